@@ -34,6 +34,8 @@ from app.payments.queries import PaymentRow, payment_rows
 from app.payments.tables import payment
 from app.purchasing.purchase_queries import PurchaseRow, purchase_rows
 from app.purchasing.receipt_queries import ReceiptRow, receipt_rows
+from app.purchasing.received_queries import ReceivedRow, received_rows
+from app.purchasing.received_tables import received_invoice
 from app.purchasing.supplier_queries import SupplierRow, supplier_rows
 from app.purchasing.tables import goods_receipt, purchase_order, supplier
 from app.receivables.open_items import overdue_by_account
@@ -56,12 +58,13 @@ Document = (
     | QuoteRow
     | ReceiptRow
     | PurchaseRow
+    | ReceivedRow
     | TakeRow
     | ReturnRow
     | TransferRow
 )
 Keys = Mapping[str, Sequence[int]]
-"""Keys of documents by noun (`order`, `invoice`, `shipment`, `payment`, `quote`, `receipt`, `purchase`, `take`,
+"""Keys of documents by noun (`order`, `invoice`, `shipment`, `payment`, `quote`, `receipt`, `purchase`, `received`, `take`,
 `return`, `transfer`), in the order to show.
 """
 
@@ -175,6 +178,8 @@ def noun_of(document: Document) -> str:
             return "receipt"
         case PurchaseRow():
             return "purchase"
+        case ReceivedRow():
+            return "received"
         case TakeRow():
             return "take"
         case ReturnRow():
@@ -203,6 +208,7 @@ _ROWS = {
     "quote": quote_rows,
     "receipt": receipt_rows,
     "purchase": purchase_rows,
+    "received": received_rows,
     "take": take_rows,
     "return": return_rows,
     "transfer": transfer_rows,
@@ -215,6 +221,7 @@ _TABLES: Mapping[str, Table] = {
     "quote": quote,
     "receipt": goods_receipt,
     "purchase": purchase_order,
+    "received": received_invoice,
     "take": stock_take,
     "return": goods_return,
     "transfer": stock_transfer,
@@ -228,6 +235,8 @@ _SERIES: Mapping[str, tuple[str, ...]] = {
     "quote": ("quote",),
     "receipt": ("receipt",),
     "purchase": ("purchase",),
+    # Numbered by whoever sent it.
+    "received": (),
     "take": ("stock_take",),
     "return": ("return",),
     "transfer": ("transfer",),
@@ -240,17 +249,19 @@ _NUMBER = re.compile(r"(?:(?P<prefix>[a-z]{2})[ -]*)?(?:(?P<year>\d{4})[ -]+)?0*
 
 
 def _numbered(rd: Read, asked: str) -> Keys:
-    """Documents whose number is what was typed, begins with it or ends with it; orders also by the shop's number."""
+    """Documents whose number is what was typed, begins with it or ends with it; orders also by the shop's number, and what
+    suppliers sent by theirs.
+    """
     if not any(letter.isdecimal() for letter in asked):
         return {}
     found = {noun: _by_number(rd, noun, asked) for noun in _ROWS}
-    shops = [
-        each
-        for text in _spellings(asked)
-        for each in begun(rd, sales_order.c.remote_number, text, limit=DOCUMENTS)
-    ]
+    shops, sent = (
+        [each for text in _spellings(asked) for each in begun(rd, column, text, limit=DOCUMENTS)]
+        for column in (sales_order.c.remote_number, received_invoice.c.number)
+    )
     return found | {
         "order": each_once([*found["order"], *shops]),
+        "received": each_once(sent),
         "quote": standing_versions(rd, found["quote"]),
     }
 

@@ -32,6 +32,7 @@ from tests.builders import (
     an_order,
     opened,
 )
+from tests.purchasing.incoming import kept, sent_by_supplier
 
 
 @pytest.fixture
@@ -310,3 +311,12 @@ def test_a_quote_is_found_by_its_number_in_the_version_the_customer_has(database
     assert (here.customer.row.name, [each.id for each in opened_lately]) == ("SARL Hàn", [second])
     database.do(ALICE, quote.decline, second, "trop cher")
     assert found_for(database, "sarl han").recent == ()
+
+
+def test_an_invoice_received_is_found_by_its_sellers_number(database: Database) -> None:
+    key = kept(database, sent_by_supplier(number="EP-2209-7731"), ALICE)
+    for asked in ("ep-2209-7731", "EP-2209"):
+        assert [(noun_of(each), each.id) for each in found_for(database, asked).numbered] == [
+            ("received", key)
+        ]
+    assert not found_for(database, "7731").numbered

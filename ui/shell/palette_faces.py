@@ -14,6 +14,7 @@ from app.orders.quote_queries import QuoteRow
 from app.payments.queries import PaymentRow
 from app.purchasing.purchase_queries import PurchaseRow
 from app.purchasing.receipt_queries import ReceiptRow
+from app.purchasing.received_queries import ReceivedRow
 from app.purchasing.supplier_queries import SupplierRow
 from app.reports.finder import CustomerFound, Document, noun_of
 from app.shipping.queries import ShipmentRow
@@ -24,6 +25,7 @@ from ui.kit.office import Office
 from ui.kit.wording import say, words
 from ui.orders.order_name import order_called
 from ui.purchasing.purchases_screen import purchase_chip
+from ui.purchasing.received_screen import received_chip
 from ui.shell.palette_rows import Row
 from ui.shipping.return_chips import return_chip
 from ui.stock.takes_screen import take_chip
@@ -37,6 +39,7 @@ _ICONS = {
     "quote": "quote",
     "receipt": "in",
     "purchase": "supplier",
+    "received": "in",
     "take": "scan",
     "return": "in",
     "transfer": "shipments",
@@ -121,6 +124,8 @@ def _whose(document: Document) -> str:
         return document.name
     if isinstance(document, TransferRow):
         return way_told(document)
+    if isinstance(document, ReceivedRow):
+        return document.whose
     return document.supplier if isinstance(document, ReceiptRow | PurchaseRow) else document.customer
 
 
@@ -165,6 +170,8 @@ def _told(document: Document, today: date) -> tuple[str, ...]:
         case PurchaseRow():
             expected = words().date(document.expected_on) if document.expected_on is not None else ""
             return (purchase_chip(document).text.lower(), expected)
+        case ReceivedRow():
+            return (words().date(document.issued_on), received_chip(document).text.lower())
         case ReturnRow():
             return (words().date(document.announced_on), return_chip(document).text.lower())
         case TakeRow():
