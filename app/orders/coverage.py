@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, func, select
 from app.base.door import Read
 from app.catalogue.product import goods
 from app.orders.order import OrderLine
+from app.orders.ready import OPEN_LINE
 from app.orders.tables import order_line
 from app.stock.ledger import Level, levels, promised_to
 from app.stock.tables import reservation
@@ -74,8 +75,8 @@ def _promised_earlier(rd: Read, product_id: int, line_id: int) -> int:
 _other = reservation.alias("other")
 _first = (
     select(func.min(_other.c.id))
-    .where(_other.c.order_line_id == reservation.c.order_line_id, counts_for_turn(_other))
-    .correlate(reservation)
+    .where(_other.c.order_line_id == order_line.c.id, counts_for_turn(_other))
+    .correlate(order_line)
     .scalar_subquery()
 )
 _own = reservation.alias("own")
@@ -84,10 +85,16 @@ _own_first = (
     .where(_own.c.order_line_id == bindparam("line"), counts_for_turn(_own))
     .scalar_subquery()
 )
-_mine = select(order_line.c.order_id).where(order_line.c.id == bindparam("line")).scalar_subquery()
-_siblings = select(order_line.c.id).where(order_line.c.order_id == _mine)
-_EARLIER = select(func.sum(reservation.c.quantity_milli)).where(
-    reservation.c.product_id == bindparam("product"),
-    reservation.c.order_line_id.not_in(_siblings),
-    _first < _own_first,
+_mine = order_line.alias("mine")
+_own_order = select(_mine.c.order_id).where(_mine.c.id == bindparam("line")).scalar_subquery()
+# From the lines that are still to leave, and not from all that was ever promised of the product: that grows with the years.
+_EARLIER = (
+    select(func.sum(reservation.c.quantity_milli))
+    .join(order_line, order_line.c.id == reservation.c.order_line_id)
+    .where(
+        OPEN_LINE,
+        order_line.c.product_id == bindparam("product"),
+        order_line.c.order_id != _own_order,
+        _first < _own_first,
+    )
 )

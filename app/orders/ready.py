@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import and_, exists, func, literal_column, or_, select
 
 from app.catalogue.tables import product
 from app.orders.tables import order_line, sales_order
@@ -19,7 +19,10 @@ MONEY_ALLOWS = and_(
 MUST_LEAVE = and_(CONFIRMED, sales_order.c.shipped != "all", MONEY_ALLOWS)
 """Something is still to leave, and the order's own money allows it."""
 
-LEFT = order_line.c.quantity_milli - order_line.c.dropped_milli - order_line.c.shipped_milli
+_to_leave = order_line.c.quantity_milli - order_line.c.dropped_milli - order_line.c.shipped_milli
+LEFT = _to_leave
+OPEN_LINE = and_(order_line.c.kind == literal_column("'goods'"), _to_leave > literal_column("0"))
+"""A line of goods of which something is still to leave; written out, as the index over these lines has it."""
 _on_hand = (
     select(func.coalesce(func.sum(SOUND), 0))
     .where(stock_balance.c.product_id == order_line.c.product_id, AT_FOR_SALE)

@@ -13,7 +13,7 @@ from sqlalchemy import and_, bindparam, func, not_, or_, select
 
 from app.base.door import Read
 from app.base.finding import Condition
-from app.orders.ready import CONFIRMED, LEFT, SHORT
+from app.orders.ready import CONFIRMED, LEFT, OPEN_LINE, SHORT
 from app.orders.tables import order_line, sales_order
 from app.stock.for_sale import ON_HAND_FOR_SALE
 from app.stock.tables import reservation, stock_balance
@@ -85,7 +85,11 @@ _PROMISED = (
         func.sum(reservation.c.quantity_milli).label("promised"),
     )
     .join(order_line, order_line.c.id == reservation.c.order_line_id)
-    .where(reservation.c.product_id.in_(bindparam("products", expanding=True)), counts_for_turn(reservation))
+    .where(
+        OPEN_LINE,
+        order_line.c.product_id.in_(bindparam("products", expanding=True)),
+        counts_for_turn(reservation),
+    )
     .group_by(reservation.c.product_id, reservation.c.order_line_id, order_line.c.order_id)
     .having(func.sum(reservation.c.quantity_milli) > 0)
     .order_by(func.min(reservation.c.id))
@@ -95,9 +99,8 @@ _OPEN = (
     .join(sales_order, sales_order.c.id == order_line.c.order_id)
     .where(
         and_(CONFIRMED, sales_order.c.shipped != "all"),
-        order_line.c.kind == "goods",
+        OPEN_LINE,
         order_line.c.product_id.in_(bindparam("products", expanding=True)),
-        LEFT > 0,
     )
     .order_by(order_line.c.order_id, order_line.c.position)
 )

@@ -185,6 +185,14 @@ order_line = Table(
     order_line_columns,
     UniqueConstraint("order_id", "position"),
     Index(None, "product_id", "order_id"),
+    # What waits for a product is found without all of it that ever left; queries say it as `ready.OPEN_LINE` does.
+    Index(
+        "ix_order_line_open",
+        "product_id",
+        "order_id",
+        sqlite_where=sql_text("kind = 'goods' AND quantity_milli - dropped_milli - shipped_milli > 0"),
+        postgresql_where=sql_text("kind = 'goods' AND quantity_milli - dropped_milli - shipped_milli > 0"),
+    ),
     # goods and services are counted; shipping, fees and the document's discount go with the lines they belong to
     # and a section is the heading of the lines below it, up to the next: its name empty, the lines belong to none
     CheckConstraint(

@@ -17,7 +17,7 @@ from app.base.door import Read
 from app.catalogue.tables import product
 from app.customers.tables import customer
 from app.orders.naming import order_name
-from app.orders.ready import LEFT, MONEY_ALLOWS, NORMAL
+from app.orders.ready import LEFT, MONEY_ALLOWS, NORMAL, OPEN_LINE
 from app.orders.stopped import stopped
 from app.orders.tables import order_line, sales_order
 from app.stock.ledger import levels
@@ -147,8 +147,7 @@ _TURNS = (
     .join(sales_order, sales_order.c.id == order_line.c.order_id)
     .where(
         _OPEN,
-        order_line.c.kind == "goods",
-        LEFT > 0,
+        OPEN_LINE,
         order_line.c.product_id.in_(bindparam("products", expanding=True)),
         _first.is_not(None),
     )

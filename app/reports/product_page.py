@@ -20,6 +20,7 @@ from app.catalogue.queries import GtinRow, ProductRow, gtins_of, product_rows, v
 from app.catalogue.tables import product
 from app.customers.tables import customer
 from app.orders.entry import rates_in_force
+from app.orders.ready import OPEN_LINE
 from app.orders.tables import order_line, sales_order
 from app.orders.unpaid import UnpaidHold, unpaid_holds
 from app.pricing.price_queries import ProductPriceRow, prices_of_product
@@ -196,7 +197,7 @@ _PROMISES = (
     .join(order_line, order_line.c.id == reservation.c.order_line_id)
     .join(sales_order, sales_order.c.id == order_line.c.order_id)
     .join(customer, customer.c.id == sales_order.c.customer_id)
-    .where(reservation.c.product_id == bindparam("product"), counts_for_turn(reservation))
+    .where(OPEN_LINE, order_line.c.product_id == bindparam("product"), counts_for_turn(reservation))
     .group_by(
         sales_order.c.id,
         sales_order.c.number,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from random import Random
 
 import pytest
+from sqlalchemy import event
 
 from app.base.listing import ListQuery
 from app.orders.coverage import coverage, short_milli
@@ -64,6 +65,34 @@ def test_two_lines_of_one_order_do_not_stand_in_each_others_way(desk: Desk) -> N
     for each in (twice, once):
         desk.confirm(each)
     assert lacks(desk, [twice, once]) == shown(desk, [twice, once]) == [False, True]
+
+
+def test_whose_turn_it_is_is_found_without_all_that_was_ever_promised(desk: Desk) -> None:
+    who, there = desk.a_customer(), desk.a_product(on_hand=2)
+    orders = [desk.an_order(who, goods(there, 2), payment_kind="on_delivery") for _ in range(2)]
+    for each in orders:
+        desk.confirm(each)
+    asked: list[tuple[str, object]] = []
+
+    def hear(_c: object, _cursor: object, statement: str, values: object, _x: object, _many: bool) -> None:
+        asked.append((statement, values))
+
+    event.listen(desk.database.engine, "before_cursor_execute", hear)
+    assert lacks(desk, orders) == shown(desk, orders) == [False, True]
+    event.remove(desk.database.engine, "before_cursor_execute", hear)
+    if desk.database.dialect == "postgresql":
+        # A server plans by what its tables hold, and they hold next to nothing here.
+        return
+    steps: set[str] = set()
+    with desk.database.engine.connect() as connection:
+        for statement, values in asked:
+            if statement.startswith("SELECT") and "reservation" in statement:
+                plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)  # type: ignore[arg-type]
+                steps |= {str(row[3]) for row in plan}
+    assert any("order_line USING INDEX ix_order_line_open" in step for step in steps), steps
+    # Entries by the line they are of, and none by the product: those grow with the years.
+    assert not [step for step in steps if "reservation" in step and "product_id" in step]
+    assert not [step for step in steps if step.startswith("SCAN") and "reservation" in step]
 
 
 def test_many_orders_are_judged_as_each_is_alone(desk: Desk) -> None:
