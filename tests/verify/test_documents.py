@@ -52,6 +52,19 @@ ALTERED: dict[str, list[tuple[str, str]]] = {
         ("part_differs", "UPDATE order_line SET is_bundle = false WHERE is_bundle"),
         ("bundle_without_parts", "UPDATE order_line SET share_ppm = 1 WHERE bundle_line_id IS NOT NULL"),
     ],
+    "received": [
+        (
+            "received_file_differs",
+            "UPDATE received_invoice SET hash = replace(hash, substr(hash, 1, 1), '-') WHERE id = 1",
+        ),
+        ("received_file_differs", "DELETE FROM archive_paper WHERE noun = 'received_invoice' AND row_id = 1"),
+        ("line_count_wrong", "DELETE FROM received_line WHERE received_id = 1"),
+        (
+            "received_of_another",
+            "UPDATE received_invoice SET supplier_id = NULL WHERE purchase_id IS NOT NULL",
+        ),
+        ("state_wrong", "UPDATE received_invoice SET decided_by = '' WHERE state = 'disputed'"),
+    ],
     "items": [
         ("document_without_item", "DELETE FROM item WHERE noun = 'payment' AND document_id = 1"),
         (

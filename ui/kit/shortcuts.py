@@ -48,6 +48,7 @@ _TABLE = (
     Keys("undo", ("Ctrl+Z",)),
     Keys("redo", ("Ctrl+Shift+Z", "Ctrl+Y")),
     Keys("confirm", ("Ctrl+Return", "Ctrl+Enter")),
+    Keys("open_received", ("Ctrl+O",)),
     Keys("close", ("Ctrl+W",)),
     Keys("quit", ("Ctrl+Q",)),
     Keys("open", ("Return", "Enter"), "list"),

@@ -1,4 +1,4 @@
-"""A file dropped on the window where nothing else takes it: an invoice that somebody sent is kept, and shown."""
+"""Files brought to the window, by Ctrl+O or dropped where nothing else takes them: an invoice is kept, and shown."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.kit.office import Office
-from ui.purchasing.received_files import invoice_in, take_received
+from ui.kit.shortcuts import bind
+from ui.purchasing.received_files import choose_received, invoice_in, take_received
 
 
 class Dropped(QObject):
@@ -18,6 +19,11 @@ class Dropped(QObject):
         self._office = office
         window.setAcceptDrops(True)
         window.installEventFilter(self)
+        bind(window, "open_received", self._choose)
+
+    def _choose(self) -> None:
+        if self._office.actor.may("received.keep"):
+            choose_received(self._office)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QDragEnterEvent) and self._office.actor.may("received.keep"):
