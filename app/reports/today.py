@@ -28,6 +28,7 @@ from app.payments.cheques import count_in_hand
 from app.payments.debits import to_execute
 from app.payments.queries import Flowed, flowed_by_day
 from app.payments.slips import count_slips, slip_ids, slip_rows
+from app.purchasing.received_queries import count_received, received_ids, received_rows
 from app.receivables.ageing import Ages, age, names_of
 from app.receivables.assigned import assigned_invoices
 from app.receivables.open_items import OpenDay, open_by_day
@@ -253,6 +254,7 @@ def _tasks(rd: Read, counted: Mapping[str, Totals], overdue: Totals) -> list[Tas
         Task("debits", "payments", "", to_execute(rd), 0),
         _of_slips(rd),
         _of_disputes(rd),
+        _of_received(rd),
         Task("cheques", "payments", "cheques", *count_in_hand(rd, home_currency(rd))),
         _of_mails(rd),
         Task("iban", "settings", "", transfers_without_iban(rd), 0, section="company"),
@@ -301,6 +303,16 @@ def _of_slips(rd: Read) -> Task:
         found.count,
         found.sums.get("total", 0),
         names=tuple(each.number for each in rows),
+    )
+
+
+def _of_received(rd: Read) -> Task:
+    """What suppliers sent and nobody has checked: the first to fall due before the others. Of costs nothing is said here."""
+    found = count_received(rd, _view("open"))
+    soonest = ListQuery(chips=(("view", "open"),), sort="due_on")
+    rows = received_rows(rd, received_ids(rd, soonest, 0, EXAMPLES)) if found.count else []
+    return Task(
+        "received", "received", "open", found.count, 0, names=tuple(f"{r.number} {r.whose}" for r in rows)
     )
 
 

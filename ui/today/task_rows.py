@@ -47,6 +47,7 @@ _LOOKS = {
     "mail_account": ("mail", "late.solid"),
     "mails": ("mail", "late.solid"),
     "parked": ("shops", "wait.solid"),
+    "received": ("invoices", "wait.solid"),
     "returned": ("in", "wait.solid"),
     "quotes": ("quote", "wait.solid"),
     "short": ("stock", "wait.solid"),
