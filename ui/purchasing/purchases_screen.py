@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.purchasing.purchase_queries import PURCHASES, PurchaseRow
+from app.purchasing.received_queries import RECEIVED
 from app.purchasing.supplier_queries import supplier_name
 from ui.kit.acts import Act
 from ui.kit.chips import Chip
@@ -66,8 +67,9 @@ def _design(office: Office) -> ListDesign[PurchaseRow]:
         empty_text="purchases.empty_text",
         icon="supplier",
         listing=PURCHASES,
+        elsewhere={"received": RECEIVED},
         columns=purchase_columns(office),
-        nouns=("purchase_order", "purchase_line", "supplier"),
+        nouns=("purchase_order", "purchase_line", "supplier", "received_invoice"),
         opens="purchase",
         views=(
             View("all", "purchases.view.all", (("view", "all"),)),
@@ -76,6 +78,7 @@ def _design(office: Office) -> ListDesign[PurchaseRow]:
             View("late", "purchases.view.late", (("view", "late"),), alarm="late"),
             View("closed", "purchases.view.closed", (("view", "closed"),)),
             View("cancelled", "purchases.view.cancelled", (("view", "cancelled"),)),
+            View("received", "received.title", (("view", "open"),), leads="received"),
         ),
         filters=(
             period("within", "filter.ordered_within"),
@@ -87,7 +90,6 @@ def _design(office: Office) -> ListDesign[PurchaseRow]:
         muted=lambda row: row.state in {"closed", "cancelled"},
         acts=(
             Act("replenish.open", lambda: buy_what_is_low(office), look="quiet"),
-            Act("received.title", lambda: office.ways.go("received"), icon="invoices"),
             Act("stock.title", lambda: office.ways.go("stock"), icon="stock"),
         ),
         new=Act("purchases.new", lambda: new_purchase(office), icon="new", keys="new", look="primary"),
