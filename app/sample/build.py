@@ -26,6 +26,8 @@ from app.orders.tables import sales_order
 from app.sample import mails
 from app.sample.bank import bank_with
 from app.sample.billed import bill
+from app.sample.bundled import ORDERS as BUNDLED
+from app.sample.bundled import make_up, sell
 from app.sample.came_back import send_back
 from app.sample.carried import carry
 from app.sample.cast import Article, Buyer, content, invite, lay_out_goods, of_kind
@@ -136,14 +138,16 @@ def _live(
     suppliers = invite_suppliers(database, OWNER, said, articles)
     supply = Supply.of(articles, 40 * max(orders // 60, 2), suppliers)
     database.do(OWNER, lay_in, supply.opening())
+    bundles = make_up(database, OWNER, articles)
     # A die of their own: what quotes there are changes nothing of what orders there are.
     accepted = offer(diary, Random(orders), buyers, articles, OWNER)
     span = (diary.last - first).days
     lived = min(1.0, _LIVED / orders)
-    drawn_by_lot = max(orders - len(scenes()) - accepted - orders_sent(), 0)
+    drawn_by_lot = max(orders - len(scenes()) - accepted - orders_sent() - BUNDLED, 0)
     fates = [*scenes(), *islice(drawn(random, span, lived), drawn_by_lot)]
     for fate in fates:
         _begin(diary, random, fate, buyers, articles)
+    sell(diary, bundles, buyers, Random(orders))
     for week in range(1, span // 7 + 1):
         day = first + timedelta(days=7 * week)
         diary.plan(day, CLERK, "restock.receive", supply.restock)

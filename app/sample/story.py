@@ -263,10 +263,10 @@ def filled(
     lines: list[DraftLine] = []
     for each in chosen:
         pieces = random.randint(1, 3) if person else random.choice((4, 6, 6, 10, 12, 12, 20, 24))
-        lines.append(_line(each, pieces * (3 if large else 1), gross=person))
+        lines.append(line_of(each, pieces * (3 if large else 1), gross=person))
     if random.random() < 0.12:
         lines.append(
-            _line(random.choice([each for each in articles if not each.stocked]), len(chosen), gross=person)
+            line_of(random.choice([each for each in articles if not each.stocked]), len(chosen), gross=person)
         )
     value = sum(line.quantity_milli * line.unit_price_micro for line in lines) // 10_000_000
     if value < _DELIVERY_FREE:
@@ -285,10 +285,11 @@ def filled(
 def last_pieces(articles: Sequence[Article], *, more: bool) -> tuple[DraftLine, ...]:
     """The line of a consumer's order for the last pieces of one article, or for more of the other than there are."""
     first, second = [each for each in articles if each.last]
-    return (_line(second, second.last + 3, gross=True) if more else _line(first, first.last, gross=True),)
+    return (line_of(second, second.last + 3, gross=True) if more else line_of(first, first.last, gross=True),)
 
 
-def _line(article: Article, pieces: int, *, gross: bool) -> DraftLine:
+def line_of(article: Article, pieces: int, *, gross: bool) -> DraftLine:
+    """A line that sells so many pieces, at a price with tax (`gross`) or without."""
     return DraftLine(
         name=article.name,
         kind="goods" if article.stocked else "service",

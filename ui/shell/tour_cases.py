@@ -67,7 +67,12 @@ CASES: Mapping[str, tuple[Case, ...]] = {
         Case("over-limit", (("view", "over_limit"),)),
         Case("on-hold", (("view", "on_hold"),)),
     ),
-    "product": (Case(), Case("short", (("view", "short"),)), Case("out", (("view", "out"),))),
+    "product": (
+        Case(),
+        Case("bundle", (("view", "bundles"),)),
+        Case("short", (("view", "short"),)),
+        Case("out", (("view", "out"),)),
+    ),
     "purchase": (
         Case("", (("view", "open"),)),
         Case("draft", (("view", "drafts"),)),

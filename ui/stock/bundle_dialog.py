@@ -41,7 +41,7 @@ class BundleDialog(VerbDialog):
         super().__init__(office, "bundle.title", "bundle.do", parent, width=WIDE)
         self.tell_subtitle(name)
         self._product_id, self._bundle = product_id, bundle
-        self.lines = GoodsGrid(office, self, plain="bundle.column.quantity")
+        self.lines = GoodsGrid(office, self, plain="column.quantity")
         self.lines.setMinimumHeight(scaled(210))
         self.lines.left.connect(self._on_left)
         self.lines.changed.connect(self._tell)

@@ -1,9 +1,10 @@
-"""What a product's page says of bundles: what one is made of, its VAT where that is in question, and the bundles it is in."""
+"""What a product's page says of bundles: what one is made of, its VAT where that is in question; the bundles it is in."""
 
 from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.base.money import rounded_div
 from app.catalogue.bundle import PartRow
 from app.reports.bundle_page import BundleFacts, BundleLine
 from app.reports.product_page import ProductPage as Facts
@@ -15,13 +16,12 @@ from ui.kit.wording import say, words
 
 
 class BundlePart(QWidget):
-    """The contents of a bundle, or the bundles that a product is in; hidden where it has to do with none."""
+    """The contents of a bundle, and its VAT where that is in question; hidden where a product is none."""
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._office = office
         sees = office.actor.sees_costs
-        self.contents = Section("bundle.contents", self)
         self.lines: RowsTable[BundleLine] = RowsTable(
             [column for column in _COLUMNS if sees or column.key != "cost"],
             self,
@@ -30,15 +30,12 @@ class BundlePart(QWidget):
             name="product.bundle",
         )
         self.vat = Paragraph("bundle.vat", self)
-        self.inside = Section("bundle.inside", self)
-        self.bundles: RowsTable[PartRow] = RowsTable(
-            _INSIDE, self, currency=office.currency, whole=True, name="product.bundles"
-        )
+        self.vat.setContentsMargins(20, 12, 20, 12)
         self.lines.opened.connect(self._open)
-        self.bundles.opened.connect(self._open)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        for each in (self.contents, self.lines, self.vat, self.inside, self.bundles):
+        column.setSpacing(0)
+        for each in (Section("bundle.contents", self), self.lines, self.vat):
             column.addWidget(each)
 
     def show_facts(self, facts: Facts) -> None:
@@ -46,14 +43,9 @@ class BundlePart(QWidget):
         bundle = facts.bundle
         self.lines.put(bundle.lines if bundle is not None else ())
         self.vat.show_text(_vat_told(facts, bundle) if bundle is not None else "")
-        self.bundles.put(facts.bundles)
-        for each in (self.contents, self.lines):
-            each.setVisible(bundle is not None)
-        for each in (self.inside, self.bundles):
-            each.setVisible(bool(facts.bundles))
-        self.setVisible(bundle is not None or bool(facts.bundles))
+        self.setVisible(bundle is not None)
 
-    def _open(self, row: BundleLine | PartRow) -> None:
+    def _open(self, row: BundleLine) -> None:
         self._office.ways.open("product", row.id)
 
 
@@ -112,12 +104,12 @@ _COLUMNS: tuple[Column[BundleLine], ...] = (
         key="share",
         title="bundle.column.share",
         kind="percent",
-        value=lambda row: row.share_ppm,
+        value=lambda row: rounded_div(row.share_ppm, 1000) * 1000,
         width=112,
         muted=True,
     ),
 )
-_INSIDE: tuple[Column[PartRow], ...] = (
+INSIDE_COLUMNS: tuple[Column[PartRow], ...] = (
     Column(key="name", title="column.article", aside=lambda row: row.sku or "", strong=True),
     Column(
         key="quantity",

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.base.listing import ListQuery
 from app.catalogue import product
+from app.catalogue.bundle import PartRow
 from app.catalogue.naming import full_name, variant_apart
 from app.catalogue.queries import ProductRow
 from app.pricing.price_queries import ProductPriceRow
@@ -33,7 +34,7 @@ from ui.purchasing.goods_in_dialog import goods_in
 from ui.purchasing.offer_rows import INCOMING_COLUMNS, offer_columns
 from ui.purchasing.purchase_dialog import new_purchase
 from ui.stock.bundle_dialog import BundleDialog
-from ui.stock.bundle_part import BundlePart
+from ui.stock.bundle_part import INSIDE_COLUMNS, BundlePart
 from ui.stock.correction_dialog import CorrectionDialog
 from ui.stock.price_list_dialog import PRODUCT_COLUMNS
 from ui.stock.product_dialog import change_product
@@ -108,6 +109,10 @@ class ProductPage(Page[Facts]):
             name="product.offers",
         )
         self.offers.opened.connect(self._open_supplier)
+        self.bundles: RowsTable[PartRow] = RowsTable(
+            INSIDE_COLUMNS, self, currency=office.currency, whole=True, name="product.bundles"
+        )
+        self.bundles.opened.connect(self._open_bundle)
         self._parts = {
             table: Section(key, self)
             for key, table in (
@@ -117,6 +122,7 @@ class ProductPage(Page[Facts]):
                 ("product.promises", self.promises),
                 ("product.incoming", self.incoming),
                 ("product.offers", self.offers),
+                ("bundle.inside", self.bundles),
                 ("product.moves", self.moves),
             )
         }
@@ -157,9 +163,10 @@ class ProductPage(Page[Facts]):
             say("column.available").lower() if row.stocked or facts.bundle is not None else "",
         )
         self.bundle.show_facts(facts)
+        self.bundles.put(facts.bundles)
         self.variants.put(facts.variants)
         self.prices.put(facts.prices)
-        self.places.put(facts.levels if len(facts.levels) > 1 else ())
+        self.places.put(facts.levels if len(facts.levels) > 1 and facts.bundle is None else ())
         self.promises.put(promises_of(facts.promises))
         self.incoming.put(facts.incoming)
         self.offers.put(facts.offers)
@@ -324,6 +331,9 @@ class ProductPage(Page[Facts]):
             change_product(self.office, self.facts, self)
 
     def _open_variant(self, row: ProductRow) -> None:
+        self.office.ways.open("product", row.id)
+
+    def _open_bundle(self, row: PartRow) -> None:
         self.office.ways.open("product", row.id)
 
     def _open_order(self, row: Promise) -> None:

@@ -151,7 +151,10 @@ _VIEWS = (
 _COLUMNS: tuple[Column[StockRow], ...] = (
     Column(key="sku", title="column.sku", value=lambda row: row.sku or "", width=124),
     Column(
-        key="name", title="column.name", aside=lambda row: variant_apart(row.name, row.variant), strong=True
+        key="name",
+        title="column.name",
+        aside=lambda row: variant_apart(row.name, row.variant) or made_told(row),
+        strong=True,
     ),
     Column(key="state", title="column.state", kind="chip", value=stock_chip, width=130, sortable=False),
     Column(
@@ -200,7 +203,15 @@ _COLUMNS: tuple[Column[StockRow], ...] = (
         strong=True,
         zero=True,
     ),
-    Column(key="made_of", title="column.made_of", value=made_told, width=168, sortable=False, muted=True),
+    Column(
+        key="made_of",
+        title="column.made_of",
+        value=made_told,
+        width=200,
+        sortable=False,
+        muted=True,
+        shown=False,
+    ),
     Column(key="places", title="column.places", value=places_told, width=128, sortable=False, muted=True),
     # What makes low: without it 64 may be low where 6 is not.
     Column(

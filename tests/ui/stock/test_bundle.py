@@ -51,7 +51,7 @@ def test_a_product_is_composed_on_its_page(stage: Stage, books: Desk) -> None:
     assert (part.product_id, part.quantity_milli) == (cup, 2000)
     assert page.bundle.isVisible()
     assert [line.makes_milli for line in page.bundle.lines.rows_model.rows] == [3000]
-    assert [row.name for row in shown(stage, cup).bundle.bundles.rows_model.rows] == ["Coffret"]
+    assert [row.name for row in shown(stage, cup).bundles.rows_model.rows] == ["Coffret"]
 
 
 def test_a_product_with_stock_of_its_own_is_not_offered_to_be_one(stage: Stage, books: Desk) -> None:
