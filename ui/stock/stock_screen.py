@@ -211,6 +211,7 @@ _COLUMNS: tuple[Column[StockRow], ...] = (
         sortable=False,
         muted=True,
         shown=False,
+        wide=1,
     ),
     Column(key="places", title="column.places", value=places_told, width=128, sortable=False, muted=True),
     # What makes low: without it 64 may be low where 6 is not.
