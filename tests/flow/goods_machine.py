@@ -1,5 +1,5 @@
 """A machine of random steps of goods: ordered, changed, shipped in parts, undone, come back, bought, received, sent back,
-counted, corrected, carried from place to place.
+counted, corrected, carried from place to place, and sold in bundles.
 
 After each the goods ledger is held against the documents; at the end of each day what stock comes to is written down, and at
 the end of a sequence every day is asked for again.
@@ -23,6 +23,7 @@ from app.purchasing.receipt import ReceiptDraft, ReceivedLine
 from app.reports.stock_value import stock_value
 from app.stock import correction, take
 from app.stock.take import Counted
+from tests.flow.goods_bundled import Bundled
 from tests.flow.goods_carried import Carried
 from tests.flow.goods_ground import AT, PIECES
 from tests.flow.goods_returned import Returned
@@ -32,7 +33,7 @@ from tests.stories.desk import goods
 _COSTS = st.sampled_from([1_000_000, 2_500_000, 3_333_333])
 
 
-class GoodsMachine(Carried, Returned):
+class GoodsMachine(Bundled, Carried, Returned):
     """Orders, shipments, purchases, receipts and counts, with all other steps of goods."""
 
     def __init__(self) -> None:
