@@ -21,8 +21,8 @@ from app.sample.story import Story, line_of
 from app.stock.bundle import compose
 
 _SOLD: tuple[tuple[int, int, Fate], ...] = (
-    (0, 1, Fate(age=15, person=True, upfront=True, release_after=0)),
-    (0, 4, Fate(age=11, terms="net30", release_after=0, pays=UNPAID)),
+    (0, 4, Fate(age=140, terms="net30", release_after=0, pays=UNPAID)),
+    (0, 6, Fate(age=104, terms="net30", release_after=0, pays=UNPAID)),
     (1, 9, Fate(age=5, terms="net30", release_after=0, ship_after=1, pays=UNPAID)),
 )
 """Which bundle, how many, and what becomes of the order."""

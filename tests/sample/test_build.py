@@ -223,3 +223,13 @@ def test_nothing_is_left_of_a_sample_that_was_given_up(tmp_path: Path) -> None:
 def test_every_door_of_the_day_says_what_its_list_says(database: Database) -> None:
     with database.read() as rd:
         must_agree(rd)
+
+
+def test_there_are_two_bundles_one_sold_and_one_that_lacks_goods(database: Database) -> None:
+    bundles = rows(database, "SELECT count(DISTINCT bundle_id) FROM bundle_part WHERE quantity_milli > 0")
+    assert bundles == [(2,)]
+    sold = rows(
+        database,
+        "SELECT l.shipped_milli, l.quantity_milli FROM order_line l WHERE l.is_bundle ORDER BY l.quantity_milli",
+    )
+    assert [done == whole for done, whole in sold] == [True, True, False]
