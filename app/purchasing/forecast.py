@@ -72,8 +72,8 @@ class Forecast:
 def forecast(past: Past, today: date, lead_days: int, cover_days: int) -> Forecast:
     """What will go out a day in `lead_days` from today, and in the `cover_days` after them."""
     days = min(max((today - past.first_on).days, LEAST_DAYS), LEVEL_DAYS)
-    sold = [past.by_day.get(ago, 0) for ago in range(days - 1, -1, -1)]
-    of_late = sum(sold) / days
+    sold = {ago: milli for ago, milli in past.by_day.items() if ago < days}
+    of_late = sum(sold.values()) / days
     if of_late <= 0:
         return Forecast(days=days)
     shape, growth = past.course.season, past.course.growth
@@ -85,7 +85,7 @@ def forecast(past: Past, today: date, lead_days: int, cover_days: int) -> Foreca
     then = _grown(growth, days / 2 + lead_days + cover_days / 2)
     return Forecast(
         daily_milli=ceil(of_late * soon * to_come),
-        spread_milli=ceil(_spread(sold) * soon * to_come),
+        spread_milli=ceil(_spread(sold, days) * soon * to_come),
         cover_milli=ceil(of_late * later * then),
         days=days,
         season_ppm=None if shape is None else round(soon * 1_000_000),
@@ -154,13 +154,17 @@ def _grown(growth: float | None, days: float) -> float:
     return 1 + min(max((growth or 0.0) * days, -_MOST_TREND), _MOST_TREND)
 
 
-def _spread(sold: Sequence[int]) -> float:
+def _spread(sold: Mapping[int, int], days: int) -> float:
     """The standard deviation of a day, out of how much each differs from the one before: a season does not swell it.
 
-    No less than that of single customers who come by chance.
+    No less than that of single customers who come by chance. Most days of most products sell nothing, so that the squares of
+    all steps are summed over the others: each day is in two of them but for the first and the last.
     """
-    steps = sum((sold[at] - sold[at - 1]) ** 2 for at in range(1, len(sold)))
-    return sqrt(max(steps / (2 * (len(sold) - 1)), sum(sold) / len(sold) * 1000))
+    squares = 2 * sum(milli * milli for milli in sold.values())
+    squares -= sold.get(0, 0) ** 2 + sold.get(days - 1, 0) ** 2
+    beside = sum(milli * sold.get(ago + 1, 0) for ago, milli in sold.items())
+    steps = squares - 2 * beside
+    return sqrt(max(steps / (2 * (days - 1)), sum(sold.values()) / days * 1000))
 
 
 def _correlation(one: Sequence[float], other: Sequence[float]) -> float:

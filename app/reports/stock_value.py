@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby
-from operator import attrgetter
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import func, select
@@ -102,10 +102,11 @@ def stock_value(
     moves = rd.execute(
         _MOVES.where(*_until(rd, stock_move, day, known_on), stock_move.c.reason != "transfer")
     )
-    for product_id, own in groupby(moves, attrgetter("product_id")):
+    for product_id, own in groupby(moves, itemgetter(0)):
         holding = held[product_id] = Holding()
-        for move in own:
-            holding.take(move.quantity_milli, move.unit_cost_micro, back=move.reason == "reversal")
+        # By place and not by name: there may be millions.
+        for _, milli, cost, reason in own:
+            holding.take(milli, cost, back=reason == "reversal")
     wanted = {key for key, holding in held.items() if holding.on_hand_milli} | {
         key for key, milli in reserved.items() if milli
     }

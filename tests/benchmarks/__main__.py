@@ -36,6 +36,7 @@ from tests.benchmarks import (
     machine,
     papers,
     picker,
+    stock,
     window_page,
 )
 from tests.benchmarks.cycle import STEPS
@@ -110,6 +111,7 @@ class Report:
             self._bank(),
             self._buying(),
             self._papers(),
+            self._stock(),
             self._lists(),
         )
         return "\n".join([*head, *(line for part in parts for line in part)]) + "\n"
@@ -135,6 +137,12 @@ class Report:
     def _buying(self) -> Iterator[str]:
         _tell("a year of buying")
         yield from buying.lines(buying.a_year(buying.sellers()))
+
+    def _stock(self) -> Iterator[str]:
+        if self.quick:
+            return
+        _tell("stock of very many products and moves")
+        yield from stock.measured(self.folder)
 
     def _papers(self) -> Iterator[str]:
         _tell("invoices as papers")
