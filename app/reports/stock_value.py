@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby
@@ -99,12 +99,13 @@ def stock_value(
     }
     held: dict[int, Holding] = {}
     # What goes from one place to another stays the company's, and is worth what it was.
-    moves = rd.execute(
+    moves: Any = rd.execute(
         _MOVES.where(*_until(rd, stock_move, day, known_on), stock_move.c.reason != "transfer")
     )
+    # Read by place and not by name: there may be millions.
+    own: Iterable[tuple[int, int, int | None, str]]
     for product_id, own in groupby(moves, itemgetter(0)):
         holding = held[product_id] = Holding()
-        # By place and not by name: there may be millions.
         for _, milli, cost, reason in own:
             holding.take(milli, cost, back=reason == "reversal")
     wanted = {key for key, holding in held.items() if holding.on_hand_milli} | {

@@ -74,6 +74,7 @@ def _reversals(books: Books, found: Findings) -> None:
         f"""
         SELECT r.id, r.reverses_id FROM stock_move r JOIN stock_move m ON m.id = r.reverses_id
         WHERE r.product_id <> m.product_id OR r.location_id <> m.location_id
+           OR coalesce(r.unit_cost_micro, -1) <> coalesce(m.unit_cost_micro, -1)
            OR coalesce(r.lot_id, 0) <> coalesce(m.lot_id, 0)
            OR {books.exact("r.quantity_milli")} + {books.exact("m.quantity_milli")} <> 0
         """

@@ -137,7 +137,7 @@ def order_costs(folder: Path) -> list[OrderCosts]:
 def _costs(database: Database, buyer: int, articles: Sequence[Article]) -> dict[str, float]:
     took: dict[str, list[float]] = {}
 
-    def timed(step: str, work: Callable[[], object]) -> None:
+    def timed(step: str, work: Callable[..., object]) -> None:
         begun = perf_counter()
         work()
         took.setdefault(step, []).append((perf_counter() - begun) * 1000)

@@ -109,6 +109,8 @@ ALTERED: dict[str, list[tuple[str, str]]] = {
         ("place_left_not_empty", "UPDATE location SET archived_at = '2026-12-30 00:00:00'"),
         ("no_place_serves", "UPDATE location SET for_sale = false"),
         ("move_differs_from_shipment", "UPDATE stock_move SET cause_line_id = 9999 WHERE cause = 'shipment'"),
+        # What goods cost comes back with them: else their worth would change by a mistake undone.
+        ("reversal_differs", "UPDATE stock_move SET unit_cost_micro = 77 WHERE reverses_id IS NOT NULL"),
         (
             "shipped_without_move",
             """
