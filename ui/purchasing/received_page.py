@@ -66,9 +66,6 @@ class ReceivedPage(Page[Facts]):
         self.match: RowsTable[Matched] = RowsTable(
             match_columns(office), self, currency=office.currency, whole=True, name="received.match"
         )
-        if office.actor.sees_costs:
-            # That a price is another is said by the difference too.
-            self.match.gives_way = ("agreed_micro",)
         self.main.addWidget(self._match_part)
         self.main.addWidget(self.match)
         self.paper = PaperView(self)
@@ -118,7 +115,10 @@ class ReceivedPage(Page[Facts]):
         for part in (self._match_part, self.match):
             part.setVisible(bool(facts.match))
         self._match_part.tell(f"received.match_{facts.against or 'purchase'}", number=linked(facts))
-        self.match.show_column("ordered_milli", shown=facts.against == "purchase")
+        # What differs is said by the last column too.
+        prices, ordered = ("agreed_micro", "price_micro") if costs else (), facts.against == "purchase"
+        self.match.gives_way = (*prices, *(("ordered_milli",) if ordered else ()), "received_milli")
+        self.match.show_column("ordered_milli", shown=ordered)
         self.match.put(facts.match)
         self._show_paper(facts, costs=costs)
         self.history.show_events(facts.history)
