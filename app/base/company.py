@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -92,19 +91,6 @@ class Company:
     language: str = "fr"
     sample: bool = False
     created_at: datetime | None = None
-
-
-def missing_particulars(seller: Mapping[str, object]) -> tuple[str, ...]:
-    """What the law wants of the seller on an invoice and is not there: of address, identifiers and vat_number.
-
-    `seller` are the fields of a company, as it is or as an invoice froze it.
-    """
-    there = {
-        "address": all(seller.get(name) for name in ("address", "postcode", "city")),
-        "identifiers": bool(seller.get("siren") or seller.get("siret")),
-        "vat_number": bool(seller.get("vat_number")) or seller.get("vat_regime") != "normal",
-    }
-    return tuple(name for name, is_there in there.items() if not is_there)
 
 
 def papers_language(country: str, otherwise: str) -> str:

@@ -9,6 +9,7 @@ from app.commands.desk import Desk
 from app.commands.program import command, option
 from app.commands.reasons import told
 from app.flow.process import Report
+from app.invoicing.mentions import Lack
 from app.links.carry_on import carry_on
 
 STEPS = ("confirm", "hold", "ship", "invoice", "refund", "settle")
@@ -44,10 +45,22 @@ def _for_people(desk: Desk, report: Report) -> None:
         desk.say("intake.done.paper", n=report.papers)
     if not report.done and not report.papers:
         desk.say("intake.done.nothing")
+    if report.lacks:
+        desk.write("")
+        desk.say("mention.issued")
+        say = desk.words.say
+        desk.write_lines(
+            say("mention.issued_line", number=number, missing=", ".join(_names(desk, lacks)))
+            for _, number, lacks in report.lacks
+        )
     if report.left:
         desk.write("")
         desk.say("intake.left", n=len({order_id for order_id, _, _ in report.left}))
         desk.write_lines(told(desk.words, ((number, reason) for _, number, reason in report.left)))
+
+
+def _names(desk: Desk, lacks: tuple[Lack, ...]) -> list[str]:
+    return [desk.words.say(f"mention.name.{each.code}") for each in lacks]
 
 
 def _for_machines(desk: Desk, report: Report) -> dict[str, Any]:
@@ -55,6 +68,9 @@ def _for_machines(desk: Desk, report: Report) -> dict[str, Any]:
     return {
         "done": {step: report.done.get(step, 0) for step in STEPS},
         "papers": report.papers,
+        "lacking": [
+            {"order": number, "mentions": [each.code for each in lacks]} for _, number, lacks in report.lacks
+        ],
         "left": dict(sorted(codes.items())),
         "reasons": [
             {

@@ -30,6 +30,8 @@ from app.flow.policy import (
     why_not_shipped,
 )
 from app.invoicing.deposits import deposits_of, orders_with_deposits, take_off
+from app.invoicing.mention_facts import orders_lack, orders_said
+from app.invoicing.mentions import Lack, lacking, refusal_for
 from app.orders.bundle import opened, opened_lines, whole_only, with_shipped
 from app.orders.coverage import coverage, stocked_levels
 from app.orders.holds import open_holds
@@ -49,7 +51,7 @@ class Planned:
     Whatever this run does: `typed` is a draft typed by hand that may be confirmed; `due` an order of which something may be
     invoiced as the policy has it, having left by then or being paid; `ahead` one of which more would be invoiced at once.
     `bills` is what its invoice will come to (minor units, with VAT); None where none is issued, or that is not known before.
-    `deposits` is what of it deposit invoices asked for already.
+    `deposits` is what of it deposit invoices asked for already, `lacks` what it would go without.
     """
 
     order_id: int
@@ -61,15 +63,22 @@ class Planned:
     ahead: bool = False
     bills: int | None = None
     deposits: int = 0
+    lacks: tuple[Lack, ...] = ()
 
 
 @dataclass(slots=True)
 class Report:
-    """What a run did: how many of each step, and what it left with the reason."""
+    """What a run did: how many of each step, and what it left with the reason.
+
+    `lacks` are the orders whose invoices went without a mention, with their numbers.
+    """
 
     done: dict[str, int] = field(default_factory=dict[str, int])
     left: list[tuple[int, str, Refusal]] = field(default_factory=list[tuple[int, str, Refusal]])
     papers: int = 0
+    lacks: list[tuple[int, str, tuple[Lack, ...]]] = field(
+        default_factory=list[tuple[int, str, tuple[Lack, ...]]]
+    )
 
     def count(self, step: str) -> None:
         """One more of a step."""
@@ -126,6 +135,32 @@ def plan(
                 planned = replace(planned, deposits=sum(rate.gross for _, rates in taken for rate in rates))
         found.append(planned)
         told(len(found), len(orders))
+    return _with_lacks(rd, found)
+
+
+def _with_lacks(rd: Read, plan: list[Planned]) -> list[Planned]:
+    """The plan with the mentions that invoices would go without; none is issued without one that is indispensable."""
+    said = orders_said(
+        rd, [each.order_id for each in plan if "invoice" in each.steps or each.due or each.ahead]
+    )
+    found: list[Planned] = []
+    for each in plan:
+        about = said.get(each.order_id)
+        lacks = lacking(about, rd.today) if about is not None else ()
+        stopped_by = next((lack for lack in lacks if lack.refused), None)
+        if about is not None and stopped_by is not None:
+            reason = refusal_for(stopped_by, about, number=each.number, order=each.order_id)
+            steps = tuple(step for step in each.steps if step != "invoice")
+            each = replace(
+                each,
+                steps=steps,
+                reasons=(reason, *each.reasons),
+                due=False,
+                ahead=False,
+                bills=None,
+                deposits=0,
+            )
+        found.append(replace(each, lacks=lacks) if lacks else each)
     return found
 
 
@@ -265,20 +300,24 @@ def run(
         orders = [
             order_id for order_id in waiting(rd) if (only is None or order_id in only) and order_id not in but
         ]
+        lacks = orders_lack(rd, orders, rd.today)
     for at, order_id in enumerate(orders):
         if not wanted():
             break
-        _run_one(database, actor, order_id, now, report)
+        _run_one(database, actor, order_id, now, report, lacks.get(order_id, ()))
         told(at + 1, len(orders))
     return report
 
 
-def _run_one(database: Database, actor: Actor, order_id: int, now: Policy, report: Report) -> None:
+def _run_one(
+    database: Database, actor: Actor, order_id: int, now: Policy, report: Report, lacks: tuple[Lack, ...]
+) -> None:
     with database.read() as rd:
         kept_here = stopped(rd, [order_id])
         planned = _plan_one(rd, order_id, now, opened_lines(rd, order_id), kept_here)
     now = _allowed(now, kept=order_id in kept_here)
     reasons = list(planned.reasons)
+    billed = False
     try:
         if "confirm" in planned.steps:
             confirmed = database.do(actor, sell.confirm, order_id)
@@ -293,10 +332,13 @@ def _run_one(database: Database, actor: Actor, order_id: int, now: Policy, repor
             what = _what(now, refunded=_is_refunded(database, order_id))
             database.do(actor, billing.issue_invoice, order_id, what)
             report.count("invoice")
+            billed = True
     except Refusal as refusal:
         reasons.append(refusal)
     with database.read() as rd:
         order = read_order(rd, order_id)
+    if billed and lacks:
+        report.lacks.append((order_id, called(order), lacks))
     if order.stands and order.invoiced != "none" and order.paid != "all":
         settled = database.do(actor, collect.settle_order, order_id)
         if settled:

@@ -16,9 +16,11 @@ from app.base.logo import logo_in_use
 from app.base.price import unit_price
 from app.base.uid import new_uid
 from app.customers.tables import customer
+from app.invoicing.mentions import Said, refuse_lacking
 from app.invoicing.tables import invoice, invoice_instalment, invoice_line, invoice_tax
 from app.invoicing.vat_texts import vat_texts
-from app.orders.order import Order
+from app.orders.naming import order_name
+from app.orders.order import WORDS, Order
 from app.orders.tables import order_line
 from app.paper.look import kept, look_in_use
 from app.pricing.figures import PartFigures, RateFigures
@@ -80,9 +82,21 @@ def order_told(order: Order) -> dict[str, Any]:
 
 
 def issue(tx: Write, document: Document) -> tuple[int, str]:
-    """Take the number and write the document; gives its key and number."""
+    """Take the number and write the document; gives its key and number.
+
+    Refused before that with what `app.invoicing.mentions.refuse_lacking` finds, unless it is a credit note.
+    """
     order = document.order
     lines = _ruled(tx, document)
+    seller, buyer = _seller(tx), _customer(tx, order)
+    if document.kind != "credit_note":
+        said = Said(
+            seller=seller,
+            customer=buyer,
+            billing=buyer["address"],
+            vat=frozenset((line.category, line.vat_rule or "") for line in lines if line.kind not in WORDS),
+        )
+        refuse_lacking(said, document.issued_on, number=order_name(order), order=order.id)
     on_debits = bool(settings.get(tx, "vat.on_debits"))
     texts = {**document.texts, **vat_texts(lines, on_debits=on_debits)}
     if document.kind != "credit_note" and settings.get(tx, "bill.payment_code"):
@@ -105,8 +119,8 @@ def issue(tx: Write, document: Document) -> tuple[int, str]:
             "base_rate_ppm": 1_000_000,
             "prices_include_tax": order.prices_include_tax,
             "language": order.language,
-            "seller": _seller(tx),
-            "customer": _customer(tx, order),
+            "seller": json.dumps(seller, ensure_ascii=False, sort_keys=True),
+            "customer": json.dumps(buyer, ensure_ascii=False, sort_keys=True),
             "delivery": order.delivery,
             "texts": json.dumps(texts, ensure_ascii=False, sort_keys=True),
             "reason": document.reason,
@@ -223,7 +237,7 @@ def part_line(
     )
 
 
-def _seller(tx: Write) -> str:
+def _seller(tx: Write) -> dict[str, Any]:
     found = asdict(the_company(tx))
     del found["created_at"], found["uid"], found["sample"]
     digest = logo_in_use(tx)
@@ -232,7 +246,7 @@ def _seller(tx: Write) -> str:
     look = kept(look_in_use(tx))
     if look:
         found["look"] = look
-    return json.dumps(found, ensure_ascii=False, sort_keys=True)
+    return found
 
 
 _CUSTOMER = select(
@@ -245,6 +259,6 @@ _CUSTOMER = select(
 ).where(customer.c.id == bindparam("id"))
 
 
-def _customer(tx: Write, order: Order) -> str:
+def _customer(tx: Write, order: Order) -> dict[str, Any]:
     row = tx.execute(_CUSTOMER, {"id": order.customer_id}).mappings().one()
-    return json.dumps({**row, "address": json.loads(order.billing)}, ensure_ascii=False, sort_keys=True)
+    return {**row, "address": json.loads(order.billing)}

@@ -98,6 +98,7 @@ def carry_on(
     for step, count in done.done.items():
         report.done[step] = report.done.get(step, 0) + count
     report.left.extend(done.left)
+    report.lacks.extend(done.lacks)
     _take_refunds(database, actor, report, wanted, only, last=True)
     report.papers = paper.render_missing(database, actor, wanted=wanted)
     return report

@@ -6,11 +6,12 @@ from dataclasses import asdict, dataclass
 
 from sqlalchemy import FromClause, column, func, select, table
 
-from app.base.company import missing_particulars, the_company
+from app.base.company import the_company
 from app.base.door import Read
 from app.catalogue.tables import product
 from app.correspondence.sender import the_sender
 from app.customers.tables import customer
+from app.invoicing.mentions import seller_lacks
 from app.orders.gateways import count_undecided
 from app.orders.tables import payment_gateway, sales_order
 from app.stock.tables import stock_move
@@ -29,15 +30,15 @@ class Todo:
 def checklist(rd: Read) -> tuple[Todo, ...]:
     """All there is to tell, in the order in which it is missed."""
     company = the_company(rd)
-    missing = missing_particulars(asdict(company))
+    missing = {each.code for each in seller_lacks(asdict(company), rd.today)}
     taxed = company.vat_regime == "normal"
     imported = _any(rd, _import_run)
     sender = the_sender(rd)
     by_hand = sender is not None and sender.kind == "system"
     return (
-        Todo("address", "address" not in missing, "settings", "company"),
-        Todo("identifiers", "identifiers" not in missing, "settings", "company"),
-        *((Todo("vat_number", "vat_number" not in missing, "settings", "company"),) if taxed else ()),
+        Todo("address", "seller_address" not in missing, "settings", "company"),
+        Todo("identifiers", "seller_siren" not in missing, "settings", "company"),
+        *((Todo("vat_number", "seller_vat_number" not in missing, "settings", "company"),) if taxed else ()),
         Todo("iban", bool(company.iban), "settings", "company"),
         # A program in which a person sends each mail is an account, and asks for another one of nobody.
         Todo("mail_by_hand" if by_hand else "mail", sender is not None, "settings", "mail"),

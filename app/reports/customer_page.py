@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, func, select
 
@@ -25,6 +26,8 @@ from app.customers.merged import known_as
 from app.customers.queries import AddressRow, CustomerRow, addresses_of, customer_rows
 from app.customers.tables import customer, terms
 from app.customers.task import TaskRow, tasks_of_customer
+from app.invoicing.mention_facts import customer_lacks
+from app.invoicing.mentions import Lack
 from app.invoicing.queries import InvoiceRow, invoice_ids, invoice_rows
 from app.invoicing.tables import invoice
 from app.orders.ahead import invoiced_ahead
@@ -110,6 +113,8 @@ class CustomerPage:
     group: str = ""
     lists: tuple[AppliedList, ...] = ()
     """The price lists that are theirs, also those to come, the first before the others; with their group's."""
+    lacks: tuple[Lack, ...] = ()
+    """The mentions that invoices of today would go without for want of what is known of them."""
     pays_first: bool = False
     """Whether, with no terms of their own, their orders begin as paid with the order."""
 
@@ -135,6 +140,7 @@ def customer_page(rd: Read, customer_id: int) -> CustomerPage:
     credit = credit_page(rd, customer_id)
     insolvent = any(each.kind == "insolvency" and each.ended_at is None for each in credit.facts)
     others = rd.execute(_SHARING, {"account": row.account_id, "id": customer_id}).scalars()
+    places = tuple(addresses_of(rd, customer_id))
     return CustomerPage(
         row=row,
         siret=more.siret,
@@ -146,7 +152,7 @@ def customer_page(rd: Read, customer_id: int) -> CustomerPage:
         created_at=more.created_at,
         merged_into_id=more.merged_into_id,
         terms=TermsRow(*found_terms) if found_terms else None,
-        addresses=tuple(addresses_of(rd, customer_id)),
+        addresses=places,
         standing=stands,
         buckets=names_of(),
         ages=age(open_items(rd, account_id=row.account_id), rd.today),
@@ -179,9 +185,17 @@ def customer_page(rd: Read, customer_id: int) -> CustomerPage:
         agreed=agreed_with(rd, customer_id, late=stands.overdue > 0),
         group=group_name(rd, customer_prices_of(rd, customer_id).group_id or 0),
         lists=lists_for(rd, customer_id, stands.currency),
+        lacks=_lacks(rd, row, more.siret, places),
         pays_first=row.kind == "person" and settings.get(rd, "terms.persons") == "prepaid",
         ahead=invoiced_ahead(rd, known_as(rd, customer_id)),
     )
+
+
+def _lacks(rd: Read, row: CustomerRow, siret: str | None, places: tuple[AddressRow, ...]) -> tuple[Lack, ...]:
+    found = next((each for each in reversed(places) if each.kind == "billing"), None)
+    billing = asdict(found) if found is not None else dict[str, Any]()
+    who = {"kind": row.kind, "siren": row.siren, "siret": siret, "vat_number": row.vat_number}
+    return customer_lacks(rd, who, billing)
 
 
 def _many(rd: Read, customer_id: int, noun: str) -> int:

@@ -13,7 +13,7 @@ from sqlalchemy import and_, bindparam, func, select
 from app.base import settings
 from app.base.archive import Paper, paper_of
 from app.base.audit import Event, history
-from app.base.company import missing_particulars, the_company
+from app.base.company import the_company
 from app.base.door import Read
 from app.base.errors import Refusal
 from app.correspondence.mail import mails_about
@@ -21,6 +21,7 @@ from app.customers.merged import account_now
 from app.customers.tables import customer
 from app.invoicing.deposits import Deduction, deductions_of, deposit_used
 from app.invoicing.issued import credited_total, rates_of
+from app.invoicing.mentions import Lack, seller_lacks
 from app.invoicing.queries import InvoiceRow, invoice_rows
 from app.invoicing.tables import invoice, invoice_instalment, invoice_line
 from app.orders.methods import method_of
@@ -158,9 +159,9 @@ class InvoicePage:
         return sum(each.amount for each in self.settled_by if each.noun == "payment") > 0
 
     @property
-    def unsaid(self) -> tuple[str, ...]:
+    def unsaid(self) -> tuple[Lack, ...]:
         """What the law wants of the seller on it and is not there."""
-        return missing_particulars(self.seller)
+        return seller_lacks(self.seller, self.row.issued_on)
 
 
 def invoice_page(rd: Read, invoice_id: int) -> InvoicePage:
@@ -205,7 +206,7 @@ def invoice_page(rd: Read, invoice_id: int) -> InvoicePage:
         corrected_by=tuple(invoice_rows(rd, corrected_by)),
         possible=possible(row, credited_total(rd, invoice_id) + deposit_used(rd, invoice_id)),
         deposits=deductions_of(rd, invoice_id),
-        still_unsaid=bool(missing_particulars(asdict(the_company(rd)))),
+        still_unsaid=bool(seller_lacks(asdict(the_company(rd)), rd.today)),
         credit_there=_may_use_credit(rd, row, more.account_id),
         planned=plan_id is not None,
         plan_id=plan_id,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.base import settings
-from app.base.company import missing_particulars, the_company
 from app.base.door import Read
 from app.customers.merged import account_now
+from app.invoicing.mention_facts import orders_lack
+from app.invoicing.mentions import Lack
 from app.orders.agreed import agreed_on
 from app.orders.bundle import whole_only, with_shipped
 from app.orders.commitment import commitment
@@ -41,8 +42,8 @@ class Outlook:
     `leaving_milli` is what stock covers of what is still to leave, `short_milli` what it lacks. `shipped` and `whole` are
     the invoices of what has shipped and of all. `holds` are the rules that would stop a draft now, `ship_holds` those that
     would stop what stock covers from leaving; `asked` is a request to let the order pass that waits for a decision.
-    `exposure` is where confirming would bring the customer; `unsaid` what the law wants of the seller on an invoice and the
-    company has not told.
+    `exposure` is where confirming would bring the customer; `unsaid` what the law wants on an invoice and
+    this one would lack.
     """
 
     verb: str
@@ -55,7 +56,7 @@ class Outlook:
     asked: Release | None = None
     exposure: int = 0
     owed: int = 0
-    unsaid: tuple[str, ...] = ()
+    unsaid: tuple[Lack, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ def order_look(rd: Read, order_id: int) -> OrderLook:
             asked=waiting_release(rd, order_id),
             exposure=page.standing.exposure + (0 if order.stands else binding_of(rd, order)),
             owed=page.row.to_pay,
-            unsaid=missing_particulars(asdict(the_company(rd))),
+            unsaid=orders_lack(rd, (order_id,), rd.today).get(order_id, ()),
         ),
         chase_step(rd, account_now(rd, order.account_id), {each.id for each in page.invoices})
         if late

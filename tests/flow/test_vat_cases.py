@@ -36,7 +36,7 @@ BERLIN = {"country": "DE", "postcode": "10115"}
 
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
-    with opened(database_url, DAY, postcode="75002") as database:
+    with opened(database_url, DAY, postcode="75002", vat_number="FR71902144575") as database:
         yield database
 
 

@@ -27,6 +27,7 @@ from ui.customers.file_tab import FileTab
 from ui.customers.latest_tab import latest_tab
 from ui.customers.limit_dialog import LimitDialog
 from ui.customers.lookups_part import LookupsPart
+from ui.customers.mentions_part import MentionsPart
 from ui.customers.merge_dialog import merge_customers, separate
 from ui.customers.record_tab import RecordTab
 from ui.customers.returns_part import ReturnsPart
@@ -152,6 +153,8 @@ class CustomerPage(Page[Facts]):
         self.side.addWidget(self.credit_side)
         self.lookups = LookupsPart(office, customer_id, self)
         self.side.addWidget(self.lookups)
+        self.mentions = MentionsPart(office, customer_id, self)
+        self.side.addWidget(self.mentions)
         more = Section("customer.do", self)
         self.verbs = OtherVerbs(self)
         more.body.addWidget(self.verbs)
@@ -195,6 +198,7 @@ class CustomerPage(Page[Facts]):
             self.tabs.set_count(name, many)
         self.credit_side.show_credit(facts, standing_figures(facts))
         self.record.show_record(facts)
+        self.mentions.show_lacks(facts.lacks)
         self.verbs.show_verbs(self._offered(facts))
         gone = facts.merge is not None and facts.merged_into_id is not None
         for tool in ("customer.new_order", "customer.receive"):

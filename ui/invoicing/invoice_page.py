@@ -42,6 +42,7 @@ from ui.kit.shortcuts import bind
 from ui.kit.step_card import StepCard
 from ui.kit.theme import scaled
 from ui.kit.wording import say, sentence, words
+from ui.orders.mention_words import lacks_named
 from ui.payments.receive_dialog import receive_payment
 from ui.payments.refund_dialog import refund_credit
 from ui.receivables.factor_offers import factor_chips, factor_offers
@@ -202,7 +203,7 @@ class InvoicePage(Page[Facts]):
         if self._notice_read or not (facts.unsaid and facts.still_unsaid):
             self.notice.hide()
             return
-        missing = ", ".join(say(f"particulars.{each}") for each in facts.unsaid)
+        missing = lacks_named(facts.unsaid)
         self.notice.show_message(
             "wait",
             say("particulars.absent", missing=missing),

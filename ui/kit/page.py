@@ -98,6 +98,10 @@ class Page(QWidget, Generic[FACTS]):
         """What takes the keys when the page opens; usually the button of the next step."""
         return None
 
+    def ways_out(self, _refusal: Refusal) -> Sequence[Act]:
+        """What leads to where the reason of a refusal can be mended, beside its words."""
+        return ()
+
     def add_strip(self, strip: QWidget) -> None:
         """Put something across the page under its head: the seven steps."""
         self._strip_row.addWidget(strip)
@@ -146,6 +150,8 @@ class Page(QWidget, Generic[FACTS]):
         if self._asked is not None and self._asked.finished:
             self._asked = None
         ways: tuple[Act, ...] = (Act("kit.retry", self.refresh),) if failure.kind == "trouble" else ()
+        if isinstance(failure.error, Refusal):
+            ways += tuple(self.ways_out(failure.error))
         if self.facts is None:
             # A page that cannot be filled is left, else nothing but an empty one would remain.
             ways += (Act("page.leave", self.office.ways.close_page),)

@@ -27,6 +27,7 @@ from ui.orders.abandon import abandon_draft
 from ui.orders.change_dialog import ChangeDialog
 from ui.orders.concerned import concerned
 from ui.orders.insolvent import calls_off, insolvent
+from ui.orders.mention_ways import ways_to_complete
 from ui.orders.order_effects import effects_of, gives_back, reopening_effects, verb_key
 from ui.orders.order_name import called_by, order_called
 from ui.orders.order_refund import refund_of_order
@@ -146,7 +147,7 @@ class OrderActs(QObject):
         if page.order.handling != "unfinished":
             found.append(Offered("order_page.verb.copy", self._copy))
         if outlook.verb == "bill.issue" and outlook.unsaid:
-            found.insert(0, Offered("particulars.go", partial(self._office.ways.settings, "company")))
+            found[:0] = ways_to_complete(self._office, outlook.unsaid, page.order.customer_id, self._page)
         stopped = insolvent(look)
         if stopped and (page.order.state == "held" or outlook.ship_holds):
             # Not what comes next, and still what somebody may decide.

@@ -16,6 +16,7 @@ from ui.kit.step_card import NextStep
 from ui.kit.wording import say, words
 from ui.orders.awaiting_goods import awaiting_step
 from ui.orders.insolvent import insolvent, insolvent_step
+from ui.orders.mention_words import lines_of
 from ui.orders.order_name import order_called
 
 Line = tuple[str, str]
@@ -124,11 +125,6 @@ def hold_told(rule: str, facts: Mapping[str, Any], currency: str) -> str:
     day = {"until": words().date(date.fromisoformat(facts["until"]))} if "until" in facts else {}
     number = next((facts[name] for name in ("n", "days", "orders") if name in facts), 0)
     return say(f"order_page.hold.{rule}", **{**facts, **money, **shares, **day, "n": number})
-
-
-def told_particulars(missing: Sequence[str]) -> str:
-    """What of the seller is not on an invoice, in words."""
-    return ", ".join(say(f"particulars.{each}") for each in missing)
 
 
 def bill_told(bill: Bill, look: OrderLook) -> str:
@@ -288,9 +284,7 @@ def _bills(bill: Bill, look: OrderLook) -> list[Line]:
     kept = min(look.page.order.paid_amount - (look.page.match.invoiced - look.page.match.owed), bill.total)
     if kept > 0:
         found.append(("bank", say("order_page.effect.deducts", amount=_money(look, kept))))
-    if look.outlook.unsaid:
-        found.append(("trouble", say("particulars.effect", missing=told_particulars(look.outlook.unsaid))))
-    return [*found, ("info", say("order_page.effect.for_good"))]
+    return [*found, *lines_of(look.outlook.unsaid), ("info", say("order_page.effect.for_good"))]
 
 
 def _money(look: OrderLook, minor: int) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
+from app.base.errors import Refusal
 from app.flow.paper import order_confirmation
 from app.orders.order import OrderLine
 from app.reports.margins import order_margins
@@ -34,6 +36,7 @@ from ui.kit.step_strip import StepStrip
 from ui.kit.theme import theme
 from ui.kit.wording import say, words
 from ui.orders.insolvent import insolvent
+from ui.orders.mention_ways import way_of_refusal
 from ui.orders.order_acts import OrderActs
 from ui.orders.order_chips import invoice_chip, payment_chip, shipment_chip, state_chip
 from ui.orders.order_effects import next_step_of
@@ -258,6 +261,12 @@ class OrderPage(Page[OrderLook]):
     def _open_product(self, line: OrderLine) -> None:
         if line.product_id is not None:
             self.office.ways.open("product", line.product_id)
+
+    def ways_out(self, refusal: Refusal) -> Sequence[Act]:
+        if self.facts is None:
+            return ()
+        way = way_of_refusal(self.office, refusal, self.facts.page.order.customer_id, self)
+        return (Act(*way),) if way is not None else ()
 
     def _open_customer(self) -> None:
         if self.facts is not None:

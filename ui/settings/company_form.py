@@ -20,6 +20,7 @@ from ui.kit.runner import Failure
 from ui.kit.section import Figure, Figures, Section
 from ui.kit.sized import most_width
 from ui.kit.wording import WordButton, say
+from ui.settings.mentions_part import MentionsPart
 
 WIDEST = 720
 _FIELDS = {
@@ -89,12 +90,19 @@ class CompanyForm(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        self.mentions = MentionsPart(self.go_to, self)
         column.addWidget(part)
+        column.addWidget(self.mentions)
         column.addWidget(fixed)
         column.addStretch(1)
 
+    def go_to(self, field: str) -> None:
+        """Begin at a field."""
+        self.form.fields[field].edit.setFocus()
+
     def show_company(self, found: Company) -> None:
         """Show the company as it stands; what somebody has begun to type is not typed over."""
+        self.mentions.show_company(found, self.office.today)
         if self._shown is not None and self.draft() != self._shown:
             return
         for edit, text in (

@@ -238,7 +238,8 @@ class SettingsScreen(QWidget):
             self.show_section(section)
 
     def show_section(self, name: str) -> None:
-        """Show one of the sections."""
+        """Show one of the sections; "company.siren" begins at that field."""
+        name, _, field = name.partition(".")
         self._name = name
         self.sections.show_section(name)
         self._stack.setCurrentIndex(list(self._forms).index(name))
@@ -246,6 +247,8 @@ class SettingsScreen(QWidget):
         self._heading.tell(f"settings.section.{name}")
         for label in (self._heading, self._at_once):
             label.setVisible(name in AT_ONCE)
+        if name == "company" and field:
+            self.company.go_to(field)
 
     def _go(self, todo: Todo) -> None:
         if todo.section:

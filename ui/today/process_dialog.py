@@ -17,7 +17,6 @@ from ui.kit.sized import least_height
 from ui.kit.theme import scaled
 from ui.kit.verb_dialog import BROAD, VerbDialog
 from ui.kit.wording import WordButton, say, words
-from ui.orders.order_effects import told_particulars
 from ui.today.process_boxes import ProcessBoxes
 from ui.today.process_plan import (
     COLUMNS,
@@ -27,6 +26,7 @@ from ui.today.process_plan import (
     carry_out,
     columns_for,
     confirmed_before,
+    lacks_of,
     planned,
     verb_told,
 )
@@ -35,6 +35,7 @@ from ui.today.process_report import LEFT_COLUMNS, LeftRow, left_rows
 
 if TYPE_CHECKING:
     from app.flow.process import Report
+    from app.invoicing.mentions import Lack
 
 PATIENCE_MILLISECONDS = 2000
 """How long somebody waits without being told how far it is (P2)."""
@@ -92,7 +93,7 @@ class ProcessDialog(VerbDialog):
         self._deed = deed
         self._only = only
         self._rows: tuple[PlanRow, ...] = ()
-        self._unsaid: tuple[str, ...] = ()
+        self._unsaid: tuple[Lack, ...] = ()
         self._asked: Token | None = None
         self._work: Token | None = None
         self._over = self._empty = False
@@ -234,9 +235,7 @@ class ProcessDialog(VerbDialog):
         if ahead:
             told.append(("trouble", say("process.effect.ahead", n=ahead)))
         lacking = bool(self._unsaid) and "invoice" in steps
-        if lacking:
-            missing = told_particulars(self._unsaid)
-            told.append(("trouble", say("particulars.many", n=steps.count("invoice"), missing=missing)))
+        told.extend(lacks_of(chosen, self._unsaid))
         self.effects.tell(told)
         self.complete.setVisible(lacking)
         self.tell_note(say("process.note") if "invoice" in steps else "")
@@ -282,7 +281,7 @@ class ProcessDialog(VerbDialog):
 
     def _go_complete(self) -> None:
         self.reject()
-        self.office.ways.settings("company")
+        self.office.ways.settings(self._unsaid[0].rule.field)
 
     # --- doing it ---
 

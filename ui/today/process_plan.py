@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QFontMetrics
 
-from app.base.company import missing_particulars, the_company
+from app.base.company import the_company
 from app.base.errors import Refusal
 from app.flow.policy import Policy, policy
+from app.invoicing.mentions import Lack, seller_lacks
 from app.links import carry_on
 from app.orders.queries import OrderRow, order_rows
 from ui.kit.cells import PAD
@@ -18,6 +20,7 @@ from ui.kit.chips import Chip, Kind, chip_size
 from ui.kit.columns import Column
 from ui.kit.theme import font, scaled
 from ui.kit.wording import say, words
+from ui.orders.mention_words import lack_named, lacks_named, of_company
 from ui.orders.order_name import order_called
 
 if TYPE_CHECKING:
@@ -61,7 +64,8 @@ class PlanRow:
 
     Whatever is chosen: `draft` may be confirmed, `ready` shipped, `due` invoiced as the policy has it, `ahead` before that.
     It `stands` where it was confirmed before. `bills` is what the invoice will come to, in minor units; None where none is
-    issued; `deposits` is what of it was asked for before, with its VAT.
+    issued; `deposits` is what of it was asked for before, with its VAT; `lacks` are the mentions it would go without, but for
+    those of the company.
     """
 
     id: int
@@ -72,6 +76,7 @@ class PlanRow:
     bills: int | None
     currency: str
     deposits: int = 0
+    lacks: tuple[Lack, ...] = ()
     draft: bool = False
     due: bool = False
     ahead: bool = False
@@ -101,7 +106,7 @@ class Plan:
 
     rows: tuple[PlanRow, ...]
     does: Policy
-    unsaid: tuple[str, ...] = ()
+    unsaid: tuple[Lack, ...] = ()
 
     @property
     def ships(self) -> bool:
@@ -126,7 +131,7 @@ def planned(rd: Read, chosen: Chosen, only: frozenset[int] | None, told: Callabl
     told_of = {each.order_id: each for each in plan}
     found = [_row(rows[key], told_of.get(key)) for key in keys if key in rows]
     does = policy(rd, ship=chosen.ship, bill=chosen.bill, drafts=chosen.drafts)
-    unsaid = missing_particulars(asdict(the_company(rd)))
+    unsaid = seller_lacks(asdict(the_company(rd)), rd.today)
     return Plan(tuple(sorted(found, key=lambda row: (row.untouched, not row.could))), does, unsaid)
 
 
@@ -142,6 +147,7 @@ def _row(order: OrderRow, plan: Planned | None) -> PlanRow:
         reasons=plan.reasons,
         bills=plan.bills,
         deposits=plan.deposits,
+        lacks=tuple(each for each in plan.lacks if not of_company(each)),
         draft=plan.typed,
         due=plan.due,
         ahead=plan.ahead,
@@ -195,6 +201,19 @@ def verb_told(rows: Sequence[PlanRow]) -> tuple[str, dict[str, int]]:
     return f"process.each.{name}", many
 
 
+def lacks_of(rows: Sequence[PlanRow], unsaid: Sequence[Lack]) -> list[tuple[str, str]]:
+    """What the invoices of these orders go without, each mention with how many: first what the company has not said."""
+    billed = [row for row in rows if "invoice" in row.steps]
+    found: list[tuple[str, str]] = []
+    if unsaid and billed:
+        told = say("particulars.many", n=len(billed), missing=lacks_named(unsaid))
+        found.append(("trouble", told))
+    without = Counter(lack for row in billed for lack in row.lacks)
+    for lack, many in without.items():
+        found.append(("trouble", say("mention.many", n=many, missing=lack_named(lack))))
+    return found
+
+
 def reason_chip(reason: Refusal) -> Chip:
     """Why not, in a few words where there are some."""
     key = f"process.why.{reason.code}"
@@ -205,7 +224,15 @@ def reason_chip(reason: Refusal) -> Chip:
 def _why(row: PlanRow) -> Chip | None:
     # Where something is done, what only waits for a hand holds nothing back.
     held = [why for why in row.reasons if not (row.steps and why.code in BY_HAND)]
-    return reason_chip(held[0]) if held else None
+    if held:
+        return reason_chip(held[0])
+    return lack_chip(row.lacks) if row.lacks and "invoice" in row.steps else None
+
+
+def lack_chip(lacks: Sequence[Lack]) -> Chip:
+    """What its invoice would go without, in a few words."""
+    names = ", ".join(say(f"mention.name.{each.code}") for each in lacks)
+    return Chip("wait", say("mention.why", missing=names))
 
 
 def columns_for(rows: Sequence[PlanRow]) -> tuple[Column[PlanRow], ...]:
@@ -215,6 +242,7 @@ def columns_for(rows: Sequence[PlanRow]) -> tuple[Column[PlanRow], ...]:
     steps = [body.horizontalAdvance(steps_told(row)) for row in {row.steps: row for row in rows}.values()]
     why = {row.reasons[0].code: row.reasons[0] for row in rows if row.reasons}
     reasons = [chip_size(reason_chip(reason)).width() for reason in why.values()]
+    reasons += [chip_size(lack_chip(lacks)).width() for lacks in {row.lacks for row in rows if row.lacks}]
     wanted = {"steps": min(max(steps, default=0), scaled(_WIDEST)), "why": max(reasons, default=0)}
     bills = any(row.bills is not None for row in rows)
     return tuple(

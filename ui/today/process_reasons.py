@@ -116,6 +116,14 @@ def _view(name: str) -> Callable[[Office, Sequence[int]], None]:
     return go
 
 
+def _complete(field: str) -> Callable[[Office, Sequence[int]], None]:
+    return lambda office, _orders: office.ways.settings(field)
+
+
+def _open_first(office: Office, orders: Sequence[int]) -> None:
+    office.ways.open("order", orders[0])
+
+
 WAYS: Mapping[str, Callable[[Office, Sequence[int]], None]] = {
     "goods_missing": _buy,
     "order_waits_for_payment": _ask_for_payment,
@@ -124,6 +132,10 @@ WAYS: Mapping[str, Callable[[Office, Sequence[int]], None]] = {
     "shipment_held": _view("on_hold"),
     "payment_refused": _view("payment_problem"),
     "order_waits_for_approval": _view("to_approve"),
+    "mention_customer_vat_number": _open_first,
+    "mention_customer_siren": _open_first,
+    "mention_seller_siren": _complete("company.siren"),
+    "mention_seller_vat_number": _complete("company.vat_number"),
 }
 """The way out of each reason that has one."""
 _BOXES = BY_HAND | {"draft_by_hand"}

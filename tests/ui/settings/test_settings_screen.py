@@ -10,6 +10,8 @@ import pytest
 from app.base import account, settings
 from app.base.container import read_backup
 from app.base.errors import Refusal
+from app.flow import company
+from app.flow.company import CompanyDraft
 from tests.stories.desk import Desk
 from tests.ui.conftest import Stage
 from ui.kit.runner import Failure
@@ -155,6 +157,38 @@ def test_capital_and_register_are_kept_and_a_capital_of_nothing_is_refused(stage
     stage.calm()
     assert books.row("SELECT capital, registry FROM company") == {"capital": None, "registry": None}
     books.must_verify()
+
+
+def test_what_papers_lack_of_the_company_is_said_with_its_article_and_leads_to_the_field(
+    stage: Stage, books: Desk
+) -> None:
+    screen = stage.show(SettingsScreen(stage.office))
+    form = screen.company
+    assert form.mentions.lines == [
+        "Il manque l’adresse",
+        "Il manque la forme juridique",
+        "Il manque le numéro de TVA",
+        "Il manque votre IBAN, où virer le montant",
+    ]
+    form.mentions.ways["vat_number"].click()
+    assert form.focusWidget() is form.vat_number
+    screen.show_section("company.iban")
+    assert form.focusWidget() is form.iban
+    whole: dict[str, Any] = {
+        "address": "3 rue des Halles",
+        "postcode": "30000",
+        "city": "Nîmes",
+        "iban": "FR7630006000011234567890189",
+    }
+    named: dict[str, Any] = {"siren": "732829320", "vat_number": "FR44732829320"}
+    books.do(company.change, CompanyDraft(name="A", legal_form="SARL", **whole, **named))
+    screen.refresh()
+    stage.calm()
+    assert form.mentions.lines == ["Il manque le capital", "Il manque le RCS et sa ville"]
+    books.do(company.change, CompanyDraft(name="A", legal_form="EI", **whole, **named))
+    screen.refresh()
+    stage.calm()
+    assert form.mentions.lines == ["Vos factures portent tout ce que la loi veut de votre société."]
 
 
 def test_registers_have_a_section_of_their_own(stage: Stage, books: Desk) -> None:

@@ -22,7 +22,7 @@ from ui.kit.cells import PAD
 from ui.kit.chips import chip_size
 from ui.kit.wording import words
 from ui.today.process_dialog import ProcessDialog
-from ui.today.process_plan import Plan, reason_chip
+from ui.today.process_plan import Plan, lack_chip, reason_chip
 
 
 def three_orders(books: Desk) -> tuple[int, int, int]:
@@ -116,8 +116,12 @@ def test_asking_to_ship_this_time_ticks_what_stock_covers_and_says_the_effects(
     covered, short, _draft = three_orders(books)
     dialog = dialog_of(stage, "ship")
     assert dialog.table.ticked == {covered}
-    _leaves, _billed, lacking = dialog.effects.told
-    assert "sans l’adresse, le numéro de TVA de votre société" in lacking
+    _leaves, _billed, of_company, address, siren = dialog.effects.told
+    assert "sans l’adresse, la forme juridique, le numéro de TVA de votre société" in of_company
+    assert "sans l’adresse du client" in address
+    assert "sans le SIREN du client (exigé à partir du 01/09/2027)" in siren
+    [lacks] = [row.lacks for row in dialog.table.rows_model.rows if row.id == covered]
+    assert lack_chip(lacks).text == "Sans l’adresse du client, le SIREN du client"
     assert not dialog.complete.isHidden()
     assert dialog.verb.text() == "Expédier et facturer 1 commande"
     [why] = [row.reasons[0].code for row in dialog.table.rows_model.rows if row.id == short]
@@ -133,13 +137,13 @@ def test_what_invoices_lack_of_the_company_is_said_before_and_leads_to_its_setti
     dialog = dialog_of(stage, "ship")
     dialog.complete.click()
     assert dialog.isHidden()
-    assert asked == ["company"]
+    assert asked == ["company.address"]
     place = {"address": "3 rue des Halles", "postcode": "30000", "city": "Nîmes"}
     named = {"siren": "732829320", "vat_number": "FR44732829320"}
-    books.do(company.change, CompanyDraft(name="Boutique Été & Cie", **place, **named))
+    books.do(company.change, CompanyDraft(name="Boutique Été & Cie", legal_form="EI", **place, **named))
     again = dialog_of(stage, "ship")
     assert again.complete.isHidden()
-    assert len(again.effects.told) == 2
+    assert not any("votre société" in told for told in again.effects.told)
     again.reject()
 
 

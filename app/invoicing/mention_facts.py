@@ -1,0 +1,81 @@
+"""What the invoices of orders would say, as far as the rules of mentions ask: read for many orders at once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from app.base import settings
+from app.base.company import the_company
+from app.base.door import Read
+from app.customers.tables import customer
+from app.invoicing.mentions import Lack, Said, lacking
+from app.orders.tables import order_line, payment_method, sales_order
+
+_PAGE = 500
+
+
+def orders_said(rd: Read, orders: Collection[int]) -> dict[int, Said]:
+    """What an invoice of each order would say; two questions to the database for each five hundred."""
+    seller = asdict(the_company(rd))
+    rate = int(settings.get(rd, "late.rate_ppm") or 0)
+    keys = sorted(orders)
+    found: dict[int, Said] = {}
+    for at in range(0, len(keys), _PAGE):
+        some = keys[at : at + _PAGE]
+        vat: dict[int, set[tuple[str, str]]] = {}
+        for row in rd.execute(_VAT, {"orders": some}):
+            vat.setdefault(row.order_id, set()).add((row.category, row.vat_rule or ""))
+        for row in rd.execute(_ORDERS, {"orders": some}).mappings():
+            found[row["id"]] = Said(
+                seller=seller,
+                customer={**row},
+                billing=json.loads(row["billing"]),
+                delivery=json.loads(row["delivery"]),
+                vat=frozenset(vat.get(row["id"], ())),
+                by_transfer=row["means"] == "transfer",
+                late_rate_ppm=rate,
+            )
+    return found
+
+
+def orders_lack(rd: Read, orders: Collection[int], on: date) -> dict[int, tuple[Lack, ...]]:
+    """What the invoice of each order would lack on a day, where it lacks something."""
+    return {key: lacks for key, said in orders_said(rd, orders).items() if (lacks := lacking(said, on))}
+
+
+def customer_lacks(rd: Read, who: Mapping[str, Any], address: Mapping[str, Any]) -> tuple[Lack, ...]:
+    """What invoices of today would lack of a customer, as they stand on file: `address` is where they are billed."""
+    said = Said(seller=asdict(the_company(rd)), customer=who, billing=address)
+    return tuple(each for each in lacking(said, rd.today) if each.rule.whom == "customer")
+
+
+_ORDERS = (
+    select(
+        sales_order.c.id,
+        sales_order.c.billing,
+        sales_order.c.delivery,
+        customer.c.name,
+        customer.c.kind,
+        customer.c.siren,
+        customer.c.siret,
+        customer.c.vat_number,
+        payment_method.c.means,
+    )
+    .join(customer, customer.c.id == sales_order.c.customer_id)
+    .join(payment_method, payment_method.c.code == sales_order.c.payment_method, isouter=True)
+    .where(sales_order.c.id.in_(bindparam("orders", expanding=True)))
+)
+_VAT = (
+    select(order_line.c.order_id, order_line.c.category, order_line.c.vat_rule)
+    .where(
+        order_line.c.order_id.in_(bindparam("orders", expanding=True)),
+        order_line.c.kind.not_in(("text", "section")),
+    )
+    .distinct()
+)
