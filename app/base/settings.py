@@ -32,6 +32,7 @@ DEFAULTS: dict[str, Any] = {
     "ship.lead_days": 1,  # working days between having the goods and their leaving
     "restock.service_ppm": 950_000,  # in how many of a million times goods last until an order has come
     "restock.cover_days": 30,  # of sales that an order brings on top of the reorder point
+    "stock.expires_within": 30,  # days before a lot expires in which it is told of
     "restock.dead_days": 180,  # without a sale from which goods are dead, and more of sales than which is too much
     "ship.carriers": [],  # who carries what, as `app.shipping.carriers.CarrierRule` names it, in the order tried
     "returns.reasons": [],  # why goods come back, as `app.shipping.return_reasons.ReturnReason`; empty: the usual ones

@@ -173,8 +173,8 @@ def _with_spots(rd: Read, orders: Sequence[PickOrder]) -> list[PickOrder]:
                 name = known.name(place) if known.several else ""
                 rank = known.serving.index(place)
                 shelf = said.get((line.product_id or 0, place), "")
-                of_lot = (lot.code, lot.expires_on) if lot is not None else ()
-                spots.append(Spot(rank, name, shelf, milli, *of_lot))
+                code, day = (lot.code, lot.expires_on) if lot is not None else ("", None)
+                spots.append(Spot(rank, name, shelf, milli, code, day))
             lines.append(replace(line, spots=tuple(spots)))
         found.append(replace(order, lines=tuple(lines)))
     return found

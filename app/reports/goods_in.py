@@ -28,7 +28,7 @@ from app.stock.queries import stock_rows
 class GoodsRow:
     """A counted product that can come in: thousandths on hand, available and missing to keep all promises.
 
-    `cost_micro` is what one unit costs by its own file.
+    `cost_micro` is what one unit costs by its own file; `traced` how it is told apart, empty where it is not.
     """
 
     id: int
@@ -39,6 +39,7 @@ class GoodsRow:
     available_milli: int
     missing_milli: int
     cost_micro: int | None
+    traced: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ def goods_called(rd: Read, text: str, limit: int) -> list[GoodsRow]:
 
 def goods_of(rd: Read, product_ids: Sequence[int]) -> list[GoodsRow]:
     """These products, in the order of the keys; those that are not counted are left out."""
+    counted = _counted(rd, product_ids)
     return [
         GoodsRow(
             row.id,
@@ -95,8 +97,9 @@ def goods_of(rd: Read, product_ids: Sequence[int]) -> list[GoodsRow]:
             row.available_milli,
             row.missing_milli,
             row.cost_micro,
+            counted[row.id],
         )
-        for row in stock_rows(rd, list(_counted(rd, product_ids)))
+        for row in stock_rows(rd, list(counted))
     ]
 
 
@@ -156,9 +159,10 @@ def asked_prices(rd: Read, supplier_id: int) -> Mapping[int, int]:
     return prices_of(rd, supplier_id)
 
 
-def _counted(rd: Read, product_ids: Sequence[int]) -> list[int]:
-    known = set(rd.execute(_COUNTED, {"ids": list(product_ids)}).scalars())
-    return [key for key in product_ids if key in known]
+def _counted(rd: Read, product_ids: Sequence[int]) -> dict[int, str]:
+    """Those that are counted, in the order of the keys, each with how it is traced."""
+    known = {row.id: row.traced for row in rd.execute(_COUNTED, {"ids": list(product_ids)})}
+    return {key: known[key] for key in product_ids if key in known}
 
 
 def _normal(code: str) -> str:
@@ -180,7 +184,9 @@ def _coded(code: str) -> CompoundSelect[Any]:
     )
 
 
-_COUNTED = select(product.c.id).where(product.c.id.in_(bindparam("ids", expanding=True)), product.c.stocked)
+_COUNTED = select(product.c.id, product.c.traced).where(
+    product.c.id.in_(bindparam("ids", expanding=True)), product.c.stocked
+)
 _SCANNED = (
     select(product.c.id, gtin.c.quantity_milli)
     .join(

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, literal, select
 
+from app.base import settings
 from app.base.company import the_company
 from app.base.door import Read
 from app.base.errors import Refusal
@@ -25,11 +26,18 @@ from app.stock.tables import location, lot, stock_move
 from app.stock.take_tables import stock_take
 from app.stock.transfer_tables import stock_transfer
 
+EXPIRES_WITHIN = "stock.expires_within"
+"""The setting of within how many days a lot that expires is told of."""
+
 
 @dataclass(frozen=True, slots=True)
 class LotRow:
-    """So much (thousandths) of a lot at a place; the lot unknown (key 0) has no code. `supplier` brought it last."""
+    """So much (thousandths) of a lot at a place; the lot unknown (key 0) has no code. `supplier` brought it last.
 
+    `days` are left until its best-before day, None where it has none; `soon`: no more than the settings say.
+    """
+
+    id: int
     lot_id: int
     product_id: int
     product: str
@@ -41,6 +49,8 @@ class LotRow:
     kept_milli: int = 0
     supplier: str = ""
     received_on: date | None = None
+    days: int | None = None
+    soon: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +181,7 @@ def lots_table(found: LotsReport, words: Words) -> ReportTable:
             row.code or words.say("lots.none"),
             *((place_said(row.place, words),) if several else ()),
             row.expires_on,
-            (row.expires_on - found.as_of).days if row.expires_on is not None else None,
+            row.days,
             row.quantity_milli,
         )
         for row in found.rows
@@ -259,8 +269,13 @@ def _rows(rd: Read, products: list[int]) -> list[LotRow]:
     came: dict[int, Any] = {}
     for row in rd.execute(_CAME, {"lots": sorted({each.lot_id for _, each in found if each.lot_id})}):
         came[row.lot_id] = row
+    within = int(settings.get(rd, EXPIRES_WITHIN))
+    left = {
+        each.lot_id: (each.expires_on - rd.today).days for _, each in found if each.expires_on is not None
+    }
     return [
         LotRow(
+            index,
             each.lot_id,
             key,
             full_name(named[key].name, named[key].variant),
@@ -272,8 +287,10 @@ def _rows(rd: Read, products: list[int]) -> list[LotRow]:
             each.kept_milli,
             (came[each.lot_id].name or "") if each.lot_id in came else "",
             came[each.lot_id].received_on if each.lot_id in came else None,
+            left.get(each.lot_id),
+            soon=left.get(each.lot_id, within + 1) <= within,
         )
-        for key, each in found
+        for index, (key, each) in enumerate(found, 1)
     ]
 
 
@@ -332,31 +349,30 @@ _MOVES = (
     .order_by(stock_move.c.business_date, stock_move.c.id)
 )
 _NOBODY = tuple(literal("").label(name) for name in ("name", "email", "phone"))
-_ids = bindparam("ids", expanding=True)
 _OF_CAUSES = {
     "goods_receipt": select(
         goods_receipt.c.id, goods_receipt.c.number, supplier.c.name, supplier.c.email, supplier.c.phone
     )
     .join(supplier, supplier.c.id == goods_receipt.c.supplier_id, isouter=True)
-    .where(goods_receipt.c.id.in_(_ids)),
+    .where(goods_receipt.c.id.in_(bindparam("ids", expanding=True))),
     "shipment": select(shipment.c.id, shipment.c.number, customer.c.name, customer.c.email, customer.c.phone)
     .join(customer, customer.c.id == shipment.c.customer_id)
-    .where(shipment.c.id.in_(_ids)),
+    .where(shipment.c.id.in_(bindparam("ids", expanding=True))),
     "return_act": select(
         return_act.c.id, goods_return.c.number, customer.c.name, customer.c.email, customer.c.phone
     )
     .join(goods_return, goods_return.c.id == return_act.c.return_id)
     .join(customer, customer.c.id == goods_return.c.customer_id)
-    .where(return_act.c.id.in_(_ids)),
+    .where(return_act.c.id.in_(bindparam("ids", expanding=True))),
     "stock_transfer": select(
         stock_transfer.c.id,
         stock_transfer.c.number,
         *_NOBODY,
-    ).where(stock_transfer.c.id.in_(_ids)),
+    ).where(stock_transfer.c.id.in_(bindparam("ids", expanding=True))),
     "stock_take": select(
         stock_take.c.id,
         stock_take.c.number,
         *_NOBODY,
-    ).where(stock_take.c.id.in_(_ids)),
+    ).where(stock_take.c.id.in_(bindparam("ids", expanding=True))),
 }
 """What moved a lot: its number and whom it concerns, by the table of the document."""

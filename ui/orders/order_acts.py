@@ -13,7 +13,6 @@ from app.base.errors import Refusal
 from app.flow import bill, lend, sell, ship
 from app.flow.paper import original
 from app.flow.unpaid import free_goods, promise_again
-from app.orders.bundle import whole_only
 from app.receivables.credit_rules import refused_by
 from app.reports.invoice_page import InvoicePage, invoice_page
 from app.reports.order_outlook import AWAITS_GOODS, OrderLook
@@ -27,11 +26,12 @@ from ui.orders.abandon import abandon_draft
 from ui.orders.change_dialog import ChangeDialog
 from ui.orders.concerned import concerned
 from ui.orders.insolvent import calls_off, insolvent
+from ui.orders.lots_dialog import ask_what_leaves
 from ui.orders.mention_ways import ways_to_complete
 from ui.orders.order_effects import effects_of, gives_back, reopening_effects, verb_key
 from ui.orders.order_name import called_by, order_called
 from ui.orders.order_refund import refund_of_order
-from ui.orders.quantities_dialog import DropDialog, ShipDialog
+from ui.orders.quantities_dialog import DropDialog
 from ui.orders.release_dialog import ReleaseDialog
 from ui.orders.reversal import ask_reversal
 
@@ -64,7 +64,7 @@ class OrderActs(QObject):
         return {
             "sell.confirm": lambda: self._do(sell.confirm, done=self._on_confirmed),
             "sell.release": self._release,
-            "ship.ship": lambda: self._do(ship.ship, done=self._told("order_page.done.ship")),
+            "ship.ship": self._ship,
             "bill.issue": lambda: self._bill(what),
             "bill.deposit": self._ask_deposit,
             "collect.receive": self._receive,
@@ -320,9 +320,14 @@ class OrderActs(QObject):
     def _change(self) -> None:
         ChangeDialog(self._office, self._look.page, self._page).open()
 
+    def _ship(self) -> None:
+        if self._look.page.traced:
+            self._ship_some()
+        else:
+            self._do(ship.ship, done=self._told("order_page.done.ship"))
+
     def _ship_some(self) -> None:
-        lines, covered = self._look.page.lines, self._look.page.covered
-        ShipDialog(self._office, self._order_id, lines, whole_only(lines, covered), self._page).open()
+        ask_what_leaves(self._office, self._order_id, self._look.page, self._page)
 
     def _return(self) -> None:
         from ui.shipping.return_dialogs import begin_return

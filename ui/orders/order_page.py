@@ -46,6 +46,7 @@ from ui.orders.order_rows import DOCUMENT_COLUMNS, LinkedDocument, line_columns,
 from ui.orders.order_steps import discs
 from ui.orders.page_margins import PageMargins
 from ui.reminders.chase_step import chase_card
+from ui.stock.lots_part import LotsPart
 
 _BESIDE = 640
 """How wide the main column is at least where documents and history stand side by side, at 100 %."""
@@ -104,6 +105,7 @@ class OrderPage(Page[OrderLook]):
         self._lines: RowsTable[OrderLine] | None = None
         self._lines_row = QVBoxLayout()
         self.facts_part = OrderFacts(self)
+        self._lots = LotsPart(self.office, self)
         self._documents_part = Section("order_page.documents", self, bleeds=True)
         self.documents: RowsTable[LinkedDocument] = RowsTable(
             DOCUMENT_COLUMNS, self, currency=self.office.currency, whole=True, name="order_page.documents"
@@ -122,6 +124,7 @@ class OrderPage(Page[OrderLook]):
         row.addWidget(self._documents_part, 8)
         row.addWidget(self._history_part, 5)
         self.main.addLayout(self._lines_row)
+        self.main.addWidget(self._lots)
         self.main.addWidget(self.facts_part)
         self.main.addWidget(line)
         self.main.addLayout(row)
@@ -242,6 +245,7 @@ class OrderPage(Page[OrderLook]):
             self._lines.opened.connect(self._open_product)
             self._lines_row.addWidget(self._lines)
         self._lines.put(page.lines)
+        self._lots.show_lots(page.lots)
         self.margins.show(page.row.currency)
 
     def _on_margins(self) -> None:

@@ -71,6 +71,11 @@ class GoodsGrid(TypedGrid[GoodsEntry]):
         return tuple(row.line for row in without_blanks(self.rows))
 
     @property
+    def goods(self) -> tuple[GoodsRow, ...]:
+        """The products of the lines, line by line."""
+        return tuple(row.goods for row in without_blanks(self.rows) if row.goods is not None)
+
+    @property
     def problem(self) -> str:
         """Why the lines cannot be taken as they stand; empty when they can."""
         if not self.take():

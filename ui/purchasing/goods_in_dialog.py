@@ -22,6 +22,7 @@ from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.wording import say, words
 from ui.purchasing.goods_grid import GoodsGrid
 from ui.purchasing.goods_scans import GoodsScans
+from ui.purchasing.lots_in_dialog import LotsInDialog
 from ui.purchasing.supplier_dialog import add_supplier, one_supplier, supplier_picker
 from ui.stock.place_choice import PlaceChoice
 
@@ -109,7 +110,15 @@ class GoodsInDialog(VerbDialog):
         )
 
     def act(self) -> None:
-        self.do(restock.receive, self.draft, done=self._received)
+        draft, goods = self.draft, self.lines.goods
+        if any(each.traced for each in goods):
+            LotsInDialog(self.office, draft, goods, self.scans.said, self._with_lots, self).open()
+            return
+        self.do(restock.receive, draft, done=self._received)
+
+    def _with_lots(self, received: Received) -> None:
+        self.accept()
+        self._received(received)
 
     def _on_places(self) -> None:
         """With one place there is nothing to choose."""

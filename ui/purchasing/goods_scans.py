@@ -9,6 +9,7 @@ from typing import cast
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from app.catalogue.gs1 import Gs1, read_gs1
 from app.reports.goods_in import GoodsRow, GoodsScanned, scanned_goods
 from ui.kit.acts import Act
 from ui.kit.banner import Banner
@@ -29,6 +30,9 @@ class GoodsScans(QObject):
     ) -> None:
         super().__init__(page)
         self._office, self._take, self._banner = office, take, banner
+        self.said: list[tuple[int, Gs1, int]] = []
+        """What codes said besides their product (by key): lot, day, serial number, and of how many."""
+        self._last: Gs1 | None = None
         scanner().listen(page, self._on_scan)
 
     @property
@@ -40,6 +44,8 @@ class GoodsScans(QObject):
         """Take what a code means, or ask."""
         self._banner.dismiss()
         if len(answer.found) == 1:
+            if self._last is not None:
+                self.said.append((answer.found[0][0].id, self._last, answer.found[0][1]))
             self._take(*answer.found[0])
         elif answer.found:
             self._banner.show_message(
@@ -61,6 +67,7 @@ class GoodsScans(QObject):
             )
 
     def _on_scan(self, reading: Reading) -> None:
+        self._last = read_gs1(reading.code)
         self._office.ask(scanned_goods, reading.code, done=self.found, failed=self._on_failed, owner=self)
 
     def _link(self, code: str) -> None:

@@ -26,6 +26,7 @@ from ui.kit.step_card import NextStep, StepCard
 from ui.kit.wording import say, words
 from ui.purchasing.receipts_screen import receipt_chip
 from ui.purchasing.received_part import ReceivedPart
+from ui.stock.lots_part import LotsPart
 from ui.today.process_dialog import process_orders
 
 DESIGN = PageDesign[Facts](
@@ -56,6 +57,8 @@ class ReceiptPage(Page[Facts]):
             self.lines.gives_way = ("unit_cost_micro",)
         self.lines.opened.connect(self._open_product)
         self.main.addWidget(self.lines)
+        self.lots = LotsPart(self.office, self)
+        self.main.addWidget(self.lots)
         self._waiting_part = Section("receipt.waiting", self)
         self.waiting: RowsTable[Waiting] = RowsTable(
             WAITING_COLUMNS, self, whole=True, name="receipt.waiting"
@@ -95,6 +98,7 @@ class ReceiptPage(Page[Facts]):
             say("receipt.without_tax") if seen else "",
         )
         self.lines.put(facts.lines)
+        self.lots.show_lots(facts.lots)
         self.waiting.put(facts.waiting)
         for part in (self._waiting_part, self.waiting):
             part.setVisible(bool(facts.waiting))

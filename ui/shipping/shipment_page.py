@@ -30,6 +30,7 @@ from ui.shipping.labels_dialog import label_parcels
 from ui.shipping.parcels_part import ParcelsPart, fate_chip
 from ui.shipping.return_dialogs import begin_return
 from ui.shipping.shipments_screen import shipment_state
+from ui.stock.lots_part import LotsPart
 
 DESIGN = PageDesign[Facts](
     noun="shipment",
@@ -69,6 +70,8 @@ class ShipmentPage(Page[Facts]):
         )
         self.lines.opened.connect(self._open_product)
         self.main.addWidget(self.lines)
+        self.lots = LotsPart(self.office, self)
+        self.main.addWidget(self.lots)
         self.parcels = ParcelsPart(office, self)
         self.main.addWidget(self.parcels)
         self.delivery = Paragraph("shipment.delivery", self)
@@ -107,6 +110,7 @@ class ShipmentPage(Page[Facts]):
             say("shipment.worth"),
         )
         self.lines.put(facts.lines)
+        self.lots.show_lots(facts.lots)
         self.parcels.show_page(facts)
         self.delivery.show_text(address_told(facts.delivery))
         self.note.show_text(facts.note)

@@ -16,6 +16,7 @@ from app.pricing.price_queries import ProductPriceRow
 from app.purchasing.purchase_queries import IncomingRow
 from app.purchasing.replenish import Need
 from app.purchasing.supplier_queries import OfferRow
+from app.reports.lots import LotRow
 from app.reports.product_page import ProductPage as Facts
 from app.reports.product_page import product_page
 from app.reports.replenishment import need_told
@@ -36,6 +37,9 @@ from ui.purchasing.purchase_dialog import new_purchase
 from ui.stock.bundle_dialog import BundleDialog
 from ui.stock.bundle_part import INSIDE_COLUMNS, BundlePart
 from ui.stock.correction_dialog import CorrectionDialog
+from ui.stock.lot_dialog import LotDialog
+from ui.stock.lot_rows import LOT_COLUMNS
+from ui.stock.name_lot_dialog import NameLotDialog
 from ui.stock.price_list_dialog import PRODUCT_COLUMNS
 from ui.stock.product_dialog import change_product
 from ui.stock.product_facts import available_told, product_about, product_chips, product_levels
@@ -49,6 +53,7 @@ from ui.stock.product_rows import (
 )
 from ui.stock.reorder_dialog import ReorderDialog
 from ui.stock.shelf_dialog import ShelfDialog
+from ui.stock.tracing_dialog import TracingDialog
 from ui.stock.transfer_dialog import new_transfer
 
 DESIGN = PageDesign[Facts](
@@ -71,6 +76,7 @@ DESIGN = PageDesign[Facts](
         "reorder_rule",
         "location",
         "shelf",
+        "lot",
     ),
 )
 
@@ -88,6 +94,8 @@ class ProductPage(Page[Facts]):
         sees = office.actor.sees_costs
         columns = [column for column in MOVE_COLUMNS if sees or column.key != "cost"]
         self.places: RowsTable[LevelRow] = RowsTable(LEVEL_COLUMNS, self, whole=True, name="product.places")
+        self.lots: RowsTable[LotRow] = RowsTable(LOT_COLUMNS, self, whole=True, name="product.lots")
+        self.lots.opened.connect(self._open_lot)
         self.moves: RowsTable[MoveRow] = RowsTable(columns, self, whole=True, name="product.moves")
         self.moves.opened.connect(self._open_cause)
         self.variants: RowsTable[ProductRow] = RowsTable(
@@ -119,6 +127,7 @@ class ProductPage(Page[Facts]):
                 ("price_list.on_product", self.prices),
                 ("product.variants", self.variants),
                 ("product.places.title", self.places),
+                ("lots.title", self.lots),
                 ("product.promises", self.promises),
                 ("product.incoming", self.incoming),
                 ("product.offers", self.offers),
@@ -167,6 +176,7 @@ class ProductPage(Page[Facts]):
         self.variants.put(facts.variants)
         self.prices.put(facts.prices)
         self.places.put(facts.levels if len(facts.levels) > 1 and facts.bundle is None else ())
+        self.lots.put(facts.lots)
         self.promises.put(promises_of(facts.promises))
         self.incoming.put(facts.incoming)
         self.offers.put(facts.offers)
@@ -272,6 +282,9 @@ class ProductPage(Page[Facts]):
             if facts.row.archived_at is None:
                 found.append(Offered("reorder.open", partial(self._reorder, facts)))
                 found.append(Offered("shelf.open", partial(self._say_shelf, facts)))
+                found.append(Offered("tracing.open", partial(self._trace, facts)))
+                if any(not each.lot_id for each in facts.lots):
+                    found.append(Offered("lots.name.open", partial(self._name_lot, facts)))
         if facts.may_be_bundle:
             found.insert(0, Offered("bundle.open", partial(self._compose, facts)))
         if facts.row.archived_at is None:
@@ -311,6 +324,17 @@ class ProductPage(Page[Facts]):
     def _compose(self, facts: Facts) -> None:
         name = full_name(facts.row.name, facts.row.variant)
         BundleDialog(self.office, facts.row.id, name, facts.bundle, self).open()
+
+    def _trace(self, facts: Facts) -> None:
+        name = full_name(facts.row.name, facts.row.variant)
+        TracingDialog(self.office, facts.row.id, name, (facts.traced, facts.on_hand_milli), self).open()
+
+    def _name_lot(self, facts: Facts) -> None:
+        NameLotDialog(self.office, facts, self).open()
+
+    def _open_lot(self, row: LotRow) -> None:
+        if row.lot_id:
+            LotDialog(self.office, row.lot_id, self).open()
 
     def _reorder(self, facts: Facts) -> None:
         name = full_name(facts.row.name, facts.row.variant)

@@ -1,0 +1,86 @@
+"""One lot from its supplier to its customers, put right where its label was misread, and saved as a file for a recall."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from app.reports.lots import trace_table, traced_lot
+from app.reports.report_table import ReportTable
+from app.stock import tracing
+from ui.kit.date_edit import DateEdit
+from ui.kit.field import Field
+from ui.kit.office import Office
+from ui.kit.rows_table import RowsTable
+from ui.kit.save_file import ask_place, write_file
+from ui.kit.sized import least_height
+from ui.kit.verb_dialog import WIDE, VerbDialog
+from ui.kit.wording import WordButton, say, words
+from ui.reports.table_rows import TableRow, columns_of, file_of, rows_of
+
+if TYPE_CHECKING:
+    from app.base.door import Read
+    from app.reports.lots import TracedLot
+
+
+def _asked(rd: Read, lot_id: int, currency: str) -> tuple[TracedLot, ReportTable]:
+    found = traced_lot(rd, lot_id)
+    return found, trace_table([found], words(), currency)
+
+
+class LotDialog(VerbDialog):
+    """Every step of a lot with who brought or got it; number and day may be put right below."""
+
+    fields_of: Mapping[str, str] = {"lot_missing": "code", "lot_known": "code"}
+
+    def __init__(self, office: Office, lot_id: int, parent: QWidget | None = None) -> None:
+        super().__init__(office, "lots.page.title", "lots.page.do", parent, width=WIDE, facts={"lot": ""})
+        self._lot_id, self._table = lot_id, ReportTable("", office.currency, (), ())
+        self.code, self.expires_on = QLineEdit(self), DateEdit(lambda: office.today, self)
+        self.form.add("code", Field("lots.page.code", self.code, required=True))
+        self.form.add("expires_on", Field("lots.page.expires_on", self.expires_on, hint="lots.page.day_hint"))
+        self.put_at_foot(WordButton("lots.page.save", self, look="link", clicked=self._save))
+        office.ask(_asked, lot_id, office.currency, done=self._on_found, failed=self.refused, owner=self)
+
+    def _on_found(self, found: tuple[TracedLot, ReportTable]) -> None:
+        lot, self._table = found
+        self.tell_title("lots.page.title", lot=lot.code)
+        here, out = words().quantity(lot.here_milli), words().quantity(lot.out_milli)
+        self.tell_subtitle(say("lots.page.told", product=lot.product, here=here, out=out))
+        self.code.setText(lot.code)
+        self.expires_on.set_value(lot.expires_on)
+        table: RowsTable[TableRow] = RowsTable(columns_of(self._table), self, name="lots.page.table")
+        least_height(table, 220)
+        table.put(rows_of(self._table))
+        table.opened.connect(self._open)
+        self.put(table, 1)
+
+    def _open(self, row: TableRow) -> None:
+        if row.opens is not None and row.opens[0] != "product":
+            self.reject()
+            self.office.ways.open(*row.opens)
+
+    def _save(self) -> None:
+        """The list of whom to call, as a paper or a table."""
+        place = ask_place(self, say("lots.page.save"), self._table.title, "pdf", "csv", "xlsx")
+        if place is not None:
+            self.office.ask(
+                file_of,
+                self._table,
+                place.suffix,
+                done=partial(write_file, self.office, place),
+                failed=self.refused,
+                owner=self,
+            )
+
+    def act(self) -> None:
+        self.do(
+            tracing.change_lot,
+            self._lot_id,
+            self.code.text(),
+            self.expires_on.value,
+            done=lambda _nothing: self.office.ways.say(say("lots.page.done")),
+        )
