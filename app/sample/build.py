@@ -41,6 +41,7 @@ from app.sample.online import lay_down_methods, orders_sent, sell_online
 from app.sample.quotes import offer
 from app.sample.story import CLERK, OWNER, Story, filled, last_pieces
 from app.sample.supply import Supply, invite_suppliers, lay_in
+from app.sample.traced import have_traced, trace_from_now
 from app.sample.voice import speaking
 
 ORDERS = 120
@@ -139,6 +140,7 @@ def _live(
     supply = Supply.of(articles, 40 * max(orders // 60, 2), suppliers)
     database.do(OWNER, lay_in, supply.opening())
     bundles = make_up(database, OWNER, articles)
+    trace_from_now(database, OWNER, articles)
     # A die of their own: what quotes there are changes nothing of what orders there are.
     accepted = offer(diary, Random(orders), buyers, articles, OWNER)
     span = (diary.last - first).days
@@ -165,6 +167,7 @@ def _live(
         sell_online(database, OWNER, articles, diary.last, Random(orders))
         bank_with(database, OWNER, diary.last)
         bill(database, OWNER, diary.last)
+        have_traced(database, OWNER, articles, supply.supplier[articles[0].id])
         # From here on nobody who has been late for a month is sent more on credit.
         database.do(OWNER, settings.decide, "credit.rules", {"company": {"overdue_days": _TOO_LATE_DAYS}})
 

@@ -16,6 +16,7 @@ from app.purchasing.purchase import OrderedLine, PurchaseDraft, lines_of_purchas
 from app.purchasing.receipt import ReceiptDraft, ReceivedLine, write_receipt, write_reversal
 from app.purchasing.supplier import OfferDraft, SupplierDraft, add, offer
 from app.sample.cast import Article
+from app.sample.traced import lot_of, traced_by_lot
 from app.sample.voice import said
 from app.stock.ledger import Move, levels, lock_levels, main_location, post_moves
 
@@ -81,6 +82,7 @@ class Supply:
     cost: dict[int, int]
     supplier: dict[int, int]
     deliveries: int = 0
+    by_lot: frozenset[int] = frozenset()
 
     @classmethod
     def of(cls, articles: Sequence[Article], pieces: int, supplier: dict[int, int]) -> Supply:
@@ -91,6 +93,7 @@ class Supply:
             last={each.id: each.last * 1000 for each in stocked if each.last},
             cost={each.id: each.cost_micro for each in articles},
             supplier=supplier,
+            by_lot=traced_by_lot(articles),
         )
 
     def opening(self) -> dict[int, tuple[int, int]]:
@@ -105,7 +108,8 @@ class Supply:
             there = standing[product_id].available_milli if product_id in standing else 0
             if there * 2 < goal:
                 milli = goal if goal == _GOAL_SHORT else goal - there
-                line = ReceivedLine(product_id, milli, self.cost[product_id])
+                lots = (lot_of(tx.today, milli),) if product_id in self.by_lot else ()
+                line = ReceivedLine(product_id, milli, self.cost[product_id], lots=lots)
                 by_supplier.setdefault(self.supplier.get(product_id), []).append(line)
         for supplier_id, lines in by_supplier.items():
             self.deliveries += 1

@@ -1,0 +1,68 @@
+"""What the sample company traces: biscuits by lot from the first day on, and coffee mills by serial number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from app.base.actor import Actor
+from app.base.database import Database
+from app.base.door import Write, verb
+from app.catalogue.product import ProductDraft, add
+from app.purchasing.receipt import ReceiptDraft, ReceivedLine, write_receipt
+from app.reports.lots import product_lots
+from app.sample.cast import Article
+from app.stock.lots import LotOf
+from app.stock.tracing import change_lot, trace
+
+_BY_LOT = "EPI-005"
+_KEEPS = 400
+"""So many days biscuits keep."""
+_SOON = 12
+"""In so many days the oldest of them are past their best."""
+
+
+def traced_by_lot(articles: Sequence[Article]) -> frozenset[int]:
+    """The articles that are traced by lot."""
+    return frozenset(each.id for each in articles if each.sku == _BY_LOT)
+
+
+def trace_from_now(database: Database, actor: Actor, articles: Sequence[Article]) -> None:
+    """Begin to trace them: what is there by now is of no known lot."""
+    for product_id in sorted(traced_by_lot(articles)):
+        database.do(actor, trace, product_id, "lot")
+
+
+def lot_of(on: date, quantity_milli: int) -> LotOf:
+    """The lot that comes on a day."""
+    return LotOf(f"G{on:%y%j}", quantity_milli, on + timedelta(days=_KEEPS))
+
+
+def have_traced(database: Database, actor: Actor, articles: Sequence[Article], supplier_id: int) -> None:
+    """Some of the biscuits are soon past their best; and a few mills came, each with its number."""
+    for product_id in sorted(traced_by_lot(articles)):
+        with database.read() as rd:
+            soon = rd.today + timedelta(days=_SOON)
+            dated = [row for row in product_lots(rd, product_id) if row.expires_on is not None]
+        if dated:
+            database.do(actor, change_lot, dated[0].lot_id, dated[0].code, soon)
+    mill = database.do(
+        actor,
+        add,
+        ProductDraft(
+            name="Moulin à café de comptoir",
+            sku="MAI-009",
+            price_micro=149_000_000,
+            cost_micro=82_000_000,
+            gtins=("4006381333931",),
+        ),
+    )
+    database.do(actor, trace, mill, "serial")
+    database.do(actor, _take_in, mill, supplier_id)
+
+
+@verb("restock.receive")
+def _take_in(tx: Write, product_id: int, supplier_id: int) -> None:
+    lots = tuple(LotOf(f"MC-26-{number:04d}", 1000) for number in (317, 318, 322))
+    line = ReceivedLine(product_id, 3000, 82_000_000, lots=lots)
+    write_receipt(tx, ReceiptDraft(lines=(line,), supplier_id=supplier_id, delivery_note="BL-5208"))
