@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
@@ -26,8 +26,7 @@ from app.orders.tables import sales_order
 from app.sample import mails
 from app.sample.bank import bank_with
 from app.sample.billed import bill
-from app.sample.bundled import ORDERS as BUNDLED
-from app.sample.bundled import make_up, sell
+from app.sample.bundled import PIECES, make_up
 from app.sample.came_back import send_back
 from app.sample.carried import carry
 from app.sample.cast import Article, Buyer, content, invite, lay_out_goods, of_kind
@@ -39,7 +38,7 @@ from app.sample.fates import Fate, drawn, scenes
 from app.sample.lately import Lately
 from app.sample.online import lay_down_methods, orders_sent, sell_online
 from app.sample.quotes import offer
-from app.sample.story import CLERK, OWNER, Story, filled, last_pieces
+from app.sample.story import CLERK, OWNER, Story, filled, last_pieces, line_of
 from app.sample.supply import Supply, invite_suppliers, lay_in
 from app.sample.traced import have_traced, trace_from_now
 from app.sample.voice import speaking
@@ -145,11 +144,10 @@ def _live(
     accepted = offer(diary, Random(orders), buyers, articles, OWNER)
     span = (diary.last - first).days
     lived = min(1.0, _LIVED / orders)
-    drawn_by_lot = max(orders - len(scenes()) - accepted - orders_sent() - BUNDLED, 0)
+    drawn_by_lot = max(orders - len(scenes()) - accepted - orders_sent(), 0)
     fates = [*scenes(), *islice(drawn(random, span, lived), drawn_by_lot)]
     for fate in fates:
-        _begin(diary, random, fate, buyers, articles)
-    sell(diary, bundles, buyers, Random(orders))
+        _begin(diary, random, fate, buyers, articles, bundles)
     for week in range(1, span // 7 + 1):
         day = first + timedelta(days=7 * week)
         diary.plan(day, CLERK, "restock.receive", supply.restock)
@@ -201,11 +199,20 @@ def _buy(diary: Diary, supply: Supply) -> None:
         diary.plan(day, OWNER, verb, act, silent=verb == "purchase.save")
 
 
-def _begin(diary: Diary, random: Random, fate: Fate, buyers: list[Buyer], articles: list[Article]) -> None:
+def _begin(
+    diary: Diary,
+    random: Random,
+    fate: Fate,
+    buyers: list[Buyer],
+    articles: list[Article],
+    bundles: Sequence[Article],
+) -> None:
     buyer = random.choice(of_kind(buyers, person=fate.person, terms_code=fate.terms, tight=fate.tight))
     lines = (
         last_pieces(articles, more=fate.last == "more")
         if fate.last
         else filled(random, articles, person=fate.person, short=fate.short, large=fate.tight)
     )
+    if fate.bundle is not None:
+        lines = (line_of(bundles[fate.bundle], PIECES[fate.bundle], gross=fate.person), *lines)
     Story(diary, random, fate, buyer, lines).begin()

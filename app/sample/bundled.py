@@ -1,10 +1,9 @@
-"""Two bundles of the sample company: one that is sold every week, one that waits for goods that are seldom there."""
+"""Two bundles of the sample company: one is there to be sold, one waits for goods that are seldom there."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from random import Random
 from typing import Any
 
 from app.base.actor import Actor
@@ -14,19 +13,11 @@ from app.base.price import to_micro
 from app.catalogue.bundle import Part
 from app.catalogue.product import ProductDraft, insert_product
 from app.pricing.rates import rate_of
-from app.sample.cast import Article, Buyer, content, of_kind
-from app.sample.diary import Diary
-from app.sample.fates import UNPAID, Fate
-from app.sample.story import Story, line_of
+from app.sample.cast import Article, content
 from app.stock.bundle import compose
 
-_SOLD: tuple[tuple[int, int, Fate], ...] = (
-    (0, 4, Fate(age=140, terms="net30", release_after=0, pays=UNPAID)),
-    (0, 6, Fate(age=104, terms="net30", release_after=0, pays=UNPAID)),
-    (1, 9, Fate(age=5, terms="net30", release_after=0, ship_after=1, pays=UNPAID)),
-)
-"""Which bundle, how many, and what becomes of the order."""
-ORDERS = len(_SOLD)
+PIECES = (2, 9)
+"""How many of each are ordered: of the second more than there are goods for."""
 
 
 def make_up(database: Database, actor: Actor, articles: Sequence[Article]) -> list[Article]:
@@ -54,10 +45,3 @@ def _make(tx: Write, row: dict[str, Any], articles: Sequence[Article]) -> Articl
         stocked=True,
         short=False,
     )
-
-
-def sell(diary: Diary, bundles: Sequence[Article], buyers: list[Buyer], random: Random) -> None:
-    """Let them be ordered; the dice are their own, so that all other orders stay as they are."""
-    for which, pieces, fate in _SOLD:
-        buyer = random.choice(of_kind(buyers, person=fate.person, terms_code=fate.terms, tight=False))
-        Story(diary, random, fate, buyer, (line_of(bundles[which], pieces, gross=fate.person),)).begin()

@@ -36,6 +36,8 @@ class Fate:
     """Whether it is about goods that are seldom there."""
     last: Literal["", "all", "more"] = ""
     """Whether it asks for all the last pieces of something that comes no more, or for more than there are."""
+    bundle: int | None = None
+    """Which of the bundles it is about too."""
     mistaken: bool = False
     """Whether the shipment was a mistake and is reversed at once."""
     bill_after: int | None = 0
@@ -63,13 +65,13 @@ def scenes() -> list[Fate]:
         Fate(age=9, tight=True),
         Fate(age=6, tight=True),
         Fate(age=33, tight=True, release_after=2, pays=UNPAID),
-        Fate(age=8, ship_after=None),
+        Fate(age=8, ship_after=None, bundle=1),
         Fate(age=7, upfront=True, person=True, ship_after=None),
         Fate(age=14, first_part=40, rest_after=None, pays=UNPAID),
         Fate(age=16, short=True, pays=UNPAID),
         Fate(age=12, bill_after=None),
         Fate(age=13, person=True, upfront=True),
-        Fate(age=18, terms="net30"),
+        Fate(age=18, terms="net30", bundle=0),
         Fate(age=52, terms="net30", pays=((4, 45),)),
         Fate(age=70, terms="net30", pays=((2, 100),)),
         Fate(age=20, terms="immediate", pays=UNPAID),

@@ -229,7 +229,7 @@ def test_there_are_two_bundles_one_sold_and_one_that_lacks_goods(database: Datab
     bundles = rows(database, "SELECT count(DISTINCT bundle_id) FROM bundle_part WHERE quantity_milli > 0")
     assert bundles == [(2,)]
     sold = rows(
-        database,
-        "SELECT l.shipped_milli, l.quantity_milli FROM order_line l WHERE l.is_bundle ORDER BY l.quantity_milli",
+        database, "SELECT name, quantity_milli - shipped_milli FROM order_line WHERE is_bundle ORDER BY id"
     )
-    assert [done == whole for done, whole in sold] == [True, True, False]
+    assert len(sold) == 2
+    assert sorted(left > 0 for _, left in sold) == [False, True]
