@@ -36,7 +36,7 @@ def list_rows(
         query = ListQuery(search, tuple(_chips(rd, view, only or [])), sort, descending)
         rows = _rows(rd, chosen, query, offset, limit)
         sees = desk.actor_in(database).sees_costs
-        columns = tuple(column for column in chosen.columns if sees or column.name != "cost")
+        columns = tuple(column for column in chosen.columns if sees or column.name not in chosen.costs)
         if desk.as_json:
             desk.give_rows({**record(columns, row), **_own(chosen, row)} for row in rows)
             return
@@ -46,7 +46,8 @@ def list_rows(
     columns = (*columns, *own_columns(asked, desk.words), *((TAGS,) if chosen.own else ()))
     headings = {f"field.{field.code}": field.name for field in asked}
     desk.write_lines(table(desk.words, columns, found, headings=headings) if found else ())
-    desk.write(_foot(desk, chosen, totals, len(found)))
+    sums = tuple(name for name in chosen.sums if sees or name not in chosen.costs)
+    desk.write(_foot(desk, sums, totals, len(found)))
 
 
 def _own(chosen: Noun, row: Any) -> dict[str, Any]:
@@ -82,12 +83,12 @@ def _chips(rd: Read, view: str | None, only: Sequence[str]) -> Iterator[tuple[st
         yield name, value
 
 
-def _foot(desk: Desk, chosen: Noun, totals: Totals, shown: int) -> str:
+def _foot(desk: Desk, sums: Sequence[str], totals: Totals, shown: int) -> str:
     words = desk.words
     count = words.say("command.list.count", n=totals.count, shown=shown)
-    sums = [
+    told = [
         f"{words.say(f'column.{name}')} {words.money(totals.sums[name], totals.currency)}"
-        for name in chosen.sums
+        for name in sums
         if name in totals.sums
     ]
-    return "   ".join([count, *sums])
+    return "   ".join([count, *told])

@@ -49,13 +49,15 @@ from app.stock.transfer_queries import TRANSFERS, find_transfer
 class Noun:
     """What `list` shows of a noun. `sums` names the columns its totals stand under.
 
-    `own` is the noun under which its tags and the merchant's own fields are kept; empty where it has none.
+    `own` is the noun under which its tags and the merchant's own fields are kept; empty where it has none. `costs` are the
+    columns for who may see what goods cost.
     """
 
     listing: Listing[Any]
     columns: tuple[Column, ...]
     sums: tuple[str, ...] = ()
     own: str = ""
+    costs: tuple[str, ...] = ("cost",)
 
 
 ORDER_COLUMNS = (
@@ -273,7 +275,7 @@ NOUNS: Mapping[Listed, Noun] = {
     Listed.SUPPLIERS: Noun(SUPPLIERS, SUPPLIER_COLUMNS),
     Listed.RECEIPTS: Noun(RECEIPTS, RECEIPT_COLUMNS),
     Listed.PURCHASES: Noun(PURCHASES, PURCHASE_COLUMNS),
-    Listed.RECEIVED: Noun(RECEIVED, RECEIVED_COLUMNS, ("total",)),
+    Listed.RECEIVED: Noun(RECEIVED, RECEIVED_COLUMNS, ("total",), costs=("total", "due")),
     Listed.TAKES: Noun(TAKES, TAKE_COLUMNS),
     Listed.RETURNS: Noun(RETURNS, RETURN_COLUMNS),
     Listed.TRANSFERS: Noun(TRANSFERS, TRANSFER_COLUMNS),

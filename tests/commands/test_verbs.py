@@ -663,7 +663,7 @@ def test_a_received_e_invoice_is_read_and_doubted(line: Line) -> None:
     assert (refused["code"], refused["facts"]["computed"]) == ("einvoice_does_not_add_up", "507.00")
 
 
-def test_a_received_e_invoice_is_kept_once_and_listed(line: Line) -> None:
+def test_a_received_e_invoice_is_kept_once_and_listed(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
     file = Path(__file__).parents[1] / "data" / "einvoice" / "incoming" / "CII_example1.xml"
     first = line.told("read-invoice", str(file), "--keep")
     assert (first["number"], first["kept"]["again"], first["kept"]["state"]) == ("12115118", False, "open")
@@ -674,3 +674,12 @@ def test_a_received_e_invoice_is_kept_once_and_listed(line: Line) -> None:
     [listed] = line.told("list", "received")
     assert (listed["number"], listed["seller"], listed["total"]) == ("12115118", "De Koksmaat", "250.33")
     assert line.told("list", "received", "--view", "checked") == []
+    # What it came to is a cost, which a clerk neither sees nor may add to.
+    monkeypatch.setattr("getpass.getuser", lambda: "jo")
+    line.database.do(ALICE, people.add, "Alice", "alice", "owner")
+    line.database.do(ALICE, people.add, "Jo", "jo", "clerk")
+    [listed] = line.told("list", "received")
+    assert not {"total", "due"} & set(listed)
+    assert "250" not in line("list", "received")
+    refused = line.told("read-invoice", str(file), "--keep", code=1)["error"]
+    assert refused["code"] == "not_allowed"
