@@ -11,6 +11,7 @@ import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from threading import get_ident
 
 from sqlalchemy import Column, LargeBinary, Named, String, Table, TypedColumns, UniqueConstraint, select
 
@@ -80,7 +81,7 @@ def put_file(folder: Path, content: bytes) -> str:
     if place.exists() and place.read_bytes() == content:
         return digest
     place.parent.mkdir(parents=True, exist_ok=True)
-    beside = place.with_suffix(f".{os.getpid()}.new")
+    beside = place.with_suffix(f".{os.getpid()}-{get_ident()}.new")
     try:
         with beside.open("wb") as file:
             file.write(content)

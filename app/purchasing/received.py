@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, select, text
 
 from app.base import archive
 from app.base.door import Write, verb
@@ -91,6 +91,9 @@ def keep(tx: Write, draft: ReceivedDraft, content: bytes, file_name: str, *, as_
     The bytes are in the archive, beside the database (put there before, `app.base.archive.put_file`) or `as_row`.
     """
     digest = hashlib.sha256(content).hexdigest()
+    if tx.waits_for_rows:
+        # Two who keep one file at the same time: the second finds what the first kept.
+        tx.execute(_ONE_AT_A_TIME, {"key": int(digest[:15], 16)})
     standing = tx.execute(_OF_HASH, {"hash": digest}).one_or_none()
     if standing is not None:
         return Kept(standing.id, standing.number, standing.seller_name, again=True)
@@ -326,6 +329,7 @@ _AS_TOLD = (
     "delivery_reference",
 )
 _IN_FRENCH = ("", "FR", "BE", "LU", "MC", "CH")
+_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(:key)")
 _OF_HASH = select(received_invoice.c.id, received_invoice.c.number, received_invoice.c.seller_name).where(
     received_invoice.c.hash == bindparam("hash")
 )

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
 
 from app.base import archive
 from app.base.actor import Actor, Role
+from app.base.database import open_database
 from app.base.errors import Refusal
 from app.base.listing import ListQuery
 from app.flow import purchase, restock
@@ -107,6 +110,25 @@ def test_a_file_is_kept_once_with_its_very_bytes(desk: Desk) -> None:
             assert "G-2" in said
             assert "59,04" in said
     assert len(listed(desk)) == 2
+    desk.must_verify()
+
+
+def test_two_who_keep_one_file_at_once_keep_one_invoice(desk: Desk) -> None:
+    begin = Barrier(2)
+    content = as_xml(sent_by_supplier())
+
+    def keep(name: str) -> bool:
+        database = open_database(desk.url, desk.database.clock)
+        try:
+            begin.wait(timeout=20)
+            return keep_file(database, OWNER, content, name).again
+        finally:
+            database.close()
+
+    for _ in range(3):
+        with ThreadPoolExecutor(2) as both:
+            list(both.map(keep, ("un.xml", "deux.xml")))
+    assert len(listed(desk)) == 1
     desk.must_verify()
 
 
