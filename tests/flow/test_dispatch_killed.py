@@ -6,9 +6,13 @@ import signal
 import subprocess
 import sys
 
+import pytest
+
 from app.flow import dispatch
 from tests.flow.test_dispatch import MANY, orders, printed
 from tests.stories.desk import Desk, a_desk
+
+pytestmark = pytest.mark.slow
 
 LEAVE = MANY - 3
 """Three say why they stay."""
