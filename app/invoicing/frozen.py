@@ -26,7 +26,7 @@ from app.orders.frozen import addressee, issuer
 from app.orders.priced_lines import Category, PricedLine, TaxLine
 
 _RECOVERY_FEE = 4_000
-"""Forty euros, Code de commerce D441-5."""
+"""Forty euros (Code de commerce, D441-5), on documents of before that froze no sum."""
 
 _BY_ID = select(invoice).where(invoice.c.id == bindparam("id"))
 _LINES = (
@@ -117,7 +117,9 @@ def invoice_facts(rd: Read, invoice_id: int) -> tuple[InvoiceFacts, Words]:
         if texts.get("late_rate_ppm")
         else "",
         discount_terms=words.say("invoice.no_discount") if professional else "",
-        recovery_fee=_RECOVERY_FEE if professional and row["currency"] == "EUR" else 0,
+        recovery_fee=texts.get("recovery_fee", _RECOVERY_FEE)
+        if professional and row["currency"] == "EUR"
+        else 0,
         note=texts.get("note", ""),
         on_delivery=row["kind"] == "invoice" and texts.get("payment", {}).get("kind") == "on_delivery",
         payment_code=bool(texts.get("payment_code")),

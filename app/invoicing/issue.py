@@ -24,6 +24,7 @@ from app.orders.order import WORDS, Order
 from app.orders.tables import order_line
 from app.paper.look import kept, look_in_use
 from app.pricing.figures import PartFigures, RateFigures
+from app.receivables.late_rates import fixed_sum
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +100,8 @@ def issue(tx: Write, document: Document) -> tuple[int, str]:
         refuse_lacking(said, document.issued_on, number=order_name(order), order=order.id)
     on_debits = bool(settings.get(tx, "vat.on_debits"))
     texts = {**document.texts, **vat_texts(lines, on_debits=on_debits)}
+    if texts.get("professional") and order.currency == "EUR":
+        texts["recovery_fee"] = fixed_sum()
     if document.kind != "credit_note" and settings.get(tx, "bill.payment_code"):
         texts["payment_code"] = True
     number = numbering.take(tx, document.kind, document.issued_on).text

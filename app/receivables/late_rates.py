@@ -47,6 +47,11 @@ def late_law(rd: Read) -> LateLaw:
     return LateLaw(refinancing, legal, shipped["points_ppm"], shipped["floor_times"], shipped["fixed_sum"])
 
 
+def fixed_sum() -> int:
+    """What a professional owes for each late invoice besides interest (minor units of the euro), as the law has it now."""
+    return int(_shipped()["fixed_sum"])
+
+
 @verb("late.decide_rate")
 def decide_rate(tx: Write, kind: str, valid_from: date, ppm: int, source: str) -> None:
     """Write down a rate and who set it, from its day on; the program's own of that day gives way.

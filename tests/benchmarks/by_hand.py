@@ -264,6 +264,7 @@ class ByHand:
                 "terms": agreed,
                 "professional": buyer["kind"] == "company",
                 "late_rate_ppm": 121_500,
+                "recovery_fee": 40_00,
                 "settled": [],
                 "supply": "goods",
                 "vat": [],

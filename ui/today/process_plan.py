@@ -230,9 +230,10 @@ def _why(row: PlanRow) -> Chip | None:
 
 
 def lack_chip(lacks: Sequence[Lack]) -> Chip:
-    """What its invoice would go without, in a few words."""
-    names = ", ".join(say(f"mention.name.{each.code}") for each in lacks)
-    return Chip("wait", say("mention.why", missing=names))
+    """What its invoice would go without, in a few words: the first mention, and how many more."""
+    first, more = say(f"mention.name.{lacks[0].code}"), len(lacks) - 1
+    text = say("mention.why_more", missing=first, more=more) if more else say("mention.why", missing=first)
+    return Chip("wait", text)
 
 
 def columns_for(rows: Sequence[PlanRow]) -> tuple[Column[PlanRow], ...]:

@@ -168,7 +168,7 @@ def test_what_papers_lack_of_the_company_is_said_with_its_article_and_leads_to_t
         "Il manque l’adresse",
         "Il manque la forme juridique",
         "Il manque le numéro de TVA",
-        "Il manque votre IBAN, où virer le montant",
+        "Il manque votre IBAN",
     ]
     form.mentions.ways["vat_number"].click()
     assert form.focusWidget() is form.vat_number

@@ -121,7 +121,7 @@ def test_asking_to_ship_this_time_ticks_what_stock_covers_and_says_the_effects(
     assert "sans l’adresse du client" in address
     assert "sans le SIREN du client (exigé à partir du 01/09/2027)" in siren
     [lacks] = [row.lacks for row in dialog.table.rows_model.rows if row.id == covered]
-    assert lack_chip(lacks).text == "Sans l’adresse du client, le SIREN du client"
+    assert lack_chip(lacks).text == "Sans l’adresse du client, +1"
     assert not dialog.complete.isHidden()
     assert dialog.verb.text() == "Expédier et facturer 1 commande"
     [why] = [row.reasons[0].code for row in dialog.table.rows_model.rows if row.id == short]
