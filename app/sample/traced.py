@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from app.base.actor import Actor
 from app.base.database import Database
 from app.base.door import Write, verb
-from app.catalogue.product import ProductDraft, add
+from app.catalogue.product import ProductDraft, insert_product
 from app.purchasing.receipt import ReceiptDraft, ReceivedLine, write_receipt
 from app.reports.lots import product_lots
 from app.sample.cast import Article
@@ -40,15 +40,17 @@ def lot_of(on: date, quantity_milli: int) -> LotOf:
 
 def have_traced(database: Database, actor: Actor, articles: Sequence[Article], supplier_id: int) -> None:
     """Some of the biscuits are soon past their best; and a few mills came, each with its number."""
-    for product_id in sorted(traced_by_lot(articles)):
-        with database.read() as rd:
-            soon = rd.today + timedelta(days=_SOON)
-            dated = [row for row in product_lots(rd, product_id) if row.expires_on is not None]
+    database.do(actor, _take_in, sorted(traced_by_lot(articles)), supplier_id)
+
+
+@verb("restock.receive")
+def _take_in(tx: Write, by_lot: Sequence[int], supplier_id: int) -> None:
+    for product_id in by_lot:
+        dated = [row for row in product_lots(tx, product_id) if row.expires_on is not None]
         if dated:
-            database.do(actor, change_lot, dated[0].lot_id, dated[0].code, soon)
-    mill = database.do(
-        actor,
-        add,
+            change_lot(tx, dated[0].lot_id, dated[0].code, tx.today + timedelta(days=_SOON))
+    mill = insert_product(
+        tx,
         ProductDraft(
             name="Moulin à café de comptoir",
             sku="MAI-009",
@@ -57,12 +59,7 @@ def have_traced(database: Database, actor: Actor, articles: Sequence[Article], s
             gtins=("4006381333931",),
         ),
     )
-    database.do(actor, trace, mill, "serial")
-    database.do(actor, _take_in, mill, supplier_id)
-
-
-@verb("restock.receive")
-def _take_in(tx: Write, product_id: int, supplier_id: int) -> None:
+    trace(tx, mill, "serial")
     lots = tuple(LotOf(f"MC-26-{number:04d}", 1000) for number in (317, 318, 322))
-    line = ReceivedLine(product_id, 3000, 82_000_000, lots=lots)
+    line = ReceivedLine(mill, 3000, 82_000_000, lots=lots)
     write_receipt(tx, ReceiptDraft(lines=(line,), supplier_id=supplier_id, delivery_note="BL-5208"))
