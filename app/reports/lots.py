@@ -126,6 +126,12 @@ def expiring_count(rd: Read, within: int) -> int:
     return int(rd.scalar(_EXPIRING, {"last": last}) or 0)
 
 
+def expiring(rd: Read) -> tuple[int, int]:
+    """How many lots on hand expire within the days that the settings say or have expired, and how many days that is."""
+    within = int(settings.get(rd, EXPIRES_WITHIN))
+    return expiring_count(rd, within), within
+
+
 def traced_lots(rd: Read, code: str) -> list[TracedLot]:
     """The lots or serial numbers of this number, of any product; refused with ``lot_not_found``."""
     keys = [int(row.id) for row in rd.execute(_NAMED, {"code": code.strip()})]

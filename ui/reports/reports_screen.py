@@ -65,7 +65,7 @@ class ReportsScreen(QWidget):
         self.office = office
         self._stale = True
         self.report = Choice([(each, f"reports.name.{each}") for each in REPORTS], self)
-        self.as_of, self.known_on = DateEdit(lambda: office.today, self), DateEdit(lambda: office.today, self)
+        self.as_of, self.known_on, self.since = (DateEdit(lambda: office.today, self) for _ in range(3))
         self.limits = QLineEdit(", ".join(map(str, LIMITS[1:])), self)
         self.age_from = Choice([(each, f"reports.from.{each}") for each in ("due", "issue")], self)
         self.days = Choice([(each, f"reports.days.{each}") for each in ("30", "90", "180", "365")], self)
@@ -76,7 +76,6 @@ class ReportsScreen(QWidget):
         self.weeks = Choice([(each, f"reports.weeks.{each}") for each in ("4", "8", "13")], self)
         self.weeks.set_value("8")
         self.customer = customer_picker(office, self)
-        self.since = DateEdit(lambda: office.today, self)
         self.banner = Banner(self)
         self.table: RowsTable[Any] | None = None
         self.sums: RowsSum | None = None
@@ -88,9 +87,8 @@ class ReportsScreen(QWidget):
             choice.currentIndexChanged.connect(self.refresh)
         for edit in (self.as_of, self.known_on, self.since):
             edit.settled.connect(self.refresh)
-        self.customer.chosen.connect(self._on_customer)
-        self.limits.editingFinished.connect(self.refresh)
-        self.span.changed.connect(self.refresh)
+        for signal in (self.customer.chosen, self.limits.editingFinished, self.span.changed):
+            signal.connect(self.refresh)
         bind(self, "refresh", self.refresh)
 
     def refresh(self) -> None:
@@ -126,13 +124,15 @@ class ReportsScreen(QWidget):
                 reported, name, self._parameters(), done=self._on_table, failed=self._broke, owner=self
             )
 
+    def show_list(self, _room: str, query: Any) -> None:
+        """Show the report that is asked for as a section."""
+        self.report.set_value(dict(query.chips).get("section", self.report.value))
+        self.refresh()
+
     def show_statement(self, row: CustomerRow) -> None:
         """Show the statement of a customer's account."""
         self.customer.set_value(row)
         self.report.set_value("statement")
-        self.refresh()
-
-    def _on_customer(self, _row: object) -> None:
         self.refresh()
 
     def _parameters(self) -> Asked:

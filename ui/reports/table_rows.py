@@ -14,6 +14,7 @@ from app.reports.bad_debts import bad_debts_report, bad_debts_table
 from app.reports.collection import collection
 from app.reports.delivery import delivery, delivery_table
 from app.reports.expected_cash import expected_cash
+from app.reports.lots import lots_report, lots_table
 from app.reports.report_file import as_file
 from app.reports.report_table import Cell, ReportColumn, ReportTable
 from app.reports.report_tables import dso_table, expected_table, statement_table
@@ -39,7 +40,15 @@ _KINDS: dict[str, CellKind] = {
 _WIDTHS = {"amount": 112, "price": 104, "quantity": 96, "day": 104, "days": 104, "percent": 120, "whole": 112}
 
 
-_KNOWN_WIDTHS = {"value": 140, "sku": 176, "promised": 144, "on_time": 168, "astray": 136}
+_KNOWN_WIDTHS = {
+    "value": 140,
+    "sku": 176,
+    "lot": 176,
+    "place": 130,
+    "promised": 144,
+    "on_time": 168,
+    "astray": 136,
+}
 """Of columns of words that are never long, and of figures below a long heading."""
 
 GIVES_WAY: dict[str, tuple[str, ...]] = {
@@ -47,6 +56,7 @@ GIVES_WAY: dict[str, tuple[str, ...]] = {
     "statement": ("due_on",),
     "bad_debts": ("customer", "what"),
     "stock": ("reserved", "average", "sku"),
+    "lots": ("place", "sku"),
     "service": ("at_once", "in_time", "sku"),
     "delivery": ("parcels", "back", "promised"),
     "vat": ("deposits", "later", "paid"),
@@ -89,6 +99,8 @@ def reported(rd: Read, name: str, asked: Asked) -> ReportTable:
             return bad_debts_table(bad_debts_report(rd, asked.since, asked.as_of, asked.known_on), words())
         case "stock":
             return stock_table(stock_value(rd, asked.as_of, asked.known_on), words(), costs=asked.costs)
+        case "lots":
+            return lots_table(lots_report(rd), words())
         case "service":
             return service_table(service_level(rd, asked.since, asked.as_of), words())
         case "delivery":

@@ -58,13 +58,17 @@ _DAYS = (
     "sepa.notice_days",
     "restock.cover_days",
     "restock.dead_days",
+    "stock.expires_within",
 )
 _RATES = ("late.rate_ppm", "restock.service_ppm")
 _NEVER_EMPTY = ("late.rate_ppm", "restock.service_ppm", "ship.lead_days", "collect.small_difference", *_DAYS)
 _PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("settings.part.steps", STEPS),
     ("settings.part.ship", ("ship.policy", "ship.partial", "ship.lead_days", "orders.unpaid_days")),
-    ("settings.part.restock", ("restock.service_ppm", "restock.cover_days", "restock.dead_days")),
+    (
+        "settings.part.restock",
+        ("restock.service_ppm", "restock.cover_days", "restock.dead_days", "stock.expires_within"),
+    ),
     (
         "settings.part.bill",
         (

@@ -51,6 +51,7 @@ _LOOKS = {
     "returned": ("in", "wait.solid"),
     "quotes": ("quote", "wait.solid"),
     "short": ("stock", "wait.solid"),
+    "expiring": ("stock", "wait.solid"),
     "returning": ("in", "run.solid"),
     "to_pay": ("bank", "wait.solid"),
 }

@@ -81,6 +81,7 @@ def test_every_setting_says_what_follows_from_each_of_its_values(stage: Stage, b
         "restock.service_ppm": [950_000],
         "restock.cover_days": [1, 30],
         "restock.dead_days": [1, 180],
+        "stock.expires_within": [1, 30],
         "collect.small_difference": [0, 500],
         "collect.carrier_days": [1, 15],
         "sepa.creditor": [None, "FR72ZZZ123456"],
