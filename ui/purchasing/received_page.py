@@ -52,6 +52,7 @@ class ReceivedPage(Page[Facts]):
     def __init__(self, office: Office, received_id: int, parent: QWidget | None = None) -> None:
         super().__init__(office, received_id, DESIGN, parent)
         self._content: bytes | None = None
+        self._file: tuple[bytes, str] | None = None
         self._shown = ""
         self.set_tools(
             (
@@ -161,9 +162,9 @@ class ReceivedPage(Page[Facts]):
                 owner=self,
             )
 
-    def _on_content(self, content: bytes) -> None:
-        self._content = content
-        self.paper.show_bytes(content, self.title)
+    def _on_content(self, found: tuple[bytes, bytes, str]) -> None:
+        self._content, self._file = found[0], found[1:]
+        self.paper.show_bytes(found[0], self.title)
 
     def _no_paper(self, failure: Failure) -> None:
         self.paper.show_message(sentence(failure.error))
@@ -285,16 +286,13 @@ class ReceivedPage(Page[Facts]):
             print_paper(self.office, "received", self.title, self._content, ask=ask)
 
     def _save(self) -> None:
-        if self._content is not None:
-            self.office.ask(
-                _file, self.office.archive_folder, self.row_id, done=self._save_as, failed=self.show_failure
+        if self._file is not None:
+            content, name = self._file
+            place = ask_place(
+                self, say("received.save"), Path(name).stem, Path(name).suffix.lstrip(".") or "xml"
             )
-
-    def _save_as(self, found: tuple[bytes, str]) -> None:
-        content, name = found
-        place = ask_place(self, say("received.save"), Path(name).stem, Path(name).suffix.lstrip(".") or "xml")
-        if place is not None:
-            write_file(self.office, place, content)
+            if place is not None:
+                write_file(self.office, place, content)
 
 
 def _agreement(facts: Facts) -> tuple[str, str]:
@@ -307,9 +305,6 @@ def _agreement(facts: Facts) -> tuple[str, str]:
     return "late", say("received.step.differs", n=differ, number=linked(facts))
 
 
-def _readable(rd: Read, folder: Path | None, received_id: int, language: str) -> bytes:
-    return readable(rd, folder, received_id, language)
-
-
-def _file(rd: Read, folder: Path | None, received_id: int) -> tuple[bytes, str]:
-    return file_of(rd, folder, received_id)
+def _readable(rd: Read, folder: Path | None, received_id: int, language: str) -> tuple[bytes, bytes, str]:
+    """What is shown, and the file as it came with its name."""
+    return readable(rd, folder, received_id, language), *file_of(rd, folder, received_id)
