@@ -86,6 +86,7 @@ class ByHand:
                 unit_price_micro=each.price_micro, discount_ppm=0, discount_amount=0, vat_class=each.vat_class,
                 category="S", rate_ppm=each.rate_ppm, net=amount, tax=line_tax, gross=amount + line_tax,
                 vat_rule="domestic", vat_territory="FR", dropped_milli=0, shipped_milli=0, invoiced_milli=0,
+                is_bundle=False, per_milli=0, share_ppm=0,
             )  # fmt: skip
         for rate, amount in by_rate.items():
             self._add(
@@ -573,6 +574,7 @@ _INSTANTS = {
 }
 _YES_NO = {
     "sales_order": ("prices_include_tax", "ships_after_deposit"),
+    "order_line": ("is_bundle",),
     "shipment": ("moves_stock",),
     "invoice": ("prices_include_tax",),
 }
