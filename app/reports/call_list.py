@@ -5,27 +5,20 @@ What is next is what the list of reminders says of the same debts, so that no tw
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-
-from sqlalchemy import bindparam, func, select
 
 from app.base.door import Read
 from app.base.finding import home_currency
-from app.base.pages import pages
-from app.customers.merged import merged_accounts
-from app.customers.tables import customer
-from app.customers.task import TaskRow, open_tasks
-from app.payments.on_its_way import Announced, announced_to
-from app.receivables.lodged import ToLodge, claim_until, to_lodge
-from app.receivables.tables import fact
+from app.customers.told_apart import numbers_of_namesakes
+from app.payments.on_its_way import Announced
+from app.receivables.lodged import claim_until
 from app.reminders.debts import charging, debtors
 from app.reminders.next_letter import next_letter_on
 from app.reminders.plan import Plan, plan_of
-from app.reminders.promise import SOURCE
 from app.reminders.propose import Charging, Debt, Debtor, LeftAlone, Proposal, propose
-from app.reminders.tables import collection_call, dispute, reminder
+from app.reports.debtors_known import Known, known_of
 
 ACTIONS = (
     "broken_promise",
@@ -60,7 +53,7 @@ class CallRow:
     """A customer with late money; amounts in minor units of the company's currency.
 
     What never left is not `overdue`: nobody was asked for it. `action` is what to do next, `day`, `level` and `what` what its
-    reason names; `last_contact` is the last reminder or call.
+    reason names; `last_contact` is the last reminder, call or promise.
     `letter` is the level of the reminder that may be written today; `kept` why there is none, `until` when that ends.
     `order_id` is that of an order whose payment was refused and `why` what was said of that (`app.reports.refused_calls`):
     nothing of it is late, `days_late` is how long ago it was ordered, and `customer_id` whose it is. `unsent` are the
@@ -98,6 +91,11 @@ class CallRow:
     """What of their money and credit notes is set against nothing yet."""
     unsent_amount: int = 0
     """What is late of invoices that never left, and so not in `overdue`."""
+    promised: int = 0
+    """What of `overdue` is promised, and still waited for until `promised_until`."""
+    promised_until: date | None = None
+    apart: str = ""
+    """The customer's number where another one bears the same name."""
     coming: int = 0
     """What of `overdue` is at the bank already or announced to be debited."""
     late_part: int = 0
@@ -110,9 +108,11 @@ class CallRow:
 
     @property
     def to_ask(self) -> int:
-        """What may be asked for on the telephone: neither contested, nor on its way, nor held of theirs already."""
+        """What may be asked for on the telephone: neither contested, nor on its way, nor promised, nor held of theirs already."""
         return (
-            max(self.overdue - self.disputed - self.coming - self.credit, 0) if self.order_id is None else 0
+            max(self.overdue - self.disputed - self.coming - self.promised - self.credit, 0)
+            if self.order_id is None
+            else 0
         )
 
     @property
@@ -135,29 +135,16 @@ class CallList:
     rows: tuple[CallRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What was done about each account: the newest reminder and call, promises broken, disputes to be settled by a day,
-    and what people asked each other to do today.
-    """
-
-    reminders: dict[int, tuple[date, int]]
-    calls: dict[int, tuple[date, date | None]]
-    broken: dict[int, tuple[date, int]]
-    disputes: dict[int, date]
-    claims: dict[int, ToLodge]
-    tasks: dict[int, TaskRow]
-    debits: dict[int, list[Announced]]
-
-
 def call_list(rd: Read, late: Sequence[Debtor] | None = None) -> CallList:
     """Whom to call today, and what to do about everybody else who is late; `late` is who that is where it is known."""
     plan, day, currency = plan_of(rd), rd.today, home_currency(rd)
     everybody = debtors(rd, plan, day) if late is None else late
-    known = _known(rd, everybody)
+    known = known_of(rd, everybody)
     how = charging(rd)
     rows = [row for each in everybody if (row := _row(each, plan, how, known, day, currency)) is not None]
-    return CallList(day, currency, in_place(rows))
+    numbers = numbers_of_namesakes(rd, {row.of_customer for row in rows})
+    told = [replace(row, apart=numbers.get(row.of_customer, "")) for row in rows]
+    return CallList(day, currency, in_place(told))
 
 
 def in_place(rows: Iterable[CallRow]) -> tuple[CallRow, ...]:
@@ -170,7 +157,7 @@ def _place(row: CallRow) -> tuple[int, int, int, str]:
     return urgency, -row.days_late, -row.overdue, row.customer
 
 
-def _row(who: Debtor, plan: Plan, how: Charging, known: _Known, day: date, currency: str) -> CallRow | None:
+def _row(who: Debtor, plan: Plan, how: Charging, known: Known, day: date, currency: str) -> CallRow | None:
     # A claim against who is insolvent is lodged whole: what is doubtful, and what is not yet due.
     late = [
         each
@@ -186,6 +173,7 @@ def _row(who: Debtor, plan: Plan, how: Charging, known: _Known, day: date, curre
         # On the telephone one says what leaves their account, and that is more than what is late.
         late_part, amount = amount, max(amount, _collected_by(known.debits.get(who.account_id, ()), on))
     kept, until = _kept(who, plan, day, letter)
+    promised = [each for each in late if each.due_on < day and not each.unsent and each.promised_until]
     sent = known.reminders.get(who.account_id)
     return CallRow(
         who.customer_id,
@@ -194,7 +182,8 @@ def _row(who: Debtor, plan: Plan, how: Charging, known: _Known, day: date, curre
         who.phone,
         sum(each.amount for each in late if each.due_on < day and not each.unsent),
         max(0, *((day - each.due_on).days for each in late)),
-        who.last_contact,
+        # A promise was a word with them, though it keeps no reminder back once it is broken.
+        max(filter(None, (who.last_contact, known.promises.get(who.account_id))), default=None),
         sent[1] if sent is not None else None,
         action,
         on,
@@ -214,6 +203,8 @@ def _row(who: Debtor, plan: Plan, how: Charging, known: _Known, day: date, curre
         unsent_amount=_never_asked([each for each in late if each.due_on < day]),
         coming=sum(each.at_bank + each.debited for each in late if each.due_on < day and not each.unsent),
         late_part=late_part if late_part < amount else 0,
+        promised=sum(each.asked for each in promised),
+        promised_until=max((each.promised_until for each in promised if each.promised_until), default=None),
     )
 
 
@@ -221,7 +212,7 @@ def _collected_by(debits: Iterable[Announced], day: date) -> int:
     return sum(each.amount for each in debits if each.collect_on <= day)
 
 
-def _what(action: str, who: Debtor, known: _Known, over: bool) -> str:
+def _what(action: str, who: Debtor, known: Known, over: bool) -> str:
     match action:
         case "post":
             return who.unposted
@@ -248,7 +239,7 @@ def _kept(who: Debtor, plan: Plan, day: date, letter: Proposal | LeftAlone | Non
 
 
 def _next(
-    who: Debtor, plan: Plan, known: _Known, day: date, letter: Proposal | LeftAlone | None
+    who: Debtor, plan: Plan, known: Known, day: date, letter: Proposal | LeftAlone | None
 ) -> tuple[str, date | None, int]:
     """What to do next about a customer, the day that is about, and an amount."""
     account = who.account_id
@@ -316,74 +307,3 @@ def _on_its_way(late: Sequence[Debt]) -> tuple[str, date | None, int] | None:
         return "bank", None, came
     days = [each.debited_on for each in late if each.debited_on is not None]
     return ("debit", max(days), sum(each.debited for each in late)) if days else None
-
-
-def _known(rd: Read, everybody: Sequence[Debtor]) -> _Known:
-    merged = merged_accounts(rd)
-
-    def standing(account_id: int) -> int:
-        return merged.get(account_id, account_id)
-
-    newest = select(func.max(reminder.c.id)).group_by(reminder.c.account_id)
-    reminders: dict[int, tuple[date, int]] = {}
-    for row in rd.execute(
-        select(reminder.c.account_id, reminder.c.made_on, reminder.c.level).where(reminder.c.id.in_(newest))
-    ):
-        reminders[standing(row.account_id)] = (row.made_on, row.level)
-    last = select(func.max(collection_call.c.id)).group_by(collection_call.c.account_id)
-    calls: dict[int, tuple[date, date | None]] = {}
-    for row in rd.execute(
-        select(collection_call.c.account_id, collection_call.c.called_on, collection_call.c.again_on).where(
-            collection_call.c.id.in_(last)
-        )
-    ):
-        calls[standing(row.account_id)] = (row.called_on, row.again_on)
-    broken: dict[int, tuple[date, int]] = {}
-    for row in rd.execute(
-        select(fact.c.account_id, fact.c.happened_on, fact.c.amount).where(
-            fact.c.kind == "promise", fact.c.source == SOURCE, fact.c.ended_at.is_(None)
-        )
-    ):
-        broken[standing(row.account_id)] = (row.happened_on, int(row.amount or 0))
-    disputes: dict[int, date] = {}
-    for row in rd.execute(
-        select(dispute.c.account_id, func.min(dispute.c.due_on).label("due"))
-        .where(dispute.c.outcome.is_(None), dispute.c.due_on.is_not(None))
-        .group_by(dispute.c.account_id)
-    ):
-        disputes[standing(row.account_id)] = row.due
-    claims = {
-        each.account_id: claim
-        for each in everybody
-        if each.insolvent and (claim := to_lodge(rd, each.account_id)) is not None
-    }
-    debits: dict[int, list[Announced]] = {}
-    for key, told in announced_to(rd).items():
-        debits.setdefault(standing(key), []).extend(told)
-    return _Known(reminders, calls, broken, disputes, claims, _tasks(rd, merged), debits)
-
-
-def _tasks(rd: Read, merged: Mapping[int, int]) -> dict[int, TaskRow]:
-    """The oldest thing somebody is to do today about each account's customers or their invoices; refused payments are orders'."""
-    rows = [
-        row
-        for row in open_tasks(rd, rd.today, _MOST)
-        if row.customer_id is not None
-        and row.noun in ("customer", "invoice")
-        and row.kind in ("by_hand", "promise")
-    ]
-    accounts: dict[int, int] = {}
-    for part in pages(sorted({row.customer_id for row in rows if row.customer_id is not None})):
-        accounts.update({each.id: each.account_id for each in rd.execute(_ACCOUNTS, {"ids": part})})
-    found: dict[int, TaskRow] = {}
-    for row in rows:
-        account_id = accounts.get(row.customer_id or 0)
-        if account_id is not None:
-            found.setdefault(merged.get(account_id, account_id), row)
-    return found
-
-
-_MOST = 500
-_ACCOUNTS = select(customer.c.id, customer.c.account_id).where(
-    customer.c.id.in_(bindparam("ids", expanding=True))
-)

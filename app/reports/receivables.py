@@ -43,6 +43,7 @@ from app.base.finding import (
 from app.base.listing import Listing, ListQuery, Totals
 from app.customers.merged import of_customer, stands_on
 from app.customers.tables import customer
+from app.customers.told_apart import told_apart
 from app.invoicing.tables import invoice
 from app.orders.tables import sales_order
 from app.payments.tables import payment
@@ -229,7 +230,8 @@ def receivable_ids(rd: Read, query: ListQuery, offset: int, limit: int) -> list[
 
 def receivable_rows(rd: Read, ids: Sequence[int]) -> list[ReceivableRow]:
     """The open items with these keys, in the order of the keys."""
-    return in_order(ids, {row.id: _row(row, rd.today) for row in rd.execute(_ROWS, {"ids": list(ids)})})
+    found = {row.id: _row(row, rd.today) for row in rd.execute(_ROWS, {"ids": list(ids)})}
+    return told_apart(rd, in_order(ids, found))
 
 
 def chosen_receivables(rd: Read, ids: Sequence[int]) -> Totals:
@@ -294,10 +296,6 @@ def _row(row: Any, today: date) -> ReceivableRow:
     )
 
 
-_other = customer.alias("namesake")
-_NAMESAKE = exists().where(
-    _other.c.folded == customer.c.folded, _other.c.id != customer.c.id, _other.c.merged_into_id.is_(None)
-)
 _ROWS = (
     _joined(
         select(
@@ -313,7 +311,7 @@ _ROWS = (
             customer.c.contact,
             func.coalesce(customer.c.phone, ""),
             sales_order.c.remote_number,
-            case((_NAMESAKE, customer.c.number), else_=""),
+            literal(""),
             _is_doubtful(),
             _is_assigned(),
             case((item.c.noun == "invoice", _DISPUTED), else_=0),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from app.customers.told_apart import numbers_of_namesakes
 from app.orders.queries import ORDERS
 from tests.stories.desk import Desk, goods
 
@@ -25,3 +26,12 @@ def test_customers_of_one_name_bear_their_numbers_in_lists(desk: Desk) -> None:
         told = {row.id: row.apart for row in ORDERS.rows(rd, orders)}
     numbers = {row["id"]: row["number"] for row in desk.rows("SELECT id, number FROM customer")}
     assert [told[order] for order in orders] == [numbers[customers[0]], numbers[customers[1]], ""]
+
+
+def test_a_contact_beside_the_name_tells_nobody_apart_whose_name_is_read_alone(desk: Desk) -> None:
+    zoe = desk.a_customer("SARL Lefèvre", contact="Zoé Lefèvre")
+    eloise = desk.a_customer("SARL Lefèvre", contact="Eloïse Lefèvre")
+    longer = desk.a_customer("SARL Lefèvre & Fils")
+    with desk.database.read() as rd:
+        assert set(numbers_of_namesakes(rd, (zoe, eloise, longer))) == {zoe, eloise}
+        assert numbers_of_namesakes(rd, ()) == {}

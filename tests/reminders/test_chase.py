@@ -273,6 +273,11 @@ def test_a_promise_silences_reminders_and_breaking_it_is_a_fact_until_it_is_paid
     database, made = books
     database.do(ALICE, chase.promise, made["late"], 120_000, date(2026, 11, 25), "au téléphone")
     assert refused(database, chase.remind, made["late"]) == "reminder_waits"
+    with database.read() as rd:
+        [row] = [row for row in call_list(rd).rows if row.id == made["late"]]
+        # What is promised is not asked for again, and the promise was a word with the customer.
+        assert (row.promised, row.to_ask, row.last_contact) == (120_000, row.overdue - 120_000, TODAY)
+        assert row.promised_until == date(2026, 11, 27)
     with database.write(ALICE, "test.pay") as tx:
         account = account_of(tx, made["late"])
         pay(tx, a_payment(tx, made["late"], "300"), made["late_invoice"], "300")
@@ -286,6 +291,7 @@ def test_a_promise_silences_reminders_and_breaking_it_is_a_fact_until_it_is_paid
         assert [(each.kind, each.amount) for each in standing_facts(rd, account)] == [("promise", 120_000)]
         first = call_list(rd).rows[0]
         assert (first.id, first.action, first.amount) == (made["late"], "broken_promise", 120_000)
+        assert first.promised == 0
     assert run(database, ALICE, only=frozenset({made["late"]})).written
     pay_all(database, made["late"], made["late_invoice"], "900")
     with database.read() as rd:

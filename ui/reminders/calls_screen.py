@@ -243,8 +243,12 @@ def _why(row: CallRow) -> str:
     return " · ".join(part for part in (why_told(row), parts_told(row)) if part)
 
 
+def _beside(row: CallRow) -> str:
+    return " · ".join(part for part in (row.apart, row.contact) if part)
+
+
 _COLUMNS: tuple[Column[CallRow], ...] = (
-    Column(key="customer", title="column.customer", aside=lambda row: row.contact, strong=True),
+    Column(key="customer", title="column.customer", aside=_beside, strong=True),
     Column(key="phone", title="column.phone", width=124),
     Column(key="action", title="calls.column.action", kind="chip", value=_action, width=148),
     Column(key="why", title="calls.column.why", value=_why, width=252, muted=True, wraps=True),

@@ -63,9 +63,9 @@ class PlanRow:
     """One order: the steps that would be taken with it, and why what is left out is left out.
 
     Whatever is chosen: `draft` may be confirmed, `ready` shipped, `due` invoiced as the policy has it, `ahead` before that.
-    It `stands` where it was confirmed before. `bills` is what the invoice will come to, in minor units; None where none is
-    issued; `deposits` is what of it was asked for before, with its VAT; `lacks` are the mentions it would go without, but for
-    those of the company.
+    It `stands` where it was confirmed before; `apart` is the customer's number where another one bears the same name.
+    `bills` is what the invoice will come to, in minor units; None where none is issued; `deposits` is what of it was asked
+    for before, with its VAT; `lacks` are the mentions it would go without, but for those of the company.
     """
 
     id: int
@@ -81,6 +81,7 @@ class PlanRow:
     due: bool = False
     ahead: bool = False
     stands: bool = False
+    apart: str = ""
 
     @property
     def ready(self) -> bool:
@@ -138,7 +139,9 @@ def planned(rd: Read, chosen: Chosen, only: frozenset[int] | None, told: Callabl
 def _row(order: OrderRow, plan: Planned | None) -> PlanRow:
     number = order_called(order)
     stands = order.state == "confirmed"
-    row = PlanRow(order.id, number, order.customer, (), (), None, order.currency, stands=stands)
+    row = PlanRow(
+        order.id, number, order.customer, (), (), None, order.currency, stands=stands, apart=order.apart
+    )
     if plan is None:
         return replace(row, reasons=(Refusal("order_all_done", number=number),))
     return replace(
@@ -264,7 +267,7 @@ def _unscaled(pixels: int) -> int:
 _WIDEST = 210
 COLUMNS: tuple[Column[PlanRow], ...] = (
     Column(key="number", title="column.number", width=188, strong=True),
-    Column(key="customer", title="column.customer"),
+    Column(key="customer", title="column.customer", aside=lambda row: row.apart),
     Column(key="steps", title="process.column.steps", value=steps_told, width=170),
     Column(key="why", title="process.column.why", kind="chip", value=_why, width=180),
     Column(

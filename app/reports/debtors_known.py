@@ -1,0 +1,115 @@
+"""What was done about each customer who is late: reminders, calls, promises, disputes, claims, tasks, debits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import bindparam, func, select
+
+from app.base.door import Read
+from app.base.pages import pages
+from app.customers.merged import merged_accounts
+from app.customers.tables import customer
+from app.customers.task import TaskRow, open_tasks
+from app.payments.on_its_way import Announced, announced_to
+from app.receivables.lodged import ToLodge, to_lodge
+from app.receivables.tables import fact
+from app.reminders.promise import SOURCE
+from app.reminders.propose import Debtor
+from app.reminders.tables import collection_call, dispute, payment_promise, reminder
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was done about each account: the newest reminder and call, promises broken, disputes to be settled by a day,
+    and what people asked each other to do today.
+    """
+
+    reminders: dict[int, tuple[date, int]]
+    calls: dict[int, tuple[date, date | None]]
+    broken: dict[int, tuple[date, int]]
+    disputes: dict[int, date]
+    claims: dict[int, ToLodge]
+    tasks: dict[int, TaskRow]
+    debits: dict[int, list[Announced]]
+    promises: dict[int, date]
+
+
+def known_of(rd: Read, everybody: Sequence[Debtor]) -> Known:
+    """What is known of them, by account; that of merged customers under the one that stands."""
+    merged = merged_accounts(rd)
+
+    def standing(account_id: int) -> int:
+        return merged.get(account_id, account_id)
+
+    newest = select(func.max(reminder.c.id)).group_by(reminder.c.account_id)
+    reminders: dict[int, tuple[date, int]] = {}
+    for row in rd.execute(
+        select(reminder.c.account_id, reminder.c.made_on, reminder.c.level).where(reminder.c.id.in_(newest))
+    ):
+        reminders[standing(row.account_id)] = (row.made_on, row.level)
+    last = select(func.max(collection_call.c.id)).group_by(collection_call.c.account_id)
+    calls: dict[int, tuple[date, date | None]] = {}
+    for row in rd.execute(
+        select(collection_call.c.account_id, collection_call.c.called_on, collection_call.c.again_on).where(
+            collection_call.c.id.in_(last)
+        )
+    ):
+        calls[standing(row.account_id)] = (row.called_on, row.again_on)
+    broken: dict[int, tuple[date, int]] = {}
+    for row in rd.execute(
+        select(fact.c.account_id, fact.c.happened_on, fact.c.amount).where(
+            fact.c.kind == "promise", fact.c.source == SOURCE, fact.c.ended_at.is_(None)
+        )
+    ):
+        broken[standing(row.account_id)] = (row.happened_on, int(row.amount or 0))
+    disputes: dict[int, date] = {}
+    for row in rd.execute(
+        select(dispute.c.account_id, func.min(dispute.c.due_on).label("due"))
+        .where(dispute.c.outcome.is_(None), dispute.c.due_on.is_not(None))
+        .group_by(dispute.c.account_id)
+    ):
+        disputes[standing(row.account_id)] = row.due
+    claims = {
+        each.account_id: claim
+        for each in everybody
+        if each.insolvent and (claim := to_lodge(rd, each.account_id)) is not None
+    }
+    promises: dict[int, date] = {}
+    for row in rd.execute(_PROMISED):
+        promises[standing(row.account_id)] = row.day
+    debits: dict[int, list[Announced]] = {}
+    for key, told in announced_to(rd).items():
+        debits.setdefault(standing(key), []).extend(told)
+    return Known(reminders, calls, broken, disputes, claims, _tasks(rd, merged), debits, promises)
+
+
+def _tasks(rd: Read, merged: Mapping[int, int]) -> dict[int, TaskRow]:
+    """The oldest thing somebody is to do today about each account's customers or their invoices; refused payments are orders'."""
+    rows = [
+        row
+        for row in open_tasks(rd, rd.today, _MOST)
+        if row.customer_id is not None
+        and row.noun in ("customer", "invoice")
+        and row.kind in ("by_hand", "promise")
+    ]
+    accounts: dict[int, int] = {}
+    for part in pages(sorted({row.customer_id for row in rows if row.customer_id is not None})):
+        accounts.update({each.id: each.account_id for each in rd.execute(_ACCOUNTS, {"ids": part})})
+    found: dict[int, TaskRow] = {}
+    for row in rows:
+        account_id = accounts.get(row.customer_id or 0)
+        if account_id is not None:
+            found.setdefault(merged.get(account_id, account_id), row)
+    return found
+
+
+_PROMISED = select(payment_promise.c.account_id, func.max(payment_promise.c.made_on).label("day")).group_by(
+    payment_promise.c.account_id
+)
+_MOST = 500
+_ACCOUNTS = select(customer.c.id, customer.c.account_id).where(
+    customer.c.id.in_(bindparam("ids", expanding=True))
+)
