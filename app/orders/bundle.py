@@ -11,7 +11,7 @@ from dataclasses import replace
 from math import prod
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 
 from app.base.door import Read, Write
 from app.base.errors import Refusal
@@ -222,6 +222,18 @@ def follow(tx: Write, order_id: int) -> None:
         }
         if wanted != {"quantity_milli": line.quantity_milli, "dropped_milli": line.dropped_milli}:
             tx.update(order_line, line.id, **wanted)
+
+
+def bundle_called(line_id: ColumnElement[int]) -> ColumnElement[str]:
+    """The name of the bundle that a line of an order is in, as a column of a query; empty where it is in none."""
+    part, bundle = order_line.alias("part"), order_line.alias("bundle")
+    name = (
+        select(bundle.c.name)
+        .join(part, part.c.bundle_line_id == bundle.c.id)
+        .where(part.c.id == line_id)
+        .scalar_subquery()
+    )
+    return func.coalesce(name, "")
 
 
 # --- within ---

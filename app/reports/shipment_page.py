@@ -16,6 +16,7 @@ from app.base.door import Read
 from app.base.errors import Refusal
 from app.catalogue.tables import product
 from app.invoicing.tables import invoice
+from app.orders.bundle import bundle_called
 from app.orders.possible import Possible, no, yes
 from app.orders.queries import OrderRow, order_rows
 from app.reports.mails import told_to
@@ -27,7 +28,7 @@ from app.stock.lots_told import LotLine, lots_of
 
 @dataclass(frozen=True, slots=True)
 class ShipmentLineRow:
-    """What left of an order's line, in thousandths."""
+    """What left of an order's line, in thousandths; `bundle` is the name of the one it is in."""
 
     id: int
     position: int
@@ -37,6 +38,7 @@ class ShipmentLineRow:
     name: str
     unit: str
     quantity_milli: int
+    bundle: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,10 @@ _MORE = select(shipment.c.delivery, shipment.c.language, shipment.c.note, shipme
     shipment.c.id == bindparam("id")
 )
 _LINES = (
-    select(*(shipment_line.c[name] for name in ShipmentLineRow.__slots__))
+    select(
+        *(shipment_line.c[name] for name in ShipmentLineRow.__slots__ if name in shipment_line.c),
+        bundle_called(shipment_line.c.order_line_id),
+    )
     .where(shipment_line.c.shipment_id == bindparam("id"))
     .order_by(shipment_line.c.position)
 )

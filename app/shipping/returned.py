@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, exists, func, select
 
 from app.base.door import Read
+from app.orders.bundle import bundle_called
 from app.shipping.return_tables import goods_return, goods_return_line, return_act, return_act_line
 from app.shipping.tables import shipment, shipment_line
 
@@ -82,7 +83,7 @@ def state_of(lines: Sequence[ReturnLine]) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Left:
-    """A line that left, what of it (thousandths), and how much of that no return took."""
+    """A line that left, what of it (thousandths), and how much of that no return took; `bundle` is what it was in."""
 
     id: int
     shipment_id: int
@@ -95,6 +96,7 @@ class Left:
     unit: str
     shipped_milli: int
     returnable_milli: int
+    bundle: str = ""
 
 
 def left_of_order(rd: Read, order_id: int) -> list[Left]:
@@ -114,6 +116,7 @@ def left_of_order(rd: Read, order_id: int) -> list[Left]:
             unit=row.unit,
             shipped_milli=row.quantity_milli,
             returnable_milli=row.quantity_milli - taken.get(row.id, 0),
+            bundle=row.bundle,
         )
         for row in rows
     ]
@@ -194,7 +197,12 @@ _ACTS = (
 _NUMBER = select(goods_return.c.number).where(goods_return.c.id == bindparam("id"))
 _undoing = shipment.alias("undoing")
 _LEFT = (
-    select(shipment_line, shipment.c.number, shipment.c.shipped_on)
+    select(
+        shipment_line,
+        shipment.c.number,
+        shipment.c.shipped_on,
+        bundle_called(shipment_line.c.order_line_id).label("bundle"),
+    )
     .join(shipment, shipment.c.id == shipment_line.c.shipment_id)
     .where(
         shipment.c.order_id == bindparam("order"),

@@ -14,6 +14,7 @@ from app.flow.returns import Decision, ReturningLine
 from app.orders.change import OrderChange
 from app.orders.frozen import confirmation_facts
 from app.reports.margins import order_margins
+from app.reports.shipment_page import shipment_page
 from app.shipping.frozen import delivery_note_facts
 from app.shipping.returned import left_of_order, return_lines
 from app.stock.bundle import available_bundles, compose
@@ -276,6 +277,8 @@ def test_papers_say_what_a_bundle_contains_and_the_delivery_note_its_parts(datab
         [billed] = desk.rows("SELECT description FROM invoice_line WHERE invoice_id = :id", id=invoice)
         assert billed["description"] == told
         with desk.reading() as rd:
+            assert {each.bundle for each in left_of_order(rd, order)} == {"Coffret"}
+            assert {each.bundle for each in shipment_page(rd, late).lines} == {"Coffret"}
             [line] = confirmation_facts(rd, order)[0].lines
             assert line.description == told
             notes = [

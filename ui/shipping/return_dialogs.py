@@ -77,7 +77,8 @@ class NewReturnDialog(VerbDialog):
                 quantity=words().quantity(line.returnable_milli),
                 number=line.shipment_number,
             )
-            field = Field(plain(line.name), edit, hint=told, beside=_QUANTITY)
+            called = " · ".join(filter(None, (line.bundle, line.name)))
+            field = Field(plain(called), edit, hint=told, beside=_QUANTITY)
             self.form.add(str(line.id), field, span=2)
         self.reason = TextChoice(self)
         self.reason.offer([(each.code, each.name(words().language)) for each in start.reasons])

@@ -40,7 +40,11 @@ DESIGN = PageDesign[Facts](
 )
 LINE_COLUMNS: tuple[Column[ShipmentLineRow], ...] = (
     Column(
-        key="name", title="order_page.column.name", aside=lambda row: row.sku, aside_whole=True, strong=True
+        key="name",
+        title="order_page.column.name",
+        aside=lambda row: " · ".join(filter(None, (row.sku, row.bundle))),
+        aside_whole=True,
+        strong=True,
     ),
     Column(
         key="quantity",
