@@ -209,7 +209,7 @@ def trace_table(found: list[TracedLot], words: Words, currency: str) -> ReportTa
     columns = (
         *((ReportColumn("product", words.say("column.article")),) if several else ()),
         ReportColumn("on", words.say("column.day"), "day"),
-        ReportColumn("what", words.say("lots.trace.what")),
+        ReportColumn("move", words.say("lots.trace.what")),
         ReportColumn("document", words.say("lots.trace.document")),
         ReportColumn("party", words.say("lots.trace.party")),
         ReportColumn("contact", words.say("lots.trace.contact")),
