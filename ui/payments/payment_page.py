@@ -226,6 +226,9 @@ class PaymentPage(Page[Facts]):
             effects.append(("undo", told))
         if row.kind == "refund":
             effects.append(("info", say("payment.effect.no_money_moves")))
+        if (movement := facts.movement) is not None:
+            told = say("payment.effect.at_bank", day=movement.booked_on, account=movement.account)
+            effects.append(("bank", told))
 
         def say_so(_id: int) -> None:
             self.office.ways.say(say(f"{own}.reversed", number=row.number))

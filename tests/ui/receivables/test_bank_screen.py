@@ -398,6 +398,13 @@ def test_a_matched_movement_leads_to_its_payment_and_the_payment_to_it(
     assert isinstance(dialog, ListDialog)
     assert [row.payment_id for row in dialog.table.rows_model.rows] == [key]
     dialog.accept()
+    # Undoing it here does not undo what the bank says.
+    page.verbs.do("payment.reverse")
+    stage.calm()
+    asked = dialog_over(ReasonDialog)
+    assert isinstance(asked, ReasonDialog)
+    assert any("vu à la banque le" in told and "Compte courant" in told for told in asked.effects.told)
+    asked.reject()
 
 
 def test_who_paid_at_the_bank_is_written_no_reminder_and_the_list_says_why(
