@@ -16,7 +16,7 @@ from sqlalchemy import bindparam, exists, func, select
 
 from app.base import numbering, settings
 from app.base.company import the_company
-from app.base.door import Read, Write, verb
+from app.base.door import Write, verb
 from app.base.errors import Refusal
 from app.base.uid import new_uid
 from app.flow.collect import allocate, receive
@@ -24,10 +24,11 @@ from app.flow.debit_notice import leaves_no_more, tell, tell_called_off
 from app.flow.own_account import own_account
 from app.flow.receipt import Receipt
 from app.payments.bank_tables import bank_account, bank_match
+from app.payments.debit_notices import first_day
 from app.payments.debit_tables import debit_batch, debit_line
 from app.payments.debits import BatchRow, Debit, debits_of, read_batch
 from app.payments.match_stands import MATCH_STANDS
-from app.payments.sepa import LEAD_DAYS, settlement_day, settles
+from app.payments.sepa import settlement_day, settles
 from app.payments.tables import payment
 from app.receivables.ledger import held_by, items_of
 from app.reports.collectable import CURRENCY, CollectableRow, collectable
@@ -41,12 +42,6 @@ class Announced:
     number: str
     mailed: int
     untold: int
-
-
-def first_day(rd: Read) -> date:
-    """The first day on which a batch announced today can be collected."""
-    told = rd.today + timedelta(days=int(settings.get(rd, "sepa.notice_days")))
-    return settlement_day(max(told, rd.today + timedelta(days=LEAD_DAYS + 1)))
 
 
 @verb("collect.announce_debits")

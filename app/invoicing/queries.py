@@ -103,8 +103,8 @@ VIEWS: Views = {
     "all": lambda _rd: None,
     "open": lambda _rd: invoice.c.id.in_(_open_documents("owed")),
     "overdue": lambda rd: invoice.c.id.in_(_open_documents("owed", item.c.due_on < rd.today)),
-    # What asks for money, and nobody has it.
-    "never_left": lambda _rd: and_(invoice.c.id.in_(never_left()), invoice.c.id.in_(_open_documents("owed"))),
+    # Paid or not, and credit notes too: whom it is for does not have it.
+    "never_left": lambda _rd: invoice.c.id.in_(never_left()),
     "paid": lambda _rd: and_(invoice.c.kind != "credit_note", invoice.c.id.not_in(_open_documents("owed"))),
     "credit_notes": lambda _rd: invoice.c.kind == "credit_note",
     "credit_left": lambda _rd: invoice.c.id.in_(_open_documents("unapplied")),

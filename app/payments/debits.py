@@ -29,7 +29,7 @@ from app.base.finding import (
 from app.base.listing import Listing, ListQuery, Totals
 from app.invoicing.tables import invoice
 from app.payments.bank_tables import bank_account
-from app.payments.debit_notices import NOTICE, WITH_NOTICE, Notices
+from app.payments.debit_notices import NOTICE, WITH_NOTICE, Notices, first_day, notice_missed
 from app.payments.debit_tables import debit_batch, debit_line, mandate
 from app.payments.match_stands import told_of
 from app.payments.sepa import latest_file_day
@@ -42,7 +42,8 @@ _NONE = Notices()
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchRow:
     """A batch; `total` in minor units of `currency`. Of its `count` debits the bank told of `told`; of the money `back` was
-    taken out again, for `sent_back` debits. `notices` is whose customers are still to be told.
+    taken out again, for `sent_back` debits. `notices` is whose customers are still to be told; `first` is
+    the first day that who is told today could be debited on, where its own day is too early for that.
     """
 
     id: int
@@ -66,6 +67,7 @@ class BatchRow:
     back: int = 0
     sent_back: int = 0
     notices: Notices = _NONE
+    first: date | None = None
 
     @property
     def kept(self) -> int:
@@ -90,6 +92,11 @@ class BatchRow:
     def untold(self) -> int:
         """How many of its customers have not been told of their debit, while it is to come."""
         return self.notices.missing if self.to_come else 0
+
+    @property
+    def missed(self) -> date | None:
+        """The first day left where it is too late to tell who was not told; None while there is time, or nobody is to be told."""
+        return self.first if self.untold else None
 
     @property
     def file_by(self) -> date:
@@ -179,7 +186,10 @@ def batch_rows(rd: Read, ids: Sequence[int]) -> list[BatchRow]:
     """The batches with these keys, in the order of the keys."""
     wanted = list(ids)
     counted: dict[int, Any] = {row.batch_id: row for row in rd.execute(_COUNTS, {"ids": wanted})}
-    found = {row.id: _row(row, counted.get(row.id)) for row in rd.execute(_ROWS, {"ids": wanted})}
+    found = {
+        row.id: _row(row, counted.get(row.id), first_day(rd) if notice_missed(rd, row.collect_on) else None)
+        for row in rd.execute(_ROWS, {"ids": wanted})
+    }
     return in_order(ids, found)
 
 
@@ -249,7 +259,7 @@ def _debit(rows: list[Any]) -> Debit:
     )
 
 
-def _row(row: Any, counted: Any) -> BatchRow:
+def _row(row: Any, counted: Any, first: date | None) -> BatchRow:
     return BatchRow(
         id=row.id,
         uid=row.uid,
@@ -274,6 +284,7 @@ def _row(row: Any, counted: Any) -> BatchRow:
         notices=Notices(int(counted.waiting), int(counted.failed), int(counted.nobody))
         if counted is not None
         else _NONE,
+        first=first,
     )
 
 

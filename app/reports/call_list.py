@@ -46,6 +46,8 @@ OVER = "over"
 """What is said of a claim that can no longer be lodged in time."""
 UNTOLD = "untold"
 """What is said of a debit that its customer has not been told of."""
+MISSED = "missed"
+"""What is said of such a debit where it is too late to tell them: its day is too near."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,9 @@ class CallRow:
     """What of `overdue` is at the bank already or announced to be debited."""
     late_part: int = 0
     """What of `amount` is late, where it is a direct debit that takes more than that."""
+
+    first: date | None = None
+    """The first day on which a debit that its customer is told of today can be collected."""
 
     @property
     def asked(self) -> int:
@@ -203,6 +208,7 @@ def _row(who: Debtor, plan: Plan, how: Charging, known: Known, day: date, curren
         unsent_amount=_never_asked([each for each in late if each.due_on < day]),
         coming=sum(each.at_bank + each.debited for each in late if each.due_on < day and not each.unsent),
         late_part=late_part if late_part < amount else 0,
+        first=known.first_debit,
         promised=sum(each.asked for each in promised),
         promised_until=max((each.promised_until for each in promised if each.promised_until), default=None),
     )
@@ -220,8 +226,9 @@ def _what(action: str, who: Debtor, known: Known, over: bool) -> str:
             return known.tasks[who.account_id].what
         case "insolvency" if over:
             return OVER
-        case "debit" if any(each.debited and not each.debit_told for each in who.debts):
-            return UNTOLD
+        case "debit" if untold := [each for each in who.debts if each.debited and not each.debit_told]:
+            near = any(each.debited_on is not None and each.debited_on < known.in_time_for for each in untold)
+            return MISSED if near else UNTOLD
         case "lodged":
             return known.claims[who.account_id].lodged_with
         case _:

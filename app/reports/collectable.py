@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import and_, bindparam, case, func, select
 
 from app.base.door import Read
 from app.invoicing.tables import invoice
 from app.orders.tables import payment_method, sales_order
+from app.payments.debit_notices import TOLD, WITH_NOTICE
 from app.payments.debit_tables import debit_batch, debit_line
 from app.payments.mandates import MandateRow, standing_mandates
 from app.payments.sepa import sequence_of
@@ -26,7 +27,10 @@ CURRENCY = "EUR"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CollectableRow:
-    """An invoice (`id`) with what falls due of it by a day, or was announced of it, in cents; `why` it cannot be collected."""
+    """An invoice (`id`) with what falls due of it by a day, or was announced of it, in cents; `why` it cannot be collected.
+
+    `batch` is the number of the batch it stands in, where it is in one (``announced``, or ``to_announce``: nobody told them yet).
+    """
 
     id: int
     number: str
@@ -38,6 +42,7 @@ class CollectableRow:
     mandate: MandateRow | None
     why: str
     sequence: str
+    batch: str = ""
 
 
 def collectable(rd: Read, on: date, scheme: str | None = None) -> list[CollectableRow]:
@@ -45,15 +50,16 @@ def collectable(rd: Read, on: date, scheme: str | None = None) -> list[Collectab
     mandates = standing_mandates(rd)
     assigned, doubtful = assigned_invoices(rd), doubtful_documents(rd)
     disputed = {int(key) for key in rd.execute(_DISPUTED).scalars()}
-    announced = {row.invoice_id: int(row.amount) for row in rd.execute(_ANNOUNCED)}
+    announced = {row.invoice_id: row for row in rd.execute(_ANNOUNCED)}
     found: list[CollectableRow] = []
     for row in rd.execute(_DUE, {"on": on}):
         given = mandates.get(row.customer_id)
         if scheme is not None and given is not None and given.scheme != scheme:
             continue
         why = _why(given, on)
-        if row.id in announced:
-            why = "announced"
+        batch = announced.get(row.id)
+        if batch is not None:
+            why = "to_announce" if batch.untold else "announced"
         elif row.id in disputed:
             why = "disputed"
         elif row.id in assigned:
@@ -61,7 +67,8 @@ def collectable(rd: Read, on: date, scheme: str | None = None) -> list[Collectab
         elif ("invoice", row.id) in doubtful:
             why = "doubtful"
         # What was announced is what will be taken; the rest of such an invoice can be asked for once that is done.
-        found.append(_row(row, given, why, announced.get(row.id, int(row.amount))))
+        amount = int(row.amount) if batch is None else int(batch.amount)
+        found.append(_row(row, given, why, amount, "" if batch is None else batch.number))
     return found
 
 
@@ -72,7 +79,7 @@ def _why(given: MandateRow | None, on: date) -> str:
     return "" if standing == "good" else standing
 
 
-def _row(row: Any, given: MandateRow | None, why: str, amount: int) -> CollectableRow:
+def _row(row: Any, given: MandateRow | None, why: str, amount: int, batch: str) -> CollectableRow:
     return CollectableRow(
         id=row.id,
         number=row.number,
@@ -84,6 +91,7 @@ def _row(row: Any, given: MandateRow | None, why: str, amount: int) -> Collectab
         mandate=given,
         why=why,
         sequence=sequence_of(one_off=given.one_off, collected=given.collected) if given is not None else "",
+        batch=batch,
     )
 
 
@@ -116,7 +124,13 @@ _DUE = (
 _DISPUTED = select(dispute.c.invoice_id).where(dispute.c.outcome.is_(None))
 # Announced and neither called off nor executed: what is executed is a payment, or came back.
 _ANNOUNCED = (
-    select(debit_line.c.invoice_id, func.sum(debit_line.c.amount).label("amount"))
+    select(
+        debit_line.c.invoice_id,
+        func.sum(debit_line.c.amount).label("amount"),
+        func.max(debit_batch.c.number).label("number"),
+        func.sum(case((TOLD, 0), else_=1)).label("untold"),
+    )
+    .select_from(WITH_NOTICE)
     .join(debit_batch, debit_batch.c.id == debit_line.c.batch_id)
     .where(debit_batch.c.undone_on.is_(None), debit_batch.c.executed_at.is_(None))
     .group_by(debit_line.c.invoice_id)

@@ -13,6 +13,7 @@ from app.base.pages import pages
 from app.customers.merged import merged_accounts
 from app.customers.tables import customer
 from app.customers.task import TaskRow, open_tasks
+from app.payments.debit_notices import first_day, in_time_for
 from app.payments.on_its_way import Announced, announced_to
 from app.receivables.lodged import ToLodge, to_lodge
 from app.receivables.tables import fact
@@ -24,7 +25,8 @@ from app.reminders.tables import collection_call, dispute, payment_promise, remi
 @dataclass(frozen=True, slots=True)
 class Known:
     """What was done about each account: the newest reminder and call, promises broken, disputes to be settled by a day,
-    and what people asked each other to do today.
+    and what people asked each other to do today. Who is told of a debit today is told in time for those from `in_time_for` on,
+    and `first_debit` is the first day that banks collect on then.
     """
 
     reminders: dict[int, tuple[date, int]]
@@ -35,6 +37,8 @@ class Known:
     tasks: dict[int, TaskRow]
     debits: dict[int, list[Announced]]
     promises: dict[int, date]
+    in_time_for: date
+    first_debit: date
 
 
 def known_of(rd: Read, everybody: Sequence[Debtor]) -> Known:
@@ -83,7 +87,18 @@ def known_of(rd: Read, everybody: Sequence[Debtor]) -> Known:
     debits: dict[int, list[Announced]] = {}
     for key, told in announced_to(rd).items():
         debits.setdefault(standing(key), []).extend(told)
-    return Known(reminders, calls, broken, disputes, claims, _tasks(rd, merged), debits, promises)
+    return Known(
+        reminders,
+        calls,
+        broken,
+        disputes,
+        claims,
+        _tasks(rd, merged),
+        debits,
+        promises,
+        in_time_for(rd),
+        first_day(rd),
+    )
 
 
 def _tasks(rd: Read, merged: Mapping[int, int]) -> dict[int, TaskRow]:

@@ -25,14 +25,13 @@ from app.flow.debit import (
     call_off,
     execute,
     file_untold,
-    first_day,
     told_otherwise,
 )
 from app.flow.mandate import MandateDraft, end_mandate, give_mandate
 from app.payments.bank_account import open_bank_account
 from app.payments.bank_matching import Waiting, matching
 from app.payments.debit_file import debit_file
-from app.payments.debit_notices import Notices
+from app.payments.debit_notices import Notices, first_day
 from app.payments.debits import BatchRow, Debit, debits_of, read_batch, to_execute
 from app.payments.mandates import mandates_of
 from app.payments.on_its_way import surely_at_bank
@@ -42,7 +41,7 @@ from app.reminders.debts import debtors
 from app.reminders.dispute import DisputeDraft
 from app.reminders.plan import plan_of
 from app.reports.account_statement import account_statement
-from app.reports.call_list import UNTOLD, call_list
+from app.reports.call_list import MISSED, UNTOLD, call_list
 from app.reports.chase_step import chase_step
 from app.reports.collectable import CollectableRow, collectable
 from app.reports.expected_cash import expected_cash
@@ -154,7 +153,8 @@ def test_what_falls_due_is_collected_once_and_the_bank_s_sum_is_matched_with_all
     invoices = [owing(desk, first), owing(desk, first, "50.00"), owing(desk, second, "10.00")]
     made = announced(desk, *invoices)
     assert (made.number[:2], made.mailed, made.untold) == ("PS", 0, 2)
-    assert [each.why for each in to_collect(desk)] == ["announced"] * 3
+    # Nobody was told yet: that is not said to be announced.
+    assert [(each.why, each.batch) for each in to_collect(desk)] == [("to_announce", made.number)] * 3
     assert refused(desk, execute, made.id) == "debit_not_yet"
     with desk.database.read() as rd:
         try_valid_xml(debit_file(rd, made.id), "pain.008.001.08")
@@ -188,7 +188,7 @@ def test_what_is_told_of_an_announced_invoice_is_what_was_announced(desk: Desk) 
     announced(desk, invoice_id, on=soon)
     # The second instalment falls due too by then: it was never announced.
     later = soon + timedelta(days=70)
-    assert [(each.why, each.amount) for each in to_collect(desk, later)] == [("announced", 6_000)]
+    assert [(each.why, each.amount) for each in to_collect(desk, later)] == [("to_announce", 6_000)]
 
 
 def days_from(first: date) -> Iterator[date]:
@@ -322,7 +322,7 @@ def test_a_notice_that_did_not_arrive_keeps_the_batch_and_the_calls_from_saying_
     start, who = desk.database.clock.today(), desk.a_customer("Zoé", email="zoe@exemple.fr")
     signed(desk, who)
     made = announced(desk, owing(desk, who))
-    desk.on(start + timedelta(days=40))
+    desk.on(start + timedelta(days=31))
     with desk.database.read() as rd:
         [call] = call_list(rd).rows
         assert (call.action, call.what) == ("debit", UNTOLD)
@@ -333,6 +333,34 @@ def test_a_notice_that_did_not_arrive_keeps_the_batch_and_the_calls_from_saying_
     with desk.database.read() as rd:
         [call] = call_list(rd).rows
         assert (call.action, call.what) == ("debit", "")
+    desk.must_verify()
+
+
+def test_a_notice_that_waits_until_its_day_is_too_near_is_missed_and_the_earliest_day_told(
+    desk: Desk,
+) -> None:
+    desk.do(sender.decide, SenderDraft(address="a@exemple.fr", host="smtp.exemple.fr", login="a"))
+    who = desk.a_customer("Zoé", email="zoe@exemple.fr")
+    signed(desk, who)
+    made = announced(desk, owing(desk, who))
+    collect_on = batch(desk, made.id).collect_on
+    desk.on(collect_on - timedelta(days=14))
+    assert batch(desk, made.id).missed is None
+    desk.on(collect_on - timedelta(days=11))
+    with desk.database.read() as rd:
+        assert batch(desk, made.id).missed == first_day(rd)
+        assert first_day(rd) > collect_on
+        [call] = call_list(rd).rows
+        assert (call.action, call.what, call.first) == ("debit", MISSED, first_day(rd))
+    # Where less was agreed for all, there is time.
+    desk.do(settings.decide, "sepa.notice_days", 5)
+    assert batch(desk, made.id).missed is None
+    with desk.database.read() as rd:
+        assert call_list(rd).rows[0].what == UNTOLD
+    desk.do(settings.decide, "sepa.notice_days", 14)
+    sent(desk, "sent")
+    assert batch(desk, made.id).missed is None
+    assert [each.why for each in to_collect(desk)] == ["announced"]
     desk.must_verify()
 
 

@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.base import settings
 from app.flow import methods
-from app.flow.debit import Announced, announce, first_day
+from app.flow.debit import Announced, announce
 from app.orders.methods import all_methods
 from app.payments.bank_account import BankAccount, bank_accounts, own_iban
+from app.payments.debit_notices import first_day
 from app.payments.sepa import SCHEMES
 from app.reports.collectable import CURRENCY, CollectableRow, collectable
 from ui.kit.acts import Act
@@ -177,7 +178,7 @@ class DebitDialog(VerbDialog):
             else say("debit.no_account")
             if found is not None and not found.goes_somewhere
             else say("debit.all_announced")
-            if found is not None and found.rows and all(each.why == "announced" for each in found.rows)
+            if found is not None and found.rows and all(each.batch for each in found.rows)
             else say("debit.choose")
         )
         able = bool(chosen) and found is not None and bool(found.creditor) and found.goes_somewhere
@@ -238,13 +239,19 @@ class DebitDialog(VerbDialog):
 def why_chip(row: CollectableRow) -> Chip:
     """Whether it can be collected, and as which debit of its mandate."""
     if row.why:
-        return Chip("hold", say(f"debit.why.{row.why}"), icon="hold")
+        told = "in_batch" if row.why == "to_announce" else row.why
+        return Chip("hold", say(f"debit.why.{told}"), icon="hold")
     return Chip("done", say(f"debit.sequence.{row.sequence}"))
+
+
+def _batch(row: CollectableRow) -> str:
+    """In which batch it stands, where nobody was told of that one yet."""
+    return say("debit.why.to_announce", number=row.batch) if row.why == "to_announce" else ""
 
 
 COLUMNS: tuple[Column[CollectableRow], ...] = (
     Column(key="number", title="column.document", width=166, strong=True),
-    Column(key="customer", title="column.customer"),
+    Column(key="customer", title="column.customer", aside=_batch, wraps=True),
     Column(key="due_on", title="column.due_on", kind="date", width=106, muted=True),
     Column(key="state", title="debit.column.debit", kind="chip", value=why_chip, width=180),
     Column(key="amount", title="column.amount", kind="money", width=116, strong=True),

@@ -87,7 +87,12 @@ class DebitsDialog(ListDialog[BatchRow]):
             return
         mails = row.notices.waiting + row.notices.failed
         acts = (Act("mails.open_outbox", self._to_outbox, look="secondary"),) if mails else ()
-        self.banner.show_message("late", say("debit.to_announce", number=row.number), notices_told(row), acts)
+        if row.missed is None:
+            title, told = say("debit.to_announce", number=row.number), notices_told(row)
+        else:
+            title = say("debit.missed", number=row.number, day=row.missed)
+            told = f"{notices_told(row)} · {say('debit.missed_way', day=row.missed)}"
+        self.banner.show_message("late", title, told, acts)
         # It takes the keys when it comes; they belong to the rows.
         self.table.setFocus()
 
@@ -110,6 +115,14 @@ class DebitsDialog(ListDialog[BatchRow]):
 
     def _save_untold(self, row: BatchRow) -> None:
         """Whoever was not told beforehand may charge back: to go on nevertheless takes a reason."""
+        missed = (
+            ()
+            if row.missed is None
+            else (
+                ("late", say("debit.missed", number=row.number, day=row.missed)),
+                ("info", say("debit.missed_way", day=row.missed)),
+            )
+        )
         ReasonDialog(
             self.office,
             "debit.untold_title",
@@ -117,6 +130,7 @@ class DebitsDialog(ListDialog[BatchRow]):
             file_untold,
             row.id,
             effects=(
+                *missed,
                 ("late", say("debit.untold_effect.told", n=row.untold)),
                 ("info", say("debit.untold_effect.back")),
                 ("note", say("debit.untold_effect.journal")),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from app.base.listing import ListQuery
-from app.reports.call_list import UNTOLD
+from app.reports.call_list import MISSED, UNTOLD
 from app.reports.chase_step import ChaseStep
 from ui.correspondence.waiting_mail import send_invoices
 from ui.customers.lodge_dialog import LodgeDialog, show_lodged
@@ -16,6 +16,7 @@ from ui.kit.acts import Act
 from ui.kit.office import Office
 from ui.kit.step_card import NextStep
 from ui.kit.wording import say
+from ui.payments.debits_dialog import show_batches
 from ui.receivables.match_dialog import match_items
 from ui.reminders.call_dialog import CallDialog
 from ui.reminders.call_words import kept_told, parts_told, why_told
@@ -95,6 +96,10 @@ def chase_card(office: Office, step: ChaseStep, before: Effects, parent: QWidget
             icon="note",
         )
         return NextStep(title, (*before, ("done", why_told(row))), act)
+    if row.what == MISSED:
+        # Sent today the notice would come too late: the batch is called off, and offered again for a later day.
+        act = Act("debit.list", partial(show_batches, office, parent), icon="bank")
+        return NextStep(say("chase.step.debit_missed"), (*before, ("late", why_told(row))), act)
     if row.what == UNTOLD:
         act = Act("mails.open_outbox", partial(office.ways.go, "mails"), icon="mail")
         return NextStep(say("chase.step.debit_untold"), (*before, ("mail", why_told(row))), act)

@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QPushButton
 from app.base import outbox
 from app.base.archive import paper_of
 from app.base.database import open_database
+from app.base.listing import ListQuery
 from app.correspondence.mail import MailDraft, write_down
 from app.flow.company import CompanyDraft, change
 from app.flow.credit import CreditRequest, credit
+from app.invoicing.queries import invoice_ids
 from app.orders.queries import order_rows
 from app.reports.invoice_page import InvoicePage as Facts
 from app.reports.invoice_page import invoice_page
@@ -175,6 +177,9 @@ def test_an_invoice_that_never_left_is_sent_before_all_else_also_once_it_is_paid
     stage.calm()
     assert page.card.step.title == "Envoyer la facture"
     assert any("plus rien à payer" in told for told in page.card.told)
+    with books.database.read() as rd:
+        # Paid or not, whom it is for does not have it.
+        assert invoice_ids(rd, ListQuery(chips=(("view", "never_left"),)), 0, 9) == [invoice]
     page.card.take()
     stage.calm()
     [dialog] = [each for each in page.findChildren(ReaddressDialog) if each.isVisible()]

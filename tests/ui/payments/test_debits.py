@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from app.base import settings
 from app.flow import collect
@@ -19,7 +20,7 @@ from tests.ui.conftest import Stage
 from ui.kit.list_dialog import ListDialog
 from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.wording import WordButton, say
-from ui.payments.debit_dialog import DebitDialog, collect_debits
+from ui.payments.debit_dialog import DebitDialog, collect_debits, why_chip
 from ui.payments.debits_dialog import batch_chip, notices_told, show_batches
 from ui.payments.mandate_dialog import MandateDialog, show_mandates
 
@@ -202,3 +203,34 @@ def test_a_batch_is_called_off_with_a_reason_and_a_mandate_taken_back(stage: Sta
     with books.database.read() as rd:
         assert [each.end_reason for each in mandates_of(rd, who)] == ["Changé de banque"]
     books.must_verify()
+
+
+def test_a_batch_whose_notice_is_missed_says_the_earliest_day_and_the_way_out(
+    stage: Stage, books: Desk
+) -> None:
+    books.do(settings.decide, "sepa.creditor", "FR72ZZZ123456")
+    books.do(open_bank_account, "Compte courant", "EUR", Account("FR7630006000011234567890189"))
+    who = books.a_customer("Les Halles")
+    owing(books, who)
+    signed(stage, who)
+    asked(stage, books).verb.click()
+    stage.calm()
+    [made] = batches(books)
+    offered = asked(stage, books)
+    assert offered.table.rows_model.rows[0].batch == made.number
+    assert why_chip(offered.table.rows_model.rows[0]).text == "À annoncer"
+    # A longer notice does to a batch what days gone by do.
+    books.do(settings.decide, "sepa.notice_days", 60)
+    shown = show_batches(stage.office)
+    stage.qtbot.addWidget(shown)
+    stage.calm()
+    [missed] = batches(books)
+    assert missed.missed is not None
+    assert missed.missed > made.collect_on
+    told = say("debit.missed", number=made.number, day=missed.missed)
+    assert f"{missed.missed:%d/%m/%Y}" in told
+    assert told in shown.banner.accessibleName() + shown.banner.accessibleDescription()
+    shown.button.click()
+    stage.calm()
+    warned = shown.findChildren(ReasonDialog)[-1]
+    assert any(told in each.text() for each in warned.findChildren(QLabel))
