@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, func, select
 from app.base import numbering
 from app.base.door import Write, verb
 from app.base.errors import Refusal
+from app.base.finding import home_currency
 from app.base.uid import new_uid
 from app.flow.given_back import small_with, undo
 from app.flow.position import Position, bring_forward, free_surplus, take_position
@@ -37,7 +38,7 @@ def receive(tx: Write, receipt: Receipt) -> int:
 
     With an order it settles that order's invoices, the one it names first, then is kept for the rest of it. What is more,
     or has no order, is the customer's unapplied credit. Held orders are looked at again. Refused with
-    ``payment_not_positive``, ``payment_without_customer`` or ``currency_differs``.
+    ``payment_not_positive``, ``payment_without_customer``, ``currency_differs`` or ``payment_currency_differs``.
     """
     payment_id = write_receipt(tx, receipt)
     look_at_held(tx, int(tx.scalar(_ACCOUNT_PAID, {"payment": payment_id})))
@@ -51,6 +52,9 @@ def write_receipt(tx: Write, receipt: Receipt) -> int:
     position = take_position(tx, receipt.order_id) if receipt.order_id is not None else None
     if position is not None and position.order.currency != receipt.currency:
         raise Refusal("currency_differs", wanted=position.order.currency, found=receipt.currency)
+    # Without a rate its entries would count one unit as one of the company's.
+    if receipt.currency != (home := home_currency(tx)):
+        raise Refusal("payment_currency_differs", currency=receipt.currency, company=home)
     customer_id, account_id = payer_of(tx, receipt, position)
     if position is None:
         lock_account(tx, account_id, receipt.currency)

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, select
 from app.base import numbering
 from app.base.door import Write, verb
 from app.base.errors import Refusal
+from app.base.finding import home_currency
 from app.customers.tables import customer
 from app.flow.deposit import credit_all, credit_rest
 from app.flow.judgement import judge_order
@@ -67,7 +68,7 @@ def confirm(
     ``order_unfinished``, ``order_empty``, ``order_negative``, or ``vat_changed`` where the total is another now.
     """
     position = take_position(tx, order_id)
-    _must_be_confirmable(position, "draft")
+    _must_be_confirmable(tx, position, "draft")
     position = _for_who_buys(tx, position)
     position = _with_parts(tx, settle_vat(tx, position, shown))
     holds = judge_order(tx, position)
@@ -96,7 +97,7 @@ def release(
     position = take_position(tx, order_id)
     order = position.order
     if order.state != "confirmed":
-        _must_be_confirmable(position, "held")
+        _must_be_confirmable(tx, position, "held")
     binds = position.commitment.remaining if order.stands else order.total
     if amount is not None and amount < binds:
         raise Refusal("release_too_small", amount=amount, total=binds, currency=order.currency)
@@ -192,7 +193,7 @@ def reopen(tx: Write, order_id: int, reason: str) -> Confirmed:
     order = position.order
     if order.state != "cancelled":
         raise Refusal("order_not_cancelled", number=order_name(order), state=order.state)
-    _must_be_confirmable(position, "cancelled")
+    _must_be_confirmable(tx, position, "cancelled")
     if not reason.strip():
         raise Refusal("reason_missing")
     tx.note(reason=reason)
@@ -304,7 +305,7 @@ _ALL_LINES = select(order_line).where(order_line.c.order_id == bindparam("order"
 _ALL_TAXES = select(order_tax).where(order_tax.c.order_id == bindparam("order"))
 
 
-def _must_be_confirmable(position: Position, state: str) -> None:
+def _must_be_confirmable(tx: Write, position: Position, state: str) -> None:
     order = position.order
     if order.state != state:
         raise Refusal("order_not_confirmable", number=order_name(order), state=order.state)
@@ -314,6 +315,9 @@ def _must_be_confirmable(position: Position, state: str) -> None:
         raise Refusal("order_empty")
     if order.total < 0:
         raise Refusal("order_negative", total=order.total, currency=order.currency)
+    # Without a rate its entries would count one unit as one of the company's.
+    if order.currency != (home := home_currency(tx)):
+        raise Refusal("order_currency_differs", currency=order.currency, company=home)
 
 
 def _with_parts(tx: Write, position: Position) -> Position:

@@ -166,6 +166,21 @@ def test_undoing_a_match_reverses_what_it_made_and_the_movement_waits_again(data
     assert verify(database).sound
 
 
+def test_a_movement_in_another_currency_is_set_aside_and_never_a_payment(database: Database) -> None:
+    whose = database.do(ALICE, add, CustomerDraft(name="Atelier des Lilas"))
+    told = Statement(
+        account=Account("US-1"), currency="USD", format="camt.053", transactions=(a_line(5_000, "WIRE"),)
+    )
+    [taken] = database.do(ALICE, take_statements, [told], "dollars.xml")
+    [key] = taken.new
+    with pytest.raises(Refusal, match="payment_currency_differs"):
+        database.do(ALICE, match, key, [Piece(kind="payment", amount=5_000, customer_id=whose)])
+    with database.read() as rd:
+        assert rd.execute(select(payment)).all() == []
+    database.do(ALICE, match, key, [Piece(kind="aside", amount=5_000, reason="dollars")])
+    assert verify(database).sound
+
+
 def test_a_payment_recorded_by_hand_is_linked_and_not_recorded_again(database: Database) -> None:
     whose = database.do(ALICE, add, CustomerDraft(name="Atelier des Lilas"))
     paid = Receipt(amount=5_000, currency="EUR", method="transfer", received_on=DAY, customer_id=whose)
