@@ -23,6 +23,7 @@ FORMS: tuple[EInvoiceForm, ...] = ("cii", "ubl", "peppol", "xrechnung")
 def offer_forms(office: Office, invoice_id: int, number: str, button: QWidget, page: Page[Any]) -> Menu:
     """Show under a button in which forms the e-invoice can be saved."""
     menu = Menu(button)
+    menu.setAccessibleName(say("einvoice.forms"))
     for form in FORMS:
         menu.addAction(
             say(f"einvoice.form.{form}"), partial(save_form, office, invoice_id, number, form, page)

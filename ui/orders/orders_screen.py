@@ -288,7 +288,7 @@ def _columns(office: Office) -> tuple[Column[OrderRow], ...]:
             title="column.paid",
             kind="chip",
             value=lambda row: payment_chip(row, today()),
-            width=120,
+            width=128,
             sortable=False,
         ),
         Column(

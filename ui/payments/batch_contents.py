@@ -113,7 +113,7 @@ def _state(part: Part) -> Chip:
 COLUMNS: tuple[Column[Part], ...] = (
     Column(key="number", title="column.document", width=124, strong=True),
     Column(key="who", title="batch.who", strong=True, wraps=True),
-    Column(key="where", title="batch.where", width=224, muted=True, wraps=True),
+    Column(key="where", title="batch.where", width=244, muted=True, wraps=True),
     Column(
         key="amount",
         title="column.amount",

@@ -92,7 +92,7 @@ def _design(office: Office) -> ListDesign[OrderRow]:
         own="sales_order",
         muted=is_quiet,
         acts=(
-            *([Act("preparation.buy", buy, look="quiet")] if office.actor.may("purchase.save") else []),
+            *([Act("preparation.buy_in", buy, look="quiet")] if office.actor.may("purchase.save") else []),
             Act("dispatch.open", lambda: show_dispatches(office), icon="grouped", look="quiet"),
             Act("carriers.open", lambda: show_carriers(office), icon="carrier", look="quiet"),
             Act("shipments.title", lambda: office.ways.go("shipments"), icon="shipments"),
