@@ -16,10 +16,11 @@ from app.base.database import Database
 from app.base.door import Write
 from app.base.said import said
 from app.flow.collect import reverse
-from app.flow.debit import announce, execute, first_day
+from app.flow.debit import announce, execute
 from app.flow.mandate import MandateDraft, give_mandate
 from app.flow.refund_batch import Transfer, order_refunds
 from app.payments.bank_account import bank_accounts, open_bank_account
+from app.payments.debit_notices import first_day
 from app.payments.refund_batches import read_batch
 from app.payments.sepa import settlement_day
 from app.payments.statement import Account, Transaction
