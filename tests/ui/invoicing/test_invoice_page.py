@@ -22,7 +22,6 @@ from app.reports.invoice_page import invoice_page
 from tests.stories.desk import OWNER, TODAY, Desk, goods
 from tests.ui.conftest import Stage
 from ui.correspondence.readdress_dialog import ReaddressDialog
-from ui.invoicing import einvoice_menu
 from ui.invoicing.credit_dialog import CreditDialog
 from ui.invoicing.einvoice_menu import FORMS
 from ui.invoicing.invoice_figures import amounts
@@ -69,7 +68,8 @@ def test_its_e_invoice_is_saved_alone_in_the_form_asked_for(
     [menu] = page.tool("invoice_page.einvoice").findChildren(Menu)
     assert len(menu.actions()) == len(FORMS)
     monkeypatch.setattr(
-        einvoice_menu, "ask_place", lambda _page, _title, name, *_endings: tmp_path / f"{name}.xml"
+        "ui.invoicing.einvoice_menu.ask_place",
+        lambda _page, _title, name, *_endings: tmp_path / f"{name}.xml",
     )
     for action in menu.actions():
         action.trigger()

@@ -90,7 +90,7 @@ def test_where_the_money_is(values: dict[str, object], text: str | None) -> None
         ({"paid": "all"}, "À expédier"),
         ({"payment_kind": "account"}, "À expédier"),
         ({"payment_kind": "account", "short": True}, "En attente"),
-        ({"payment_kind": "account", "promised_on": date(2026, 11, 21)}, "En retard"),
+        ({"payment_kind": "account", "leaves_by": date(2026, 11, 21)}, "En retard"),
         ({"payment_kind": "account", "shipped": "part"}, "En partie"),
         ({"shipped": "all", "promised_on": date(2026, 11, 21)}, "Expédiée"),
         ({"state": "held", "paid": "all"}, None),

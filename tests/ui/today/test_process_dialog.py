@@ -138,9 +138,16 @@ def test_what_invoices_lack_of_the_company_is_said_before_and_leads_to_its_setti
     dialog.complete.click()
     assert dialog.isHidden()
     assert asked == ["company.address"]
-    place = {"address": "3 rue des Halles", "postcode": "30000", "city": "Nîmes"}
-    named = {"siren": "732829320", "vat_number": "FR44732829320"}
-    books.do(company.change, CompanyDraft(name="Boutique Été & Cie", legal_form="EI", **place, **named))
+    told = CompanyDraft(
+        name="Boutique Été & Cie",
+        legal_form="EI",
+        address="3 rue des Halles",
+        postcode="30000",
+        city="Nîmes",
+        siren="732829320",
+        vat_number="FR44732829320",
+    )
+    books.do(company.change, told)
     again = dialog_of(stage, "ship")
     assert again.complete.isHidden()
     assert not any("votre société" in told for told in again.effects.told)
