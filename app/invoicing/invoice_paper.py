@@ -124,15 +124,15 @@ def _after(facts: InvoiceFacts, words: Words) -> tuple[After, ...]:
         if one.kind == "deposit" and one.tax:
             tax = words.say("paper.settled.tax", tax=words.money(one.tax, facts.currency))
             found[place] = replace(found[place], detail=" · ".join(part for part in (one.name, tax) if part))
-    if not deposits:
+    if not found or facts.kind == "credit_note":
         return tuple(found)
+    # Whoever reads the total alone pays too much.
+    left_tax = words.money(facts.tax - sum(one.tax for one in deposits), facts.currency)
     left = After(
         label=words.say("paper.settled.left"),
         amount=facts.amount_due,
-        detail=words.say(
-            "paper.settled.left_tax",
-            tax=words.money(facts.tax - sum(one.tax for one in deposits), facts.currency),
-        ),
+        detail=words.say("paper.settled.left_tax", tax=left_tax) if deposits else "",
+        last=True,
     )
     return (*found, left)
 

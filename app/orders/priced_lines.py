@@ -76,11 +76,15 @@ class TaxLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class After:
-    """An amount below the total: its words, smaller words under them, minor units with their sign."""
+    """An amount below the total: its words, smaller words under them, minor units with their sign.
+
+    The `last` one is what is left of it all, and stands out in place of the total.
+    """
 
     label: str
     amount: int
     detail: str = ""
+    last: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -291,23 +295,36 @@ def _totals(sheet: Sheet, sums: Sums, words: Words, y: float) -> float:
     y += 2.2
     for label, minor in rows:
         y = _sum(sheet, y, label, words.money(minor, sums.currency), SUM_QUIET, SUM)
-    y = _total(sheet, y, words.say("paper.sum.total"), words.money(sums.total, sums.currency))
+    total = words.money(sums.total, sums.currency)
+    if any(after.last for after in sums.after):
+        y = _ruled(sheet, y, words.say("paper.sum.total"), total)
+    else:
+        y = _total(sheet, y, words.say("paper.sum.total"), total)
     for after in sums.after:
-        y = _sum(sheet, y, after.label, words.money(after.amount, sums.currency), SUM_QUIET, SUM)
+        money = words.money(after.amount, sums.currency)
+        if after.last:
+            y = _total(sheet, y + 0.6, after.label, money)
+        else:
+            y = _sum(sheet, y, after.label, money, SUM_QUIET, SUM)
         y = sheet.block(sheet.right - _SUMS_WIDE, y - 1.9, after.detail, SMALL, _SUMS_WIDE, 3.75) + 1.9
     return y - _PITCH + 2
 
 
 def _total(sheet: Sheet, y: float, label: str, money: str) -> float:
-    """Prints the total: under a heavy rule, or light on the design's colour."""
+    """Prints what all comes to: under a rule, or light on the design's colour."""
     if sheet.manner.total == "ruled":
-        sheet.line(sheet.right - _SUMS_WIDE, sheet.right, y - 3.9, 0.8, sheet.manner.rule)
-        return _sum(sheet, y + 0.8, label, money, SUM_STRONG, SUM_STRONG)
+        return _ruled(sheet, y, label, money)
+    y += 0.8
     light, left = SUM_STRONG.inked(WHITE), sheet.right - _SUMS_WIDE
     sheet.box(left, y - 3.7, _SUMS_WIDE, _PITCH + 2.1, sheet.manner.accent, 1.4)
     sheet.words(left + _INSET, y + 1.5, label, light)
     sheet.words(sheet.right - _INSET, y + 1.5, money, light, "right")
     return y + 1.5 + _PITCH + 1.3
+
+
+def _ruled(sheet: Sheet, y: float, label: str, money: str) -> float:
+    sheet.line(sheet.right - _SUMS_WIDE, sheet.right, y - 3.9, 0.8, sheet.manner.rule)
+    return _sum(sheet, y + 0.8, label, money, SUM_STRONG, SUM_STRONG)
 
 
 def _sum(sheet: Sheet, y: float, label: str, money: str, type_: Type, figures: Type) -> float:

@@ -10,7 +10,6 @@ from app.paper.parts import (
     BELOW_WINDOW,
     WINDOW_LEFT,
     WINDOW_TOP,
-    contact,
     foot_top,
     print_beside,
     print_facts,
@@ -37,10 +36,9 @@ def opened(letter: Letter, words: Words) -> Sheet:
     sheet = Sheet(top=31.4, bottom=foot_top(letter, words, RIGHT - LEFT) - 4.5, manner=manner)
     sheet.box(0, 0, WIDTH, _BAND, accent)
     _print_band(sheet, letter)
-    left = _print_contact(sheet, letter)
-    right = print_window(sheet, letter.to, words)
+    right, left = print_window(sheet, letter.to, words), 0.0
     if letter.beside:
-        left = print_beside(sheet, letter.beside, LEFT, left + 7, WINDOW_LEFT - LEFT - 8, words)
+        left = print_beside(sheet, letter.beside, LEFT, WINDOW_TOP, WINDOW_LEFT - LEFT - 8, words)
     base = max(BELOW_WINDOW + 4, left + 13, right + 13)
     if not letter.facts:
         sheet.y = base - 4
@@ -70,13 +68,10 @@ def _print_band(sheet: Sheet, letter: Letter) -> None:
         sheet.words(RIGHT, base + 8, letter.number, number, "right"),
     )
     room = max(RIGHT - beside - 8 - left, 40)
-    y = print_name(sheet, issuer, left, 18.6 if issuer.look.tagline else 20.6, room, WHITE)
-    sheet.block(left, y - 0.6, issuer.look.tagline, NOTE.inked(WHITE), room, 4.0)
-
-
-def _print_contact(sheet: Sheet, letter: Letter) -> float:
-    """Prints where the issuer is, left of the window; gives the base line of its last line."""
-    y = WINDOW_TOP - 0.2
-    for line in contact(letter.issuer):
-        y = sheet.block(LEFT, y, line, NOTE, WINDOW_LEFT - LEFT - 8, 4.3)
-    return y - 4.3
+    small = NOTE.inked(WHITE)
+    told = [issuer.look.tagline, ", ".join(issuer.address), " · ".join(issuer.contact)]
+    lines = [part for line in told for part in small.lines(line, room)]
+    y = print_name(sheet, issuer, left, (_BAND - 4.3 * len(lines)) / 2 + 2, room, WHITE)
+    for line in lines:
+        sheet.words(left, y - 0.6, line, small)
+        y += 4.3

@@ -35,7 +35,7 @@ _DRAWN = {
 }
 
 
-_LITTLE, _CLOSE = 45.0, 0.6
+_LITTLE, _CLOSE = 60.0, (0.6, 0.3)
 
 
 def lettered(letter: Letter, words: Words, content: Callable[[Sheet], None]) -> Sheet:
@@ -46,10 +46,12 @@ def lettered(letter: Letter, words: Words, content: Callable[[Sheet], None]) -> 
     sheet = opened(letter, words)
     content(sheet)
     if len(sheet.pages) > 1 and sheet.y < sheet.top + _LITTLE:
-        closer = opened(letter, words)
-        closer.air = _CLOSE
-        content(closer)
-        sheet = closer if len(closer.pages) < len(sheet.pages) else sheet
+        for air in _CLOSE:
+            closer = opened(letter, words)
+            closer.air = air
+            content(closer)
+            if len(closer.pages) < len(sheet.pages):
+                return closed(closer, letter, words)
     return closed(sheet, letter, words)
 
 

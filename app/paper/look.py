@@ -36,8 +36,10 @@ _USUAL: Mapping[Design, tuple[str, ...]] = {
     Design.REGISTRE: COLUMNS[1:],
     Design.ZINC: ("name", "sku", "quantity", "price", "discount", "rate", "total"),
     Design.ARDOISE: COLUMNS,
-    Design.EPURE: ("name", "sku", "quantity", "price", "discount", "rate", "net", "total"),
+    Design.EPURE: COLUMNS[1:],
 }
+INKS = ("#1B5E4B", "#2B3A55", "#1F4E8C", "#B3391F", "#7A2E5D", "#8A5A00", "#3F6B1F", "#1C1F1D")
+"""The colours offered, each readable on white and under white words."""
 _INK = re.compile(r"#[0-9A-Fa-f]{6}")
 LONGEST = 300
 """Characters of each of the merchant's own texts: more would push the page's content away."""

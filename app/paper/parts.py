@@ -37,18 +37,32 @@ WINDOW_LEFT, WINDOW_TOP = 110.0, 50.0
 BELOW_WINDOW = 92.0
 """From here down nothing shows in the window, in mm from the top."""
 
+_ABOVE_WINDOW = 43.5
 _FOOT_BASE = 287.0
 _FOOT_LEADING = 3.7
 _NAME_LINES, _LEAST_NAME = 3, 7.5
 _FACT_GAP = 9.0
-_FACT_LEAST_GAP = 5.0
+_FACT_LEAST_GAP = 3.4
 _FACT_ROOM = 78.0
 
 
 def print_window(sheet: Sheet, block: Block, words: Words) -> float:
-    """Prints the address that shows in the window; gives the base line of its last line."""
+    """Prints the address that shows in the window; gives the base line of its last line.
+
+    Its label and the addressee's numbers stand above: the post reads the town in the last line, and nothing after it.
+    """
     room = sheet.right - WINDOW_LEFT
-    return print_address(sheet, block, WINDOW_LEFT, WINDOW_TOP, room, words, ADDRESS_NAME, ADDRESS, 5.0)
+    head = " · ".join((block.label, *_numbers(block.addressee, words)))
+    sheet.block(WINDOW_LEFT, _ABOVE_WINDOW, head, LABEL.fitted(head, room, 6.8), room, 3.4)
+    y = sheet.block(WINDOW_LEFT, WINDOW_TOP + 5.0, block.addressee.name, ADDRESS_NAME, room, 5.0)
+    for line in block.addressee.address:
+        y = sheet.block(WINDOW_LEFT, y, line, ADDRESS, room, 5.0)
+    if not block.notes:
+        return y - 5.0
+    y += 1.8
+    for line in block.notes:
+        y = sheet.block(WINDOW_LEFT, y, line, NOTE, room, 4.2)
+    return y - 4.2
 
 
 def print_beside(sheet: Sheet, block: Block, x: float, top: float, room: float, words: Words) -> float:
@@ -89,7 +103,9 @@ def _numbers(addressee: Addressee, words: Words) -> tuple[str, ...]:
 
 def print_name(sheet: Sheet, issuer: Issuer, x: float, y: float, room: float, ink: str = NAME.ink) -> float:
     """Prints the issuer's name, smaller where it is long; gives the base line that would come next."""
-    name = NAME.inked(ink)
+    # On one line where a slightly smaller type does it.
+    once = NAME.inked(ink).fitted(issuer.name, room, 12.5)
+    name = once if once.width(issuer.name) <= room else NAME.inked(ink)
     while name.size > _LEAST_NAME and len(name.lines(issuer.name, room)) > _NAME_LINES:
         name = replace(name, size=name.size - 0.5)
     return sheet.block(x, y, issuer.name, name, room, 6 * name.size / NAME.size)

@@ -36,7 +36,7 @@ class ExposureMachine(RuleBasedStateMachine):
         super().__init__()
         self.day = max(TODAY, self.desk.database.clock.today())
         self.desk.on(self.day)
-        self.customer = self.desk.a_customer()
+        self.customer = self.desk.a_customer(siren="552100554")
         self.products = [self.desk.a_product(f"Article {at}", on_hand=40) for at in range(2)]
         self.orders: list[int] = []
         self.seen = 0

@@ -38,7 +38,7 @@ class GoodsGround(RuleBasedStateMachine):
         super().__init__()
         self.day: date = max(TODAY, self.desk.database.clock.today())
         self.desk.on(self.day)
-        self.customer = self.desk.a_customer()
+        self.customer = self.desk.a_customer(siren="552100554")
         self.products = [self.desk.a_product(name, cost_micro=2_000_000) for name in ("Pull", "Bonnet")]
         if not self.supplier:
             type(self).supplier = self.desk.do(supplier.add, SupplierDraft(name="Grossiste", lead_days=3))

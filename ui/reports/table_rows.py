@@ -145,7 +145,8 @@ def columns_of(table: ReportTable) -> tuple[Column[TableRow], ...]:
 
 def _column(at: int, column: ReportColumn, *, lead: bool, beside: bool) -> Column[TableRow]:
     width = 0 if column.kind == "text" and not (lead and beside) else _WIDTHS.get(column.kind, 200)
-    width = _KNOWN_WIDTHS.get(column.name, width)
+    # What leads keeps its room: in another report the same name is the one that is read.
+    width = width if lead else _KNOWN_WIDTHS.get(column.name, width)
     return Column(
         key=column.name,
         title="",

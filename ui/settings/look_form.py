@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from app.base.errors import Refusal
 from app.flow import company
 from app.invoicing.look_preview import look_preview
-from app.paper.look import COLUMNS, Design, Look, checked
+from app.paper.look import COLUMNS, INKS, Design, Look, checked
 from ui.kit.abreast import set_abreast
 from ui.kit.choice import Choice
 from ui.kit.columns import Column
@@ -28,8 +28,6 @@ from ui.kit.theme import scaled, theme
 from ui.kit.wording import WordButton, say, sentence
 from ui.settings.logo_part import LogoPart
 
-INKS = ("#1B5E4B", "#2B3A55", "#1F4E8C", "#B3391F", "#7A2E5D", "#8A5A00", "#3F6B1F", "#1C1F1D")
-"""The colours offered, each readable on white and under white words."""
 _OWN = ""
 _FORM, _BOTH = 440, 820
 _PATIENCE = 250
