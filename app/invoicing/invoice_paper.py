@@ -42,7 +42,8 @@ def render_invoice(facts: InvoiceFacts, words: Words) -> bytes:
 
 def about_invoice(facts: InvoiceFacts, words: Words) -> About:
     """What the PDF of a document says about itself."""
-    heading = letter_of(facts, words).heading
+    # Not from the letter: that would draw the code of the payment once more.
+    heading = f"{_title(facts, words)} {_number(facts)}".strip()
     return About(heading, facts.seller.name, words.language, facts.issued_on, facts.customer.name)
 
 
@@ -58,8 +59,8 @@ def letter_of(facts: InvoiceFacts, words: Words) -> Letter:
         beside = Block(label=label, addressee=facts.delivery, notes=(*supplied, *facts.delivery_notes))
     return Letter(
         issuer=facts.seller,
-        title=words.say(f"paper.title.{facts.kind}"),
-        number="" if facts.draft else facts.number,
+        title=_title(facts, words),
+        number=_number(facts),
         to=Block(label=to, addressee=facts.customer),
         beside=beside,
         facts=[pair for pair in _pairs(facts, words) if pair[1]],
@@ -68,6 +69,14 @@ def letter_of(facts: InvoiceFacts, words: Words) -> Letter:
         slim=True,
         pay=payment_box(facts, words),
     )
+
+
+def _title(facts: InvoiceFacts, words: Words) -> str:
+    return words.say(f"paper.title.{facts.kind}")
+
+
+def _number(facts: InvoiceFacts) -> str:
+    return "" if facts.draft else facts.number
 
 
 def _pairs(facts: InvoiceFacts, words: Words) -> tuple[tuple[str, str], ...]:

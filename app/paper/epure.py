@@ -10,17 +10,16 @@ from app.paper.parts import (
     BELOW_WINDOW,
     WINDOW_LEFT,
     WINDOW_TOP,
-    contact,
     foot_top,
     print_beside,
     print_fact_list,
+    print_letterhead,
     print_logo,
-    print_name,
     print_window,
     running_head,
 )
 from app.paper.sheet import LEFT, RIGHT, Sheet
-from app.paper.style import INK, NOTE, QUIET, Manner, Type
+from app.paper.style import INK, Manner, Type
 
 _STROKE_WIDE, _STROKE_HIGH = 14.0, 1.1
 _TITLE = Type(Face.SEMIBOLD, 17)
@@ -34,7 +33,8 @@ def opened(letter: Letter, words: Words) -> Sheet:
     manner = Manner(accent=readable(letter.issuer.look.accent), rule=INK, weight=0.5, box="framed")
     sheet = Sheet(top=31.4, bottom=foot_top(letter, words, RIGHT - LEFT) - 4.5, manner=manner)
     sheet.box(LEFT, 11.5, _STROKE_WIDE, _STROKE_HIGH, manner.accent)
-    _print_head(sheet, letter)
+    wide = print_logo(sheet, letter.issuer, LEFT, 17, _LOGO, 38)
+    print_letterhead(sheet, letter.issuer, LEFT + (wide + 3.5 if wide else 0), 21.8, 0.6)
     right = print_window(sheet, letter.to, words)
     if letter.beside:
         right = print_beside(
@@ -52,19 +52,3 @@ def opened(letter: Letter, words: Words) -> Sheet:
 def print_page(sheet: Sheet, letter: Letter, page: int) -> None:
     """What a later page has besides its content."""
     running_head(sheet, letter, page)
-
-
-def _print_head(sheet: Sheet, letter: Letter) -> None:
-    issuer = letter.issuer
-    wide = print_logo(sheet, issuer, LEFT, 17, _LOGO, 38)
-    left = LEFT + (wide + 3.5 if wide else 0)
-    told = contact(issuer)
-    beside = min(max((NOTE.width(line) for line in told), default=0), 80)
-    room = max(RIGHT - left - beside - 8, 50)
-    y = print_name(sheet, issuer, left, 21.8, room)
-    sheet.block(left, y - 0.6, issuer.look.tagline, QUIET, room, 4.2)
-    y = 21.0
-    for line in told:
-        for part in NOTE.lines(line, beside + 0.1):
-            sheet.words(RIGHT, y, part, NOTE, "right")
-            y += 4.3

@@ -138,9 +138,21 @@ _TILE = 1.8
 """White around a logo on a tile, in mm."""
 
 
-def contact(issuer: Issuer) -> list[str]:
-    """Where the issuer is and is reached, a line each."""
-    return [line for line in (", ".join(issuer.address), *issuer.contact) if line]
+def print_letterhead(sheet: Sheet, issuer: Issuer, left: float, base: float, below: float) -> None:
+    """Prints name and tagline right of the logo, and at the right edge where the issuer is and is reached.
+
+    `left` is where the name begins, `base` its base line, `below` how far the tagline comes up under it.
+    """
+    told = [line for line in (", ".join(issuer.address), *issuer.contact) if line]
+    beside = min(max((NOTE.width(line) for line in told), default=0), 80)
+    room = max(sheet.right - left - beside - 8, 50)
+    y = print_name(sheet, issuer, left, base, room)
+    sheet.block(left, y - below, issuer.look.tagline, QUIET, room, 4.2)
+    y = 21.0
+    for line in told:
+        for part in NOTE.lines(line, beside + 0.1):
+            sheet.words(sheet.right, y, part, NOTE, "right")
+            y += 4.3
 
 
 def print_title(sheet: Sheet, letter: Letter, base: float) -> float:

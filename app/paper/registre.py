@@ -8,19 +8,17 @@ from app.paper.letter import Letter
 from app.paper.parts import (
     WINDOW_LEFT,
     WINDOW_TOP,
-    contact,
     foot_top,
     print_beside,
     print_facts,
+    print_letterhead,
     print_logo,
-    print_name,
     print_title,
     print_window,
     running_head,
 )
-from app.paper.party import Issuer
 from app.paper.sheet import LEFT, RIGHT, Sheet
-from app.paper.style import NOTE, QUIET, Manner
+from app.paper.style import Manner
 
 _TITLE_BASE = 95.0
 _LOGO = 13.0
@@ -30,7 +28,8 @@ def opened(letter: Letter, words: Words) -> Sheet:
     """The first page down to where the content begins."""
     manner = Manner(accent=readable(letter.issuer.look.accent))
     sheet = Sheet(top=31.4, bottom=foot_top(letter, words, RIGHT - LEFT) - 4.5, manner=manner)
-    _print_head(sheet, letter.issuer)
+    wide = print_logo(sheet, letter.issuer, LEFT, 16, _LOGO, 42)
+    print_letterhead(sheet, letter.issuer, LEFT + (wide + 3.5 if wide else 0), 21.4, 0.2)
     right = print_window(sheet, letter.to, words)
     left = 0.0
     if letter.beside:
@@ -43,18 +42,3 @@ def opened(letter: Letter, words: Words) -> Sheet:
 def print_page(sheet: Sheet, letter: Letter, page: int) -> None:
     """What a later page has besides its content."""
     running_head(sheet, letter, page)
-
-
-def _print_head(sheet: Sheet, issuer: Issuer) -> None:
-    wide = print_logo(sheet, issuer, LEFT, 16, _LOGO, 42)
-    left = LEFT + (wide + 3.5 if wide else 0)
-    told = contact(issuer)
-    beside = min(max((NOTE.width(line) for line in told), default=0), 80)
-    room = max(RIGHT - left - beside - 8, 50)
-    y = print_name(sheet, issuer, left, 21.4, room)
-    sheet.block(left, y - 0.2, issuer.look.tagline, QUIET, room, 4.2)
-    y = 21.0
-    for line in told:
-        for part in NOTE.lines(line, beside + 0.1):
-            sheet.words(RIGHT, y, part, NOTE, "right")
-            y += 4.3
