@@ -64,7 +64,7 @@ def letter_of(facts: InvoiceFacts, words: Words) -> Letter:
         to=Block(label=to, addressee=facts.customer),
         beside=beside,
         facts=[pair for pair in _pairs(facts, words) if pair[1]],
-        running=f"{facts.customer.name} · {words.date(facts.issued_on)}",
+        running=(facts.customer.name, words.date(facts.issued_on)),
         watermark=words.say("paper.draft") if facts.draft else "",
         slim=True,
         pay=payment_box(facts, words),

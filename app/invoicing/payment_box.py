@@ -26,6 +26,7 @@ def payment_box(facts: InvoiceFacts, words: Words) -> GreyBox:
         money=words.money(abs(facts.amount_due), facts.currency),
         below=below,
         code=code or (),
+        asked=facts.kind != "credit_note" and facts.amount_due > 0,
     )
 
 

@@ -89,7 +89,7 @@ def _letter(facts: OrderConfirmationFacts, words: Words) -> Letter:
         if facts.delivery
         else None,
         facts=[pair for pair in pairs if pair[1]],
-        running=f"{facts.customer.name} · {day}",
+        running=(facts.customer.name, day),
         watermark=words.say("paper.draft") if facts.draft else "",
         slim=True,
         pay=_pay(facts, words),

@@ -68,7 +68,7 @@ def _letter(facts: QuoteFacts, words: Words) -> Letter:
         if facts.delivery
         else None,
         facts=[pair for pair in pairs if pair[1]],
-        running=f"{facts.customer.name} · {words.date(facts.quoted_on)}",
+        running=(facts.customer.name, words.date(facts.quoted_on)),
         watermark=words.say("paper.draft") if facts.draft else "",
         slim=True,
     )

@@ -27,7 +27,8 @@ _MARGIN = 4
 class GreyBox:
     """What it says: a heading, a sentence and rows of a name, a value and a figure at the left; at the right an amount as it is
     written, with words above (`label`) and below. `code` are the squares of a code that
-    machines read, row by row, True where one is dark: it stands at the left on white.
+    machines read, row by row, True where one is dark: it stands at the left on white. Only an amount that is `asked` for has
+    the merchant's colour.
     """
 
     heading: str
@@ -37,11 +38,16 @@ class GreyBox:
     money: str
     below: str = ""
     code: tuple[tuple[bool, ...], ...] = ()
+    asked: bool = True
+
+    def figure(self, accent: str) -> Type:
+        """How the amount is set."""
+        return FIGURE.inked(accent) if self.asked else FIGURE
 
 
 def print_grey_box(sheet: Sheet, box: GreyBox) -> None:
     """Prints the box on one page and moves `sheet.y` below it."""
-    large = FIGURE.inked(sheet.manner.accent)
+    large = box.figure(sheet.manner.accent)
     right = max(large.width(box.money), MEDIUM.width(box.below), LABEL.width(box.label))
     left_edge, right_edge = sheet.left, sheet.right
     start = left_edge + _PADDING + (_CODE + _PADDING if box.code else 0)

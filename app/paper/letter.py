@@ -23,8 +23,8 @@ class Letter:
     """What a paper says around its content. `number` is empty while it has none; `watermark` is empty on the real thing.
 
     `to` stands in the window of the envelope, `beside` left of it; `facts` are labels and values in a row under the title.
-    `running` is what the head of later pages says at its right. `slim` content goes into a narrow column where the design has
-    one; `pay` is the box of the amount due, which a design may print beside the content.
+    `running` is what the heads of later pages say besides the heading: whom to, and when. `slim` content goes into a narrow
+    column where the design has one; `pay` is the box of the amount due, which a design may print beside the content.
     """
 
     issuer: Issuer
@@ -33,7 +33,7 @@ class Letter:
     to: Block
     beside: Block | None = None
     facts: Sequence[tuple[str, str]] = ()
-    running: str = ""
+    running: tuple[str, ...] = ()
     watermark: str = ""
     slim: bool = False
     pay: GreyBox | None = None

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.base.words import Words
 from app.paper import ardoise, epure, registre, zinc
-from app.paper.grey_box import print_grey_box
+from app.paper.grey_box import GreyBox, print_grey_box
 from app.paper.letter import Letter
 from app.paper.look import Design
 from app.paper.parts import print_foot, print_watermark
@@ -41,10 +41,15 @@ _LITTLE, _CLOSE = 60.0, (0.6, 0.3)
 def lettered(letter: Letter, words: Words, content: Callable[[Sheet], None]) -> Sheet:
     """The whole paper: what is above the content, the content, heads and feet.
 
-    Where little more than small print would stand on a page of its own, the parts are set closer if that saves the page.
+    Where little more than small print would stand on a page of its own, the parts are set closer if that saves the page. Where
+    the amount due comes on a later page, the first one says it among its facts: nobody should have to look for it.
     """
     sheet = opened(letter, words)
     content(sheet)
+    if letter.pay and letter.pay.asked and _paid_later(sheet, letter.pay):
+        letter = replace(letter, facts=(*letter.facts, (letter.pay.label, letter.pay.money)))
+        sheet = opened(letter, words)
+        content(sheet)
     if len(sheet.pages) > 1 and sheet.y < sheet.top + _LITTLE:
         for air in _CLOSE:
             closer = opened(letter, words)
@@ -53,6 +58,11 @@ def lettered(letter: Letter, words: Words, content: Callable[[Sheet], None]) -> 
             if len(closer.pages) < len(sheet.pages):
                 return closed(closer, letter, words)
     return closed(sheet, letter, words)
+
+
+def _paid_later(sheet: Sheet, pay: GreyBox) -> bool:
+    """Whether the box of the amount due stands on another page than the first."""
+    return any(page for title, page, _ in sheet.bookmarks if title == pay.heading)
 
 
 def opened(letter: Letter, words: Words) -> Sheet:

@@ -121,7 +121,9 @@ def print_logo(sheet: Sheet, issuer: Issuer, x: float, y: float, high: float, mo
     return wide
 
 
-def print_tile(sheet: Sheet, issuer: Issuer, x: float, y: float, high: float, most: float) -> float:
+def print_tile(
+    sheet: Sheet, issuer: Issuer, x: float, y: float, high: float, most: float, page: int = -1
+) -> float:
     """Prints the logo on a white tile, for where the ground has a colour; gives the tile's width, 0 where there is no logo."""
     if not issuer.logo:
         return 0
@@ -129,8 +131,8 @@ def print_tile(sheet: Sheet, issuer: Issuer, x: float, y: float, high: float, mo
     inner = high - 2 * _TILE
     wide = min(inner * logo.width / logo.height, most - 2 * _TILE)
     tall = wide * logo.height / logo.width
-    sheet.box(x, y, wide + 2 * _TILE, tall + 2 * _TILE, WHITE, 2.2)
-    sheet.picture(x + _TILE, y + _TILE, wide, inner, logo)
+    sheet.box(x, y, wide + 2 * _TILE, tall + 2 * _TILE, WHITE, 2.2, page)
+    sheet.picture(x + _TILE, y + _TILE, wide, inner, logo, page)
     return wide + 2 * _TILE
 
 
@@ -211,8 +213,9 @@ def running_head(sheet: Sheet, letter: Letter, page: int) -> None:
         left += wide + 3
     heading = Type(Face.SEMIBOLD, 11.5)
     room = sheet.right - left
-    right = QUIET.fitted(letter.running, room / 2)
-    running = right.elided(letter.running, room / 2)
+    told = " · ".join(letter.running)
+    right = QUIET.fitted(told, room / 2)
+    running = right.elided(told, room / 2)
     room -= right.width(running) + 6
     fitting = heading.fitted(letter.heading, room)
     sheet.words(left, 21.4, fitting.elided(letter.heading, room), fitting, "left", page)

@@ -122,9 +122,11 @@ class Sheet:
         """Draws a level line, `weight` in points."""
         self.pages[page].append(Line(x1, x2, y, weight, ink))
 
-    def box(self, x: float, y: float, width: float, height: float, ink: str, radius: float = 0) -> None:
+    def box(
+        self, x: float, y: float, width: float, height: float, ink: str, radius: float = 0, page: int = -1
+    ) -> None:
         """Fills a box."""
-        self.pages[-1].append(Box(x, y, width, height, ink, radius))
+        self.pages[page].append(Box(x, y, width, height, ink, radius))
 
     def picture(
         self, x: float, y: float, width: float, height: float, picture: Picture, page: int = -1

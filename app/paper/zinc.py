@@ -1,6 +1,7 @@
 """The design *Zinc*: a tinted column with who sends the paper and what is to be paid, the content in the room beside it.
 
-A paper whose content needs the whole width (`Letter.slim` is False: tables of many columns) keeps the column as a corner.
+On later pages the column says which paper it is. A paper whose content needs the whole width (`Letter.slim` is False: tables
+of many columns) keeps the column as a corner.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from app.paper.parts import (
     running_head,
 )
 from app.paper.sheet import HEIGHT, LEFT, RIGHT, Box, Sheet
-from app.paper.style import FIGURE, LABEL, MEDIUM, NOTE, QUIET, TITLE, Manner, Type
+from app.paper.style import LABEL, MEDIUM, NOTE, QUIET, TITLE, Manner, Type
 
 GROUND = "#F0EEE8"
 _COLUMN, _STRIP = 62.0, 3.0
@@ -35,6 +36,8 @@ _FACTS_BASE = 89.0
 _PAY_BASE, _PAY_END = 91.0, 282.0
 _CODE = 38.0
 _HEADING = Type(Face.SEMIBOLD, 9.5)
+_LATER_TOP, _LATER_TILE = 18.0, 11.0
+_LATER_TITLE, _LATER_NUMBER = Type(Face.SEMIBOLD, 11.5), Type(Face.MEDIUM, 9.5)
 
 
 def opened(letter: Letter, words: Words) -> Sheet:
@@ -42,7 +45,7 @@ def opened(letter: Letter, words: Words) -> Sheet:
     accent = readable(letter.issuer.look.accent, GROUND)
     left, right = (_CONTENT_LEFT, _CONTENT_RIGHT) if letter.slim else (LEFT, RIGHT)
     sheet = Sheet(
-        top=31.4,
+        top=_LATER_TOP if letter.slim else 31.4,
         bottom=foot_top(letter, words, right - left) - 4.5,
         left=left,
         right=right,
@@ -70,7 +73,10 @@ def opened(letter: Letter, words: Words) -> Sheet:
 def print_page(sheet: Sheet, letter: Letter, page: int) -> None:
     """What a later page has besides its content."""
     _ground(sheet, page, HEIGHT if letter.slim else 0)
-    running_head(sheet, letter, page)
+    if letter.slim:
+        _print_later_head(sheet, letter, page)
+    else:
+        running_head(sheet, letter, page)
 
 
 def pays_aside(letter: Letter) -> bool:
@@ -101,10 +107,25 @@ def _print_identity(sheet: Sheet, letter: Letter) -> float:
     return y - 4.4
 
 
+def _print_later_head(sheet: Sheet, letter: Letter, page: int) -> None:
+    """Prints which paper a later page belongs to into the column, so that the content begins higher."""
+    wide = print_tile(sheet, letter.issuer, _INSET, 14, _LATER_TILE, _ASIDE, page)
+    y = 14 + _LATER_TILE + 8 if wide else _LATER_TOP + 3
+    number = _LATER_NUMBER.inked(sheet.manner.accent)
+    for text, type_, leading in (
+        (letter.title, _LATER_TITLE, 5.2),
+        (letter.number, number.fitted(letter.number, _ASIDE), 6.6),
+        *((part, QUIET, 4.4) for part in letter.running),
+    ):
+        for line in type_.lines(text, _ASIDE):
+            sheet.words(_INSET, y, line, type_, "left", page)
+            y += leading
+
+
 def _print_pay(sheet: Sheet, box: GreyBox, y: float) -> float:
     """Prints what is to be paid, one thing below the other; gives where it ends."""
     sheet.words(_INSET, y, box.label, LABEL)
-    sheet.words(_INSET, y + 8.6, box.money, FIGURE.inked(sheet.manner.accent).fitted(box.money, _ASIDE, 11))
+    sheet.words(_INSET, y + 8.6, box.money, box.figure(sheet.manner.accent).fitted(box.money, _ASIDE, 11))
     y += 8.6
     if box.below:
         y = sheet.block(_INSET, y + 6.2, box.below, MEDIUM, _ASIDE, 4.4) - 4.4

@@ -142,7 +142,7 @@ def _letter(facts: MandateFacts, words: Words) -> Letter:
             (words.say("paper.mandate.identifier"), facts.identifier),
             (words.say("paper.mandate.kind"), words.say(f"paper.mandate.{kind}")),
         ],
-        running=f"{facts.holder} · {facts.reference}",
+        running=(facts.holder, facts.reference),
     )
 
 

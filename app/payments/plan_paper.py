@@ -37,7 +37,7 @@ def _letter(facts: PlanFacts, words: Words) -> Letter:
             (words.say("paper.plan.invoice"), f"{facts.number}, {words.date(facts.issued_on)}"),
             (words.say("paper.plan.total"), words.money(facts.total, facts.currency)),
         ],
-        running=f"{facts.customer.name} · {day}",
+        running=(facts.customer.name, day),
     )
 
 

@@ -88,7 +88,7 @@ def _letter(facts: SlipFacts, words: Words) -> Letter:
         number=facts.number,
         to=Block(label=words.say("paper.slip.to"), addressee=Addressee(name=facts.account)),
         facts=[pair for pair in pairs if pair[1]],
-        running=f"{facts.account} · {day}",
+        running=(facts.account, day),
     )
 
 

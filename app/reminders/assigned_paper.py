@@ -33,7 +33,7 @@ def _letter(facts: AssignedFacts, words: Words) -> Letter:
         number="" if facts.to_come else facts.number,
         to=Block(label=words.say("paper.reminder.to"), addressee=facts.customer),
         facts=told,
-        running=f"{facts.customer.name} · {day}",
+        running=(facts.customer.name, day),
     )
 
 

@@ -27,7 +27,7 @@ def render_case(facts: CaseFacts, words: Words) -> bytes:
             (words.say("paper.reminder.interest"), words.money(facts.interest, facts.currency)),
             (words.say("paper.case.fixed_sum"), words.money(facts.fixed_sum, facts.currency)),
         ],
-        running=f"{facts.customer.name} · {day}",
+        running=(facts.customer.name, day),
     )
 
     def content(sheet: Sheet) -> None:

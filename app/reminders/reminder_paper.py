@@ -68,7 +68,7 @@ def _letter(facts: ReminderFacts, words: Words) -> Letter:
         number=facts.number,
         to=Block(label=words.say("paper.reminder.to"), addressee=facts.customer, notes=notes),
         facts=told,
-        running=f"{facts.customer.name} · {day}",
+        running=(facts.customer.name, day),
         watermark="" if facts.number else words.say("paper.reminder.preview"),
     )
 

@@ -51,7 +51,7 @@ def _letter(statement: AccountStatement, words: Words) -> Letter:
                 else ()
             ),
         ],
-        running=f"{statement.customer.name} · {day}",
+        running=(statement.customer.name, day),
     )
 
 

@@ -106,7 +106,7 @@ def _letter(facts: PurchaseFacts, words: Words) -> Letter:
         to=Block(label=words.say("paper.purchase.to"), addressee=facts.seller),
         beside=Block(label=words.say("paper.deliver_to"), addressee=here),
         facts=[pair for pair in pairs if pair[1]],
-        running=f"{facts.seller.name} · {day}",
+        running=(facts.seller.name, day),
         watermark=words.say("paper.draft") if facts.draft else "",
     )
 

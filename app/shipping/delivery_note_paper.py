@@ -65,7 +65,7 @@ def _letter(facts: DeliveryNoteFacts, words: Words) -> Letter:
         if facts.billed_to
         else None,
         facts=[pair for pair in pairs if pair[1]],
-        running=f"{facts.to.name} · {day}",
+        running=(facts.to.name, day),
         watermark=words.say("paper.draft") if facts.draft else "",
     )
 

@@ -111,7 +111,7 @@ def _letter(facts: ReturnSlipFacts, words: Words) -> Letter:
         number=facts.number,
         to=Block(label=words.say("paper.return.from"), addressee=facts.customer),
         facts=[pair for pair in pairs if pair[1]],
-        running=f"{facts.customer.name} · {words.date(facts.announced_on)}",
+        running=(facts.customer.name, words.date(facts.announced_on)),
     )
 
 

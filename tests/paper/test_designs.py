@@ -132,6 +132,24 @@ def test_totals_are_carried_from_page_to_page(design: Design) -> None:
 
 
 @EVERY
+def test_the_first_page_says_what_is_to_be_paid_however_many_follow(design: Design) -> None:
+    for lines in (3, 60):
+        facts = invoice_in(design, lines)
+        first = texts(render_invoice(facts, FRENCH))[0]
+        assert plain(FRENCH.money(facts.amount_due, "EUR")) in first
+
+
+@EVERY
+def test_a_later_page_says_which_paper_it_belongs_to(design: Design) -> None:
+    facts = invoice_in(design)
+    letter = letter_of(facts, FRENCH)
+    sheet = lettered(letter, FRENCH, lambda sheet: sheet.turn())
+    later = " ".join(said(mark) for mark in marks(sheet, 1) if mark.y < HEIGHT / 2)
+    assert facts.number in later
+    assert facts.customer.name in later
+
+
+@EVERY
 def test_the_same_look_gives_the_same_bytes_and_another_colour_others(design: Design) -> None:
     facts = invoice_in(design)
     first = render_invoice(facts, FRENCH)

@@ -100,7 +100,7 @@ def test_nothing_leaves_the_margins(seller: Any) -> None:
         number="FA-" + "1" * 40,
         to=Block(label="Facturé à", addressee=a_buyer(name=long)),
         facts=[("Émise le", "20/11/2026"), ("Conditions", long), ("Échéance", "31/12/2026")],
-        running=long,
+        running=(long,),
     )
     sheet = lettered(letter, FRENCH, lambda sheet: of_pages(sheet, 2))
     for page in sheet.pages:
