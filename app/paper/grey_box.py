@@ -46,7 +46,7 @@ class GreyBox:
 
 
 def print_grey_box(sheet: Sheet, box: GreyBox) -> None:
-    """Prints the box on one page and moves `sheet.y` below it."""
+    """Prints the box on one page, has the file's contents lead to it, and moves `sheet.y` below it."""
     large = box.figure(sheet.manner.accent)
     right = max(large.width(box.money), MEDIUM.width(box.below), LABEL.width(box.label))
     left_edge, right_edge = sheet.left, sheet.right
@@ -58,6 +58,7 @@ def print_grey_box(sheet: Sheet, box: GreyBox) -> None:
 
     sheet.y += 7 * sheet.air
     sheet.need(height)
+    sheet.bookmark(box.heading)
     top = sheet.y
     _ground(sheet, top, height)
     base = top + _PADDING + _CAPITALS

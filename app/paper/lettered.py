@@ -92,7 +92,6 @@ def closed(sheet: Sheet, letter: Letter, words: Words) -> Sheet:
 def print_pay(sheet: Sheet, letter: Letter) -> None:
     """Prints the box of the amount due where the content has come to, unless the design has printed it beside."""
     if letter.pay and not _drawn(letter).aside(letter):
-        sheet.bookmark(letter.pay.heading)
         print_grey_box(sheet, letter.pay)
 
 

@@ -133,7 +133,7 @@ def test_totals_are_carried_from_page_to_page(design: Design) -> None:
 
 @EVERY
 def test_the_first_page_says_what_is_to_be_paid_however_many_follow(design: Design) -> None:
-    for lines in (3, 60):
+    for lines in (3, 17, 60):
         facts = invoice_in(design, lines)
         first = texts(render_invoice(facts, FRENCH))[0]
         assert plain(FRENCH.money(facts.amount_due, "EUR")) in first
@@ -188,6 +188,19 @@ def test_bookmarks_lead_to_the_sums_and_the_payment() -> None:
     outline = reader(render_invoice(invoice_in(Design.REGISTRE, 60), FRENCH)).outline
     assert outline[0].title == "Facture FA-2026-0312"  # type: ignore[union-attr] - the first is no list
     assert [each.title for each in outline[1]] == ["Total TTC", "Payer par virement"]  # type: ignore[union-attr]
+
+
+def test_the_payment_leads_to_the_page_its_box_stands_on() -> None:
+    """Whether it comes below the sums or, for want of room, on a page of its own."""
+    found: set[int] = set()
+    for lines in range(9, 24, 2):
+        paper = reader(render_invoice(invoice_in(Design.REGISTRE, lines), FRENCH))
+        _, payment = paper.outline[1]
+        page = paper.get_destination_page_number(payment)  # type: ignore[arg-type]
+        assert page is not None
+        assert "Payer par virement" in plain(paper.pages[page].extract_text())
+        found.add(page)
+    assert found == {0, 1}
 
 
 def test_columns_stand_in_the_order_chosen() -> None:
