@@ -29,7 +29,19 @@ PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
         "iban",
         "on_delivery",
     ),
-    "invoice": ("number", "customer", "company", "date", "total", "open", "due", "order", "on_delivery"),
+    "invoice": (
+        "number",
+        "customer",
+        "company",
+        "date",
+        "total",
+        "open",
+        "due",
+        "order",
+        "on_delivery",
+        "debit",
+        "paid",
+    ),
     "credit_note": ("number", "customer", "company", "date", "total", "corrects"),
     "quote": ("number", "customer", "company", "date", "total", "valid"),
     "payment_problem": ("number", "customer", "company", "total", "method", "link", "phone"),
@@ -88,6 +100,8 @@ PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
     ),
 }
 """What each kind of template may name, by the key of its words."""
+OTHERWISE = frozenset({"on_delivery", "debit", "paid"})
+"""What is said instead of *still to pay*: never beside it."""
 NEEDED: Mapping[str, frozenset[str]] = {"payment_problem": frozenset({"link"})}
 """What a mail of a kind is pointless without, where its template names it."""
 

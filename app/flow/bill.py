@@ -14,6 +14,7 @@ from app.base.door import Write, verb
 from app.base.errors import Refusal
 from app.base.words import Words
 from app.flow import ship
+from app.flow.debit_said import debit_for
 from app.flow.deposit import credit_rest, settle_with_deposits
 from app.flow.factor import hand_on_issued, wording_for
 from app.flow.letters import promise_by_itself
@@ -104,7 +105,11 @@ def issue_invoice(
                 **_texts(tx, order, agreed),
                 **_supplied(tx, position.lines, now),
                 "settled": _settled(tx, position, paid - deposits),
-                **wording_for(tx, order.customer_id),
+                # What a factor is to be paid is not ours to collect.
+                **(
+                    wording_for(tx, order.customer_id)
+                    or debit_for(tx, order, _asked_on(instalments, on, deposits))
+                ),
             },
             paid_before=paid,
             deposit_count=len(off),
@@ -219,6 +224,12 @@ def _instalments(agreed: Agreed, on: date, total: int, deposits: int) -> tuple[t
     if len(rest) == 1:
         return ((rest[0][0], total),)
     return ((on, deposits), *rest)
+
+
+def _asked_on(instalments: tuple[tuple[date, int], ...], on: date, deposits: int) -> list[date]:
+    """The days on which something falls due: what deposits settled at once is asked for no more."""
+    rest = instalments[1:] if len(instalments) > 1 and instalments[0] == (on, deposits) else instalments
+    return [due_on for due_on, _ in rest]
 
 
 def _lines(

@@ -18,9 +18,9 @@ from app.correspondence.mail import MailDraft, read_mail, write_down
 from app.correspondence.sender import the_sender
 from app.correspondence.templates import template
 from app.customers.tables import customer
+from app.paper.party import masked
 from app.payments.debits import Debit
 from app.payments.mandates import MandateRow
-from app.payments.sepa import masked
 from app.reports.collectable import CURRENCY, CollectableRow
 
 KIND, CALLED_OFF = "debit_notice", "debit_called_off"

@@ -17,6 +17,7 @@ from app.base.errors import Refusal
 from app.base.money import rounded_div
 from app.base.said import said
 from app.base.words import Words
+from app.flow.debit_said import debit_for
 from app.flow.letters import promise_by_itself
 from app.flow.position import Position, bring_forward, take_position
 from app.invoicing.deposits import Deposit, deposits_of, the_deposit, without
@@ -103,7 +104,7 @@ def write_deposit(
             rounding=0,
             total=figures.total,
             instalments=((due, figures.total),),
-            texts=_texts(tx, position, ppm),
+            texts={**_texts(tx, position, ppm), **debit_for(tx, order, [due])},
             paid_before=paid,
         ),
     )

@@ -25,10 +25,8 @@ from app.correspondence.templates import Template, template
 from app.customers.merged import account_of
 from app.customers.tables import customer
 from app.flow.assigned_letters import of_assigned, of_assigned_to_come
+from app.flow.invoice_letters import of_invoice, of_sent_invoice, of_trouble, of_wrong_amount
 from app.flow.occasion import Occasion, address_of
-from app.invoicing.frozen import invoice_facts
-from app.invoicing.queries import invoice_rows
-from app.invoicing.tables import invoice
 from app.orders.frozen import confirmation_facts
 from app.orders.methods import method_said
 from app.orders.naming import name_to_customer
@@ -36,16 +34,13 @@ from app.orders.order import Order, read_order
 from app.orders.payment_said import last_said
 from app.orders.quote_queries import quote_rows
 from app.orders.quote_tables import quote
-from app.orders.tables import sales_order
 from app.paper.party import WIDE, spaced
 from app.payments.plan_facts import last_plan, plan_facts
 from app.payments.queries import payment_rows
 from app.purchasing.supplier_queries import email_of
-from app.receivables.ledger import items_of
 from app.reports.account_statement import AccountStatement, account_statement
 from app.reports.kept_money import kept_money
 from app.reports.purchase_paper import purchase_facts
-from app.reports.settlement import settled_by
 
 BY_HAND = "hand"
 """The channel of what was entered here; a shop's is its key, as text."""
@@ -177,71 +172,6 @@ def _of_refused_payment(rd: Read, order_id: int, language: str | None) -> Occasi
     return Occasion(spoken, address_of(rd, order.customer_id, order.billing), order.customer_id, values)
 
 
-def _of_invoice(rd: Read, invoice_id: int, language: str | None) -> Occasion:
-    [row] = invoice_rows(rd, [invoice_id]) or [None]
-    if row is None:
-        raise Refusal("invoice_unknown")
-    more = rd.execute(_INVOICE, {"id": invoice_id}).one()
-    spoken = language or more.language
-    words = Words(spoken)
-    corrects = rd.scalar(_NUMBER, {"id": row.corrects_id}) if row.corrects_id else None
-    values = {
-        "number": row.number,
-        "customer": row.customer,
-        "company": the_company(rd).name,
-        "date": words.date(row.issued_on),
-        "total": words.money(row.total, row.currency),
-        "open": words.money(row.open, row.currency) if row.open else "",
-        "due": words.date(row.next_due_on or row.due_on) if row.open else "",
-        "order": row.order_number or "",
-        "corrects": corrects or "",
-    }
-    name = f"{words.say(f'mail.paper.{row.kind}')} {row.number}.pdf"
-    paper = AttachmentDraft(name=name, noun="invoice", row_id=invoice_id)
-    billing = rd.scalar(_ORDER_BILLING, {"id": row.order_id}) if row.order_id else None
-    return Occasion(
-        spoken, address_of(rd, row.customer_id, billing or "{}"), row.customer_id, values, (paper,)
-    )
-
-
-def _of_sent_invoice(rd: Read, invoice_id: int, language: str | None) -> Occasion:
-    """An invoice as it goes out: one that is paid on delivery asks for no transfer by a day."""
-    found = _of_invoice(rd, invoice_id, language)
-    facts, _ = invoice_facts(rd, invoice_id)
-    left = found.values["open"] if facts.on_delivery else ""
-    asked = {"open": "", "due": ""} if left else {}
-    return replace(found, values={**found.values, **asked, "on_delivery": left})
-
-
-def _of_trouble(rd: Read, invoice_id: int, language: str | None) -> Occasion:
-    """An invoice whose payment went wrong: what money came of it, what is missing, and how to put it right."""
-    whole = _of_invoice(rd, invoice_id, language)
-    [row] = invoice_rows(rd, [invoice_id])
-    company, words = the_company(rd), Words(whole.language)
-    received = money_received(rd, invoice_id)
-    values = {
-        **whole.values,
-        "received": words.money(received, row.currency) if received else "",
-        "iban": company.iban or "",
-        "phone": company.phone or "",
-    }
-    return replace(whole, values=values)
-
-
-def money_received(rd: Read, invoice_id: int) -> int:
-    """What of an invoice was paid with money, in minor units: neither credit notes nor what was given up."""
-    keys = [each.id for each in items_of(rd, "invoice", [invoice_id])]
-    return sum(each.amount for each in settled_by(rd, keys) if each.noun == "payment")
-
-
-def _of_wrong_amount(rd: Read, invoice_id: int, language: str | None) -> Occasion:
-    """Part of the money came; refused with ``no_money_came`` where none did: nobody is thanked for nothing."""
-    found = _of_trouble(rd, invoice_id, language)
-    if not found.values["received"]:
-        raise Refusal("no_money_came", number=found.values["number"])
-    return found
-
-
 def _of_payment(rd: Read, payment_id: int, language: str | None) -> Occasion:
     """A payment that does not say what it is for; refused with ``payment_says_what_for`` where it is known."""
     [row] = payment_rows(rd, [payment_id]) or [None]
@@ -269,7 +199,7 @@ def _of_plan(rd: Read, invoice_id: int, language: str | None) -> Occasion:
     if plan_id is None:
         raise Refusal("plan_unknown")
     facts, own = plan_facts(rd, plan_id)
-    whole = _of_invoice(rd, invoice_id, language or own.language)
+    whole = of_invoice(rd, invoice_id, language or own.language)
     words = Words(whole.language)
     values = {**whole.values} | {
         "date": words.date(facts.agreed_on),
@@ -362,14 +292,14 @@ OCCASIONS: dict[str, Callable[[Read, int, str | None], Occasion]] = {
     "order_confirmation": _of_order,
     "payment_problem": _of_refused_payment,
     "payment_request": _of_order,
-    "invoice": _of_sent_invoice,
-    "credit_note": _of_invoice,
+    "invoice": of_sent_invoice,
+    "credit_note": of_invoice,
     "quote": _of_quote,
     "plan": _of_plan,
     "statement": _of_account,
     "purchase_order": _of_purchase,
-    "wrong_amount": _of_wrong_amount,
-    "card_expired": _of_trouble,
+    "wrong_amount": of_wrong_amount,
+    "card_expired": of_trouble,
     "missing_reference": _of_payment,
     "assigned_invoice": of_assigned,
     "assigned_to_come": of_assigned_to_come,
@@ -391,8 +321,5 @@ def _values_of_order(rd: Read, order: Order, words: Words) -> dict[str, str]:
 
 
 _CUSTOMER_NAME = select(customer.c.name).where(customer.c.id == bindparam("id"))
-_ORDER_BILLING = select(sales_order.c.billing).where(sales_order.c.id == bindparam("id"))
 _CUSTOMER_LANGUAGE = select(customer.c.language).where(customer.c.id == bindparam("id"))
 _QUOTE_LANGUAGE = select(quote.c.language).where(quote.c.id == bindparam("id"))
-_INVOICE = select(invoice.c.language).where(invoice.c.id == bindparam("id"))
-_NUMBER = select(invoice.c.number).where(invoice.c.id == bindparam("id"))

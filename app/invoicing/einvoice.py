@@ -12,7 +12,7 @@ from app.orders.order import WORDS
 
 _INVOICE, _DEPOSIT, _CREDIT_NOTE, _CREDIT_OF_DEPOSIT = "380", "386", "381", "503"
 """UNTDID 1001."""
-_SEPA_TRANSFER = "58"
+_SEPA_TRANSFER, _SEPA_DEBIT = "58", "59"
 """UNTDID 4461."""
 _BASE = {"goods": "B", "services": "S", "both": "M"}
 
@@ -123,20 +123,35 @@ def _references(facts: EInvoiceFacts) -> Terms:
 
 
 def _payment(facts: EInvoiceFacts, settled: int) -> Terms:
-    """Until when, on which terms, and where to where the page says it: by transfer to the seller's account."""
+    """Until when, on which terms, and how where the page says it: by transfer to the seller's account, or by direct debit."""
     page = facts.page
     if page.kind == "credit_note":
         return {"BT-20": facts.credit_terms} if page.amount_due > 0 else {}
     found: Terms = {}
     days = sorted(each.due_on for each in page.instalments)
-    if days:
+    # The day by which a carrier hands money over is not the customer's: their page names none either.
+    at_the_door = page.on_delivery and bool(days) and days[-1] > page.issued_on
+    if days and not at_the_door:
         found["BT-9"] = days[0]
     if _paid(facts, settled):
         found["BT-9"] = max(each.on for each in page.settled)
     terms = [page.terms, *facts.instalments] if len(days) > 1 else [page.terms]
+    if page.amount_due > 0 and not page.assigned:
+        terms.append(facts.otherwise)
     if any(terms):
         found["BT-20"] = "\n".join(each for each in terms if each)
-    if page.amount_due > 0 and page.seller.iban and not page.assigned and not page.on_delivery:
+    if page.amount_due <= 0 or page.assigned or page.on_delivery:
+        return found
+    if page.debit is not None:
+        # The group of a direct debit (BG-19): no account to transfer to, nothing is to be transferred.
+        return found | {
+            "BT-81": _SEPA_DEBIT,
+            "BT-83": page.number,
+            "BT-89": page.debit.mandate,
+            "BT-90": page.debit.creditor,
+            "BT-91": page.debit.iban,
+        }
+    if page.seller.iban:
         found |= {
             "BT-81": _SEPA_TRANSFER,
             "BT-83": page.number,

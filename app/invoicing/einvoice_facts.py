@@ -63,7 +63,8 @@ class EInvoiceFacts:
     `codes` stand in the order of the page's lines. `delivery` is told where it is not the buyer's address, and always for
     supplies within the Union. `corrects_deposit` says that a credit note is of a deposit. `absent` are the three notes that
     are compulsory between businesses, as they stand where they do not apply: recovery fee, penalties, discount. `discount`
-    names the discount of a line, `instalments` each part and its day, `credit_terms` what becomes of a credit note.
+    names the discount of a line, `instalments` each part and its day, `credit_terms` what becomes of a credit note,
+    `otherwise` that the amount due is not to be transferred: it is paid at the door, or collected.
     """
 
     page: InvoiceFacts
@@ -78,4 +79,5 @@ class EInvoiceFacts:
     instalments: tuple[str, ...]
     credit_terms: str
     corrects_deposit: bool = False
+    otherwise: str = ""
     absent: tuple[str, str, str] = ("", "", "")

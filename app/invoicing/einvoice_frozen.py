@@ -14,6 +14,7 @@ from app.base.words import Words
 from app.invoicing.einvoice_codes import reason_code, reason_of
 from app.invoicing.einvoice_facts import EInvoiceFacts, Ground, LineCodes, Party, Treatment
 from app.invoicing.frozen import invoice_facts
+from app.invoicing.invoice_facts import InvoiceFacts
 from app.invoicing.tables import invoice, invoice_line
 from app.invoicing.vat_texts import mention
 from app.orders.frozen import legal_lines
@@ -75,6 +76,7 @@ def einvoice_facts(rd: Read, invoice_id: int) -> tuple[EInvoiceFacts, Words]:
             for each in page.instalments
         ),
         credit_terms=words.say("einvoice.credit"),
+        otherwise=_otherwise(page, words),
         corrects_deposit=row["corrects_id"] is not None
         and rd.scalar(_KIND, {"id": row["corrects_id"]}) == "deposit",
         absent=(
@@ -84,6 +86,17 @@ def einvoice_facts(rd: Read, invoice_id: int) -> tuple[EInvoiceFacts, Words]:
         ),
     )
     return facts, words
+
+
+def _otherwise(page: InvoiceFacts, words: Words) -> str:
+    """How it is paid where nothing is to be transferred, in the words of the page."""
+    if page.on_delivery:
+        return f"{words.say('paper.pay.on_delivery')}. {words.say('paper.pay.on_delivery_explained')}"
+    if page.debit is None:
+        return ""
+    if page.debit.on is None:
+        return f"{words.say('paper.pay.by_debit')}. {words.say('paper.pay.by_debit_explained')}"
+    return f"{words.say('paper.pay.by_debit')}. {words.say('einvoice.debited_about', date=page.debit.on)}"
 
 
 def _seller(company: Mapping[str, Any]) -> Party:

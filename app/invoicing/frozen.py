@@ -15,6 +15,7 @@ from app.base.words import Words
 from app.invoicing.deposits import deductions_of
 from app.invoicing.invoice_facts import (
     CorrectedInvoice,
+    DebitFacts,
     InstalmentFacts,
     InvoiceFacts,
     InvoiceKind,
@@ -122,10 +123,18 @@ def invoice_facts(rd: Read, invoice_id: int) -> tuple[InvoiceFacts, Words]:
         else 0,
         note=texts.get("note", ""),
         on_delivery=row["kind"] == "invoice" and texts.get("payment", {}).get("kind") == "on_delivery",
+        debit=_debit(texts.get("debit")),
         payment_code=bool(texts.get("payment_code")),
         assigned=texts.get("assigned", {}).get("wording", ""),
     )
     return facts, words
+
+
+def _debit(told: dict[str, Any] | None) -> DebitFacts | None:
+    if not told:
+        return None
+    on = date.fromisoformat(told["on"]) if told.get("on") else None
+    return DebitFacts(mandate=told["mandate"], iban=told["iban"], creditor=told["creditor"], on=on)
 
 
 def _instalments(rd: Read, row: RowMapping, deposits: int) -> tuple[InstalmentFacts, ...]:

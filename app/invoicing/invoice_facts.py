@@ -46,15 +46,29 @@ class CorrectedInvoice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DebitFacts:
+    """By which mandate what is left is collected: its reference, the account it debits, the creditor identifier (ICS).
+
+    `on` is the day for which it is foreseen; a notice says the day itself. None where parts fall due on days of their own.
+    """
+
+    mandate: str
+    iban: str
+    creditor: str
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InvoiceFacts:
     """One issued document, or a draft of one (`draft`, without number).
 
     Amounts are minor units of `currency`; net + tax + rounding = total; total less the settled = `amount_due`. A credit note's
     amounts are positive, as its title says what they are. Texts (`terms`, `vat_notes`, `late_penalties`, `discount_terms`,
     `other_terms`, `note`) are in the language of the paper. `late_penalties`, `discount_terms` and `recovery_fee` (minor units
-    of the euro) are printed for professionals only. `assigned` is what a debt handed on to a factor must
-    say: then its money goes there. `on_delivery`: it is paid to whoever brings the goods. `delivery` only
-    where it differs from the customer's address. `payment_code` says that the page bears the code of its transfer.
+    of the euro) are printed for professionals only. `assigned` is what a debt handed on to a factor must say: then its money
+    goes there. `on_delivery`: it is paid to whoever brings the goods. `debit`: it is collected by direct debit, nothing is to
+    be transferred. `delivery` only where it differs from the customer's address. `payment_code` says that the page bears the
+    code of its transfer.
     """
 
     kind: InvoiceKind
@@ -94,4 +108,5 @@ class InvoiceFacts:
     assigned: str = ""
     payment_code: bool = False
     on_delivery: bool = False
+    debit: DebitFacts | None = None
     draft: bool = False

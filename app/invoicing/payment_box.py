@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from app.base.words import Words
-from app.invoicing.invoice_facts import InvoiceFacts
+from app.invoicing.invoice_facts import DebitFacts, InvoiceFacts
 from app.invoicing.payment_code import payment_code
 from app.paper.grey_box import GreyBox
-from app.paper.party import WIDE, transfer_rows
+from app.paper.party import WIDE, masked, spaced, transfer_rows
 from app.paper.sheet import Sheet
 from app.paper.small_print import closing
 
@@ -56,7 +56,10 @@ def _left(facts: InvoiceFacts, words: Words) -> tuple[str, str, list[tuple[str, 
         # Whoever transfers it pays twice.
         return words.say("paper.pay.on_delivery"), words.say("paper.pay.on_delivery_explained"), []
     rows: list[tuple[str, str, str]] = []
-    if facts.seller.iban and not facts.assigned:
+    debit = _debit(facts)
+    if debit is not None:
+        rows += _debit_rows(debit, words)
+    elif facts.seller.iban and not facts.assigned:
         rows += transfer_rows(facts.seller)
         if facts.number and not facts.draft:
             rows.append((words.say("paper.pay.reference"), facts.number, ""))
@@ -66,6 +69,9 @@ def _left(facts: InvoiceFacts, words: Words) -> tuple[str, str, list[tuple[str, 
             rows.append((name, words.date(one.due_on), words.money(one.amount, facts.currency)))
     if facts.assigned:
         return words.say("paper.pay.assigned"), facts.assigned, rows
+    if debit is not None:
+        # Whoever transfers it as well pays twice.
+        return words.say("paper.pay.by_debit"), words.say("paper.pay.by_debit_explained"), rows
     return words.say("paper.pay.by_transfer" if facts.seller.iban else "paper.pay.plain"), "", rows
 
 
@@ -78,6 +84,10 @@ def _right(facts: InvoiceFacts, words: Words) -> tuple[str, str]:
     label = words.say("paper.pay.left_to_pay" if facts.settled else "paper.pay.to_pay")
     if _at_the_door(facts):
         return label, words.say("paper.pay.at_the_door")
+    debit = _debit(facts)
+    if debit is not None:
+        day = words.say("paper.pay.debited_about", date=debit.on) if debit.on else ""
+        return words.say("paper.pay.debited"), day
     if facts.amount_due and len(facts.instalments) == 1:
         return label, words.say("paper.pay.by", date=facts.instalments[0].due_on)
     return label, ""
@@ -86,3 +96,17 @@ def _right(facts: InvoiceFacts, words: Words) -> tuple[str, str]:
 def _at_the_door(facts: InvoiceFacts) -> bool:
     """Whether what is left is paid to whoever brings the goods."""
     return facts.on_delivery and facts.amount_due > 0 and not facts.assigned
+
+
+def _debit(facts: InvoiceFacts) -> DebitFacts | None:
+    """By which mandate what is left is collected, where it is."""
+    return facts.debit if facts.amount_due > 0 and not facts.assigned else None
+
+
+def _debit_rows(debit: DebitFacts, words: Words) -> list[tuple[str, str, str]]:
+    """The account with its first and last signs, and what the bank will name."""
+    return [
+        (words.say("paper.pay.debited_account"), masked(debit.iban), ""),
+        (words.say("paper.pay.mandate"), debit.mandate, ""),
+        (words.say("paper.pay.creditor"), spaced(debit.creditor, 4, gap=WIDE), ""),
+    ]

@@ -29,6 +29,7 @@ def payment_code(facts: InvoiceFacts) -> Code | None:
         and facts.number
         and not facts.draft
         and not facts.on_delivery
+        and facts.debit is None
     )
     to_seller = not facts.assigned and bool(iban.is_valid(facts.seller.iban))
     at_once = facts.currency == "EUR" and 0 < facts.amount_due <= _MOST and len(facts.instalments) <= 1

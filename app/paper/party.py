@@ -56,6 +56,11 @@ def spaced(identifier: str, *groups: int, gap: str = NARROW) -> str:
     return gap.join(parts)
 
 
+def masked(iban: str) -> str:
+    """Somebody else's IBAN as papers and mails may say it: its country and its last four signs."""
+    return f"{iban[:4]}{WIDE}…{WIDE}{iban[-4:]}"
+
+
 def transfer_rows(seller: Issuer) -> list[tuple[str, str, str]]:
     """Where money goes by transfer, as rows of a name, a value and no figure."""
     rows = [("IBAN", spaced(seller.iban, 4, gap=WIDE), "")] if seller.iban else []

@@ -76,11 +76,6 @@ def letters(text: str, most: int) -> str:
     return re.sub("/{2,}", "/", plain)[:most].strip("/ ")
 
 
-def masked(iban: str) -> str:
-    """An IBAN as it may stand in a mail: its country and its last four signs."""
-    return f"{iban[:4]} … {iban[-4:]}"
-
-
 def settles(day: date) -> bool:
     """Whether banks settle on a day: TARGET is closed at weekends, New Year, Easter, the first of May and Christmas."""
     easter = _easter(day.year)

@@ -49,6 +49,16 @@ def settles(rd: Read, item_ids: Sequence[int]) -> list[SettlementRow]:
     return _settlements(rd, _BY_TARGET, item_ids)
 
 
+def paid_on(rows: Iterable[SettlementRow]) -> date | None:
+    """The day on which the last of the money came; None where none did, or where some was given up."""
+    stands = list(rows)
+    undone = {each.reverses_id for each in stands if each.reverses_id is not None}
+    kept = [each for each in stands if each.reverses_id is None and each.id not in undone]
+    if any(each.noun == "write_off" for each in kept):
+        return None
+    return max((each.business_date for each in kept if each.noun == "payment"), default=None)
+
+
 def document_numbers(rd: Read, documents: Iterable[tuple[str, int]]) -> dict[tuple[str, int], str]:
     """The numbers of invoices, credit notes, payments and claims of the program before, by table and key."""
     found: dict[tuple[str, int], str] = {}

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from sepaxml.validation import try_valid_xml
 
 from app.base.errors import Refusal
+from app.paper.party import masked
 from app.payments.debit_file import written
 from app.payments.debits import BatchRow, Debit
 from app.payments.sepa import (
@@ -20,7 +21,6 @@ from app.payments.sepa import (
     lapses_on,
     latest_file_day,
     letters,
-    masked,
     reason_in,
     sequence_of,
     settlement_day,
@@ -36,7 +36,7 @@ def test_numbers_are_checked_by_their_form_and_digits() -> None:
     assert checked_bic("agrifrpp") == "AGRIFRPP"
     assert checked_creditor("FR72 ZZZ 123456") == "FR72ZZZ123456"
     assert checked_reference(" CL-2026-0001-1 ") == "CL-2026-0001-1"
-    assert masked(IBAN) == "FR76 … 0189"
+    assert masked(IBAN) == "FR76 … 0189"
     for check, wrong in (
         (checked_iban, "FR7630006000011234567890188"),
         (checked_bic, "AGRI"),
