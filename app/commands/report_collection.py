@@ -260,6 +260,7 @@ def expected_record(found: ExpectedCash) -> dict[str, Any]:
                         "amount": amount(each.amount),
                         "usual_days_late": each.lateness.days,
                         "payments_known": each.lateness.payments,
+                        "debited": each.debited,
                         "announced": each.announced,
                     }
                     for each in week.items

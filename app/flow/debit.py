@@ -24,14 +24,13 @@ from app.flow.debit_notice import leaves_no_more, tell, tell_called_off
 from app.flow.own_account import own_account
 from app.flow.receipt import Receipt
 from app.payments.bank_tables import bank_account, bank_match
-from app.payments.debit_notices import first_day
 from app.payments.debit_tables import debit_batch, debit_line
 from app.payments.debits import BatchRow, Debit, debits_of, read_batch
 from app.payments.match_stands import MATCH_STANDS
 from app.payments.sepa import settlement_day, settles
 from app.payments.tables import payment
 from app.receivables.ledger import held_by, items_of
-from app.reports.collectable import CURRENCY, CollectableRow, collectable
+from app.reports.collectable import CURRENCY, CollectableRow, collectable, first_collection
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +62,18 @@ def announce(
     if bank_account_id is None:
         bank_account_id = own_account(tx)
     account = _account(tx, bank_account_id)
-    if collect_on < first_day(tx):
-        raise Refusal("debit_too_soon", day=first_day(tx))
+    first = first_collection(tx)
+    if collect_on < first:
+        raise Refusal("debit_too_soon", day=first)
     if not settles(collect_on):
         raise Refusal("debit_not_settled", day=settlement_day(collect_on))
     number = numbering.take(tx, "debit", tx.today).text
     # The series is locked from here on: nobody else announces the same invoice.
-    there = {each.id: each for each in collectable(tx, collect_on, scheme) if not each.why}
+    known = collectable(tx, collect_on, scheme)
+    too_soon = [each.first for each in known if each.id in invoices and each.why == "too_soon" and each.first]
+    if too_soon:
+        raise Refusal("debit_too_soon", day=max(too_soon))
+    there = {each.id: each for each in known if not each.why}
     if len(set(invoices)) != len(invoices) or any(key not in there for key in invoices):
         raise Refusal("debit_not_collectable")
     chosen = [there[key] for key in invoices]
@@ -147,15 +151,33 @@ def call_off(tx: Write, batch_id: int, reason: str) -> None:
     tx.note(number=batch.number, reason=reason.strip())
 
 
-@verb("collect.tell_debit")
-def told_otherwise(tx: Write, line_id: int, how: str) -> None:
-    """Record that a customer was told of their debit without the mail of this program, and how; a mail that still waits leaves
-    no more. `line_id` is the first line of the debit.
+@verb("collect.move_debits")
+def move(tx: Write, batch_id: int, collect_on: date, reason: str) -> Announced:
+    """Collect a batch on another day: it is called off with the reason, and its invoices are announced anew for that day.
 
-    Refused with ``reason_missing``, ``debit_unknown``, ``debit_batch_over`` or ``debit_told`` (they have been told).
+    Refused as `call_off` and `announce` are.
+    """
+    batch = _open(tx, batch_id)
+    invoices = [key for debit in debits_of(tx, batch_id) for key, _, _ in debit.invoices]
+    call_off(tx, batch_id, reason)
+    made = announce(tx, batch.bank_account_id, collect_on, batch.scheme, invoices)
+    tx.note(number=batch.number, later=made.number, day=collect_on, reason=reason.strip())
+    return made
+
+
+@verb("collect.tell_debit")
+def told_otherwise(tx: Write, line_id: int, how: str, on: date | None = None) -> None:
+    """Record that a customer was told of their debit without the mail of this program, and how; a mail that still waits leaves
+    no more. `line_id` is the first line of the debit, `on` the day they were told (today unless it is said).
+
+    Refused with ``reason_missing``, ``debit_told_in_future``, ``debit_unknown``, ``debit_batch_over`` or ``debit_told`` (they
+    have been told).
     """
     if not how.strip():
         raise Refusal("reason_missing")
+    told_on = on or tx.today
+    if told_on > tx.today:
+        raise Refusal("debit_told_in_future", day=told_on)
     batch_id = tx.execute(_BATCH_OF, {"line": line_id}).scalar()
     if batch_id is None:
         raise Refusal("debit_unknown")
@@ -166,7 +188,14 @@ def told_otherwise(tx: Write, line_id: int, how: str) -> None:
     leaves_no_more(tx, debit)
     for line in tx.execute(_LINES, {"batch": batch.id}):
         if line.end_to_end == debit.end_to_end:
-            tx.update(debit_line, line.id, told_how=how.strip(), told_by=tx.actor.name, told_at=tx.now)
+            tx.update(
+                debit_line,
+                line.id,
+                told_how=how.strip(),
+                told_by=tx.actor.name,
+                told_at=tx.now,
+                told_on=told_on,
+            )
     for invoice_id, _, _ in debit.invoices:
         tx.touch("invoice", invoice_id)
     tx.note(number=debit.end_to_end, name=debit.customer, reason=how.strip())
@@ -174,16 +203,16 @@ def told_otherwise(tx: Write, line_id: int, how: str) -> None:
 
 @verb("collect.file_untold")
 def file_untold(tx: Write, batch_id: int, reason: str) -> None:
-    """Say why the file goes to the bank before everybody was told: the journal keeps it.
+    """Say why the file goes to the bank before everybody was told, or though some were told too late: the journal keeps it.
 
-    Who was not told beforehand may have the debit charged back. Refused with ``reason_missing``,
+    Who was not told in time may have the debit charged back. Refused with ``reason_missing``,
     ``debit_batch_unknown`` or ``debit_batch_over``.
     """
     if not reason.strip():
         raise Refusal("reason_missing")
     batch = _open(tx, batch_id)
     tx.touch("debit_batch", batch_id)
-    tx.note(number=batch.number, n=batch.untold, reason=reason.strip())
+    tx.note(number=batch.number, n=batch.untold + batch.notices.late, reason=reason.strip())
 
 
 # --- within ---

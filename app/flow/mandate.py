@@ -18,7 +18,10 @@ from app.payments.sepa import checked_bic, checked_iban, checked_reference
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MandateDraft:
-    """What a customer signed; without a reference one is made of the customer's number, without a holder it is the customer."""
+    """What a customer signed; without a reference one is made of the customer's number, without a holder it is the customer.
+
+    `notice_days`: how many days before a debit they want to be told of it, where that is not what is usual.
+    """
 
     signed_on: date
     iban: str
@@ -27,6 +30,11 @@ class MandateDraft:
     holder: str = ""
     scheme: str = "CORE"
     one_off: bool = False
+    notice_days: int | None = None
+
+
+MOST_NOTICE = 14
+"""Days of notice that the scheme wants where nothing else is agreed: nobody needs to agree to more."""
 
 
 @verb("collect.give_mandate")
@@ -34,12 +42,13 @@ def give_mandate(tx: Write, customer_id: int, draft: MandateDraft) -> int:
     """Write down a mandate; gives its key.
 
     Refused with ``customer_unknown``, ``iban_wrong``, ``bic_wrong``, ``mandate_reference_wrong``, ``mandate_known``,
-    ``mandate_standing`` (end the other first), ``mandate_in_future`` or ``mandate_b2b_consumer``.
+    ``mandate_standing`` (end the other first), ``mandate_in_future``, ``mandate_b2b_consumer`` or ``notice_days_wrong``.
     """
     row = tx.execute(_CUSTOMER, {"id": customer_id}).one_or_none()
     if row is None:
         raise Refusal("customer_unknown", customer=customer_id)
     iban, bic = checked_iban(draft.iban), checked_bic(draft.bic)
+    _checked_notice(draft.notice_days)
     if draft.signed_on > tx.today:
         raise Refusal("mandate_in_future", day=draft.signed_on)
     if draft.scheme == "B2B" and row.kind == "person":
@@ -69,11 +78,32 @@ def give_mandate(tx: Write, customer_id: int, draft: MandateDraft) -> int:
             "recorded_by": tx.actor.name,
             "recorded_at": tx.now,
             "ended_on": None,
+            "notice_days": draft.notice_days,
         },
     )
     tx.touch("customer", customer_id)
     tx.note(number=reference, name=row.name)
     return made
+
+
+@verb("collect.agree_notice")
+def agree_notice(tx: Write, mandate_id: int, days: int | None, reason: str) -> None:
+    """A customer agreed, when and how `reason` says, to be told so many days before a debit; None: as is usual again.
+
+    It counts for the debits that are announced already. Refused with ``reason_missing``, ``notice_days_wrong``,
+    ``mandate_unknown`` or ``mandate_ended``.
+    """
+    if not reason.strip():
+        raise Refusal("reason_missing")
+    _checked_notice(days)
+    row = read_mandate(tx, mandate_id)
+    if row.ended_on is not None:
+        raise Refusal("mandate_ended", reference=row.reference)
+    tx.update(mandate, mandate_id, notice_days=days, notice_why=reason.strip() if days is not None else "")
+    tx.touch("customer", row.customer_id)
+    for batch in tx.execute(_OPEN_BATCH, {"mandate": mandate_id}).all():
+        tx.touch("debit_batch", batch.id)
+    tx.note(number=row.reference, name=row.customer, days=days, reason=reason.strip())
 
 
 @verb("collect.end_mandate")
@@ -86,11 +116,16 @@ def end_mandate(tx: Write, mandate_id: int, reason: str) -> None:
     row = read_mandate(tx, mandate_id)
     if row.ended_on is not None:
         raise Refusal("mandate_ended", reference=row.reference)
-    batch = tx.execute(_OPEN_BATCH, {"mandate": mandate_id}).scalar()
+    batch = tx.execute(_OPEN_BATCH, {"mandate": mandate_id}).first()
     if batch is not None:
-        raise Refusal("mandate_announced", reference=row.reference, number=batch)
+        raise Refusal("mandate_announced", reference=row.reference, number=batch.number)
     _end(tx, row, reason.strip())
     tx.note(number=row.reference, reason=reason.strip())
+
+
+def _checked_notice(days: int | None) -> None:
+    if days is not None and not 0 < days <= MOST_NOTICE:
+        raise Refusal("notice_days_wrong", most=MOST_NOTICE)
 
 
 def _end(tx: Write, row: MandateRow, reason: str) -> None:
@@ -110,7 +145,8 @@ _CUSTOMER = select(customer.c.name, customer.c.number, customer.c.kind).where(
 )
 _KNOWN = select(mandate.c.id).where(mandate.c.reference == bindparam("reference"))
 _OPEN_BATCH = (
-    select(debit_batch.c.number)
+    select(debit_batch.c.id, debit_batch.c.number)
+    .distinct()
     .join(debit_line, debit_line.c.batch_id == debit_batch.c.id)
     .where(
         debit_line.c.mandate_id == bindparam("mandate"),

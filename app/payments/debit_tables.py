@@ -3,6 +3,7 @@
 from datetime import date
 
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
     Column,
     Date,
@@ -34,9 +35,12 @@ class mandate_columns(TypedColumns):
     end_reason = text(default="")
     ended_by = text(default="")
     ended_at = maybe_instant()
+    notice_days: Named[int | None] = Column(BigInteger)
+    notice_why = text(default="")
 
 
-# A customer's word that money may be taken from an account; `reference` is what both banks know it by (RUM).
+# A customer's word that money may be taken from an account; `reference` is what both banks know it by (RUM). `notice_days` is
+# how many days before a debit they are told of it where that was agreed with them, `notice_why` when and how it was.
 mandate = Table(
     "mandate",
     metadata,
@@ -44,6 +48,7 @@ mandate = Table(
     UniqueConstraint("reference"),
     CheckConstraint("scheme IN ('CORE', 'B2B')", name="scheme"),
     CheckConstraint("(ended_on IS NULL) = (ended_at IS NULL)", name="ended"),
+    CheckConstraint("notice_days > 0", name="notice"),
     info={"history": True, "tracked": True},
 )
 
@@ -102,11 +107,12 @@ class debit_line_columns(TypedColumns):
     told_how = text(default="")
     told_by = text(default="")
     told_at = maybe_instant()
+    told_on: Named[date | None] = Column(Date)
 
 
 # What is collected for an invoice; those of one mandate are one debit, known to the bank by `end_to_end`. `told`: by a mail
-# of the program (`notice_id`, the customer is told once it has left) or otherwise; `told_at` is set, with how and by whom,
-# once a person says that the customer was told without that mail.
+# of the program (`notice_id`, the customer is told once it has left) or otherwise; `told_at` is set, with how, on which day
+# and by whom, once a person says that the customer was told without that mail.
 debit_line = Table(
     "debit_line",
     metadata,

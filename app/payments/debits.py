@@ -29,7 +29,7 @@ from app.base.finding import (
 from app.base.listing import Listing, ListQuery, Totals
 from app.invoicing.tables import invoice
 from app.payments.bank_tables import bank_account
-from app.payments.debit_notices import NOTICE, WITH_NOTICE, Notices, first_day, notice_missed
+from app.payments.debit_notices import NOTICED, WITH_NOTICE, Notice, Notices, notice_reader, notices_of
 from app.payments.debit_tables import debit_batch, debit_line, mandate
 from app.payments.match_stands import told_of
 from app.payments.sepa import latest_file_day
@@ -42,8 +42,9 @@ _NONE = Notices()
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchRow:
     """A batch; `total` in minor units of `currency`. Of its `count` debits the bank told of `told`; of the money `back` was
-    taken out again, for `sent_back` debits. `notices` is whose customers are still to be told; `first` is
-    the first day that who is told today could be debited on, where its own day is too early for that.
+    taken out again, for `sent_back` debits. While it is to come, `notices` is whose customers are still to be
+    told, or were too late; `first` is the first day on which all who are told today could be debited, where its own day is too
+    early for that.
     """
 
     id: int
@@ -95,8 +96,13 @@ class BatchRow:
 
     @property
     def missed(self) -> date | None:
-        """The first day left where it is too late to tell who was not told; None while there is time, or nobody is to be told."""
-        return self.first if self.untold else None
+        """The first day left where somebody was told too late, or cannot be told in time any more; None while all is in time."""
+        return self.first if self.to_come else None
+
+    @property
+    def late_on(self) -> date | None:
+        """The day on which somebody was told too late; None where nobody was."""
+        return self.notices.late_on if self.to_come else None
 
     @property
     def file_by(self) -> date:
@@ -109,7 +115,8 @@ class Debit:
     """One debit of a batch: what is taken by a mandate, for these invoices (keys and numbers), in minor units.
 
     `notice` is how its customer stands: ``sent`` or ``by_hand`` once told, else ``waiting``, ``refused`` or ``uncertain``
-    as its mail does, ``none`` where no mail is to tell them.
+    as its mail does, ``none`` where no mail is to tell them; `told_on` is since when they know, `notice_days` how many days
+    before the debit they are to.
     """
 
     line_id: int
@@ -131,6 +138,9 @@ class Debit:
     told_how: str = ""
     told_by: str = ""
     told_at: datetime | None = None
+    told_on: date | None = None
+    notice_days: int = 0
+    standing: str = "told"
 
     @property
     def amount(self) -> int:
@@ -186,8 +196,12 @@ def batch_rows(rd: Read, ids: Sequence[int]) -> list[BatchRow]:
     """The batches with these keys, in the order of the keys."""
     wanted = list(ids)
     counted: dict[int, Any] = {row.batch_id: row for row in rd.execute(_COUNTS, {"ids": wanted})}
+    told: dict[int, list[Notice]] = {}
+    read = notice_reader(rd)
+    for row in rd.execute(_TO_COME, {"ids": wanted}):
+        told.setdefault(row.batch_id, []).append(read(row))
     found = {
-        row.id: _row(row, counted.get(row.id), first_day(rd) if notice_missed(rd, row.collect_on) else None)
+        row.id: _row(row, counted.get(row.id), *notices_of(rd, row.collect_on, told.get(row.id, ())))
         for row in rd.execute(_ROWS, {"ids": wanted})
     }
     return in_order(ids, found)
@@ -220,7 +234,8 @@ def debits_of(rd: Read, batch_id: int) -> list[Debit]:
     lines: dict[str, list[Any]] = {}
     for row in rd.execute(_LINES, {"id": batch_id}):
         lines.setdefault(row.end_to_end, []).append(row)
-    return [_debit(rows) for rows in lines.values()]
+    read = notice_reader(rd)
+    return [_debit(rows, read(rows[0]), rd.today) for rows in lines.values()]
 
 
 def returned_of(rd: Read, payments: Sequence[int]) -> dict[int, str]:
@@ -234,7 +249,7 @@ def to_execute(rd: Read) -> int:
     return int(rd.scalar(_DUE, {"today": rd.today}))
 
 
-def _debit(rows: list[Any]) -> Debit:
+def _debit(rows: list[Any], notice: Notice, today: date) -> Debit:
     first = rows[0]
     return Debit(
         line_id=first.id,
@@ -256,10 +271,13 @@ def _debit(rows: list[Any]) -> Debit:
         told_how=first.told_how,
         told_by=first.told_by,
         told_at=first.told_at,
+        told_on=notice.told_on,
+        notice_days=notice.days,
+        standing=notice.standing(first.collect_on, today),
     )
 
 
-def _row(row: Any, counted: Any, first: date | None) -> BatchRow:
+def _row(row: Any, counted: Any, notices: Notices, first: date | None) -> BatchRow:
     return BatchRow(
         id=row.id,
         uid=row.uid,
@@ -281,9 +299,7 @@ def _row(row: Any, counted: Any, first: date | None) -> BatchRow:
         undo_reason=row.undo_reason,
         back=int(counted.back or 0) if counted is not None else 0,
         sent_back=int(counted.sent_back) if counted is not None else 0,
-        notices=Notices(int(counted.waiting), int(counted.failed), int(counted.nobody))
-        if counted is not None
-        else _NONE,
+        notices=notices,
         first=first,
     )
 
@@ -303,18 +319,26 @@ _COUNTS = (
         func.count(func.distinct(debit_line.c.mandate_id)).filter(_TOLD).label("told"),
         func.count(func.distinct(debit_line.c.mandate_id)).filter(_CAME_BACK).label("sent_back"),
         func.sum(debit_line.c.amount).filter(_CAME_BACK).label("back"),
-        *(
-            func.count(func.distinct(debit_line.c.mandate_id)).filter(NOTICE.in_(states)).label(name)
-            for name, states in (
-                ("waiting", ("waiting",)),
-                ("failed", ("refused", "uncertain")),
-                ("nobody", ("none",)),
-            )
-        ),
     )
-    .select_from(WITH_NOTICE)
     .where(debit_line.c.batch_id.in_(bindparam("ids", expanding=True)))
     .group_by(debit_line.c.batch_id)
+)
+# The first line of each debit of a batch that is to come tells of its notice.
+_DEBIT_LINES = (
+    select(func.min(debit_line.c.id))
+    .join(debit_batch, debit_batch.c.id == debit_line.c.batch_id)
+    .where(
+        debit_line.c.batch_id.in_(bindparam("ids", expanding=True)),
+        _STANDS,
+        debit_batch.c.executed_at.is_(None),
+    )
+    .group_by(debit_line.c.batch_id, debit_line.c.mandate_id)
+)
+_TO_COME = (
+    select(debit_line.c.batch_id, *NOTICED)
+    .select_from(WITH_NOTICE)
+    .where(debit_line.c.id.in_(_DEBIT_LINES))
+    .order_by(debit_line.c.id)
 )
 _BY_NAME = select(debit_batch.c.id).where(
     (debit_batch.c.number == bindparam("told")) | (debit_batch.c.uid == bindparam("told"))
@@ -328,14 +352,15 @@ _LINES = with_customer(
     select(
         *(debit_line.c[name] for name in ("id", "end_to_end", "sequence", "mandate_id", "invoice_id")),
         *(debit_line.c[name] for name in ("amount", "told", "payment_id")),
-        *(debit_line.c[name] for name in ("notice_id", "told_how", "told_by", "told_at")),
-        NOTICE.label("notice"),
+        *(debit_line.c[name] for name in ("notice_id", "told_how", "told_by")),
+        *NOTICED,
+        debit_batch.c.collect_on,
         *(mandate.c[name] for name in ("reference", "signed_on", "holder", "iban", "bic")),
         invoice.c.number,
         *WHOSE,
     )
     .select_from(WITH_NOTICE)
-    .join(mandate, mandate.c.id == debit_line.c.mandate_id)
+    .join(debit_batch, debit_batch.c.id == debit_line.c.batch_id)
     .join(invoice, invoice.c.id == debit_line.c.invoice_id)
     .where(debit_line.c.batch_id == bindparam("id"))
     .order_by(debit_line.c.position),

@@ -43,6 +43,7 @@ class FormDraft:
     holder: str = ""
     scheme: str = "CORE"
     one_off: bool = False
+    notice_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +60,7 @@ class MandateFacts:
     scheme: str
     one_off: bool
     on: date
+    notice_days: int | None = None
 
 
 def has_creditor(rd: Read) -> bool:
@@ -93,6 +95,7 @@ def mandate_facts(rd: Read, customer_id: int, draft: FormDraft) -> tuple[Mandate
         scheme=draft.scheme,
         one_off=draft.one_off,
         on=rd.today,
+        notice_days=draft.notice_days,
     )
     return facts, Words(row.language)
 
@@ -112,6 +115,11 @@ def render_mandate(facts: MandateFacts, words: Words) -> bytes:
         told = words.say(f"paper.mandate.authorises_{facts.scheme}", creditor=facts.creditor.name)
         sheet.flowing(LEFT, told, BODY, RIGHT - LEFT, 4.6)
         sheet.y += 6
+        if facts.notice_days is not None:
+            # Less than the scheme's own notice counts only where it is agreed, so it is signed too.
+            agreed = words.say("paper.mandate.notice", n=facts.notice_days, creditor=facts.creditor.name)
+            sheet.flowing(LEFT, agreed, BODY, RIGHT - LEFT, 4.6)
+            sheet.y += 6
         _line(sheet, words.say("paper.mandate.holder"), facts.holder)
         _line(sheet, words.say("paper.mandate.address"), ", ".join(facts.debtor.address))
         _line(sheet, words.say("paper.mandate.iban"), spaced(facts.iban, 4))

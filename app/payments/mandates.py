@@ -19,7 +19,9 @@ from app.payments.whose import WHOSE, with_customer
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MandateRow:
-    """A mandate; `customer_id` is whose it is now. `collected` says that a debit of it stands, `used_on` the last day of one."""
+    """A mandate; `customer_id` is whose it is now. `collected` says that a debit of it stands, `used_on` the last day of one,
+    `notice_days` how many days before a debit they are told of it where that was agreed with them (`notice_why`: how).
+    """
 
     id: int
     customer_id: int
@@ -35,6 +37,8 @@ class MandateRow:
     used_on: date | None
     ended_on: date | None
     end_reason: str
+    notice_days: int | None = None
+    notice_why: str = ""
 
     @property
     def lapses_on(self) -> date:
@@ -88,6 +92,8 @@ def _rows(rd: Read, statement: Any) -> list[MandateRow]:
             used_on=row.used_on,
             ended_on=row.ended_on,
             end_reason=row.end_reason,
+            notice_days=None if row.notice_days is None else int(row.notice_days),
+            notice_why=row.notice_why,
         )
         for row in found
     ]
@@ -117,7 +123,7 @@ _MANDATES = with_customer(
             mandate.c[name]
             for name in ("id", "reference", "scheme", "one_off", "signed_on", "holder", "iban")
         ),
-        *(mandate.c[name] for name in ("bic", "ended_on", "end_reason")),
+        *(mandate.c[name] for name in ("bic", "ended_on", "end_reason", "notice_days", "notice_why")),
         _USED_ON.label("used_on"),
         *WHOSE,
     ).select_from(mandate),

@@ -5,11 +5,12 @@ What is on its way is not asked for a second time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import and_, or_, select
 
 from app.base.company import zone_of
 from app.base.door import Read
@@ -19,7 +20,7 @@ from app.payments.bank_books import rest_of_books
 from app.payments.bank_claims import claims_named, claims_now
 from app.payments.bank_queries import transaction_rows, waiting_ids
 from app.payments.claim import Told
-from app.payments.debit_notices import TOLD, WITH_NOTICE
+from app.payments.debit_notices import NOTICED, WITH_NOTICE, first_day, notice_reader
 from app.payments.debit_tables import debit_batch, debit_line
 from app.payments.proposal import Proposal
 from app.payments.propose import propose
@@ -28,13 +29,22 @@ from app.receivables.stood import end_of
 
 @dataclass(frozen=True, slots=True)
 class Announced:
-    """What of an invoice is collected by a direct debit, in minor units, and the day it is collected on; with `told` its
-    customer knows of it.
+    """What of an invoice is collected by a direct debit, in minor units, and the day it is collected on.
+
+    `notice` is how its customer stands (``told``, ``late``, ``untold`` or ``missed``, see `app.payments.debit_notices.Notice`),
+    `told_on` since when they know, `first` the first day on which one told of today could be collected.
     """
 
     amount: int
     collect_on: date
-    told: bool = True
+    notice: str = "told"
+    told_on: date | None = None
+    first: date | None = None
+
+    @property
+    def known(self) -> bool:
+        """Whether its customer has been told, in time or not."""
+        return self.notice in ("told", "late")
 
 
 def announced(rd: Read, as_of: date | None = None, known_on: date | None = None) -> dict[int, Announced]:
@@ -51,16 +61,16 @@ def announced(rd: Read, as_of: date | None = None, known_on: date | None = None)
             or_(debit_batch.c.executed_at.is_(None), debit_batch.c.executed_at >= end),
         )
     rows = rd.execute(_DEBITS.where(open_then)).all()
-    return {row.invoice_id: Announced(int(row.amount), row.collect_on, not row.untold) for row in rows}
+    tell = _teller(rd)
+    return {row.invoice_id: tell(row) for row in rows}
 
 
 def announced_to(rd: Read) -> dict[int, list[Announced]]:
     """What is announced to each account (key) and neither executed nor called off, due or not, by the day it is collected."""
     found: dict[int, list[Announced]] = {}
+    tell = _teller(rd)
     for row in rd.execute(_DEBITS_OF_ACCOUNTS):
-        found.setdefault(int(row.account_id), []).append(
-            Announced(int(row.amount), row.collect_on, not row.untold)
-        )
+        found.setdefault(int(row.account_id), []).append(tell(row))
     return found
 
 
@@ -93,28 +103,30 @@ def _sure(proposals: Iterable[Proposal]) -> dict[int, int]:
     return found
 
 
-_UNTOLD = func.sum(case((TOLD, 0), else_=1))
+def _teller(rd: Read) -> Callable[[Any], Announced]:
+    read = notice_reader(rd)
+
+    def tell(row: Any) -> Announced:
+        notice = read(row)
+        standing = notice.standing(row.collect_on, rd.today)
+        return Announced(
+            int(row.amount), row.collect_on, standing, notice.told_on, first_day(rd, notice.days)
+        )
+
+    return tell
+
+
+# An invoice stands in one batch at a time.
 _DEBITS = (
-    select(
-        debit_line.c.invoice_id,
-        func.sum(debit_line.c.amount).label("amount"),
-        func.max(debit_batch.c.collect_on).label("collect_on"),
-        _UNTOLD.label("untold"),
-    )
+    select(debit_line.c.invoice_id, debit_line.c.amount, debit_batch.c.collect_on, *NOTICED)
     .select_from(WITH_NOTICE)
     .join(debit_batch, debit_batch.c.id == debit_line.c.batch_id)
-    .group_by(debit_line.c.invoice_id)
 )
 _DEBITS_OF_ACCOUNTS = (
-    select(
-        invoice.c.account_id,
-        debit_batch.c.collect_on,
-        func.sum(debit_line.c.amount).label("amount"),
-        _UNTOLD.label("untold"),
-    )
+    select(invoice.c.account_id, debit_line.c.amount, debit_batch.c.collect_on, *NOTICED)
     .select_from(WITH_NOTICE)
     .join(debit_batch, debit_batch.c.id == debit_line.c.batch_id)
     .join(invoice, invoice.c.id == debit_line.c.invoice_id)
     .where(debit_batch.c.undone_at.is_(None), debit_batch.c.executed_at.is_(None))
-    .group_by(invoice.c.account_id, debit_batch.c.collect_on)
+    .order_by(debit_batch.c.collect_on, debit_line.c.id)
 )

@@ -160,7 +160,7 @@ def _debts(
                 at_bank=came,
                 debited=taken,
                 debited_on=debits[invoice_id].collect_on if taken and invoice_id is not None else None,
-                debit_told=invoice_id is None or not taken or debits[invoice_id].told,
+                debit_notice=debits[invoice_id].notice if taken and invoice_id is not None else "told",
                 most_ppm=_stated(row.texts),
                 received=tuple(received.get(row.id, ())),
             )

@@ -33,7 +33,7 @@ class Debt:
     out for it, `sent_on` the day of the last one after it was due. `promised_until` is the last day of waiting for a
     promise; nobody is reminded of what is `doubtful`, `assigned` to a factor, or `unsent`: its e-mail never left the
     outbox and no reminder has told of it, nor of the part of it that is `at_bank` already, or `debited`: announced to
-    be collected on the day `debited_on`; with `debit_told` its customer knows.
+    be collected on the day `debited_on`; `debit_notice` is how its customer stands (see `app.payments.on_its_way.Announced`).
     `most_ppm` is the rate the invoice itself says.
     """
 
@@ -53,7 +53,7 @@ class Debt:
     at_bank: int = 0
     debited: int = 0
     debited_on: date | None = None
-    debit_told: bool = True
+    debit_notice: str = "told"
     sent_on: date | None = None
     most_ppm: int | None = None
     received: tuple[Received, ...] = ()

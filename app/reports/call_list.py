@@ -48,6 +48,8 @@ UNTOLD = "untold"
 """What is said of a debit that its customer has not been told of."""
 MISSED = "missed"
 """What is said of such a debit where it is too late to tell them: its day is too near."""
+LATE = "late"
+"""What is said of a debit whose customer knows, but was told too late for its day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,8 @@ class CallRow:
 
     first: date | None = None
     """The first day on which a debit that its customer is told of today can be collected."""
+    told_on: date | None = None
+    """Since when they know of a debit that they were told of too late."""
 
     @property
     def asked(self) -> int:
@@ -180,6 +184,7 @@ def _row(who: Debtor, plan: Plan, how: Charging, known: Known, day: date, curren
     kept, until = _kept(who, plan, day, letter)
     promised = [each for each in late if each.due_on < day and not each.unsent and each.promised_until]
     sent = known.reminders.get(who.account_id)
+    debits = known.debits.get(who.account_id, ())
     return CallRow(
         who.customer_id,
         who.name,
@@ -208,7 +213,8 @@ def _row(who: Debtor, plan: Plan, how: Charging, known: Known, day: date, curren
         unsent_amount=_never_asked([each for each in late if each.due_on < day]),
         coming=sum(each.at_bank + each.debited for each in late if each.due_on < day and not each.unsent),
         late_part=late_part if late_part < amount else 0,
-        first=known.first_debit,
+        first=max((each.first for each in debits if each.first), default=None),
+        told_on=max((each.told_on for each in debits if each.told_on and each.notice == LATE), default=None),
         promised=sum(each.asked for each in promised),
         promised_until=max((each.promised_until for each in promised if each.promised_until), default=None),
     )
@@ -226,9 +232,9 @@ def _what(action: str, who: Debtor, known: Known, over: bool) -> str:
             return known.tasks[who.account_id].what
         case "insolvency" if over:
             return OVER
-        case "debit" if untold := [each for each in who.debts if each.debited and not each.debit_told]:
-            near = any(each.debited_on is not None and each.debited_on < known.in_time_for for each in untold)
-            return MISSED if near else UNTOLD
+        case "debit":
+            standing = {each.debit_notice for each in who.debts if each.debited}
+            return next((each for each in (MISSED, LATE, UNTOLD) if each in standing), "")
         case "lodged":
             return known.claims[who.account_id].lodged_with
         case _:

@@ -11,7 +11,7 @@ from sqlalchemy import and_, bindparam, case, func, select
 from app.base.door import Read
 from app.invoicing.tables import invoice
 from app.orders.tables import payment_method, sales_order
-from app.payments.debit_notices import TOLD, WITH_NOTICE
+from app.payments.debit_notices import TOLD, WITH_NOTICE, first_day, usual_days
 from app.payments.debit_tables import debit_batch, debit_line
 from app.payments.mandates import MandateRow, standing_mandates
 from app.payments.sepa import sequence_of
@@ -29,7 +29,8 @@ CURRENCY = "EUR"
 class CollectableRow:
     """An invoice (`id`) with what falls due of it by a day, or was announced of it, in cents; `why` it cannot be collected.
 
-    `batch` is the number of the batch it stands in, where it is in one (``announced``, or ``to_announce``: nobody told them yet).
+    `batch` is the number of the batch it stands in, where it is in one (``announced``, or ``to_announce``: nobody told them yet);
+    `first` the first day on which its customer, told today, could be debited (before it is ``too_soon``).
     """
 
     id: int
@@ -43,6 +44,13 @@ class CollectableRow:
     why: str
     sequence: str
     batch: str = ""
+    first: date | None = None
+
+
+def first_collection(rd: Read) -> date:
+    """The first day on which anything can be collected: the notice of whoever agreed to the shortest."""
+    agreed = [each.notice_days for each in standing_mandates(rd).values() if each.notice_days is not None]
+    return first_day(rd, min([usual_days(rd), *agreed]))
 
 
 def collectable(rd: Read, on: date, scheme: str | None = None) -> list[CollectableRow]:
@@ -51,12 +59,14 @@ def collectable(rd: Read, on: date, scheme: str | None = None) -> list[Collectab
     assigned, doubtful = assigned_invoices(rd), doubtful_documents(rd)
     disputed = {int(key) for key in rd.execute(_DISPUTED).scalars()}
     announced = {row.invoice_id: row for row in rd.execute(_ANNOUNCED)}
+    usual = first_day(rd)
     found: list[CollectableRow] = []
     for row in rd.execute(_DUE, {"on": on}):
         given = mandates.get(row.customer_id)
         if scheme is not None and given is not None and given.scheme != scheme:
             continue
-        why = _why(given, on)
+        first = usual if given is None or given.notice_days is None else first_day(rd, given.notice_days)
+        why = _why(given, on) or ("too_soon" if on < first else "")
         batch = announced.get(row.id)
         if batch is not None:
             why = "to_announce" if batch.untold else "announced"
@@ -68,7 +78,7 @@ def collectable(rd: Read, on: date, scheme: str | None = None) -> list[Collectab
             why = "doubtful"
         # What was announced is what will be taken; the rest of such an invoice can be asked for once that is done.
         amount = int(row.amount) if batch is None else int(batch.amount)
-        found.append(_row(row, given, why, amount, "" if batch is None else batch.number))
+        found.append(_row(row, given, why, amount, "" if batch is None else batch.number, first))
     return found
 
 
@@ -79,7 +89,9 @@ def _why(given: MandateRow | None, on: date) -> str:
     return "" if standing == "good" else standing
 
 
-def _row(row: Any, given: MandateRow | None, why: str, amount: int, batch: str) -> CollectableRow:
+def _row(
+    row: Any, given: MandateRow | None, why: str, amount: int, batch: str, first: date
+) -> CollectableRow:
     return CollectableRow(
         id=row.id,
         number=row.number,
@@ -92,6 +104,7 @@ def _row(row: Any, given: MandateRow | None, why: str, amount: int, batch: str) 
         why=why,
         sequence=sequence_of(one_off=given.one_off, collected=given.collected) if given is not None else "",
         batch=batch,
+        first=first,
     )
 
 

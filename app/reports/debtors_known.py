@@ -13,7 +13,6 @@ from app.base.pages import pages
 from app.customers.merged import merged_accounts
 from app.customers.tables import customer
 from app.customers.task import TaskRow, open_tasks
-from app.payments.debit_notices import first_day, in_time_for
 from app.payments.on_its_way import Announced, announced_to
 from app.receivables.lodged import ToLodge, to_lodge
 from app.receivables.tables import fact
@@ -25,8 +24,7 @@ from app.reminders.tables import collection_call, dispute, payment_promise, remi
 @dataclass(frozen=True, slots=True)
 class Known:
     """What was done about each account: the newest reminder and call, promises broken, disputes to be settled by a day,
-    and what people asked each other to do today. Who is told of a debit today is told in time for those from `in_time_for` on,
-    and `first_debit` is the first day that banks collect on then.
+    and what people asked each other to do today.
     """
 
     reminders: dict[int, tuple[date, int]]
@@ -37,8 +35,6 @@ class Known:
     tasks: dict[int, TaskRow]
     debits: dict[int, list[Announced]]
     promises: dict[int, date]
-    in_time_for: date
-    first_debit: date
 
 
 def known_of(rd: Read, everybody: Sequence[Debtor]) -> Known:
@@ -96,8 +92,6 @@ def known_of(rd: Read, everybody: Sequence[Debtor]) -> Known:
         _tasks(rd, merged),
         debits,
         promises,
-        in_time_for(rd),
-        first_day(rd),
     )
 
 

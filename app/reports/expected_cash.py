@@ -26,7 +26,8 @@ HISTORY_DAYS = 3 * 365
 @dataclass(frozen=True, slots=True)
 class ExpectedItem:
     """An open instalment with the day it is likely paid, None where it is later already than usual; `lateness` says from how
-    many payments that is known. One that is `announced` comes by direct debit on its day, whatever is usual.
+    many payments that is known. One that is `debited` comes by direct debit on its day, whatever is usual; with `announced` its
+    customer has been told.
     """
 
     item_id: int
@@ -39,6 +40,7 @@ class ExpectedItem:
     expected_on: date | None
     amount: int
     lateness: Habit
+    debited: bool = False
     announced: bool = False
 
 
@@ -188,19 +190,19 @@ def _weeks(
     return found
 
 
-def _collected(owed: Sequence[OpenItem], debits: Mapping[int, Announced], day: date) -> dict[int, date]:
-    """The day on which instalments are collected whole, by item: a debit settles the oldest first."""
+def _collected(owed: Sequence[OpenItem], debits: Mapping[int, Announced], day: date) -> dict[int, Announced]:
+    """The debits by which instalments are collected whole, by item: a debit settles the oldest first."""
     left = {key: each.amount for key, each in debits.items()}
-    found: dict[int, date] = {}
+    found: dict[int, Announced] = {}
     for each in sorted(owed, key=lambda one: (one.due_on or day, one.item_id)):
         if each.noun == "invoice" and each.base_amount <= left.get(each.document_id, 0):
             left[each.document_id] -= each.base_amount
-            found[each.item_id] = max(debits[each.document_id].collect_on, day)
+            found[each.item_id] = debits[each.document_id]
     return found
 
 
 def _expected(
-    each: OpenItem, who: KnownAs, lateness: Habit, day: date, collected: date | None
+    each: OpenItem, who: KnownAs, lateness: Habit, day: date, debit: Announced | None
 ) -> ExpectedItem:
     due = each.due_on or day
     return ExpectedItem(
@@ -211,10 +213,11 @@ def _expected(
         each.document_id,
         each.instalment,
         due,
-        collected or expected_on(due, lateness, day),
+        max(debit.collect_on, day) if debit is not None else expected_on(due, lateness, day),
         each.base_amount,
         lateness,
-        announced=collected is not None,
+        debited=debit is not None,
+        announced=debit is not None and debit.known,
     )
 
 

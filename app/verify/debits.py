@@ -13,7 +13,11 @@ def check_debits(books: Books, found: Findings) -> None:
         "SELECT (SELECT count(*) FROM mandate) + (SELECT count(*) FROM debit_batch) + (SELECT count(*) FROM debit_line)"
     )
     rows = books.offending(
-        "SELECT id FROM mandate WHERE ended_on IS NOT NULL AND (ended_on < signed_on OR ended_by = '')"
+        """
+        SELECT id FROM mandate
+        WHERE (ended_on IS NOT NULL AND (ended_on < signed_on OR ended_by = ''))
+           OR notice_days > 14 OR (notice_days IS NULL AND notice_why <> '')
+        """
     )
     for (mandate_id,) in rows:
         found.fault("mandate", mandate_id, "mandate_differs")
@@ -49,6 +53,7 @@ def check_debits(books: Books, found: Findings) -> None:
         JOIN mandate m ON m.id = l.mandate_id
         WHERE (l.notice_id IS NOT NULL AND (n.kind IS NULL OR n.kind <> 'debit_notice' OR n.customer_id <> m.customer_id))
            OR (l.told_at IS NOT NULL) <> (l.told_how <> '') OR (l.told_at IS NOT NULL) <> (l.told_by <> '')
+           OR (l.told_on IS NOT NULL AND l.told_at IS NULL)
         """
     )
     for (line_id,) in rows:

@@ -19,15 +19,8 @@ from app.customers.customer import CustomerDraft, add
 from app.flow import chase, plan
 from app.flow.bank import match
 from app.flow.collect import reverse
-from app.flow.debit import (
-    Announced,
-    announce,
-    call_off,
-    execute,
-    file_untold,
-    told_otherwise,
-)
-from app.flow.mandate import MandateDraft, end_mandate, give_mandate
+from app.flow.debit import Announced, announce, call_off, execute, file_untold, move, told_otherwise
+from app.flow.mandate import MandateDraft, agree_notice, end_mandate, give_mandate
 from app.payments.bank_account import open_bank_account
 from app.payments.bank_matching import Waiting, matching
 from app.payments.debit_file import debit_file
@@ -41,9 +34,9 @@ from app.reminders.debts import debtors
 from app.reminders.dispute import DisputeDraft
 from app.reminders.plan import plan_of
 from app.reports.account_statement import account_statement
-from app.reports.call_list import MISSED, UNTOLD, call_list
+from app.reports.call_list import LATE, MISSED, UNTOLD, call_list
 from app.reports.chase_step import chase_step
-from app.reports.collectable import CollectableRow, collectable
+from app.reports.collectable import CollectableRow, collectable, first_collection
 from app.reports.expected_cash import expected_cash
 from app.reports.report_tables import expected_table
 from tests.paper.papers import plain
@@ -359,9 +352,96 @@ def test_a_notice_that_waits_until_its_day_is_too_near_is_missed_and_the_earlies
     with desk.database.read() as rd:
         assert call_list(rd).rows[0].what == UNTOLD
     desk.do(settings.decide, "sepa.notice_days", 14)
+    # Sent now it is too late: that it has left does not bring the lost days back.
     sent(desk, "sent")
-    assert batch(desk, made.id).missed is None
+    row = batch(desk, made.id)
+    assert (row.untold, row.late_on, row.notices.late) == (0, desk.database.clock.today(), 1)
+    with desk.database.read() as rd:
+        assert row.missed == first_day(rd)
+        [call] = call_list(rd).rows
+        assert (call.what, call.first, call.told_on) == (LATE, first_day(rd), row.late_on)
+    assert [(each.standing, each.notice_days) for each in lines(desk, made.id)] == [("late", 14)]
     assert [each.why for each in to_collect(desk)] == ["announced"]
+    desk.must_verify()
+
+
+def test_a_shorter_notice_that_was_agreed_counts_for_that_customer_alone(desk: Desk) -> None:
+    who, other = desk.a_customer("Zoé"), desk.a_customer("Autre")
+    mandate_id, _ = signed(desk, who), signed(desk, other)
+    made = announced(desk, owing(desk, who), owing(desk, other))
+    collect_on = batch(desk, made.id).collect_on
+    desk.on(collect_on - timedelta(days=6))
+    for each in lines(desk, made.id):
+        desk.do(told_otherwise, each.line_id, "par téléphone")
+    assert [each.standing for each in lines(desk, made.id)] == ["late", "late"]
+    assert refused(desk, agree_notice, mandate_id, 6, " ") == "reason_missing"
+    assert refused(desk, agree_notice, mandate_id, 15, "accord") == "notice_days_wrong"
+    assert refused(desk, agree_notice, mandate_id, 0, "accord") == "notice_days_wrong"
+    desk.do(agree_notice, mandate_id, 6, "par écrit le 3")
+    assert [(each.standing, each.notice_days) for each in lines(desk, made.id)] == [("told", 6), ("late", 14)]
+    assert batch(desk, made.id).notices.late == 1
+    desk.do(agree_notice, mandate_id, 7, "par écrit le 4")
+    assert [each.standing for each in lines(desk, made.id)] == ["late", "late"]
+    desk.do(agree_notice, mandate_id, None, "accord retiré")
+    with desk.database.read() as rd:
+        assert [(each.notice_days, each.notice_why) for each in mandates_of(rd, who)] == [(None, "")]
+    desk.must_verify()
+
+
+def test_who_agreed_to_less_can_be_collected_from_earlier_than_the_others(desk: Desk) -> None:
+    who, other = desk.a_customer("Zoé"), desk.a_customer("Autre")
+    signed(desk, who, notice_days=3)
+    signed(desk, other)
+    mine, theirs = owing(desk, who), owing(desk, other)
+    desk.on(desk.database.clock.today() + timedelta(days=31))
+    with desk.database.read() as rd:
+        soon, usual = first_collection(rd), first_day(rd)
+        assert soon == first_day(rd, 3) < usual
+    assert [(each.id, each.why) for each in to_collect(desk, soon)] == [(mine, ""), (theirs, "too_soon")]
+    assert refused(desk, announce, 1, soon, "CORE", [mine, theirs]) == "debit_too_soon"
+    made = announced(desk, mine, on=soon)
+    [debit] = lines(desk, made.id)
+    desk.do(told_otherwise, debit.line_id, "par téléphone")
+    assert batch(desk, made.id).missed is None
+    announced(desk, theirs, on=usual)
+    desk.must_verify()
+
+
+def test_who_was_told_by_telephone_days_ago_was_told_in_time(desk: Desk) -> None:
+    who = desk.a_customer("Zoé")
+    signed(desk, who)
+    made = announced(desk, owing(desk, who))
+    collect_on = batch(desk, made.id).collect_on
+    desk.on(collect_on - timedelta(days=10))
+    [debit] = lines(desk, made.id)
+    later = collect_on - timedelta(days=9)
+    assert refused(desk, told_otherwise, debit.line_id, "téléphone", later) == "debit_told_in_future"
+    desk.do(told_otherwise, debit.line_id, "téléphone", collect_on - timedelta(days=14))
+    assert (batch(desk, made.id).missed, lines(desk, made.id)[0].standing) == (None, "told")
+    desk.must_verify()
+
+
+def test_a_batch_told_of_too_late_is_moved_and_everybody_told_anew(desk: Desk) -> None:
+    desk.do(sender.decide, SenderDraft(address="a@exemple.fr", host="smtp.exemple.fr", login="a"))
+    who = desk.a_customer("Zoé", email="zoe@exemple.fr")
+    signed(desk, who)
+    invoice = owing(desk, who)
+    made = announced(desk, invoice)
+    desk.on(batch(desk, made.id).collect_on - timedelta(days=5))
+    sent(desk, "sent")
+    day = batch(desk, made.id).missed
+    assert day is not None
+    assert refused(desk, move, made.id, day, " ") == "reason_missing"
+    assert refused(desk, move, made.id, day - timedelta(days=7), "préavis manqué") == "debit_too_soon"
+    moved = desk.do(move, made.id, day, "préavis manqué")
+    assert (batch(desk, made.id).state, batch(desk, made.id).undo_reason) == ("undone", "préavis manqué")
+    row = batch(desk, moved.id)
+    assert (row.collect_on, row.missed, row.untold, row.total) == (day, None, 1, 12_000)
+    assert notices(desk) == [
+        ("debit_notice", "sent"),
+        ("debit_called_off", "waiting"),
+        ("debit_notice", "waiting"),
+    ]
     desk.must_verify()
 
 
@@ -392,7 +472,7 @@ def test_what_a_debit_is_announced_for_is_not_asked_for_and_is_expected_on_its_d
     with desk.database.read() as rd:
         [week] = [week for week in expected_cash(rd).weeks if week.items]
         [item] = week.items
-        assert (item.expected_on, item.announced, week.expected) == (on, True, 12_000)
+        assert (item.expected_on, item.debited, item.announced, week.expected) == (on, True, False, 12_000)
     # Due after thirty days, collected after forty-five: a reminder would be written in between.
     desk.on(start + timedelta(days=40))
     with desk.database.read() as rd:
@@ -406,10 +486,10 @@ def test_what_a_debit_is_announced_for_is_not_asked_for_and_is_expected_on_its_d
     with desk.database.read() as rd:
         assert chase.proposed_to(rd, who, rd.today).total == 12_000
         [item] = [item for week in expected_cash(rd).weeks for item in week.items]
-        assert (item.announced, item.expected_on == on) == (False, False)
+        assert (item.debited, item.expected_on == on) == (False, False)
         # As of the day before it was called off, it was still on its way.
         [before] = [item for week in expected_cash(rd, start).weeks for item in week.items]
-        assert (before.announced, before.expected_on) == (True, on)
+        assert (before.debited, before.expected_on) == (True, on)
 
 
 def test_whoever_telephones_is_told_all_that_a_debit_takes(desk: Desk) -> None:

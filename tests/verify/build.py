@@ -56,7 +56,7 @@ from app.flow.factor import Handing
 from app.flow.hand_in import Cheque, hand_in, take_slip_back
 from app.flow.handover import HandoverDraft, hand_over, not_handed_over
 from app.flow.insolvency import ClaimDraft, lodge_claim, withdraw_claim
-from app.flow.mandate import MandateDraft, end_mandate, give_mandate
+from app.flow.mandate import MandateDraft, agree_notice, end_mandate, give_mandate
 from app.flow.merge import merge
 from app.flow.pack import ParcelDraft
 from app.flow.refund_batch import Transfer, order_refunds, take_refunds_back
@@ -787,7 +787,8 @@ def _debited(story: Story) -> None:
         account_id = rd.scalar(select(bank_account.c.id))
     draft = MandateDraft(signed_on=story.today, iban="DE89370400440532013000", bic="COBADEFF")
     story.do(end_mandate, story.do(give_mandate, who, draft), "mauvais compte")
-    story.do(give_mandate, who, draft)
+    agreed = story.do(give_mandate, who, replace(draft, notice_days=10))
+    story.do(agree_notice, agreed, 8, "par écrit")
     for at in range(3):
         order_id = story.confirmed(
             story.draft(who, story.goods(0, 1 + at), payment_kind="account", payment_method="direct_debit")

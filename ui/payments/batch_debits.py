@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.flow.debit import told_otherwise
 from app.payments.debits import BatchRow, Debit, debits_of, read_batch, returned_of
 from ui.kit.chips import Chip
 from ui.kit.columns import Column
+from ui.kit.date_edit import DateEdit
+from ui.kit.field import Field
 from ui.kit.list_dialog import ListDialog
 from ui.kit.office import Office
-from ui.kit.reason_dialog import ReasonDialog
+from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import WordButton, say, words
+from ui.payments.notice_dialog import NoticeDialog
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
-
     from app.base.door import Read
 
 
@@ -40,6 +45,10 @@ class DebitLine:
     notice: str = ""
     told: str = ""
     open: bool = False
+    mandate_id: int = 0
+    standing: str = "told"
+    told_on: date | None = None
+    notice_days: int = 0
 
     @property
     def untold(self) -> bool:
@@ -64,6 +73,10 @@ def debit_lines(rd: Read, batch_id: int, currency: str) -> list[DebitLine]:
             each.notice,
             _told(each),
             open_now,
+            each.mandate_id,
+            each.standing,
+            each.told_on,
+            each.notice_days,
         )
         for each in found
     ]
@@ -89,11 +102,14 @@ def show_debits(office: Office, batch: BatchRow, parent: QWidget) -> ListDialog[
     )
     dialog.tell_subtitle(say("debit.lines_of", number=batch.number, day=words().date(batch.collect_on)))
     button = WordButton("debit.tell", dialog, clicked=lambda: _tell(office, dialog))
+    agreed = WordButton("debit.agree", dialog, clicked=lambda: _agree(office, dialog))
     dialog.put_at_foot(button)
+    dialog.put_at_foot(agreed)
 
     def framed(row: DebitLine | None) -> None:
         button.setVisible(row is not None and row.open)
         button.allow(row is not None and row.untold, say("debit.tell_none"))
+        agreed.setVisible(row is not None and row.open)
 
     dialog.table.current_changed.connect(framed)
     framed(None)
@@ -105,21 +121,42 @@ def _tell(office: Office, dialog: ListDialog[DebitLine]) -> None:
     row = dialog.table.current
     if row is None:
         return
-    effects = [("done", say("debit.tell_effect.announced", number=row.reference))]
-    if row.notice in ("waiting", "refused"):
-        effects.append(("mail", say("debit.tell_effect.mail")))
-    ReasonDialog(
-        office,
-        "debit.tell_title",
-        "debit.tell_do",
-        told_otherwise,
-        row.id,
-        effects=effects,
-        note=say("debit.tell_note"),
-        done=lambda _none: office.ways.say(say("debit.told_so", customer=row.customer)),
-        parent=dialog,
-        facts={"customer": row.customer},
-    ).open()
+    ToldDialog(office, row, dialog).open()
+
+
+def _agree(office: Office, dialog: ListDialog[DebitLine]) -> None:
+    row = dialog.table.current
+    if row is not None:
+        NoticeDialog(office, row.mandate_id, row.customer, dialog).open()
+
+
+class ToldDialog(VerbDialog):
+    """On which day and how a customer was told of a debit without the mail of this program."""
+
+    fields_of: Mapping[str, str] = {"debit_told_in_future": "on", "reason_missing": "how"}
+
+    def __init__(self, office: Office, row: DebitLine, parent: QWidget | None = None) -> None:
+        facts = {"customer": row.customer}
+        super().__init__(office, "debit.tell_title", "debit.tell_do", parent, columns=1, facts=facts)
+        self._row = row
+        self.on, self.how = DateEdit(lambda: office.today, self), QLineEdit(self)
+        self.on.set_value(office.today)
+        self.form.add("on", Field("debit.tell_on", self.on, required=True))
+        self.form.add("how", Field("debit.tell_how", self.how, required=True, hint="debit.tell_note"))
+        effects = [("done", say("debit.tell_effect.announced", number=row.reference))]
+        if row.notice in ("waiting", "refused"):
+            effects.append(("mail", say("debit.tell_effect.mail")))
+        self.effects.tell(effects)
+
+    def act(self) -> None:
+        told = say("debit.told_so", customer=self._row.customer)
+        self.do(
+            told_otherwise,
+            self._row.id,
+            self.how.text(),
+            self.on.value,
+            done=lambda _none: self.office.ways.say(told),
+        )
 
 
 def _told(debit: Debit) -> str:
@@ -135,9 +172,23 @@ def _state(row: DebitLine) -> Chip | str:
         return Chip("done", say("debit.state.executed"))
     if not row.open:
         return ""
+    if row.standing == "late":
+        return Chip("late", say("debit.state.late"))
     if row.notice in ("sent", "by_hand"):
         return Chip("done", say(f"debit.notice.{row.notice}"))
     return Chip("hold" if row.notice in ("waiting", "none") else "late", say(f"debit.notice.{row.notice}"))
+
+
+def _aside(row: DebitLine) -> str:
+    """Why the bank sent it back; else what is wrong with the notice, and how the customer was told."""
+    if row.returned:
+        return words().fact(row.returned)
+    wrong = (
+        say(f"debit.standing.{row.standing}", n=row.notice_days, told=row.told_on or "")
+        if row.open and row.standing in ("late", "missed")
+        else ""
+    )
+    return " · ".join(filter(None, (wrong, row.told)))
 
 
 COLUMNS: tuple[Column[DebitLine], ...] = (
@@ -146,7 +197,7 @@ COLUMNS: tuple[Column[DebitLine], ...] = (
         title="column.customer",
         strong=True,
         wraps=True,
-        aside=lambda row: words().fact(row.returned) or row.told,
+        aside=_aside,
     ),
     Column(key="invoices", title="reminder.column.invoices", width=160, wraps=True, muted=True),
     Column(key="reference", title="column.reference", width=130, muted=True),

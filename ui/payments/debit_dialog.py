@@ -16,7 +16,7 @@ from app.orders.methods import all_methods
 from app.payments.bank_account import BankAccount, bank_accounts, own_iban
 from app.payments.debit_notices import first_day
 from app.payments.sepa import SCHEMES
-from app.reports.collectable import CURRENCY, CollectableRow, collectable
+from app.reports.collectable import CURRENCY, CollectableRow, collectable, first_collection
 from ui.kit.acts import Act
 from ui.kit.blank import Blank
 from ui.kit.chips import Chip
@@ -61,12 +61,13 @@ class ToCollect:
 
 
 def to_collect(rd: Read, on: date | None, scheme: str) -> ToCollect:
-    """What the dialog shows, asked in one go; without a day the first possible."""
-    first = first_day(rd)
+    """What the dialog shows, asked in one go; without a day the first on which anybody can be debited."""
+    first = first_collection(rd)
     accounts = tuple(
         each for each in bank_accounts(rd) if not each.archived and each.iban and each.currency == CURRENCY
     )
-    day = on or first
+    # Where somebody agreed to less, most did not.
+    day = on or first_day(rd)
     creditor = str(settings.get(rd, "sepa.creditor") or "")
     ways = [each for each in all_methods(rd) if each.means == "direct_debit"]
     withdrawn = ways[0].id if ways and all(each.archived_at is not None for each in ways) else None
@@ -245,7 +246,9 @@ def why_chip(row: CollectableRow) -> Chip:
 
 
 def _batch(row: CollectableRow) -> str:
-    """In which batch it stands, where nobody was told of that one yet."""
+    """In which batch it stands, where nobody was told of that one yet; where it is too soon, from which day on it can be."""
+    if row.why == "too_soon":
+        return say("debit.why.too_soon_until", day=row.first or "")
     return say("debit.why.to_announce", number=row.batch) if row.why == "to_announce" else ""
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from app.flow.debit import call_off, execute, file_untold
+from app.flow.debit import Announced, call_off, execute, file_untold, move
 from app.payments.debit_file import debit_file
 from app.payments.debits import BatchRow, last_batches
 from ui.kit.acts import Act
@@ -82,7 +82,7 @@ class DebitsDialog(ListDialog[BatchRow]):
 
     def _tell_untold(self, row: BatchRow | None) -> None:
         """Whom the notices of the framed batch have still to reach, and the way there."""
-        if row is None or not row.untold:
+        if row is None or not (row.untold or row.missed):
             self.banner.hide()
             return
         mails = row.notices.waiting + row.notices.failed
@@ -90,8 +90,9 @@ class DebitsDialog(ListDialog[BatchRow]):
         if row.missed is None:
             title, told = say("debit.to_announce", number=row.number), notices_told(row)
         else:
-            title = say("debit.missed", number=row.number, day=row.missed)
-            told = f"{notices_told(row)} · {say('debit.missed_way', day=row.missed)}"
+            title = too_late_told(row)
+            told = " · ".join(filter(None, (notices_told(row), say("debit.missed_way", day=row.missed))))
+            acts = (Act("debit.move", self._move, look="secondary"), *acts)
         self.banner.show_message("late", title, told, acts)
         # It takes the keys when it comes; they belong to the rows.
         self.table.setFocus()
@@ -108,7 +109,7 @@ class DebitsDialog(ListDialog[BatchRow]):
     def _save(self, row: BatchRow) -> None:
         if row.undone:
             return
-        if row.untold:
+        if row.untold or row.missed:
             self._save_untold(row)
         else:
             self._save_file(row)
@@ -118,11 +119,9 @@ class DebitsDialog(ListDialog[BatchRow]):
         missed = (
             ()
             if row.missed is None
-            else (
-                ("late", say("debit.missed", number=row.number, day=row.missed)),
-                ("info", say("debit.missed_way", day=row.missed)),
-            )
+            else (("late", too_late_told(row)), ("info", say("debit.missed_way", day=row.missed)))
         )
+        counted = (("told", row.untold), ("late", row.notices.late))
         ReasonDialog(
             self.office,
             "debit.untold_title",
@@ -131,7 +130,7 @@ class DebitsDialog(ListDialog[BatchRow]):
             row.id,
             effects=(
                 *missed,
-                ("late", say("debit.untold_effect.told", n=row.untold)),
+                *(("late", say(f"debit.untold_effect.{name}", n=n)) for name, n in counted if n),
                 ("info", say("debit.untold_effect.back")),
                 ("note", say("debit.untold_effect.journal")),
             ),
@@ -161,6 +160,34 @@ class DebitsDialog(ListDialog[BatchRow]):
                 failed=self.refused,
                 owner=self,
             )
+
+    def _move(self) -> None:
+        row = self.table.current
+        if row is None or row.missed is None:
+            return
+
+        def moved(made: Announced) -> None:
+            self.office.ways.say(
+                say("debit.moved", number=row.number, day=row.missed or "", later=made.number)
+            )
+
+        ReasonDialog(
+            self.office,
+            "debit.move_title",
+            "debit.move_do",
+            move,
+            row.id,
+            row.missed,
+            effects=(
+                ("undo", say("debit.move_effect.off", number=row.number)),
+                ("calendar", say("debit.move_effect.anew", day=row.missed)),
+                ("mail", say("debit.move_effect.told")),
+                ("bank", say("debit.move_effect.file")),
+            ),
+            done=moved,
+            parent=self,
+            facts={"number": row.number, "day": row.missed},
+        ).open()
 
     def _call_off(self) -> None:
         row = self.table.current
@@ -192,6 +219,13 @@ def _beside(row: BatchRow) -> str:
     return say("debit.back", back=back, kept=kept)
 
 
+def too_late_told(row: BatchRow) -> str:
+    """That somebody was told too late, or would be today, and the first day that is left."""
+    if row.late_on is not None:
+        return say("debit.late", number=row.number, told=row.late_on, day=row.missed or "")
+    return say("debit.missed", number=row.number, day=row.missed or "")
+
+
 def notices_told(row: BatchRow) -> str:
     """How many customers are still to be told of their debit, and what keeps each notice."""
     counted = {name: getattr(row.notices, name) for name in ("waiting", "failed", "nobody")}
@@ -205,6 +239,8 @@ def batch_chip(row: BatchRow) -> Chip:
     match row.state:
         case "undone":
             return Chip("none", say("debit.state.undone"), icon="cancelled")
+        case "to_tell" | "announced" if row.missed is not None:
+            return Chip("late", say(f"debit.state.{'missed' if row.late_on is None else 'late'}"))
         case "to_tell":
             return Chip("hold", say("debit.state.to_tell"), icon="mail")
         case "announced":

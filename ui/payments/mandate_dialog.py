@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.flow.mandate import MandateDraft, end_mandate, give_mandate
+from app.payments.debit_notices import usual_days
 from app.payments.mandate_paper import FormDraft, has_creditor, mandate_form
 from app.payments.mandates import MandateRow, mandates_of
 from app.payments.sepa import SCHEMES, checked_bic, checked_iban
@@ -25,6 +26,7 @@ from ui.kit.typed_edit import TypedEdit
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.word_box import WordBox
 from ui.kit.wording import WordButton, say
+from ui.payments.notice_dialog import NoticeDialog, notice_edit
 
 
 class MandateDialog(VerbDialog):
@@ -37,6 +39,7 @@ class MandateDialog(VerbDialog):
         "mandate_known": "reference",
         "mandate_in_future": "signed_on",
         "mandate_b2b_consumer": "scheme",
+        "notice_days_wrong": "notice",
     }
 
     def __init__(self, office: Office, customer_id: int, name: str, parent: QWidget | None = None) -> None:
@@ -52,27 +55,33 @@ class MandateDialog(VerbDialog):
         self.scheme = Choice([(each, f"mandate.scheme.{each}") for each in SCHEMES], self)
         self.holder, self.reference = QLineEdit(name, self), QLineEdit(self)
         self.one_off = WordBox("mandate.one_off", self)
+        self.notice = notice_edit(self)
         put = self.form.add
         put("iban", Field("mandate.iban", self.iban, required=True), span=2)
         put("signed_on", Field("mandate.signed_on", self.signed_on, required=True))
         put("scheme", Field("mandate.scheme_label", self.scheme))
         put("holder", Field("mandate.holder", self.holder))
         put("bic", Field("mandate.bic", self.bic, hint="mandate.bic_hint"))
-        put("reference", Field("mandate.reference", self.reference, hint="mandate.reference_hint"), span=2)
+        put("reference", Field("mandate.reference", self.reference, hint="mandate.reference_hint"))
+        put("notice", Field("notice.days", self.notice))
         self.put(self.one_off)
         self.paper = WordButton("mandate.form", self, look="link", clicked=self._form)
         self.put_at_foot(self.paper)
         office.ask(has_creditor, done=self._offer_form, failed=self.refused, owner=self)
+        office.ask(usual_days, done=self._tell_usual, failed=self.refused, owner=self)
         self.effects.tell(
             [("bank", say("mandate.effect.debits")), ("calendar", say("mandate.effect.lapses"))]
         )
+
+    def _tell_usual(self, days: int) -> None:
+        self.form.fields["notice"].explain(say("notice.days_usual", n=days))
 
     def _offer_form(self, known: bool) -> None:
         self.paper.allow(known, say("debit.without_creditor"))
 
     def _form(self) -> None:
         """The form to sign, with what is known of it already."""
-        if self.iban.problem or self.bic.problem:
+        if self.iban.problem or self.bic.problem or self.notice.problem:
             self.check()
             return
         draft = FormDraft(
@@ -82,6 +91,7 @@ class MandateDialog(VerbDialog):
             holder=self.holder.text(),
             scheme=self.scheme.value,
             one_off=self.one_off.isChecked(),
+            notice_days=self.notice.value,
         )
         name = say("mandate.form_name", name=self._name)
         self.office.ask(
@@ -105,6 +115,7 @@ class MandateDialog(VerbDialog):
             holder=self.holder.text(),
             scheme=self.scheme.value,
             one_off=self.one_off.isChecked(),
+            notice_days=self.notice.value,
         )
         self.do(
             give_mandate, self._customer_id, draft, done=lambda _id: self.office.ways.say(say("mandate.done"))
@@ -135,16 +146,24 @@ class MandatesDialog(ListDialog[MandateRow]):
         )
         self._customer_id, self._name = customer_id, name
         self.tell_subtitle(name)
+        self.agree = WordButton("debit.agree", self, clicked=self._agree)
+        self.put_at_foot(self.agree)
         self.table.rows_model.muted = lambda row: row.standing(office.today) != "good"
         self.new = WordButton("mandate.new", self, look="primary", clicked=self._new)
         self.put_at_foot(self.new)
 
     def _on_current(self, row: MandateRow | None) -> None:
         super()._on_current(row)
+        self.agree.setVisible(row is not None and row.ended_on is None)
         if row is not None and row.ended_on is not None:
             self.button.allow(
                 allowed=False, reason=say("refusal.mandate_ended.problem", reference=row.reference)
             )
+
+    def _agree(self) -> None:
+        row = self.table.current
+        if row is not None:
+            NoticeDialog(self.office, row.id, self._name, self).open()
 
     def _new(self) -> None:
         MandateDialog(self.office, self._customer_id, self._name, self).open()
@@ -169,6 +188,12 @@ class MandatesDialog(ListDialog[MandateRow]):
         ).open()
 
 
+def _terms(row: MandateRow) -> str:
+    """The scheme, and the notice that was agreed."""
+    agreed = say("notice.of", n=row.notice_days) if row.notice_days is not None else ""
+    return " · ".join(filter(None, (say(f"debit.scheme.{row.scheme}"), agreed)))
+
+
 def columns(office: Office) -> tuple[Column[MandateRow], ...]:
     """What is seen of mandates."""
 
@@ -187,7 +212,7 @@ def columns(office: Office) -> tuple[Column[MandateRow], ...]:
         Column(
             key="reference",
             title="mandate.column.reference",
-            aside=lambda row: say(f"debit.scheme.{row.scheme}"),
+            aside=_terms,
             strong=True,
         ),
         Column(key="iban", title="mandate.column.iban", value=lambda row: iban_said(row.iban), width=262),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.reports.call_list import MISSED, OVER, UNTOLD, CallRow
+from app.reports.call_list import LATE, MISSED, OVER, UNTOLD, CallRow
 from ui.kit.wording import say, words
 
 
@@ -45,7 +45,7 @@ def why_told(row: CallRow) -> str:
     level = say(f"reminder.level.{told}") if told is not None else ""
     amount = words().money(row.amount, row.currency) if row.amount else ""
     more = "_why" if row.why else "_part" if row.late_part else ""
-    if row.what in (OVER, UNTOLD, MISSED):
+    if row.what in (OVER, UNTOLD, MISSED, LATE):
         more = f"_{row.what}"
     what = ", ".join(row.unsent_numbers) if row.action == "unsent" else words().fact(row.what)
     return say(
@@ -57,4 +57,5 @@ def why_told(row: CallRow) -> str:
         what=what,
         why=row.why,
         first=row.first or "",
+        told=row.told_on or "",
     )

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.reports.call_list import MISSED, UNTOLD, CallList, CallRow
+from app.reports.call_list import LATE, MISSED, UNTOLD, CallList, CallRow
 from app.reports.refused_calls import whom_to_call
 from ui.correspondence.waiting_mail import send_invoices
 from ui.customers.lodge_dialog import LodgeDialog, show_lodged
@@ -234,7 +234,7 @@ class CallsScreen(QWidget):
 
 def _action(row: CallRow) -> Chip:
     kind, icon, filled = _CHIPS[row.action]
-    more = f"_{row.what}" if row.what in (UNTOLD, MISSED) else ""
+    more = f"_{row.what}" if row.what in (UNTOLD, MISSED, LATE) else ""
     return Chip(kind, say(f"calls.action.{row.action}{more}"), icon=icon, filled=filled)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from app.base.listing import ListQuery
-from app.reports.call_list import MISSED, UNTOLD
+from app.reports.call_list import LATE, MISSED, UNTOLD
 from app.reports.chase_step import ChaseStep
 from ui.correspondence.waiting_mail import send_invoices
 from ui.customers.lodge_dialog import LodgeDialog, show_lodged
@@ -96,8 +96,8 @@ def chase_card(office: Office, step: ChaseStep, before: Effects, parent: QWidget
             icon="note",
         )
         return NextStep(title, (*before, ("done", why_told(row))), act)
-    if row.what == MISSED:
-        # Sent today the notice would come too late: the batch is called off, and offered again for a later day.
+    if row.what in (MISSED, LATE):
+        # Told too late, or so if they were told today: the batch is moved, or a shorter notice was agreed.
         act = Act("debit.list", partial(show_batches, office, parent), icon="bank")
         return NextStep(say("chase.step.debit_missed"), (*before, ("late", why_told(row))), act)
     if row.what == UNTOLD:

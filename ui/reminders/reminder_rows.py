@@ -29,7 +29,8 @@ class LetterRow:
     """A customer to be reminded, or not; `id` is the customer's key. `why` is why not, empty where they are; `reason` its
     code, and `until` when that ends. `credit` is what is set against nothing yet; `asked` are the invoices in the letter;
     `young`, `unsent`, `at_bank` and `debited` are the late ones that are not: it is early for them, they never left, their
-    money is at the bank, or a direct debit is announced; `disputed` is not asked for. Of the semester of `rate_missing` no
+    money is at the bank, a direct debit is announced, or is `to_announce` still; `disputed` is not asked for. Of the semester
+    of `rate_missing` no
     rate of interest is recorded. `prepared` is one that a person looked at and kept for the run, `edited` in own words.
     """
 
@@ -53,6 +54,7 @@ class LetterRow:
     unsent: tuple[str, ...] = ()
     at_bank: tuple[str, ...] = ()
     debited: tuple[str, ...] = ()
+    to_announce: tuple[str, ...] = ()
     rate_missing: date | None = None
     disputed: int = 0
     unsent_ids: tuple[int, ...] = ()
@@ -125,6 +127,7 @@ def letter_row(each: Proposal, currency: str) -> LetterRow:
         unsent=_spared(each, "unsent"),
         at_bank=_spared(each, "bank"),
         debited=_spared(each, "debit"),
+        to_announce=_spared(each, "to_announce"),
         rate_missing=each.rate_missing,
         disputed=sum(debt.disputed for debt in each.debtor.debts),
         unsent_ids=_never_left(each.spared),
@@ -135,8 +138,15 @@ def letter_row(each: Proposal, currency: str) -> LetterRow:
 
 def _spared(each: Proposal, why: str) -> tuple[str, ...]:
     """The numbers of what is left out of a letter for one reason."""
-    found = (debt.number for debt in each.spared if why == ("unsent" if debt.unsent else debt.on_its_way))
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(debt.number for debt in each.spared if why == _why_spared(debt)))
+
+
+def _why_spared(debt: Debt) -> str:
+    if debt.unsent:
+        return "unsent"
+    # A debit that nobody was told of is not announced yet.
+    untold = debt.on_its_way == "debit" and debt.debit_notice in ("untold", "missed")
+    return "to_announce" if untold else debt.on_its_way
 
 
 def prepared_row(found: Proposal, facts: ReminderFacts, *, edited: bool) -> LetterRow:
@@ -218,6 +228,7 @@ def cautions(row: LetterRow) -> list[tuple[str, str]]:
     for what, icon, numbers in (
         ("at_bank", "bank", row.at_bank),
         ("debited", "bank", row.debited),
+        ("to_announce", "bank", row.to_announce),
         ("unsent", "mail", row.unsent),
         ("young", "hold", row.young),
     ):

@@ -62,6 +62,7 @@ class RunDialog(VerbDialog):
         for what, icon, found in (
             ("at_bank", "bank", [number for row in rows for number in row.at_bank]),
             ("debited", "bank", [number for row in rows for number in row.debited]),
+            ("to_announce", "bank", [number for row in rows for number in row.to_announce]),
             ("unsent", "mail", unsent),
             ("young", "hold", [number for row in rows for number in row.young]),
         ):

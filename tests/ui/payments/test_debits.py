@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel
 
 from app.base import settings
 from app.flow import collect
+from app.flow.mandate import agree_notice
 from app.payments.bank_account import open_bank_account
 from app.payments.debits import BatchRow, last_batches
 from app.payments.mandates import mandates_of
@@ -20,9 +21,11 @@ from tests.ui.conftest import Stage
 from ui.kit.list_dialog import ListDialog
 from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.wording import WordButton, say
+from ui.payments.batch_debits import ToldDialog
 from ui.payments.debit_dialog import DebitDialog, collect_debits, why_chip
 from ui.payments.debits_dialog import batch_chip, notices_told, show_batches
 from ui.payments.mandate_dialog import MandateDialog, show_mandates
+from ui.payments.notice_dialog import NoticeDialog
 
 
 def owing(books: Desk, who: int) -> int:
@@ -138,8 +141,9 @@ def test_a_batch_goes_from_the_mandate_to_its_payments(
     [button] = [each for each in lines.findChildren(WordButton) if each.text() == say("debit.tell")]
     assert button.isEnabled()
     button.click()
-    how = lines.findChildren(ReasonDialog)[-1]
-    how.reason.setText("Par téléphone")
+    [how] = lines.findChildren(ToldDialog)
+    assert how.on.value == books.database.clock.today()
+    how.how.setText("Par téléphone")
     how.verb.click()
     stage.calm()
     assert not button.isEnabled()
@@ -234,3 +238,52 @@ def test_a_batch_whose_notice_is_missed_says_the_earliest_day_and_the_way_out(
     stage.calm()
     warned = shown.findChildren(ReasonDialog)[-1]
     assert any(told in each.text() for each in warned.findChildren(QLabel))
+
+
+def test_a_notice_missed_is_cured_by_another_day_or_by_a_shorter_notice_agreed(
+    stage: Stage, books: Desk
+) -> None:
+    books.do(settings.decide, "sepa.creditor", "FR72ZZZ123456")
+    books.do(open_bank_account, "Compte courant", "EUR", Account("FR7630006000011234567890189"))
+    who = books.a_customer("Les Halles")
+    owing(books, who)
+    signed(stage, who)
+    asked(stage, books).verb.click()
+    stage.calm()
+    [made] = batches(books)
+    books.do(settings.decide, "sepa.notice_days", 60)
+    shown = show_batches(stage.office)
+    stage.qtbot.addWidget(shown)
+    stage.calm()
+    assert batch_chip(batches(books)[0]).text == "Préavis manqué"
+    shown.see.click()
+    stage.calm()
+    lines = next(each for each in shown.findChildren(ListDialog) if each is not shown)
+    [button] = [each for each in lines.findChildren(WordButton) if each.text() == say("debit.agree")]
+    button.click()
+    stage.calm()
+    [dialog] = lines.findChildren(NoticeDialog)
+    dialog.days.setText("5")
+    dialog.why.setText("Par écrit le 3")
+    dialog.verb.click()
+    stage.calm()
+    lines.reject()
+    stage.calm()
+    assert (batches(books)[0].missed, batch_chip(batches(books)[0]).text) == (None, "À annoncer")
+    with books.database.read() as rd:
+        [given] = mandates_of(rd, who)
+    stage.office.do(agree_notice, given.id, None, "accord retiré", done=print, owner=shown)
+    stage.calm()
+    first = batches(books)[0].missed
+    assert first is not None
+    [way] = [each for each in shown.banner.findChildren(WordButton) if each.text() == say("debit.move")]
+    way.click()
+    stage.calm()
+    reason = shown.findChildren(ReasonDialog)[-1]
+    reason.reason.setText("Préavis manqué")
+    reason.verb.click()
+    stage.calm()
+    assert [(each.collect_on, each.state) for each in batches(books)] == [
+        (first, "to_tell"),
+        (made.collect_on, "undone"),
+    ]
