@@ -29,8 +29,9 @@ CURRENCY = "EUR"
 class CollectableRow:
     """An invoice (`id`) with what falls due of it by a day, or was announced of it, in cents; `why` it cannot be collected.
 
-    `batch` is the number of the batch it stands in, where it is in one (``announced``, or ``to_announce``: nobody told them yet);
-    `first` the first day on which its customer, told today, could be debited (before it is ``too_soon``).
+    `batch` is the number of the batch it stands in, where it is in one (``announced``, or ``to_announce``: nobody told them
+    yet), `collect_on` that one's day; `first` the first day on which its customer, told today, could be debited (before it is
+    ``too_soon``).
     """
 
     id: int
@@ -45,6 +46,7 @@ class CollectableRow:
     sequence: str
     batch: str = ""
     first: date | None = None
+    collect_on: date | None = None
 
 
 def first_collection(rd: Read) -> date:
@@ -53,15 +55,24 @@ def first_collection(rd: Read) -> date:
     return first_day(rd, min([usual_days(rd), *agreed]))
 
 
-def collectable(rd: Read, on: date, scheme: str | None = None) -> list[CollectableRow]:
-    """What could be collected on a day, of one scheme or of both, the oldest due first; what cannot be says why."""
+def collectable(
+    rd: Read, on: date, scheme: str | None = None, *, invoice_id: int | None = None
+) -> list[CollectableRow]:
+    """What could be collected on a day, of one scheme or of both, the oldest due first; what cannot be says why.
+
+    With `invoice_id` of that one alone.
+    """
+    asked: Any = _DUE if invoice_id is None else _DUE.where(invoice.c.id == invoice_id)
+    due = rd.execute(asked, {"on": on}).all()
+    if not due:
+        return []
     mandates = standing_mandates(rd)
     assigned, doubtful = assigned_invoices(rd), doubtful_documents(rd)
     disputed = {int(key) for key in rd.execute(_DISPUTED).scalars()}
     announced = {row.invoice_id: row for row in rd.execute(_ANNOUNCED)}
     usual = first_day(rd)
     found: list[CollectableRow] = []
-    for row in rd.execute(_DUE, {"on": on}):
+    for row in due:
         given = mandates.get(row.customer_id)
         if scheme is not None and given is not None and given.scheme != scheme:
             continue
@@ -78,7 +89,7 @@ def collectable(rd: Read, on: date, scheme: str | None = None) -> list[Collectab
             why = "doubtful"
         # What was announced is what will be taken; the rest of such an invoice can be asked for once that is done.
         amount = int(row.amount) if batch is None else int(batch.amount)
-        found.append(_row(row, given, why, amount, "" if batch is None else batch.number, first))
+        found.append(_row(row, given, why, amount, batch, first))
     return found
 
 
@@ -90,7 +101,7 @@ def _why(given: MandateRow | None, on: date) -> str:
 
 
 def _row(
-    row: Any, given: MandateRow | None, why: str, amount: int, batch: str, first: date
+    row: Any, given: MandateRow | None, why: str, amount: int, batch: Any, first: date
 ) -> CollectableRow:
     return CollectableRow(
         id=row.id,
@@ -103,7 +114,8 @@ def _row(
         mandate=given,
         why=why,
         sequence=sequence_of(one_off=given.one_off, collected=given.collected) if given is not None else "",
-        batch=batch,
+        batch=batch.number if batch is not None else "",
+        collect_on=batch.collect_on if batch is not None else None,
         first=first,
     )
 
@@ -141,6 +153,7 @@ _ANNOUNCED = (
         debit_line.c.invoice_id,
         func.sum(debit_line.c.amount).label("amount"),
         func.max(debit_batch.c.number).label("number"),
+        func.max(debit_batch.c.collect_on).label("collect_on"),
         func.sum(case((TOLD, 0), else_=1)).label("untold"),
     )
     .select_from(WITH_NOTICE)

@@ -39,6 +39,7 @@ from app.reminders.dispute import DisputeRow, disputes_about
 from app.reminders.registered import RegisteredRow, registered_of
 from app.reminders.reminder import ReminderRow, reminders_about
 from app.reports.chase_step import ChaseStep, chase_step
+from app.reports.debit_step import DebitStep, debit_step
 from app.reports.mails import MailRow, mail_rows, mail_that_never_left, told_to
 from app.reports.receivables import receivables_of
 from app.reports.settlement import SettlementRow, settled_by, settles
@@ -142,6 +143,8 @@ class InvoicePage:
     notice: MailRow | None = None
     """The mail that is to tell them, where it lies until a person goes on with it."""
     unsent: MailRow | None = None
+    debit: DebitStep | None = None
+    """What is next where it is to be paid by direct debit."""
     by_card: bool = False
     to_ship: Mapping[int, int] = field(default_factory=dict[int, int])
     """What is still to leave of its order, in thousandths by the key of the order's line."""
@@ -179,6 +182,7 @@ def invoice_page(rd: Read, invoice_id: int) -> InvoicePage:
     plan_id = last_plan(rd, invoice_id)
     mark = doubtful_mark(rd, "invoice", invoice_id)
     handed = assignment_of(rd, "invoice", invoice_id)
+    texts, settled = json.loads(more.texts or "{}"), tuple(settled_by(rd, keys))
     leaving = _leaving(rd, row.order_id) if row.kind == "invoice" and row.order_id is not None else []
     return InvoicePage(
         row=row,
@@ -194,12 +198,12 @@ def invoice_page(rd: Read, invoice_id: int) -> InvoicePage:
         seller=json.loads(more.seller),
         customer=json.loads(more.customer),
         delivery=json.loads(more.delivery or "{}"),
-        texts=json.loads(more.texts or "{}"),
+        texts=texts,
         lines=tuple(InvoiceLineRow(*each) for each in rd.execute(_LINES, {"id": invoice_id})),
         rates=rates_of(rd, invoice_id),
         instalments=_instalments(rd, row, keys),
         consumer=rd.scalar(_KIND, {"id": row.customer_id}) == "person",
-        settled_by=tuple(settled_by(rd, keys)),
+        settled_by=settled,
         settles=tuple(settles(rd, keys)),
         credit_item_id=credit,
         corrects=corrects[0] if corrects else None,
@@ -223,6 +227,7 @@ def invoice_page(rd: Read, invoice_id: int) -> InvoicePage:
         reminders=tuple(letters := reminders_about(rd, invoice_id)),
         registered=registered_of(rd, [each.id for each in letters]),
         unsent=mail_that_never_left(rd, invoice_id),
+        debit=debit_step(rd, row, texts, settled),
         by_card=_by_card(rd, row.order_id),
         paper=paper_of(rd, "invoice", invoice_id),
         history=told_to(rd, history(rd, "invoice", invoice_id)),

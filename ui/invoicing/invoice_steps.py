@@ -15,6 +15,7 @@ from ui.kit.acts import Act
 from ui.kit.office import Office
 from ui.kit.step_card import NextStep
 from ui.kit.wording import say, words
+from ui.payments.debit_step import debit_card, debit_told
 from ui.receivables.factor_money_dialog import FactorMoneyDialog
 from ui.reminders.chase_step import chase_card
 
@@ -38,8 +39,13 @@ def next_step(office: Office, facts: InvoicePage, acts: Acts, parent: QWidget) -
     amount = words().money(row.open, row.currency)
     if handed_on(facts):
         return _factor_step(office, facts, parent)
+    debit = facts.debit
+    if debit is not None and by_debit(facts):
+        return debit_card(office, row, debit, _late(office, facts) if row.overdue else (), parent)
     if "collect.receive" in allowed and facts.chase is not None:
-        return chase_card(office, facts.chase, _late(office, facts), parent)
+        # Who has no mandate is called as everybody, and asked to sign then.
+        lacks = debit_told(debit)[:1] if debit is not None and debit.lacking else ()
+        return chase_card(office, facts.chase, (*_late(office, facts), *lacks), parent)
     if "collect.receive" in allowed:
         effects = (
             ("bank", say("invoice_page.effect.match", amount=amount)),
@@ -69,6 +75,16 @@ def next_step(office: Office, facts: InvoicePage, acts: Acts, parent: QWidget) -
 def handed_on(facts: InvoicePage) -> bool:
     """Whether a factor is to pay it, and has not."""
     return facts.assigned is not None and facts.factor is None and facts.row.open > 0
+
+
+def by_debit(facts: InvoicePage) -> bool:
+    """Whether what is next is a matter of its direct debit. Late money is called for where none can be, or where one came
+    back; what the calls say of a batch stands there too.
+    """
+    debit = facts.debit
+    if debit is None or facts.chase is None:
+        return debit is not None
+    return not (debit.batch or debit.lacking or debit.came_back)
 
 
 def _factor_step(office: Office, facts: InvoicePage, parent: QWidget) -> NextStep:
@@ -104,6 +120,8 @@ def send_step(office: Office, facts: InvoicePage, mail: MailRow, parent: QWidget
         told.append(("done", say("invoice_page.step.nothing_left" + ("_of_credit" if credit else ""))))
     elif row.overdue:
         told += _late(office, facts)
+    if facts.debit is not None:
+        told += debit_told(facts.debit)[:1]
     what = "send_credit_note" if credit else "send"
     act = Act(
         "invoice_page.send_credit_note" if credit else "chase.send",

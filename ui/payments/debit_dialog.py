@@ -17,6 +17,7 @@ from app.payments.bank_account import BankAccount, bank_accounts, own_iban
 from app.payments.debit_notices import first_day
 from app.payments.sepa import SCHEMES
 from app.reports.collectable import CURRENCY, CollectableRow, collectable, first_collection
+from app.reports.debit_step import DebitStep
 from ui.kit.acts import Act
 from ui.kit.blank import Blank
 from ui.kit.chips import Chip
@@ -79,9 +80,15 @@ def to_collect(rd: Read, on: date | None, scheme: str) -> ToCollect:
 _NOUNS = frozenset({"bank_account", "setting", "mandate"})
 
 
-def collect_debits(office: Office, *, parent: QWidget | None = None) -> DebitDialog:
-    """Ask what is collected."""
-    dialog = DebitDialog(office, parent or QApplication.activeWindow())
+def collect_debits(
+    office: Office,
+    *,
+    parent: QWidget | None = None,
+    step: DebitStep | None = None,
+    invoice_id: int | None = None,
+) -> DebitDialog:
+    """Ask what is collected; with the `step` of an invoice on its day, and that one alone is ticked."""
+    dialog = DebitDialog(office, parent or QApplication.activeWindow(), step, invoice_id)
     dialog.open()
     return dialog
 
@@ -96,13 +103,23 @@ class DebitDialog(VerbDialog):
         "debit_account_without_iban": "account",
     }
 
-    def __init__(self, office: Office, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        office: Office,
+        parent: QWidget | None = None,
+        step: DebitStep | None = None,
+        invoice_id: int | None = None,
+    ) -> None:
         super().__init__(office, "debit.title", "debit.verb", parent, width=WIDE, columns=3)
         self._found: ToCollect | None = None
+        self._only = invoice_id
         self.tell_subtitle(say("debit.steps"))
         self.collect_on = DateEdit(lambda: office.today, self)
         self.account = TextChoice(self)
         self.scheme = Choice([(each, f"mandate.scheme.{each}") for each in SCHEMES], self)
+        if step is not None and step.mandate is not None:
+            self.collect_on.set_value(step.on)
+            self.scheme.set_value(step.mandate.scheme)
         self.form.add(
             "collect_on", Field("debit.collect_on", self.collect_on, required=True, hint="debit.first_hint")
         )
@@ -165,7 +182,8 @@ class DebitDialog(VerbDialog):
             self.blank.show_words("bank", say("debit.method_off"), say("debit.method_off_text"), (again,))
         elif not there:
             self.blank.show_words("bank", say("debit.none"), say("debit.none_text"))
-        self.table.tick(frozenset(each.id for each in found.rows if not each.why))
+        able = frozenset(each.id for each in found.rows if not each.why)
+        self.table.tick(able if self._only is None else able & {self._only})
         self.table.frame_first()
 
     def _tell(self) -> None:

@@ -1,0 +1,93 @@
+"""The next step of an invoice that is paid by direct debit: a mandate, its batch, and calling only where none can be."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from PySide6.QtWidgets import QApplication
+
+from app.base import settings
+from app.flow import collect
+from app.flow.debit import announce, execute
+from app.flow.mandate import MandateDraft, give_mandate
+from app.payments.bank_account import open_bank_account
+from app.payments.sepa import settlement_day
+from app.payments.statement import Account
+from tests.stories.desk import TODAY, Desk
+from tests.ui.conftest import Stage
+from tests.ui.payments.test_debits import batches, owing
+from ui.invoicing.invoice_page import InvoicePage
+from ui.invoicing.invoice_steps import next_step
+from ui.payments.debit_dialog import DebitDialog
+from ui.payments.mandate_dialog import MandateDialog
+
+THEIRS = "FR7630006000011234567890189"
+
+
+def stood(stage: Stage, invoice_id: int) -> tuple[InvoicePage, str, list[str]]:
+    """The page of an invoice, the title of its card and the lines below."""
+    page = stage.show(InvoicePage(stage.office, invoice_id))
+    stage.calm()
+    assert page.facts is not None
+    step = next_step(stage.office, page.facts, {"receive": page.load}, page)
+    return page, step.title, [text for _, text in step.effects]
+
+
+def test_the_next_step_of_an_invoice_goes_from_the_mandate_to_its_batch(stage: Stage, books: Desk) -> None:
+    books.do(settings.decide, "sepa.creditor", "FR72ZZZ123456")
+    books.do(open_bank_account, "Compte courant", "EUR", Account("FR7630006000011234567890189"))
+    who = books.a_customer("Les Halles")
+    other = owing(books, who)
+    invoice_id = owing(books, who)
+    page, title, told = stood(stage, invoice_id)
+    assert title == "Faire signer un mandat"
+    assert told == ["prélèvement convenu, mais aucun mandat", "d’ici là, sa facture demande un virement"]
+    assert "invoice_page.receive" in [each.key for each in page._offered(page.facts)]
+    page.card.button.click()
+    stage.calm()
+    [mandate] = page.findChildren(MandateDialog)
+    mandate.iban.setText("FR76 3000 6000 0112 3456 7890 189")
+    mandate.verb.click()
+    stage.calm()
+    # The page follows by itself.
+    _, title, told = stood(stage, invoice_id)
+    assert title.startswith("À prélever le ")
+    assert "sa facture demande un virement" in told[1]
+    page.card.button.click()
+    stage.calm()
+    [dialog] = [each for each in QApplication.topLevelWidgets() if isinstance(each, DebitDialog)]
+    stage.qtbot.addWidget(dialog)
+    assert {each.id for each in dialog.table.rows_model.rows} == {other, invoice_id}
+    assert dialog.table.ticked == {invoice_id}
+    dialog.verb.click()
+    stage.calm()
+    [made] = batches(books)
+    _, title, told = stood(stage, invoice_id)
+    assert title == f"Sera prélevée le {made.collect_on:%d/%m/%Y}"
+    assert made.number in told[0]
+    assert "pas encore annoncée" in told[0]
+    assert stood(stage, other)[1].startswith("À prélever le ")
+
+
+def test_what_is_late_is_collected_before_anybody_is_called_and_called_for_once_it_came_back(
+    stage: Stage, books: Desk
+) -> None:
+    books.do(settings.decide, "sepa.creditor", "FR72ZZZ123456")
+    books.do(open_bank_account, "Compte courant", "EUR", Account("FR7630006000011234567890189"))
+    books.on(TODAY - timedelta(days=60))
+    who = books.a_customer("Les Halles")
+    books.do(give_mandate, who, MandateDraft(signed_on=books.database.clock.today(), iban=THEIRS))
+    invoice_id, returned = owing(books, who), owing(books, who)
+    books.on(TODAY - timedelta(days=40))
+    day = settlement_day(TODAY - timedelta(days=20))
+    made = books.do(announce, 1, day, "CORE", [returned])
+    books.on(day)
+    [payment] = books.do(execute, made.id)
+    books.do(collect.reverse, payment, "AM04")
+    books.on(TODAY)
+    _, title, told = stood(stage, invoice_id)
+    assert title.startswith("À prélever le ")
+    assert "échus depuis" in told[0]
+    assert "le client est prévenu du jour par e-mail" in told
+    _, title, _ = stood(stage, returned)
+    assert title in ("Appeler le client", "Relancer"), title
