@@ -25,9 +25,9 @@ def debit_for(rd: Read, order: Order, due: Sequence[date]) -> dict[str, Any]:
     creditor = str(settings.get(rd, "sepa.creditor") or "")
     if method is None or method.means != "direct_debit" or order.currency != CURRENCY or not creditor:
         return {}
-    last = settlement_day(max(*due, first_day(rd)) if due else first_day(rd))
-    given = next((each for each in mandates_of(rd, order.customer_id) if each.standing(last) == "good"), None)
-    if given is None:
-        return {}
-    told = {"mandate": given.reference, "iban": given.iban, "creditor": creditor}
-    return {"debit": {**told, "on": last.isoformat()} if len(set(due)) == 1 else told}
+    for given in mandates_of(rd, order.customer_id):
+        last = settlement_day(max(*due, first_day(rd, given.notice_days)))
+        if given.standing(last) == "good":
+            told = {"mandate": given.reference, "iban": given.iban, "creditor": creditor}
+            return {"debit": {**told, "on": last.isoformat()} if len(set(due)) == 1 else told}
+    return {}

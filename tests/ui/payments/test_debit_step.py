@@ -42,6 +42,7 @@ def test_the_next_step_of_an_invoice_goes_from_the_mandate_to_its_batch(stage: S
     page, title, told = stood(stage, invoice_id)
     assert title == "Faire signer un mandat"
     assert told == ["prélèvement convenu, mais aucun mandat", "d’ici là, sa facture demande un virement"]
+    assert page.facts is not None
     assert "invoice_page.receive" in [each.key for each in page._offered(page.facts)]
     page.card.button.click()
     stage.calm()
@@ -88,6 +89,6 @@ def test_what_is_late_is_collected_before_anybody_is_called_and_called_for_once_
     _, title, told = stood(stage, invoice_id)
     assert title.startswith("À prélever le ")
     assert "échus depuis" in told[0]
-    assert "le client est prévenu du jour par e-mail" in told
+    assert "un avis dira le jour au client" in told
     _, title, _ = stood(stage, returned)
     assert title in ("Appeler le client", "Relancer"), title
