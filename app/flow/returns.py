@@ -24,6 +24,7 @@ from app.flow.return_acts import locked, settle, write_act, write_lines
 from app.flow.return_answer import Answer, Answered, answer_customer
 from app.flow.return_goods import post_fates, post_reception
 from app.orders.order import lock_order
+from app.shipping.return_queries import return_rows
 from app.shipping.return_reasons import ReturnReason, return_reasons
 from app.shipping.return_tables import (
     CONDITIONS,
@@ -159,9 +160,8 @@ def decide(
     write_lines(tx, act_id, rows)
     post_fates(tx, act_id, lines, rows, lots={each.line_id: each.lots for each in decisions if each.lots})
     settle(tx, return_id)
-    tx.note(
-        number=number, n=len(lines), answer=said(f"returns.answer.{answer.kind}") if given and answer else ""
-    )
+    [row] = return_rows(tx, [return_id])
+    tx.note(number=number, n=len(lines), answer=said(f"returns.answer.{row.answer}") if given else "")
     return act_id
 
 

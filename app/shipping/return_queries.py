@@ -30,7 +30,8 @@ from app.customers.merged import of_customer
 from app.customers.queries import customers_called
 from app.customers.tables import customer
 from app.orders.tables import sales_order
-from app.shipping.return_tables import STATES, goods_return, goods_return_line, return_act, return_act_line
+from app.shipping.return_answered import ANSWER, CREDITED, REFUNDED
+from app.shipping.return_tables import STATES, goods_return, goods_return_line, return_act_line
 from app.shipping.returned import ReturnLine, return_lines
 
 
@@ -38,7 +39,8 @@ from app.shipping.returned import ReturnLine, return_lines
 class ReturnRow:
     """A return in a list; quantities in thousandths. `reasons` are codes, each once, in the order of the lines.
 
-    `answer` is the last that the customer got, empty as long as there is none.
+    `answer` is the last that the customer got, empty as long as there is none: of a refund, ``set_off`` where its credit note
+    only lowered what they owed, ``part`` where that came first; `refunded` and `set_off` are how much of it, in minor units.
     """
 
     id: int
@@ -58,6 +60,9 @@ class ReturnRow:
     quarantine_milli: int
     reasons: tuple[str, ...]
     answer: str
+    refunded: int = 0
+    set_off: int = 0
+    currency: str = ""
 
 
 _kept_apart = (
@@ -140,7 +145,10 @@ def return_rows(rd: Read, ids: Sequence[int]) -> list[ReturnRow]:
             received_milli=sum(each.received_milli for each in mine),
             quarantine_milli=sum(each.quarantine_milli for each in mine),
             reasons=tuple(dict.fromkeys(each.reason for each in mine)),
-            answer=row.answer or "",
+            answer=row.answer,
+            refunded=int(row.refunded),
+            set_off=int(row.credited) - int(row.refunded),
+            currency=row.currency,
         )
     return in_order(ids, found)
 
@@ -155,21 +163,16 @@ def find_return(rd: Read, told: str) -> int | None:
 
 
 _OWN = ("id", "uid", "number", "state", "announced_on", "order_id", "customer_id")
-_answer = (
-    select(return_act.c.answer)
-    .where(return_act.c.return_id == goods_return.c.id, return_act.c.answer != "")
-    .order_by(return_act.c.id.desc())
-    .limit(1)
-    .correlate(goods_return)
-    .scalar_subquery()
-)
 _ROWS = (
     select(
         *(goods_return.c[name] for name in _OWN),
         sales_order.c.number,
         customer.c.name,
         goods_return.c.made_by,
-        _answer.label("answer"),
+        ANSWER.label("answer"),
+        CREDITED.label("credited"),
+        REFUNDED.label("refunded"),
+        sales_order.c.currency,
     )
     .join(sales_order, sales_order.c.id == goods_return.c.order_id)
     .join(customer, customer.c.id == goods_return.c.customer_id)

@@ -14,7 +14,7 @@ from app.flow import returns, ship
 from app.flow.return_answer import Answer
 from app.flow.returns import Came, Decision, ReturningLine
 from app.orders.order import read_lines
-from app.shipping.return_queries import RETURNS, find_return
+from app.shipping.return_queries import RETURNS, find_return, return_rows
 from app.shipping.return_reasons import ReturnReason, return_reasons
 from app.shipping.returned import ReturnLine, left_of_order, return_lines, returned_of_lines
 from tests.stories.desk import TODAY, Desk, a_desk, goods
@@ -172,6 +172,7 @@ def test_a_credit_note_takes_back_what_was_invoiced_of_it(desk: Desk) -> None:
     desk.do(returns.decide, back, [Decision(key, 1_000, "scrap")], Answer(kind="credit"))
     [note] = desk.rows("SELECT number, total FROM invoice WHERE kind = 'credit_note'")
     assert (note["total"], desk.money()["owed"]) == (1_200, 3_600)
+    assert answered(desk, back) == ("credit", 0, 1_200)
     [given] = desk.rows("SELECT credit_note_id, payment_id FROM return_answer")
     assert given["payment_id"] is None
     # The rest of it later: figures of all credit notes sum to the invoice.
@@ -179,6 +180,28 @@ def test_a_credit_note_takes_back_what_was_invoiced_of_it(desk: Desk) -> None:
     desk.do(returns.decide, more, [Decision(line(desk, more).id, 3_000, "stock")], Answer(kind="credit"))
     assert desk.money() == {}
     assert desk.state(order) == ("closed", "all", "all", "all")
+
+
+def answered(desk: Desk, back: int) -> tuple[str, int, int]:
+    """What a return says the customer got: how, what was given back and what only lowered their debt."""
+    with desk.database.read() as rd:
+        [row] = return_rows(rd, [back])
+    return row.answer, row.refunded, row.set_off
+
+
+def test_a_refund_of_what_was_not_paid_is_said_to_be_taken_off_what_is_owed(desk: Desk) -> None:
+    order = left(desk)
+    back = desk.do(returns.take_in, order, [ReturningLine(line_of(desk, order), 1_000, "faulty")])
+    decision = Decision(line(desk, back).id, 1_000, "scrap")
+    desk.do(returns.decide, back, [decision], Answer(kind="refund", method="card"))
+    assert desk.rows("SELECT id FROM payment WHERE kind = 'refund'") == []
+    assert answered(desk, back) == ("set_off", 0, 1_200)
+    # Of what is left 30,00 of 36,00 are paid: more comes back than is owed.
+    desk.pay(order, 3_000)
+    more = desk.do(returns.take_in, order, [ReturningLine(line_of(desk, order), 1_000, "size")])
+    decision = Decision(line(desk, more).id, 1_000, "stock")
+    desk.do(returns.decide, more, [decision], Answer(kind="refund", method="card"))
+    assert answered(desk, more) == ("part", 600, 600)
 
 
 def test_a_refund_gives_back_what_was_paid_and_stays_when_the_goods_are_decided_anew(desk: Desk) -> None:
@@ -190,6 +213,7 @@ def test_a_refund_gives_back_what_was_paid_and_stays_when_the_goods_are_decided_
     number = desk.row("SELECT number FROM goods_return WHERE id = :id", id=back)["number"]
     assert given == {"kind": "refund", "method": "card", "amount": 2_400, "reference": number}
     assert desk.money() == {}
+    assert answered(desk, back) == ("refund", 2_400, 0)
     desk.do(returns.undo, act, "abîmé, vu trop tard")
     assert (stock(desk), state(desk, back)) == ((8, 2), "received")
     desk.do(returns.decide, back, [Decision(key, 2_000, "scrap")], Answer(kind="refund"))

@@ -311,5 +311,8 @@ def _figures(facts: Facts) -> list[Figure]:
         Figure(say("return.made_by"), row.made_by),
     ]
     if row.answer:
-        found.append(Figure(say("returns.column.answer"), say(f"returns.answer.{row.answer}")))
+        refunded, set_off = (words().money(amount, row.currency) for amount in (row.refunded, row.set_off))
+        told = "parted" if row.answer == "part" else row.answer
+        answer = say(f"returns.answer.{told}", refunded=refunded, set_off=set_off)
+        found.append(Figure(say("returns.column.answer"), answer))
     return found
