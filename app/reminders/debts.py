@@ -153,7 +153,8 @@ def _debts(
                 disputed=off,
                 sent_level=sent[row.id][0] if row.id in sent else None,
                 sent_on=sent[row.id][1] if row.id in sent else None,
-                promised_until=promised.get(row.id),
+                promised_on=promised[row.id][0] if row.id in promised else None,
+                promised_until=promised[row.id][1] if row.id in promised else None,
                 doubtful=(row.noun, row.document_id) in doubtful,
                 assigned=invoice_id in assigned,
                 unsent=invoice_id in unsent and not (row.id in sent and sent[row.id][0]),
@@ -183,10 +184,10 @@ def _sent(rd: Read, own: list[int] | None) -> dict[int, tuple[int, date | None]]
     return {row.item_id: (int(row.level), row.sent_on) for row in rows}
 
 
-def _promised(rd: Read, own: list[int] | None) -> dict[int, date]:
-    """Until when a promise is waited for, by instalment."""
+def _promised(rd: Read, own: list[int] | None) -> dict[int, tuple[date, date]]:
+    """The day a promise names and until when it is waited for, by instalment."""
     rows = rd.execute(_PROMISED if own is None else _PROMISED.where(promise_item.c.item_id.in_(own))).all()
-    return {row.item_id: row.until for row in rows}
+    return {row.item_id: (row.promised_on, row.until) for row in rows}
 
 
 def _received(rd: Read, own: list[int] | None) -> dict[int, list[Received]]:
@@ -328,7 +329,11 @@ _SENT = (
     .group_by(reminder_item.c.item_id)
 )
 _PROMISED = (
-    select(promise_item.c.item_id, func.max(payment_promise.c.waits_until).label("until"))
+    select(
+        promise_item.c.item_id,
+        func.max(payment_promise.c.promised_on).label("promised_on"),
+        func.max(payment_promise.c.waits_until).label("until"),
+    )
     .join(payment_promise, payment_promise.c.id == promise_item.c.promise_id)
     .where(payment_promise.c.state == "open")
     .group_by(promise_item.c.item_id)

@@ -31,8 +31,8 @@ class Debt:
 
     `amount` is still open, `disputed` the part of it nobody is reminded of; `sent_level` is the highest level that went
     out for it, `sent_on` the day of the last one after it was due. `promised_until` is the last day of waiting for a
-    promise; nobody is reminded of what is `doubtful`, `assigned` to a factor, or `unsent`: its e-mail never left the
-    outbox and no reminder has told of it, nor of the part of it that is `at_bank` already, or `debited`: announced to
+    promise for `promised_on`; nobody is reminded of what is `doubtful`, `assigned` to a factor, or `unsent`: its e-mail never
+    left the outbox and no reminder has told of it, nor of the part of it that is `at_bank` already, or `debited`: announced to
     be collected on the day `debited_on`; `debit_notice` is how its customer stands (see `app.payments.on_its_way.Announced`).
     `most_ppm` is the rate the invoice itself says.
     """
@@ -47,6 +47,7 @@ class Debt:
     disputed: int = 0
     sent_level: int | None = None
     promised_until: date | None = None
+    promised_on: date | None = None
     doubtful: bool = False
     assigned: bool = False
     unsent: bool = False

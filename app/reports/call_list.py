@@ -96,8 +96,8 @@ class CallRow:
     unsent_amount: int = 0
     """What is late of invoices that never left, and so not in `overdue`."""
     promised: int = 0
-    """What of `overdue` is promised, and still waited for until `promised_until`."""
-    promised_until: date | None = None
+    """What of `overdue` is promised, for `promised_on` at the latest."""
+    promised_on: date | None = None
     apart: str = ""
     """The customer's number where another one bears the same name."""
     coming: int = 0
@@ -216,7 +216,7 @@ def _row(who: Debtor, plan: Plan, how: Charging, known: Known, day: date, curren
         first=max((each.first for each in debits if each.first), default=None),
         told_on=max((each.told_on for each in debits if each.told_on and each.notice == LATE), default=None),
         promised=sum(each.asked for each in promised),
-        promised_until=max((each.promised_until for each in promised if each.promised_until), default=None),
+        promised_on=max((each.promised_on for each in promised if each.promised_on), default=None),
     )
 
 
@@ -281,15 +281,17 @@ def _next(
         return "call_again", called[1], 0
     if (due := known.disputes.get(account)) is not None and due < day:
         return "dispute_due", due, 0
-    if (asked := known.tasks.get(account)) is not None:
+    promised = [each for each in who.debts if each.promised_on is not None]
+    day_promised = max((each.promised_on for each in promised if each.promised_on), default=None)
+    asked = known.tasks.get(account)
+    if asked is not None and (day_promised is None or asked.due_on <= day_promised):
         return "task", asked.due_on, 0
     if who.unposted:
         return "post", None, 0
-    if sent is not None and plan.step(sent[1]).call and (called is None or called[0] < sent[0]):
+    if sent is not None and plan.step(sent[1]).call and _unheard_since(sent[0], called, known, account):
         return "call_after", sent[0], 0
-    waiting = [each.promised_until for each in who.debts if each.promised_until is not None]
-    if waiting:
-        return "promised", max(waiting), 0
+    if day_promised is not None:
+        return "promised", day_promised, sum(each.asked for each in promised)
     if not any(each.asked for each in late):
         # Nothing that is late may be asked for: there is nobody to remind.
         return "disputed", None, sum(each.disputed for each in late)
@@ -305,6 +307,12 @@ def _next(
             return "call", None, 0
         case _:
             return "wait", until, 0
+
+
+def _unheard_since(day: date, called: tuple[date, date | None] | None, known: Known, account: int) -> bool:
+    """Whether nobody spoke with them since a letter went out: a promise was a word with them too."""
+    promised = known.promises.get(account)
+    return (called is None or called[0] < day) and (promised is None or promised < day)
 
 
 def _never_asked(late: Sequence[Debt]) -> int:

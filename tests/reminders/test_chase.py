@@ -277,7 +277,7 @@ def test_a_promise_silences_reminders_and_breaking_it_is_a_fact_until_it_is_paid
         [row] = [row for row in call_list(rd).rows if row.id == made["late"]]
         # What is promised is not asked for again, and the promise was a word with the customer.
         assert (row.promised, row.to_ask, row.last_contact) == (120_000, row.overdue - 120_000, TODAY)
-        assert row.promised_until == date(2026, 11, 27)
+        assert row.promised_on == date(2026, 11, 25)
     with database.write(ALICE, "test.pay") as tx:
         account = account_of(tx, made["late"])
         pay(tx, a_payment(tx, made["late"], "300"), made["late_invoice"], "300")
@@ -442,3 +442,38 @@ def test_what_somebody_was_asked_to_do_today_is_a_call_to_make(
     database.do(ALICE, task.finish, key)
     with database.read() as rd:
         assert "task" not in {row.action for row in call_list(rd).rows}
+
+
+def test_of_a_task_and_a_promise_the_one_that_is_due_first_is_next(
+    books: tuple[Database, dict[str, int]],
+) -> None:
+    database, made = books
+
+    def next_of_late() -> tuple[str, date | None]:
+        with database.read() as rd:
+            [row] = [row for row in call_list(rd).rows if row.id == made["late"]]
+        return row.action, row.day
+
+    database.do(ALICE, chase.promise, made["late"], 120_000, date(2026, 11, 25), "au téléphone")
+    assert next_of_late() == ("promised", date(2026, 11, 25))
+    draft = TaskDraft(
+        what="Rappeler", due_on=TODAY, noun="customer", row_id=made["late"], customer_id=made["late"]
+    )
+    key = database.do(ALICE, task.add, draft)
+    assert next_of_late() == ("task", TODAY)
+    database.do(ALICE, task.put_off, key, date(2026, 11, 26))
+    database.clock = clock_at(date(2026, 11, 26))
+    assert next_of_late() == ("promised", date(2026, 11, 25))
+
+
+def test_nobody_is_called_after_a_letter_who_promised_since(books: tuple[Database, dict[str, int]]) -> None:
+    database, made = books
+    database.do(ALICE, decide_plan, [replace(each, call=True) for each in shipped_steps()])
+    assert run(database, ALICE, only=frozenset({made["late"]})).written
+    with database.read() as rd:
+        [row] = [row for row in call_list(rd).rows if row.id == made["late"]]
+        assert row.action == "call_after"
+    database.do(ALICE, chase.promise, made["late"], 120_000, date(2026, 11, 25), "il a rappelé")
+    with database.read() as rd:
+        [row] = [row for row in call_list(rd).rows if row.id == made["late"]]
+        assert (row.action, row.day, row.amount) == ("promised", date(2026, 11, 25), 120_000)

@@ -24,7 +24,7 @@ def parts_told(row: CallRow) -> str:
         ("disputed", row.disputed if row.action != "disputed" else 0),
         ("credit", row.credit if row.action != "match" else 0),
         ("coming", row.coming if row.action not in ("bank", "debit") else 0),
-        ("promised", row.promised),
+        ("promised", row.promised if row.action != "promised" else 0),
         ("asked", asks if asks != row.overdue else 0),
         ("unsent", row.unsent_amount if row.action != "unsent" else 0),
     )
@@ -32,7 +32,7 @@ def parts_told(row: CallRow) -> str:
         say(
             f"calls.part.{name}",
             amount=words().money(amount, row.currency),
-            until=row.promised_until or "",
+            on=row.promised_on or "",
         )
         for name, amount in parts
         if amount > 0
