@@ -10,6 +10,7 @@ from app.invoicing import tables as invoicing
 from app.links.files import tables as files
 from app.links.lookups import tables as lookups
 from app.links.shops import tables as shops
+from app.orders import channel_tables as channels
 from app.orders import quote_tables as quotes
 from app.orders import tables as orders
 from app.payments import bank_tables as bank
@@ -40,6 +41,7 @@ EVERY_ROOM = (
     audit,
     bank,
     catalogue,
+    channels,
     cheques,
     company,
     correspondence,

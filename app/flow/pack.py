@@ -14,6 +14,7 @@ from app.base.errors import Refusal
 from app.base.said import said
 from app.base.settings import write
 from app.base.uid import new_uid
+from app.flow.channel import tell_of_shipment
 from app.shipping.carriers import CarrierRule, carrier_named
 from app.shipping.parcel_tables import parcel, parcel_fate
 from app.shipping.parcels import Fate, parcels_of
@@ -71,6 +72,7 @@ def pack(tx: Write, shipment_id: int, drafts: Sequence[ParcelDraft]) -> None:
         else:
             tx.insert(parcel, {**values, "uid": new_uid(), "shipment_id": shipment_id, "recorded_at": tx.now})
     tx.touch("shipment", shipment_id)
+    tell_of_shipment(tx, shipment_id)
     tx.note(number=made["number"], n=len(drafts))
 
 

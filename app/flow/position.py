@@ -14,6 +14,7 @@ from app.customers.merged import account_now
 from app.flow.reserve import promise_lacking
 from app.invoicing.tables import invoice
 from app.orders.bundle import with_shipped
+from app.orders.channel import tell
 from app.orders.commitment import Commitment, commitment
 from app.orders.order import Order, OrderLine, lock_order, read_lines, read_order
 from app.orders.progress import keep, progress
@@ -165,8 +166,13 @@ def post_commitment(
 
 
 def keep_progress(tx: Write, position: Position, *, money_moved: bool = False) -> Position:
-    """Write how far the order has come onto its row, closing it when nothing is left to do, reopening it otherwise."""
+    """Write how far the order has come onto its row, closing it when nothing is left to do, reopening it otherwise.
+
+    The shop it came from is promised to be told, where it is told anything.
+    """
     order = position.order
+    if order.handling == "normal":
+        tell(tx, order.id, order.shop_id)
     money = money_of_order(tx, order.id) if money_moved else position.money
     reached = progress(order, position.lines, position.invoiced_total, money)
     waited = not order.money_allows

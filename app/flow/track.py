@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, select
 from app.base.door import Write, verb
 from app.base.errors import Refusal
 from app.base.uid import new_uid
+from app.flow.channel import tell_of_shipment
 from app.shipping.carriers import carrier_named
 from app.shipping.parcel_tables import parcel
 from app.shipping.parcels import parcels_of
@@ -67,6 +68,7 @@ def _number(tx: Write, told: Numbered) -> None:
         values = {"tracking": tracking, "carrier": found.carrier or carrier_named(told.carrier)}
         tx.update(parcel, found.id, **values)
     tx.touch("shipment", told.shipment_id)
+    tell_of_shipment(tx, told.shipment_id)
 
 
 _SHIPMENT = select(shipment.c.kind, shipment.c.number).where(shipment.c.id == bindparam("id"))

@@ -31,6 +31,7 @@ from app.customers.tables import customer as customers
 from app.customers.tables import terms
 from app.flow import (
     bill,
+    channel,
     chase,
     collect,
     credit,
@@ -65,6 +66,7 @@ from app.flow.returns import Came, Decision, ReturningLine
 from app.flow.write_off import LossDraft
 from app.links.files import bring_in
 from app.links.shops.tables import shop
+from app.orders.channel import Decisions
 from app.orders.draft import Charged, DraftLine, OrderDraft, PostalAddress
 from app.orders.order import read_lines
 from app.orders.quote_draft import QuoteDraft
@@ -671,6 +673,10 @@ def _from_a_shop(story: Story) -> None:
     story.do(bill.issue_invoice, order_id)
     story.do(sell.record_history, story.do(sell.save, from_shop("900")))
     story.do(sell.save, from_shop("1002", handling="unfinished"))
+    story.do(
+        channel.decide, story.shop_id, Decisions(stock="here", buffer_milli=2_000, sent_status="completed")
+    )
+    story.do(channel.consent, story.shop_id)
 
 
 def _services(story: Story) -> None:
