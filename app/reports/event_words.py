@@ -57,6 +57,8 @@ _NAMES = (
     "contents",
     "lot",
     "lots",
+    "day",
+    "later",
 )
 
 
@@ -100,7 +102,7 @@ def _fact(name: str, value: object, words: Words, currency: str) -> str:
         return words.quantity(value) if name in _QUANTITY else words.number(value)
     if name == "method" and value:
         return words.say(f"payment.method.{value}")
-    if name == "until" and value:
+    if name in ("until", "day") and value:
         # The journal keeps days as ISO has them.
         return words.fact(value if isinstance(value, date) else date.fromisoformat(str(value)))
     if name == "way" and value:
