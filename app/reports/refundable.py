@@ -29,7 +29,8 @@ class RefundableRow:
     """A credit (`id` is its item) in cents, with whose account it would go to and how that is known (`source`).
 
     `kind` is that of its document; `cancelled` the number of the order it was for, where that was cancelled. `why` says
-    what speaks against it: ``no_iban``, ``owes`` (the customer owes something it can be set against) or ``online``.
+    what speaks against it: ``no_iban``, ``owes`` (the customer owes something it can be set against), ``card`` or ``online``
+    (it goes back where it was paid).
     """
 
     id: int
@@ -45,6 +46,13 @@ class RefundableRow:
     iban: str
     source: str
     why: str
+    noun: str = ""
+    document_id: int = 0
+
+    @property
+    def by_transfer(self) -> bool:
+        """Whether a transfer is the way to give it back, once its account is known."""
+        return self.why in ("", "no_iban")
 
 
 def owed_beside(rd: Read, customer_id: int, currency: str) -> tuple[int, int]:
@@ -90,7 +98,7 @@ def _row(row: Any, known: KnownAccounts) -> RefundableRow:
     if row.owes:
         why = "owes"
     elif row.means in _ONLINE:
-        why = "online"
+        why = "card" if row.means == "card" else "online"
     return RefundableRow(
         id=row.id,
         number=row.number,
@@ -105,6 +113,8 @@ def _row(row: Any, known: KnownAccounts) -> RefundableRow:
         iban=account.iban if account is not None else "",
         source=account.source if account is not None else "",
         why=why,
+        noun=row.noun,
+        document_id=row.document_id,
     )
 
 

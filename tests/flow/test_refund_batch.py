@@ -209,8 +209,9 @@ def test_a_paid_order_that_was_cancelled_and_who_owes_or_paid_online_say_so(desk
     assert [(each.customer, each.cancelled, each.why) for each in to_give(desk)] == [
         ("Annulé", number, "no_iban"),
         ("Débiteur", "", "owes"),
-        ("En ligne", "", "online"),
+        ("En ligne", "", "card"),
     ]
+    assert [each.by_transfer for each in to_give(desk)] == [True, False, False]
     made = ordered(desk, THEIRS, THEIRS, THEIRS)
     assert batch(desk, made).total == 1_900
     desk.must_verify()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
 from app.flow.refund_batch import Transfer, order_refunds
@@ -70,7 +70,10 @@ def refund_by_transfer(office: Office, *, parent: QWidget | None = None) -> Refu
 
 
 class RefundBatchDialog(VerbDialog):
-    """Space ticks; the account below is that of the framed credit. What nothing speaks against is ticked."""
+    """Space ticks what a transfer is right for; the account below is that of the framed credit. What can leave is ticked.
+
+    What is to be matched, or goes back where it was paid, has no box: who knows better refunds it from its own page.
+    """
 
     fields_of: Mapping[str, str] = {
         "refund_batch_in_past": "pay_on",
@@ -91,8 +94,7 @@ class RefundBatchDialog(VerbDialog):
         self.table: RowsTable[RefundableRow] = RowsTable(
             COLUMNS, self, currency=CURRENCY, ticking=True, name="refund_batch.credits"
         )
-        # What has an account can be ticked all the same: somebody may know better.
-        self.table.rows_model.muted = lambda row: row.why == "no_iban"
+        self.table.rows_model.muted = lambda row: not row.by_transfer
         self.sums = RowsSum(self.table, self)
         self.blank = Blank(self)
         self.of_row = QLabel(self)
@@ -113,7 +115,8 @@ class RefundBatchDialog(VerbDialog):
         self.blank.hide()
         self.table.current_changed.connect(self._on_current)
         self.table.ticks_changed.connect(self._tell)
-        self.table.opened.connect(self._write_down)
+        self.table.opened.connect(self._go)
+        self.table.clicked.connect(self._on_clicked)
         self.iban.settled.connect(self._on_typed)
         self.holder.editingFinished.connect(self._on_typed)
         self.put_at_foot(
@@ -175,6 +178,10 @@ class RefundBatchDialog(VerbDialog):
             self.blank.show_words("done", say("refund_batch.none"), say("refund_batch.none_text"))
         self.table.tick(frozenset(each.id for each in found.rows if not each.why))
         self.table.frame_first()
+        wanted = next((at for at, each in enumerate(found.rows) if each.why == "no_iban"), None)
+        if wanted is not None:
+            # What only an account keeps here is the one whose field stands below.
+            self.table.setCurrentIndex(self.table.rows_model.index(wanted, 0))
         self._on_current(self.table.current)
         self._tell()
 
@@ -185,8 +192,21 @@ class RefundBatchDialog(VerbDialog):
         if touches(touched, frozenset({"bank_account"})):
             self.office.ask(to_refund, done=self._on_found, failed=self.refused, owner=self)
 
-    def _write_down(self, _row: RefundableRow) -> None:
-        """Go to the account of the framed one."""
+    def _go(self, row: RefundableRow) -> None:
+        """To the account of the framed one, or to its own page where no transfer is right."""
+        if row.by_transfer:
+            self._write_down()
+        elif row.noun in ("invoice", "payment"):
+            self.accept()
+            self.office.ways.open(row.noun, row.document_id)
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        """The words that ask for an account lead to its field."""
+        row = self.table.current
+        if row is not None and row.why == "no_iban" and COLUMNS[index.column()].key == "state":
+            self._write_down()
+
+    def _write_down(self) -> None:
         self.iban.setFocus(Qt.FocusReason.OtherFocusReason)
         self.iban.selectAll()
 
@@ -194,13 +214,17 @@ class RefundBatchDialog(VerbDialog):
         if row is None:
             return
         keys = list(self._rows)
-        told = say(f"refund_batch.source.{row.source or 'none'}")
+        told = say(f"refund_batch.source.{row.source or 'none'}") if row.by_transfer else ""
         # What speaks against it is explained where it is framed.
         against = say(f"refund_batch.against.{row.why}") if row.why in _AGAINST else ""
         source = " · ".join(part for part in (_cause(row), told, against) if part)
         self.of_row.setText(
             say("refund_batch.of_row", at=keys.index(row.id) + 1, of=len(keys), source=source)
         )
+        self.iban.setEnabled(row.by_transfer)
+        self.holder.setEnabled(row.by_transfer)
+        wanted = say("refund_batch.iban_of", customer=row.customer) if row.why == "no_iban" else ""
+        self.line.fields["iban"].explain(wanted)
         if (shown := (row.id, row.iban, row.holder)) == self._shown:
             # Framed anew in another language: what is being typed stays.
             return
@@ -243,7 +267,9 @@ class RefundBatchDialog(VerbDialog):
         able = bool(chosen) and not without and found is not None and found.leaves_somewhere
         self.verb.allow(able, why)
         self.effects.tell(
-            [
+            [("wait", say("refund_batch.without", n=len(without)))]
+            if without
+            else [
                 ("undo", say("refund_batch.effect.recorded", n=len(chosen))),
                 ("bank", say("refund_batch.effect.file")),
                 ("receivables", say("refund_batch.effect.matched")),
@@ -270,14 +296,21 @@ def _why(row: RefundableRow, iban: str) -> str:
     return row.why
 
 
-_AGAINST = ("owes", "online")
+_AGAINST = ("owes", "card", "online")
 
 
 def state_chip(row: RefundableRow) -> Chip:
     """Whether it can go out, and what speaks against it."""
+    if row.why == "no_iban":
+        return Chip("wait", say("refund_batch.why.no_iban"), icon="edit", filled=True)
     if row.why:
-        return Chip("wait", say(f"refund_batch.why.{row.why}"), icon="hold")
+        return Chip("none", say(f"refund_batch.why.{row.why}"), icon="hold")
     return Chip("done", say(f"refund_batch.ready.{row.source}"))
+
+
+def _lacks(row: RefundableRow) -> str:
+    """That no account is known, where the state says something else."""
+    return say("refund_batch.without_iban") if not row.iban and row.why != "no_iban" else ""
 
 
 def _cause(row: RefundableRow) -> str:
@@ -288,7 +321,7 @@ def _cause(row: RefundableRow) -> str:
 
 COLUMNS: tuple[Column[RefundableRow], ...] = (
     Column(key="number", title="column.document", width=160, strong=True),
-    Column(key="customer", title="column.customer"),
+    Column(key="customer", title="column.customer", aside=_lacks),
     Column(key="opened_on", title="refund_batch.column.since", kind="date", width=100, muted=True),
     Column(key="state", title="column.state", kind="chip", value=state_chip, width=176),
     Column(key="amount", title="column.amount", kind="money", width=116, strong=True),

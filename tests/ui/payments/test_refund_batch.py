@@ -8,17 +8,19 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.base.company import company
+from app.flow import collect
 from app.flow.mandate import MandateDraft, give_mandate
+from app.flow.receipt import Receipt
 from app.payments.bank_account import bank_accounts, open_bank_account
 from app.payments.refund_batches import BatchRow, last_batches, lines_of_batch
 from app.payments.statement import Account
 from app.reports.payment_page import payment_page
-from tests.stories.desk import OWNER, Desk
+from tests.stories.desk import OWNER, Desk, goods
 from tests.ui.conftest import Stage
 from ui.customers.identifier_edit import iban_said
 from ui.kit.list_dialog import ListDialog
 from ui.kit.reason_dialog import ReasonDialog
-from ui.payments.refund_batch_dialog import RefundBatchDialog, refund_by_transfer
+from ui.payments.refund_batch_dialog import RefundBatchDialog, refund_by_transfer, state_chip
 from ui.payments.refund_batches_dialog import RefundBatchesDialog, show_refund_batches
 from ui.receivables.new_account_dialog import NewAccountDialog
 
@@ -177,3 +179,61 @@ def test_a_refund_leads_to_its_batch_and_the_batch_to_its_refunds(stage: Stage, 
     inside.button.click()
     stage.calm()
     assert stage.opened[-1] == ("payment", line.payment_id)
+
+
+def test_boxes_stand_only_where_a_transfer_is_right_and_an_account_that_lacks_is_asked_for(
+    stage: Stage, books: Desk
+) -> None:
+    owing_us_nothing(books)
+    debtor, card = books.a_customer("Débiteur"), books.a_customer("Carte")
+    service = books.a_product("Conseil", kind="service", stocked=False)
+    order = books.an_order(
+        debtor, goods(service, 1, "50.00", kind="service"), payment_kind="account", payment_method="transfer"
+    )
+    books.confirm(order)
+    books.invoice(order, "all")
+    books.pay(None, 300, debtor)
+    books.do(
+        collect.receive,
+        Receipt(
+            amount=400,
+            currency="EUR",
+            method="card",
+            received_on=books.database.clock.today(),
+            customer_id=card,
+        ),
+    )
+    dialog = asked(stage)
+    table = dialog.table
+    assert [state_chip(each).text for each in table.rows_model.rows] == [
+        "Compte du mandat",
+        "IBAN à saisir",
+        "Doit d’autres factures",
+        "Payé par carte",
+    ]
+    asides = [table.rows_model.shown(at).cells[1].aside for at in range(4)]  # type: ignore[union-attr]
+    assert asides == ["", "", "sans IBAN", "sans IBAN"]
+    # The field below is that of the credit which only lacks an account.
+    assert table.currentIndex().row() == 1
+    assert "Zoé" in dialog.line.fields["iban"]._below.text()
+    for at in range(4):
+        before = table.ticked
+        table.setCurrentIndex(table.rows_model.index(at, 0))
+        stage.qtbot.keyClick(table, Qt.Key.Key_Space)
+        assert (table.ticked != before) == (at < 2), at
+        assert dialog.iban.isEnabled() == (at < 2)
+    assert not dialog.verb.isEnabled()
+    # Zoé's is ticked without an account, Les Halles' no more.
+    [told] = dialog.effects.told
+    assert "1 remboursement coché n’a pas d’IBAN." in told
+    table.setCurrentIndex(table.rows_model.index(1, 0))
+    table.clicked.emit(table.rows_model.index(1, 3))
+    assert dialog.focusWidget() is dialog.iban
+    dialog.iban.setText("NL91 ABNA 0417 1643 00")
+    dialog.iban.settle()
+    assert dialog.verb.isEnabled()
+    # Who knows better than the list goes to the document itself.
+    table.setCurrentIndex(table.rows_model.index(3, 0))
+    stage.qtbot.keyClick(table, Qt.Key.Key_Return)
+    stage.calm()
+    assert stage.opened[-1] == ("payment", table.rows_model.rows[3].document_id)
