@@ -69,20 +69,27 @@ def _gather(node: Mapping[str, Any], path: str, found: dict[str, dict[str, str]]
 
 
 class Words:
-    """The words of one language."""
+    """The words of one language; `own` are a merchant's, that a document says in the place of the program's."""
 
-    def __init__(self, language: str = "fr", zone: ZoneInfo = PARIS) -> None:
+    def __init__(
+        self, language: str = "fr", zone: ZoneInfo = PARIS, own: Mapping[str, str] | None = None
+    ) -> None:
         self.language = language if language in LANGUAGES else "en"
         self.zone = zone
+        self.own = {key: tidy(text, self.language) for key, text in (own or {}).items()}
         self.locale = Locale(self.language, "FR" if self.language == "fr" else "GB")
 
     def __eq__(self, other: object) -> bool:
-        """Two of one language are the same."""
-        return isinstance(other, Words) and other.language == self.language
+        """Two of one language are the same, where they have the same words of their own."""
+        return isinstance(other, Words) and other.language == self.language and other.own == self.own
 
     def __hash__(self) -> int:
         """By language."""
         return hash(self.language)
+
+    def with_own(self, own: Mapping[str, str]) -> Words:
+        """These words, and others in the place of those under some keys."""
+        return Words(self.language, self.zone, own) if own else self
 
     def knows(self, key: str) -> bool:
         """Whether there are words under `key`."""
@@ -93,7 +100,7 @@ class Words:
         forms = _catalogue().get(key)
         if forms is None:
             return key
-        text = forms.get(self.language)
+        text = self.own.get(key) or forms.get(self.language)
         if text is None:
             number = facts.get("n", 0)
             category = self.locale.plural_form(number if isinstance(number, int) else 0)

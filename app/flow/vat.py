@@ -14,9 +14,8 @@ from app.orders.order import Order
 from app.orders.save import save_draft
 from app.orders.tables import order_line
 from app.orders.vat import with_vat
-from app.pricing.distance import count_sale, lock_year
+from app.pricing.distance import count_sale, lock_year, threshold
 from app.pricing.vat import DISTANCE
-from app.pricing.vat_law import threshold
 
 _EURO = "EUR"
 
@@ -48,8 +47,7 @@ def count_at_distance(tx: Write, order: Order) -> None:
     """Count what an order sells at a distance within the Union, as its lines stand now; counted before, what differs."""
     net = int(tx.scalar(_AT_DISTANCE, {"order": order.id}) or 0)
     if net and order.currency == _EURO:
-        euros = threshold("distance", order.ordered_on)
-        count_sale(tx, order.id, net, order.ordered_on, None if euros is None else euros * 100)
+        count_sale(tx, order.id, net, order.ordered_on, threshold(tx, order.ordered_on))
 
 
 def _as_of_now(tx: Write, draft: OrderDraft) -> OrderDraft:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 
-from app.pricing.vat_law import FOLDER
+from app.base.law_shipped import read_law
 
 
 def unit_code(unit: str) -> str:
@@ -31,4 +30,4 @@ def reason_code(code: str) -> str:
 
 @cache
 def _codes() -> dict[str, dict[str, str]]:
-    return tomllib.loads((FOLDER / "einvoice.toml").read_text("utf-8"))
+    return read_law("einvoice.toml")

@@ -48,9 +48,9 @@ def invoice_facts(rd: Read, invoice_id: int) -> tuple[InvoiceFacts, Words]:
     row = rd.execute(_BY_ID, {"id": invoice_id}).mappings().one_or_none()
     if row is None:
         raise Refusal("invoice_unknown", invoice=invoice_id)
-    words = Words(row["language"])
     seller, customer = json.loads(row["seller"]), json.loads(row["customer"])
     texts = json.loads(row["texts"])
+    words = Words(row["language"]).with_own(texts.get("said", {}))
     lines = tuple(
         _line(line, row["currency"], words) for line in rd.execute(_LINES, {"id": invoice_id}).mappings()
     )

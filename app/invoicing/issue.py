@@ -12,19 +12,19 @@ from sqlalchemy import bindparam, select
 from app.base import numbering, settings
 from app.base.company import the_company
 from app.base.door import Write
+from app.base.law import law_of
 from app.base.logo import logo_in_use
 from app.base.price import unit_price
 from app.base.uid import new_uid
 from app.customers.tables import customer
 from app.invoicing.mentions import Said, refuse_lacking
 from app.invoicing.tables import invoice, invoice_instalment, invoice_line, invoice_tax
-from app.invoicing.vat_texts import vat_texts
+from app.invoicing.vat_texts import texts_said, vat_texts
 from app.orders.naming import order_name
 from app.orders.order import WORDS, Order
 from app.orders.tables import order_line
 from app.paper.look import kept, look_in_use
 from app.pricing.figures import PartFigures, RateFigures
-from app.receivables.late_rates import fixed_sum
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,8 +100,11 @@ def issue(tx: Write, document: Document) -> tuple[int, str]:
         refuse_lacking(said, document.issued_on, number=order_name(order), order=order.id)
     on_debits = bool(settings.get(tx, "vat.on_debits"))
     texts = {**document.texts, **vat_texts(lines, on_debits=on_debits)}
+    law = law_of(tx)
     if texts.get("professional") and order.currency == "EUR":
-        texts["recovery_fee"] = fixed_sum()
+        texts["recovery_fee"] = law.number("late.fixed_sum", document.issued_on)
+    if said := texts_said(law.own_texts(document.issued_on, order.language), texts):
+        texts["said"] = said
     if document.kind != "credit_note" and settings.get(tx, "bill.payment_code"):
         texts["payment_code"] = True
     number = numbering.take(tx, document.kind, document.issued_on).text

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from app.base.company import the_company
 from app.base.door import Read
+from app.base.law import law_of
 from app.base.logo import logo_in_use, logo_of
 from app.base.words import Words
 from app.invoicing.frozen import invoice_facts
@@ -38,6 +39,7 @@ def _example(rd: Read) -> tuple[InvoiceFacts, Words]:
     """A draft of two lines; what stands in it is the company's own, and words that say they are an example."""
     company = the_company(rd)
     words, today = Words(company.language), rd.today
+    words = words.with_own(law_of(rd).own_texts(today, words.language))
     lines = tuple(
         PricedLine(
             name=words.say("look.example.line", n=place),

@@ -48,6 +48,12 @@ def vat_texts(lines: Sequence[Ruled], *, on_debits: bool) -> dict[str, Any]:
     return found
 
 
+def texts_said(own: Mapping[str, str], texts: Mapping[str, Any]) -> dict[str, str]:
+    """What to freeze of the merchant's own words for legal texts, by their key: of mentions of VAT only those it bears."""
+    borne = {f"vat.mention.{key}" for key, _, _ in texts.get("vat", ())}
+    return {key: text for key, text in own.items() if key in borne or not key.startswith("vat.mention.")}
+
+
 def supply_told(texts: Mapping[str, Any]) -> SupplyKind | None:
     """What is sold, as it was frozen."""
     return cast("SupplyKind | None", texts.get("supply"))

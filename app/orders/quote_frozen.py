@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, select
 
 from app.base.company import the_company
 from app.base.door import Read
+from app.base.law import law_of
 from app.base.money import decimals, rounded_div
 from app.base.words import Words
 from app.customers.tables import customer
@@ -29,6 +30,7 @@ def quote_facts(rd: Read, quote_id: int) -> tuple[QuoteFacts, Words]:
     """What a quote says, and the words of the customer's language; refused with ``quote_unknown``."""
     of = read_quote(rd, quote_id)
     words = Words(of.language)
+    words = words.with_own(law_of(rd).own_texts(of.quoted_on, words.language))
     lines = read_quote_lines(rd, quote_id)
     who = rd.execute(_WHO, {"id": of.customer_id}).mappings().one()
     company = the_company(rd)

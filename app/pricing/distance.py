@@ -14,10 +14,8 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.base.door import Read, Write
+from app.base.law import law_of
 from app.pricing.tables import distance_sale, distance_year
-from app.pricing.vat_law import threshold
-
-_CENTS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +49,7 @@ def counted(rd: Read, on: date, *, opening: int = 0, opening_year: int = 0, lock
 
     `opening` is what was sold in `opening_year` before this program counted.
     """
-    euros = threshold("distance", on)
-    limit = None if euros is None else euros * _CENTS
+    limit = threshold(rd, on)
     now = lock_year(rd, on.year) if lock and isinstance(rd, Write) else year_of(rd, on.year)
     before = year_of(rd, on.year - 1)
     net = now.net + (opening if on.year == opening_year else 0)
@@ -61,6 +58,11 @@ def counted(rd: Read, on: date, *, opening: int = 0, opening_year: int = 0, lock
         now.crossed_by is not None or before.crossed_by is not None or net > limit or net_before > limit
     )
     return Counted(net, limit, past)
+
+
+def threshold(rd: Read, on: date) -> int | None:
+    """The threshold of distance sales in force on a day, in euro cents; None where none is."""
+    return law_of(rd).number("threshold.distance", on)
 
 
 def year_of(rd: Read, year: int) -> Year:

@@ -13,6 +13,8 @@ from sqlalchemy import bindparam, select
 from app.base import settings
 from app.base.company import Company, the_company
 from app.base.door import Read
+from app.base.law import Law, law_of
+from app.base.law_shipped import subjects
 from app.customers.tables import customer
 from app.pricing.distance import Counted, counted
 from app.pricing.tables import vat_rate
@@ -108,8 +110,20 @@ def seller_of(company: Company) -> Seller:
 
 
 def rates_of(rd: Read) -> Rates:
-    """The law's rates and those of the database, which come first."""
-    return _merged(tuple(tuple(row) for row in rd.execute(_RATES)))
+    """The law's rates, those of the database, and before both what the merchant wrote down from a day on."""
+    found = _merged(tuple(tuple(row) for row in rd.execute(_RATES)))
+    own = _written(law_of(rd))
+    return found.replaced(own) if own else found
+
+
+def _written(law: Law) -> dict[tuple[str, str], tuple[DatedRate, ...]]:
+    found: dict[tuple[str, str], tuple[DatedRate, ...]] = {}
+    for name in law.lines:
+        if subjects()[name].group in ("vat", "vat_eu"):
+            _, territory, vat_class = name.split(".")
+            rates = [DatedRate(each.number or 0, each.valid_from) for each in law.values(name)]
+            found[territory, vat_class] = tuple(reversed(rates))
+    return found
 
 
 @lru_cache(maxsize=4)

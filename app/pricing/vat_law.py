@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from pathlib import Path
-from typing import Any
 
 from app.base.errors import Refusal
-
-FOLDER = Path(__file__).parents[2] / "resources" / "law"
+from app.base.law_shipped import read_law
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +65,10 @@ class Rates:
         }
         return dict(sorted(found.items(), key=lambda each: (-each[1], each[0])))
 
+    def replaced(self, others: Mapping[tuple[str, str], tuple[DatedRate, ...]]) -> Rates:
+        """These rates, and of some classes others in their place: the newest first."""
+        return Rates({**self.rows, **others})
+
     def with_own(self, own: Iterable[tuple[str, str, DatedRate]]) -> Rates:
         """These rates and others that come before them: of the same day the other counts."""
         rows = dict(self.rows)
@@ -98,22 +98,14 @@ def law_rates() -> Rates:
             DatedRate(each["ppm"], each["from"], each.get("to")),
         )
         for name in ("vat_rates.toml", "vat_rates_eu.toml")
-        for each in _read(name)["rate"]
+        for each in read_law(name)["rate"]
     )
-
-
-def threshold(key: str, on: date) -> int | None:
-    """An amount in whole euros that a rule depends on, None where none is in force on that day."""
-    found = [
-        each for each in _read("vat_rules.toml")["threshold"] if each["key"] == key and each["from"] <= on
-    ]
-    return max(found, key=lambda each: each["from"])["amount"] if found else None
 
 
 @cache
 def exemptions() -> Mapping[str, str]:
     """Why a product may be exempt: the article of the law by VATEX code."""
-    return {each["code"]: each["article"] for each in _read("vat_rules.toml")["exemption"]}
+    return {each["code"]: each["article"] for each in read_law("vat_rules.toml")["exemption"]}
 
 
 def exemption_key(code: str) -> str:
@@ -127,10 +119,5 @@ def _rules() -> Mapping[str, Rule]:
         each["key"]: Rule(
             each["key"], each["category"], each.get("reason", ""), bool(each.get("mention")), each["source"]
         )
-        for each in _read("vat_rules.toml")["rule"]
+        for each in read_law("vat_rules.toml")["rule"]
     }
-
-
-@cache
-def _read(name: str) -> dict[str, list[dict[str, Any]]]:
-    return tomllib.loads((FOLDER / name).read_text("utf-8"))

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
-from typing import Any
 
 from app.base import settings
 from app.base.door import Read, Write, verb
 from app.base.errors import Refusal
+from app.base.law import Law, law_of, write_line
+from app.base.law_shipped import read_law, subjects
 from app.receivables.late_interest import RateFrom, rate_on, semester_of
 
-_LAW = Path(__file__).parents[2] / "resources" / "law" / "late_payment.toml"
+_LAW = "late_payment.toml"
 KINDS = ("refinancing", "legal")
 
 
@@ -41,15 +38,15 @@ class LateLaw:
 
 def late_law(rd: Read) -> LateLaw:
     """What counts for this company: the rates that came with the program, each replaced by the merchant's of the same day."""
-    shipped = _shipped()
-    own = settings.get(rd, "late.rates")
-    refinancing, legal = (_laid_over(shipped["rate"], own, kind) for kind in KINDS)
-    return LateLaw(refinancing, legal, shipped["points_ppm"], shipped["floor_times"], shipped["fixed_sum"])
-
-
-def fixed_sum() -> int:
-    """What a professional owes for each late invoice besides interest (minor units of the euro), as the law has it now."""
-    return int(_shipped()["fixed_sum"])
+    law, told = law_of(rd), read_law(_LAW)
+    refinancing, legal = (_rates(law, kind) for kind in KINDS)
+    return LateLaw(
+        refinancing,
+        legal,
+        told["points_ppm"],
+        told["floor_times"],
+        law.number("late.fixed_sum", rd.today) or 0,
+    )
 
 
 @verb("late.decide_rate")
@@ -64,11 +61,8 @@ def decide_rate(tx: Write, kind: str, valid_from: date, ppm: int, source: str) -
         raise Refusal("late_rate_without_source")
     if not 0 <= ppm <= 1_000_000:
         raise Refusal("late_rate_out_of_range", rate_ppm=ppm)
-    day = valid_from.isoformat()
-    before: list[dict[str, Any]] = settings.get(tx, "late.rates")
-    kept = [each for each in before if (each["kind"], each["from"]) != (kind, day)]
-    row = {"kind": kind, "from": day, "ppm": ppm, "source": source.strip()}
-    settings.write(tx, "late.rates", sorted([*kept, row], key=lambda each: (each["kind"], each["from"])))
+    line = {"valid_from": valid_from, "number": ppm, "source": source.strip()}
+    write_line(tx, subjects()[f"late.{kind}"], line)
     tx.note(kind=kind, name=f"{Decimal(ppm) / 10_000:f} %", until=valid_from, reason=source.strip())
 
 
@@ -121,8 +115,11 @@ class LateRates:
 def late_rates(rd: Read) -> LateRates:
     """The rates as they stand today."""
     law, day = late_law(rd), rd.today
-    shipped = {(each["kind"], each["from"]): each["ppm"] for each in _shipped()["rate"]}
-    mine = {(each["kind"], date.fromisoformat(each["from"])) for each in settings.get(rd, "late.rates")}
+    known = {kind: subjects()[f"late.{kind}"].known for kind in KINDS}
+    shipped = {(kind, each.valid_from): each.number for kind in KINDS for each in known[kind]}
+    mine = {
+        (kind, each.valid_from) for kind in KINDS for each in law_of(rd).values(f"late.{kind}") if each.own
+    }
     now = {kind: rate_on(getattr(law, kind), day) for kind in KINDS}
     begun = semester_of(day)
     found: list[RateRow] = []
@@ -161,21 +158,8 @@ def late_rates(rd: Read) -> LateRates:
     )
 
 
-def _laid_over(
-    shipped: Sequence[Mapping[str, Any]], own: Sequence[Mapping[str, Any]], kind: str
-) -> tuple[RateFrom, ...]:
-    found = {
-        each["from"]: RateFrom(each["from"], each["ppm"], each["source"], each.get("proven", True))
-        for each in shipped
-        if each["kind"] == kind
-    }
-    for each in own:
-        if each["kind"] == kind:
-            day = date.fromisoformat(each["from"])
-            found[day] = RateFrom(day, each["ppm"], each["source"])
-    return tuple(found[day] for day in sorted(found))
-
-
-@cache
-def _shipped() -> dict[str, Any]:
-    return tomllib.loads(_LAW.read_text("utf-8"))
+def _rates(law: Law, kind: str) -> tuple[RateFrom, ...]:
+    return tuple(
+        RateFrom(each.valid_from, each.number or 0, each.source, each.proven)
+        for each in law.values(f"late.{kind}")
+    )

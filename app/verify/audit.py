@@ -26,6 +26,7 @@ from app.verify.handovers import check_handovers
 from app.verify.integrity import check_file, check_links
 from app.verify.invoices import check_credit_notes, check_invoices
 from app.verify.items import check_items
+from app.verify.law import check_law
 from app.verify.lodged import check_lodged
 from app.verify.lots import check_lots
 from app.verify.merged import check_merged
@@ -82,6 +83,7 @@ CHECKS: tuple[tuple[tuple[str, ...], Callable[..., Any]], ...] = (
     (("merges",), check_merged),
     (("allocations",), check_allocations),
     (("vat",), check_vat),
+    (("law",), check_law),
     (("items",), check_items),
     (("write_offs",), check_write_offs),
     (("assignments",), check_assignments),

@@ -99,6 +99,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
         "currency": "EUR", "language": "fr",
     },
     "invoice_line": {"net": 10_000, "tax": 2_000, "gross": 12_000},
+    "law_line": {"subject": "threshold.distance", "back": False, "number": 1_000_000, "text_fr": None, "text_en": None},
     "lodged_claim": {"currency": "EUR"},
     "item": {"noun": "invoice", "currency": "EUR"},
     "item_balance": {"component": "owed"},

@@ -13,9 +13,7 @@ from app.base.database import Database
 from app.base.errors import Refusal
 from app.customers.tables import customer
 from app.flow import bill, credit, process
-from app.invoicing.frozen import invoice_facts
 from app.invoicing.tables import invoice
-from app.receivables import late_rates
 from tests.builders import ALICE, clock_at, opened
 from tests.flow.test_vat_cases import BERLIN, a_draft, confirmed
 from tests.pricing.vat_cases import DAY
@@ -103,18 +101,6 @@ def test_a_run_invoices_without_a_siren_today_and_names_it_and_leaves_it_from_it
     assert (later, "mention_customer_siren") in [(key, why.code) for key, _, why in report.left]
     assert report.lacks == []
     assert invoices(database) == 1
-
-
-def test_an_invoice_keeps_the_fixed_sum_of_its_day(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    first = database.do(ALICE, bill.issue_invoice, an_order(database, PARIS), "all")
-    # The law changes: the next invoice says the new sum, the one before stays as it was.
-    monkeypatch.setitem(late_rates._shipped(), "fixed_sum", 60_00)
-    second = database.do(ALICE, bill.issue_invoice, an_order(database, PARIS), "all")
-    with database.read() as rd:
-        assert invoice_facts(rd, first)[0].recovery_fee == 40_00
-        assert invoice_facts(rd, second)[0].recovery_fee == 60_00
 
 
 def test_the_plan_of_many_orders_asks_no_more_about_mentions_than_of_one(database: Database) -> None:

@@ -10,7 +10,7 @@ import pytest
 from app.base.errors import Refusal
 from app.pricing.territory import members, territory_of
 from app.pricing.vat import Buyer, Distance, Seller, Supply, decide
-from app.pricing.vat_law import DatedRate, Rates, exemptions, law_rates, threshold
+from app.pricing.vat_law import DatedRate, Rates, exemptions, law_rates
 from tests.pricing.vat_cases import DAY, Case, cases
 
 
@@ -75,9 +75,7 @@ def test_rates_of_a_territory_are_told_the_highest_first() -> None:
     assert Rates().of("FR", DAY) == {}
 
 
-def test_the_threshold_is_dated() -> None:
-    assert threshold("distance", date(2021, 6, 30)) is None
-    assert threshold("distance", date(2021, 7, 1)) == 10_000
+def test_a_reason_has_its_article() -> None:
     assert exemptions()["VATEX-FR-CGI261-4"]
 
 

@@ -57,6 +57,7 @@ from app.flow.factor import Handing
 from app.flow.hand_in import Cheque, hand_in, take_slip_back
 from app.flow.handover import HandoverDraft, hand_over, not_handed_over
 from app.flow.insolvency import ClaimDraft, lodge_claim, withdraw_claim
+from app.flow.law import decide_value
 from app.flow.mandate import MandateDraft, agree_notice, end_mandate, give_mandate
 from app.flow.merge import merge
 from app.flow.pack import ParcelDraft
@@ -469,7 +470,17 @@ def _chased(story: Story) -> None:
 
 
 def _given_up(story: Story) -> None:
-    """One invoice lost in part, and one handed on to a factor."""
+    """One invoice lost in part, and one handed on to a factor; both with a text by law in the merchant's own words."""
+    story.do(
+        decide_value,
+        "text.no_discount",
+        story.today + timedelta(days=1),
+        text_fr="Escompte de 1 % sous huit jours.",
+        text_en="Discount of 1% within eight days.",
+        source="Conditions de vente",
+        reason="nouvelles conditions",
+    )
+    story.next_day()
     who = story.do(customer.add, CustomerDraft(name="Hôtel du Lac", kind="company", credit_limit=500_000))
     for at in range(2):
         order_id = story.confirmed(story.draft(who, story.goods(0, 1, "90.00")))

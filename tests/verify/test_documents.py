@@ -172,6 +172,15 @@ ALTERED: dict[str, list[tuple[str, str]]] = {
         ("distance_year_wrong", "UPDATE distance_year SET net = net + 1"),
         ("distance_year_missing", "DELETE FROM distance_year"),
     ],
+    "law": [
+        ("law_text_differs", "UPDATE law_line SET text_fr = 'autre', text_en = 'other'"),
+        ("law_text_differs", "DELETE FROM law_line"),
+        ("law_text_differs", "UPDATE invoice SET texts = '{}' WHERE id = (SELECT max(id) FROM invoice)"),
+        (
+            "law_text_unreadable",
+            "UPDATE invoice SET texts = '{\"said\"' WHERE id = (SELECT max(id) FROM invoice)",
+        ),
+    ],
     "numbering": [
         ("number_beyond_series", "UPDATE invoice SET number = 'FA-2026-0099' WHERE id = 1"),
         ("number_malformed", "UPDATE invoice SET number = 'FA 2026/1' WHERE id = 1"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from app.base import settings
+from app.base.law import law_of
 from tests.stories.desk import Desk
 from tests.ui.conftest import Stage
 from ui.settings.rates_dialog import RateDialog, RatesDialog
@@ -52,5 +52,5 @@ def test_a_rate_is_recorded_with_its_source_and_what_invoices_say_is_held_agains
     again.try_it()
     stage.calm()
     with books.database.read() as rd:
-        assert [each["ppm"] for each in settings.get(rd, "late.rates")] == [30_000]
+        assert law_of(rd).number("late.legal", date(2026, 7, 1)) == 30_000
     assert "moins que le minimum de la loi" not in told(dialog)
