@@ -114,8 +114,10 @@ class Law:
                 holds = not subject.each_period
             elif line is not None or not holds:
                 holds = False
-                # Who goes back on a rate of a semester that the program knows none of leaves it without one.
-                if shipped is not None and (shipped.valid_from == day or not subject.each_period):
+                # To go back is a change only where something else counted; and who goes back on a rate of a semester that
+                # the program knows none of leaves it without one.
+                goes_back = bool(found) and found[-1].own and not subject.each_period
+                if shipped is not None and (shipped.valid_from == day or goes_back):
                     found.append(_of_program(shipped, line))
         return tuple(found)
 

@@ -15,6 +15,7 @@ from app.base.errors import Refusal
 from app.base.law import Law, law_of, write_line
 from app.base.law_shipped import Subject, subjects
 from app.base.rate import WHOLE_PPM
+from app.base.said import said
 from app.invoicing.tables import invoice, invoice_line
 from app.orders.quote_tables import quote
 from app.pricing.tables import distance_sale
@@ -134,7 +135,7 @@ def _text(subject: Subject, typed: str) -> str:
             raise Refusal("law_text_unknown_place", place=f"{{{name}}}")
     for name in subject.places:
         if name not in named:
-            raise Refusal("law_text_without_place", place=f"{{{name}}}")
+            raise Refusal("law_text_without_place", place=said(f"law.braces.{name}"))
     return text
 
 

@@ -34,6 +34,7 @@ OWN: dict[str, Any] = {
     "source": "Conditions générales de vente",
     "reason": "nouvelles conditions",
 }
+OTHER: dict[str, Any] = {**OWN, "text_fr": "Autre.", "text_en": "Other."}
 SAID = "Escompte de 1\u00a0% pour paiement sous huit jours."
 
 
@@ -91,7 +92,7 @@ def test_a_text_is_said_from_its_day_on_and_issued_documents_keep_their_bytes(da
         decide_value,
         "text.no_discount",
         then + timedelta(days=1),
-        **{**OWN, "text_fr": "Autre.", "text_en": "Other."},
+        **OTHER,
     )
     assert paper(database, before) == bytes_before
     assert paper(database, after) == bytes_after
@@ -99,7 +100,11 @@ def test_a_text_is_said_from_its_day_on_and_issued_documents_keep_their_bytes(da
 
 
 def test_a_ground_of_vat_is_cited_in_the_merchants_words_on_page_and_e_invoice(database: Database) -> None:
-    words: dict[str, Any] = {**OWN, "text_fr": "Livraison exonérée, art. 138", "text_en": "Exempt supply, art. 138"}
+    words: dict[str, Any] = {
+        **OWN,
+        "text_fr": "Livraison exonérée, art. 138",
+        "text_en": "Exempt supply, art. 138",
+    }
     database.do(ALICE, decide_value, "text.vat.eu_goods", DAY, **words)
     abroad, here = issued(database, ABROAD), issued(database)
     with database.read() as rd:
@@ -147,7 +152,7 @@ def test_a_value_never_reaches_back_over_what_was_issued(database: Database) -> 
     database.do(ALICE, decide_value, "text.no_discount", past, **OWN)
     issued(database)
     for key, values in (
-        ("text.no_discount", {**OWN, "text_fr": "Autre.", "text_en": "Other."}),
+        ("text.no_discount", OTHER),
         ("late.fixed_sum", {**told, "number": 60_00}),
         ("vat.FR.standard", {**told, "number": 210_000}),
     ):
@@ -165,7 +170,7 @@ def test_a_value_never_reaches_back_over_what_was_issued(database: Database) -> 
 
 def test_bad_input_is_refused_with_its_reason(database: Database) -> None:
     told: dict[str, Any] = {"source": "loi", "reason": "loi"}
-    late = {**OWN, "text_fr": "Pénalités de {rate}.", "text_en": "Interest of {rate}."}
+    late: dict[str, Any] = {**OWN, "text_fr": "Pénalités de {rate}.", "text_en": "Interest of {rate}."}
     for key, values, code in (
         ("text.no_discount", {**OWN, "text_fr": "  "}, "law_text_empty"),
         ("text.no_discount", {**OWN, "text_en": ""}, "law_text_empty"),

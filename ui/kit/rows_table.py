@@ -135,8 +135,9 @@ class RowsTable(QTableView, Generic[ROW]):
     def sizeHint(self) -> QSize:
         if not self._whole:
             return QSize(480, scaled(240))
-        rows = self.rows_model.rowCount()
-        return QSize(480, self.horizontalHeader().height() + rows * scaled(self.row_height))
+        rows = self.rows_model.rowCount() * scaled(self.row_height)
+        # Words that wrap make rows higher.
+        return QSize(480, self.horizontalHeader().height() + max(self.verticalHeader().length(), rows))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(120, self.sizeHint().height() if self._whole else scaled(96))
@@ -237,12 +238,17 @@ class RowsTable(QTableView, Generic[ROW]):
     def _resize(self) -> None:
         self.verticalHeader().setDefaultSectionSize(scaled(self.row_height))
         self._lay_out()
-        if self._whole:
-            self.setFixedHeight(self.sizeHint().height())
+        self._stand()
+
+    def _stand(self) -> None:
+        """Be as high as the rows are, where all of them are shown."""
+        if self._whole and self.minimumHeight() != (height := self.sizeHint().height()):
+            self.setFixedHeight(height)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._lay_out()
+        self._stand()
 
     def _lay_out(self) -> None:
         if self._laying:

@@ -34,6 +34,7 @@ from app.orders.methods import Method, all_methods
 from app.paper.look import Look, look_in_use
 from app.reports.checklist import Todo, checklist
 from app.reports.entry_page import entry_page
+from app.reports.law_values import LawRow, law_rows
 from app.reports.terms_row import TermsRow
 from app.stock.place import Place, all_places
 from ui.correspondence.mail_settings import MailSettings
@@ -58,6 +59,7 @@ from ui.settings.credit_rules import CreditRules
 from ui.settings.display_form import DisplayForm
 from ui.settings.fields_form import FieldsForm
 from ui.settings.last_backup import with_backup
+from ui.settings.law_form import LawForm
 from ui.settings.look_form import LookForm
 from ui.settings.methods_form import MethodsForm
 from ui.settings.numbering_form import NumberingForm
@@ -92,6 +94,7 @@ NOUNS = frozenset(
         "payment_gateway",
         "location",
         "accounting_export",
+        "law_line",
     }
 )
 
@@ -109,6 +112,7 @@ GROUPS = {
         "places",
         "numbering",
         "accounting",
+        "law",
         "fields",
     ),
     "settings.group.mail": ("mail",),
@@ -144,6 +148,7 @@ class Decided:
     places: tuple[Place, ...]
     plan: Chart
     exports: tuple[Export, ...]
+    law: tuple[LawRow, ...]
 
 
 def decided(rd: Read) -> Decided:
@@ -167,6 +172,7 @@ def decided(rd: Read) -> Decided:
         all_places(rd),
         chart(rd),
         tuple(accounting_exports(rd)),
+        law_rows(rd),
     )
 
 
@@ -185,7 +191,7 @@ class SettingsScreen(QWidget):
         self.display, self.backup = DisplayForm(self), BackupForm(office, self)
         self.fields, self.accounting = FieldsForm(office, self), AccountingForm(office, self)
         self.scanner, self.terms = ScannerForm(self), TermsForm(office, self)
-        self.methods = MethodsForm(office, self)
+        self.methods, self.law = MethodsForm(office, self), LawForm(office, self)
         self.places = PlacesForm(office, self)
         self.mail = MailSettings(office, self)
         self.checklist, self.about = ChecklistForm(self._go, self), AboutForm(office, self)
@@ -202,6 +208,7 @@ class SettingsScreen(QWidget):
             "places": self.places,
             "numbering": self.numbering,
             "accounting": self.accounting,
+            "law": self.law,
             "fields": self.fields,
             "credit": self.credit,
             "registers": self.registers,
@@ -305,6 +312,7 @@ class SettingsScreen(QWidget):
         self.numbering.show_series(found.series)
         self.fields.show_fields(found.fields, found.tags)
         self.accounting.show_chart(found.plan, found.exports)
+        self.law.show_law(found.law)
         self.mail.refresh()
         self.display.show_values()
         self.people.show_people(found.people)

@@ -18,6 +18,8 @@ from ui.kit.picker_list import PickerList
 from ui.kit.scroll import Scroll
 from ui.orders.order_entry import OrderEntry
 from ui.orders.order_page import OrderPage
+from ui.settings.law_dialog import LawBackDialog, LawDialog
+from ui.settings.law_form import LawPast
 from ui.settings.settings_screen import SettingsScreen
 from ui.shell.tour_cases import Case
 
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 _HELD = Case(chips=(("state", "held"),))
 _BELOW = ("credit", "mail")
 """Sections of the settings that do not fit into a window."""
+_LAW = ("threshold.distance", "text.late_penalties")
 _LACKING = 3_000
 """How much of a product is missing on the line, in thousandths."""
 
@@ -43,6 +46,7 @@ def visit_entry(tour: Tour, window: MainWindow) -> None:
         ("dialog-order-refuse-release", _visit_refusal),
         ("dialog-customer-merge-chosen", _visit_merge),
         ("room-settings-below", _visit_settings),
+        ("dialog-law", _visit_law),
     ):
         tour.attempt(name, partial(visit, tour, window, name))
 
@@ -143,6 +147,25 @@ def _visit_settings(tour: Tour, window: MainWindow, name: str) -> None:
                 if scroll.isVisible() and bar.maximum():
                     bar.setValue(bar.maximum())
             tour.stop(f"{name}-{section}", window)
+
+
+def _visit_law(tour: Tour, window: MainWindow, name: str) -> None:
+    """Another value of a text and of a threshold, and what there was before."""
+    window.show_room("settings")
+    tour.settle(window)
+    screen = window.current
+    if isinstance(screen, SettingsScreen):
+        screen.show_section("law")
+        tour.settle(window)
+        rows = {row.key: row for row in screen.law.rows}
+        for key in _LAW:
+            _over(
+                tour, window, f"{name}-{key.rpartition('.')[2]}", LawDialog(window.office, rows[key], window)
+            )
+        _over(tour, window, f"{name}-past", LawPast(window.office, rows[_LAW[0]], window))
+        _over(tour, window, f"{name}-back", LawBackDialog(window.office, rows[_LAW[0]], window))
+        screen.law.show_group("thresholds")
+        tour.stop(f"{name}-thresholds", window)
 
 
 def _over(tour: Tour, window: MainWindow, name: str, dialog: QDialog) -> None:
