@@ -6,10 +6,12 @@ from sqlalchemy import CheckConstraint, Column, Date, Index, Named, String, Tabl
 
 from app.base.schema import instant, key, maybe_instant, metadata, text, uid, whole
 
-NOUNS = ("quote", "sales_order", "invoice")
-"""What is handed over: a quote, the confirmation of an order, an invoice or credit note."""
-WAYS = ("hand", "post", "mail", "message", "other")
-"""In person, by post, from one's own mail program, by a messaging service, otherwise."""
+NOUNS = ("quote", "sales_order", "invoice", "purchase_order")
+"""What is handed over: a quote, the confirmation of an order, an invoice or credit note; an order to its supplier."""
+WAYS = ("hand", "post", "mail", "message", "phone", "site", "other")
+"""In person, by post, from one's own mail program, by a messaging service, on the phone, on their site, otherwise."""
+SPOKEN = ("phone", "site")
+"""Ways by which goods are ordered, and no paper is given."""
 
 
 class handover_columns(TypedColumns):
@@ -34,8 +36,8 @@ handover = Table(
     "handover",
     metadata,
     handover_columns,
-    CheckConstraint("noun IN ('quote', 'sales_order', 'invoice')", name="noun"),
-    CheckConstraint("way IN ('hand', 'post', 'mail', 'message', 'other')", name="way"),
+    CheckConstraint("noun IN ('quote', 'sales_order', 'invoice', 'purchase_order')", name="noun"),
+    CheckConstraint("way IN ('hand', 'post', 'mail', 'message', 'phone', 'site', 'other')", name="way"),
     CheckConstraint("(withdrawn_on IS NULL) = (withdrawn_at IS NULL)", name="withdrawn"),
     Index(None, "noun", "row_id"),
     info={"history": True, "tracked": True},

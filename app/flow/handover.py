@@ -18,6 +18,8 @@ from app.invoicing.tables import invoice
 from app.orders.order import read_order
 from app.orders.quote import read_quote
 from app.orders.tables import sales_order
+from app.purchasing.purchase import read_purchase
+from app.purchasing.tables import purchase_order
 
 STILL_HERE = ("waiting", "refused")
 """States of a mail that surely did not arrive."""
@@ -39,7 +41,7 @@ class HandoverDraft:
 
 @verb("mail.hand_over")
 def hand_over(tx: Write, noun: str, row_id: int, draft: HandoverDraft) -> int:
-    """Record that a quote, an order's confirmation or an invoice was handed over; gives the record's key.
+    """Record that a quote, an order's confirmation, an invoice or an order to a supplier was handed over; gives the record's key.
 
     What waits for having left counts it as left. Refused with ``handover_not_issued``, ``handover_in_future``,
     ``handover_before_issue`` or ``handover_way_unknown``.
@@ -69,7 +71,9 @@ def hand_over(tx: Write, noun: str, row_id: int, draft: HandoverDraft) -> int:
     if draft.instead:
         _leave_no_more(tx, noun, row_id)
     tx.touch(noun, row_id)
-    tx.note(number=number, until=draft.handed_on, way=draft.way)
+    # What went to a supplier reads otherwise in the history than what a customer was given.
+    to = {"to": "supplier"} if noun == "purchase_order" else {}
+    tx.note(number=number, until=draft.handed_on, way=draft.way, **to)
     return key
 
 
@@ -111,6 +115,12 @@ def _issued(rd: Read, noun: str, row_id: int) -> tuple[str, date]:
         if order.number is None or confirmed is None:
             raise Refusal("handover_not_issued", number=order.number or "")
         return order.number, order.ordered_on
+    if noun == "purchase_order":
+        ordered = read_purchase(rd, row_id)
+        day = rd.scalar(_ORDERED, {"id": row_id})
+        if ordered.number is None or day is None:
+            raise Refusal("handover_not_issued", number=ordered.name)
+        return ordered.name, day
     if noun not in NOUNS:
         raise Refusal("handover_not_issued", number="")
     row = rd.execute(_INVOICE, {"id": row_id}).one_or_none()
@@ -131,4 +141,5 @@ _ONE = select(handover.c.noun, handover.c.row_id, handover.c.withdrawn_on).where
     handover.c.id == bindparam("id")
 )
 _CONFIRMED = select(sales_order.c.confirmed_at).where(sales_order.c.id == bindparam("id"))
+_ORDERED = select(purchase_order.c.ordered_on).where(purchase_order.c.id == bindparam("id"))
 _INVOICE = select(invoice.c.number, invoice.c.issued_on).where(invoice.c.id == bindparam("id"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 
 from app.base.door import Read
 from app.base.finding import (
@@ -29,6 +29,7 @@ from app.base.finding import (
 )
 from app.base.listing import Listing, ListQuery, Totals
 from app.catalogue.queries import of_article
+from app.correspondence.never_left import how_left, reached
 from app.purchasing.tables import purchase_line, purchase_order, supplier
 
 STATES = ("draft", "sent", "closed", "cancelled")
@@ -36,7 +37,11 @@ STATES = ("draft", "sent", "closed", "cancelled")
 
 @dataclass(frozen=True, slots=True)
 class PurchaseRow:
-    """A purchase order in a list; `net` without tax in minor units of `currency`. `late`: it was expected before today."""
+    """A purchase order in a list; `net` without tax in minor units of `currency`. `late`: it was expected before today.
+
+    `left_milli` is what is still to come of one that was placed. Placed is not told: `left` is ``mailed`` once an e-mail has
+    taken it along, ``handed`` where somebody passed it on, ``unsent`` where an e-mail was to and has not.
+    """
 
     id: int
     uid: str
@@ -51,6 +56,13 @@ class PurchaseRow:
     received: str
     supplier: str
     late: bool = False
+    left_milli: int = 0
+    left: str = ""
+
+    @property
+    def untold(self) -> bool:
+        """Whether the supplier is not known to have it: nobody sent it or passed it on, and nothing of it has come."""
+        return self.state == "sent" and self.received == "none" and self.left in {"", "unsent"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +81,18 @@ def _late(rd: Read) -> Condition:
     return and_(purchase_order.c.state == "sent", purchase_order.c.expected_on < rd.today)
 
 
+def _untold(_rd: Read) -> Condition:
+    return and_(
+        purchase_order.c.state == "sent",
+        purchase_order.c.received == "none",
+        purchase_order.c.id.not_in(reached("purchase_order")),
+    )
+
+
 VIEWS: Views = {
     "all": lambda _rd: purchase_order.c.state != "cancelled",
     "drafts": lambda _rd: purchase_order.c.state == "draft",
+    "untold": _untold,
     # sent, and something is still to come
     "open": lambda _rd: purchase_order.c.state == "sent",
     "late": _late,
@@ -125,7 +146,12 @@ def purchase_ids(rd: Read, query: ListQuery, offset: int, limit: int) -> list[in
 
 def purchase_rows(rd: Read, ids: Sequence[int]) -> list[PurchaseRow]:
     """The purchase orders with these keys, in the order of the keys."""
-    return in_order(ids, {row.id: _row(rd, row) for row in rd.execute(_ROWS, {"ids": list(ids)})})
+    left = how_left(rd, "purchase_order", ids)
+    to_come = {row.id: int(row.milli) for row in rd.execute(_TO_COME, {"ids": list(ids)})}
+    found = rd.execute(_ROWS, {"ids": list(ids)})
+    return in_order(
+        ids, {row.id: _row(rd, row, to_come.get(row.id, 0), left.get(row.id, "")) for row in found}
+    )
 
 
 def chosen_purchases(rd: Read, ids: Sequence[int]) -> Totals:
@@ -150,9 +176,9 @@ def incoming_of(rd: Read, product_ids: Sequence[int]) -> dict[int, list[Incoming
     return found
 
 
-def _row(rd: Read, row: Any) -> PurchaseRow:
+def _row(rd: Read, row: Any, to_come: int, left: str) -> PurchaseRow:
     late = row.state == "sent" and row.expected_on is not None and row.expected_on < rd.today
-    return PurchaseRow(*row, late=late)
+    return PurchaseRow(*row, late=late, left_milli=to_come, left=left)
 
 
 _ROWS = (
@@ -167,6 +193,12 @@ _TOLD = select(purchase_order.c.id).where(
     or_(purchase_order.c.number == bindparam("told"), purchase_order.c.uid == bindparam("told"))
 )
 _LEFT = purchase_line.c.quantity_milli - purchase_line.c.received_milli
+_TO_COME = (
+    select(purchase_order.c.id, func.sum(_LEFT).label("milli"))
+    .join(purchase_line, purchase_line.c.purchase_id == purchase_order.c.id)
+    .where(purchase_order.c.id.in_(bindparam("ids", expanding=True)), purchase_order.c.state == "sent")
+    .group_by(purchase_order.c.id)
+)
 _INCOMING = (
     select(
         purchase_order.c.id,

@@ -78,6 +78,8 @@ def event_in_words(event: Event, words: Words, currency: str) -> str:
         # What became of it is the event, whoever said so.
         key = f"history.mail.{facts.get('state', 'waiting')}"
         told["kind"] = words.say(f"mail.kind.{facts['kind']}")
+    if facts.get("to"):
+        key = f"{key}_{facts['to']}"
     if facts.get("edited"):
         key = f"{key}_edited"
     if not words.knows(key):

@@ -19,9 +19,9 @@ from app.purchasing.purchase import PurchaseLine, expected_day, lines_of_purchas
 from app.purchasing.purchase_queries import PurchaseRow, purchase_rows
 from app.purchasing.receipt_queries import ReceiptRow, receipt_rows
 from app.purchasing.received_queries import ReceivedRow
-from app.purchasing.supplier_queries import SupplierRow, offers_by, supplier_rows
+from app.purchasing.supplier_queries import SupplierRow, email_of, offers_by, supplier_rows
 from app.purchasing.tables import goods_receipt_line, purchase_line, purchase_order
-from app.reports.mails import told_to
+from app.reports.mails import MailRow, mail_that_never_left, told_to
 from app.reports.received_page import received_of
 from app.stock.cost import line_amount
 
@@ -47,7 +47,8 @@ class Bought:
 class PurchasePage:
     """A purchase order's page; amounts in minor units of its currency, without tax.
 
-    `expected_on` is the day it would be expected if it were sent now, for a draft.
+    `expected_on` is the day it would be expected if it were sent now, for a draft. `address` is where its e-mail goes, empty
+    where the supplier has none; `unsent` the one that was to bring it and has not left.
     """
 
     row: PurchaseRow
@@ -62,6 +63,8 @@ class PurchasePage:
     received: tuple[ReceivedRow, ...]
     possible: tuple[Possible, ...]
     paper: Paper | None
+    address: str
+    unsent: MailRow | None
     history: tuple[Event, ...]
 
     @property
@@ -104,6 +107,8 @@ def purchase_page(rd: Read, purchase_id: int) -> PurchasePage:
         received=received_of(rd, "purchase", purchase_id),
         possible=possible(row),
         paper=paper_of(rd, "purchase_order", purchase_id),
+        address=email_of(rd, purchase_id),
+        unsent=mail_that_never_left(rd, purchase_id, "purchase_order"),
         history=told_to(rd, history(rd, "purchase_order", purchase_id)),
     )
 

@@ -21,6 +21,7 @@ from app.base.location import Location
 from app.base.migrate import create, remove_file
 from app.customers.identifiers import french_vat_number
 from app.flow.found import found
+from app.flow.handover import HandoverDraft, hand_over
 from app.invoicing.tables import invoice
 from app.orders.tables import sales_order
 from app.sample import mails
@@ -171,16 +172,23 @@ def _live(
 
 
 def _buy(diary: Diary, supply: Supply) -> None:
-    """Purchase orders under way: one that is late, one of which some came, one just sent, one being written."""
+    """Purchase orders under way: one that is late, one of which some came, one not passed on yet, one being written."""
+
+    def told(tx: Write, key: int, way: str) -> None:
+        def act(tx: Write) -> None:
+            hand_over(tx, "purchase_order", key, HandoverDraft(handed_on=tx.today, way=way))
+
+        diary.plan(tx.today + timedelta(days=1), CLERK, "mail.hand_over", act)
 
     def come_later(tx: Write) -> None:
         key = supply.order(tx, 1, 24)
+        told(tx, key, "phone")
         diary.plan(
             tx.today + timedelta(days=9), CLERK, "restock.receive", lambda tx: supply.some_come(tx, key)
         )
 
     def late(tx: Write) -> None:
-        supply.order(tx, 2, 40)
+        told(tx, supply.order(tx, 2, 40), "mail")
 
     def fresh(tx: Write) -> None:
         supply.order(tx, 0, 36)

@@ -582,6 +582,7 @@ def _restocked(story: Story) -> None:
     )
     ordered = story.do(purchase.save, wanted)
     story.do(purchase.send, ordered)
+    story.do(hand_over, "purchase_order", ordered, HandoverDraft(handed_on=story.today, way="phone"))
     with story.database.read() as rd:
         came = lines_of_purchase(rd, ordered)[0].id
     part = (ReceivedLine(story.products[0], 12_000, 4_300_000, came),)

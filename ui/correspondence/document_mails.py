@@ -55,7 +55,12 @@ class DocumentMails(Section):
         self.setVisible(bool(found.mails or found.handed))
 
     def _show_handover(self, found: Handover) -> None:
-        self.body.addWidget(ChipLabel(Chip("done", say("handover.chip")), self))
+        self.body.addWidget(
+            ChipLabel(
+                Chip("done", say(f"handover.chip{'_purchase' if self._noun == 'purchase_order' else ''}")),
+                self,
+            )
+        )
         self._add(handover_told(found))
         if found.note:
             self._add(found.note)

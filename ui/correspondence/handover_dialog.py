@@ -1,4 +1,4 @@
-"""A document that came to its customer otherwise than by a mail from here: when, how, to whom; and taking that back."""
+"""A document that came to whom it is for otherwise than by a mail from here: when, how, to whom; and taking that back."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.correspondence.handover import Handover
-from app.correspondence.handover_tables import WAYS
+from app.correspondence.handover_tables import SPOKEN, WAYS
 from app.correspondence.never_left import CARRIES
 from app.flow.handover import STILL_HERE, HandoverDraft, hand_over, not_handed_over
 from app.reports.mails import MailRow, rows_about
@@ -29,9 +29,14 @@ class HandoverDialog(VerbDialog):
     def __init__(
         self, office: Office, noun: str, row_id: int, number: str, parent: QWidget | None = None
     ) -> None:
-        super().__init__(office, f"handover.title.{noun}", "handover.do", parent, facts={"number": number})
+        self._ours = "_purchase" if noun == "purchase_order" else ""
+        super().__init__(
+            office, f"handover.title.{noun}", f"handover.do{self._ours}", parent, facts={"number": number}
+        )
         self._noun, self._row_id, self._number = noun, row_id, number
-        self.way = Choice([(each, f"handover.way.{each}") for each in WAYS], self)
+        # By phone or on their site one orders; a paper is given otherwise.
+        ways = [each for each in WAYS if self._ours or each not in SPOKEN]
+        self.way = Choice([(each, f"handover.way.{each}") for each in ways], self)
         self.on = DateEdit(lambda: office.today, self)
         self.on.set_value(office.today)
         self.person, self.note_edit = QLineEdit(self), QLineEdit(self)
@@ -74,7 +79,7 @@ class HandoverDialog(VerbDialog):
         self.effects.tell(lines)
 
     def _done(self, _key: int) -> None:
-        self.office.ways.say(say("handover.done", number=self._number))
+        self.office.ways.say(say(f"handover.done{self._ours}", number=self._number))
 
 
 def hand_document_over(office: Office, noun: str, row_id: int, number: str, parent: QWidget) -> None:

@@ -10,8 +10,11 @@ from PySide6.QtWidgets import QWidget
 
 from app.flow import purchase
 from app.reports.purchase_page import PurchasePage
+from ui.correspondence.handover_dialog import hand_document_over
 from ui.correspondence.send_dialog import send_document
+from ui.correspondence.waiting_mail import send_waiting, stands_told
 from ui.kit.acts import Act
+from ui.kit.breakable import breakable
 from ui.kit.office import Office
 from ui.kit.other_verbs import Offered, refusal_of
 from ui.kit.reason_dialog import ReasonDialog
@@ -42,6 +45,9 @@ class PurchaseActs(QObject):
                 self._send_effects(page),
                 Act("purchase.step.send_do", self._send, icon="supplier"),
             )
+        leaves_by_itself = page.unsent is not None and not page.unsent.waits_for_us
+        if page.row.untold and not leaves_by_itself:
+            return self._tell_first(page)
         if page.row.state == "sent":
             left = sum(each.line.left_milli for each in page.lines)
             told = [("in", say("purchase.step.left", quantity=words().quantity(left)))]
@@ -65,6 +71,14 @@ class PurchaseActs(QObject):
             ("purchase.cancel", "purchase.verb.cancel", self._cancel, True),
         )
         found = [Offered("purchase.open_supplier", self._open_supplier)]
+        if (
+            page.row.state == "sent"
+            and page.row.left in {"", "unsent"}
+            and (page.address or not page.row.untold)
+        ):
+            found.append(Offered("handover.open_purchase", self._hand_over))
+        if page.row.untold:
+            found.append(Offered("goods_in.open", self._receive))
         # A draft can only be called off, and what is over waits for nothing: the head says so already.
         verbs = {"draft": verbs[2:], "sent": verbs}.get(page.row.state, ())
         found += [
@@ -78,8 +92,13 @@ class PurchaseActs(QObject):
 
     def _send_effects(self, page: PurchasePage) -> tuple[tuple[str, str], ...]:
         day = words().date(page.expected_on)
+        address = page.address
+        leaves = (
+            say("purchase.step.mail", address=breakable(address)) if address else say("purchase.step.no_mail")
+        )
         told = [
             ("orders", say("purchase.step.number")),
+            ("mail", leaves),
             ("in", say("purchase.step.expected", day=day)),
             ("promise", say("purchase.step.promise")),
         ]
@@ -88,6 +107,24 @@ class PurchaseActs(QObject):
             told.append(("wait", say("purchase.effect.below", amount=amount)))
         return tuple(told)
 
+    def _tell_first(self, page: PurchasePage) -> NextStep:
+        """What the supplier is not known to have is sent, or passed on; goods come of nothing else."""
+        mail = page.unsent if page.unsent is not None and page.unsent.waits_for_us else None
+        stands = ("mail", stands_told(mail) if mail is not None else say("purchase.step.by_no_mail"))
+        told = [stands, ("promise", say("purchase.step.promised", day=words().date(page.expected_on)))]
+        if mail is None and not page.address:
+            told[0] = ("mail", say("purchase.step.no_address", supplier=page.row.supplier))
+            act = Act("handover.open_purchase", self._hand_over, icon="customer")
+        else:
+            send = self.mail if mail is None else partial(send_waiting, self._office, self._over, mail)
+            act = Act("purchase.step.mail_do", send, icon="mail")
+        return NextStep(say("purchase.step.tell"), tuple(told), act)
+
+    def _hand_over(self) -> None:
+        if self.page is not None:
+            number = self.page.row.number or ""
+            hand_document_over(self._office, "purchase_order", self._purchase_id, number, self._over)
+
     def _send(self) -> None:
         self.begun.emit()
         self._office.do(
@@ -95,8 +132,12 @@ class PurchaseActs(QObject):
         )
 
     def _sent(self, number: str) -> None:
-        self._office.ways.say(say("purchase.step.sent", number=number))
-        self.mail()
+        address = self.page.address if self.page is not None else ""
+        self._office.ways.say(
+            say("purchase.step.sent" if address else "purchase.step.sent_untold", number=number)
+        )
+        if address:
+            self.mail()
 
     def _receive(self) -> None:
         goods_in(self._office, purchase_id=self._purchase_id, parent=self._over)

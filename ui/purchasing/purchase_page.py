@@ -39,7 +39,15 @@ DESIGN = PageDesign[Facts](
     noun="purchase",
     back="purchases.title",
     query=purchase_page,
-    nouns=("purchase_order", "purchase_line", "goods_receipt", "supplier", "received_invoice"),
+    nouns=(
+        "purchase_order",
+        "purchase_line",
+        "goods_receipt",
+        "supplier",
+        "received_invoice",
+        "outbox",
+        "handover",
+    ),
 )
 
 

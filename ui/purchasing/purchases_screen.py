@@ -36,8 +36,12 @@ def purchase_chip(row: PurchaseRow) -> Chip:
         case "closed":
             whole = row.received == "all"
             return Chip("done", say("purchase.chip.closed" if whole else "purchase.chip.given_up"))
+        case _ if row.untold:
+            # What the supplier never heard of does not come, whatever day was promised from it.
+            return Chip("late", say("purchase.chip.untold"), filled=True)
         case _ if row.late:
-            return Chip("late", say("purchase.chip.late"), filled=True)
+            part = "late_part" if row.received == "part" else "late"
+            return Chip("late", say(f"purchase.chip.{part}"), filled=True)
         case _ if row.received == "part":
             return Chip("run", say("purchase.chip.part"), icon="part")
         case _:
@@ -69,11 +73,12 @@ def _design(office: Office) -> ListDesign[PurchaseRow]:
         listing=PURCHASES,
         elsewhere={"received": RECEIVED},
         columns=purchase_columns(office),
-        nouns=("purchase_order", "purchase_line", "supplier", "received_invoice"),
+        nouns=("purchase_order", "purchase_line", "supplier", "received_invoice", "outbox", "handover"),
         opens="purchase",
         views=(
             View("all", "purchases.view.all", (("view", "all"),)),
             View("drafts", "purchases.view.drafts", (("view", "drafts"),)),
+            View("untold", "purchases.view.untold", (("view", "untold"),), alarm="late"),
             View("open", "purchases.view.open", (("view", "open"),)),
             View("late", "purchases.view.late", (("view", "late"),), alarm="late"),
             View("closed", "purchases.view.closed", (("view", "closed"),)),
@@ -105,9 +110,10 @@ _COLUMNS: tuple[Column[PurchaseRow], ...] = (
     Column(key="number", title="column.number", value=_number, width=120, strong=True),
     Column(key="ordered_on", title="column.ordered_on", kind="date", width=100, muted=True),
     Column(key="supplier", title="column.supplier", strong=True, sortable=False),
-    Column(key="state", title="column.state", kind="chip", value=purchase_chip, width=144, sortable=False),
+    Column(key="state", title="column.state", kind="chip", value=purchase_chip, width=168, sortable=False),
     Column(key="expected_on", title="purchases.column.expected", kind="date", width=116),
     Column(key="line_count", title="purchases.column.lines", kind="number", width=80, sortable=False),
+    Column(key="left_milli", title="purchase.column.left", kind="quantity", width=88, sortable=False),
     Column(
         key="net",
         title="purchases.column.net",

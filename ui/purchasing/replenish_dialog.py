@@ -139,7 +139,16 @@ class ReplenishDialog(VerbDialog):
         suppliers = {row.supplier_id for row in chosen}
         told: list[tuple[str, str]] = []
         if chosen:
-            told.append(("orders", say("replenish.effect.drafts", n=len(suppliers), lines=len(chosen))))
+            told.append(
+                (
+                    "orders",
+                    say(
+                        "replenish.effect.drafts",
+                        n=len(suppliers),
+                        lines=say("order_entry.goods", n=len(chosen)),
+                    ),
+                )
+            )
             if self.office.actor.sees_costs:
                 net = words().money(sum(row.amount or 0 for row in chosen), self.office.currency)
                 told.append(("margin", say("replenish.effect.net", amount=net)))

@@ -10,15 +10,22 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from app.base.actor import Actor, Role
+from app.base.listing import ListQuery
+from app.flow import purchase, restock
 from app.purchasing import supplier
+from app.purchasing.purchase import OrderedLine, PurchaseDraft, lines_of_purchase
+from app.purchasing.purchase_queries import count_purchases, purchase_rows
+from app.purchasing.receipt import ReceiptDraft, ReceivedLine
 from app.purchasing.supplier import OfferDraft, SupplierDraft
 from tests.stories.desk import TODAY, Desk
 from tests.ui.conftest import Stage
+from ui.correspondence.handover_dialog import HandoverDialog
 from ui.kit.reason_dialog import ReasonDialog
 from ui.purchasing.expect_dialog import ExpectDialog
 from ui.purchasing.goods_in_dialog import GoodsInDialog
 from ui.purchasing.purchase_dialog import PurchaseDialog
 from ui.purchasing.purchase_page import PurchasePage
+from ui.purchasing.purchases_screen import purchase_chip
 from ui.purchasing.receipt_page import ReceiptPage
 from ui.stock.product_page import ProductPage
 
@@ -115,3 +122,68 @@ def test_it_is_put_off_and_the_rest_given_up_with_reasons(stage: Stage, books: D
     stage.calm()
     assert page.facts.row.state == "cancelled"
     assert page.card.button.isHidden()
+
+
+def a_draft(books: Desk, product: int, who: int) -> int:
+    draft = PurchaseDraft(supplier_id=who, lines=(OrderedLine(product, 5_000, 10_000_000),))
+    return books.do(purchase.save, draft)
+
+
+def test_placing_an_order_says_that_nothing_leaves_and_then_asks_to_pass_it_on(
+    stage: Stage, books: Desk, under: QWidget
+) -> None:
+    product = books.a_product("Pull marin")
+    who = books.do(supplier.add, SupplierDraft(name="Grossiste"))
+    key = a_draft(books, product, who)
+    page = stage.show(PurchasePage(stage.office, key))
+    assert page.card.step is not None
+    assert [told for _, told in page.card.step.effects if "n’envoie rien" in told]
+    page.card.take()
+    stage.calm()
+    assert page.facts is not None
+    assert page.facts.row.untold
+    assert purchase_chip(page.facts.row).text == "Pas transmise"
+    # The step is to tell the supplier, and the goods that come all the same can be received.
+    assert page.card.step.title == "Transmettre au fournisseur"
+    assert "goods_in.open" in page.verbs.offered
+    page.card.take()
+    [asked] = page.findChildren(HandoverDialog)
+    asked.way.set_value("phone")
+    asked.person.setText("M. Le Bris")
+    asked.verb.click()
+    stage.calm()
+    assert not page.facts.row.untold
+    assert page.facts.row.left == "handed"
+    assert page.card.step.title == "Réceptionner ce qui arrive"
+    books.must_verify()
+
+
+def test_an_order_whose_supplier_has_an_address_names_it_before_and_after(
+    stage: Stage, books: Desk, under: QWidget
+) -> None:
+    product = books.a_product("Pull marin")
+    who = books.do(supplier.add, SupplierDraft(name="Grossiste", email="achats@grossiste.example"))
+    key = a_draft(books, product, who)
+    page = stage.show(PurchasePage(stage.office, key))
+    assert page.card.step is not None
+    assert [
+        told for _, told in page.card.step.effects if "achats@grossiste.example" in told.replace("\u200b", "")
+    ]
+    books.do(purchase.send, key)
+    page.refresh()
+    stage.calm()
+    assert page.card.step.act is not None
+    assert page.card.step.act.title == "purchase.step.mail_do"
+    # What came was surely known to whom it came from.
+    with books.database.read() as rd:
+        [line] = lines_of_purchase(rd, key)
+        assert count_purchases(rd, ListQuery(chips=(("view", "untold"),))).count == 1
+    books.do(
+        restock.receive,
+        ReceiptDraft(lines=(ReceivedLine(product, 2_000, 10_000_000, line.id),), supplier_id=who),
+    )
+    with books.database.read() as rd:
+        [row] = purchase_rows(rd, [key])
+        assert count_purchases(rd, ListQuery(chips=(("view", "untold"),))).count == 0
+    assert (row.untold, row.left_milli, row.received) == (False, 3_000, "part")
+    assert purchase_chip(replace(row, late=True)).text == "En retard, en partie"
