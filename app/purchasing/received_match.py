@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from app.base.folding import folded
 from app.base.money import rounded_div
 from app.purchasing.received import InvoicedLine
+from app.stock.cost import line_amount
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +85,25 @@ def assigned(expected: Sequence[Expected], lines: Sequence[InvoicedLine]) -> lis
 def agrees(rows: Sequence[Matched]) -> bool:
     """Whether nothing differs."""
     return not any(each.faults for each in rows)
+
+
+def beyond(rows: Sequence[Matched], currency: str) -> int:
+    """How much more the invoice asks, without tax in minor units, than what came at the price agreed; less is negative.
+
+    What was not ordered counts whole; where no price was agreed to compare with, an article counts by its quantity alone.
+    """
+    return sum(_beyond(each, currency) for each in rows if each.faults and each.invoiced_milli)
+
+
+def _beyond(row: Matched, currency: str) -> int:
+    invoiced = row.invoiced_milli or 0
+    if "unordered" in row.faults:
+        return row.net
+    due = invoiced
+    if "quantity" in row.faults:
+        due = max((row.received_milli or 0) - row.before_milli, 0)
+    agreed = row.agreed_micro if row.agreed_micro is not None else row.price_micro
+    return row.net - line_amount(due, agreed, currency) if agreed is not None else 0
 
 
 def _place(expected: Sequence[Expected], *told: frozenset[str]) -> int | None:

@@ -20,7 +20,7 @@ from app.purchasing.purchase import lines_of_purchase
 from app.purchasing.purchase_queries import PurchaseRow, purchase_ids, purchase_rows
 from app.purchasing.receipt_queries import ReceiptRow, lines_of_receipt, receipt_ids, receipt_rows
 from app.purchasing.received import NOUN, InvoicedLine
-from app.purchasing.received_match import Expected, Matched, assigned, matched, names_of
+from app.purchasing.received_match import Expected, Matched, assigned, beyond, matched, names_of
 from app.purchasing.received_queries import (
     ReceivedRow,
     received_ids,
@@ -63,6 +63,11 @@ class ReceivedPage:
     twins: tuple[ReceivedRow, ...]
     paper: Paper
     history: tuple[Event, ...]
+
+    @property
+    def beyond(self) -> int:
+        """How much more it asks than was agreed for what came, without tax; a credit note asks nothing."""
+        return beyond(self.match, self.row.currency) if self.row.kind != "credit_note" else 0
 
 
 def received_page(rd: Read, received_id: int) -> ReceivedPage:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from threading import Barrier
 from typing import Any
@@ -17,12 +19,15 @@ from app.base.actor import Actor, Role
 from app.base.database import open_database
 from app.base.errors import Refusal
 from app.base.listing import ListQuery
+from app.base.money import rounded_div
 from app.flow import purchase, restock
 from app.flow.incoming import file_of, keep_file, readable
 from app.purchasing import received, supplier
 from app.purchasing.purchase import OrderedLine, PurchaseDraft, lines_of_purchase
 from app.purchasing.purchase_queries import purchase_rows
 from app.purchasing.receipt import ReceiptDraft, ReceivedLine
+from app.purchasing.received import InvoicedLine
+from app.purchasing.received_match import Expected, beyond, matched, names_of
 from app.purchasing.received_queries import RECEIVED, ReceivedRow
 from app.purchasing.supplier import SupplierDraft
 from app.reports.received_page import ReceivedPage, linkable, received_of, received_page
@@ -332,3 +337,43 @@ def test_its_original_is_sealed(desk: Desk) -> None:
         place.write_bytes(place.read_bytes().replace(b"4.10", b"9.10"))
         with desk.database.read() as rd, pytest.raises(Refusal, match="archive_damaged"):
             file_of(rd, desk.database.archive_folder, key)
+
+
+def a_told(name: str, pieces: int, price: str, code: str = "") -> InvoicedLine:
+    micro = int(Decimal(price) * 1_000_000)
+    net = rounded_div(pieces * micro, 10_000)
+    return InvoicedLine(
+        code=code,
+        our_code="",
+        gtin="",
+        name=name,
+        unit="C62",
+        quantity_milli=pieces * 1000,
+        price_micro=micro,
+        net=net,
+    )
+
+
+def test_what_an_invoice_asks_beyond_what_was_agreed_is_a_sum() -> None:
+    candle = Expected(
+        name="Bougie",
+        code="BO",
+        names=names_of("BO"),
+        ordered_milli=24_000,
+        received_milli=12_000,
+        price_micro=6_300_000,
+    )
+
+    def asked(*lines: InvoicedLine) -> int:
+        return beyond(matched([candle], lines), "EUR")
+
+    assert asked(a_told("Bougie", 12, "6.30", "BO")) == 0
+    assert asked(a_told("Bougie", 12, "6.552", "BO")) == 3_02
+    assert asked(a_told("Bougie", 12, "6.552", "BO"), a_told("Port", 1, "18.00")) == 21_02
+    # Two more than came, at the price agreed; one cheaper.
+    assert asked(a_told("Bougie", 14, "6.30", "BO")) == 12_60
+    assert asked(a_told("Bougie", 12, "6.00", "BO")) == -3_60
+    # Nothing invoiced of what came asks nothing.
+    assert asked() == 0
+    priceless = replace(candle, price_micro=None)
+    assert beyond(matched([priceless], [a_told("Bougie", 14, "6.30", "BO")]), "EUR") == 12_60

@@ -22,12 +22,13 @@ _PAD = 16
 @dataclass(frozen=True, slots=True)
 class NextStep:
     """A step already in words: its title, its effects as (role of an icon, words), and the act; without one there is
-    only something to say.
+    only something to say. `besides` is another answer to the same question, beside the one button.
     """
 
     title: str
     effects: tuple[tuple[str, str], ...] = ()
     act: Act | None = None
+    besides: Act | None = None
 
 
 class StepCard(QWidget):
@@ -44,6 +45,8 @@ class StepCard(QWidget):
         self._title.setWordWrap(True)
         self._effects = Effects(self)
         self.button = WordButton("page.next_step", self, look="primary", clicked=self.take)
+        self.other = WordButton("page.next_step", self, clicked=self._take_other)
+        self.other.hide()
         bind(self, "confirm", self.take)
         head = QHBoxLayout()
         head.setContentsMargins(0, 0, 0, 0)
@@ -58,6 +61,7 @@ class StepCard(QWidget):
         column.addWidget(self._effects)
         column.addSpacing(2)
         column.addWidget(self.button)
+        column.addWidget(self.other)
         self._dress()
         theme().changed.connect(self._dress)
 
@@ -74,6 +78,9 @@ class StepCard(QWidget):
             self.button.tell(step.act.title)
             self.button.setEnabled(True)
             self.button.describe(", ".join(self._effects.told))
+        self.other.setVisible(step.besides is not None)
+        if step.besides is not None:
+            self.other.tell(step.besides.title)
         self._dress()
 
     @property
@@ -85,6 +92,10 @@ class StepCard(QWidget):
         """Take the step, once: until the page shows the next one, another press does nothing."""
         if self.step is not None and self.step.act is not None and not self._busy:
             self.step.act.act()
+
+    def _take_other(self) -> None:
+        if self.step is not None and self.step.besides is not None and not self._busy:
+            self.step.besides.act()
 
     def set_busy(self, *, busy: bool) -> None:
         """While a step is under way it cannot be taken again."""

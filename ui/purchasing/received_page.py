@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -183,13 +184,7 @@ class ReceivedPage(Page[Facts]):
                 Act("received.step.create", partial(self._create, facts), icon="new"),
             )
         if row.state == "open":
-            effects = (
-                _agreement(facts),
-                ("done", say("received.step.checks", person=self.office.actor.name)),
-            )
-            return NextStep(
-                say("received.step.open"), effects, Act("received.step.check", self._check, icon="done")
-            )
+            return self._judge(facts)
         if row.state == "disputed":
             effects = (("done", say("received.step.settles")),)
             return NextStep(
@@ -201,6 +196,27 @@ class ReceivedPage(Page[Facts]):
             act = Act("received.step.pay", partial(self._pay, facts), icon="bank")
             return NextStep(say("received.step.to_pay"), effects, act)
         return NextStep(say("received.step.over"))
+
+    def _judge(self, facts: Facts) -> NextStep:
+        """Checked where it is as agreed; where it asks more, a person says which: the dearer answer is not the first."""
+        effects = [_agreement(facts)]
+        more = facts.beyond
+        if more and self.office.actor.sees_costs:
+            told = words().money(abs(more), facts.row.currency)
+            effects.append(
+                ("late", say("received.step.more", amount=told))
+                if more > 0
+                else ("info", say("received.step.less", amount=told))
+            )
+        effects.append(("done", say("received.step.checks", person=self.office.actor.name)))
+        check = Act("received.step.check", self._check, icon="done")
+        dispute = Act("received.verb.dispute", partial(self._dispute, facts), icon="hold")
+        title = say("received.step.open")
+        if more > 0:
+            accept = replace(check, title="received.step.accept")
+            return NextStep(say("received.step.decide"), tuple(effects), dispute, accept)
+        differs = bool(facts.match) and not agrees(facts.match)
+        return NextStep(title, tuple(effects), check, dispute if differs else None)
 
     def _offered(self, facts: Facts) -> list[Offered]:
         row = facts.row
@@ -224,7 +240,10 @@ class ReceivedPage(Page[Facts]):
             found.append(Offered("received.verb.unpay", self._unpay))
         elif row.due > 0 and (row.state != "checked" or row.supplier_id is None):
             found.append(Offered("received.verb.pay", partial(self._pay, facts)))
-        if row.state != "disputed":
+        by_card = self.card.step is not None and "received.verb.dispute" in {
+            each.title for each in (self.card.step.act, self.card.step.besides) if each is not None
+        }
+        if row.state != "disputed" and not by_card:
             found.append(Offered("received.verb.dispute", partial(self._dispute, facts), danger=True))
         return found
 
