@@ -14,8 +14,10 @@ from functools import cache
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, cast
 
 from sqlalchemy import (
+    BindParameter,
     Connection,
     CursorResult,
+    Date,
     Delete,
     Executable,
     Table,
@@ -36,6 +38,10 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
+THE_DAY: BindParameter[date] = bindparam("the_day", type_=Date)
+"""The day of a reading, which any query may name: the door gives it along."""
+
+
 class Read:
     """A consistent view of the database for queries."""
 
@@ -52,7 +58,12 @@ class Read:
         """Run a Core statement; `Stopped` where nobody wants the answer any more."""
         if self.wanted is not None and not self.wanted():
             raise Stopped
-        return self.connection.execute(statement, params)
+        given = params
+        if getattr(statement, "is_select", False) and not isinstance(params, list):
+            named: dict[str, Any] = {THE_DAY.key: self.today}
+            named.update(params or {})
+            given = named
+        return self.connection.execute(statement, given)
 
     def scalar(self, statement: Executable, params: Any = None) -> Any:
         """The first column of the first row, or None."""

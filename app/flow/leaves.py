@@ -40,18 +40,21 @@ class Leaving:
 
 
 def must_be_there(leaving: Sequence[Leaving], standing: Mapping[int, Level]) -> None:
-    """Refused with ``stock_short`` where less is on hand than leaves."""
+    """Refused with ``stock_short`` where less is on hand than leaves; of what has expired its lots say whether it may."""
     wanted: dict[int, int] = {}
     for each in leaving:
         if each.stocked and each.line.product_id is not None:
             wanted[each.line.product_id] = wanted.get(each.line.product_id, 0) + each.quantity_milli
     for each in leaving:
         product_id = each.line.product_id
-        if product_id in wanted and wanted[product_id] > standing[product_id].on_hand_milli:
+        if product_id not in wanted:
+            continue
+        there = standing[product_id].on_hand_milli + standing[product_id].expired_milli
+        if wanted[product_id] > there:
             raise Refusal(
                 "stock_short",
                 product=each.line.name,
-                on_hand_milli=standing[product_id].on_hand_milli,
+                on_hand_milli=there,
                 asked_milli=wanted[product_id],
             )
 

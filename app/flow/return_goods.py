@@ -98,7 +98,7 @@ def post_fates(
     sold_again = [each for each in counted if each[1]["fate"] == "stock"]
     for (product_id, place), milli in _by_place(sold_again, came, first).items():
         # Undone: what was to be sold again goes back into quarantine, and may have been sold since.
-        here = levels[product_id].sound_at.get(place, 0)
+        here = levels[product_id].loose_at.get(place, 0)
         if milli < 0 and -milli > here:
             _short(_name_of(lines, product_id), here, -milli)
     let_go = {key: -milli for key, milli in _by_place(counted, came, first).items()}

@@ -324,7 +324,7 @@ def _must_be_here(
             back[key] = back.get(key, 0) + made.quantity_milli
     names = {row["product_id"]: row["name"] for row in rows}
     for (product_id, place), milli in back.items():
-        here = levels[product_id].sound_at.get(place, 0)
+        here = levels[product_id].loose_at.get(place, 0)
         if here < milli:
             raise Refusal(
                 "receipt_goods_gone", product=names[product_id], on_hand_milli=here, asked_milli=milli

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, func, literal, select
 
 from app.base import settings
 from app.base.company import the_company
-from app.base.door import Read
+from app.base.door import THE_DAY, Read
 from app.base.errors import Refusal
 from app.base.words import Words
 from app.catalogue.naming import full_name
@@ -121,13 +121,13 @@ def lots_report(rd: Read, within: int | None = None) -> LotsReport:
 
 
 def expiring_count(rd: Read, within: int) -> int:
-    """How many lots on hand expire within so many days or have expired; two small questions, whatever the stock."""
+    """How many lots on hand expire within so many days and have not yet; two small questions, whatever the stock."""
     last = rd.today + timedelta(days=within)
     return int(rd.scalar(_EXPIRING, {"last": last}) or 0)
 
 
 def expiring(rd: Read) -> tuple[int, int]:
-    """How many lots on hand expire within the days that the settings say or have expired, and how many days that is."""
+    """How many lots on hand expire within the days that the settings say, and how many days that is."""
     within = int(settings.get(rd, EXPIRES_WITHIN))
     return expiring_count(rd, within), within
 
@@ -331,7 +331,7 @@ _CAME = (
 _here = (
     select(lot.c.id)
     .join(stock_move, stock_move.c.lot_id == lot.c.id)
-    .where(lot.c.expires_on <= bindparam("last"))
+    .where(lot.c.expires_on >= THE_DAY, lot.c.expires_on <= bindparam("last"))
     .group_by(lot.c.id)
     .having(func.sum(stock_move.c.quantity_milli) > 0)
     .subquery()

@@ -125,6 +125,11 @@ class ProductPage:
         return sum(level.quarantined_milli for level in self.levels)
 
     @property
+    def expired_milli(self) -> int:
+        """What of it has expired and is not in quarantine."""
+        return sum(level.expired_milli for level in self.levels)
+
+    @property
     def available_milli(self) -> int:
         """What nobody was promised yet."""
         return sum(level.available_milli for level in self.levels)

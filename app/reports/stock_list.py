@@ -22,7 +22,7 @@ from app.reports.needs import needs, needs_among
 from app.stock.bundle import makes
 from app.stock.for_sale import AT_FOR_SALE, ON_HAND_FOR_SALE, SOUND
 from app.stock.place import places
-from app.stock.queries import FOR_SALE, ON_HAND, QUARANTINED, RESERVED, StockRow, stock_rows
+from app.stock.queries import EXPIRED_MILLI, FOR_SALE, ON_HAND, QUARANTINED, RESERVED, StockRow, stock_rows
 from app.stock.tables import stock_balance, stock_move
 
 _COUNTED = and_(product.c.stocked, IN_USE)
@@ -82,6 +82,8 @@ def left_out_of_stock(rd: Read) -> frozenset[str]:
         found |= {"column.made_of", "bundles"}
     if rd.execute(_ANY_QUARANTINED).first() is None:
         found |= {"stock.quarantined"}
+    if rd.execute(_ANY_EXPIRED).first() is None:
+        found |= {"expired"}
     if not several or rd.execute(_ANY_NOT_FOR_SALE).first() is None:
         found |= {"column.not_for_sale"}
     return found
@@ -99,6 +101,7 @@ def dead_days(rd: Read) -> int:
 
 _ANY_BUNDLE = select(product.c.id).where(IS_BUNDLE, IN_USE).limit(1)
 _ANY_QUARANTINED = select(stock_balance.c.product_id).where(stock_balance.c.quarantined_milli != 0).limit(1)
+_ANY_EXPIRED = select(product.c.id).where(product.c.traced != "", EXPIRED_MILLI > 0).limit(1)
 _ANY_NOT_FOR_SALE = select(stock_balance.c.product_id).where(~AT_FOR_SALE, SOUND != 0).limit(1)
 _free = (
     select(func.coalesce(func.sum(ON_HAND_FOR_SALE) - func.sum(stock_balance.c.reserved_milli), 0))
@@ -118,7 +121,8 @@ VIEWS: Views = {
     # promised more than there is, or sold what was not there: oversold
     "short": lambda _rd: and_(product.c.stocked, or_(FOR_SALE < RESERVED, ON_HAND < 0)),
     "low": _low,
-    "out": lambda _rd: and_(_COUNTED, ON_HAND - QUARANTINED <= 0),
+    "out": lambda _rd: and_(_COUNTED, ON_HAND - QUARANTINED - EXPIRED_MILLI <= 0),
+    "expired": lambda _rd: and_(product.c.traced != "", EXPIRED_MILLI > 0),
     "over": _over,
     "dead": _dead,
     "bundles": lambda _rd: and_(IS_BUNDLE, IN_USE),
@@ -180,6 +184,7 @@ class StockAlerts:
     short: int
     low: int
     out: int
+    expired: int
     over: int
     dead: int
 

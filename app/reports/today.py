@@ -34,6 +34,7 @@ from app.receivables.assigned import assigned_invoices
 from app.receivables.open_items import OpenDay, open_by_day
 from app.receivables.tables import due_balance
 from app.reports.disputes import count_disputes, dispute_ids, dispute_rows
+from app.reports.expired import expired_lots
 from app.reports.lots import expiring
 from app.reports.mails import MailRow, count_mails, mail_ids, mail_rows
 from app.reports.receivables import ReceivableRow, count_receivables, receivable_ids, receivable_rows
@@ -272,6 +273,7 @@ def _tasks(rd: Read, counted: Mapping[str, Totals], overdue: Totals) -> list[Tas
             stock=tuple(stock_rows(rd, stock_ids(rd, _short(), 0, EXAMPLES))),
             unpaid=held_by_unpaid(rd) if short.count else {},
         ),
+        Task("expired", "stock", "", (gone := expired_lots(rd))[0], 0, names=gone[1]),
         Task("expiring", "reports", "", (lots := expiring(rd))[0], 0, section="lots", days=lots[1]),
         _of_money(rd, counted),
     ]

@@ -1,4 +1,7 @@
-"""What the sample company traces: biscuits by lot from the first day on, and coffee mills by serial number."""
+"""What the sample company traces: biscuits by lot from the first day on, coffee mills by serial number, and honey.
+
+Some of the honey has expired and waits for somebody to take it off sale.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +42,7 @@ def lot_of(on: date, quantity_milli: int) -> LotOf:
 
 
 def have_traced(database: Database, actor: Actor, articles: Sequence[Article], supplier_id: int) -> None:
-    """Some of the biscuits are soon past their best; and a few mills came, each with its number."""
+    """Some biscuits are soon past their best, and some honey is; a few mills came, each with its number."""
     database.do(actor, _take_in, sorted(traced_by_lot(articles)), supplier_id)
 
 
@@ -63,3 +66,20 @@ def _take_in(tx: Write, by_lot: Sequence[int], supplier_id: int) -> None:
     lots = tuple(LotOf(f"MC-26-{number:04d}", 1000) for number in (317, 318, 322))
     line = ReceivedLine(mill, 3000, 82_000_000, lots=lots)
     write_receipt(tx, ReceiptDraft(lines=(line,), supplier_id=supplier_id, delivery_note="BL-5208"))
+    honey = insert_product(
+        tx,
+        ProductDraft(
+            name="Miel de châtaignier 250 g",
+            sku="EPI-021",
+            price_micro=8_900_000,
+            cost_micro=4_700_000,
+            vat_class="reduced",
+        ),
+    )
+    trace(tx, honey, "lot")
+    pots = (
+        LotOf("CH-25-11", 4000, tx.today - timedelta(days=3)),
+        LotOf("CH-26-04", 18_000, tx.today + timedelta(days=_KEEPS)),
+    )
+    line = ReceivedLine(honey, 22_000, 4_700_000, lots=pots)
+    write_receipt(tx, ReceiptDraft(lines=(line,), supplier_id=supplier_id, delivery_note="BL-5209"))

@@ -11,7 +11,9 @@ from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql
 
 from app.base.door import Read, Write
+from app.catalogue.tables import product
 from app.stock.lot_moves import by_lot
+from app.stock.lots import expired_at
 from app.stock.move import NO_LOT, Move
 from app.stock.tables import location, quarantine, reservation, stock_balance, stock_move
 
@@ -30,8 +32,8 @@ class Level:
     """What is there of a product, in thousandths.
 
     `on_hand_milli` is what orders are served from: all places for sale together. `apart_milli` is the company's as well, but not
-    for sale, in quarantine or on its way between two places. `at` says how much is at each place, `kept_at` how much of that is
-    in quarantine.
+    for sale, in quarantine, expired or on its way between two places. `at` says how much is at each place, `kept_at` how much of
+    that is in quarantine, `expired_at` how much has expired and is not; `expired_milli` is what of that is at places for sale.
     """
 
     on_hand_milli: int = 0
@@ -40,11 +42,18 @@ class Level:
     apart_milli: int = 0
     at: Mapping[int, int] = field(default_factory=dict[int, int])
     kept_at: Mapping[int, int] = field(default_factory=dict[int, int])
+    expired_at: Mapping[int, int] = field(default_factory=dict[int, int])
+    expired_milli: int = 0
+
+    @property
+    def loose_at(self) -> dict[int, int]:
+        """How much at each place is not in quarantine: it may be carried, sent back or thrown away, expired or not."""
+        return {place: milli - self.kept_at.get(place, 0) for place, milli in self.at.items()}
 
     @property
     def sound_at(self) -> dict[int, int]:
-        """How much at each place may leave, as far as quarantine goes."""
-        return {place: milli - self.kept_at.get(place, 0) for place, milli in self.at.items()}
+        """How much at each place may leave for customers: what is neither in quarantine nor expired."""
+        return {place: milli - self.expired_at.get(place, 0) for place, milli in self.loose_at.items()}
 
     @property
     def quarantined_milli(self) -> int:
@@ -72,8 +81,10 @@ _LEVELS = (
         stock_balance.c.incoming_milli,
         stock_balance.c.quarantined_milli,
         location.c.for_sale,
+        product.c.traced,
     )
     .join(location, location.c.id == stock_balance.c.location_id)
+    .join(product, product.c.id == stock_balance.c.product_id)
     .where(stock_balance.c.product_id.in_(bindparam("products", expanding=True)))
 )
 _LEVELS_LOCKED = _LEVELS.order_by(stock_balance.c.product_id, stock_balance.c.location_id).with_for_update(
@@ -116,7 +127,7 @@ def main_location(rd: Read) -> int:
 
 def levels(rd: Read, products: Iterable[int]) -> dict[int, Level]:
     """What is there of each product, over all places."""
-    return _summed(_rows(rd, _LEVELS, products))
+    return _summed(rd, _rows(rd, _LEVELS, products))
 
 
 def lock_levels(tx: Write, products: Iterable[int], *places: int) -> dict[int, Level]:
@@ -137,9 +148,9 @@ def lock_levels(tx: Write, products: Iterable[int], *places: int) -> dict[int, L
     if missing:
         if tx.waits_for_rows:
             tx.execute(postgresql.insert(stock_balance).on_conflict_do_nothing(), missing)
-            return _summed(_rows(tx, statement, wanted))
+            return _summed(tx, _rows(tx, statement, wanted))
         tx.execute(insert(stock_balance), missing)
-    return {**dict.fromkeys((row["product_id"] for row in missing), Level()), **_summed(rows)}
+    return {**dict.fromkeys((row["product_id"] for row in missing), Level()), **_summed(tx, rows)}
 
 
 def post_moves(
@@ -313,16 +324,24 @@ def _rows(rd: Read, statement: Any, products: Iterable[int]) -> Sequence[Any]:
     return rd.execute(statement, {"products": sorted(set(products))}).all()
 
 
-def _summed(rows: Iterable[Any]) -> dict[int, Level]:
+def _summed(rd: Read, rows: Sequence[Any]) -> dict[int, Level]:
     found: dict[int, Level] = {}
+    # Asked once the balances are locked: which lots are there stands still from then on.
+    gone = expired_at(rd, {row.product_id for row in rows if row.traced})
     for row in rows:
-        for_sale = row.on_hand_milli - row.quarantined_milli if row.for_sale else 0
+        old = gone.get((row.product_id, row.location_id), 0)
+        for_sale = row.on_hand_milli - row.quarantined_milli - old if row.for_sale else 0
         kept = {row.location_id: row.quarantined_milli} if row.quarantined_milli else {}
+        expired = {row.location_id: old} if old else {}
+        for_sale_no_more = old if row.for_sale else 0
         apart = row.on_hand_milli - for_sale
         before = found.get(row.product_id)
         if before is None:
             at = {row.location_id: row.on_hand_milli}
-            found[row.product_id] = Level(for_sale, row.reserved_milli, row.incoming_milli, apart, at, kept)
+            promised, coming = row.reserved_milli, row.incoming_milli
+            found[row.product_id] = Level(
+                for_sale, promised, coming, apart, at, kept, expired, for_sale_no_more
+            )
             continue
         found[row.product_id] = Level(
             before.on_hand_milli + for_sale,
@@ -331,6 +350,8 @@ def _summed(rows: Iterable[Any]) -> dict[int, Level]:
             before.apart_milli + apart,
             {**before.at, row.location_id: row.on_hand_milli},
             {**before.kept_at, **kept},
+            {**before.expired_at, **expired},
+            before.expired_milli + for_sale_no_more,
         )
     return found
 

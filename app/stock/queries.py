@@ -13,7 +13,7 @@ from app.base.door import Read
 from app.base.extras import NONE, Extras, with_extras
 from app.base.finding import in_order
 from app.catalogue.tables import product
-from app.stock.for_sale import AT_FOR_SALE, SOUND
+from app.stock.for_sale import AT_FOR_SALE, EXPIRED, SOUND
 from app.stock.ledger import Level, levels
 from app.stock.place import Places, places, promised_at, shelves
 from app.stock.tables import location, stock_balance, stock_move
@@ -25,8 +25,8 @@ class StockRow:
 
     `low`: with what is incoming it is at its reorder point (`reorder_milli`) or below; both are said by the list of stock alone.
     Of a bundle nothing is there: `made_of` says how much of what is in one, and `makes_milli` how many can be made of that.
-    `apart_milli` is there and not for sale, in quarantine (`quarantined_milli`) or between two places; `at` says how much is
-    where, once there are several places.
+    `apart_milli` is there and not for sale, in quarantine (`quarantined_milli`), expired (`expired_milli`) or between two places;
+    `at` says how much is where, once there are several places.
     """
 
     id: int
@@ -37,6 +37,7 @@ class StockRow:
     unit: str
     cost_micro: int | None
     archived_at: datetime | None
+    traced: str
     on_hand_milli: int
     reserved_milli: int
     incoming_milli: int
@@ -48,6 +49,7 @@ class StockRow:
     quarantined_milli: int = 0
     made_of: tuple[tuple[str, int], ...] = ()
     makes_milli: int = 0
+    expired_milli: int = 0
 
     @property
     def available_milli(self) -> int:
@@ -97,11 +99,14 @@ class LevelRow:
     shelf: str = ""
     in_use: bool = True
     quarantined_milli: int = 0
+    expired_milli: int = 0
 
     @property
     def available_milli(self) -> int:
-        """What nobody was promised yet of what is there; nothing of what is in quarantine or not for sale."""
-        return self.on_hand_milli - self.quarantined_milli - self.reserved_milli if self.for_sale else 0
+        """What nobody was promised yet of what is there; nothing of what is in quarantine, expired or not for sale."""
+        if not self.for_sale:
+            return 0
+        return self.on_hand_milli - self.quarantined_milli - self.expired_milli - self.reserved_milli
 
 
 def _summed(column: ColumnElement[int], *where: ColumnElement[bool]) -> ColumnElement[int]:
@@ -118,7 +123,9 @@ ON_HAND = _summed(stock_balance.c.on_hand_milli)
 RESERVED = _summed(stock_balance.c.reserved_milli)
 """What is there of a product and what of it is promised, over all places, in thousandths."""
 FOR_SALE = _summed(SOUND, AT_FOR_SALE)
-"""What of it orders are served from: without what is in quarantine, not for sale, or between two places."""
+"""What of it orders are served from: without what is in quarantine, expired, not for sale, or between two places."""
+EXPIRED_MILLI = _summed(EXPIRED)
+"""What of it has expired and is not in quarantine, wherever it is."""
 QUARANTINED = _summed(stock_balance.c.quarantined_milli)
 """What of it may not be sold for now, wherever it is."""
 _INCOMING = _summed(stock_balance.c.incoming_milli)
@@ -128,7 +135,7 @@ def stock_rows(rd: Read, ids: Sequence[int]) -> list[StockRow]:
     """The products with these keys, in the order of the keys."""
     found = in_order(ids, {row.id: _row(row) for row in rd.execute(_ROWS, {"ids": list(ids)})})
     known = places(rd)
-    if not known.all_for_sale or any(row.quarantined_milli for row in found):
+    if not known.all_for_sale or any(row.quarantined_milli or row.traced for row in found):
         there = levels(rd, ids)
         found = [_at_each(row, there[row.id], known) if row.id in there else row for row in found]
     return with_extras(rd, "product", found)
@@ -138,7 +145,12 @@ def _at_each(row: StockRow, level: Level, known: Places) -> StockRow:
     at = tuple((each.name, level.at.get(each.id, 0)) for each in known.in_use) if known.several else ()
     if known.transit is not None:
         at = (*at, (known.transit_name, level.at.get(known.transit, 0)))
-    return replace(row, apart_milli=level.apart_milli, at=tuple(each for each in at if each[1]))
+    return replace(
+        row,
+        apart_milli=level.apart_milli,
+        at=tuple(each for each in at if each[1]),
+        expired_milli=sum(level.expired_at.values()),
+    )
 
 
 def levels_of(rd: Read, product_id: int) -> list[LevelRow]:
@@ -161,6 +173,7 @@ def levels_of(rd: Read, product_id: int) -> list[LevelRow]:
             each.for_sale,
             said.get((product_id, each.id), ""),
             quarantined_milli=level.kept_at.get(each.id, 0),
+            expired_milli=level.expired_at.get(each.id, 0),
         )
         for each in known.in_use
     ]

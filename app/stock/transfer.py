@@ -127,7 +127,7 @@ def undo_transfer(tx: Write, transfer_id: int, reason: str) -> None:
     for line in lines:
         back[line.product_id] = back.get(line.product_id, 0) + line.received_milli
     for line in lines:
-        here = levels[line.product_id].sound_at.get(row.to_id, 0)
+        here = levels[line.product_id].loose_at.get(row.to_id, 0)
         if here < back[line.product_id]:
             raise Refusal(
                 "transfer_short", product=line.name, here_milli=here, asked_milli=back[line.product_id]
@@ -234,7 +234,7 @@ def _send(tx: Write, transfer_id: int, lots: Lots) -> str:
     for line in lines:
         asked[line.product_id] = asked.get(line.product_id, 0) + line.quantity_milli
     for line in lines:
-        here = levels[line.product_id].sound_at.get(row.from_id, 0)
+        here = levels[line.product_id].loose_at.get(row.from_id, 0)
         if here < asked[line.product_id]:
             raise Refusal(
                 "transfer_short", product=line.name, here_milli=here, asked_milli=asked[line.product_id]

@@ -16,6 +16,7 @@ def check_lots(books: Books, found: Findings) -> None:
         for (row_id,) in rows:
             found.fault(table, row_id, "lot_of_another_product")
     exact = books.exact
+    _set_aside(books, found)
     rows = books.offending(
         f"""
         SELECT lot_id, sum({exact("quantity_milli")}) FROM stock_move WHERE lot_id IS NOT NULL
@@ -48,3 +49,25 @@ def check_lots(books: Books, found: Findings) -> None:
     )
     for product_id, kept, moved in rows:
         found.fault("product", product_id, "lots_differ", kept=kept, moved=moved)
+
+
+def _set_aside(books: Books, found: Findings) -> None:
+    """What was set aside by lot is of that lot, thrown away or kept apart, and no more was let go than was kept."""
+    rows = books.offending(
+        """
+        SELECT m.id FROM stock_move m WHERE m.cause = 'lot'
+        AND (m.lot_id IS NULL OR m.lot_id <> m.cause_id OR m.reason <> 'scrap' OR m.quantity_milli >= 0)
+        """
+    )
+    for (move_id,) in rows:
+        found.fault("stock_move", move_id, "aside_of_another_lot")
+    exact = books.exact
+    rows = books.offending(
+        f"""
+        SELECT max(q.id), sum({exact("q.quantity_milli")}) FROM quarantine q WHERE q.cause = 'lot'
+        GROUP BY q.cause_id, q.location_id
+        HAVING sum({exact("q.quantity_milli")}) < 0 OR count(CASE WHEN q.lot_id = q.cause_id THEN 1 END) <> count(*)
+        """
+    )
+    for entry_id, milli in rows:
+        found.fault("quarantine", entry_id, "aside_differs", kept=milli)

@@ -42,7 +42,7 @@ PRODUCTS, MOVES = 50_000, 2_000_000
 HISTORIES = (1_000, 1_000_000)
 """Moves of the goods that are ordered."""
 _TEXTS = ("l", "la", "lampe", "lampe 12", "tasse cafe 4", "ART-00123", "zzzz")
-_VIEWS = ("short", "low", "out", "over", "dead")
+_VIEWS = ("short", "low", "out", "expired", "over", "dead")
 _OFFERED = 8
 _ORDERS = 15
 _LINES = 4

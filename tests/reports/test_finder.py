@@ -221,6 +221,7 @@ def test_no_search_on_sqlite_walks_a_table_of_documents_or_customers(
         "SCAN supplier USING COVERING INDEX ix_supplier_folded_id",
         "SCAN (subquery-3)",
         "SCAN (subquery-4)",
+        "SCAN (subquery-7)",
         # The few places goods are kept at, once a statement.
         "SCAN location",
         "SCAN CONSTANT ROW",

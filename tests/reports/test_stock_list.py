@@ -66,7 +66,14 @@ def test_each_product_stands_where_its_stock_and_its_sales_put_it(desk: Desk) ->
     assert shown(desk, "short") == {lacks}
     assert fresh not in shown(desk, "dead")
     with desk.database.read() as rd:
-        assert asdict(stock_alerts(rd)) == {"short": 1, "low": 2, "out": 1, "over": 1, "dead": 1}
+        assert asdict(stock_alerts(rd)) == {
+            "short": 1,
+            "low": 2,
+            "out": 1,
+            "expired": 0,
+            "over": 1,
+            "dead": 1,
+        }
 
 
 def test_after_how_many_days_goods_are_dead_is_for_the_merchant_to_say(desk: Desk) -> None:

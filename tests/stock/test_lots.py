@@ -79,11 +79,12 @@ def test_what_expires_first_leaves_first_and_what_is_expired_never_by_itself(des
     desk.ship(confirmed(desk, honey, 3))
     assert there(desk, honey) == {"PAST": 4, "LATER": 2}
     order = confirmed(desk, honey, 3)
-    assert refused(desk, ship.ship, order) == "lots_expired"
     [line] = desk.lines(order)
+    whole = {line: 3000}
+    assert refused(desk, ship.ship, order, whole) == "lots_expired"
     chosen = {line: [(key(desk, "PAST"), 1000)]}
-    assert refused(desk, ship.ship, order, lots=chosen) == "lot_expired"
-    desk.do(ship.ship, order, lots=chosen, reason="Vendu à prix réduit")
+    assert refused(desk, ship.ship, order, whole, lots=chosen) == "lot_expired"
+    desk.do(ship.ship, order, whole, lots=chosen, reason="Vendu à prix réduit")
     assert there(desk, honey) == {"PAST": 3}
 
 

@@ -72,7 +72,7 @@ class OwnFields(QObject):
 
     def _on_changed(self, touched: Touched) -> None:
         concerned = (
-            {"custom_field", "setting", "shop", "location", "goods_return"}
+            {"custom_field", "setting", "shop", "location", "goods_return", "lot"}
             if self._design.left_out is not None
             else {"custom_field"}
         )

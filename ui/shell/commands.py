@@ -269,7 +269,7 @@ VIEWS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         ),
     ),
     ("customers", "customers", ("owing", "overdue", "over_limit", "on_hold")),
-    ("stock", "stock", ("short", "low", "out", "over", "dead")),
+    ("stock", "stock", ("short", "low", "out", "expired", "over", "dead")),
     ("preparation", "preparation", ("due_today", "due_tomorrow")),
     ("shipments", "shipments", ("today", "astray", "reversals")),
     ("returns", "returns", ("expected", "received", "quarantine")),

@@ -90,6 +90,7 @@ DIALOG_PAGES: Mapping[str, str] = {
     "TracingDialog": "lots",
     "NameLotDialog": "lots",
     "LotDialog": "lots",
+    "SetAsideDialog": "lots",
     "LotsInDialog": "lots",
     "LotsDialog": "lots",
     "SerialDialog": "lots",

@@ -72,6 +72,7 @@ CASES: Mapping[str, tuple[Case, ...]] = {
         Case("bundle", (("view", "bundles"),)),
         Case("short", (("view", "short"),)),
         Case("out", (("view", "out"),)),
+        Case("expired", (("view", "expired"),)),
     ),
     "purchase": (
         Case("", (("view", "open"),)),

@@ -25,6 +25,7 @@ from ui.reports.reports_screen import ReportsScreen
 from ui.shell.onlooker import Onlooker
 from ui.shell.tour_cases import Case
 from ui.shell.tour_entry import visit_entry
+from ui.shell.tour_lots import visit_lots
 from ui.shell.tour_money import visit_money
 from ui.shell.tour_orders import visit_adding, visit_alike, visit_margins
 from ui.stock.link_code_dialog import LinkCodeDialog
@@ -65,6 +66,7 @@ def visit_states(tour: Tour, window: MainWindow) -> None:
     ):
         tour.attempt(name, partial(visit, tour, window, name))
     visit_entry(tour, window)
+    visit_lots(tour, window)
     visit_money(tour, window)
 
 

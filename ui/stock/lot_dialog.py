@@ -20,6 +20,7 @@ from ui.kit.sized import least_height
 from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.wording import WordButton, say, words
 from ui.reports.table_rows import TableRow, columns_of, file_of, rows_of
+from ui.stock.set_aside_dialog import SetAsideDialog
 
 if TYPE_CHECKING:
     from app.base.door import Read
@@ -43,11 +44,14 @@ class LotDialog(VerbDialog):
         self.form.add("code", Field("lots.page.code", self.code, required=True))
         self.form.add("expires_on", Field("lots.page.expires_on", self.expires_on, hint="lots.page.day_hint"))
         self.put_at_foot(WordButton("lots.page.save", self, look="link", clicked=self._save))
+        self.aside = WordButton("aside.open", self, look="link", clicked=self._set_aside)
+        self.put_at_foot(self.aside)
         office.ask(_asked, lot_id, office.currency, done=self._on_found, failed=self.refused, owner=self)
 
     def _on_found(self, found: tuple[TracedLot, ReportTable]) -> None:
         lot, self._table = found
         self.tell_title("lots.page.title", lot=lot.code)
+        self.aside.setVisible(lot.here_milli > 0)
         here, out = words().quantity(lot.here_milli), words().quantity(lot.out_milli)
         self.tell_subtitle(say("lots.page.told", product=lot.product, here=here, out=out))
         self.code.setText(lot.code)
@@ -62,6 +66,11 @@ class LotDialog(VerbDialog):
         if row.opens is not None and row.opens[0] != "product":
             self.reject()
             self.office.ways.open(*row.opens)
+
+    def _set_aside(self) -> None:
+        parent = self.parentWidget()
+        self.reject()
+        SetAsideDialog(self.office, parent, lot_id=self._lot_id).open()
 
     def _save(self) -> None:
         """The list of whom to call, as a paper or a table."""

@@ -30,10 +30,13 @@ def product_chips(facts: Facts) -> list[Chip]:
                 filled=True,
             )
         )
-    elif row.stocked and facts.on_hand_milli <= 0:
+    elif row.stocked and facts.on_hand_milli <= facts.expired_milli:
         found.append(Chip("wait", say("stock.chip.out"), filled=True))
     elif row.archived_at is None and facts.need is not None and facts.need.is_low:
         found.append(Chip("wait", say("stock.chip.low"), filled=True))
+    if facts.expired_milli > 0:
+        told = say("stock.chip.expired", quantity=words().quantity(facts.expired_milli))
+        found.append(Chip("late", told, filled=True))
     if not row.sellable:
         found.append(Chip("none", say("product.not_sold")))
     return found
@@ -64,6 +67,7 @@ def product_levels(facts: Facts) -> list[Figure]:
             if facts.quarantined_milli
             else []
         ),
+        *([Figure(say("column.expired"), told(facts.expired_milli))] if facts.expired_milli else []),
         Figure(
             say("column.available"),
             told(facts.available_milli),
@@ -71,7 +75,7 @@ def product_levels(facts: Facts) -> list[Figure]:
             "late" if facts.available_milli < 0 else "",
         ),
     ]
-    apart = facts.on_hand_milli - facts.reserved_milli - facts.available_milli
+    apart = facts.on_hand_milli - facts.reserved_milli - facts.available_milli - facts.expired_milli
     if apart:
         found.insert(2, Figure(say("product.places.apart"), told(apart)))
     if facts.incoming:

@@ -52,6 +52,7 @@ from ui.stock.product_rows import (
     promises_of,
 )
 from ui.stock.reorder_dialog import ReorderDialog
+from ui.stock.set_aside_dialog import set_expired_aside
 from ui.stock.shelf_dialog import ShelfDialog
 from ui.stock.tracing_dialog import TracingDialog
 from ui.stock.transfer_dialog import new_transfer
@@ -208,6 +209,10 @@ class ProductPage(Page[Facts]):
         row, missing = facts.row, -facts.available_milli
         if not row.stocked or row.archived_at is not None:
             return None
+        if facts.expired_milli > 0:
+            title = say("product.step.expired", quantity=words().quantity(facts.expired_milli))
+            act = Act("aside.open_expired", self._set_expired_aside, icon="cancelled")
+            return NextStep(title, (("hold", say("aside.effect.not_sold")),), act)
         if missing <= 0 and facts.on_hand_milli > 0:
             need = facts.need
             return self._to_refill(facts, need) if need is not None and need.is_low else None
@@ -294,6 +299,9 @@ class ProductPage(Page[Facts]):
     def _receive(self) -> None:
         goods_in(self.office, [self.row_id], parent=self)
 
+    def _set_expired_aside(self) -> None:
+        set_expired_aside(self.office, self, products=[self.row_id])
+
     def _transfer(self) -> None:
         new_transfer(self.office, [self.row_id], self)
 
@@ -370,13 +378,9 @@ class ProductPage(Page[Facts]):
         self.office.ways.open("supplier", row.supplier_id)
 
     def _open_cause(self, row: MoveRow) -> None:
-        noun = {
-            "shipment": "shipment",
-            "goods_receipt": "receipt",
-            "stock_take": "take",
-            "stock_transfer": "transfer",
-        }.get(row.cause)
-        if noun is not None:
+        if row.cause == "lot":
+            LotDialog(self.office, row.cause_id, self).open()
+        elif (noun := _PAGES.get(row.cause)) is not None:
             self.office.ways.open(noun, row.cause_id)
 
 

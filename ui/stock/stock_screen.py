@@ -30,6 +30,7 @@ from ui.shops.source_dialog import bring_shop
 from ui.stock.place_words import place_told
 from ui.stock.price_list_dialog import show_price_lists
 from ui.stock.product_dialog import add_product
+from ui.stock.set_aside_dialog import set_expired_aside
 from ui.stock.take_dialogs import begin_take
 from ui.stock.transfer_dialog import new_transfer
 
@@ -47,6 +48,9 @@ def stock_chip(row: StockRow) -> Chip | None:
         return Chip(
             "late", say("stock.chip.missing", quantity=words().quantity(row.missing_milli)), filled=True
         )
+    if row.expired_milli > 0:
+        told = say("stock.chip.expired", quantity=words().quantity(row.expired_milli))
+        return Chip("late", told, filled=True)
     if (row.makes_milli if row.made_of else row.on_hand_milli) <= 0:
         return Chip("wait", say("stock.chip.out"), filled=True)
     if row.low:
@@ -104,6 +108,13 @@ def _design(office: Office) -> ListDesign[StockRow]:
             BulkAct("purchases.new_for", lambda keys: new_purchase(office, keys), icon="supplier"),
             BulkAct("takes.count", lambda keys: begin_take(office, keys), icon="scan"),
             BulkAct("transfers.new_for", lambda keys: new_transfer(office, keys), icon="shipments"),
+            BulkAct(
+                "aside.open_expired",
+                lambda keys: set_expired_aside(office, products=keys),
+                icon="cancelled",
+                fits=lambda row: row.expired_milli > 0,
+                rare=True,
+            ),
             BulkAct("labels.parcels_ask", lambda keys: label_products(office, sorted(keys)), icon="print"),
             BulkAct("extras.bulk", lambda keys: tag_many(office, "product", keys)),
         ),
@@ -138,6 +149,7 @@ _VIEWS = (
     View("short", "stock.view.short", (("view", "short"),), alarm="late"),
     View("low", "stock.view.low", (("view", "low"),), alarm="wait"),
     View("out", "stock.view.out", (("view", "out"),), alarm="wait"),
+    View("expired", "stock.view.expired", (("view", "expired"),), alarm="late"),
     View("over", "stock.view.over", (("view", "over"),)),
     View("dead", "stock.view.dead", (("view", "dead"),)),
     View("bundles", "stock.view.bundles", (("view", "bundles"),)),
@@ -185,10 +197,20 @@ _COLUMNS: tuple[Column[StockRow], ...] = (
         sortable=False,
     ),
     Column(
+        key="expired",
+        title="column.expired",
+        kind="quantity",
+        value=lambda row: row.expired_milli,
+        width=88,
+        sortable=False,
+        shown=False,
+        wide=1,
+    ),
+    Column(
         key="not_for_sale",
         title="column.not_for_sale",
         kind="quantity",
-        value=lambda row: row.apart_milli - row.quarantined_milli,
+        value=lambda row: row.apart_milli - row.quarantined_milli - row.expired_milli,
         width=104,
         sortable=False,
         shown=False,

@@ -12,7 +12,7 @@ from app.reports.stock_list import StockAlerts
 from ui.kit.theme import set_role, theme
 from ui.kit.wording import WordButton, words
 
-_INKS = {"short": "late", "low": "wait"}
+_INKS = {"short": "late", "low": "wait", "expired": "late"}
 
 
 class StockDoors(QWidget):

@@ -51,6 +51,7 @@ _LOOKS = {
     "returned": ("in", "wait.solid"),
     "quotes": ("quote", "wait.solid"),
     "short": ("stock", "wait.solid"),
+    "expired": ("stock", "late.solid"),
     "expiring": ("stock", "wait.solid"),
     "returning": ("in", "run.solid"),
     "to_pay": ("bank", "wait.solid"),
@@ -171,7 +172,7 @@ def _rank(task: Task) -> float:
     return _RANKS[_AFTER[task.name]] + 0.5 if task.long else _RANKS[task.name]
 
 
-_LISTS_OF_THEIR_OWN = frozenset({"slips"})
+_LISTS_OF_THEIR_OWN = frozenset({"slips", "expired"})
 """Tasks whose list stands in a window over the day, and in no room."""
 DONE_HERE = frozenset(
     {"to_approve", "to_ship", "to_invoice", "unpaid", "short", "to_pay", *_LISTS_OF_THEIR_OWN}

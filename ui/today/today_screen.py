@@ -35,6 +35,7 @@ from ui.payments.slips_dialog import show_slips
 from ui.purchasing.replenish_dialog import buy_what_is_low
 from ui.settings.checklist_form import ChecklistForm
 from ui.settings.last_backup import backup_figure, backup_is_old, with_backup
+from ui.stock.set_aside_dialog import set_expired_aside
 from ui.today.chief_step import ChiefStep
 from ui.today.day_look import Look, look
 from ui.today.process_dialog import process_orders
@@ -347,6 +348,7 @@ _DOES: Mapping[str, Callable[[Office], object]] = {
     "to_invoice": invoice_what_has_left,
     "slips": show_slips,
     "short": buy_what_is_low,
+    "expired": set_expired_aside,
     "to_pay": ask_for_what_is_awaited,
     "unpaid": decide_on_unpaid,
 }

@@ -1,0 +1,74 @@
+"""Expired lots in the window: told on the product's page and set aside in one dialog; a lot called back, and let go again."""
+
+from __future__ import annotations
+
+from app.stock.lots import lots_at
+from app.stock.set_aside import to_set_aside
+from tests.stock.test_lots import PAST, SOON, came, key, lot, traced
+from tests.stories.desk import Desk
+from tests.ui.conftest import Stage
+from tests.ui.stock.test_lots import opened, there
+from ui.stock.lot_dialog import LotDialog
+from ui.stock.product_page import ProductPage
+from ui.stock.set_aside_dialog import SetAsideDialog
+
+
+def test_the_page_of_a_product_leads_to_its_expired_lots_and_they_are_thrown_away(
+    stage: Stage, books: Desk
+) -> None:
+    honey = traced(books)
+    came(books, honey, lot("PAST", 4, PAST), lot("SOON", 3, SOON))
+    page = stage.show(ProductPage(stage.office, honey))
+    stage.calm()
+    assert page.facts is not None
+    assert (page.facts.available_milli, page.facts.expired_milli) == (3000, 4000)
+    page.card.button.click()
+    dialog = opened(SetAsideDialog)
+    assert isinstance(dialog, SetAsideDialog)
+    stage.calm()
+    assert [each.code for each in dialog.lots] == ["PAST"]
+    [edit] = dialog.edits.values()
+    edit.set_value(9000)
+    edit.settled.emit()
+    assert not dialog.verb.isEnabled()
+    edit.set_value(4000)
+    edit.settled.emit()
+    assert any("16,00" in told for told in dialog.effects.told)
+    dialog.verb.click()
+    stage.calm()
+    assert there(books, honey) == {"SOON": 3}
+    assert page.facts.expired_milli == 0
+    books.must_verify()
+
+
+def test_a_lot_is_kept_apart_from_its_own_dialog_and_let_go_again(stage: Stage, books: Desk) -> None:
+    honey = traced(books)
+    came(books, honey, lot("A", 4, SOON))
+    page = stage.show(ProductPage(stage.office, honey))
+    stage.calm()
+
+    def asked() -> SetAsideDialog:
+        page._open_lot(page.lots.rows_model.rows[0])
+        stage.calm()
+        about = opened(LotDialog)
+        assert isinstance(about, LotDialog)
+        about.aside.click()
+        stage.calm()
+        found = opened(SetAsideDialog)
+        assert isinstance(found, SetAsideDialog)
+        return found
+
+    dialog = asked()
+    assert dialog.way.value == "quarantine"
+    dialog.reason.setText("Rappel du fabricant")
+    dialog.verb.click()
+    stage.calm()
+    with books.reading() as rd:
+        assert [each.kept_milli for each in lots_at(rd, [honey])[honey]] == [4000]
+    dialog = asked()
+    assert dialog.way.value == "stock"
+    dialog.reason.setText("Rappel levé")
+    dialog.verb.click()
+    stage.calm()
+    with books.reading() as rd:
+        assert to_set_aside(rd, key(books, "A"))[0].kept_milli == 0

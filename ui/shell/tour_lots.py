@@ -1,0 +1,54 @@
+"""The stops of the tour at goods that are traced: a lot, taking it off sale, and which lots leave with an order."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QDialog
+
+from ui.orders.lots_dialog import LotsDialog
+from ui.shell.tour_cases import Case
+from ui.stock.lot_dialog import LotDialog
+from ui.stock.product_page import ProductPage
+from ui.stock.set_aside_dialog import SetAsideDialog
+
+if TYPE_CHECKING:
+    from ui.shell.main_window import MainWindow
+    from ui.shell.tour import Tour
+
+_BY_LOT = Case(fits=lambda row: row.traced == "lot" and row.reserved_milli)
+_BY_UNIT = Case(fits=lambda row: row.traced == "serial" and row.on_hand_milli)
+
+
+def visit_lots(tour: Tour, window: MainWindow) -> None:
+    """A product by lot and one by serial number, each with the dialogs over it."""
+    for how, case in (("lot", _BY_LOT), ("serial", _BY_UNIT)):
+        tour.attempt(f"page-product-{how}", partial(_visit_product, tour, window, how, case))
+
+
+def _visit_product(tour: Tour, window: MainWindow, how: str, case: Case) -> None:
+    product_id = tour.row_for(window, "product", case)
+    if product_id is None:
+        return
+    window.open_document("product", product_id)
+    tour.stop(f"page-product-{how}", window)
+    page = window.current
+    if isinstance(page, ProductPage) and page.facts is not None:
+        known = [each for each in page.lots.rows_model.rows if each.lot_id]
+        if known:
+            _show(tour, window, f"dialog-{how}", LotDialog(window.office, known[0].lot_id, page))
+            aside = SetAsideDialog(window.office, page, lot_id=known[0].lot_id)
+            _show(tour, window, f"dialog-{how}-set-aside", aside)
+        for promise in page.facts.promises[:1]:
+            _show(tour, window, f"dialog-{how}-leaves", LotsDialog(window.office, promise.order_id, page))
+    window.close_document(window.documents.name_of("product", product_id))
+
+
+def _show(tour: Tour, window: MainWindow, name: str, dialog: QDialog) -> None:
+    dialog.open()
+    try:
+        tour.stop(name, window, dialog)
+    finally:
+        dialog.reject()
+        dialog.deleteLater()
