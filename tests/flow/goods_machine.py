@@ -1,5 +1,5 @@
 """A machine of random steps of goods: ordered, changed, shipped in parts, undone, come back, bought, received, sent back,
-counted, corrected, carried from place to place, and sold in bundles.
+counted, corrected, carried from place to place, sold in bundles, and traced by lot and serial number.
 
 After each the goods ledger is held against the documents; at the end of each day what stock comes to is written down, and at
 the end of a sequence every day is asked for again.
@@ -27,13 +27,14 @@ from tests.flow.goods_bundled import Bundled
 from tests.flow.goods_carried import Carried
 from tests.flow.goods_ground import AT, PIECES
 from tests.flow.goods_returned import Returned
+from tests.flow.goods_traced import Traced
 from tests.flow.naive_goods import Moved, pieces_left
 from tests.stories.desk import goods
 
 _COSTS = st.sampled_from([1_000_000, 2_500_000, 3_333_333])
 
 
-class GoodsMachine(Bundled, Carried, Returned):
+class GoodsMachine(Bundled, Carried, Returned, Traced):
     """Orders, shipments, purchases, receipts and counts, with all other steps of goods."""
 
     def __init__(self) -> None:
