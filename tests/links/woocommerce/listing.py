@@ -104,12 +104,16 @@ def page(
     size, number = _size(request)
     start = int(request.query["offset"]) if request.query.get("offset", "").isdigit() else (number - 1) * size
     shown = found[start : start + size]
+    past_the_end = not shown
+    if state.unreadable:
+        # Left out after the page was cut: a page may be short, or empty, and not be the last.
+        shown = [each for each in shown if each["id"] not in state.unreadable]
     total = len(found)
-    if forgets and not shown:
+    if forgets and past_the_end:
         total = 0
     pages = -(-total // size)
     headers = {"X-WP-Total": str(total), "X-WP-TotalPages": str(pages)}
-    if forgets and not shown:
+    if forgets and past_the_end:
         defaults = {name: value for name, value in (defaults or {}).items() if name == "status[0]"}
     links = _links(state, request, number, pages, defaults or {})
     if links:

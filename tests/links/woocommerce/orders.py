@@ -6,6 +6,7 @@ Both sides of the counter come through here: the interface and the merchant's ow
 from __future__ import annotations
 
 import secrets
+from decimal import Decimal
 from typing import Any
 
 from tests.links.woocommerce import lines, refunds, stock
@@ -27,7 +28,7 @@ _PLAIN = (
 
 def find(state: State, number: int) -> Record:
     found = state.orders.get(number)
-    if found is None:
+    if found is None or number in state.unreadable:
         raise Refused(404, "woocommerce_rest_shop_order_invalid_id", "Invalid ID.")
     return found
 
@@ -64,7 +65,7 @@ def set_status(state: State, order: Record, status: str) -> None:
     if status == before:
         return
     order["status"] = status
-    order["needs_payment"] = status in {"pending", "failed"} and float(order["total"]) > 0
+    order["needs_payment"] = status in {"pending", "failed"} and Decimal(order["total"]) > 0
     order["is_editable"] = status in {"pending", "on-hold", "auto-draft"}
     if status in _PAID and not order["date_paid_gmt"]:
         stamp(order, "date_paid", state.moment)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import ssl
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +44,6 @@ class Recording:
     body: Any
 
 
-@cache
 def recording(name: str) -> Recording:
     found = json.loads((FOLDER / f"{name}.json").read_bytes())
     return Recording(

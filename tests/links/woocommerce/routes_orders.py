@@ -112,22 +112,15 @@ def _note(state: State, request: Request, number: int, note: int) -> Answer:
 def _refunds(state: State, request: Request, number: int) -> Answer:
     orders.find(state, number)
     listing.check_paging(request)
-    found = [state.refunds[each] for each in state.refunds_of.get(number, [])]
-    found = listing.by_date(
-        state, request, listing.by_id(request, found), hpos=state.version.hpos, one_date=True
+    found = _sorted_refunds(
+        state, request, [state.refunds[each] for each in state.refunds_of.get(number, [])]
     )
     return listing.page(state, request, found, defaults={"dp": "2"})
 
 
 def _all_refunds(state: State, request: Request) -> Answer:
     listing.check_paging(request)
-    backwards = request.query.get("order", "desc") == "desc"
-    found = sorted(
-        state.refunds.values(), key=lambda each: (each["date_created_gmt"], each["id"]), reverse=backwards
-    )
-    found = listing.by_date(
-        state, request, listing.by_id(request, found), hpos=state.version.hpos, one_date=True
-    )
+    found = _sorted_refunds(state, request, state.refunds.values())
     owner = state.refund_of
 
     def show(each: Record) -> Record:
@@ -140,6 +133,18 @@ def _all_refunds(state: State, request: Request) -> Answer:
         defaults={"dp": "2"},
         forgets=state.version.empty_page_forgets_totals,
         show=show,
+    )
+
+
+def _sorted_refunds(state: State, request: Request, found: Iterable[Record]) -> list[Record]:
+    """By the second they were made in, or by id; a refund has no other date."""
+    backwards = request.query.get("order", "desc") == "desc"
+    by_id = request.query.get("orderby") == "id"
+    found = sorted(
+        found, key=lambda each: ("" if by_id else each["date_created_gmt"], each["id"]), reverse=backwards
+    )
+    return listing.by_date(
+        state, request, listing.by_id(request, found), hpos=state.version.hpos, one_date=True
     )
 
 

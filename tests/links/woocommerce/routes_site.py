@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from tests.links.woocommerce import listing
 from tests.links.woocommerce.answers import Answer, Record, Refused, Request, only
 from tests.links.woocommerce.dates import SITE, stamp
+from tests.links.woocommerce.money import cents
+from tests.links.woocommerce.products import escaped
 from tests.links.woocommerce.routes import Do, Route, route, shown
 from tests.links.woocommerce.state import HIDDEN, RECORDED, State
 
@@ -174,8 +177,11 @@ def add_customer(state: State, body: Record) -> Record:
 
 
 def _write_customer(state: State, found: Record, body: Record) -> None:
-    for name in {"email", "first_name", "last_name"} & body.keys():
-        found[name] = body[name]
+    """Names are stored with their signs of markup written out; in the addresses they stay as they were typed."""
+    if "email" in body:
+        found["email"] = body["email"]
+    for name in {"first_name", "last_name"} & body.keys():
+        found[name] = escaped(body[name])
     for name in ("billing", "shipping"):
         found[name] = found[name] | {key: body[name][key] for key in found[name] if key in body.get(name, {})}
     if "meta_data" in body:
@@ -212,7 +218,7 @@ def _add_coupon(state: State, request: Request) -> Answer:
 def add_coupon(state: State, code: str, body: Record) -> Record:
     """A coupon; the shop keeps codes in small letters."""
     number = state.new_id()
-    made: Record = {"id": number, "code": code, "amount": f"{float(body.get('amount') or 0):.2f}"}
+    made: Record = {"id": number, "code": code, "amount": cents(Decimal(body.get("amount") or 0))}
     made["status"] = "publish"
     for name in ("date_created", "date_modified"):
         stamp(made, name, state.moment)

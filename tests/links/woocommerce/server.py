@@ -120,9 +120,10 @@ class _Handler(BaseHTTPRequestHandler):
         shop.begins()
         try:
             made, fault = shop.respond(request)
-            self._wait(fault)
+            self._wait(fault, "slow")
         finally:
             shop.ends()
+        self._wait(fault, "lost_before", "lost_after")
         if fault is not None and fault.kind.startswith("reset"):
             self._reset()
         elif made is None or (fault is not None and fault.kind == "lost_after"):
@@ -130,8 +131,8 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._send(made, fault)
 
-    def _wait(self, fault: Fault | None) -> None:
-        if fault is not None and fault.kind in {"lost_before", "lost_after", "slow"}:
+    def _wait(self, fault: Fault | None, *kinds: str) -> None:
+        if fault is not None and fault.kind in kinds:
             self.server.shop.stop.wait(fault.seconds)
 
     def _reset(self) -> None:
@@ -215,7 +216,7 @@ def _context(ca_file: Path) -> ssl.SSLContext:
 
 def _listen(stack: ExitStack, shop: StandIn, context: ssl.SSLContext | None) -> _Server:
     server = _Server(shop, context)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     stack.callback(thread.join)
     stack.callback(server.hang_up)

@@ -20,6 +20,9 @@ from tests.links.woocommerce.state import Mail, State
 
 _ROUTES = [*routes_orders.ROUTES, *routes_products.ROUTES, *routes_site.ROUTES]
 
+_FRONT = frozenset({"/", "/index.php"})
+"""The site's own page, which every site has; ``?rest_route=`` makes it the interface."""
+
 KEYS = {
     "read_write": Key("ck_0123456789abcdef0123456789abcdef01234567", "cs_rw_7d1f6c0e3b5a49288f90a1b2c3d4e5f6a7b8"),
     "read": Key("ck_1123456789abcdef0123456789abcdef01234567", "cs_ro_7d1f6c0e3b5a49288f90a1b2c3d4e5f6a7b8", "read"),
@@ -108,6 +111,11 @@ class StandIn(Merchant):
     def home(self, address: str) -> None:
         self.state.home = address
 
+    @property
+    def unreadable(self) -> set[int]:
+        """Orders that a broken plugin keeps the shop from reading: they leave gaps in pages, and 404 alone."""
+        return self.state.unreadable
+
     # --- what it saw and did ---
 
     @property
@@ -153,7 +161,7 @@ class StandIn(Merchant):
             self._busy -= 1
 
     def _log(self, request: Request) -> Logged:
-        way = re.sub(r"^/(index\.php|wp-json(/wc/v3)?)/?", "", request.path).strip("/")
+        way = re.sub(r"^/(index\.php$|wp-json(/wc/v3)?)/?", "", request.path).strip("/")
         way = way or request.query.get("rest_route", "").removeprefix("/wc/v3/").strip("/")
         logged = Logged(request.method, way, dict(request.query), {}, dict(request.headers))
         with self.state.lock:
@@ -194,14 +202,14 @@ class StandIn(Merchant):
             return faults.moved(self.url + request.target)
         if host.maintenance:
             return faults.maintenance(request)
-        if host.no_permalinks and not request.path.startswith("/index.php"):
+        if host.no_permalinks and request.path not in _FRONT:
             return faults.not_there()
         return None
 
     def _rest(self, request: Request) -> Answer:
         path = request.path
-        if path.startswith("/index.php"):
-            way = request.query.pop("rest_route", "/")
+        if path in _FRONT and "rest_route" in request.query:
+            way = request.query.pop("rest_route")
         elif path.lower().startswith("/wp-json"):
             way = path[len("/wp-json") :] or "/"
         elif path.startswith("/wc-api/"):
