@@ -46,6 +46,10 @@ class Host:
     """Sends every request on to this address: a shop that moved, or the one with www."""
     maintenance: bool = False
     """The site is being updated."""
+    caches: bool = False
+    """Keeps the first answer of each address, and gives it again to all who do not ask for a fresh one."""
+    blocks_agents: tuple[str, ...] = ()
+    """Turns away programs whose User-Agent has one of these words in it."""
 
 
 @dataclass(slots=True)

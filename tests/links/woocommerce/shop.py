@@ -76,6 +76,7 @@ class StandIn(Merchant):
     """How many requests were under way together at most."""
     stop: threading.Event = field(default_factory=threading.Event)
     _busy: int = 0
+    _cached: dict[str, Answer] = field(default_factory=dict[str, Answer])
 
     # --- who and when ---
 
@@ -176,6 +177,14 @@ class StandIn(Merchant):
         aside = self._host_says(request)
         if aside is not None:
             return aside
+        cached = self.host.caches and request.method == "GET"
+        if cached and "no-cache" not in request.headers.get("Cache-Control", ""):
+            return self._cached.get(request.target) or self._cached.setdefault(
+                request.target, self._of_shop(request, logged)
+            )
+        return self._of_shop(request, logged)
+
+    def _of_shop(self, request: Request, logged: Logged) -> Answer:
         with self.state.acting("interface"):
             try:
                 made = self._rest(request)
@@ -200,6 +209,8 @@ class StandIn(Merchant):
             return faults.moved(host.redirects_to.rstrip("/") + request.target)
         if host.redirects_plain and not request.secure:
             return faults.moved(self.url + request.target)
+        if any(word in request.headers.get("User-Agent", "") for word in host.blocks_agents):
+            return faults.page(request, Fault("firewall"))
         if host.maintenance:
             return faults.maintenance(request)
         if host.no_permalinks and request.path not in _FRONT:

@@ -128,6 +128,21 @@ def test_a_shop_that_moved_says_where_to(shop: StandIn, call: Caller) -> None:
     assert answered.headers["Location"] == "https://www.boutique.example.test/wp-json/wc/v3/orders?per_page=1"
 
 
+def test_a_cache_serves_old_orders_to_all_who_do_not_ask_for_fresh_ones(shop: StandIn, call: Caller) -> None:
+    shop.host.caches = True
+    before = call.ids("orders", per_page=1)
+    made = shop.place_order()["id"]
+    assert call.ids("orders", per_page=1) == before
+    fresh = call.client.get("orders", params={"per_page": 1}, headers={"Cache-Control": "no-cache"})
+    assert [each["id"] for each in fresh.json()] == [made]
+
+
+def test_a_host_may_turn_away_programs_by_their_name(shop: StandIn, call: Caller) -> None:
+    shop.host.blocks_agents = ("python-httpx",)
+    assert call.get("orders").status_code == 403
+    assert call.client.get("orders", headers={"User-Agent": "Comptoir/1.0"}).status_code == 200
+
+
 def test_addresses_are_read_as_the_site_reads_them(call: Caller) -> None:
     codes = {
         way: call.client.get(f"{call.shop.url}{way}").status_code

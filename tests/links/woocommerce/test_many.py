@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import ssl
+
+import httpx
+import pytest
+
 from tests.links.woocommerce import StandIn
+from tests.links.woocommerce.apart import stand_in_apart
 from tests.links.woocommerce.conftest import Caller
 from tests.links.woocommerce.many import FIRST, many_orders
 
@@ -45,3 +51,13 @@ def test_a_paced_shop_takes_its_time_for_each_record(shop: StandIn, call: Caller
     call.get("orders", per_page=50)
     call.get("orders/183")
     assert waited == [0.5, 0.0]
+
+
+def test_a_shop_in_a_process_of_its_own_is_served_until_it_is_let_go() -> None:
+    with stand_in_apart(version="7.8.2", orders=3) as place:
+        context = ssl.create_default_context(cafile=place.ca_file)
+        with httpx.Client(verify=context, auth=(place.key, place.secret), timeout=10) as client:
+            answered = client.get(f"{place.url}/wp-json/wc/v3/orders?per_page=1")
+    assert (answered.headers["X-WP-Total"], answered.json()[0]["id"] < FIRST) == ("544", True)
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(f"{place.plain_url}/wp-json/")
