@@ -40,7 +40,9 @@ from app.commands import (
     sample,
     screenshots,
     send_mail,
+    shop,
     show,
+    sync,
     upgrade,
     verify,
 )
@@ -79,7 +81,9 @@ VERBS = (
     sample,
     screenshots,
     send_mail,
+    shop,
     show,
+    sync,
     upgrade,
     verify,
 )

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
-from app.base.clock import FixedClock
-from app.base.database import Database, open_database
+from app.base.database import Database
 from app.base.errors import Refusal
-from app.base.location import locate
-from app.base.migrate import create
 from app.commands import reasons
 from app.commands.desk import Desk
+from app.commands.founding import opened_or_founded
 from app.commands.output import Column, table
 from app.commands.program import argument, command, day_of, imports, option
-from app.flow.found import found
 from app.links.shops.folder import Folder, read_folder
 from app.links.shops.inbox import Arrived
 from app.links.shops.intake import Taken, store, take_in
@@ -65,7 +61,8 @@ def woocommerce(
     recorded = read_folder(folder)
     info = _info(kind, recorded)
     name, url = (info.name, info.url) if info else (recorded.name, f"folder:{recorded.name}")
-    with _opened(desk, name, info) as (database, founded):
+    said = (info.currency, info.timezone) if info else ()
+    with opened_or_founded(desk, name, *said) as (database, founded):
         told = _take_in(database, desk, kind, recorded, (name, url), day_of(before), founded)
     if desk.as_json:
         desk.give(_for_machines(desk, told))
@@ -96,32 +93,6 @@ def _info(kind: Kind, recorded: Folder) -> ShopInfo | None:
         return kind.info(recorded.info)
     except Refusal:
         return None
-
-
-@contextmanager
-def _opened(desk: Desk, name: str, info: ShopInfo | None) -> Iterator[tuple[Database, bool]]:
-    """The database, made if there is none; and whether it was."""
-    founded = False
-    try:
-        database = open_database(desk.place)
-    except Refusal as refusal:
-        if refusal.code not in ("database_missing", "database_not_ours"):
-            raise
-        try:
-            database = create(locate(desk.place))
-        except Refusal:
-            # Something stands there that is not ours: what opening it said is the better sentence.
-            raise refusal from None
-        founded = True
-    try:
-        if desk.today is not None:
-            database.clock = FixedClock.on(desk.today, database.clock.zone)
-        if founded:
-            said = {} if info is None else {"currency": info.currency, "zone": info.timezone}
-            database.do(desk.actor, found, name, **said)
-        yield database, founded
-    finally:
-        database.close()
 
 
 def _for_people(desk: Desk, told: _Told) -> None:

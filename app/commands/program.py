@@ -66,9 +66,11 @@ app = typer.Typer(
 reports = _group("report")
 exports = _group("export")
 imports = _group("import")
+shop_verbs = _group("shop")
 app.add_typer(reports, name="report")
 app.add_typer(exports, name="export")
 app.add_typer(imports, name="import")
+app.add_typer(shop_verbs, name="shop")
 
 
 def _language(told: str | None) -> str | None:

@@ -76,6 +76,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "mandate": {"scheme": "CORE"},
     "dispute": {"outcome": "credit", "currency": "EUR"},
     "presence": {"noun": "quote"},
+    "sync_cursor": {"phase": "whole"},
     "doubtful_debt": {"noun": "invoice", "currency": "EUR"},
     "due_balance": {"currency": "EUR"},
     "entry": {"component": "owed", "currency": "EUR"},

@@ -24,6 +24,8 @@ NOT_SEALED: dict[str, str] = {
     "listing": "the twin of a product in a shop, written again at each synchronisation",
     "outbox": "promises to the outside and how far they came",
     "shop_customer": "the twin of a customer in a shop",
+    "sync_cursor": "how far a synchronisation has come; what it brought is in the inbox",
+    "sync_line": "what happened in a synchronisation, in words",
     "sync_run": "what a synchronisation counted",
     "tagged": "which rows carry a label; no document and no figure follows from it",
 }

@@ -11,7 +11,6 @@ import json
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from typing import Any, cast
 
 import httpx
@@ -19,6 +18,7 @@ import stamina
 
 from app.base.clock import Clock
 from app.base.errors import Trouble
+from app.base.retry_after import retry_after
 
 SECONDS = 10.0
 """How long one attempt may take."""
@@ -86,7 +86,7 @@ def _asked(
         verify=ssl.create_default_context(),
     )
     if answer.status_code == 429 or (answer.status_code >= 500 and answer.status_code not in allowed):
-        raise _BusyError(answer.status_code, _retry_after(answer.headers.get("Retry-After")))
+        raise _BusyError(answer.status_code, retry_after(answer.headers.get("Retry-After"), Clock().now()))
     if answer.status_code != 200 and answer.status_code not in allowed:
         raise Trouble("lookup_no_answer", service=NAMES[service], answer=f"HTTP {answer.status_code}")
     try:
@@ -106,15 +106,3 @@ def _worth_another(error: Exception) -> bool | float:
             return True
         return error.wait if error.wait <= _MOST_PATIENCE else False
     return isinstance(error, httpx.TransportError) and not isinstance(error, httpx.TimeoutException)
-
-
-def _retry_after(told: str | None) -> float | None:
-    """Seconds to wait as a server says, in seconds or as a date."""
-    if not told:
-        return None
-    if told.isdigit():
-        return float(told)
-    try:
-        return max((parsedate_to_datetime(told) - Clock().now()).total_seconds(), 0.0)
-    except (ValueError, TypeError):
-        return None

@@ -154,15 +154,14 @@ def read_folder(path: Path) -> Folder:
 
 
 def _record(kind: Kind, noun: str, payload: Mapping[str, object]) -> Incoming:
-    made = incoming(kind, noun, "", payload)
-    return Incoming(noun, _remote_id(payload, made.payload_hash), made.payload, made.payload_hash)
+    return incoming(kind, noun, _remote_id(payload), payload)
 
 
-def _remote_id(payload: Mapping[str, object], payload_hash: str) -> str:
-    """The shop's id of a record; one without gets a name of its own, so that it can be parked and shown."""
+def _remote_id(payload: Mapping[str, object]) -> str:
+    """The shop's id of a record, empty where it has none that can be kept."""
     found = payload.get("id")
     text = str(found) if isinstance(found, (int, str)) and not isinstance(found, bool) else ""
-    return text if 0 < len(text) <= 40 and text.isprintable() else f"?{payload_hash[:24]}"
+    return text if len(text) <= 40 and text.isprintable() else ""
 
 
 def _created(payload: Mapping[str, object]) -> str:

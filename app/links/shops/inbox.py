@@ -73,8 +73,12 @@ _COLUMNS = tuple(inbox.c[name] for name in Stored.__slots__)
 
 
 def incoming(kind: Kind, noun: str, remote_id: str, payload: object) -> Incoming:
-    """A payload made ready to be stored: secrets dropped, hash taken."""
-    return Incoming(noun, remote_id, canonical(kind.without_secrets(payload)), kind.content_hash(payload))
+    """A payload made ready to be stored: secrets dropped, hash taken.
+
+    One without an id of the shop's gets a name of its own, so that it can be parked and shown.
+    """
+    content = kind.content_hash(payload)
+    return Incoming(noun, remote_id or f"?{content[:24]}", canonical(kind.without_secrets(payload)), content)
 
 
 @verb("intake.store", silent=True)
@@ -188,6 +192,17 @@ def by_id(rd: Read, record_id: int) -> Stored:
     return Stored(*rd.execute(_BY_ID, {"id": record_id}).one())
 
 
+def known(rd: Read, shop_id: int, noun: str, remote_ids: Sequence[str]) -> dict[str, Stored]:
+    """The records of a noun with these ids of the shop's, as far as they came."""
+    keys = {"shop": shop_id, "noun": noun, "remotes": list(remote_ids)}
+    return {row.remote_id: Stored(*row) for row in rd.execute(_OF_REMOTES, keys)}
+
+
+def remote_ids(rd: Read, shop_id: int, noun: str) -> set[str]:
+    """The shop's ids of all its records of a noun."""
+    return set(rd.execute(_REMOTES, {"shop": shop_id, "noun": noun}).scalars())
+
+
 def counts(rd: Read, shop_id: int) -> dict[tuple[str, str], int]:
     """How many records of each noun are in each state."""
     return {(row.noun, row.state): row.n for row in rd.execute(_COUNTS, {"shop": shop_id})}
@@ -226,6 +241,8 @@ _BY_REMOTE = select(*_COLUMNS).where(*_OF, inbox.c.remote_id == bindparam("remot
 _HASHES = select(inbox.c.id, inbox.c.remote_id, inbox.c.payload_hash).where(
     *_OF, inbox.c.remote_id.in_(bindparam("remotes", expanding=True))
 )
+_OF_REMOTES = select(*_COLUMNS).where(*_OF, inbox.c.remote_id.in_(bindparam("remotes", expanding=True)))
+_REMOTES = select(inbox.c.remote_id).where(*_OF)
 _WAITING = (
     select(inbox.c.id)
     .where(*_OF, inbox.c.state == "waiting", inbox.c.id > bindparam("after"))

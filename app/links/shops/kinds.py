@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from app.base.errors import Refusal
 from app.links.shops.connectors.woocommerce import mapping as woocommerce
+from app.links.shops.connectors.woocommerce import marks
 from app.links.shops.connectors.woocommerce.gateways import KNOWN as WOOCOMMERCE_GATEWAYS
 from app.links.shops.payload import Record
 from app.links.shops.port import ShopCustomer, ShopInfo, ShopOrder, ShopProduct, ShopRefund, ShopTaxRate
@@ -32,6 +33,12 @@ class Kind:
     refund: Callable[[object, ShopOrder], ShopRefund]
     without_secrets: Callable[[object], object]
     content_hash: Callable[[object], str]
+    mark: Callable[[object], str]
+    """Of an order's payload: a text that differs when amounts, lines, status or refunds do."""
+    binned: Callable[[object], object]
+    """Of an order's payload: the same order as it lies in the shop's bin, for one that is gone for good."""
+    refunds_of: Callable[[object], frozenset[str]]
+    """Of an order's payload: the remote ids of its refunds."""
     gateways: Mapping[str, str]
     """Ways of paying whose meaning is beyond doubt, and the code of the usual method each of them is."""
     gateway_field: str
@@ -86,6 +93,9 @@ _KINDS = {
         refund=woocommerce.refund,
         without_secrets=woocommerce.without_secrets,
         content_hash=woocommerce.content_hash,
+        mark=marks.mark,
+        binned=marks.without,
+        refunds_of=marks.refunds_of,
         gateways=WOOCOMMERCE_GATEWAYS,
         gateway_field="payment_method",
     )

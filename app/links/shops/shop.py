@@ -13,6 +13,7 @@ from sqlalchemy import bindparam, select
 from app.base.door import Read, Write, verb
 from app.base.uid import new_uid
 from app.links.shops.port import ShopInfo, ShopTaxRate
+from app.links.shops.sync.port import Reach
 from app.links.shops.tables import shop
 
 
@@ -29,6 +30,11 @@ class Shop:
     rates: tuple[ShopTaxRate, ...]
     invoiced_elsewhere_before: date | None
     """Orders older than this day were invoiced before this program came, and are history here."""
+    uid: str = ""
+    reach: Reach | None = None
+    """Where and how it is asked; None for a shop that is only known from files."""
+    orders_since: date | None = None
+    """Orders made before this day are not brought here at all."""
 
     @property
     def known_rates(self) -> dict[str, int]:
@@ -64,6 +70,20 @@ def connect(tx: Write, kind: str, name: str, url: str, invoiced_elsewhere_before
     return int(row.id)
 
 
+@verb("shop.reach")
+def reach_shop(tx: Write, shop_id: int, reach: Reach, version: str, orders_since: date | None = None) -> None:
+    """Say where and how a shop is asked, as it was found to work; its keys are no part of that.
+
+    A day handed in decides from which on its orders are brought; without one the former decision stands.
+    """
+    row = tx.execute(_BY_ID, {"id": shop_id}).one()
+    said: dict[str, object] = {"reach": asdict(reach), "version": version}
+    if orders_since is not None:
+        said["orders_since"] = orders_since.isoformat()
+    _keep(tx, shop_id, row.settings, said)
+    tx.note(shop=row.name, address=reach.url, version=version)
+
+
 def shop_of(rd: Read, shop_id: int) -> Shop:
     """A shop by its key."""
     row = rd.execute(_BY_ID, {"id": shop_id}).one()
@@ -78,6 +98,9 @@ def shop_of(rd: Read, shop_id: int) -> Shop:
         country=str(said.get("country", "")),
         rates=tuple(ShopTaxRate(**rate) for rate in said.get("rates", ())),
         invoiced_elsewhere_before=date.fromisoformat(before) if before else None,
+        uid=row.uid,
+        reach=Reach(**said["reach"]) if said.get("reach") else None,
+        orders_since=date.fromisoformat(said["orders_since"]) if said.get("orders_since") else None,
     )
 
 
@@ -116,7 +139,7 @@ def _json(said: Mapping[str, object]) -> str:
     return json.dumps(said, ensure_ascii=False, sort_keys=True)
 
 
-_COLUMNS = (shop.c.id, shop.c.kind, shop.c.name, shop.c.url, shop.c.settings)
+_COLUMNS = (shop.c.id, shop.c.uid, shop.c.kind, shop.c.name, shop.c.url, shop.c.settings)
 _BY_ID = select(*_COLUMNS).where(shop.c.id == bindparam("id"))
 _BY_URL = select(*_COLUMNS).where(shop.c.url == bindparam("url"))
 _ALL = select(shop.c.id).where(shop.c.archived_at.is_(None)).order_by(shop.c.id)

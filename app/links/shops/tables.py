@@ -103,3 +103,38 @@ class sync_run_columns(TypedColumns):
 
 
 sync_run = Table("sync_run", metadata, sync_run_columns)
+
+
+class sync_cursor_columns(TypedColumns):
+    id = key()
+    shop_id = to("shop.id", index=False)
+    stream: Named[str] = Column(String(20))
+    phase: Named[str] = Column(String(10))
+    cursor = text()
+    follows = text(default="")
+    size = whole(default=100)
+    moved_at = instant()
+
+
+# How far each stream of a shop's records has come: moved in the transaction that stores what came. `follows` is the cursor
+# to go on from once all of the stream has been read the first time.
+sync_cursor = Table(
+    "sync_cursor",
+    metadata,
+    sync_cursor_columns,
+    UniqueConstraint("shop_id", "stream"),
+    CheckConstraint("phase IN ('whole', 'followed', 'read')", name="phase"),
+)
+
+
+class sync_line_columns(TypedColumns):
+    id = key()
+    shop_id = to("shop.id", index=False)
+    run_id = to("sync_run.id")
+    at = instant()
+    code: Named[str] = Column(String(40))
+    facts = text(default="{}")
+
+
+# What happened in a run, in plain words by `code` (``sync.journal.<code>``) and facts; kept for thirty days.
+sync_line = Table("sync_line", metadata, sync_line_columns, Index(None, "shop_id", "at"))

@@ -1,0 +1,182 @@
+"""`shop add|test|list`: connecting a shop, trying its connection, and how each stands. Keys are never arguments."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, cast, get_args
+
+import typer
+
+from app.base import secrets
+from app.base.company import the_company
+from app.base.errors import Refusal
+from app.commands.desk import Desk
+from app.commands.founding import opened_or_founded
+from app.commands.output import Column, table
+from app.commands.program import argument, command, day_of, option, shop_verbs
+from app.links.shops.clients import open_client
+from app.links.shops.kinds import kind_of
+from app.links.shops.queries import find_shop, shops
+from app.links.shops.shop import connect, reach_shop, shop_of
+from app.links.shops.sync import journal
+from app.links.shops.sync.keys import KINDS, keep_keys, keys_of, secret_name
+from app.links.shops.sync.port import Auth, Found, Keys, Reach
+
+_WOOCOMMERCE = "woocommerce"
+_VARIABLES = ("COMPTOIR_SHOP_KEY", "COMPTOIR_SHOP_SECRET")
+_COLUMNS = (
+    Column("name", lambda row: row["name"]),
+    Column("address", lambda row: row["address"]),
+    Column("connection", lambda row: row["connection"], "word", "shop_state"),
+    Column("last_synced", lambda row: row["last_synced"], "instant"),
+    Column("still_waiting", lambda row: row["waiting"], "whole"),
+    Column("set_aside", lambda row: row["parked"], "whole"),
+)
+
+
+@command("add", on=shop_verbs, words="shop_add")
+def add(
+    desk: Desk,
+    address: Annotated[str, argument("address")],
+    key_file: Annotated[Path | None, option("--key-file")] = None,
+    ca_file: Annotated[Path | None, option("--ca-file")] = None,
+    local: Annotated[bool, option("--local")] = False,
+    auth: Annotated[str, option("--auth")] = "basic",
+    since: Annotated[datetime | None, option("--orders-since", formats=["%Y-%m-%d"])] = None,
+    before: Annotated[datetime | None, option("--invoiced-elsewhere-before", formats=["%Y-%m-%d"])] = None,
+) -> None:
+    """Connect a WooCommerce shop: try it, keep where it is, and its keys as secrets of this workstation. Reads nothing else."""
+    if auth not in get_args(Auth):
+        raise typer.BadParameter(auth, param_hint="--auth")
+    # Imported here: only WooCommerce's addresses are read this way.
+    from app.links.shops.connectors.woocommerce.place import address_of
+
+    url = address_of(address, http=auth == "oauth")
+    keys = _keys(desk, key_file)
+    reach = Reach(url, cast("Auth", auth), str(ca_file.absolute()) if ca_file else "", local)
+    client = open_client(_WOOCOMMERCE, reach, keys)
+    try:
+        found = client.probe()
+        info = kind_of(_WOOCOMMERCE).info(client.info())
+    finally:
+        client.close()
+    reach = Reach(url, found.auth, reach.ca_file, local, found.home)
+    with opened_or_founded(desk, info.name, info.currency, info.timezone) as (database, _founded):
+        actor = desk.actor_in(database)
+        actor.must("shop.reach")
+        shop_id = database.do(actor, connect, _WOOCOMMERCE, info.name, info.url, day_of(before))
+        database.do(actor, reach_shop, shop_id, reach, found.version, day_of(since))
+        with database.read() as rd:
+            shop, company = shop_of(rd, shop_id), the_company(rd).uid
+        place = keep_keys(company, shop, keys)
+    _tell(desk, info.name, shop.uid, found, place)
+
+
+@command("test", on=shop_verbs, words="shop_test")
+def test(desk: Desk, name: Annotated[str, argument("shop", words="shop_name")]) -> None:
+    """Try the connection of a shop; exit code 1 and the cause when it does not work."""
+    with desk.opened() as database:
+        with database.read() as rd:
+            shop_id = find_shop(rd, name)
+            if shop_id is None:
+                raise Refusal("shop_unknown", shop=name)
+            shop, company = shop_of(rd, shop_id), the_company(rd).uid
+        if shop.reach is None:
+            raise Refusal("shop_not_connected", shop=shop.name)
+        client = open_client(shop.kind, shop.reach, keys_of(company, shop))
+        try:
+            found = client.probe()
+        finally:
+            client.close()
+    desk.say("command.shop.works")
+    _tell(desk, shop.name, shop.uid, found, None)
+
+
+@command("list", on=shop_verbs, words="shop_list")
+def list_shops(desk: Desk) -> None:
+    """The shops, whether this workstation can ask them, and when each was last synchronised."""
+    with desk.opened() as database, database.read() as rd:
+        company = the_company(rd).uid
+        rows = [_row(rd, company, each.id, each.waiting, each.parked) for each in shops(rd)]
+    if desk.as_json:
+        desk.give(rows)
+    else:
+        desk.write_lines(table(desk.words, _COLUMNS, rows))
+
+
+def _row(rd: object, company: str, shop_id: int, waiting: int, parked: int) -> dict[str, object]:
+    from app.base.door import Read
+
+    read = cast("Read", rd)
+    shop = shop_of(read, shop_id)
+    last = next((run for run in journal.runs(read, shop_id) if run.finished_at and run.trouble is None), None)
+    names = [secret_name(company, shop.uid, kind) for kind in KINDS]
+    state = "not_connected"
+    if shop.reach is not None:
+        state = "connected" if all(secrets.read(name) for name in names) else "keys_missing"
+    return {
+        "name": shop.name,
+        "uid": shop.uid,
+        "kind": shop.kind,
+        "address": shop.reach.url if shop.reach else shop.url,
+        "connection": state,
+        "last_synced": last.finished_at if last else None,
+        "waiting": waiting,
+        "parked": parked,
+        "key_variables": [secrets.variable(name) for name in names],
+    }
+
+
+def _tell(desk: Desk, name: str, uid: str, found: Found, place: str | None) -> None:
+    if desk.as_json:
+        desk.give(
+            {
+                "shop": name,
+                "uid": uid,
+                "home": found.home,
+                "version": found.version,
+                "auth": found.auth,
+                "warnings": list(found.warnings),
+                "keys": place,
+            }
+        )
+        return
+    desk.say("command.shop.found", shop=name, home=found.home, version=found.version or "?")
+    for code in found.warnings:
+        desk.say(f"shop_connection.{code}")
+    if place is not None:
+        desk.say(f"command.shop.kept_{place}")
+
+
+def _keys(desk: Desk, file: Path | None) -> Keys:
+    """The keys from a file, the environment, or whoever types them (unseen) or pipes them in, a line each."""
+    if file is not None:
+        return _from_file(file)
+    told = [os.environ.get(name, "").strip() for name in _VARIABLES]
+    if not all(told):
+        if sys.stdin.isatty():
+            told = [
+                typer.prompt(desk.words.say(f"command.shop.ask_{kind}"), hide_input=True, err=True)
+                for kind in KINDS
+            ]
+        else:
+            told = [sys.stdin.readline(), sys.stdin.readline()]
+    key, secret = (each.strip() for each in told)
+    if not key or not secret:
+        raise Refusal("shop_keys_missing", shop="", variables=", ".join(_VARIABLES))
+    return Keys(key, secret)
+
+
+def _from_file(file: Path) -> Keys:
+    try:
+        open_to_others = sys.platform != "win32" and stat.S_IMODE(file.stat().st_mode) & 0o077
+        lines = [] if open_to_others else file.read_text("utf-8").split()
+    except (OSError, UnicodeDecodeError):
+        lines = []
+    if len(lines) != 2:
+        raise Refusal("shop_key_file", path=str(file))
+    return Keys(lines[0], lines[1])

@@ -1,0 +1,100 @@
+"""`sync`: bring what changed in the shops, once or again and again; for scheduled tasks and workstations without a window."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import Annotated, Any
+
+import typer
+
+from app.base.database import Database
+from app.base.errors import Refusal
+from app.commands.desk import Desk
+from app.commands.program import FAILED, command, option
+from app.links.shops import inbox
+from app.links.shops.queries import find_shop
+from app.links.shops.shop import shop_of, shops
+from app.links.shops.sync.run import Report, sync
+
+EVERY_SECONDS = 300
+_NOUNS = ("info", "rates", "product", "customer", "order", "refund")
+
+
+@command("sync")
+def sync_shops(
+    desk: Desk,
+    shop: Annotated[str | None, option("--shop")] = None,
+    once: Annotated[bool, option("--once")] = False,
+    whole: Annotated[bool | None, option("--sweep/--no-sweep", words="sweep")] = None,
+) -> None:
+    """Synchronise all connected shops, or one. Exit code 1 when a shop could not be read to the end."""
+    with desk.opened() as database:
+        while True:
+            reports = [_synced(desk, database, each, whole) for each in _chosen(database, shop)]
+            if desk.as_json:
+                desk.give({"shops": [told for _, told in reports]})
+            elif not reports:
+                desk.say("command.sync.none")
+            if once:
+                break
+            time.sleep(EVERY_SECONDS)
+    if any(report.trouble is not None for report, _ in reports):
+        raise typer.Exit(FAILED)
+
+
+def _chosen(database: Database, told: str | None) -> list[int]:
+    with database.read() as rd:
+        if told is None:
+            return [each for each in shops(rd) if shop_of(rd, each).reach is not None]
+        found = find_shop(rd, told)
+    if found is None:
+        raise Refusal("shop_unknown", shop=told)
+    return [found]
+
+
+def _synced(
+    desk: Desk, database: Database, shop_id: int, whole: bool | None
+) -> tuple[Report, dict[str, Any]]:
+    def reading(stream: str, reached: int, of: int | None) -> None:
+        name = desk.words.say(f"sync.stream.{stream}")
+        if of is not None and sys.stderr.isatty():
+            said = desk.words.say("command.sync.reading_of", stream=name, reached=reached, whole=of)
+            sys.stderr.write(f"\r{said}")
+
+    report = sync(database, desk.actor_in(database), shop_id, whole=whole, told=reading)
+    with database.read() as rd:
+        counts = inbox.counts(rd, shop_id)
+    parked = sum(n for (_, state), n in counts.items() if state == "parked")
+    waiting = sum(n for (_, state), n in counts.items() if state == "waiting")
+    if not desk.as_json:
+        _for_people(desk, report, parked)
+    fault = report.trouble
+    return report, {
+        "shop": report.shop,
+        "kind": report.kind or None,
+        "busy": report.busy,
+        "requests": report.requests,
+        "received": {noun: report.received.get(noun, 0) for noun in _NOUNS},
+        "taken": report.taken.done,
+        "changes": report.taken.changes,
+        "parked": parked,
+        "waiting": waiting,
+        "trouble": {"code": fault.code, "facts": fault.facts, "words": desk.words.refusal(fault)}
+        if fault
+        else None,
+    }
+
+
+def _for_people(desk: Desk, report: Report, parked: int) -> None:
+    say = desk.words.say
+    told = [say("command.sync.busy")] if report.busy else []
+    told += [say(f"command.sync.received.{noun}", n=n) for noun in _NOUNS if (n := report.received.get(noun))]
+    if not report.moved and report.trouble is None and not report.busy:
+        told.append(say("command.sync.same"))
+    if parked:
+        told.append(say("command.sync.parked", n=parked))
+    desk.say("command.sync.shop", shop=report.shop)
+    desk.write_lines(told, indent="  ")
+    if report.trouble is not None:
+        sys.stderr.write(f"  {desk.words.refusal(report.trouble)}\n")

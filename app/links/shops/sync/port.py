@@ -1,0 +1,172 @@
+"""What a connector's client offers to whoever synchronises a shop, whatever kind of shop it is.
+
+A shop is read in *streams* (orders, products…), each with a cursor: a text that only the client reads, and the engine
+keeps. Payloads are JSON as `app.links.shops.payload.parse` gives it. A client never writes to the database, never waits and
+never asks twice: what fails is a Trouble (asking again may help; its fact `wait` says in how many seconds, as far as the
+shop said) or a Refusal (it will not).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, Protocol
+
+Auth = Literal["basic", "query", "oauth"]
+"""How the keys travel: in a header, in the address (they end up in logs of the server), or only as a signature."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Where and how a shop is asked. `home` is its own address, which a signature is made for."""
+
+    url: str
+    auth: Auth = "basic"
+    ca_file: str = ""
+    local: bool = False
+    """Whether an address of the own network is meant."""
+    home: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What opens a shop. Never shown: its text says nothing."""
+
+    key: str = field(repr=False)
+    secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What trying a connection found: what the shop calls itself, its version, and how its keys travel best.
+
+    `warnings` are codes with words under ``shop_connection.<code>``.
+    """
+
+    name: str
+    home: str
+    version: str
+    auth: Auth
+    zone: str
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One record as the shop sent it; `at` is when it was made, for the order in which records are taken in."""
+
+    noun: str
+    remote_id: str
+    payload: object
+    at: str = ""
+    created_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """Where more may be found: records of `noun` that belong to `owner` and are asked for one owner at a time.
+
+    With `remote_ids` it is worth asking only when one of them is not known yet; without, always.
+    """
+
+    noun: str
+    owner: str
+    remote_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One answer of a stream: new or changed records, where they lead, and the cursor from which it goes on.
+
+    `done`: nothing more just now. `whole` is how many records the shop says there are, None where it does not say.
+    """
+
+    records: tuple[Sent, ...]
+    leads: tuple[Lead, ...]
+    cursor: str
+    done: bool
+    whole: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Enough of a record to see whether it is as it was: its id and a mark of what a cursor could miss."""
+
+    remote_id: str
+    mark: str
+    created_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Summaries:
+    """One answer of a sweep."""
+
+    found: tuple[Summary, ...]
+    cursor: str
+    done: bool
+    whole: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """Records that are read one after the other. `noun` is what they are.
+
+    `taken_over`: part of the first take-over; `followed`: asked for at each synchronisation; `swept`: by summaries, or
+    else by reading all of it again.
+    """
+
+    name: str
+    noun: str
+    taken_over: bool = True
+    followed: bool = True
+    summarised: bool = False
+
+
+class ShopClient(Protocol):
+    """A shop to be asked. Serial: one request at a time."""
+
+    @property
+    def streams(self) -> Sequence[Stream]:
+        """What there is to read, in the order in which it is taken over."""
+        ...
+
+    def probe(self) -> Found:
+        """Try the connection; a Refusal or Trouble names the cause."""
+        ...
+
+    def info(self) -> object:
+        """What the shop says of itself, as its kind's `info` reads it."""
+        ...
+
+    def rates(self) -> object:
+        """The shop's table of VAT rates."""
+        ...
+
+    def beginning(self, stream: str, since: datetime | None) -> str:
+        """The cursor from which all of a stream is read: records made before `since` are left out where they can be."""
+        ...
+
+    def present(self, stream: str) -> str:
+        """The cursor from which changes are followed: asked of the shop before all of it is read."""
+        ...
+
+    def page(self, stream: str, cursor: str, size: int) -> Page:
+        """The next records of a stream."""
+        ...
+
+    def led(self, lead: Lead, size: int) -> tuple[Sent, ...]:
+        """All records that a lead stands for."""
+        ...
+
+    def one(self, noun: str, remote_id: str) -> Sent | None:
+        """One record by its id; None where the shop says that there is none."""
+        ...
+
+    def summaries(self, stream: str, cursor: str, size: int) -> Summaries:
+        """A page of summaries, from an empty cursor on."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        ...
