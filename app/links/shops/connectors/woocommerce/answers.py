@@ -83,7 +83,8 @@ def _content(body: bytes) -> tuple[object, bool]:
         return parse(text), True
     except Refusal:
         pass
-    if text.startswith("<") and text.lower().startswith(("<!doctype", "<html", "<head")):
+    # What begins as content and ends too early must not be read from its middle on; a page for people is none.
+    if text.startswith(("{", "[")) or text.lower().startswith(("<!doctype", "<html", "<head")):
         return None, False
     for at in sorted(text.find(sign) for sign in ("[{", '{"', "[]") if text.find(sign) > 0):
         try:

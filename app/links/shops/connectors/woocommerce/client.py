@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import cast
 
 from app.base.errors import Refusal
 from app.links.shops.connectors.woocommerce.http import Answer, Asker
 from app.links.shops.connectors.woocommerce.keyset import By, Keyset, Row
-from app.links.shops.connectors.woocommerce.marks import MARKED, mark
+from app.links.shops.connectors.woocommerce.marks import MARKED, mark, refunds_of
 from app.links.shops.connectors.woocommerce.probe import Reopen, probe
 from app.links.shops.sync.port import Found, Lead, Page, Sent, Stream, Summaries, Summary
 
@@ -227,17 +227,10 @@ def _row(payload: Mapping[str, object], by: By) -> Row:
 
 def _leads(noun: str, payload: Mapping[str, object]) -> Iterator[Lead]:
     if noun == "order":
-        if refunds := _ids(payload.get("refunds"), "id"):
-            yield Lead("refund", _id(payload), refunds)
+        if refunds := refunds_of(payload):
+            yield Lead("refund", _id(payload), tuple(sorted(refunds)))
         customer = payload.get("customer_id")
         if isinstance(customer, int) and customer > 0:
             yield Lead("customer", str(customer), (str(customer),))
     elif noun == "product" and payload.get("variations"):
         yield Lead("product", _id(payload))
-
-
-def _ids(items: object, name: str) -> tuple[str, ...]:
-    if not isinstance(items, list):
-        return ()
-    found = [each.get(name) for each in cast("list[Any]", items) if isinstance(each, dict)]
-    return tuple(str(each) for each in found if isinstance(each, int) and each > 0)

@@ -75,7 +75,8 @@ class Keyset:
     def read(cls, text: str) -> Keyset:
         """The walk that `text` stands for."""
         said: dict[str, Any] = json.loads(text)
-        return cls(**{**said, "excluded": tuple(said.get("excluded", ()))})
+        said["excluded"] = tuple(said.get("excluded", ()))
+        return cls(**said)
 
     @property
     def text(self) -> str:
@@ -111,34 +112,35 @@ class Keyset:
     def after(self, rows: Sequence[Row], *, last: bool) -> tuple[Keyset, bool]:
         """The walk after a page, and whether the pass is over; `last`: the shop has no more of it."""
         dated = [row for row in rows if row.date]
-        at = max((row.date for row in dated), default="")
+        walk, done = self._step(rows, dated, last=last)
         ahead, ahead_at = self._ahead(dated)
-        moved = replace(
-            self,
-            at=max(self.at, at),
-            recent=self._kept(dated, max(self.at, at)),
-            ahead=ahead,
-            ahead_at=ahead_at,
-        )
+        at = max((self.at, *(row.date for row in dated)))
+        recent = self._kept(dated, at, walk.start if walk.walking else "")
+        return replace(walk, at=at, recent=recent, ahead=ahead, ahead_at=ahead_at), done
+
+    def _step(self, rows: Sequence[Row], dated: Sequence[Row], *, last: bool) -> tuple[Keyset, bool]:
+        """What is asked next."""
+        last = last or not rows
         if self.page:
-            if rows and not last:
-                return replace(moved, page=self.page + 1), False
-            return replace(moved, start=self.until, excluded=(), page=0, until=""), False
-        if (last or not rows) and not self.excluded:
-            return replace(moved, walking=False), True
+            if not last:
+                return replace(self, page=self.page + 1), False
+            return replace(self, start=self.until, excluded=(), page=0, until=""), False
+        if last and not self.until:
+            return replace(self, walking=False), True
         # Nothing that was not seen yet is earlier than this, by whichever time the shop sorts.
+        ahead, _ = self._ahead(dated)
         begin = _later(dated[-1].wall, -timedelta(minutes=ahead) - _SECOND) if dated else ""
         # What was excluded may have been touched since, which is after all that was seen when that began.
-        past = max(_later(self.until, -_SECOND), _later(self.start, _SECOND)) if self.excluded else begin
-        if last or not rows:
-            return replace(moved, start=past, excluded=(), until=""), False
+        past = max(_later(self.until, -_SECOND), _later(self.start, _SECOND)) if self.until else begin
+        if last:
+            return replace(self, start=past, excluded=(), until=""), False
         if begin > self.start:
-            return replace(moved, start=min(begin, past), excluded=(), until=""), False
+            return replace(self, start=min(begin, past), excluded=(), until=""), False
         excluded = tuple(dict.fromkeys((*self.excluded, *(row.remote_id for row in rows))))
-        until = self.until or moved.at
+        until = self.until or max((self.at, *(row.date for row in dated)))
         if len(excluded) > MOST_EXCLUDED and until > self.start:
-            return replace(moved, excluded=(), page=1, until=until), False
-        return replace(moved, excluded=excluded, until=until), False
+            return replace(self, excluded=(), page=1, until=until), False
+        return replace(self, excluded=excluded, until=until), False
 
     def _ahead(self, rows: Sequence[Row]) -> tuple[int, str]:
         """By how many minutes the shop's clock on the wall was ahead of UTC at most, here or shortly before, and when."""
@@ -155,15 +157,19 @@ class Keyset:
             begin = max(begin, dates[MOST_AGAIN])
         return min(begin, _later(self.at, -LEAST_OVERLAP))
 
-    def _kept(self, rows: Sequence[Row], at: str) -> dict[str, str]:
-        """The dates to be remembered: those of the overlap, of the latest records."""
+    def _kept(self, rows: Sequence[Row], at: str, start: str) -> dict[str, str]:
+        """The dates to be remembered: of records that the next questions may bring again."""
         if not at:
             return {}
         since = _later(at, -OVERLAP - LEAST_OVERLAP)
+        since = min(since, start) if start else since
         both = {**self.recent, **{row.remote_id: row.date for row in rows}}
         kept = sorted(((date, remote_id) for remote_id, date in both.items() if date >= since), reverse=True)
         return {remote_id: date for date, remote_id in kept[:_MOST_KEPT]}
 
 
 def _later(date: str, by: timedelta) -> str:
+    """The date so much later; none stays none."""
+    if not date:
+        return ""
     return (datetime.fromisoformat(date) + by).isoformat(timespec="seconds")

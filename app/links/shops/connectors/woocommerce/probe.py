@@ -12,6 +12,7 @@ from typing import cast
 
 from app.base.errors import Refusal, Trouble
 from app.links.shops.connectors.woocommerce.http import Asker
+from app.links.shops.connectors.woocommerce.names import unescaped
 from app.links.shops.payload import clean
 from app.links.shops.sync.port import Auth, Found
 
@@ -44,7 +45,9 @@ def probe(asker: Asker, reopen: Reopen | None) -> Found:
         warnings.append("version_unknown")
     if not _may_read_settings(working):
         raise Refusal("shop_key_without_rights", host=working.host, answer="settings")
-    return Found(_text(site, "name"), home, version, auth, _text(site, "timezone_string"), tuple(warnings))
+    return Found(
+        unescaped(_text(site, "name")), home, version, auth, _text(site, "timezone_string"), tuple(warnings)
+    )
 
 
 def _site(asker: Asker) -> Mapping[str, object]:
