@@ -67,7 +67,7 @@ class PurchaseRow:
 
 @dataclass(frozen=True, slots=True)
 class IncomingRow:
-    """What a purchase order still owes of a product: thousandths, and the day it is expected."""
+    """What a line of a purchase order still owes of a product: thousandths, and the day it is expected."""
 
     id: int
     product_id: int
@@ -75,6 +75,8 @@ class IncomingRow:
     supplier: str
     expected_on: date | None
     left_milli: int
+    line_id: int
+    supplier_id: int
 
 
 def _late(rd: Read) -> Condition:
@@ -207,6 +209,8 @@ _INCOMING = (
         supplier.c.name,
         purchase_order.c.expected_on,
         _LEFT.label("left_milli"),
+        purchase_line.c.id.label("line_id"),
+        purchase_order.c.supplier_id,
     )
     .join(purchase_order, purchase_order.c.id == purchase_line.c.purchase_id)
     .join(supplier, supplier.c.id == purchase_order.c.supplier_id)

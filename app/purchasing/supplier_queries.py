@@ -151,8 +151,8 @@ def offers_of_product(rd: Read, product_id: int) -> list[OfferRow]:
     ]
 
 
-def offers_in_use(rd: Read) -> dict[int, OfferRow]:
-    """By product who is asked first: the preferred supplier, else the cheapest, else the first by name."""
+def offers_in_use(rd: Read, product_ids: Sequence[int] | None = None) -> dict[int, OfferRow]:
+    """By product who is asked first: the preferred supplier, else the cheapest, else the first by name; of these, or of all."""
     found: dict[int, OfferRow] = {}
     order = (
         supplier_product.c.product_id,
@@ -161,7 +161,8 @@ def offers_in_use(rd: Read) -> dict[int, OfferRow]:
         supplier.c.folded,
         supplier_product.c.id,
     )
-    for row in rd.execute(_OFFERS.where(_IN_USE).order_by(*order)):
+    mine = [] if product_ids is None else [supplier_product.c.product_id.in_(list(product_ids))]
+    for row in rd.execute(_OFFERS.where(_IN_USE, *mine).order_by(*order)):
         found.setdefault(row.product_id, _offer(row))
     return found
 

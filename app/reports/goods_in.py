@@ -18,8 +18,9 @@ from app.catalogue.queries import IN_USE
 from app.catalogue.tables import gtin, product
 from app.orders.scan import readings
 from app.purchasing.purchase import lines_of_purchase, read_purchase
+from app.purchasing.purchase_queries import IncomingRow, incoming_of
 from app.purchasing.supplier import prices_of
-from app.purchasing.supplier_queries import SupplierRow, supplier_rows
+from app.purchasing.supplier_queries import OfferRow, SupplierRow, offers_in_use, supplier_rows
 from app.purchasing.tables import supplier_product
 from app.stock.queries import stock_rows
 
@@ -28,7 +29,8 @@ from app.stock.queries import stock_rows
 class GoodsRow:
     """A counted product that can come in: thousandths on hand, available and missing to keep all promises.
 
-    `cost_micro` is what one unit costs by its own file; `traced` how it is told apart, empty where it is not.
+    `cost_micro` is what one unit costs by its own file; `traced` how it is told apart, empty where it is not. `incoming` is what
+    is on its way, the first expected first; `offer` what who is asked first for it asks.
     """
 
     id: int
@@ -40,6 +42,13 @@ class GoodsRow:
     missing_milli: int
     cost_micro: int | None
     traced: str = ""
+    incoming: tuple[IncomingRow, ...] = ()
+    offer: OfferRow | None = None
+
+    @property
+    def incoming_milli(self) -> int:
+        """All that is on its way."""
+        return sum(each.left_milli for each in self.incoming)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +96,7 @@ def goods_called(rd: Read, text: str, limit: int) -> list[GoodsRow]:
 def goods_of(rd: Read, product_ids: Sequence[int]) -> list[GoodsRow]:
     """These products, in the order of the keys; those that are not counted are left out."""
     counted = _counted(rd, product_ids)
+    coming, asked = incoming_of(rd, list(counted)), offers_in_use(rd, list(counted))
     return [
         GoodsRow(
             row.id,
@@ -98,6 +108,8 @@ def goods_of(rd: Read, product_ids: Sequence[int]) -> list[GoodsRow]:
             row.missing_milli,
             row.cost_micro,
             counted[row.id],
+            tuple(coming.get(row.id, ())),
+            asked.get(row.id),
         )
         for row in stock_rows(rd, list(counted))
     ]

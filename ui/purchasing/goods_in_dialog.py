@@ -19,10 +19,13 @@ from ui.kit.office import Office
 from ui.kit.reading_order import go_on
 from ui.kit.theme import scaled
 from ui.kit.verb_dialog import WIDE, VerbDialog
+from ui.kit.word_box import WordBox
 from ui.kit.wording import say, words
 from ui.purchasing.goods_grid import GoodsGrid
+from ui.purchasing.goods_rows import GoodsEntry
 from ui.purchasing.goods_scans import GoodsScans
 from ui.purchasing.lots_in_dialog import LotsInDialog
+from ui.purchasing.on_the_way import attached, by_name, suppliers_waited_for, waited_for
 from ui.purchasing.supplier_dialog import add_supplier, one_supplier, supplier_picker
 from ui.stock.place_choice import PlaceChoice
 
@@ -86,6 +89,11 @@ class GoodsInDialog(VerbDialog):
         put("note", Field("goods_in.note", self.note))
         put("place", Field("goods_in.place.label", self.place))
         self._on_places()
+        self.attach = WordBox("goods_in.attach", self, numbers="")
+        self.attach.setChecked(True)
+        self.attach.hide()
+        self.attach.toggled.connect(self._tell)
+        self.body.addWidget(self.attach)
         self.lines.complained.connect(self.form.fields["lines"].complain)
         self.scans = GoodsScans(office, self.lines.scan_in, self.banner, self)
         if products:
@@ -101,7 +109,7 @@ class GoodsInDialog(VerbDialog):
         """What stands in the fields."""
         chosen = self.supplier.value
         return ReceiptDraft(
-            lines=self.lines.lines,
+            lines=tuple(row.line for row in self._rows),
             supplier_id=chosen.id if chosen is not None else None,
             delivery_note=self.delivery_note.text().strip(),
             received_on=self.received_on.value,
@@ -109,8 +117,16 @@ class GoodsInDialog(VerbDialog):
             place=self.place.place,
         )
 
+    @property
+    def _rows(self) -> list[GoodsEntry]:
+        """The lines as they are received: counted on the orders that wait for them, unless that is not wanted."""
+        chosen = self.supplier.value
+        wanted = chosen is not None and self.attach.isChecked()
+        return attached(self.lines.rows, chosen.id if chosen is not None and wanted else None)
+
     def act(self) -> None:
-        draft, goods = self.draft, self.lines.goods
+        draft = self.draft
+        goods = [row.goods for row in self._rows if row.goods is not None]
         if any(each.traced for each in goods):
             LotsInDialog(self.office, draft, goods, self.scans.said, self._with_lots, self).open()
             return
@@ -134,7 +150,7 @@ class GoodsInDialog(VerbDialog):
     # --- products ---
 
     def _on_goods(self, goods: Sequence[GoodsRow]) -> None:
-        self.lines.show_goods(goods)
+        self.lines.show_goods(by_name(goods))
         if goods:
             self.lines.go(0, "quantity_milli")
 
@@ -169,6 +185,10 @@ class GoodsInDialog(VerbDialog):
             self.supplier.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _tell(self) -> None:
+        chosen = self.supplier.value
+        numbers = waited_for(self.lines.rows, chosen.id if chosen is not None else None)
+        self.attach.tell("goods_in.attach", numbers=", ".join(numbers))
+        self.attach.setVisible(bool(numbers))
         lines = self.lines.lines
         milli = sum(line.quantity_milli for line in lines)
         if not milli:
@@ -181,6 +201,7 @@ class GoodsInDialog(VerbDialog):
             ),
             ("promise", say("goods_in.effect.promised")),
         ]
+        told += self._waiting_told(bool(numbers))
         dearer = sum(row.dearer for row in self.lines.rows)
         if dearer and self.office.actor.sees_costs:
             key = "goods_in.effect.dearer" if dearer > 0 else "goods_in.effect.cheaper"
@@ -188,6 +209,15 @@ class GoodsInDialog(VerbDialog):
         if self.office.actor.sees_costs:
             told.append(("margin", say("goods_in.effect.cost")))
         self.effects.tell(told)
+
+    def _waiting_told(self, known: bool) -> list[tuple[str, str]]:
+        """Whose orders wait for it, as long as nobody says who delivers; what goes on waiting where it is not counted."""
+        if self.supplier.value is None:
+            others = suppliers_waited_for(self.lines.rows)
+            return [("wait", say("goods_in.effect.whose", supplier=name)) for name in sorted(others.values())]
+        if known and not self.attach.isChecked():
+            return [("wait", say("goods_in.effect.still"))]
+        return []
 
     # --- who delivers ---
 
@@ -201,5 +231,7 @@ class GoodsInDialog(VerbDialog):
     def _on_supplier(self, row: SupplierRow | None) -> None:
         if row is None:
             self.lines.ask_prices({})
+            self._tell()
             return
+        self._tell()
         self.office.ask(asked_prices, row.id, done=self.lines.ask_prices, failed=self.refused, owner=self)

@@ -127,7 +127,11 @@ def _standing(row: GoodsEntry) -> str:
     if row.goods is None:
         return ""
     key = "goods_in.missing" if row.goods.missing_milli else "goods_in.on_hand"
-    return say(key, quantity=words().quantity(row.goods.missing_milli or row.goods.on_hand_milli))
+    told = say(key, quantity=words().quantity(row.goods.missing_milli or row.goods.on_hand_milli))
+    if row.goods.incoming and row.purchase_line_id is None:
+        milli = row.goods.incoming_milli
+        return say("goods_in.and_coming", told=told, quantity=words().quantity(milli))
+    return told
 
 
 _COLUMNS: tuple[Column[GoodsEntry], ...] = (
@@ -138,7 +142,7 @@ _COLUMNS: tuple[Column[GoodsEntry], ...] = (
         aside=lambda row: (row.goods.sku or "") if row.goods is not None else "",
         strong=True,
     ),
-    Column(key="standing", title="goods_in.column.standing", value=_standing, width=116, muted=True),
+    Column(key="standing", title="goods_in.column.standing", value=_standing, width=172, muted=True),
     Column(key="quantity_milli", title="goods_in.column.quantity", kind="quantity", width=96, strong=True),
     Column(key="cost_micro", title="goods_in.column.cost", kind="price", width=104),
     Column(key="amount", title="goods_in.column.amount", kind="money", width=104, muted=True),

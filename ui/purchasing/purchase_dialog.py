@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 
+from app.base.listing import ListQuery
 from app.flow import purchase
-from app.purchasing.purchase import PurchaseDraft
+from app.purchasing.purchase import OrderedLine, PurchaseDraft
 from app.purchasing.supplier_queries import OfferRow, SupplierRow, offers_by
 from app.reports.goods_in import GoodsRow, goods_of
 from app.reports.purchase_page import PurchasePage
@@ -23,14 +24,18 @@ from ui.kit.sized import fixed_height
 from ui.kit.theme import scaled
 from ui.kit.typed_grid import without_blanks
 from ui.kit.verb_dialog import WIDE, VerbDialog
+from ui.kit.word_box import WordBox
 from ui.kit.wording import say, words
 from ui.purchasing.goods_grid import GoodsGrid
 from ui.purchasing.goods_scans import GoodsScans
+from ui.purchasing.on_the_way import by_name, coming_told
 from ui.purchasing.supplier_dialog import add_supplier, one_supplier, supplier_picker
 
 if TYPE_CHECKING:
     from app.base.door import Read
 
+_OF_ONE = ("supplier", "expected_on", "note")
+"""The fields of an order to one supplier."""
 _WARNED = 3
 """So many lines that are no whole packs are named."""
 
@@ -78,6 +83,9 @@ class PurchaseDialog(VerbDialog):
         self._minimum = 0
         self.supplier = supplier_picker(office, self, create=self._create_supplier)
         self.supplier.chosen.connect(self._on_supplier)
+        self.apart = WordBox("purchase.apart", self)
+        self.apart.hide()
+        self.apart.toggled.connect(self._on_apart)
         self.expected_on = DateEdit(lambda: office.today, self)
         self.lines = GoodsGrid(office, self, ordering=True)
         self.lines.setMinimumHeight(scaled(230))
@@ -94,6 +102,7 @@ class PurchaseDialog(VerbDialog):
         put("expected_on", Field("purchase.expected_on", self.expected_on, hint="purchase.expected_hint"))
         put("lines", Field("purchase.lines", self.lines, hint="goods_in.lines_hint"), span=2)
         put("note", Field("purchase.note", self.note), span=2)
+        self.body.addWidget(self.apart)
         self.lines.complained.connect(self.form.fields["lines"].complain)
         self.scans = GoodsScans(office, self.lines.scan_in, self.banner, self)
         if page is not None:
@@ -116,7 +125,7 @@ class PurchaseDialog(VerbDialog):
             self.office.ask(
                 goods_of,
                 sorted(products),
-                done=partial(self.lines.show_goods, quantities=quantities),
+                done=partial(self._on_goods, supplier_id, quantities),
                 failed=self.refused,
                 owner=self,
             )
@@ -137,6 +146,9 @@ class PurchaseDialog(VerbDialog):
         )
 
     def act(self) -> None:
+        if self.apart.isChecked():
+            self.do(purchase.save_many, self._by_supplier(), done=self._saved_apart)
+            return
         key = self._page.row.id if self._page is not None else None
         self.do(purchase.save, self.draft, key, done=self._saved)
 
@@ -147,7 +159,66 @@ class PurchaseDialog(VerbDialog):
         if self._then is not None:
             self._then(purchase_id)
 
+    def _saved_apart(self, keys: Sequence[int]) -> None:
+        self.office.ways.say(say("replenish.done", n=len(keys)))
+        self.office.ways.go("purchases", ListQuery(chips=(("view", "drafts"),)))
+
     # --- lines ---
+
+    def _on_goods(
+        self, supplier_id: int | None, quantities: Mapping[int, int] | None, goods: Sequence[GoodsRow]
+    ) -> None:
+        """Who is asked first for all of them is proposed; where they are several, each gets an order of their own."""
+        asked = {each.offer.supplier_id: each.offer for each in goods if each.offer is not None}
+        self.lines.show_goods(by_name(goods), quantities)
+        if supplier_id is not None or not asked:
+            return
+        if len(asked) == 1:
+            [key] = asked
+            self.office.ask(one_supplier, key, done=self._take_supplier, failed=self.refused, owner=self)
+            return
+        self.apart.show()
+        self.apart.setChecked(True)
+
+    def _on_apart(self, apart: bool) -> None:
+        """Each at the price of its own supplier; the one field that names a supplier has no use then."""
+        self.form.show_only([name for name in self.form.fields if not apart or name not in _OF_ONE])
+        offers = [row.goods.offer for row in self.lines.rows if row.goods is not None]
+        asked = {each.product_id: each.price_micro for each in offers if each is not None}
+        chosen = self.supplier.value
+        if apart:
+            self._packs = {each.product_id: each.pack_milli for each in offers if each is not None}
+            self.lines.ask_prices({key: micro for key, micro in asked.items() if micro is not None})
+        elif chosen is not None:
+            self._ask_offers(chosen)
+        else:
+            self._packs = {}
+            self.lines.ask_prices({})
+        self._tell()
+
+    def _by_supplier(self) -> dict[int, tuple[OrderedLine, ...]]:
+        """The lines of who is asked first for each."""
+        found: dict[int, tuple[OrderedLine, ...]] = {}
+        for row in without_blanks(self.lines.rows):
+            if row.goods is not None and row.goods.offer is not None:
+                key = row.goods.offer.supplier_id
+                found[key] = (*found.get(key, ()), row.ordered)
+        return found
+
+    def check(self) -> bool:
+        if self.apart.isChecked():
+            nobody = next(
+                (
+                    row.goods
+                    for row in without_blanks(self.lines.rows)
+                    if row.goods and row.goods.offer is None
+                ),
+                None,
+            )
+            if nobody is not None:
+                self.form.fields["lines"].complain(say("purchase.apart_nobody", product=nobody.name))
+                return False
+        return super().check()
 
     def _on_standing(self, goods: Sequence[GoodsRow]) -> None:
         assert self._page is not None
@@ -193,8 +264,22 @@ class PurchaseDialog(VerbDialog):
             assert row.goods is not None
             pack = words().quantity(self._packs[row.goods.id])
             told.append(("wait", say("purchase.effect.pack", product=row.goods.name, pack=pack)))
+        told += coming_told(rows)
+        if self.apart.isChecked():
+            told += [
+                ("supplier", say("purchase.effect.of", supplier=name, products=products))
+                for name, products in self._named_apart()
+            ]
         told.append(("info", say("purchase.effect.draft")))
         self.effects.tell(told)
+
+    def _named_apart(self) -> list[tuple[str, str]]:
+        """Each supplier with what is ordered from them."""
+        found: dict[str, list[str]] = {}
+        for row in without_blanks(self.lines.rows):
+            if row.goods is not None and row.goods.offer is not None:
+                found.setdefault(row.goods.offer.supplier, []).append(row.goods.name)
+        return [(name, ", ".join(products)) for name, products in sorted(found.items())]
 
     # --- who delivers ---
 
