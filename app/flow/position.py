@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, func, select, update
 from app.base.door import Write
 from app.customers.merged import account_now
 from app.flow.reserve import promise_lacking
+from app.flow.reworded import reword_invoices
 from app.invoicing.tables import invoice
 from app.orders.bundle import with_shipped
 from app.orders.channel import tell
@@ -184,6 +185,8 @@ def keep_progress(tx: Write, position: Position, *, money_moved: bool = False) -
         paid=reached.paid,
         paid_amount=reached.paid_amount,
     )
+    if money_moved and reached.paid_amount != position.order.paid_amount:
+        reword_invoices(tx, order.id)
     position = replace(position, order=order, money=money)
     if waited and order.state == "confirmed" and order.money_allows:
         # Its goods may have been given back while nobody paid: now it wants them again.

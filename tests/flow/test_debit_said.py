@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -10,8 +11,11 @@ from typing import Any
 import pytest
 
 from app.base import settings
+from app.correspondence import mail as mails
+from app.correspondence import sender
+from app.correspondence.sender import SenderDraft
 from app.flow import company
-from app.flow.collect import receive
+from app.flow.collect import receive, reverse
 from app.flow.company import CompanyDraft
 from app.flow.deposit import ask_deposit
 from app.flow.factor import Handing, hand_on_all
@@ -234,3 +238,33 @@ def test_money_at_the_door_has_words_and_no_day_in_the_file(desk: Desk) -> None:
     assert "BT-81" not in terms
     assert plain(terms["BT-20"]).startswith("À régler à la livraison.")
     assert Decimal(str(terms["BT-115"])) == 24
+
+
+def test_the_mail_that_waits_is_said_anew_when_money_comes_and_when_it_is_taken_back(desk: Desk) -> None:
+    desk.do(
+        sender.decide,
+        SenderDraft(kind="system", address="bonjour@boutique.fr", name="Boutique"),
+    )
+    desk.do(settings.decide, "mail.invoice", ["hand"])
+    who = a_payer(desk)
+    invoice_id = billed(desk, who, "transfer")
+    order = desk.row("SELECT order_id FROM invoice WHERE id = :id", id=invoice_id)["order_id"]
+
+    def waiting() -> list[str]:
+        query = "SELECT body FROM mail WHERE kind = 'invoice' ORDER BY id"
+        return [plain(row["body"]) for row in desk.rows(query)]
+
+    assert "Reste à régler : 120,00 €" in waiting()[0]
+    by_hand = "À voir avec Zoé.\n"
+    with desk.database.read() as rd:
+        draft = compose(rd, "invoice", "invoice", invoice_id).draft
+    desk.on(desk.database.clock.today() + timedelta(days=1))
+    desk.do(mails.promise, replace(draft, body=by_hand))
+    desk.pay(order, 2_000)
+    assert "Reste à régler : 100,00 €" in waiting()[0]
+    last = desk.pay(order, 10_000)
+    assert "Déjà réglée le" in waiting()[0]
+    assert "Reste à régler" not in waiting()[0]
+    desk.do(reverse, last, "impayé")
+    assert "Reste à régler : 100,00 €" in waiting()[0]
+    assert waiting()[1] == by_hand, "what a person wrote stays"
