@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, String, and_, bindparam, case, cast, func, select
@@ -43,6 +43,7 @@ from app.orders.tables import sales_order
 from app.payments.tables import payment
 from app.purchasing.tables import purchase_order, supplier
 from app.reminders.tables import reminder
+from app.reports.overtaken import OVERTAKEN, STILL_HERE, told_by, urgent_notices
 
 # As `app.orders.quote.quote_name` says it: from the second version on with its version.
 _QUOTE_NAME = case(
@@ -69,7 +70,9 @@ class MailRow:
     """A mail in a list. `number` is that of the document it is about, `noun` and `row_id` name it.
 
     `by_hand` says why it does not leave by itself: ``system``, a person opens it in the mail program of the workstation,
-    or ``none``, there is no account yet.
+    or ``none``, there is no account yet. `overtaken` says what it is about went on while it waited, as
+    `app.reports.overtaken` names it; `tell_by` is the last day on which it announces its debit in time,
+    `too_late` that this day is over.
     """
 
     id: int
@@ -88,6 +91,9 @@ class MailRow:
     customer: str
     number: str
     by_hand: str = ""
+    overtaken: str = ""
+    tell_by: date | None = None
+    too_late: bool = False
 
     @property
     def needs_somebody(self) -> bool:
@@ -175,19 +181,33 @@ def count_mails(rd: Read, query: ListQuery) -> Totals:
 
 
 def mail_ids(rd: Read, query: ListQuery, offset: int, limit: int) -> list[int]:
-    """One page of keys; newest first unless asked otherwise."""
+    """One page of keys; newest first unless asked otherwise, before all what announces debits and has a last day."""
     keys = (
         select(mail.c.id)
         .join(outbox, outbox.c.id == mail.c.outbox_id)
         .where(outbox.c.channel == CHANNEL, *_conditions(rd, query))
     )
-    return page(rd, keys, query, SORTS, (mail.c.id.desc(),), (offset, limit))
+    urgent = [] if query.sort else _among(rd, keys, urgent_notices(rd))
+    if not urgent:
+        return page(rd, keys, query, SORTS, (mail.c.id.desc(),), (offset, limit))
+    first = urgent[offset : offset + limit]
+    span = (max(offset - len(urgent), 0), limit - len(first))
+    others = keys.where(mail.c.id.not_in(urgent))
+    return first + (page(rd, others, query, SORTS, (mail.c.id.desc(),), span) if span[1] else [])
+
+
+def _among(rd: Read, keys: Select[int], wanted: list[int]) -> list[int]:
+    """Those of some keys that a list holds, in their own order."""
+    if not wanted:
+        return []
+    there = set(rd.execute(keys.where(mail.c.id.in_(wanted))).scalars())
+    return [key for key in wanted if key in there]
 
 
 def mail_rows(rd: Read, ids: Sequence[int]) -> list[MailRow]:
     """The mails with these keys."""
     found: dict[int, MailRow] = {}
-    why = by_hand(rd)
+    why, days = by_hand(rd), told_by(rd, ids)
     for row in rd.execute(_ROWS, {"ids": list(ids)}).mappings():
         told = dict(row)
         number = (
@@ -203,7 +223,8 @@ def mail_rows(rd: Read, ids: Sequence[int]) -> list[MailRow]:
         )
         values = {name: told[name] for name in MailRow.__slots__ if name in told}
         values |= {"answer": told["answer"] or "", "customer": told["customer"] or "", "number": number}
-        values["by_hand"] = why
+        day = days.get(told["id"]) if told["state"] in (*STILL_HERE, "uncertain") else None
+        values |= {"by_hand": why, "tell_by": day, "too_late": day is not None and day < rd.today}
         found[told["id"]] = MailRow(**values)
     return in_order(ids, found)
 
@@ -295,6 +316,7 @@ _ROWS = (
         reminder.c.number.label("reminder_number"),
         purchase_order.c.number.label("purchase_number"),
         payment.c.number.label("payment_number"),
+        OVERTAKEN.label("overtaken"),
     )
     .join(outbox, outbox.c.id == mail.c.outbox_id)
     .outerjoin(customer, customer.c.id == mail.c.customer_id)

@@ -14,6 +14,7 @@ from app.correspondence.mail import Attachment
 from app.correspondence.told import said
 from app.flow.mail_paper import content_of
 from app.reports.mails import MailPage, MailRow, mail_page
+from app.reports.overtaken import OUTDATED
 from ui.correspondence.compose import open_in_program
 from ui.correspondence.readdress_dialog import ReaddressDialog
 from ui.correspondence.waiting_mail import send_now, stands_told
@@ -134,7 +135,8 @@ class MailPanel(QWidget):
                 button.describe(each.name)
             self._papers.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         self.verbs.show_verbs(self._offered(page))
-        self.verbs.stand_out({"mails.verb.open", "mails.verb.now"})
+        outdated = row.overtaken in OUTDATED
+        self.verbs.stand_out({"mails.verb.discard"} if outdated else {"mails.verb.open", "mails.verb.now"})
 
     def _offered(self, page: MailPage) -> list[Offered]:
         """The verbs that mean something for a mail as it stands, the likeliest first."""
@@ -150,6 +152,8 @@ class MailPanel(QWidget):
                 now = Offered(
                     "mails.verb.open" if by_hand else "mails.verb.now", self._open if by_hand else self._now
                 )
+                if row.overtaken in OUTDATED:
+                    return [discard, now, readdress]
                 return [now, readdress, discard]
             case "uncertain":
                 received = Offered(

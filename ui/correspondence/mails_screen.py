@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from app.base.listing import ListQuery
 from app.base.outbox import STATES
+from app.correspondence import mail
 from app.correspondence.tables import KINDS
 from app.customers.queries import customer_name
 from app.reports.mails import MAILS, MailRow, document_called
+from app.reports.overtaken import OUTDATED, STILL_HERE, outdated_confirmations
 from ui.correspondence.mail_panel import NARROW, WIDE, MailPanel
 from ui.customers.customer_picker import customer_picker
+from ui.kit.acts import Act
+from ui.kit.banner import Banner
 from ui.kit.chips import Chip
 from ui.kit.columns import Column
 from ui.kit.filters import Filter
 from ui.kit.list_design import ListDesign
 from ui.kit.list_screen import ListScreen
-from ui.kit.office import Office
+from ui.kit.office import Office, Touched, touches
 from ui.kit.theme import scaled
 from ui.kit.view_tabs import View
 from ui.kit.wording import say
 
+_OVERTAKES = frozenset({"mail", "outbox", "sales_order", "invoice", "shipment", "item"})
 OPENS = {
     "sales_order": "order",
     "invoice": "invoice",
@@ -40,7 +47,14 @@ _ANY = 16_777_215
 
 
 def mail_chip(row: MailRow) -> Chip:
-    """How a mail stands: what needs a person is filled."""
+    """How a mail stands: what needs a person is filled, what it waits for too long is said first."""
+    if row.state in STILL_HERE and row.tell_by is not None:
+        key = "mail.chip.too_late" if row.too_late else "mail.chip.tell_by"
+        return Chip("late" if row.too_late else "wait", say(key, day=row.tell_by), filled=True)
+    if row.overtaken in OUTDATED:
+        return Chip("none", say("mail.chip.outdated"), icon="late", filled=True)
+    if row.overtaken == "held":
+        return Chip("hold", say("mail.chip.held"), filled=True)
     if row.state == "waiting" and row.by_hand:
         return Chip("wait", say(f"mail.by_hand.{row.by_hand}"), filled=True)
     text = say(f"mail.state.{row.state}")
@@ -92,11 +106,50 @@ class MailsScreen(QWidget):
         super().__init__(parent)
         self.list, self.panel = MailList(office, self), MailPanel(office, self)
         self.list.pointed.connect(self.panel.show_row)
-        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self.banner = Banner(self)
+        self.banner.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.banner)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        column.addLayout(self._row, 1)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(0)
         self._row.addWidget(self.list, 3)
         self._row.addWidget(self.panel, 2)
+        office.changed.connect(self._on_changed)
+        self._look()
+
+    def _on_changed(self, touched: Touched) -> None:
+        if touches(touched, _OVERTAKES):
+            self._look()
+
+    def _look(self) -> None:
+        self.list.office.ask(outdated_confirmations, done=self._tell, owner=self)
+
+    def _tell(self, keys: list[int]) -> None:
+        """Confirmations of what has left already are offered to be set aside together."""
+        if not keys:
+            self.banner.hide()
+            return
+        act = Act("mails.outdated.discard", partial(self._discard, keys), look="secondary")
+        told = say("mails.outdated.text")
+        self.banner.show_message("wait", say("mails.outdated.title", n=len(keys)), told, (act,))
+
+    def _discard(self, keys: list[int]) -> None:
+        office = self.list.office
+
+        def undo() -> None:
+            for key in keys:
+                office.do(mail.send_again, key)
+
+        def done(_none: None) -> None:
+            office.ways.say(say("mails.outdated.done", n=len(keys)), undo)
+
+        for key in keys[:-1]:
+            office.do(mail.discard, key, owner=self)
+        office.do(mail.discard, keys[-1], done=done, owner=self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -140,7 +193,7 @@ DESIGN = ListDesign[MailRow](
     listing=MAILS,
     columns=(
         Column(key="promised_at", title="mails.promised_at", kind="instant", width=128, muted=True),
-        Column(key="state", title="column.state", kind="chip", value=mail_chip, width=116, sortable=False),
+        Column(key="state", title="column.state", kind="chip", value=mail_chip, width=154, sortable=False),
         Column(
             key="recipient",
             title="mails.recipient",

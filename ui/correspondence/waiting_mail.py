@@ -24,7 +24,20 @@ if TYPE_CHECKING:
 
 
 def stands_told(row: MailRow) -> str:
-    """How a mail stands, in a sentence or two."""
+    """How a mail stands, in a sentence or two; first what overtook it, or the day by which it has to leave."""
+    return " ".join(part for part in (known_told(row), _stands(row)) if part)
+
+
+def known_told(row: MailRow) -> str:
+    """What is to be known before it is sent; empty where nothing is."""
+    if row.overtaken:
+        return say(f"mail.overtaken.{row.overtaken}", number=row.number)
+    if row.tell_by is None:
+        return ""
+    return say("mail.overtaken.too_late" if row.too_late else "mail.overtaken.tell_by", day=row.tell_by)
+
+
+def _stands(row: MailRow) -> str:
     if row.state == "waiting" and row.by_hand and not row.answer:
         return say(f"mail.stands.by_hand_{row.by_hand}")
     return standing(words(), row.state, row.answer, row.tried_at, row.not_before)

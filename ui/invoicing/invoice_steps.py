@@ -118,6 +118,10 @@ def send_step(office: Office, facts: InvoicePage, mail: MailRow, parent: QWidget
     told = [("mail", stands_told(mail))]
     if row.open <= 0:
         told.append(("done", say("invoice_page.step.nothing_left" + ("_of_credit" if credit else ""))))
+        if not credit and row.total > facts.paid_before:
+            # It is sealed: the mail says what it cannot.
+            asked = words().money(row.total - facts.paid_before, row.currency)
+            told.append(("late", say("invoice_page.step.page_asks", amount=asked)))
     elif row.overdue:
         told += _late(office, facts)
     if facts.debit is not None:
