@@ -7,7 +7,7 @@ left out, so that "Livraison prévue le {livraison}." is not said where no day w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from app.base.errors import Refusal
@@ -143,6 +143,15 @@ def fill(kind: str, language: str, subject: str, body: str, values: Mapping[str,
     whole = ((each, _whole(kind, language, each, values)) for each in body.splitlines())
     lines = [_put(kind, language, left, values) for each, left in whole if left or not each.strip()]
     return Filled(line, re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n")
+
+
+def lines_naming(kind: str, language: str, body: str, keys: Collection[str]) -> list[re.Pattern[str]]:
+    """The lines of a template that name one of these values, each as a pattern of what it becomes once filled in."""
+    return [
+        re.compile(".+".join(re.escape(part) for part in _PLACEHOLDER.split(line)[::2]))
+        for line in body.splitlines()
+        if any(key in keys for key in _keys(kind, language, line))
+    ]
 
 
 def _whole(kind: str, language: str, line: str, values: Mapping[str, str]) -> str:

@@ -39,6 +39,7 @@ from app.customers.tables import customer
 from app.invoicing.tables import invoice
 from app.orders.quote_queries import quote_rows
 from app.orders.quote_tables import quote
+from app.orders.stopped import stopped
 from app.orders.tables import sales_order
 from app.payments.tables import payment
 from app.purchasing.tables import purchase_order, supplier
@@ -226,7 +227,19 @@ def mail_rows(rd: Read, ids: Sequence[int]) -> list[MailRow]:
         day = days.get(told["id"]) if told["state"] in (*STILL_HERE, "uncertain") else None
         values |= {"by_hand": why, "tell_by": day, "too_late": day is not None and day < rd.today}
         found[told["id"]] = MailRow(**values)
-    return in_order(ids, found)
+    return in_order(ids, _with_stopped(rd, found))
+
+
+def _with_stopped(rd: Read, found: dict[int, MailRow]) -> dict[int, MailRow]:
+    """The same, with the confirmations of orders that a credit rule keeps here though they stand."""
+    waiting = {
+        key: row.row_id
+        for key, row in found.items()
+        if row.kind == "order_confirmation" and row.state in STILL_HERE and not row.overtaken
+    }
+    kept = stopped(rd, sorted(set(waiting.values()))) if waiting else frozenset[int]()
+    held = {key: replace(found[key], overtaken="held") for key, order in waiting.items() if order in kept}
+    return {**found, **held}
 
 
 MAILS = Listing(count_mails, mail_ids, mail_rows)

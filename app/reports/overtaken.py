@@ -56,8 +56,9 @@ OVERTAKEN: ColumnElement[Any] = case(
     ),
     else_="",
 )
-"""What overtook a mail, where its order (`sales_order`) and invoice are joined: one of `OUTDATED`, ``held`` (its order is), or
-``settled``: the invoice it brings was paid after its page was made; else empty.
+"""What overtook a mail, where its order (`sales_order`) and invoice are joined: one of `OUTDATED`, ``held`` (its order is; one
+that a credit rule keeps here is asked for beside), or ``settled``: the invoice it brings was paid after its page was made;
+else empty.
 """
 
 

@@ -12,11 +12,13 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from sqlalchemy import select
+
 from app.base.actor import Actor
 from app.base.database import Database
 from app.base.door import Write, verb
 from app.base.money import rounded_div
-from app.flow import methods
+from app.flow import bill, methods, ship
 from app.flow.methods import MethodDraft
 from app.links.shops.inbox import Incoming, incoming
 from app.links.shops.intake import store, take_in
@@ -24,6 +26,7 @@ from app.links.shops.kinds import kind_of
 from app.links.shops.shop import connect
 from app.links.shops.tables import listing
 from app.orders.methods import all_methods
+from app.orders.tables import sales_order
 from app.sample.cast import Article, content
 
 _FILE = Path(__file__).parents[2] / "resources" / "sample" / "shop.toml"
@@ -59,7 +62,7 @@ def lay_down_methods(tx: Write) -> None:
         if each.get("first"):
             first.append(key)
     methods.arrange(tx, first)
-    unused = next(each for each in all_methods(tx) if each.code == "on_delivery")
+    unused = next(each for each in all_methods(tx) if each.code == "other")
     methods.archive(tx, unused.id)
 
 
@@ -75,6 +78,22 @@ def sell_online(
     database.do(actor, _list_goods, shop_id, list(goods.values()))
     store(database, actor, shop_id, _records(said, goods, last, random))
     take_in(database, actor, shop_id)
+    with database.read() as rd:
+        at_door = [int(key) for key in rd.execute(_AT_THE_DOOR).scalars()]
+    for order_id in at_door:
+        database.do(actor, _leave, order_id)
+
+
+@verb("ship.ship")
+def _leave(tx: Write, order_id: int) -> None:
+    """What is paid to the carrier left with its invoice, and is waited for."""
+    ship.ship(tx, order_id, carrier="Colissimo")
+    bill.issue_invoice(tx, order_id)
+
+
+_AT_THE_DOOR = select(sales_order.c.id).where(
+    sales_order.c.payment_kind == "on_delivery", sales_order.c.state == "confirmed"
+)
 
 
 @verb("method.map")

@@ -255,11 +255,11 @@ def test_the_mail_that_waits_is_said_anew_when_money_comes_and_when_it_is_taken_
         return [plain(row["body"]) for row in desk.rows(query)]
 
     assert "Reste à régler : 120,00 €" in waiting()[0]
-    by_hand = "À voir avec Zoé.\n"
     with desk.database.read() as rd:
         draft = compose(rd, "invoice", "invoice", invoice_id).draft
     desk.on(desk.database.clock.today() + timedelta(days=1))
-    desk.do(mails.promise, replace(draft, body=by_hand))
+    desk.do(mails.promise, replace(draft, body=f"{draft.body}\nÀ voir avec Zoé : 120,00 € en tout.\n"))
+    desk.do(mails.promise, replace(draft, body="À voir avec Zoé.\n"))
     desk.pay(order, 2_000)
     assert "Reste à régler : 100,00 €" in waiting()[0]
     last = desk.pay(order, 10_000)
@@ -267,4 +267,7 @@ def test_the_mail_that_waits_is_said_anew_when_money_comes_and_when_it_is_taken_
     assert "Reste à régler" not in waiting()[0]
     desk.do(reverse, last, "impayé")
     assert "Reste à régler : 100,00 €" in waiting()[0]
-    assert waiting()[1] == by_hand, "what a person wrote stays"
+    assert "Reste à régler : 100,00 €" in waiting()[1]
+    assert "Déjà réglée" not in waiting()[1]
+    assert "À voir avec Zoé : 120,00 € en tout." in waiting()[1], "what a person wrote stays"
+    assert waiting()[2] == "À voir avec Zoé.\n"

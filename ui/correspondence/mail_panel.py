@@ -17,7 +17,7 @@ from app.reports.mails import MailPage, MailRow, mail_page
 from app.reports.overtaken import OUTDATED
 from ui.correspondence.compose import open_in_program
 from ui.correspondence.readdress_dialog import ReaddressDialog
-from ui.correspondence.waiting_mail import send_now, stands_told
+from ui.correspondence.waiting_mail import known_told, send_now, stands_told
 from ui.kit.breakable import breakable
 from ui.kit.ground import Ground
 from ui.kit.office import PAPER, Office
@@ -116,7 +116,7 @@ class MailPanel(QWidget):
             and row.tried_at < page.sender.changed_at
         )
         # What a server answered, the account of today could not know.
-        told = (stands_told(row), say("mail.stands.former") if former else "")
+        told = (known_told(row), stands_told(row), say("mail.stands.former") if former else "")
         self.stands.setText(" ".join(part for part in told if part))
         self.answer.show_text(said(row.answer))
         self.recipient.show_text(breakable(page.mail.recipient))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import cast
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
@@ -29,7 +30,8 @@ from ui.kit.theme import scaled
 from ui.kit.view_tabs import View
 from ui.kit.wording import say
 
-_OVERTAKES = frozenset({"mail", "outbox", "sales_order", "invoice", "shipment", "item"})
+_OVERTAKES = frozenset({"mail", "outbox", "sales_order", "invoice", "debit_batch", "mandate", "setting"})
+"""What has to change for a mail to stand otherwise, or to be out of date."""
 OPENS = {
     "sales_order": "order",
     "invoice": "invoice",
@@ -106,14 +108,11 @@ class MailsScreen(QWidget):
         super().__init__(parent)
         self.list, self.panel = MailList(office, self), MailPanel(office, self)
         self.list.pointed.connect(self.panel.show_row)
-        self.banner = Banner(self)
-        self.banner.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.banner)
-        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        column.addLayout(self._row, 1)
+        self.banner = Banner(self.list)
+        # It is about the list: below its views, where its own failures stand too.
+        column = cast("QVBoxLayout", self.list.layout())
+        column.insertWidget(column.indexOf(self.list.banner) + 1, self.banner)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(0)
         self._row.addWidget(self.list, 3)
@@ -218,7 +217,7 @@ DESIGN = ListDesign[MailRow](
             shown=False,
         ),
     ),
-    nouns=("mail", "outbox"),
+    nouns=tuple(sorted(_OVERTAKES)),
     icon="mail",
     opens="mail",
     views=(

@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 
 
 def stands_told(row: MailRow) -> str:
-    """How a mail stands, in a sentence or two; first what overtook it, or the day by which it has to leave."""
-    return " ".join(part for part in (known_told(row), _stands(row)) if part)
+    """How a mail stands, in a sentence or two."""
+    if row.state == "waiting" and row.by_hand and not row.answer:
+        return say(f"mail.stands.by_hand_{row.by_hand}")
+    return standing(words(), row.state, row.answer, row.tried_at, row.not_before)
 
 
 def known_told(row: MailRow) -> str:
@@ -35,12 +37,6 @@ def known_told(row: MailRow) -> str:
     if row.tell_by is None:
         return ""
     return say("mail.overtaken.too_late" if row.too_late else "mail.overtaken.tell_by", day=row.tell_by)
-
-
-def _stands(row: MailRow) -> str:
-    if row.state == "waiting" and row.by_hand and not row.answer:
-        return say(f"mail.stands.by_hand_{row.by_hand}")
-    return standing(words(), row.state, row.answer, row.tried_at, row.not_before)
 
 
 def send_invoices(office: Office, invoices: Sequence[int], customer_id: int, parent: QWidget) -> None:
@@ -78,7 +74,8 @@ class WaitingMailDialog(VerbDialog):
         self.put_at_foot(WordButton("mails.verb.readdress", self, look="link", clicked=self._readdress))
         self.tell_subtitle(row.subject)
         to = say("mails.waiting.to", recipient=breakable(row.recipient))
-        self.effects.tell((("mail", to), ("info", stands_told(row))))
+        known = (("late", known_told(row)),) if known_told(row) else ()
+        self.effects.tell((("mail", to), *known, ("info", stands_told(row))))
 
     def act(self) -> None:
         self.accept()
