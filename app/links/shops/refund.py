@@ -61,11 +61,19 @@ def take_refund(tx: Write, taking: Taking, record_id: int) -> Fate:
         if note.total != given.amount:
             raise Refusal("shop_refund_changed", **facts)
         return mark_taken(tx, row, note.id)
+    if (echoed := _told_by_us(tx, known.id, given)) is not None:
+        return mark_taken(tx, row, echoed)
     if known.invoiced == "none":
         return mark_waiting(
             tx, row, Reason("refund_without_invoice", {"number": known.number or order.number})
         )
     return mark_taken(tx, row, _take_back(tx, taking, order, known, given))
+
+
+def _told_by_us(rd: Read, order_id: int, given: ShopRefund) -> int | None:
+    """The credit note that a refund in the shop was recorded for by us: it names it, and is of the same amount."""
+    rows = rd.execute(_OWN_NOTES, {"order": order_id})
+    return next((row.id for row in rows if row.total == given.amount and row.number in given.reason), None)
 
 
 def waiting_refunds(rd: Read, shop_id: int) -> list[Stored]:
@@ -160,5 +168,10 @@ def _open_amount(tx: Write, order_id: int) -> int:
 
 _NOTE = select(invoice.c.id, invoice.c.total).where(
     invoice.c.order_id == bindparam("order"), invoice.c.refund_remote_id == bindparam("remote")
+)
+_OWN_NOTES = select(invoice.c.id, invoice.c.number, invoice.c.total).where(
+    invoice.c.order_id == bindparam("order"),
+    invoice.c.kind == "credit_note",
+    invoice.c.refund_remote_id.is_(None),
 )
 _TOTALS = select(invoice.c.kind, invoice.c.total).where(invoice.c.order_id == bindparam("order"))

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Literal, Protocol
 
 Auth = Literal["basic", "query", "oauth"]
@@ -123,8 +124,72 @@ class Stream:
     summarised: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a shop shows of a thing's stock now, in thousandths; None where it does not count it. `place` is the client's own."""
+
+    remote_id: str
+    stock_milli: int | None
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tracked:
+    """A parcel as a shop is told of it: who carries it, its number, the page that follows it (or empty), the day it left."""
+
+    carrier: str
+    number: str
+    page: str
+    left_on: date
+
+
+class ShopWriter(Protocol):
+    """A shop to be written to. Nothing here looks before it writes: whoever calls it has just looked."""
+
+    def shown(self, remote_id: str) -> Shown | None:
+        """What the shop shows of a thing's stock; None where there is no such thing (any more)."""
+        ...
+
+    def show(self, shown: Shown, stock_milli: int) -> int | None:
+        """Write a stock; gives the figure the shop shows afterwards."""
+        ...
+
+    def set_status(self, remote_id: str, status: str) -> None:
+        """Give an order a status of the shop; the shop may mail its buyer."""
+        ...
+
+    def mark_paid(self, remote_id: str) -> None:
+        """Say that an order that waits for its money has been paid."""
+        ...
+
+    def notes(self, remote_id: str) -> tuple[str, ...]:
+        """The notes on an order."""
+        ...
+
+    def add_note(self, remote_id: str, text: str, *, to_buyer: bool) -> None:
+        """Write a note on an order; the shop mails it `to_buyer`."""
+        ...
+
+    def tracked(self, payload: object) -> tuple[str, ...]:
+        """The numbers of parcels in the fields of an order's payload."""
+        ...
+
+    def track(self, remote_id: str, payload: object, parcels: Sequence[Tracked]) -> None:
+        """Write parcels into the fields of an order, behind those of its payload."""
+        ...
+
+    def note_refund(self, remote_id: str, amount: Decimal, reason: str) -> None:
+        """Record that so much was given back; no money moves, no stock either."""
+        ...
+
+
 class ShopClient(Protocol):
     """A shop to be asked. Serial: one request at a time."""
+
+    @property
+    def writer(self) -> ShopWriter:
+        """What writes to it."""
+        ...
 
     @property
     def streams(self) -> Sequence[Stream]:

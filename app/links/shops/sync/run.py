@@ -19,6 +19,7 @@ from app.base.turn import turn
 from app.links.shops.clients import Opener, open_client
 from app.links.shops.intake import Taken, take_in
 from app.links.shops.kinds import kind_of
+from app.links.shops.push.push import push
 from app.links.shops.shop import Shop, shop_of
 from app.links.shops.sync import journal
 from app.links.shops.sync.cursor import cursors
@@ -145,6 +146,10 @@ def _run(
     try:
         if complete and wanted():
             report.taken = take_in(database, actor, shop.id, wanted=wanted)
+            if report.trouble is None:
+                push(syncing)
+    except Stopped:
+        report.stopped = True
     except (Refusal, Trouble) as fault:
         report.trouble = report.trouble or fault
     finally:

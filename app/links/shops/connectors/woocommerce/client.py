@@ -16,6 +16,7 @@ from app.links.shops.connectors.woocommerce.http import Answer, Asker
 from app.links.shops.connectors.woocommerce.keyset import By, Keyset, Row
 from app.links.shops.connectors.woocommerce.marks import MARKED, mark, refunds_of
 from app.links.shops.connectors.woocommerce.probe import Reopen, probe
+from app.links.shops.connectors.woocommerce.writer import WooWriter
 from app.links.shops.sync.port import Found, Lead, Page, Sent, Stream, Summaries, Summary
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}")
@@ -53,6 +54,11 @@ class WooClient:
     def __init__(self, asker: Asker, *, reopen: Reopen | None = None) -> None:
         self._asker = asker
         self._reopen = reopen
+
+    @property
+    def writer(self) -> WooWriter:
+        """What writes to it, over the same connection."""
+        return WooWriter(self._asker)
 
     def probe(self) -> Found:
         """Try the connection; see `probe.probe`."""

@@ -12,7 +12,7 @@ import ssl
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import cast
+from typing import Literal, cast
 
 import httpx
 
@@ -103,7 +103,18 @@ class Asker:
         """Ask what the site says to everybody."""
         return self.ask("/wp-json/", {}, None)
 
-    def ask(self, path: str, params: Mapping[str, str], keys: Keys | None) -> Answer:
+    def send(self, method: Literal["POST", "PUT"], path: str, content: Mapping[str, object]) -> Answer:
+        """Write something of WooCommerce (``orders/7``), as JSON."""
+        return self.ask(f"/wp-json/wc/v3/{path}", {}, self._keys, method, dict(content))
+
+    def ask(
+        self,
+        path: str,
+        params: Mapping[str, str],
+        keys: Keys | None,
+        method: Literal["GET", "POST", "PUT"] = "GET",
+        content: Mapping[str, object] | None = None,
+    ) -> Answer:
         """Ask once. Facts of what it raises never hold a key."""
         if not self._checked:
             must_be_public(self.reach.url)
@@ -117,8 +128,8 @@ class Asker:
         elif keys is not None:
             home = (self.reach.home or self.reach.url).rstrip("/") + path
             now = int(self._clock.now().timestamp())
-            query = signed("GET", home, query, keys, nonce=secrets.token_hex(16), timestamp=now)
-        status, headers, body = self._fetched(url, query, auth)
+            query = signed(method, home, query, keys, nonce=secrets.token_hex(16), timestamp=now)
+        status, headers, body = self._fetched(method, url, query, auth, content)
         hidden = (keys.key, keys.secret) if keys else ()
         return Answer(judged(status, headers, body, self._clock.now(), url, hidden), headers)
 
@@ -127,11 +138,16 @@ class Asker:
         self._http.close()
 
     def _fetched(
-        self, url: str, query: Mapping[str, str], auth: httpx.Auth | None
+        self,
+        method: str,
+        url: str,
+        query: Mapping[str, str],
+        auth: httpx.Auth | None,
+        content: Mapping[str, object] | None,
     ) -> tuple[int, httpx.Headers, bytes]:
         host = self.host
         try:
-            with self._http.stream("GET", url, params=dict(query), auth=auth) as answer:
+            with self._http.stream(method, url, params=dict(query), auth=auth, json=content) as answer:
                 return answer.status_code, answer.headers, _body(answer, host)
         except httpx.TimeoutException as error:
             raise Trouble("shop_timed_out", host=host, seconds=int(READ_SECONDS), wait=None) from error

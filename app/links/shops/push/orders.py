@@ -1,0 +1,181 @@
+"""Carrying out what verbs promised a shop about its orders, one order after the other, in the order of the promises."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlalchemy import bindparam, or_, select
+
+from app.base import outbox
+from app.base.door import Read, Write, verb
+from app.base.errors import Refusal, Trouble
+from app.base.money import from_minor
+from app.base.outbox import outbox as promises
+from app.base.words import Words
+from app.links.shops.push.saying import Saying, saying
+from app.links.shops.push.standing import Standing, standing_of
+from app.links.shops.sync import journal
+from app.links.shops.sync.syncing import Syncing
+from app.orders.channel import CHANNEL, Decisions, channel_of
+
+_AGAIN = timedelta(minutes=5)
+_AS_ONE = 100
+
+
+def tell_orders(syncing: Syncing) -> int:
+    """Tell the shop how the orders stand that were promised; gives to how many something was written.
+
+    A fault of the shop ends it, and what was in hand waits again; what the shop refuses is refused for that order alone.
+    """
+    database, actor, shop = syncing.database, syncing.actor, syncing.shop
+    with database.read() as rd:
+        orphans = outbox.being_sent(rd, CHANNEL)
+    database.do(actor, take_up_again, shop.id, orphans)
+    written = 0
+    while True:
+        with database.read() as rd:
+            waiting = due(rd, shop.id)
+        if not waiting:
+            return written
+        for promise_id, order_id in waiting:
+            written += _tell(syncing, promise_id, order_id)
+
+
+def waiting_orders(rd: Read, shop_id: int) -> int:
+    """How many orders a shop is still to be told of."""
+    return sum(1 for row in rd.execute(_WAITING) if _shop(row.payload) == shop_id)
+
+
+def due(rd: Read, shop_id: int) -> list[tuple[int, int]]:
+    """The promises a shop waits for (key, order), oldest first."""
+    rows = rd.execute(_DUE, {"now": rd.now})
+    return [(row.id, row.row_id) for row in rows if _shop(row.payload) == shop_id][:_AS_ONE]
+
+
+@verb("sync.take_up_again", silent=True)
+def take_up_again(tx: Write, shop_id: int, promise_ids: Sequence[int]) -> None:
+    """Let wait again what a program that is gone was telling: it is looked at anew before anything is written."""
+    for promise_id in promise_ids:
+        row = tx.execute(_ONE, {"id": promise_id}).one()
+        if row.state == "sending" and _shop(row.payload) == shop_id:
+            outbox.move(tx, promise_id, ("sending",), "waiting")
+
+
+@verb("sync.tell", silent=True)
+def take_in_hand(tx: Write, promise_id: int) -> int | None:
+    """Take a promise in hand; None where it does not wait any more."""
+    return outbox.claim(tx, promise_id)
+
+
+@verb("sync.told", silent=True)
+def told(
+    tx: Write,
+    syncing: Syncing,
+    promise_id: int,
+    attempt: int,
+    standing: Standing,
+    said: Saying | Refusal | Trouble,
+) -> None:
+    """Write down what became of a promise, and into the journal what was written or refused."""
+    shop_id, run_id = syncing.shop.id, syncing.run_id
+    if isinstance(said, Trouble):
+        outbox.finish(tx, promise_id, attempt, "waiting", said.code, not_before=tx.now + _AGAIN)
+        return
+    if isinstance(said, Refusal):
+        outbox.finish(tx, promise_id, attempt, "refused", said.code)
+        journal.write(tx, shop_id, run_id, "not_told", fault=said, number=standing.number)
+    else:
+        outbox.finish(tx, promise_id, attempt, "sent", "")
+        if said.anything:
+            journal.write(tx, shop_id, run_id, "told", number=standing.number, what=_what(said))
+    tx.touch("sales_order", standing.order_id)
+
+
+def _tell(syncing: Syncing, promise_id: int, order_id: int) -> int:
+    database, actor = syncing.database, syncing.actor
+    with database.read() as rd:
+        channel, standing = channel_of(rd, syncing.shop.id), standing_of(rd, order_id)
+    attempt = database.do(actor, take_in_hand, promise_id)
+    if attempt is None:
+        return 0
+    decisions = channel.decisions if channel.tells_orders else Decisions()
+    try:
+        said = syncing.patience.ask(lambda _size: _say(syncing, standing, decisions))
+    except Refusal as refusal:
+        database.do(actor, told, syncing, promise_id, attempt, standing, refusal)
+        return 0
+    except Trouble as fault:
+        database.do(actor, told, syncing, promise_id, attempt, standing, fault)
+        raise
+    database.do(actor, told, syncing, promise_id, attempt, standing, said)
+    return int(said.anything)
+
+
+def _say(syncing: Syncing, standing: Standing, decisions: Decisions) -> Saying:
+    """Look, and write what the shop does not know."""
+    if not decisions.tells_orders:
+        return Saying()
+    client, writer = syncing.client, syncing.client.writer
+    sent = client.one("order", standing.remote_id)
+    if sent is None:
+        raise Refusal("shop_order_gone", number=standing.number)
+    there = syncing.kind.order(sent.payload, syncing.shop.known_rates)
+    known: Sequence[str] = ()
+    if standing.parcels and decisions.tracking != "none":
+        in_fields = decisions.tracking == "field"
+        known = writer.tracked(sent.payload) if in_fields else writer.notes(standing.remote_id)
+    said = saying(standing, there, known, decisions)
+    if said.parcels and decisions.tracking == "field":
+        writer.track(standing.remote_id, sent.payload, said.parcels)
+    elif said.parcels:
+        to_buyer = decisions.tracking == "customer_note"
+        writer.add_note(standing.remote_id, _note(standing, said), to_buyer=to_buyer)
+    if said.paid:
+        writer.mark_paid(standing.remote_id)
+    if said.status:
+        writer.set_status(standing.remote_id, said.status)
+    for credit in said.credits:
+        amount = from_minor(credit.amount, standing.currency)
+        writer.note_refund(standing.remote_id, amount, credit.number)
+    return said
+
+
+def _note(standing: Standing, said: Saying) -> str:
+    """The parcels in words, for whoever reads the order's notes."""
+    words = Words(standing.language)
+    lines = [
+        words.say("shop_told.parcel_followed", carrier=each.carrier, number=each.number, page=each.page)
+        if each.page
+        else words.say("shop_told.parcel", carrier=each.carrier, number=each.number)
+        for each in said.parcels
+    ]
+    return "\n".join(lines)
+
+
+def _what(said: Saying) -> list[str]:
+    """What was written, as codes with words under ``sync.told``."""
+    parts = {
+        "parcels": said.parcels,
+        "paid": said.paid,
+        "status": said.status,
+        "credits": said.credits,
+    }
+    return [name for name, there in parts.items() if there]
+
+
+def _shop(payload: str) -> int | None:
+    found = json.loads(payload).get("shop")
+    return found if isinstance(found, int) else None
+
+
+_OURS = (promises.c.channel == CHANNEL, promises.c.state == "waiting")
+_COLUMNS = (promises.c.id, promises.c.row_id, promises.c.payload, promises.c.state)
+_DUE = (
+    select(*_COLUMNS)
+    .where(*_OURS, or_(promises.c.not_before.is_(None), promises.c.not_before <= bindparam("now")))
+    .order_by(promises.c.id)
+)
+_WAITING = select(*_COLUMNS).where(*_OURS)
+_ONE = select(*_COLUMNS).where(promises.c.id == bindparam("id"))
