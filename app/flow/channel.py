@@ -21,8 +21,10 @@ MOST_BUFFER = 1_000_000_000
 def decide(tx: Write, shop_id: int, decisions: Decisions) -> None:
     """Say who decides what; what was consented to has to be consented to again when more than the buffer changed.
 
-    Idle when nothing changes. Refused with ``channel_buffer``.
+    Idle when nothing changes. Refused with ``channel_buffer``, ``channel_mails_twice``.
     """
+    if decisions.mails == "here" and decisions.tracking == "customer_note":
+        raise Refusal("channel_mails_twice")
     if not 0 <= decisions.buffer_milli <= MOST_BUFFER:
         raise Refusal("channel_buffer")
     standing = channel_of(tx, shop_id)

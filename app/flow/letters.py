@@ -27,6 +27,7 @@ from app.customers.tables import customer
 from app.flow.assigned_letters import of_assigned, of_assigned_to_come
 from app.flow.invoice_letters import of_invoice, of_sent_invoice, of_trouble, of_wrong_amount
 from app.flow.occasion import Occasion, address_of
+from app.orders.channel import channel_of
 from app.orders.frozen import confirmation_facts
 from app.orders.methods import method_said
 from app.orders.naming import name_to_customer
@@ -131,6 +132,8 @@ def promise_by_itself(tx: Write, kind: str, noun: str, row_id: int, shop_id: int
     A mail that cannot be composed never stops the step: a template is checked when it is written, an address here.
     """
     channel = BY_HAND if shop_id is None else str(shop_id)
+    if shop_id is not None and channel_of(tx, shop_id).shop_mails:
+        return None
     if channel not in settings.get(tx, f"mail.{kind}") or the_sender(tx) is None:
         return None
     try:

@@ -29,9 +29,10 @@ class Decisions:
     """Who decides what.
 
     `stock`: whose figure is right; where ours is, the shop shows what is available less `buffer_milli` (thousandths).
-    `mails`: who writes to the buyer, never both. `sent_status`, `cancelled_status`: the shop's status for an order that has
-    left whole and for one cancelled here, empty where it is left alone. `tracking`: where numbers of parcels go. `tells_paid`,
-    `tells_refunds`: whether money that came or went here is told there.
+    `mails`: who writes to the buyer, never both; from here, what the settings let leave by itself. `sent_status`,
+    `cancelled_status`: the shop's status for an order that has left whole and for one cancelled here, empty where it is left
+    alone. `tracking`: where numbers of parcels go. `tells_paid`, `tells_refunds`: whether money that came or went here is told
+    there.
     """
 
     stock: Side = "shop"
@@ -65,6 +66,11 @@ class Channel:
     decided_by: str = ""
     consented_at: datetime | None = None
     consented_by: str = ""
+
+    @property
+    def shop_mails(self) -> bool:
+        """Whether it was decided that the shop writes to the buyer, so that nothing leaves here by itself."""
+        return self.decided_at is not None and self.decisions.mails == "shop"
 
     @property
     def may_write(self) -> bool:

@@ -8,13 +8,16 @@ from pathlib import Path
 
 import pytest
 
+from app.base import settings
 from app.base.actor import Actor, Role
 from app.base.errors import Refusal
+from app.correspondence import sender
+from app.correspondence.sender import SenderDraft
 from app.flow import channel as deciding
 from app.flow import pack, sell, ship
 from app.flow.channel import consent, decide
 from app.flow.pack import ParcelDraft
-from app.orders.channel import Channel, Decisions, channel_of
+from app.orders.channel import Channel, Decisions, Side, channel_of
 from app.shipping.tables import shipment
 from tests.links.shops.counter import ALICE, Counter, a_counter
 from tests.links.shops.woo import Woo
@@ -174,3 +177,25 @@ def test_deciding_the_same_again_writes_nothing(counter: Counter, woo: Woo) -> N
     counter.database.do(ALICE, decide, counter.last, ALL)
     counter.database.do(ALICE, consent, counter.last)
     assert counter.content() == before
+
+
+def test_nobody_writes_to_the_buyer_twice(counter: Counter, woo: Woo) -> None:
+    counter.take(woo.write())
+    twice = Decisions(mails="here", tracking="customer_note")
+    with pytest.raises(Refusal, match="channel_mails_twice"):
+        counter.database.do(ALICE, decide, counter.last, twice)
+
+
+@pytest.mark.parametrize(("mails", "left"), [("here", 1), ("shop", 0)])
+def test_a_confirmation_leaves_here_by_itself_only_where_the_shop_does_not_write(
+    counter: Counter, woo: Woo, mails: Side, left: int
+) -> None:
+    counter.take(woo.write())
+    counter.database.do(ALICE, decide, counter.last, Decisions(mails=mails))
+    counter.database.do(
+        ALICE, sender.decide, SenderDraft(address="boutique@example.test", host="localhost", port=25)
+    )
+    counter.database.do(ALICE, settings.decide, "mail.order_confirmation", [str(counter.last)])
+    woo.order(7)
+    counter.take(woo.write())
+    assert counter.row("SELECT count(*) FROM outbox WHERE channel = 'mail'") == (left,)
