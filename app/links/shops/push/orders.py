@@ -121,6 +121,9 @@ def _say(syncing: Syncing, standing: Standing, decisions: Decisions) -> Saying:
     sent = client.one("order", standing.remote_id)
     if sent is None:
         raise Refusal("shop_order_gone", number=standing.number)
+    if sent.remote_id != standing.remote_id:
+        # Something else than what was asked for: not the shop's word on this order.
+        raise Trouble("shop_garbled", start=sent.remote_id, wait=None)
     there = syncing.kind.order(sent.payload, syncing.shop.known_rates)
     known: Sequence[str] = ()
     if standing.parcels and decisions.tracking != "none":

@@ -25,9 +25,13 @@ def show_stock(syncing: Syncing, buffer_milli: int) -> int:
 
 @verb("sync.showed", silent=True)
 def showed(tx: Write, syncing: Syncing, figure: Figure, before: int | None, now: int | None) -> None:
-    """Write down what the shop shows now, and into the journal where somebody else had changed it since it was read."""
-    tx.update(listing, figure.listing_id, stock_milli=now, seen_at=tx.now)
-    tx.touch("product", figure.product_id)
+    """Write down what the shop shows now, and into the journal where somebody else had changed it since it was read.
+
+    What it did not say is not known: the figure stays, and what the shop counts no more is for its next taking in to say.
+    """
+    if now is not None:
+        tx.update(listing, figure.listing_id, stock_milli=now, seen_at=tx.now)
+        tx.touch("product", figure.product_id)
     if before is not None and before != figure.shown_milli:
         journal.write(
             tx,

@@ -34,6 +34,8 @@ class WooWriter:
             if refusal.code == "shop_not_found":
                 return None
             raise
+        if str(found.get("id")) != remote_id:
+            raise Trouble("shop_garbled", start=str(found.get("id")), wait=None)
         parent = found.get("parent_id")
         variation = found.get("type") == "variation" and isinstance(parent, int) and parent > 0
         place = f"products/{parent}/variations/{remote_id}" if variation else f"products/{remote_id}"
