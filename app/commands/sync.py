@@ -76,6 +76,7 @@ def _synced(
         "busy": report.busy,
         "requests": report.requests,
         "received": {noun: report.received.get(noun, 0) for noun in _NOUNS},
+        "written": {"orders": report.received.get("told", 0), "stock": report.received.get("showed", 0)},
         "taken": report.taken.done,
         "changes": report.taken.changes,
         "parked": parked,

@@ -13,7 +13,7 @@ import traceback
 from collections.abc import Sequence
 from random import SystemRandom
 
-from tests.soak import debts, einvoices, exposure, files, goods, incoming, kills, samples, writers
+from tests.soak import debts, einvoices, exposure, files, goods, incoming, kills, samples, storm, writers
 from tests.soak.ground import Program, ground
 
 PROGRAMS: dict[str, Program] = {
@@ -30,6 +30,7 @@ PROGRAMS: dict[str, Program] = {
     "files": files.files,
     "einvoices": einvoices.einvoices,
     "incoming": incoming.incoming,
+    "storm": storm.storm,
 }
 
 

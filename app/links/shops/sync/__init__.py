@@ -6,6 +6,7 @@ without a new date, refunds taken back, things thrown away. `cursor` holds how f
 transaction that stores its page; `patience` waits and asks for less when a shop is slow; `journal` keeps in plain words
 what happened, for thirty days; `run` puts it together, one run of one shop at a time.
 
-Never does: write to a shop, read the clock of this computer to know how far it has come, or call a record deleted because
-it was not found once. Keys of shops are secrets of the workstation (`keys`), never rows.
+Never does: write to a shop (`app.links.shops.push` does, after what came was taken in), read the clock of this computer to know
+how far it has come, or call a record deleted because it was not found once. Keys of shops are secrets of the workstation
+(`keys`), never rows.
 """
