@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, select
 from app.base.door import Write
 from app.base.errors import Refusal
 from app.catalogue.product import goods
-from app.flow.return_lots import lots_decided, lots_that_came, lots_undone, must_be_kept
+from app.flow.return_lots import Told, lots_decided, lots_that_came, lots_undone, must_be_kept
 from app.shipping.returned import ReturnLine
 from app.shipping.tables import shipment_line
 from app.stock.ledger import (
@@ -24,9 +24,6 @@ from app.stock.ledger import (
 )
 from app.stock.place import places
 from app.stock.tables import stock_move
-
-Told = Mapping[int, Sequence[tuple[int, int]]]
-"""By line of a return: the lots its goods are of and how much of each (thousandths)."""
 
 
 def post_reception(
@@ -42,7 +39,7 @@ def post_reception(
 ) -> None:
     """Goods that came are on hand, at the cost at which they left, and in quarantine; or, undone, gone from where they came.
 
-    `lots` says of which lots they are by line, `undoes` which act it takes back.
+    `lots` says of which lots they are, `undoes` which act it takes back.
     """
     counted = _counted(tx, lines, rows)
     if not counted:

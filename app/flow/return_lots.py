@@ -2,40 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
 
-from app.base.door import Read, Write
+from app.base.door import Write
 from app.base.errors import Refusal
-from app.shipping.return_tables import goods_return_line
 from app.shipping.returned import ReturnLine
-from app.stock.lots import Traced, code_of, lots_at, traced_of
+from app.shipping.returned_lots import lots_received, lots_that_left
+from app.stock.lots import Traced, code_of, traced_of
 from app.stock.move import NO_LOT
 from app.stock.tables import quarantine, stock_move
 
 Parts = list[tuple[int, int]]
 """Lots and how much of each (thousandths)."""
-
-
-def lots_that_left(rd: Read, shipment_line_ids: Iterable[int]) -> dict[int, Parts]:
-    """The lots that left with these lines of shipments and did not come back, by line; untraced goods are of no lot."""
-    found: dict[int, dict[int, int]] = {}
-    wanted = {"lines": sorted(set(shipment_line_ids))}
-    for rows in (rd.execute(_LEFT, wanted), rd.execute(_CAME_BACK, wanted)):
-        for row in rows:
-            own = found.setdefault(row.line_id, {})
-            lot_id = row.lot_id or NO_LOT
-            own[lot_id] = own.get(lot_id, 0) - int(row.milli)
-    return {key: [each for each in own.items() if each[1] > 0] for key, own in found.items()}
+Told = Mapping[tuple[int, str], Sequence[Sequence[tuple[int, int]]]]
+"""By line of a return, with the condition in which it came or what becomes of it: the lots of each row, in their order."""
 
 
 def lots_that_came(
     tx: Write,
     lines: Mapping[int, ReturnLine],
     counted: Sequence[tuple[int, Mapping[str, Any]]],
-    told: Mapping[int, Sequence[tuple[int, int]]],
+    told: Told,
 ) -> dict[int, Parts]:
     """Of which lots the goods are that came, by the index in `counted`; nothing where they are not traced.
 
@@ -46,11 +36,12 @@ def lots_that_came(
     if not traced:
         return found
     left = lots_that_left(tx, [lines[row["line_id"]].shipment_line_id for _, row in counted])
+    turns: dict[tuple[int, str], int] = {}
     for at, (product_id, row) in enumerate(counted):
         if product_id not in traced:
             continue
         there = left.get(lines[row["line_id"]].shipment_line_id, [])
-        said = list(told.get(row["line_id"], ()))
+        said = _said(told, turns, (row["line_id"], row["condition"]))
         found[at] = _came(traced[product_id], there, said, int(row["quantity_milli"]))
         gone = dict(found[at])
         there[:] = [(key, milli - gone.get(key, 0)) for key, milli in there if milli > gone.get(key, 0)]
@@ -61,22 +52,23 @@ def lots_decided(
     tx: Write,
     counted: Sequence[tuple[int, Mapping[str, Any]]],
     places: Sequence[int],
-    told: Mapping[int, Sequence[tuple[int, int]]],
+    told: Told,
 ) -> dict[int, Parts]:
     """Of which lots the goods are that were decided on, by the index in `counted`, out of what is kept apart of the line.
 
-    Refused as `lots_that_came` is.
+    Where another line of the same lot was decided on before it, out of all that returns keep of the product. Refused as
+    `lots_that_came` is.
     """
     traced = traced_of(tx, [product_id for product_id, _ in counted])
     found: dict[int, Parts] = {}
     if not traced:
         return found
     kept = {
-        (key, each.place, each.lot_id): each.kept_milli
-        for key, lots in lots_at(tx, traced).items()
-        for each in lots
+        (row.product_id, row.location_id, row.lot_id or NO_LOT): int(row.milli)
+        for row in tx.execute(_OF_RETURNS, {"products": sorted(traced)})
     }
-    of_line = _received(tx, [row["line_id"] for _, row in counted])
+    turns: dict[tuple[int, str], int] = {}
+    of_line = lots_received(tx, [row["line_id"] for _, row in counted])
     for at, ((product_id, row), place) in enumerate(zip(counted, places, strict=True)):
         if product_id not in traced:
             continue
@@ -85,7 +77,13 @@ def lots_decided(
             for lot_id, milli in of_line.get(row["line_id"], [])
         ]
         there = [each for each in there if each[1] > 0]
-        said = list(told.get(row["line_id"], ()))
+        if sum(milli for _, milli in there) < int(row["quantity_milli"]):
+            there = [
+                (lot_id, milli)
+                for (key, spot, lot_id), milli in kept.items()
+                if (key, spot) == (product_id, place) and milli > 0
+            ]
+        said = _said(told, turns, (row["line_id"], row["fate"]))
         found[at] = _came(traced[product_id], there, said, int(row["quantity_milli"]))
         for lot_id, milli in found[at]:
             kept[product_id, place, lot_id] = kept.get((product_id, place, lot_id), 0) - milli
@@ -126,6 +124,14 @@ def must_be_kept(tx: Write, products: Sequence[int]) -> None:
             )
 
 
+def _said(told: Told, turns: dict[tuple[int, str], int], of: tuple[int, str]) -> Parts:
+    """What was told of the next row of this line with this condition or fate."""
+    at = turns.get(of, 0)
+    turns[of] = at + 1
+    rows = told.get(of, ())
+    return list(rows[at]) if at < len(rows) else []
+
+
 def _came(traced: Traced, there: Sequence[tuple[int, int]], said: Parts, milli: int) -> Parts:
     whole = dict(there)
     if said:
@@ -141,43 +147,7 @@ def _came(traced: Traced, there: Sequence[tuple[int, int]], said: Parts, milli: 
     return [(there[0][0] if there else NO_LOT, milli)]
 
 
-def _received(tx: Write, line_ids: Iterable[int]) -> dict[int, Parts]:
-    found: dict[int, Parts] = {}
-    for row in tx.execute(_RECEIVED, {"lines": sorted(set(line_ids))}):
-        if row.milli > 0:
-            found.setdefault(row.cause_line_id, []).append((row.lot_id or NO_LOT, int(row.milli)))
-    return found
-
-
 _milli = func.sum(stock_move.c.quantity_milli)
-_LEFT = (
-    select(stock_move.c.cause_line_id.label("line_id"), stock_move.c.lot_id, _milli.label("milli"))
-    .where(
-        stock_move.c.cause == "shipment", stock_move.c.cause_line_id.in_(bindparam("lines", expanding=True))
-    )
-    .group_by(stock_move.c.cause_line_id, stock_move.c.lot_id)
-    .order_by(func.min(stock_move.c.id))
-)
-_CAME_BACK = (
-    select(goods_return_line.c.shipment_line_id.label("line_id"), stock_move.c.lot_id, _milli.label("milli"))
-    .join(goods_return_line, goods_return_line.c.id == stock_move.c.cause_line_id)
-    .where(
-        stock_move.c.cause == "return_act",
-        stock_move.c.reason != "scrap",
-        goods_return_line.c.shipment_line_id.in_(bindparam("lines", expanding=True)),
-    )
-    .group_by(goods_return_line.c.shipment_line_id, stock_move.c.lot_id)
-)
-_RECEIVED = (
-    select(stock_move.c.cause_line_id, stock_move.c.lot_id, _milli.label("milli"))
-    .where(
-        stock_move.c.cause == "return_act",
-        stock_move.c.reason != "scrap",
-        stock_move.c.cause_line_id.in_(bindparam("lines", expanding=True)),
-    )
-    .group_by(stock_move.c.cause_line_id, stock_move.c.lot_id)
-    .order_by(func.min(stock_move.c.id))
-)
 _MOVED = select(stock_move.c.cause_line_id, stock_move.c.lot_id, stock_move.c.quantity_milli).where(
     stock_move.c.cause == "return_act", stock_move.c.cause_id == bindparam("act")
 )
@@ -185,6 +155,15 @@ _KEPT = select(
     quarantine.c.product_id, quarantine.c.location_id, quarantine.c.lot_id, quarantine.c.quantity_milli
 ).where(quarantine.c.cause == "return_act", quarantine.c.cause_id == bindparam("act"))
 _apart = func.sum(quarantine.c.quantity_milli)
+_OF_RETURNS = (
+    select(quarantine.c.product_id, quarantine.c.location_id, quarantine.c.lot_id, _apart.label("milli"))
+    .where(
+        quarantine.c.cause == "return_act",
+        quarantine.c.product_id.in_(bindparam("products", expanding=True)),
+    )
+    .group_by(quarantine.c.product_id, quarantine.c.location_id, quarantine.c.lot_id)
+    .having(_apart > 0)
+)
 _APART = (
     select(quarantine.c.product_id, quarantine.c.location_id, quarantine.c.lot_id, _apart.label("milli"))
     .where(

@@ -7,7 +7,7 @@ each by entries of the goods ledger. What the customer gets is written by the ve
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -39,11 +39,12 @@ from app.shipping.returned import Left, ReturnLine, answered_of_order, left_of_o
 
 @dataclass(frozen=True, slots=True)
 class ReturningLine:
-    """What of a line that left comes back (thousandths), and the code of the reason."""
+    """What of a line that left comes back (thousandths), and the code of the reason; `lots`: of which lots, where it is here."""
 
     shipment_line_id: int
     quantity_milli: int
     reason: str
+    lots: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +91,14 @@ def take_in(
 ) -> int:
     """Take in what came unannounced: the return is made and received at once; gives its key. Refused as both are."""
     return_id = _announce(tx, order_id, lines, note)
+    of_lots = {each.shipment_line_id: each.lots for each in lines}
     _receive(
         tx,
         return_id,
-        [Came(each.id, each.announced_milli, condition) for each in return_lines(tx, [return_id])],
+        [
+            Came(each.id, each.announced_milli, condition, of_lots.get(each.shipment_line_id, ()))
+            for each in return_lines(tx, [return_id])
+        ],
         on or tx.today,
     )
     return return_id
@@ -158,7 +163,7 @@ def decide(
         tx, return_id, "decided", tx.today, note.strip(), len(rows), answer=answer, given=given
     )
     write_lines(tx, act_id, rows)
-    post_fates(tx, act_id, lines, rows, lots={each.line_id: each.lots for each in decisions if each.lots})
+    post_fates(tx, act_id, lines, rows, lots=_lots_of((each.line_id, each.fate, each) for each in decisions))
     settle(tx, return_id)
     [row] = return_rows(tx, [return_id])
     tx.note(number=number, n=len(lines), answer=said(f"returns.answer.{row.answer}") if given else "")
@@ -314,12 +319,22 @@ def _receive(tx: Write, return_id: int, came: Sequence[Came], on: date, note: st
         for each in wanted
     ]
     write_lines(tx, act_id, rows)
-    lots = {each.line_id: each.lots for each in wanted if each.lots}
+    lots = _lots_of((each.line_id, each.condition, each) for each in wanted)
     post_reception(tx, act_id, lines, rows, on, "return", lots=lots)
     settle(tx, return_id)
     tx.touch("sales_order", order_id)
     tx.note(number=number, quantity_milli=sum(each.quantity_milli for each in wanted))
     return act_id
+
+
+def _lots_of(
+    rows: Iterable[tuple[int, str, Came | Decision]],
+) -> dict[tuple[int, str], list[tuple[tuple[int, int], ...]]]:
+    found: dict[tuple[int, str], list[tuple[tuple[int, int], ...]]] = {}
+    for line_id, what, each in rows:
+        if each.quantity_milli:
+            found.setdefault((line_id, what), []).append(each.lots)
+    return found
 
 
 def _decided(lines: Mapping[int, ReturnLine], decisions: Sequence[Decision]) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlalchemy import bindparam, select
@@ -21,6 +21,7 @@ from app.shipping.return_queries import ReturnRow, return_rows
 from app.shipping.return_reasons import ReturnReason, return_reasons
 from app.shipping.return_tables import goods_return, return_act, return_answer
 from app.shipping.returned import Left, ReturnLine, left_of_order, return_lines
+from app.shipping.returned_lots import LotBack, LotsBack, kept_of_lines, lots_that_left, told_lots
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,11 @@ class ReturnAct:
 
 @dataclass(frozen=True, slots=True)
 class ReturnPage:
-    """A return's page; `credit_notes`, `refunds` and `exchanges` are what the customer got."""
+    """A return's page; `credit_notes`, `refunds` and `exchanges` are what the customer got.
+
+    `lots_out` are the lots that left with its lines and did not come back, by the line that left; `lots_kept` those that came and
+    are kept apart, by its own line.
+    """
 
     row: ReturnRow
     order: OrderRow
@@ -55,6 +60,8 @@ class ReturnPage:
     reasons: tuple[ReturnReason, ...]
     paper: Paper | None
     history: tuple[Event, ...]
+    lots_out: LotsBack = field(default_factory=dict[int, tuple[LotBack, ...]])
+    lots_kept: LotsBack = field(default_factory=dict[int, tuple[LotBack, ...]])
 
     @property
     def expected_milli(self) -> int:
@@ -97,11 +104,12 @@ def return_page(rd: Read, return_id: int) -> ReturnPage:
     acts = _acts(rd, return_id)
     papers = rd.execute(_PAPERS, {"id": return_id}).all()
     [order] = order_rows(rd, [row.order_id])
+    lines = return_lines(rd, [return_id])
     return ReturnPage(
         row=row,
         order=order,
         note=rd.scalar(_NOTE, {"id": return_id}) or "",
-        lines=tuple(return_lines(rd, [return_id])),
+        lines=tuple(lines),
         acts=acts,
         left=tuple(left_of_order(rd, row.order_id)),
         credit_notes=tuple(invoice_rows(rd, [each.credit_note_id for each in papers])),
@@ -112,6 +120,8 @@ def return_page(rd: Read, return_id: int) -> ReturnPage:
         reasons=return_reasons(rd),
         paper=paper_of(rd, "goods_return", return_id),
         history=told_to(rd, history(rd, "goods_return", return_id)),
+        lots_out=told_lots(rd, lots_that_left(rd, [each.shipment_line_id for each in lines])),
+        lots_kept=kept_of_lines(rd, [each.id for each in lines]),
     )
 
 
@@ -123,6 +133,7 @@ class ReturnStart:
     number: str
     lines: tuple[Left, ...]
     reasons: tuple[ReturnReason, ...]
+    lots: LotsBack = field(default_factory=dict[int, tuple[LotBack, ...]])
 
 
 def return_start(rd: Read, order_id: int) -> ReturnStart:
@@ -131,9 +142,9 @@ def return_start(rd: Read, order_id: int) -> ReturnStart:
     lines = tuple(each for each in left_of_order(rd, order_id) if each.returnable_milli > 0)
     if not lines:
         raise Refusal("return_nothing_left", number=order_name(order))
-    return ReturnStart(
-        order_id, order_name(order), lines, tuple(each for each in return_reasons(rd) if each.used)
-    )
+    reasons = tuple(each for each in return_reasons(rd) if each.used)
+    lots = told_lots(rd, lots_that_left(rd, [each.id for each in lines]))
+    return ReturnStart(order_id, order_name(order), lines, reasons, lots)
 
 
 def _acts(rd: Read, return_id: int) -> tuple[ReturnAct, ...]:

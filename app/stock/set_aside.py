@@ -20,7 +20,7 @@ from app.stock.cost import line_amount
 from app.stock.ledger import lock_levels, post_moves, post_quarantine
 from app.stock.lots import LotAt, lots_at, traced_of
 from app.stock.move import Move
-from app.stock.place import places
+from app.stock.place import TRANSIT, places
 from app.stock.tables import location, lot, quarantine, stock_move
 
 WAYS = ("scrap", "quarantine", "stock")
@@ -58,7 +58,8 @@ class ToSetAside:
 def set_aside(tx: Write, way: str, lots: Sequence[Aside], reason: str) -> None:
     """Throw these away, put them into quarantine, or let them go again; the journal keeps why.
 
-    Refused with ``aside_unknown`` (no such way), ``aside_empty``, ``reason_missing``, ``lot_unknown`` or ``lot_short``.
+    What is on its way between two places is the transfer's. Refused with ``aside_unknown`` (no such way), ``aside_empty``,
+    ``reason_missing``, ``lot_unknown`` or ``lot_short``.
     """
     if way not in WAYS:
         raise Refusal("aside_unknown", way=way)
@@ -73,14 +74,17 @@ def set_aside(tx: Write, way: str, lots: Sequence[Aside], reason: str) -> None:
     products = sorted({row.product_id for row in of.values()})
     lock_levels(tx, products)
     here = {(each.lot_id, each.place): each for found in lots_at(tx, products).values() for each in found}
+    known = places(tx)
     kept = _kept_here(tx, sorted(of))
     traced = traced_of(tx, products)
     costs = goods(tx, products)
-    main, codes = places(tx).main, list[str]()
+    codes = list[str]()
     for each in wanted:
         at = (each.lot_id, each.place)
         own = each.kept or way == "stock"
         there = kept.get(at, 0) if own else here[at].sound_milli if at in here else 0
+        if each.place == known.transit:
+            there = 0
         row = of[each.lot_id]
         if each.quantity_milli > there or row.product_id not in traced:
             raise Refusal(
@@ -90,7 +94,7 @@ def set_aside(tx: Write, way: str, lots: Sequence[Aside], reason: str) -> None:
                 here_milli=there,
                 asked_milli=each.quantity_milli,
             )
-        _post(tx, way, each, row.product_id, costs[row.product_id].cost_micro, main, own=own)
+        _post(tx, way, each, row.product_id, costs[row.product_id].cost_micro, known.main, own=own)
         if own:
             kept[at] = there - each.quantity_milli
         elif at in here:
@@ -196,4 +200,4 @@ _EXPIRED = (
     .group_by(lot.c.id)
     .having(func.sum(stock_move.c.quantity_milli) > 0)
 )
-_PLACES = select(location.c.id, location.c.name)
+_PLACES = select(location.c.id, location.c.name).where(location.c.code != TRANSIT)

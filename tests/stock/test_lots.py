@@ -17,6 +17,7 @@ from app.stock import correction, place, tracing, transfer
 from app.stock.lots import LotAt, LotOf, first_out, lots_at
 from app.stock.move import NO_LOT
 from app.stock.place import places
+from app.stock.set_aside import Aside, set_aside
 from app.stock.transfer import TransferDraft, Transferred
 from tests.stories.desk import TODAY, Desk, a_desk, goods
 
@@ -270,3 +271,48 @@ def test_first_out_is_by_day_and_what_has_none_last() -> None:
     assert first_out(2000, lots, None) == [(NO_LOT, 1000), (4, 1000)]
     # The day itself is still good.
     assert first_out(1000, [LotAt(1, "A", TODAY, 1, 1000)], TODAY) == [(1, 1000)]
+
+
+def test_several_lots_of_one_line_are_decided_on_in_one_step(desk: Desk) -> None:
+    honey = traced(desk)
+    came(desk, honey, lot("A", 2, SOON), lot("B", 2, LATER))
+    order = confirmed(desk, honey, 4)
+    desk.do(ship.ship, order)
+    with desk.reading() as rd:
+        [left] = left_of_order(rd, order)
+    a, b = key(desk, "A"), key(desk, "B")
+    both = [ReturningLine(left.id, 4000, "faulty", ((a, 2000), (b, 2000)))]
+    wrong = [ReturningLine(left.id, 3000, "faulty", ((a, 3000),))]
+    assert refused(desk, returns.take_in, order, wrong) == "return_lot_wrong"
+    made = desk.do(returns.take_in, order, both)
+    with desk.reading() as rd:
+        [line] = return_lines(rd, [made])
+    decisions = [
+        Decision(line.id, 1000, "scrap", "", ((a, 1000),)),
+        Decision(line.id, 1000, "scrap", "", ((b, 1000),)),
+        Decision(line.id, 1000, "stock", "", ((b, 1000),)),
+    ]
+    desk.do(returns.decide, made, decisions)
+    assert there(desk, honey) == {"A": 1, "B": 1}
+    with desk.reading() as rd:
+        kept = {each.code: each.kept_milli for each in lots_at(rd, [honey])[honey]}
+    assert kept == {"A": 1000, "B": 0}
+    desk.must_verify()
+
+
+def test_what_a_recall_keeps_is_not_let_go_by_a_return(desk: Desk) -> None:
+    honey = traced(desk)
+    came(desk, honey, lot("A", 4, SOON))
+    order = confirmed(desk, honey, 2)
+    desk.do(ship.ship, order)
+    with desk.reading() as rd:
+        [left] = left_of_order(rd, order)
+        main = places(rd).main
+    made = desk.do(returns.take_in, order, [ReturningLine(left.id, 2000, "faulty")])
+    desk.do(set_aside, "quarantine", [Aside(key(desk, "A"), main, 2000)], "Rappel")
+    with desk.reading() as rd:
+        [line] = return_lines(rd, [made])
+    desk.do(returns.decide, made, [Decision(line.id, 2000, "stock")])
+    with desk.reading() as rd:
+        assert [each.kept_milli for each in lots_at(rd, [honey])[honey]] == [2000]
+    desk.must_verify()

@@ -25,7 +25,7 @@ from app.stock.queries import levels_of, stock_rows
 from app.stock.set_aside import Aside, set_aside, to_set_aside
 from app.stock.tables import stock_balance
 from app.stock.tracing import change_lot
-from app.stock.transfer import TransferDraft, Transferred, transfer_now
+from app.stock.transfer import TransferDraft, Transferred, send_now, transfer_now
 from tests.stock.test_lots import PAST, SOON, came, confirmed, key, lot, refused, there, traced
 from tests.stories.desk import TODAY, Desk, a_desk
 
@@ -160,3 +160,18 @@ def test_expired_goods_may_be_carried_elsewhere_and_stay_expired(desk: Desk) -> 
         found = {row.location_id: int(row.milli) for row in rd.execute(by_row) if row.milli}
         assert found == {main(desk): 1000, back: 3000}
     desk.must_verify()
+
+
+def test_what_is_on_its_way_is_the_transfers(desk: Desk) -> None:
+    honey = traced(desk)
+    came(desk, honey, lot("PAST", 4, PAST))
+    back = desk.do(place.add_place, "Réserve")
+    lines = (Transferred(honey, 4000),)
+    desk.do(send_now, TransferDraft(from_id=main(desk), to_id=back, lines=lines))
+    with desk.reading() as rd:
+        between = places(rd).transit
+        assert expired_lots(rd) == (0, ())
+    assert between is not None
+    assert (
+        refused(desk, set_aside, "scrap", [Aside(key(desk, "PAST"), between, 1000)], "Périmé") == "lot_short"
+    )

@@ -14,6 +14,7 @@ from app.flow.returns import Decision
 from app.reports.return_page import ReturnPage
 from app.shipping.return_tables import ANSWERS, FATES
 from app.shipping.returned import ReturnLine
+from app.shipping.returned_lots import LotBack
 from ui.kit.choice import Choice
 from ui.kit.field import Field
 from ui.kit.office import Office
@@ -24,6 +25,7 @@ from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.wording import WordLabel, say, words
 from ui.orders.order_effects import items_told
 from ui.payments.method_choice import MethodChoice
+from ui.shipping.back_fields import lot_said
 
 _QUANTITY = 92
 _LATER = "later"
@@ -32,11 +34,14 @@ _ICONS: Mapping[str, str] = {"stock": "stock", "quarantine": "hold", "scrap": "c
 
 @dataclass(frozen=True, slots=True)
 class _Open:
-    """A line with a quantity that waits for a decision; `before` is what was decided of it until now."""
+    """A line with a quantity that waits for a decision; `before` is what was decided of it until now, `lot` of which lot it
+    is, where several came.
+    """
 
     line: ReturnLine
     before: str
     milli: int
+    lot: LotBack | None = None
 
 
 class DecideDialog(VerbDialog):
@@ -112,12 +117,10 @@ class _Goods(QWidget):
     def __init__(self, page: ReturnPage, parent: DecideDialog) -> None:
         super().__init__(parent)
         self.open = [
-            *(_Open(line, "", line.undecided_milli) for line in page.lines if line.undecided_milli),
-            *(
-                _Open(line, "quarantine", line.quarantine_milli)
-                for line in page.lines
-                if line.quarantine_milli
-            ),
+            each
+            for before in ("", "quarantine")
+            for line in page.lines
+            for each in _waiting(page, line, before)
         ]
         self.edits: dict[tuple[int, str], QuantityEdit] = {}
         grid = QGridLayout(self)
@@ -137,6 +140,8 @@ class _Goods(QWidget):
         about = say("return.decide.apart") if each.before else ""
         if not each.before and condition:
             about = say(f"returns.condition.{condition}")
+        if each.lot is not None:
+            about = ", ".join(filter(None, (lot_said(each.lot), about)))
         name, whole = (
             QLabel(f"{line.name}, {about}" if about else line.name, self),
             QLabel(words().quantity(each.milli), self),
@@ -154,7 +159,8 @@ class _Goods(QWidget):
             edit.setEnabled(fate != each.before)
             if not each.before:
                 first = "stock" if condition in {"new", ""} else "quarantine"
-                edit.set_value(each.milli if fate == first else 0)
+                # Of several lots no more may be told together than waits: somebody says which.
+                edit.set_value(each.milli if fate == first and each.lot is None else 0)
             edit.settled.connect(parent.tell)
             edit.returnPressed.connect(self.focusNextChild)
             grid.addWidget(edit, at + 1, column)
@@ -164,7 +170,13 @@ class _Goods(QWidget):
     def chosen(self) -> list[Decision]:
         """What is decided."""
         return [
-            Decision(each.line.id, milli, fate, each.before)
+            Decision(
+                each.line.id,
+                milli,
+                fate,
+                each.before,
+                ((each.lot.lot_id, milli),) if each.lot is not None else (),
+            )
             for at, each in enumerate(self.open)
             for fate in FATES
             if fate != each.before and (milli := self.edits[at, fate].value or 0)
@@ -172,7 +184,23 @@ class _Goods(QWidget):
 
     def too_many(self) -> str:
         """The name of a line of which more is decided than waits for it; empty where none is."""
+        of_line: dict[tuple[int, str], int] = {}
         for at, each in enumerate(self.open):
-            if sum(self.edits[at, fate].value or 0 for fate in FATES if fate != each.before) > each.milli:
+            milli = sum(self.edits[at, fate].value or 0 for fate in FATES if fate != each.before)
+            key = (each.line.id, each.before)
+            of_line[key] = of_line.get(key, 0) + milli
+            whole = each.line.quarantine_milli if each.before else each.line.undecided_milli
+            if milli > each.milli or of_line[key] > whole:
                 return each.line.name
         return ""
+
+
+def _waiting(page: ReturnPage, line: ReturnLine, before: str) -> list[_Open]:
+    """What of a line waits for a decision: at once, or lot by lot where several came."""
+    milli = line.quarantine_milli if before else line.undecided_milli
+    lots = page.lots_kept.get(line.id, ())
+    if not milli:
+        return []
+    if len(lots) < 2:
+        return [_Open(line, before, milli)]
+    return [_Open(line, before, min(milli, each.quantity_milli), each) for each in lots]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
@@ -10,20 +11,17 @@ from app.flow import returns
 from app.flow.returns import Came, ReturningLine
 from app.reports.return_page import ReturnPage, ReturnStart, return_start
 from app.shipping.return_tables import CONDITIONS
-from app.shipping.returned import Left, ReturnLine
+from app.shipping.returned import Left
 from ui.kit.choice import Choice
 from ui.kit.date_edit import DateEdit
 from ui.kit.field import Field
 from ui.kit.office import Office
-from ui.kit.quantity_edit import QuantityEdit
 from ui.kit.runner import Failure
 from ui.kit.text_choice import TextChoice
 from ui.kit.verb_dialog import VerbDialog
-from ui.kit.wording import plain, say, words
+from ui.kit.wording import WordButton, say, words
 from ui.orders.order_effects import items_told
-
-_QUANTITY = 104
-"""How wide a field for a quantity is."""
+from ui.shipping.back_fields import BackFields
 
 
 def begin_return(
@@ -65,21 +63,24 @@ class NewReturnDialog(VerbDialog):
         self._start = start
         own = [each for each in start.lines if each.shipment_id == shipment_id]
         self.lines: list[Left] = own or list(start.lines)
-        self.edits: dict[int, QuantityEdit] = {}
+        self.fields = BackFields(self, start.lots, self.tell)
+        self.edits = self.fields.edits
         for line in self.lines:
-            edit = QuantityEdit(self)
-            # What a whole parcel brings back stands there; of a choice nothing does.
-            edit.set_value(line.returnable_milli if reason or len(self.lines) == 1 else 0)
-            edit.settled.connect(self.tell)
-            self.edits[line.id] = edit
             told = say(
                 "return.new.open",
                 quantity=words().quantity(line.returnable_milli),
                 number=line.shipment_number,
             )
             called = " · ".join(filter(None, (line.bundle, line.name)))
-            field = Field(plain(called), edit, hint=told, beside=_QUANTITY)
-            self.form.add(str(line.id), field, span=2)
+            # What a whole parcel brings back stands there; of a choice nothing does.
+            whole = line.returnable_milli if reason or len(self.lines) == 1 else 0
+            self.fields.add(line.id, line.id, called, told, most=line.returnable_milli, first=whole)
+        self.bundles: dict[str, WordButton] = {}
+        for name in dict.fromkeys(line.bundle for line in self.lines if line.bundle):
+            button = WordButton("return.new.bundle", self, look="link", name=name)
+            button.clicked.connect(partial(self._take_bundle, name))
+            self.bundles[name] = button
+            self.put_at_foot(button)
         self.reason = TextChoice(self)
         self.reason.offer([(each.code, each.name(words().language)) for each in start.reasons])
         self.reason.set_value(reason)
@@ -99,9 +100,9 @@ class NewReturnDialog(VerbDialog):
     def chosen(self) -> list[ReturningLine]:
         """What comes back, with the reason."""
         return [
-            ReturningLine(line.id, milli, self.reason.value)
+            ReturningLine(line.id, milli, self.reason.value, self.fields.lots(line.id))
             for line in self.lines
-            if (milli := self.edits[line.id].value or 0)
+            if (milli := self.fields.quantity(line.id))
         ]
 
     def tell(self) -> None:
@@ -115,7 +116,7 @@ class NewReturnDialog(VerbDialog):
         self.verb.allow(bool(self.chosen), say("return.new.none"))
 
     def check(self) -> bool:
-        return super().check() and _within(self, self.lines, self.edits, _returnable)
+        return super().check() and self.fields.within()
 
     def act(self) -> None:
         if self.here.value == "arrived":
@@ -129,6 +130,9 @@ class NewReturnDialog(VerbDialog):
             )
         else:
             self.do(returns.announce, self._start.order_id, self.chosen, self.note_.text(), done=self._done)
+
+    def _take_bundle(self, name: str) -> None:
+        self.fields.take_all([line.id for line in self.lines if line.bundle == name])
 
     def _done(self, return_id: int) -> None:
         self.office.ways.open("return", return_id)
@@ -146,15 +150,14 @@ class TakeInDialog(VerbDialog):
         )
         self._page = page
         self.lines = [each for each in page.lines if page.room_of(each)]
-        self.edits: dict[int, QuantityEdit] = {}
+        self.fields = BackFields(self, page.lots_out, self._tell)
+        self.edits = self.fields.edits
         for line in self.lines:
-            edit = QuantityEdit(self)
-            edit.set_value(line.expected_milli)
-            edit.settled.connect(self._tell)
-            self.edits[line.id] = edit
-            told = say("return.receive.open", quantity=words().quantity(page.room_of(line)))
-            field = Field(plain(line.name), edit, hint=told, beside=_QUANTITY)
-            self.form.add(str(line.id), field, span=2)
+            room = page.room_of(line)
+            told = say("return.receive.open", quantity=words().quantity(room))
+            self.fields.add(
+                line.id, line.shipment_line_id, line.name, told, most=room, first=line.expected_milli
+            )
         self.condition = Choice([(each, f"returns.condition.{each}") for each in CONDITIONS], self)
         self.day = DateEdit(lambda: office.today, self)
         self.day.set_value(office.today)
@@ -169,13 +172,13 @@ class TakeInDialog(VerbDialog):
     def chosen(self) -> list[Came]:
         """What came."""
         return [
-            Came(line.id, milli, self.condition.value)
+            Came(line.id, milli, self.condition.value, self.fields.lots(line.id))
             for line in self.lines
-            if (milli := self.edits[line.id].value or 0)
+            if (milli := self.fields.quantity(line.id))
         ]
 
     def check(self) -> bool:
-        return super().check() and _within(self, self.lines, self.edits, self._page.room_of)
+        return super().check() and self.fields.within()
 
     def act(self) -> None:
         number = self._page.row.number
@@ -192,23 +195,3 @@ class TakeInDialog(VerbDialog):
         pieces = items_told(sum(each.quantity_milli for each in self.chosen))
         self.effects.tell([("in", say("return.receive.effect", quantity=pieces))])
         self.verb.allow(bool(self.chosen), say("return.receive.none"))
-
-
-def _returnable(line: Left) -> int:
-    return line.returnable_milli
-
-
-def _within(
-    dialog: VerbDialog,
-    lines: Sequence[Left] | Sequence[ReturnLine],
-    edits: Mapping[int, QuantityEdit],
-    most: Callable[..., int],
-) -> bool:
-    """Whether no quantity is more than there may be; the first that is says so at its field."""
-    for line in lines:
-        if (edits[line.id].value or 0) > most(line):
-            field = dialog.form.fields[str(line.id)]
-            field.complain(say("return.receive.open", quantity=words().quantity(most(line))))
-            field.edit.setFocus()
-            return False
-    return True
