@@ -4,12 +4,12 @@ Not replayed, and why:
 
 - `webhooks/*`: deliveries of the shop to an address of ours. A desktop can't receive them, so the stand-in keeps webhooks
   and delivers none; `create/webhook`'s list of hooks and `list/webhooks` are those of the recorded site.
-- `create/attribute`, `create/shipping_zone`, `create/shipping_method`: only set the recorded shop up.
+- Three exchanges that only set the recorded shop up (an attribute, a zone and a method of shipping) and one that took five
+  seconds are not kept here.
 - `get/order_dp6`, `get/order_from_checkout_dp6`: the stand-in keeps amounts as they were shown, in cents; what was rounded
   away it can't give back. Checked: the cents are the same.
 - `get/order_rounding_*` of orders 418, 456, 463: two figures of some lines depend on a setting that was changed after they
   were recorded; the others are compared.
-- `errors/fault_slow5`: five seconds; the same fault is tested with a tenth of one.
 - Numbers of records (`X-WP-Total`) and stocks that moved between the exchange and the end of the recording are not
   compared; each is named where it is left out.
 """
@@ -24,7 +24,6 @@ import pytest
 from tests.links.woocommerce import StandIn
 from tests.links.woocommerce.recordings import Recording, essence, names, recording, replay
 
-_SET_UP = {"create/attribute", "create/shipping_zone", "create/shipping_method"}
 _DP6 = {"get/order_dp6", "get/order_from_checkout_dp6"}
 
 # --- who may come in ---
@@ -69,7 +68,6 @@ _FAULTS = {
     "errors/rate_limited_429_nginx": "too_many",
 }
 _ELSEWHERE = {
-    "errors/fault_slow5",
     "errors/refund_no_gateway",
     "errors/redirect_301_GET",
     "errors/redirect_301_PUT",
@@ -240,7 +238,7 @@ _NOT_PLAYED = {"create/webhook": {"hooks"}, "create/product_grouped": {"price"}}
 _FAULTY_ORDERS = {"errors/refund_no_gateway", "errors/order_bad_product", "errors/order_bad_coupon"}
 
 
-@pytest.mark.parametrize("name", sorted({*names("create", "batch"), *_FAULTY_ORDERS} - _SET_UP))
+@pytest.mark.parametrize("name", sorted({*names("create", "batch"), *_FAULTY_ORDERS}))
 def test_it_makes_what_the_recorded_shop_made(shop: StandIn, name: str) -> None:
     made = recording(name)
     _BEFORE.get(name, lambda _: None)(shop)
