@@ -119,8 +119,14 @@ def _add(
     state.refunds_of.setdefault(order["id"], []).insert(0, number)
     tax = sum((Decimal(each["tax_total"]) + Decimal(each["shipping_tax_total"]) for each in taxes), ZERO)
     short: Record = {"id": number, "reason": reason, "total": f"-{cents(amount)}", "total_tax": cents(tax)}
-    order["refunds"] = [short, *order["refunds"]]
+    order["refunds"] = _with(state, order["refunds"], short)
     return made
+
+
+def _with(state: State, shown: list[Record], short: Record) -> list[Record]:
+    """The newest first, and those of one second in the order they were made in."""
+    same = sum(state.refunds[each["id"]]["date_created_gmt"] == state.moment for each in shown)
+    return [*shown[:same], short, *shown[same:]]
 
 
 def _line(state: State, line: Record, spec: Record) -> Record:
