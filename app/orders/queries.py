@@ -64,8 +64,9 @@ class OrderRow:
     that is open. `short`: goods of it that must leave are not there; `stopped`: they are, and credit keeps them here.
     `hands_over`: it may be invoiced now though nothing has left, for goods leave with their invoice; `ships`: whether they
     leave before, in a business that ships. `lacks`: articles and thousandths that are missing, and `partly`: what
-    is there of it may leave before them, both said by the list of preparation alone. `credited`: what counts as paid of it was
-    credited, and no money came. `leaves_by` is the day by which it should leave, while it has not: promised, or usual.
+    is there of it may leave before them, and `rest` what has not left comes to, all said by the list of preparation alone.
+    `credited`: what counts as paid of it was credited, and no money came. `leaves_by` is the day by which it should leave,
+    while it has not: promised, or usual.
     """
 
     id: int
@@ -105,6 +106,7 @@ class OrderRow:
     partly: bool = False
     credited: bool = False
     leaves_by: date | None = None
+    rest: int = 0
 
     @property
     def money_allows(self) -> bool:
@@ -242,12 +244,17 @@ def count_orders(rd: Read, query: ListQuery) -> Totals:
     )
 
 
-def order_ids(rd: Read, query: ListQuery, offset: int, limit: int) -> list[int]:
-    """One page of keys; newest first unless asked otherwise."""
+def order_ids(rd: Read, query: ListQuery, offset: int, limit: int, sorts: Sorts | None = None) -> list[int]:
+    """One page of keys; newest first unless asked otherwise. `sorts` where a list has other ways of its own."""
     keys: Select[int] = select(sales_order.c.id).where(*_conditions(rd, query))
     if query.sort == "customer":
         keys = keys.join(customer, walked_by_customer(rd, sales_order.c.customer_id))
-    return page(rd, keys, query, SORTS, _NEWEST, (offset, limit))
+    return page(rd, keys, query, sorts or SORTS, _NEWEST, (offset, limit))
+
+
+def orders_found(rd: Read, query: ListQuery) -> Select[int]:
+    """The keys of the orders that match, for use within another question."""
+    return select(sales_order.c.id).where(*_conditions(rd, query))
 
 
 def orders_in(rd: Read, view: str) -> Select[int]:

@@ -4,19 +4,78 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import ColumnElement, Date, and_, case, literal, select
 
 from app.base import settings
 from app.base.door import Read
+from app.base.listing import Listing, ListQuery, Totals
 from app.orders.bundle import whole_only
 from app.orders.coverage import coverage
 from app.orders.order import read_lines
-from app.orders.queries import ORDERS, OrderRow, listed_orders, orders_in
+from app.orders.promise import working_day
+from app.orders.queries import (
+    SORTS,
+    OrderRow,
+    chosen_orders,
+    count_orders,
+    listed_orders,
+    order_ids,
+    orders_found,
+    orders_in,
+)
+from app.orders.ready import MONEY_ALLOWS
+from app.orders.tables import sales_order
+from app.reports.still_waiting import not_left, waits_of_each
 
 
 def prepared_orders(rd: Read, ids: Sequence[int]) -> list[OrderRow]:
     """The orders with these keys; those that lack goods with what they lack, line by line."""
     partial = bool(settings.get(rd, "ship.partial"))
-    return [_with_lacks(rd, row, partial=partial) if row.short else row for row in listed_orders(rd, ids)]
+    rows = listed_orders(rd, ids)
+    rest = waits_of_each(rd, "to_ship", rows)
+    rows = [replace(row, rest=rest[row.id]) for row in rows]
+    return [_with_lacks(rd, row, partial=partial) if row.short else row for row in rows]
+
+
+def count_prepared(rd: Read, query: ListQuery) -> Totals:
+    """What orders count, and what of them has not left (``rest``): the figure of the tile that opens the list."""
+    found = count_orders(rd, query)
+    return replace(found, sums={**found.sums, "rest": not_left(rd, orders_found(rd, query))})
+
+
+def chosen_prepared(rd: Read, ids: Sequence[int]) -> Totals:
+    """The same of the orders with these keys."""
+    these = select(sales_order.c.id).where(sales_order.c.id.in_(list(ids)))
+    found = chosen_orders(rd, ids)
+    return replace(found, sums={**found.sums, "rest": not_left(rd, these)})
+
+
+def prepared_ids(rd: Read, query: ListQuery, offset: int, limit: int) -> list[int]:
+    """One page of keys. By its day: what was promised, or the usual one that is shown in its place; none comes last."""
+    if query.sort != "promised_on":
+        return order_ids(rd, query, offset, limit)
+    day = (_leaves_by(rd, query), sales_order.c.id)
+    return order_ids(rd, query, offset, limit, {**SORTS, "promised_on": day})
+
+
+def _leaves_by(rd: Read, query: ListQuery) -> ColumnElement[date]:
+    """The day by which each of the orders found should leave. What has no promise was ordered on few days: counted here,
+    for a database knows nothing of working days.
+    """
+    usual = int(settings.get(rd, "ship.lead_days"))
+    unpromised = and_(
+        sales_order.c.promised_on.is_(None), sales_order.c.handling == literal("normal"), MONEY_ALLOWS
+    )
+    mine = select(sales_order.c.ordered_on).where(sales_order.c.id.in_(orders_found(rd, query)), unpromised)
+    days = rd.execute(mine.distinct()).scalars().all()
+    ways = [(sales_order.c.promised_on.is_not(None), sales_order.c.promised_on)]
+    ways += [
+        (and_(unpromised, sales_order.c.ordered_on == day), literal(working_day(day, usual), Date))
+        for day in days
+    ]
+    return case(*ways, else_=literal(date.max, Date))
 
 
 def lacked_products(rd: Read, ids: Collection[int] | None = None) -> frozenset[int]:
@@ -38,7 +97,7 @@ def lacked_products(rd: Read, ids: Collection[int] | None = None) -> frozenset[i
     return frozenset(found)
 
 
-PREPARED = replace(ORDERS, rows=prepared_orders)
+PREPARED = Listing(count_prepared, prepared_ids, prepared_orders, chosen_prepared)
 
 
 def _with_lacks(rd: Read, row: OrderRow, *, partial: bool) -> OrderRow:

@@ -39,14 +39,20 @@ def still_waiting(rd: Read, view: str, counted: Totals) -> int:
             paid = select(func.sum(sales_order.c.paid_amount)).where(sales_order.c.id.in_(these))
             return whole - int(rd.scalar(paid) or 0)
         case "missing" | "to_ship" | "late" | "due_today" | "on_hold":
-            # Of what left in part, the rest as its invoice will ask for it: the same figure as in the exposure.
-            untouched = _TOTAL.where(sales_order.c.id.in_(these), sales_order.c.shipped == "none")
-            begun = these.where(sales_order.c.shipped != "none")
-            return int(rd.scalar(untouched) or 0) + _bound(rd, begun, ("committed",))
+            return not_left(rd, these)
         case "to_invoice":
             return _bound(rd, these, _to_invoice(rd))
         case _:
             return whole
+
+
+def not_left(rd: Read, these: Select[int]) -> int:
+    """What has not left of these orders, in minor units: of what left in part the rest as its invoice will ask for it, the
+    same figure as in the exposure.
+    """
+    untouched = _TOTAL.where(sales_order.c.id.in_(these), sales_order.c.shipped == "none")
+    begun = these.where(sales_order.c.shipped != "none")
+    return int(rd.scalar(untouched) or 0) + _bound(rd, begun, ("committed",))
 
 
 def waits_of_each(rd: Read, view: str, rows: Sequence[OrderRow]) -> dict[int, int]:

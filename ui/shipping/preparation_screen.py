@@ -134,8 +134,8 @@ def _columns(office: Office) -> tuple[Column[OrderRow], ...]:
             key="promised_on",
             title="column.promised_on",
             kind="date",
-            aside=lambda row: promise_past(row, office.today),
-            width=148,
+            aside=lambda row: _by(row, office),
+            width=156,
             muted=True,
         ),
         Column(
@@ -173,13 +173,29 @@ def _columns(office: Office) -> tuple[Column[OrderRow], ...]:
             sortable=False,
         ),
         Column(
+            key="rest",
+            title="preparation.rest",
+            kind="money",
+            width=112,
+            currency=lambda row: row.currency,
+            sortable=False,
+        ),
+        Column(
             key="total",
             title="column.total",
             kind="money",
             width=96,
             currency=lambda row: row.currency,
+            shown=False,
         ),
     )
+
+
+def _by(row: OrderRow, office: Office) -> str:
+    """How long its promise has passed; where nothing was promised, by when it should leave: the day it is sorted and late by."""
+    if row.promised_on is None and row.leaves_by is not None:
+        return say("preparation.by", day=words().date(row.leaves_by))
+    return promise_past(row, office.today)
 
 
 def _lacks(row: OrderRow) -> str:
