@@ -14,11 +14,11 @@ from tests.links.woocommerce.answers import Record, Refused, invalid, not_one_of
 from tests.links.woocommerce.dates import stamp
 from tests.links.woocommerce.state import State
 
-_BILLING = (
+BILLING = (
     "first_name", "last_name", "company", "address_1", "address_2", "city", "state", "postcode", "country",
     "email", "phone",
 )  # fmt: skip
-_SHIPPING = (*_BILLING[:9], "phone")
+SHIPPING = (*BILLING[:9], "phone")
 _PAID = frozenset({"processing", "completed"})
 _PLAIN = (
     "currency", "payment_method", "payment_method_title", "transaction_id", "customer_note",
@@ -139,7 +139,7 @@ def _write(state: State, order: Record, body: Record) -> None:
     for name in _PLAIN:
         if body.get(name) is not None:
             order[name] = body[name]
-    for name, known in (("billing", _BILLING), ("shipping", _SHIPPING)):
+    for name, known in (("billing", BILLING), ("shipping", SHIPPING)):
         given = body.get(name) or {}
         order[name] = order[name] | {key: value for key, value in given.items() if key in known}
     if "meta_data" in body:
@@ -208,8 +208,8 @@ def _empty(state: State, via: str) -> Record:
         **dict.fromkeys(_FIGURES, "0.00"),
         "customer_id": 0,
         "order_key": key,
-        "billing": dict.fromkeys(_BILLING, ""),
-        "shipping": dict.fromkeys(_SHIPPING, ""),
+        "billing": dict.fromkeys(BILLING, ""),
+        "shipping": dict.fromkeys(SHIPPING, ""),
         **dict.fromkeys(_PLAIN[1:4], ""),
         "customer_ip_address": "",
         "customer_user_agent": "",

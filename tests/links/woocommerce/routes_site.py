@@ -11,6 +11,7 @@ from tests.links.woocommerce import listing
 from tests.links.woocommerce.answers import Answer, Record, Refused, Request, only
 from tests.links.woocommerce.dates import SITE, stamp
 from tests.links.woocommerce.money import cents
+from tests.links.woocommerce.orders import BILLING, SHIPPING
 from tests.links.woocommerce.products import escaped
 from tests.links.woocommerce.routes import Do, Route, route, shown
 from tests.links.woocommerce.state import HIDDEN, RECORDED, State
@@ -162,13 +163,12 @@ def _add_customer(state: State, request: Request) -> Answer:
 
 def add_customer(state: State, body: Record) -> Record:
     number = max(state.customers, default=0) + 1
-    pattern = next(iter(state.customers.values()))
     made: Record = {"id": number}
     for name in ("date_created", "date_modified"):
         stamp(made, name, state.moment)
     made |= {"email": body["email"], "first_name": "", "last_name": "", "role": "customer"}
     made["username"] = body.get("username") or body["email"].split("@")[0]
-    made |= {name: dict.fromkeys(pattern[name], "") for name in ("billing", "shipping")}
+    made |= {"billing": dict.fromkeys(BILLING, ""), "shipping": dict.fromkeys(SHIPPING, "")}
     made |= {"is_paying_customer": False, "avatar_url": "", "meta_data": []}
     made["_links"] = state.links(f"customers/{number}")
     state.customers[number] = made

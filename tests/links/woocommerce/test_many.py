@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ssl
+from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.links.woocommerce import StandIn
+from tests.links.woocommerce import StandIn, stand_in
 from tests.links.woocommerce.apart import stand_in_apart
 from tests.links.woocommerce.conftest import Caller
 from tests.links.woocommerce.many import FIRST, many_orders
@@ -61,3 +62,11 @@ def test_a_shop_in_a_process_of_its_own_is_served_until_it_is_let_go() -> None:
     assert (answered.headers["X-WP-Total"], answered.json()[0]["id"] < FIRST) == ("544", True)
     with pytest.raises(httpx.ConnectError):
         httpx.get(f"{place.plain_url}/wp-json/")
+
+
+def test_a_shop_may_begin_with_nothing_in_it(tmp_path: Path) -> None:
+    with stand_in(tmp_path) as shop:
+        customer = shop.add_customer("w@example.test", billing={"city": "Nice"})
+        thing = shop.add_product("Bougie", count=3)["id"]
+        order = shop.place_order({thing: 1}, customer=customer["id"])
+        assert (customer["billing"]["city"], order["total"], shop.stock_of(thing)) == ("Nice", "12.00", 2)
