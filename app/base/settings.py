@@ -29,6 +29,7 @@ DEFAULTS: dict[str, Any] = {
     "steps.ship": True,
     "ship.policy": "by_hand",  # by_hand | when_covered
     "ship.partial": False,
+    "ship.join": False,  # orders to one door leave in the same parcels without anybody asking
     "ship.lead_days": 1,  # working days between having the goods and their leaving
     "restock.service_ppm": 950_000,  # in how many of a million times goods last until an order has come
     "restock.cover_days": 30,  # of sales that an order brings on top of the reorder point

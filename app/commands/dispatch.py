@@ -21,6 +21,7 @@ def dispatch(
     orders: Annotated[list[str] | None, argument("orders")] = None,
     view: Annotated[str, option("--view", words="pick_view")] = "to_ship",
     no_invoice: Annotated[bool, option("--no-invoice")] = False,
+    together: Annotated[bool, option("--together")] = False,
     resume: Annotated[bool, option("--resume")] = False,
     first: Annotated[int, option("--from", words="dispatch_from", min=1)] = 1,
 ) -> None:
@@ -33,7 +34,11 @@ def dispatch(
         if resume and not latest:
             raise Refusal("dispatch_empty")
         dispatch_id = (
-            latest[0].id if resume else database.do(actor, dispatching.begin, keys, bills=not no_invoice)
+            latest[0].id
+            if resume
+            else database.do(
+                actor, dispatching.begin, keys, bills=not no_invoice, joins=True if together else None
+            )
         )
         lines = dispatching.run(database, actor, dispatch_id)
         content = dispatching.papers(database, actor, dispatch_id, first)

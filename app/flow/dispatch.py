@@ -12,23 +12,27 @@ from sqlalchemy import bindparam, select
 
 from app.base.actor import Actor
 from app.base.database import Database
-from app.base.door import Write, verb
+from app.base.door import Read, Write, verb
 from app.base.errors import Refusal
 from app.base.uid import new_uid
-from app.flow import paper
+from app.flow import paper, ship_together
 from app.flow.bill import issue_invoice
-from app.flow.policy import leaves_in_part, why_waits_for_goods
-from app.flow.ship import ship, why_not_shippable
-from app.orders.coverage import coverage
-from app.orders.order import read_lines, read_order
+from app.flow.picking import pick_orders
+from app.flow.policy import must_be_whole
+from app.flow.ship import ship
 from app.paper.merge import merged
+from app.shipping.destination import beside
 from app.shipping.dispatch_tables import dispatch, dispatch_line
 from app.shipping.dispatches import DispatchLine, dispatch_lines, kept_refusal
+from app.shipping.joined import once_each
 
 
 @verb("ship.begin_dispatch")
-def begin(tx: Write, order_ids: Sequence[int], *, bills: bool) -> int:
-    """Remember the list of a dispatch; gives its key. Refused with ``dispatch_empty``."""
+def begin(tx: Write, order_ids: Sequence[int], *, bills: bool, joins: bool | None = None) -> int:
+    """Remember the list of a dispatch; gives its key.
+
+    With `joins` (else as decided) orders to one door share parcels. Refused with ``dispatch_empty``.
+    """
     if not order_ids:
         raise Refusal("dispatch_empty")
     if bills:
@@ -41,6 +45,7 @@ def begin(tx: Write, order_ids: Sequence[int], *, bills: bool) -> int:
             "begun_by": tx.actor.name,
             "recorded_at": tx.now,
             "ended_at": None,
+            "joins": ship_together.joins(tx) if joins is None else joins,
         },
     )
     tx.insert_many(
@@ -55,8 +60,10 @@ def begin(tx: Write, order_ids: Sequence[int], *, bills: bool) -> int:
 
 
 @verb("ship.dispatch")
-def dispatch_one(tx: Write, line_id: int) -> None:
+def dispatch_one(tx: Write, line_id: int, others: Sequence[int] = ()) -> None:
     """Ship what stock covers of an order, invoice what has left where the dispatch does, and mark its line.
+
+    `others` are lines that leave in the same parcels, all or none, as `app.flow.ship_together` has it.
 
     Refused with ``goods_missing`` where goods of it lack and orders do not leave in part, else as `app.flow.ship.ship` and
     `app.flow.bill.issue_invoice` are; one that is marked is left as it is.
@@ -66,12 +73,20 @@ def dispatch_one(tx: Write, line_id: int) -> None:
         return
     if line.bills:
         tx.actor.must("bill.issue")
-    _must_be_whole(tx, line.order_id)
-    shipment_id = ship(tx, line.order_id)
-    invoice_id = _invoice(tx, line.order_id) if line.bills else None
-    tx.update(
-        dispatch_line, line_id, shipment_id=shipment_id, invoice_id=invoice_id, reason="", done_at=tx.now
-    )
+    orders = {
+        line_id: line.order_id,
+        **{key: tx.execute(_LINE, {"id": key}).one().order_id for key in others},
+    }
+    if others:
+        shipments = ship_together.ship_together(tx, list(orders.values()))
+    else:
+        must_be_whole(tx, line.order_id)
+        shipments = [ship(tx, line.order_id)]
+    for (key, order_id), shipment_id in zip(orders.items(), shipments, strict=True):
+        invoice_id = _invoice(tx, order_id) if line.bills else None
+        tx.update(
+            dispatch_line, key, shipment_id=shipment_id, invoice_id=invoice_id, reason="", done_at=tx.now
+        )
 
 
 @verb("ship.leave_out")
@@ -100,21 +115,51 @@ def run(
     """
     with database.read() as rd:
         lines = dispatch_lines(rd, dispatch_id)
+        beside = _beside(rd, lines) if rd.scalar(_JOINS, {"id": dispatch_id}) else {}
+    left: set[int] = set()
     for at, line in enumerate(lines):
         if not wanted():
             break
         told(at, len(lines), line.number)
-        if not line.to_do:
+        if not line.to_do or line.id in left:
             continue
+        others = [key for key in beside.get(line.id, ()) if key not in left]
         try:
-            database.do(actor, dispatch_one, line.id)
+            if _joined(database, actor, line.id, others):
+                left |= set(others)
+            else:
+                database.do(actor, dispatch_one, line.id)
         except Refusal as refusal:
             database.do(actor, leave_out, line.id, refusal)
+        left.add(line.id)
     with database.read() as rd:
         lines = dispatch_lines(rd, dispatch_id)
     if not any(line.to_do for line in lines):
         database.do(actor, end, dispatch_id)
     return lines
+
+
+def _beside(rd: Read, lines: Sequence[DispatchLine]) -> dict[int, list[int]]:
+    """For each line that is to do the others that go to the same door and may leave."""
+    picked = pick_orders(rd, [line.order_id for line in lines if line.to_do])
+    ready = {each.id for each in picked if each.why is None}
+    waiting = {line.order_id: line.id for line in lines if line.to_do and line.order_id in ready}
+    found = beside(rd, list(waiting))
+    return {
+        line_id: [waiting[key] for key in found.get(order_id, ()) if key in waiting and key != order_id]
+        for order_id, line_id in waiting.items()
+    }
+
+
+def _joined(database: Database, actor: Actor, line_id: int, others: Sequence[int]) -> bool:
+    """Whether a line left with others; where one of them cannot, nothing has and each is tried by itself."""
+    if not others:
+        return False
+    try:
+        database.do(actor, dispatch_one, line_id, others)
+    except Refusal:
+        return False
+    return True
 
 
 def papers(database: Database, actor: Actor, dispatch_id: int, first: int = 1) -> bytes:
@@ -124,10 +169,12 @@ def papers(database: Database, actor: Actor, dispatch_id: int, first: int = 1) -
     """
     with database.read() as rd:
         lines = [line for line in dispatch_lines(rd, dispatch_id) if line.position >= first]
+        # What left together has one note, where the first of it stands.
+        noted = set(once_each(rd, [line.shipment_id for line in lines if line.shipment_id is not None]))
         notes = {
             line.id: paper.delivery_note(rd, line.shipment_id)
             for line in lines
-            if line.shipment_id is not None
+            if line.shipment_id is not None and line.shipment_id in noted
         }
     found: list[bytes] = []
     for line in lines:
@@ -138,15 +185,6 @@ def papers(database: Database, actor: Actor, dispatch_id: int, first: int = 1) -
     if not found:
         raise Refusal("dispatch_without_papers")
     return merged(found)
-
-
-def _must_be_whole(tx: Write, order_id: int) -> None:
-    """What lacks goods stays here as *Process* leaves it; an order that may not leave at all is refused by shipping it."""
-    order, lines = read_order(tx, order_id), read_lines(tx, order_id)
-    if why_not_shippable(order) is None:
-        refusal = why_waits_for_goods(order, lines, coverage(tx, lines), partial=leaves_in_part(tx))
-        if refusal is not None:
-            raise refusal
 
 
 def _invoice(tx: Write, order_id: int) -> int | None:
@@ -164,3 +202,4 @@ _LINE = (
     .join(dispatch, dispatch.c.id == dispatch_line.c.dispatch_id)
     .where(dispatch_line.c.id == bindparam("id"))
 )
+_JOINS = select(dispatch.c.joins).where(dispatch.c.id == bindparam("id"))

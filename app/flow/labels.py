@@ -20,6 +20,7 @@ from app.orders.tables import sales_order
 from app.paper.label import label_size, label_test_page, labels_pdf
 from app.paper.party import Addressee
 from app.paper.pdf import About
+from app.shipping.joined import once_each, together
 from app.shipping.label_paper import ParcelLabel, ProductLabel
 from app.shipping.parcels import parcels_of
 from app.shipping.tables import shipment
@@ -28,9 +29,11 @@ from app.shipping.tables import shipment
 def parcel_labels(rd: Read, shipment_ids: Sequence[int], size: str, dpi: int, first: int = 1) -> bytes:
     """A label for each parcel of these shipments, in their order; a shipment without parcels has one label.
 
+    What left together has the labels of its parcels once.
+
     Refused with ``labels_none``, ``label_size_unknown``, ``label_resolution`` and ``label_first``.
     """
-    labels = [label for row_id in shipment_ids for label in _of_shipment(rd, row_id)]
+    labels = [label for row_id in once_each(rd, shipment_ids) for label in _of_shipment(rd, row_id)]
     if not labels:
         raise Refusal("labels_none")
     words, about = _about(rd, "label.parcels")
@@ -72,12 +75,14 @@ def _of_shipment(rd: Read, shipment_id: int) -> list[ParcelLabel]:
         return []
     seller = issuer(asdict(the_company(rd)), None)
     to = addressee(json.loads(row["delivery"]), {})
+    group = together(rd, [shipment_id]).get(shipment_id)
+    orders = [each.known_as for each in group.standing] if group is not None else []
     alone = ParcelLabel(
         sender=Addressee(name=seller.name, address=seller.address),
         to=to if to.address else addressee(json.loads(row["billing"]), {}),
-        number=row["number"],
+        number=group.first.number if group is not None else row["number"],
         carrier=row["carrier"],
-        order_number=row["remote_number"] or row["order_number"] or "",
+        order_number=", ".join(orders) or row["remote_number"] or row["order_number"] or "",
     )
     parcels = parcels_of(rd, [shipment_id])
     return [

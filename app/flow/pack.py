@@ -16,6 +16,7 @@ from app.base.settings import write
 from app.base.uid import new_uid
 from app.flow.channel import tell_of_shipment
 from app.shipping.carriers import CarrierRule, carrier_named
+from app.shipping.joined import packed_together, packed_under
 from app.shipping.parcel_tables import parcel, parcel_fate
 from app.shipping.parcels import Fate, parcels_of
 from app.shipping.tables import shipment
@@ -39,6 +40,8 @@ class ParcelDraft:
 @verb("ship.pack")
 def pack(tx: Write, shipment_id: int, drafts: Sequence[ParcelDraft]) -> None:
     """Say which parcels a shipment left in, in their order; those that stand and are not among them are taken away.
+
+    They are those of all that left together with it.
 
     Refused with ``shipment_not_packed``, ``parcels_too_many``, ``parcel_measure``, ``parcel_told_of``.
     """
@@ -70,9 +73,11 @@ def pack(tx: Write, shipment_id: int, drafts: Sequence[ParcelDraft]) -> None:
         if draft.id is not None and draft.id in standing:
             tx.update(parcel, draft.id, **values)
         else:
-            tx.insert(parcel, {**values, "uid": new_uid(), "shipment_id": shipment_id, "recorded_at": tx.now})
-    tx.touch("shipment", shipment_id)
-    tell_of_shipment(tx, shipment_id)
+            under = packed_under(tx, shipment_id)
+            tx.insert(parcel, {**values, "uid": new_uid(), "shipment_id": under, "recorded_at": tx.now})
+    for key in packed_together(tx, shipment_id):
+        tx.touch("shipment", key)
+        tell_of_shipment(tx, key)
     tx.note(number=made["number"], n=len(drafts))
 
 
@@ -98,7 +103,8 @@ def tell_fate(tx: Write, parcel_id: int, fate: Fate, on: date, note: str = "") -
             "recorded_at": tx.now,
         },
     )
-    tx.touch("shipment", found.shipment_id)
+    for key in packed_together(tx, found.shipment_id):
+        tx.touch("shipment", key)
     tx.note(number=found.number, position=found.position, fate=said(f"fate.{fate}"), on=on)
 
 

@@ -14,7 +14,7 @@ from app.orders.bundle import whole_only, with_parts
 from app.orders.coverage import coverage
 from app.orders.naming import order_name
 from app.orders.next_step import quantities_to_bill
-from app.orders.order import Order, OrderLine
+from app.orders.order import Order, OrderLine, read_lines, read_order
 from app.orders.possible import confirming
 from app.stock.ledger import Level
 
@@ -140,6 +140,15 @@ def why_waits_for_goods(
 def leaves_in_part(rd: Read) -> bool:
     """Whether an order of which goods are missing may leave in part without anybody deciding it."""
     return bool(settings.get(rd, "ship.partial"))
+
+
+def must_be_whole(rd: Read, order_id: int) -> None:
+    """Refused with ``goods_missing`` where *Process* leaves an order here; what may not leave at all is told by shipping it."""
+    order, lines = read_order(rd, order_id), read_lines(rd, order_id)
+    if ship.why_not_shippable(order) is None:
+        refusal = why_waits_for_goods(order, lines, coverage(rd, lines), partial=leaves_in_part(rd))
+        if refusal is not None:
+            raise refusal
 
 
 def why_not_billed(

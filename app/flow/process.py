@@ -7,8 +7,8 @@ middle, a later run goes on where it stopped: every step is decided from what st
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy import select
 
@@ -18,7 +18,7 @@ from app.base.door import Read
 from app.base.errors import Refusal
 from app.catalogue.bundle import all_contents
 from app.flow import bill as billing
-from app.flow import chase, collect, lend, sell
+from app.flow import chase, collect, lend, sell, ship_together
 from app.flow import ship as shipping
 from app.flow.policy import (
     Policy,
@@ -29,6 +29,7 @@ from app.flow.policy import (
     why_not_handed_over,
     why_not_shipped,
 )
+from app.flow.process_told import Planned, Report
 from app.invoicing.deposits import deposits_of, orders_with_deposits, take_off
 from app.invoicing.mention_facts import orders_lack, orders_said
 from app.invoicing.mentions import Lack, lacking, refusal_for
@@ -41,49 +42,8 @@ from app.orders.stopped import holds_of, stopped
 from app.orders.tables import sales_order
 from app.pricing.figures import Totals
 from app.receivables.credit_rules import refused_by, rules_told
+from app.shipping.destination import beside
 from app.stock.ledger import Level
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """What would be done with an order: steps in order, and why what is left out is left out.
-
-    Whatever this run does: `typed` is a draft typed by hand that may be confirmed; `due` an order of which something may be
-    invoiced as the policy has it, having left by then or being paid; `ahead` one of which more would be invoiced at once.
-    `bills` is what its invoice will come to (minor units, with VAT); None where none is issued, or that is not known before.
-    `deposits` is what of it deposit invoices asked for already, `lacks` what it would go without.
-    """
-
-    order_id: int
-    number: str
-    steps: tuple[str, ...]
-    reasons: tuple[Refusal, ...] = ()
-    typed: bool = False
-    due: bool = False
-    ahead: bool = False
-    bills: int | None = None
-    deposits: int = 0
-    lacks: tuple[Lack, ...] = ()
-
-
-@dataclass(slots=True)
-class Report:
-    """What a run did: how many of each step, and what it left with the reason.
-
-    `lacks` are the orders whose invoices went without a mention, with their numbers.
-    """
-
-    done: dict[str, int] = field(default_factory=dict[str, int])
-    left: list[tuple[int, str, Refusal]] = field(default_factory=list[tuple[int, str, Refusal]])
-    papers: int = 0
-    lacks: list[tuple[int, str, tuple[Lack, ...]]] = field(
-        default_factory=list[tuple[int, str, tuple[Lack, ...]]]
-    )
-
-    def count(self, step: str) -> None:
-        """One more of a step."""
-        self.done[step] = self.done.get(step, 0) + 1
-
 
 _WAITING = (
     select(sales_order.c.id)
@@ -301,16 +261,72 @@ def run(
             order_id for order_id in waiting(rd) if (only is None or order_id in only) and order_id not in but
         ]
         lacks = orders_lack(rd, orders, rd.today)
+        doors = beside(rd, orders) if ship_together.joins(rd) else {}
+    if doors:
+        # What is confirmed later in the run would come too late for the parcel of what was confirmed before.
+        held = _confirm_first(database, actor, orders, now, report, wanted)
+        orders = [order_id for order_id in orders if order_id not in held]
+        with database.read() as rd:
+            doors = beside(rd, orders)
     for at, order_id in enumerate(orders):
         if not wanted():
             break
-        _run_one(database, actor, order_id, now, report, lacks.get(order_id, ()))
+        others = [key for key in doors.get(order_id, ()) if key != order_id and key in set(orders)]
+        _run_one(database, actor, order_id, now, report, lacks.get(order_id, ()), others)
         told(at + 1, len(orders))
     return report
 
 
+def _confirm_first(
+    database: Database,
+    actor: Actor,
+    orders: Sequence[int],
+    now: Policy,
+    report: Report,
+    wanted: Callable[[], bool],
+) -> set[int]:
+    """Confirm what may be, before anything leaves; gives the orders that were held at it. What is refused says so in its turn."""
+    held: set[int] = set()
+    for order_id in orders:
+        if not wanted():
+            break
+        with database.read() as rd:
+            planned = _plan_one(rd, order_id, now, opened_lines(rd, order_id), stopped(rd, [order_id]))
+        if "confirm" not in planned.steps:
+            continue
+        try:
+            confirmed = database.do(actor, sell.confirm, order_id)
+        except Refusal:
+            continue
+        report.count("hold" if confirmed.state == "held" else "confirm")
+        if confirmed.state == "held":
+            held.add(order_id)
+    return held
+
+
+def _ship(database: Database, actor: Actor, order_id: int, now: Policy, others: Sequence[int]) -> int:
+    """Ship an order, with what else may leave for its door; gives how many left."""
+    with database.read() as rd:
+        kept = stopped(rd, list(others))
+        ready = [
+            key
+            for key in others
+            if "ship"
+            in _plan_one(rd, key, _allowed(now, kept=key in kept), opened_lines(rd, key), kept).steps
+        ]
+    return ship_together.ship_joined(
+        database, actor, order_id, ready, lambda: database.do(actor, shipping.ship, order_id)
+    )
+
+
 def _run_one(
-    database: Database, actor: Actor, order_id: int, now: Policy, report: Report, lacks: tuple[Lack, ...]
+    database: Database,
+    actor: Actor,
+    order_id: int,
+    now: Policy,
+    report: Report,
+    lacks: tuple[Lack, ...],
+    others: Sequence[int],
 ) -> None:
     with database.read() as rd:
         kept_here = stopped(rd, [order_id])
@@ -326,8 +342,8 @@ def _run_one(
                 return
             report.count("confirm")
         if "ship" in planned.steps:
-            database.do(actor, shipping.ship, order_id)
-            report.count("ship")
+            for _ in range(_ship(database, actor, order_id, now, others)):
+                report.count("ship")
         if "invoice" in planned.steps:
             what = _what(now, refunded=_is_refunded(database, order_id))
             database.do(actor, billing.issue_invoice, order_id, what)

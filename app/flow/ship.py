@@ -49,14 +49,16 @@ def ship(
     carrier: str = "",
     lots: Lots | None = None,
     reason: str = "",
+    joined_to: int | None = None,
 ) -> int:
     """Ship quantities (thousandths by order line), or all that stock covers; gives the shipment's key.
 
     Of a bundle its parts leave: whole ones, unless quantities of its parts are told.
 
     Without `moves_stock` the goods left before this program kept count. `lots` says which lots or serial numbers leave, the rest
-    is what expires first; `reason` why an expired one does. Refused with ``order_not_confirmed``,
-    ``order_waits_for_payment``, ``order_waits_for_deposit``, ``order_refunded``, ``nothing_to_ship``,
+    is what expires first; `reason` why an expired one does. `joined_to` is in whose parcels it leaves.
+    Refused with ``order_not_confirmed``, ``order_waits_for_payment``, ``order_waits_for_deposit``, ``order_refunded``,
+    ``nothing_to_ship``,
     ``quantity_not_open``, ``stock_short``, as `of_lots` is, or ``shipment_held`` where the credit rules say no.
     """
     position = take_position(tx, order_id)
@@ -96,6 +98,7 @@ def ship(
         shipped_on or tx.today,
         moves_stock=moves_stock,
         carrier=carrier,
+        joined_to=joined_to,
     )
 
 
@@ -264,6 +267,7 @@ def _leave(
     *,
     moves_stock: bool,
     carrier: str,
+    joined_to: int | None,
 ) -> int:
     order = position.order
     promised = promised_to(tx, [each.line.id for each in leaving if each.line.product_id is not None])
@@ -300,6 +304,7 @@ def _leave(
             "quantity_milli": sum(each.quantity_milli for each in leaving),
             "value": value,
             "recorded_at": tx.now,
+            "joined_to_id": joined_to,
         },
     )
     line_ids = tx.insert_many(

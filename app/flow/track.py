@@ -12,6 +12,7 @@ from app.base.errors import Refusal
 from app.base.uid import new_uid
 from app.flow.channel import tell_of_shipment
 from app.shipping.carriers import carrier_named
+from app.shipping.joined import packed_under
 from app.shipping.parcel_tables import parcel
 from app.shipping.parcels import parcels_of
 from app.shipping.tables import shipment
@@ -52,7 +53,7 @@ def _number(tx: Write, told: Numbered) -> None:
             parcel,
             {
                 "uid": new_uid(),
-                "shipment_id": told.shipment_id,
+                "shipment_id": packed_under(tx, told.shipment_id),
                 "position": 1,
                 "carrier": carrier_named(told.carrier),
                 "tracking": tracking,

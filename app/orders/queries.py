@@ -64,7 +64,8 @@ class OrderRow:
     that is open. `short`: goods of it that must leave are not there; `stopped`: they are, and credit keeps them here.
     `hands_over`: it may be invoiced now though nothing has left, for goods leave with their invoice; `ships`: whether they
     leave before, in a business that ships. `lacks`: articles and thousandths that are missing, and `partly`: what
-    is there of it may leave before them, and `rest` what has not left comes to, all said by the list of preparation alone.
+    is there of it may leave before them, and `rest` what has not left comes to, all said by the list of preparation alone, as is
+    `together`: how many orders that must leave go to the same door, itself included, 0 where it is the only one.
     `credited`: what counts as paid of it was credited, and no money came. `leaves_by` is the day by which it should leave,
     while it has not: promised, or usual.
     """
@@ -107,6 +108,7 @@ class OrderRow:
     credited: bool = False
     leaves_by: date | None = None
     rest: int = 0
+    together: int = 0
 
     @property
     def money_allows(self) -> bool:

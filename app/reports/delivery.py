@@ -28,7 +28,7 @@ from app.orders.tables import order_line, sales_order
 from app.reports.report_table import ReportColumn, ReportTable
 from app.shipping.carriers import carrier_named
 from app.shipping.parcel_tables import parcel, parcel_fate
-from app.shipping.parcels import LAST_FATE
+from app.shipping.parcels import LAST_FATE, PACKED_WITH
 from app.shipping.return_reasons import return_reasons
 from app.shipping.return_tables import goods_return_line, return_act, return_act_line
 from app.shipping.tables import shipment, shipment_line
@@ -216,9 +216,24 @@ _STANDS = and_(
 _IN_SPAN = and_(
     _STANDS, shipment.c.shipped_on >= bindparam("since"), shipment.c.shipped_on <= bindparam("until")
 )
+_beside = shipment.alias("beside")
+_taken_back = shipment.alias("taken_back")
+# Parcels of some that left together hang on the first of them, and count while one of them stands.
+_SOME_STAND = exists(
+    select(_beside.c.id)
+    .where(
+        or_(_beside.c.id == shipment.c.id, _beside.c.joined_to_id == shipment.c.id),
+        _beside.c.kind == "delivery",
+        _beside.c.moves_stock,
+        _beside.c.shipped_on >= bindparam("since"),
+        _beside.c.shipped_on <= bindparam("until"),
+        ~exists(select(_taken_back.c.id).where(_taken_back.c.reverses_id == _beside.c.id).correlate(_beside)),
+    )
+    .correlate(shipment)
+)
 _packed_by = (
     select(parcel.c.carrier)
-    .where(parcel.c.shipment_id == shipment.c.id, parcel.c.withdrawn_at.is_(None), parcel.c.carrier != "")
+    .where(parcel.c.shipment_id == PACKED_WITH, parcel.c.withdrawn_at.is_(None), parcel.c.carrier != "")
     .order_by(parcel.c.position)
     .limit(1)
     .correlate(shipment)
@@ -314,7 +329,7 @@ _PARCELS = (
     .join(shipment, shipment.c.id == parcel.c.shipment_id)
     .join(sales_order, sales_order.c.id == shipment.c.order_id)
     .join(parcel_fate, parcel_fate.c.id == LAST_FATE, isouter=True)
-    .where(_IN_SPAN, parcel.c.withdrawn_at.is_(None))
+    .where(_SOME_STAND, parcel.c.withdrawn_at.is_(None))
     .group_by(sales_order.c.shop_id, parcel.c.carrier, shipment.c.carrier)
 )
 _PRODUCTS = select(product.c.id, product.c.name, product.c.variant).where(

@@ -28,6 +28,7 @@ from app.orders.queries import (
 from app.orders.ready import MONEY_ALLOWS
 from app.orders.tables import sales_order
 from app.reports.still_waiting import not_left, waits_of_each
+from app.shipping.destination import beside
 
 
 def prepared_orders(rd: Read, ids: Sequence[int]) -> list[OrderRow]:
@@ -36,6 +37,9 @@ def prepared_orders(rd: Read, ids: Sequence[int]) -> list[OrderRow]:
     rows = listed_orders(rd, ids)
     rest = waits_of_each(rd, "to_ship", rows)
     rows = [replace(row, rest=rest[row.id]) for row in rows]
+    doors = beside(rd, [row.id for row in rows])
+    together = {key: len(orders) for key, orders in doors.items() if len(orders) > 1}
+    rows = [replace(row, together=together.get(row.id, 0)) for row in rows]
     return [_with_lacks(rd, row, partial=partial) if row.short else row for row in rows]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,6 +20,7 @@ from app.orders.bundle import bundle_called
 from app.orders.possible import Possible, no, yes
 from app.orders.queries import OrderRow, order_rows
 from app.reports.mails import told_to
+from app.shipping.joined import Member, together
 from app.shipping.parcels import ParcelRow, parcels_of
 from app.shipping.queries import ShipmentRow, shipment_rows
 from app.shipping.tables import shipment, shipment_line
@@ -45,7 +46,7 @@ class ShipmentLineRow:
 class ShipmentPage:
     """A shipment's page. `delivery` is the address as frozen on it, `invoices` the numbers of its order's invoices.
 
-    `grams` is what its goods weigh, None where one of them has no weight.
+    `grams` is what its goods weigh, None where one of them has no weight, with those of `beside`: what left in the same parcels.
     """
 
     row: ShipmentRow
@@ -64,6 +65,7 @@ class ShipmentPage:
     invoices: tuple[str, ...] = ()
     grams: int | None = None
     lots: tuple[LotLine, ...] = ()
+    beside: tuple[Member, ...] = ()
 
 
 def shipment_page(rd: Read, shipment_id: int) -> ShipmentPage:
@@ -78,6 +80,9 @@ def shipment_page(rd: Read, shipment_id: int) -> ShipmentPage:
     undone = shipment_rows(
         rd, [int(row_id) for row_id in rd.execute(_UNDOING, {"id": shipment_id}).scalars()]
     )
+    group = together(rd, [shipment_id]).get(shipment_id)
+    members = group.members if group is not None else ()
+    inside = [each.id for each in members if not each.reversed] or [shipment_id]
     return ShipmentPage(
         row=row,
         delivery=json.loads(more.delivery or "{}"),
@@ -93,8 +98,9 @@ def shipment_page(rd: Read, shipment_id: int) -> ShipmentPage:
         paper=paper_of(rd, "shipment", shipment_id),
         history=told_to(rd, history(rd, "shipment", shipment_id)),
         invoices=tuple(rd.execute(_INVOICES, {"order": row.order_id}).scalars()),
-        grams=_grams(rd, shipment_id),
+        grams=_grams(rd, inside),
         lots=tuple(lots_of(rd, "shipment", [shipment_id])),
+        beside=tuple(each for each in members if each.id != shipment_id),
     )
 
 
@@ -107,8 +113,8 @@ def possible(row: ShipmentRow) -> tuple[Possible, ...]:
     return (yes("ship.reverse"),)
 
 
-def _grams(rd: Read, shipment_id: int) -> int | None:
-    rows = rd.execute(_WEIGHTS, {"id": shipment_id}).all()
+def _grams(rd: Read, shipment_ids: Sequence[int]) -> int | None:
+    rows = rd.execute(_WEIGHTS, {"ids": list(shipment_ids)}).all()
     if not rows or any(row.weight_grams is None for row in rows):
         return None
     return sum(row.weight_grams * row.quantity_milli // 1000 for row in rows)
@@ -118,7 +124,7 @@ _WEIGHTS = (
     select(product.c.weight_grams, shipment_line.c.quantity_milli)
     .select_from(shipment_line)
     .join(product, product.c.id == shipment_line.c.product_id, isouter=True)
-    .where(shipment_line.c.shipment_id == bindparam("id"))
+    .where(shipment_line.c.shipment_id.in_(bindparam("ids", expanding=True)))
 )
 _MORE = select(shipment.c.delivery, shipment.c.language, shipment.c.note, shipment.c.recorded_at).where(
     shipment.c.id == bindparam("id")

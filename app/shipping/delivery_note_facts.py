@@ -27,8 +27,22 @@ class DeliveredLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NotePart:
+    """One of the shipments that left together: its number, its order as the customer knows it, and its lines."""
+
+    number: str
+    order_number: str
+    lines: tuple[DeliveredLine, ...]
+    buyer_reference: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryNoteFacts:
-    """One shipment; it has no prices. `to` is where the goods go, `billed_to` only where that is someone or somewhere else."""
+    """One shipment; it has no prices. Of some that left together `parts` are all of them, and `lines` is empty.
+
+    `to` is where the goods go, `billed_to` only where that is someone or somewhere else.
+    """
 
     seller: Issuer
     to: Addressee
@@ -46,3 +60,4 @@ class DeliveryNoteFacts:
     weight_grams: int = 0
     note: str = ""
     draft: bool = False
+    parts: tuple[NotePart, ...] = ()

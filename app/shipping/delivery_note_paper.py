@@ -12,7 +12,7 @@ from app.paper.sheet import LEFT, RIGHT, Sheet
 from app.paper.small_print import closing
 from app.paper.style import BODY, LABEL, LINE, QUIET, SMALL, STRONG, Type
 from app.paper.table import Column, Row, flow
-from app.shipping.delivery_note_facts import DeliveredLine, DeliveryNoteFacts
+from app.shipping.delivery_note_facts import DeliveredLine, DeliveryNoteFacts, NotePart
 
 _SIGNATURE = 30.0
 
@@ -23,7 +23,8 @@ def render_delivery_note(facts: DeliveryNoteFacts, words: Words) -> bytes:
 
     def content(sheet: Sheet) -> None:
         _print_lines(sheet, facts, words)
-        closing(sheet, words.say("paper.note"), (facts.note,), quoted=True)
+        notes = tuple(dict.fromkeys(each.note for each in facts.parts)) or (facts.note,)
+        closing(sheet, words.say("paper.note"), notes, quoted=True)
         _signature(sheet, words)
 
     about = About(letter.heading, facts.seller.name, words.language, facts.shipped_on, facts.to.name)
@@ -71,7 +72,8 @@ def _letter(facts: DeliveryNoteFacts, words: Words) -> Letter:
 
 
 def _print_lines(sheet: Sheet, facts: DeliveryNoteFacts, words: Words) -> None:
-    has_sku = any(line.sku for line in facts.lines)
+    parts = facts.parts or (NotePart(number="", order_number="", lines=facts.lines),)
+    has_sku = any(line.sku for part in parts for line in part.lines)
     columns = [
         *(
             [Column(words.say("paper.line.sku"), type=Type(size=7.5, ink=QUIET.ink), least=21, most=34)]
@@ -83,8 +85,21 @@ def _print_lines(sheet: Sheet, facts: DeliveryNoteFacts, words: Words) -> None:
         Column(words.say("paper.line.shipped"), "right", STRONG, 18),
         Column(words.say("paper.line.to_come"), "right", BODY, 18),
     ]
-    rows = [_row(line, words, has_sku=has_sku) for line in facts.lines]
+    rows: list[Row] = []
+    for part in parts:
+        rows += [_heading(part, words, has_sku=has_sku)] if facts.parts else []
+        rows += [_row(line, words, has_sku=has_sku) for line in part.lines]
     flow(sheet, columns, rows, tail=_SIGNATURE + 14)
+
+
+def _heading(part: NotePart, words: Words, *, has_sku: bool) -> Row:
+    """The order that the lines below are of, its own note's number under it."""
+    told = words.say("paper.delivery.order", number=part.order_number)
+    below = [words.say("paper.delivery.of_note", number=part.number)]
+    if part.buyer_reference:
+        below.append(words.say("paper.delivery.reference", reference=part.buyer_reference))
+    cells = (told, "", "", "")
+    return Row(("", *cells) if has_sku else cells, " · ".join(below), strong=True)
 
 
 def _row(line: DeliveredLine, words: Words, *, has_sku: bool) -> Row:

@@ -12,6 +12,7 @@ class dispatch_columns(TypedColumns):
     begun_by = text()
     recorded_at = instant()
     ended_at = maybe_instant()
+    joins = yes_no()
 
 
 dispatch = Table("dispatch", metadata, dispatch_columns, info={"tracked": True})

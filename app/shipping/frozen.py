@@ -15,7 +15,8 @@ from app.orders.bundle import with_shipped
 from app.orders.frozen import addressee, issuer_now
 from app.orders.order import read_lines
 from app.orders.tables import order_line, sales_order
-from app.shipping.delivery_note_facts import DeliveredLine, DeliveryNoteFacts
+from app.shipping.delivery_note_facts import DeliveredLine, DeliveryNoteFacts, NotePart
+from app.shipping.joined import together
 from app.shipping.parcels import parcels_of
 from app.shipping.tables import shipment, shipment_line
 from app.stock.lots_told import LotLine, lots_of, lots_said
@@ -64,7 +65,40 @@ _OF_ORDER = (
 
 
 def delivery_note_facts(rd: Read, shipment_id: int) -> tuple[DeliveryNoteFacts, Words]:
-    """What a shipment's delivery note says, and the words of the customer's language."""
+    """What a shipment's delivery note says, and the words of the customer's language; one note for what left together."""
+    group = together(rd, [shipment_id]).get(shipment_id)
+    if group is None or all(each.id != shipment_id for each in group.standing) or len(group.standing) < 2:
+        return _alone(rd, shipment_id)
+    found = [_alone(rd, each.id) for each in group.standing]
+    facts, words = found[0]
+    parts = tuple(
+        NotePart(
+            number=each.number,
+            order_number=each.shop_order_number or each.order_number,
+            lines=each.lines,
+            buyer_reference=each.buyer_reference,
+            note=each.note,
+        )
+        for each, _ in found
+    )
+    alike = all(each.billed_to == facts.billed_to for each, _ in found)
+    return (
+        replace(
+            facts,
+            parts=parts,
+            lines=(),
+            order_number="",
+            shop_order_number="",
+            buyer_reference="",
+            ordered_on=None,
+            billed_to=facts.billed_to if alike else None,
+        ),
+        words,
+    )
+
+
+def _alone(rd: Read, shipment_id: int) -> tuple[DeliveryNoteFacts, Words]:
+    """The note of one shipment, whatever left with it."""
     row = rd.execute(_BY_ID, {"id": shipment_id}).mappings().one_or_none()
     if row is None:
         raise Refusal("shipment_unknown", shipment=shipment_id)

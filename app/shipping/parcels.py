@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, func, select
 from app.base.door import Read
 from app.shipping.carriers import carrier_named, tracking_page
 from app.shipping.parcel_tables import parcel, parcel_fate
+from app.shipping.tables import shipment
 
 Fate = Literal["on_way", "delivered", "lost", "refused"]
 FATES: tuple[Fate, ...] = ("delivered", "lost", "refused", "on_way")
@@ -41,11 +42,11 @@ class ParcelRow:
 
 
 def parcels_of(rd: Read, shipment_ids: Sequence[int]) -> list[ParcelRow]:
-    """The parcels of these shipments, by shipment and place."""
+    """The parcels of these shipments, by shipment and place; of those that left together the same ones for each."""
     return [
         ParcelRow(
             id=row.id,
-            shipment_id=row.shipment_id,
+            shipment_id=row.left_id,
             position=row.position,
             carrier=carrier_named(row.carrier),
             tracking=row.tracking,
@@ -71,15 +72,25 @@ def fate_of(parcels: Sequence[ParcelRow]) -> Fate:
     return "delivered"
 
 
+PACKED_WITH = func.coalesce(shipment.c.joined_to_id, shipment.c.id)
+"""The shipment whose row of parcels a shipment left in: its own, or that of the one it was joined to."""
 _last = parcel_fate.alias("last")
 LAST_FATE = (
     select(func.max(_last.c.id)).where(_last.c.parcel_id == parcel.c.id).correlate(parcel).scalar_subquery()
 )
 """The key of the last that was told of a parcel."""
 _PARCELS = (
-    select(parcel, parcel_fate.c.fate, parcel_fate.c.happened_on, parcel_fate.c.note, parcel_fate.c.told_by)
-    .select_from(parcel)
+    select(
+        parcel,
+        parcel_fate.c.fate,
+        parcel_fate.c.happened_on,
+        parcel_fate.c.note,
+        parcel_fate.c.told_by,
+        shipment.c.id.label("left_id"),
+    )
+    .select_from(shipment)
+    .join(parcel, parcel.c.shipment_id == PACKED_WITH)
     .join(parcel_fate, parcel_fate.c.id == LAST_FATE, isouter=True)
-    .where(parcel.c.shipment_id.in_(bindparam("ids", expanding=True)), parcel.c.withdrawn_at.is_(None))
-    .order_by(parcel.c.shipment_id, parcel.c.position)
+    .where(shipment.c.id.in_(bindparam("ids", expanding=True)), parcel.c.withdrawn_at.is_(None))
+    .order_by(shipment.c.id, parcel.c.position)
 )

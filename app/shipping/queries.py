@@ -34,8 +34,9 @@ from app.customers.queries import customers_called, walked_by_customer
 from app.customers.tables import customer
 from app.customers.told_apart import told_apart
 from app.orders.tables import sales_order
+from app.shipping.joined import together
 from app.shipping.parcel_tables import parcel, parcel_fate
-from app.shipping.parcels import LAST_FATE, ParcelRow, fate_of, parcels_of
+from app.shipping.parcels import LAST_FATE, PACKED_WITH, ParcelRow, fate_of, parcels_of
 from app.shipping.tables import shipment
 
 KINDS = ("delivery", "reversal", "return")
@@ -46,7 +47,8 @@ class ShipmentRow:
     """A shipment in a list. `value` in minor units of `currency` with tax; quantities in thousandths.
 
     Reversals and returns are negative. `moves_stock` is false for what had left before the program knew of it.
-    `city` is where it went; `fate` is what became of its parcels (lost, refused, delivered, on_way), empty where it has none.
+    `city` is where it went; `fate` is what became of its parcels (lost, refused, delivered, on_way), empty where it has none;
+    `beside` are the numbers of the shipments that left in the same parcels.
     """
 
     id: int
@@ -71,6 +73,7 @@ class ShipmentRow:
     apart: str = ""
     parcels: int = 0
     fate: str = ""
+    beside: tuple[str, ...] = ()
 
 
 _undoing = shipment.alias("undoing")
@@ -81,7 +84,7 @@ _astray = (
     .select_from(parcel)
     .join(parcel_fate, parcel_fate.c.id == LAST_FATE)
     .where(
-        parcel.c.shipment_id == shipment.c.id,
+        parcel.c.shipment_id == PACKED_WITH,
         parcel.c.withdrawn_at.is_(None),
         parcel_fate.c.fate.in_(("lost", "refused")),
     )
@@ -116,11 +119,13 @@ def _holding(rd: Read, word: str) -> list[Condition]:
     orders = select(sales_order.c.id).where(
         or_(holds(rd, sales_order.c.number, word), holds(rd, sales_order.c.remote_number, word))
     )
+    tracked = select(parcel.c.shipment_id).where(holds(rd, parcel.c.tracking, word))
     return [
         holds(rd, shipment.c.number, word),
         shipment.c.customer_id.in_(customers_called(word)),
         shipment.c.order_id.in_(orders),
-        shipment.c.id.in_(select(parcel.c.shipment_id).where(holds(rd, parcel.c.tracking, word))),
+        shipment.c.id.in_(tracked),
+        shipment.c.joined_to_id.in_(tracked),
     ]
 
 
@@ -163,6 +168,10 @@ def shipment_rows(rd: Read, ids: Sequence[int]) -> list[ShipmentRow]:
         packed.setdefault(each.shipment_id, []).append(each)
     for key, parcels in packed.items():
         found[key] = replace(found[key], parcels=len(parcels), fate=fate_of(parcels))
+    for key, group in together(rd, ids).items():
+        found[key] = replace(
+            found[key], beside=tuple(each.number for each in group.members if each.id != key)
+        )
     return in_order(ids, found)
 
 
@@ -187,7 +196,7 @@ def find_shipment(rd: Read, told: str) -> int | None:
 
 _tracked = (
     select(parcel.c.tracking)
-    .where(parcel.c.shipment_id == shipment.c.id, parcel.c.tracking != "", parcel.c.withdrawn_at.is_(None))
+    .where(parcel.c.shipment_id == PACKED_WITH, parcel.c.tracking != "", parcel.c.withdrawn_at.is_(None))
     .order_by(parcel.c.position)
     .limit(1)
     .correlate(shipment)

@@ -35,10 +35,12 @@ class shipment_columns(TypedColumns):
     value = whole()
     reverses_id = maybe_to("shipment.id")
     recorded_at = instant()
+    joined_to_id = maybe_to("shipment.id")
 
 
 # A reversal is a shipment of its own with the quantities negated; what was shipped before this program is history and
 # moves no stock. `value` is what passes from committed to delivered, in minor units with tax.
+# One that left in the parcels of another shipment names it (`joined_to_id`): the first of those that left together.
 shipment = Table(
     "shipment",
     metadata,

@@ -16,6 +16,7 @@ def check_shipments(books: Books, found: Findings) -> None:
     _orders(books, found)
     _reversals(books, found)
     _parcels(books, found)
+    _together(books, found)
     _dispatches(books, found)
 
 
@@ -69,7 +70,8 @@ def _reversals(books: Books, found: Findings) -> None:
 def _parcels(books: Books, found: Findings) -> None:
     """Parcels are of what left, and what is told of one happened after that."""
     rows = books.offending(
-        "SELECT p.id FROM parcel p JOIN shipment s ON s.id = p.shipment_id WHERE s.kind <> 'delivery'"
+        "SELECT p.id FROM parcel p JOIN shipment s ON s.id = p.shipment_id "
+        "WHERE s.kind <> 'delivery' OR s.joined_to_id IS NOT NULL"
     )
     for (parcel_id,) in rows:
         found.fault("parcel", parcel_id, "parcel_of_no_delivery")
@@ -79,6 +81,20 @@ def _parcels(books: Books, found: Findings) -> None:
     )
     for (fate_id,) in rows:
         found.fault("parcel_fate", fate_id, "fate_before_leaving")
+
+
+def _together(books: Books, found: Findings) -> None:
+    """What left in another's parcels left with it: on the same day, for another order of the same customer."""
+    rows = books.offending(
+        "SELECT s.id FROM shipment s LEFT JOIN shipment f ON f.id = s.joined_to_id "
+        "WHERE s.joined_to_id IS NOT NULL AND (f.id IS NULL OR s.kind <> 'delivery' OR f.kind <> 'delivery' "
+        "OR f.joined_to_id IS NOT NULL OR f.id >= s.id OR f.shipped_on <> s.shipped_on OR f.order_id = s.order_id "
+        # Customers that were one when it left may be two again.
+        "OR (f.customer_id <> s.customer_id AND NOT EXISTS (SELECT m.id FROM customer_merge m "
+        "WHERE m.gone_id IN (f.customer_id, s.customer_id))))"
+    )
+    for (shipment_id,) in rows:
+        found.fault("shipment", shipment_id, "joined_otherwise")
 
 
 def _dispatches(books: Books, found: Findings) -> None:

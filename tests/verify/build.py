@@ -64,6 +64,7 @@ from app.flow.pack import ParcelDraft
 from app.flow.refund_batch import Transfer, order_refunds, take_refunds_back
 from app.flow.return_answer import Answer
 from app.flow.returns import Came, Decision, ReturningLine
+from app.flow.ship_together import ship_together
 from app.flow.write_off import LossDraft
 from app.links.files import bring_in
 from app.links.shops.tables import shop
@@ -279,6 +280,7 @@ def a_used_shop(url: str) -> None:
         _taken_back(story)
         _counted(story)
         _bundled(story)
+        _together(story)
         _drafts(story)
         _exported(story)
     finally:
@@ -345,6 +347,15 @@ def _in_parts(story: Story) -> None:
     _packed(story, shipment_id, order_id)
     story.do(keep_rest, story.products[0])
     story.write_to(story.customers[1], invoice_id)
+
+
+def _together(story: Story) -> None:
+    """Two orders in one parcel, one of them taken back."""
+    draft = story.draft(story.customers[1], story.goods(0, 1))
+    first, second = story.do(ship_together, [story.confirmed(draft), story.confirmed(draft)])
+    story.do(pack.pack, second, [ParcelDraft(carrier="GLS", tracking="77")])
+    story.do(ship.reverse, second, "oubliée")
+    assert first < second
 
 
 def _packed(story: Story, shipment_id: int, order_id: int) -> None:

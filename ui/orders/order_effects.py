@@ -296,6 +296,9 @@ def reversal_effects(made: ShipmentRow, order: str, invoices: Sequence[str]) -> 
     back = ("in", say("shipment.effect.back", items=items_told(made.quantity_milli)))
     found = [back if made.moves_stock else ("stock", say("shipment.effect.no_stock"))]
     found.append(("orders", say("shipment.effect.order", number=order)))
+    if made.beside:
+        told = ", ".join(made.beside)
+        found.append(("carrier", say("shipment.effect.beside", numbers=told)))
     if invoices:
         told = ", ".join(invoices)
         found.append(("invoices", say("shipment.effect.invoices", numbers=told)))

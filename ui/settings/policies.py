@@ -45,6 +45,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
 _BOXES = (
     *STEPS,
     "ship.partial",
+    "ship.join",
     "bill.payment_code",
     "bill.official_rules",
     "vat.on_debits",
@@ -64,7 +65,10 @@ _RATES = ("late.rate_ppm", "restock.service_ppm")
 _NEVER_EMPTY = ("late.rate_ppm", "restock.service_ppm", "ship.lead_days", "collect.small_difference", *_DAYS)
 _PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("settings.part.steps", STEPS),
-    ("settings.part.ship", ("ship.policy", "ship.partial", "ship.lead_days", "orders.unpaid_days")),
+    (
+        "settings.part.ship",
+        ("ship.policy", "ship.partial", "ship.join", "ship.lead_days", "orders.unpaid_days"),
+    ),
     (
         "settings.part.restock",
         ("restock.service_ppm", "restock.cover_days", "restock.dead_days", "stock.expires_within"),

@@ -68,6 +68,7 @@ DIALOG_PAGES: Mapping[str, str] = {
     "ChangeDialog": "order-change",
     "CarriersDialog": "shipments",
     "DispatchDialog": "preparation",
+    "TogetherDialog": "together",
     "DispatchesDialog": "preparation",
     "RuleDialog": "shipments",
     "CheckDialog": "preparation",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.flow import dispatch
+from app.flow.ship_together import joins
 from app.shipping.dispatches import DispatchLine, DispatchRow, dispatches
 from ui.kit.bulk_dialog import PLANNED_COLUMNS, Planned
 from ui.kit.chips import Chip
@@ -58,10 +59,16 @@ def show_dispatches(office: Office, parent: QWidget | None = None) -> Dispatches
 
 
 def _carried_out(
-    database: Database, actor: Actor, token: Token, keys: Sequence[int], bills: bool, resumed: int
+    database: Database,
+    actor: Actor,
+    token: Token,
+    keys: Sequence[int],
+    bills: bool,
+    joins: bool,
+    resumed: int,
 ) -> Dispatched:
     """Begin a dispatch, or go on with one, and draw its papers; stopped, whole orders are left for later."""
-    key = resumed or database.do(actor, dispatch.begin, keys, bills=bills)
+    key = resumed or database.do(actor, dispatch.begin, keys, bills=bills, joins=joins)
     lines = dispatch.run(database, actor, key, wanted=lambda: not token.cancelled, told=token.tell)
     token.tell(len(lines), len(lines))
     drawn = any(line.shipment_id is not None for line in lines) and not token.cancelled
@@ -84,9 +91,11 @@ class DispatchDialog(VerbDialog):
         self.bills = WordBox("dispatch.bills", self)
         self.bills.setChecked(office.actor.may("bill.issue"))
         self.bills.setEnabled(office.actor.may("bill.issue"))
+        self.joins = WordBox("dispatch.joins", self)
         self.then = Choice([(each, f"kit.papers.then_{each}") for each in ("open", "print", "save")], self)
         self.form.add("bills", Field("dispatch.billing", self.bills))
         self.form.add("then", Field("kit.papers.then", self.then))
+        self.form.add("joins", Field("dispatch.joining", self.joins), span=2)
         self.table: RowsTable[Planned] = RowsTable(
             PLANNED_COLUMNS, self, currency=office.currency, name="kit.bulk.table"
         )
@@ -102,6 +111,7 @@ class DispatchDialog(VerbDialog):
             self.form.hide()
             self.act()
         else:
+            office.ask(joins, done=self.joins.setChecked, owner=self)
             office.ask(PICK_LISTS.plan, keys, done=self._on_plan, failed=self.refused, owner=self)
 
     def act(self) -> None:
@@ -117,7 +127,13 @@ class DispatchDialog(VerbDialog):
         self.leave.tell("process.stop")
         self.tell_note(say("dispatch.stop_note"))
         self._work = self.office.work(
-            _carried_out, keys, self.bills.isChecked(), self._resumed, done=self._done, failed=self._broke
+            _carried_out,
+            keys,
+            self.bills.isChecked(),
+            self.joins.isChecked(),
+            self._resumed,
+            done=self._done,
+            failed=self._broke,
         )
         self.progress.follow(self._work)
 

@@ -30,6 +30,7 @@ from ui.shipping.carriers_dialog import show_carriers
 from ui.shipping.check_dialog import check_orders
 from ui.shipping.dispatch_dialog import dispatch_orders, show_dispatches
 from ui.shipping.pick_deeds import PICK_LISTS
+from ui.shipping.together_dialog import ship_together
 
 
 def preparation_screen(office: Office) -> ListScreen[OrderRow]:
@@ -115,6 +116,14 @@ def _design(office: Office) -> ListDesign[OrderRow]:
             ),
             _of_goods("preparation.pick", lambda keys: print_many(office, PICK_LISTS, keys), "print"),
             _of_goods("dispatch.ask", lambda keys: dispatch_orders(office, keys), "process"),
+            BulkAct(
+                "together.ask",
+                lambda keys: ship_together(office, keys),
+                icon="carrier",
+                fits=lambda row: row.may_leave and row.together > 1,
+                otherwise="together.none",
+                rare=True,
+            ),
             _of_goods("preparation.check", check, "scan"),
         ),
     )
@@ -141,12 +150,21 @@ def _columns(office: Office) -> tuple[Column[OrderRow], ...]:
         Column(
             key="customer",
             title="column.customer",
-            aside=lambda row: row.apart or row.city,
-            aside_in="city",
+            aside=_beside,
+            aside_in="together",
             apart=lambda row: row.apart,
             strong=True,
         ),
         Column(key="city", title="filter.city", width=108, sortable=False, muted=True, shown=False, wide=1),
+        Column(
+            key="together",
+            title="preparation.column.together",
+            value=lambda row: say("preparation.together", n=row.together) if row.together else "",
+            width=220,
+            sortable=False,
+            shown=False,
+            wide=1,
+        ),
         Column(key="shop", title="filter.shop", width=120, sortable=False, muted=True, shown=False, wide=3),
         Column(
             key="ordered_on",
@@ -196,6 +214,13 @@ def _by(row: OrderRow, office: Office) -> str:
     if row.promised_on is None and row.leaves_by is not None:
         return say("preparation.by", day=words().date(row.leaves_by))
     return promise_past(row, office.today)
+
+
+def _beside(row: OrderRow) -> str:
+    """How many orders go to the same door; where it is the only one, whatever tells namesakes apart, or the town."""
+    if row.together:
+        return " · ".join(filter(None, (row.apart, say("preparation.together", n=row.together))))
+    return row.apart or row.city
 
 
 def _lacks(row: OrderRow) -> str:

@@ -26,6 +26,7 @@ from ui.kit.shortcuts import bind
 from ui.kit.wording import say, words
 from ui.orders.order_name import order_called
 from ui.orders.reversal import ask_reversal
+from ui.shipping.beside_part import BesidePart
 from ui.shipping.labels_dialog import label_parcels
 from ui.shipping.parcels_part import ParcelsPart, fate_chip
 from ui.shipping.return_dialogs import begin_return
@@ -78,6 +79,8 @@ class ShipmentPage(Page[Facts]):
         self.main.addWidget(self.lots)
         self.parcels = ParcelsPart(office, self)
         self.main.addWidget(self.parcels)
+        self.beside = BesidePart(office, self)
+        self.main.addWidget(self.beside)
         self.delivery = Paragraph("shipment.delivery", self)
         self.note = Paragraph("shipment.note", self)
         about = Section("shipment.about", self)
@@ -116,6 +119,7 @@ class ShipmentPage(Page[Facts]):
         self.lines.put(facts.lines)
         self.lots.show_lots(facts.lots)
         self.parcels.show_page(facts)
+        self.beside.show_members(facts.beside)
         self.delivery.show_text(address_told(facts.delivery))
         self.note.show_text(facts.note)
         self.figures.show_rows(_figures(facts))

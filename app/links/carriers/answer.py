@@ -18,6 +18,7 @@ from app.flow.track import Numbered
 from app.links.files.cell import Row
 from app.links.files.delimited import rows_of_text
 from app.orders.tables import sales_order
+from app.shipping.joined import together
 from app.shipping.parcel_tables import parcel
 from app.shipping.parcels import ParcelRow, parcels_of
 from app.shipping.queries import ShipmentRow, shipment_rows
@@ -166,7 +167,12 @@ def _parcel(parcels: Sequence[ParcelRow], place: str) -> ParcelRow | None:
 def _shipments(rd: Read, told: str) -> list[ShipmentRow]:
     """The deliveries that stand under a number of theirs, or of their order here or in its shop."""
     ids = [int(key) for key in rd.execute(_KNOWN_AS, {"told": told}).scalars()] if told else []
-    return [row for row in shipment_rows(rd, ids) if row.kind == "delivery" and not row.reversed]
+    # Parcels of what left together go by the first of it, also where that one was taken back.
+    standing = {
+        key: next((each.id for each in group.standing), key) for key, group in together(rd, ids).items()
+    }
+    rows = shipment_rows(rd, list(dict.fromkeys(standing.get(key, key) for key in ids)))
+    return [row for row in rows if row.kind == "delivery" and not row.reversed]
 
 
 _KNOWN_AS = (

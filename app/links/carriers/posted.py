@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import bindparam, case, func, select
@@ -16,6 +16,7 @@ from app.catalogue.tables import product
 from app.customers.tables import customer
 from app.orders.tables import sales_order
 from app.shipping.carriers import carrier_named
+from app.shipping.joined import Together, once_each, together
 from app.shipping.parcels import ParcelRow, parcels_of
 from app.shipping.queries import ShipmentRow, shipment_rows
 from app.shipping.tables import shipment, shipment_line
@@ -84,13 +85,18 @@ class Consignment:
 
 def consignment(rd: Read, shipment_ids: Collection[int], carrier: str) -> Consignment:
     """The parcels of these shipments for a carrier, by number; each shipment that cannot be among them with its reason."""
-    rows = sorted(shipment_rows(rd, sorted(shipment_ids)), key=lambda row: row.number)
+    keys = [row.id for row in sorted(shipment_rows(rd, sorted(shipment_ids)), key=lambda row: row.number)]
+    # What left together is one parcel, or as many as it was packed into: told once, under the first of them.
+    groups = together(rd, keys)
+    rows = [_whole(rd, row, groups.get(row.id)) for row in shipment_rows(rd, once_each(rd, keys))]
     packed: dict[int, list[ParcelRow]] = {}
     for each in parcels_of(rd, [row.id for row in rows]):
         packed.setdefault(each.shipment_id, []).append(each)
+    inside = {row.id: _standing(groups.get(row.id), row.id) for row in rows}
     addresses = {row.id: row for row in rd.execute(_ADDRESSES, {"ids": [row.id for row in rows]})}
-    weights = _weights(rd, [row.id for row in rows])
-    names = _goods(rd, [row.id for row in rows])
+    everything = sorted({key for members in inside.values() for key in members})
+    weights = _weights(rd, everything)
+    names = _goods(rd, everything)
     found: list[Posted] = []
     left: list[LeftOut] = []
     for row in rows:
@@ -98,8 +104,8 @@ def consignment(rd: Read, shipment_ids: Collection[int], carrier: str) -> Consig
             row,
             packed.get(row.id, []),
             addresses[row.id],
-            weights.get(row.id),
-            names.get(row.id, ()),
+            _all_of([weights.get(key) for key in inside[row.id]]),
+            tuple(name for key in inside[row.id] for name in names.get(key, ())),
             carrier,
         )
         if isinstance(made, Refusal):
@@ -107,6 +113,27 @@ def consignment(rd: Read, shipment_ids: Collection[int], carrier: str) -> Consig
         else:
             found += made
     return Consignment(_sender(rd), tuple(found), tuple(left))
+
+
+def _standing(group: Together | None, shipment_id: int) -> tuple[int, ...]:
+    """The shipments whose goods are in the parcels of one: its own, or of all that left with it and were not taken back."""
+    return tuple(each.id for each in group.standing) if group is not None else (shipment_id,)
+
+
+def _whole(rd: Read, row: ShipmentRow, group: Together | None) -> ShipmentRow:
+    """The row of what left together: under the number of the first, with the orders and the value of all that stand."""
+    if group is None or all(each.id != row.id for each in group.standing):
+        return row
+    rows = shipment_rows(rd, [each.id for each in group.standing])
+    orders = ", ".join(each.order for each in group.standing)
+    return replace(
+        row, number=group.first.number, order_number=orders, value=sum(each.value for each in rows)
+    )
+
+
+def _all_of(weights: Sequence[int | None]) -> int | None:
+    """What several weigh together; None where one of them is not known."""
+    return sum(each for each in weights if each is not None) if None not in weights else None
 
 
 def _posted(

@@ -1,0 +1,95 @@
+"""Where an order goes, so that two can be told to go to one door: the customer, the address, and the pick-up point."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import bindparam, func, or_, select
+
+from app.base.door import Read
+from app.base.folding import folded
+from app.customers.tables import customer
+from app.orders.naming import order_name
+from app.orders.ready import MUST_LEAVE
+from app.orders.tables import sales_order
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Two that are equal go in one parcel. Accents and capitals make no other address, neither do phone and e-mail."""
+
+    customer_id: int
+    address: tuple[str, ...]
+    point: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """An order and where it goes; `number` as people call it, `told` the address in one line."""
+
+    order_id: int
+    number: str
+    to: Destination
+    told: str
+
+
+def going(rd: Read, order_ids: Collection[int]) -> list[Going]:
+    """Where these orders go, in the order of the keys."""
+    found = {row.id: _going(row) for row in rd.execute(_GOING, {"ids": list(order_ids)})}
+    return [found[key] for key in order_ids if key in found]
+
+
+def beside(rd: Read, order_ids: Sequence[int]) -> dict[int, list[int]]:
+    """For each of these orders all that must leave to the same door, itself included, the oldest first."""
+    wanted = going(rd, order_ids)
+    if not wanted:
+        return {}
+    rows = rd.execute(_OTHERS, {"customers": list({each.to.customer_id for each in wanted})})
+    at: dict[Destination, list[int]] = {}
+    for row in rows:
+        at.setdefault(_going(row).to, []).append(row.id)
+    return {each.order_id: at.get(each.to, []) for each in wanted}
+
+
+def _going(row: Any) -> Going:
+    delivery, billing = json.loads(row.delivery or "{}"), json.loads(row.billing or "{}")
+    to: dict[str, Any] = delivery if delivery.get("city") else billing
+    parts = [str(to.get(part) or "") for part in _PARTS]
+    return Going(
+        row.id,
+        order_name(row),
+        Destination(
+            row.buyer_id,
+            tuple(folded(part) for part in parts),
+            tuple(str(delivery.get(part) or "") for part in _POINT),
+        ),
+        ", ".join(part for part in parts if part),
+    )
+
+
+_PARTS = ("name", "company", "line1", "line2", "postcode", "city", "country")
+_POINT = ("point_carrier", "point_code")
+_BUYER = func.coalesce(customer.c.merged_into_id, customer.c.id)
+_ROWS = select(
+    sales_order.c.id,
+    sales_order.c.number,
+    sales_order.c.remote_number,
+    sales_order.c.delivery,
+    sales_order.c.billing,
+    _BUYER.label("buyer_id"),
+).join(customer, customer.c.id == sales_order.c.customer_id)
+_GOING = _ROWS.where(sales_order.c.id.in_(bindparam("ids", expanding=True)))
+_OTHERS = _ROWS.where(
+    MUST_LEAVE,
+    sales_order.c.customer_id.in_(
+        select(customer.c.id).where(
+            or_(
+                customer.c.id.in_(bindparam("customers", expanding=True)),
+                customer.c.merged_into_id.in_(bindparam("customers", expanding=True)),
+            )
+        )
+    ),
+).order_by(func.coalesce(sales_order.c.promised_on, sales_order.c.ordered_on), sales_order.c.id)

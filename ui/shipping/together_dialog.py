@@ -1,0 +1,93 @@
+"""Several orders of one customer in the same parcels: which, where they go, and what that does."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.base.errors import Refusal
+from app.flow.ship_together import apart
+from app.flow.ship_together import ship_together as ship_them
+from app.flow.together_plan import Candidate, candidates
+from app.shipping.queries import shipment_rows
+from ui.kit.bulk_dialog import PLANNED_COLUMNS, Planned
+from ui.kit.office import Office
+from ui.kit.rows_table import RowsTable
+from ui.kit.runner import Failure
+from ui.kit.sized import least_height
+from ui.kit.verb_dialog import WIDE, VerbDialog
+from ui.kit.wording import say, sentence
+
+
+def ship_together(office: Office, keys: Collection[int], parent: QWidget | None = None) -> TogetherDialog:
+    """Show the orders that would leave together; of one alone, all that go to its door."""
+    dialog = TogetherDialog(office, keys, parent or QApplication.activeWindow())
+    dialog.open()
+    return dialog
+
+
+class TogetherDialog(VerbDialog):
+    """The orders, ticked where they may leave; each can be left out, and what parts them is said before the click."""
+
+    def __init__(self, office: Office, keys: Collection[int], parent: QWidget | None = None) -> None:
+        super().__init__(
+            office, "together.title", "together.do", parent, width=WIDE, columns=1, facts={"n": 0}
+        )
+        self._found: tuple[Candidate, ...] = ()
+        self.table: RowsTable[Planned] = RowsTable(
+            PLANNED_COLUMNS, self, ticking=True, currency=office.currency, name="kit.bulk.table"
+        )
+        self.table.rows_model.muted = lambda row: row.why is not None
+        self.table.ticks_changed.connect(self._tell)
+        least_height(self.table, 180)
+        self.put(self.table, 1)
+        self.verb.allow(allowed=False, reason=say("kit.bulk.looking"))
+        office.ask(candidates, sorted(keys), done=self._on_found, failed=self.refused, owner=self)
+
+    def act(self) -> None:
+        keys = [each.id for each in self._found if each.id in self.table.ticked]
+        self.do(ship_them, keys, done=self._done)
+
+    def _on_found(self, found: Sequence[Candidate]) -> None:
+        self._found = tuple(found)
+        self.table.put(
+            [Planned(each.id, each.going.number, each.customer, each.why, part=each.part) for each in found]
+        )
+        self.table.show_column("why", shown=any(each.why is not None for each in found))
+        for column in ("days", "amount"):
+            self.table.show_column(column, shown=False)
+        self.table.tick(frozenset(each.id for each in found if each.why is None))
+
+    def _tell(self) -> None:
+        chosen = [each.going for each in self._found if each.id in self.table.ticked]
+        refusal: Refusal | None = apart(chosen)
+        self.banner.hide()
+        told = [say("together.goes_to", address=chosen[0].told)] if chosen and refusal is None else []
+        self.tell_subtitle(" ".join(told))
+        self.verb.tell("together.do", n=len(chosen))
+        if refusal is not None:
+            if refusal.code != "together_few":
+                self.banner.show_failure(Failure.of(refusal))
+            self.verb.allow(allowed=False, reason=sentence(refusal))
+            self.effects.tell([])
+            return
+        self.verb.allow(allowed=True)
+        self.effects.tell(
+            [
+                ("shipments", say("together.effect.ships", n=len(chosen))),
+                ("carrier", say("together.effect.parcels")),
+                ("print", say("together.effect.note")),
+            ]
+        )
+
+    def _done(self, made: Sequence[int]) -> None:
+        office = self.office
+        office.ask(
+            shipment_rows,
+            made,
+            done=lambda rows: office.ways.say(
+                say("together.shipped", n=len(rows), numbers=", ".join(row.number for row in rows))
+            ),
+        )
+        office.ways.open("shipment", made[0])
