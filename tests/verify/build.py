@@ -351,7 +351,8 @@ def _in_parts(story: Story) -> None:
 
 def _together(story: Story) -> None:
     """Two orders in one parcel, one of them taken back."""
-    draft = story.draft(story.customers[1], story.goods(0, 1))
+    buyer = story.do(customer.add, CustomerDraft(name="Deux Commandes", kind="company"))
+    draft = story.draft(buyer, story.goods(1, 1))
     first, second = story.do(ship_together, [story.confirmed(draft), story.confirmed(draft)])
     story.do(pack.pack, second, [ParcelDraft(carrier="GLS", tracking="77")])
     story.do(ship.reverse, second, "oubliée")
