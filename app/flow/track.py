@@ -12,7 +12,7 @@ from app.base.errors import Refusal
 from app.base.uid import new_uid
 from app.flow.channel import tell_of_shipment
 from app.shipping.carriers import carrier_named
-from app.shipping.joined import packed_under
+from app.shipping.joined import packed_together, packed_under
 from app.shipping.parcel_tables import parcel
 from app.shipping.parcels import parcels_of
 from app.shipping.tables import shipment
@@ -68,8 +68,9 @@ def _number(tx: Write, told: Numbered) -> None:
             raise Refusal("parcel_numbered", number=made.number, tracking=found.tracking, asked=tracking)
         values = {"tracking": tracking, "carrier": found.carrier or carrier_named(told.carrier)}
         tx.update(parcel, found.id, **values)
-    tx.touch("shipment", told.shipment_id)
-    tell_of_shipment(tx, told.shipment_id)
+    for key in packed_together(tx, told.shipment_id):
+        tx.touch("shipment", key)
+        tell_of_shipment(tx, key)
 
 
 _SHIPMENT = select(shipment.c.kind, shipment.c.number).where(shipment.c.id == bindparam("id"))

@@ -76,7 +76,7 @@ def packed_under(rd: Read, shipment_id: int) -> int:
 
 
 def packed_together(rd: Read, shipment_id: int) -> list[int]:
-    """The keys of all shipments in the parcels of one, itself included, taken back or not: their journals tell of these parcels."""
+    """The keys of all shipments in the parcels of one, itself included, taken back or not: what becomes of these is theirs."""
     group = together(rd, [shipment_id]).get(shipment_id)
     return [each.id for each in group.members] if group is not None else [shipment_id]
 

@@ -69,6 +69,7 @@ def test_every_setting_says_what_follows_from_each_of_its_values(stage: Stage, b
         "bill.official_rules": [True, False],
         "totals.rounding": ["unit", "line", "rate"],
         "ship.partial": [True, False],
+        "ship.join": [True, False],
         "credit.default_limit": [None, 100],
         "terms.default": ["net30"],
         "terms.persons": ["prepaid", "usual"],
