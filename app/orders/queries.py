@@ -39,6 +39,7 @@ from app.customers.merged import of_customer
 from app.customers.queries import customers_called, walked_by_customer
 from app.customers.tables import customer
 from app.customers.told_apart import told_apart
+from app.orders.begun import Begun, begun_of
 from app.orders.promise import working_day
 from app.orders.ready import MUST_LEAVE
 from app.orders.served import lacking
@@ -67,7 +68,7 @@ class OrderRow:
     is there of it may leave before them, and `rest` what has not left comes to, all said by the list of preparation alone, as is
     `together`: how many orders that must leave go to the same door, itself included, 0 where it is the only one.
     `credited`: what counts as paid of it was credited, and no money came. `leaves_by` is the day by which it should leave,
-    while it has not: promised, or usual.
+    while it has not: promised, or usual. `begun` says of a draft typed here who began it, where several people work.
     """
 
     id: int
@@ -109,6 +110,7 @@ class OrderRow:
     leaves_by: date | None = None
     rest: int = 0
     together: int = 0
+    begun: Begun | None = None
 
     @property
     def money_allows(self) -> bool:
@@ -289,6 +291,8 @@ def order_rows(rd: Read, ids: Sequence[int]) -> list[OrderRow]:
     begun = [row.id for row in found.values() if row.paid == "part"]
     for key, amount in credited_of_orders(rd, begun).items():
         found[key] = replace(found[key], credited=amount == found[key].paid_amount)
+    drafts = [row.id for row in found.values() if row.state == "draft" and row.shop_id is None]
+    found |= {key: replace(found[key], begun=one) for key, one in begun_of(rd, sales_order, drafts).items()}
     leaving = [row.id for row in found.values() if row.state == "confirmed" and row.shipped != "all"]
     if leaving:
         usual = int(settings.get(rd, "ship.lead_days"))

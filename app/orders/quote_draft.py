@@ -93,7 +93,8 @@ def save_quote_draft(
                 "replaces_id": replaces.id,
                 "number": replaces.number,
             }
-        quote_id = tx.insert(quote, {**values, **version, "uid": new_uid(), "created_at": tx.now})
+        begun = {"uid": new_uid(), "created_at": tx.now, "begun_by": tx.actor.name}
+        quote_id = tx.insert(quote, {**values, **version, **begun})
     else:
         standing = lock_quote(tx, quote_id)
         if standing.state != "draft":

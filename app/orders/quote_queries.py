@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -34,6 +34,7 @@ from app.correspondence.never_left import how_left, reached
 from app.customers.merged import of_customer
 from app.customers.queries import customers_called, walked_by_customer
 from app.customers.tables import customer
+from app.orders.begun import Begun, begun_of
 from app.orders.quote import EXPIRES_SOON, quote_name
 from app.orders.quote_tables import quote, quote_line
 from app.orders.tables import sales_order
@@ -46,7 +47,8 @@ class QuoteRow:
     """A version of a quote in a list; amounts in minor units of `currency`. `order_number` is that of the order it became.
 
     Issued is not sent: `left` is ``mailed`` once an e-mail has taken it along, ``handed`` where somebody handed it over,
-    ``unsent`` while the mail that was to bring it lies here or came back, empty where none was to.
+    ``unsent`` while the mail that was to bring it lies here or came back, empty where none was to. `begun` says of a draft
+    who began it, where several people work.
     """
 
     id: int
@@ -66,6 +68,7 @@ class QuoteRow:
     city: str
     expired: bool = False
     left: str = ""
+    begun: Begun | None = None
 
     @property
     def name(self) -> str:
@@ -168,8 +171,10 @@ def quote_ids(rd: Read, query: ListQuery, offset: int, limit: int) -> list[int]:
 def quote_rows(rd: Read, ids: Sequence[int]) -> list[QuoteRow]:
     """The versions with these keys, in the order of the keys."""
     left = how_left(rd, "quote", ids)
-    found = rd.execute(_ROWS, {"ids": list(ids)})
-    return in_order(ids, {row.id: _row(rd, row, left.get(row.id, "")) for row in found})
+    found = {row.id: _row(rd, row, left.get(row.id, "")) for row in rd.execute(_ROWS, {"ids": list(ids)})}
+    drafts = [row.id for row in found.values() if row.state == "draft"]
+    found |= {key: replace(found[key], begun=one) for key, one in begun_of(rd, quote, drafts).items()}
+    return in_order(ids, found)
 
 
 def chosen_quotes(rd: Read, ids: Sequence[int]) -> Totals:

@@ -65,6 +65,7 @@ class quote_columns(TypedColumns):
     created_at = instant()
     saved_at = instant()
     issued_at = maybe_instant()
+    begun_by = text(default="")
 
 
 # A version is a row of its own. Sent, it stays as it was sent; a change is the next version under the same number, and

@@ -69,7 +69,8 @@ def save_draft(tx: Write, draft: OrderDraft, order_id: int | None = None) -> int
         "saved_at": tx.now,
     }
     if order_id is None:
-        order_id = tx.insert(sales_order, {**values, "uid": new_uid(), "created_at": tx.now})
+        begun = {"uid": new_uid(), "created_at": tx.now, "begun_by": tx.actor.name}
+        order_id = tx.insert(sales_order, {**values, **begun})
     else:
         standing = lock_order(tx, order_id)
         if standing.state != "draft":

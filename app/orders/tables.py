@@ -76,6 +76,7 @@ class sales_order_columns(TypedColumns):
     deposit_ppm = whole(default=0)
     deposit_asked = whole(default=0)
     ships_after_deposit = yes_no()
+    begun_by = text(default="")
 
 
 sales_order = Table(

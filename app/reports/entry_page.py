@@ -17,6 +17,7 @@ from app.base.listing import ListQuery
 from app.customers.queries import AddressRow, CustomerRow, addresses_of, customer_ids, customer_rows
 from app.customers.tables import customer, terms
 from app.customers.usual import usual
+from app.orders.begun import Begun, begun_of
 from app.orders.draft import OrderDraft
 from app.orders.entry import Offer, offers_of, rates_in_force, read_draft
 from app.orders.lent import borrower_of, lent, rules_for
@@ -86,6 +87,7 @@ class EntryPage:
     methods: tuple[Method, ...] = ()
     draft: OrderDraft | None = None
     saved_at: datetime | None = None
+    begun: Begun | None = None
     buyer: Buyer | None = None
     offers: Mapping[int, Offer] | None = None
     mostly_persons: bool = False
@@ -127,6 +129,7 @@ def entry_page(rd: Read, order_id: int | None = None) -> EntryPage:
         person_terms=found.person_terms,
         draft=draft,
         saved_at=rd.scalar(_SAVED, {"id": order_id}),
+        begun=begun_of(rd, sales_order, [order_id]).get(order_id),
         buyer=buyer(rd, draft.customer_id),
         offers={offer.id: offer for offer in offers_of(rd, products)},
     )

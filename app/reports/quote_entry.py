@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 
 from app.base.door import Read
 from app.base.errors import Refusal
+from app.orders.begun import begun_of
 from app.orders.entry import offers_of
 from app.orders.quote import read_quote
 from app.orders.quote_draft import QuoteDraft, read_quote_draft
+from app.orders.quote_tables import quote
 from app.reports.entry_page import EntryPage, buyer, entry_page
 
 
@@ -36,6 +38,7 @@ def quote_entry_page(rd: Read, quote_id: int | None = None) -> QuoteEntryPage:
         rounding=draft.content.rounding,
         draft=draft.content,
         saved_at=of.saved_at,
+        begun=begun_of(rd, quote, [of.id]).get(of.id),
         buyer=buyer(rd, of.customer_id),
         offers={offer.id: offer for offer in offers_of(rd, products)},
     )

@@ -39,6 +39,7 @@ from ui.orders.entry_rows import EntryRow
 from ui.orders.entry_scans import EntryScans
 from ui.orders.entry_sheet import EntrySheet
 from ui.orders.entry_side import USUAL_KEYS, EntrySide
+from ui.orders.order_name import begun_told
 from ui.orders.unfinished_offer import UnfinishedOffer
 
 _OPEN: WeakSet[OrderEntry] = WeakSet()
@@ -154,7 +155,8 @@ class OrderEntry(QWidget):
         if page.buyer is not None:
             self.beside.show_buyer(page.buyer)
         if page.saved_at is not None:
-            self.bar.tell_saved(say("order_entry.saved_on", at=words().day_time(page.saved_at)))
+            saved = say("order_entry.saved_on", at=words().day_time(page.saved_at))
+            self.bar.tell_saved(", ".join(filter(None, (saved, begun_told(page.begun)))))
         if self.sheet.form.customer.hasFocus():
             self.sheet.grid.begin()
 

@@ -13,6 +13,7 @@ from ui.kit.abreast import set_abreast
 from ui.kit.section import Figure, Figures, Paragraph
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import say, words
+from ui.orders.order_name import begun_fact
 
 FACTS_ABREAST = 480
 """From this width on there is room for three columns of facts, at 100 %."""
@@ -31,13 +32,14 @@ class OrderFacts(QWidget):
         self.promised = Paragraph("order_page.promised_on", self)
         self.deposit = Paragraph("quote_page.deposit", self)
         self.note = Paragraph("order_page.note", self)
+        self.begun = Paragraph("order_page.begun", self)
         self.totals = Figures(self)
         row = self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         row.setContentsMargins(MARGIN, 16, MARGIN, 16)
         row.setSpacing(24)
         for parts in (
             (self.delivery, self.billing),
-            (self.terms, self.deposit, self.prices, self.reference, self.promised, self.note),
+            (self.terms, self.deposit, self.prices, self.reference, self.promised, self.note, self.begun),
             (self.totals,),
         ):
             column = QVBoxLayout()
@@ -74,6 +76,7 @@ class OrderFacts(QWidget):
             )
         )
         self.note.show_text(page.note)
+        self.begun.show_text(begun_fact(row.begun))
         self.totals.show_rows(total_rows(page))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Protocol
 
+from app.orders.begun import Begun
 from app.orders.naming import Numbered
 from ui.kit.wording import say, words
 
@@ -25,6 +26,16 @@ def order_called(order: Called) -> str:
 def order_cell(order: Numbered) -> str:
     """The same in a list, where the day of a draft has a column of its own."""
     return called_by(order.number, order.remote_number) or say("order.state.draft")
+
+
+def begun_told(begun: Begun | None) -> str:
+    """Who began a draft and when; empty where nobody else could have."""
+    return say("orders.begun_by", who=begun_fact(begun)) if begun is not None else ""
+
+
+def begun_fact(begun: Begun | None) -> str:
+    """The same where a label says what it is."""
+    return f"{begun.by}, {words().day_time(begun.at)}" if begun is not None else ""
 
 
 def called_by(number: str | None, remote_number: str | None) -> str:

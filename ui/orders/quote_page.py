@@ -33,6 +33,7 @@ from ui.kit.step_card import StepCard
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import say, words
 from ui.orders.order_facts import FACTS_ABREAST, address_text, deposit_told, standing_rows, with_method
+from ui.orders.order_name import begun_fact
 from ui.orders.page_margins import PageMargins
 from ui.orders.quote_acts import QuoteActs
 from ui.orders.quote_chips import days_chip, quote_chip
@@ -233,13 +234,14 @@ class QuoteFacts(QWidget):
         self.deposit = Paragraph("quote_page.deposit", self)
         self.reference = Paragraph("order_page.reference", self)
         self.note = Paragraph("order_page.note", self)
+        self.begun = Paragraph("order_page.begun", self)
         self.totals = Figures(self)
         row = self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         row.setContentsMargins(MARGIN, 16, MARGIN, 16)
         row.setSpacing(24)
         for parts in (
             (self.title, self.delivery, self.billing),
-            (self.valid, self.terms, self.deposit, self.reference, self.note),
+            (self.valid, self.terms, self.deposit, self.reference, self.note, self.begun),
             (self.totals,),
         ):
             column = QVBoxLayout()
@@ -268,6 +270,7 @@ class QuoteFacts(QWidget):
         )
         self.reference.show_text(of.customer_reference)
         self.note.show_text(of.note)
+        self.begun.show_text(begun_fact(page.row.begun))
         self.totals.show_rows(_totals(page))
 
 
