@@ -76,6 +76,11 @@ class QuoteRow:
         return quote_name(self.number, self.version)
 
     @property
+    def never_left(self) -> bool:
+        """Whether it was issued and the customer is not known to have it."""
+        return self.state == "sent" and self.left in ("", "unsent")
+
+    @property
     def standing(self) -> str:
         """Its state as people see it: ``expired`` where it was issued and its day has passed."""
         return "expired" if self.expired else self.state
@@ -131,10 +136,22 @@ _NEWEST = (quote.c.quoted_on.desc(), quote.c.id.desc())
 
 
 def _sums(rd: Read, query: ListQuery | None = None) -> Mapping[str, ColumnElement[Any]]:
-    """What versions come to, and how much of it still awaits an answer; one that was replaced would say the same twice."""
-    replaced = query is not None and any(value == "replaced" for _, value in query.chips)
-    total = quote.c.total if replaced else case((quote.c.state == "replaced", 0), else_=quote.c.total)
-    return {"total": total, "awaited": case((_awaiting(rd), quote.c.total), else_=0)}
+    """What versions come to, how much of it still awaits an answer, and what is left out of it (``apart``).
+
+    Among all, only what is offered or agreed on counts: drafts, what expired or was refused never brings that money, and one
+    that was replaced would say it twice. Chosen rows, and a view or state that is asked for, count whole.
+    """
+    awaited = case((_awaiting(rd), quote.c.total), else_=0)
+    if query is None:
+        return {"total": case((quote.c.state == "replaced", 0), else_=quote.c.total), "awaited": awaited}
+    if any(name in ("view", "state") and value != "all" for name, value in query.chips):
+        return {"total": quote.c.total, "awaited": awaited}
+    counts = or_(_open(rd), quote.c.state == "accepted")
+    return {
+        "total": case((counts, quote.c.total), else_=0),
+        "awaited": awaited,
+        "apart": case((or_(counts, quote.c.state == "replaced"), 0), else_=quote.c.total),
+    }
 
 
 def _holding(rd: Read, word: str) -> list[Condition]:
@@ -151,9 +168,7 @@ def _conditions(rd: Read, query: ListQuery) -> list[Condition]:
 
 
 def count_quotes(rd: Read, query: ListQuery) -> Totals:
-    """How many versions match, what they come to (``total``; replaced ones only where they are asked for) and how much of
-    it awaits an answer (``awaited``).
-    """
+    """How many versions match, and the sums of `_sums`."""
     where = _conditions(rd, query)
     return totals(
         rd, _sums(rd, query), lambda found: found.select_from(quote).where(*where), quote.c.currency

@@ -179,6 +179,7 @@ def bad_debts_table(found: BadDebts, words: Words) -> ReportTable:
     known = (words.say("report.note.known_on", known_on=found.known_on),) if found.known_on else ()
     return ReportTable(
         title=words.say("report.title.bad_debts", since=found.since, until=found.until),
+        span=(found.since, found.until),
         currency=found.currency,
         columns=(
             ReportColumn("day", words.say("report.column.day"), "day"),

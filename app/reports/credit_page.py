@@ -102,6 +102,8 @@ class CreditPage:
     proposal_days: int = 365
     general_limit: int | None = None
     """The limit of whoever has none of their own; None for no limit."""
+    pays_ahead: bool = False
+    """Whether it is a person all of whose invoices were paid before they were issued: no limit is of use to them."""
 
 
 def credit_page(rd: Read, customer_id: int) -> CreditPage:
@@ -120,6 +122,9 @@ def credit_page(rd: Read, customer_id: int) -> CreditPage:
     standing = [each for each in facts if each.ended_at is None]
     distressed = any(each.kind in ("insolvency", "promise") for each in standing)
     sales, known_for = _sales(rd, customer_id)
+    stems = tuple(_stems(rd, who.account_id))
+    in_advance = int(rd.scalar(_advances(rd, who.account_id)) or 0)
+    pays_ahead = who.buyer_kind == "person" and in_advance > 0 and not stems
     return CreditPage(
         currency=currency,
         general_limit=decided["credit.default_limit"],
@@ -135,8 +140,9 @@ def credit_page(rd: Read, customer_id: int) -> CreditPage:
         facts=facts,
         limits=tuple(limits_of(rd, customer_id)),
         events=tuple(events_of(rd, customer_id, who.account_id)),
-        stems=tuple(_stems(rd, who.account_id)),
-        in_advance=int(rd.scalar(_advances(rd, who.account_id)) or 0),
+        stems=stems,
+        in_advance=in_advance,
+        pays_ahead=pays_ahead,
         averages=mean,
         trend=trend(paid, rd.today),
         habit=own,
@@ -148,7 +154,7 @@ def credit_page(rd: Read, customer_id: int) -> CreditPage:
             round(mean.days_late) if mean is not None else of_class,
             distressed=distressed,
         )
-        if known_for >= ENOUGH_DAYS
+        if known_for >= ENOUGH_DAYS and not pays_ahead
         else None,
         proposal_days=known_for,
     )

@@ -161,6 +161,7 @@ def delivery_table(found: Delivery, words: Words) -> ReportTable:
     notes = ["on_time", "back", "errors", *(["astray"] if by_parcel else [])]
     return ReportTable(
         title=words.say(f"delivery.title.{found.by}", since=found.since, until=found.until),
+        span=(found.since, found.until),
         currency=found.currency,
         columns=tuple(columns),
         rows=tuple(cells(row.name, row.figures) for row in found.rows),

@@ -52,6 +52,16 @@ class ReportTable:
     keys: tuple[tuple[str, int] | None, ...] = field(default=())
     subtotals: tuple[tuple[int, tuple[Cell, ...]], ...] = ()
     """Sums of groups, each below the row of that place: on paper only, for a file is added up by whoever opens it."""
+    span: tuple[date, date] | None = None
+    """The first and last day it looks at, where it is of a period."""
+
+    unnumbered: int = 0
+    """How many of the rows stand for no week, product or customer of their own, and are not counted."""
+
+    @property
+    def counted(self) -> int:
+        """How many rows it says it has."""
+        return len(self.rows) - self.unnumbered
 
     @property
     def lines(self) -> tuple[tuple[Cell, ...], ...]:

@@ -308,6 +308,7 @@ def expected_table(found: ExpectedCash, words: Words) -> ReportTable:
             found.total,
             sum(len(each.items) for each in found.weeks),
         ),
+        unnumbered=sum(each.monday is None for each in found.weeks),
         notes=(
             words.say("report.note.expected"),
             *_overdue(found.overdue, found.currency, words),

@@ -119,6 +119,7 @@ def service_table(found: ServiceLevel, words: Words) -> ReportTable:
     )
     return ReportTable(
         title=words.say("service.title", since=found.since, until=found.until),
+        span=(found.since, found.until),
         currency=found.currency,
         columns=columns,
         rows=rows,

@@ -53,6 +53,7 @@ def vat_table(found: VatDue, words: Words) -> ReportTable:
         rows=tuple(rows),
         total=total,
         notes=tuple(notes),
+        span=(found.first, found.last),
     )
 
 

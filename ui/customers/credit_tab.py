@@ -99,6 +99,7 @@ class CreditTab(QWidget):
         self._proposed = credit.proposal.amount if credit.proposal is not None else None
         self._early.setVisible(self._proposed is None)
         self._proposed_part.show_act(shown=self._proposed is not None)
+        self._proposed_part.setVisible(not credit.pays_ahead)
 
     def _use(self) -> None:
         self._on_limit(self._proposed)

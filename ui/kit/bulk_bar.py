@@ -113,16 +113,26 @@ class BulkBar(QWidget):
         total = self._model.totals.count if self._model.totals is not None else 0
         self._all.tell("kit.list.tick_all", n=total)
         self._all.setVisible(total > len(keys))
-        for button, act in self._buttons:
-            if act.exactly:
-                button.allow(len(keys) == act.exactly, say(act.otherwise))
-            elif act.fits is not None:
-                button.allow(any_fits(self._model, act, keys), say(act.otherwise))
+        kept = [self._allow(button, act, keys) for button, act in self._buttons]
+        if kept and all(kept) and len(set(kept)) == 1:
+            # Where nothing can be done with what is ticked, that is said and not left to be found out.
+            self._count.setText(f"{self._count.text()} · {kept[0]}")
         self._fit()
         if self._asked is not None:
             self._asked.cancel()
         if self._listing.chosen is not None:
             self._asked = self._office.ask(self._listing.chosen, sorted(keys), done=self._summed, later=True)
+
+    def _allow(self, button: WordButton, act: BulkAct, keys: Collection[int]) -> str:
+        """Allow an act where it can be done with these rows; gives why not, where it cannot."""
+        why = ""
+        if act.exactly and len(keys) != act.exactly:
+            # Where rows have to fit as well, its own words say that they do not.
+            why = say(act.otherwise if act.fits is None else "kit.list.one_at_a_time")
+        elif not any_fits(self._model, act, keys):
+            why = say(act.otherwise)
+        button.allow(not why, why)
+        return why
 
     def _summed(self, totals: Totals) -> None:
         # The first amount column that has a sum speaks for the rows.

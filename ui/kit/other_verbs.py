@@ -5,7 +5,7 @@ A button each; of more than five the first three that can be done, and a menu of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -63,10 +63,13 @@ class OtherVerbs(QWidget):
             button.allow(each.refusal is None, reason)
             why.setText(reason)
         shown = self._first()
+        order = _with_their_like(self.offered)
+        # A reason that keeps several of them is said once, below the last.
+        last = {self._buttons[key][1].text(): key for key in order if key in shown}
         for key, (button, why) in self._buttons.items():
             button.setVisible(key in shown)
-            why.setVisible(key in shown and bool(why.text()))
-        self._sort(list(self._acts))
+            why.setVisible(key in shown and bool(why.text()) and last[why.text()] == key)
+        self._sort(order)
         self.more.setVisible(len(shown) < len(self._acts))
 
     def stand_out(self, keys: Collection[str]) -> None:
@@ -162,3 +165,13 @@ class OtherVerbs(QWidget):
 def refusal_of(possible: Possible) -> Refusal | None:
     """The refusal a verb would meet now."""
     return None if possible.allowed else Refusal(possible.reason, **possible.facts)
+
+
+def _with_their_like(reasons: Mapping[str, str]) -> list[str]:
+    """The keys in their order, those that are kept by the same reason behind the first of them."""
+    first: dict[str, int] = {}
+    for at, reason in enumerate(reasons.values()):
+        if reason:
+            first.setdefault(reason, at)
+    places = {key: first.get(reason, at) for at, (key, reason) in enumerate(reasons.items())}
+    return sorted(reasons, key=places.__getitem__)

@@ -154,6 +154,7 @@ class OrderEntry(QWidget):
         self.bar.tell_draft(page.draft.ordered_on)
         if page.buyer is not None:
             self.beside.show_buyer(page.buyer)
+            self._allow()
         if page.saved_at is not None:
             saved = say("order_entry.saved_on", at=words().day_time(page.saved_at))
             self.bar.tell_saved(", ".join(filter(None, (saved, begun_told(page.begun)))))
@@ -180,6 +181,7 @@ class OrderEntry(QWidget):
     def _on_buyer(self, found: Buyer) -> None:
         self.sheet.show_buyer(found, defaults=True)
         self.beside.show_buyer(found)
+        self._allow()
 
     def copy_last(self) -> None:
         """Take the lines of the customer's last order, at the prices agreed on then (Ctrl+L)."""
@@ -226,8 +228,11 @@ class OrderEntry(QWidget):
             self.keeper.touch()
 
     def _allow(self) -> None:
-        """Nothing can be confirmed before there is a line."""
-        self.bar.confirm.allow(self.sheet.sells and not self._confirming, say("order_entry.needs_line"))
+        """Nothing can be confirmed, nor become a quote, before somebody buys something."""
+        bought = self.sheet.buyer is not None and self.sheet.sells
+        why = say("order_entry.needs_customer" if self.sheet.buyer is None else "order_entry.needs_line")
+        for button in (self.bar.confirm, self.bar.as_quote):
+            button.allow(bought and not self._confirming, why)
 
     def _on_ended(self) -> None:
         self._allow()

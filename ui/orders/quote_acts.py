@@ -67,7 +67,9 @@ class QuoteActs(QObject):
         if refusal is not None:
             told = [("late", words().part(refusal, name)) for name in ("problem", "way")]
             return NextStep(say(f"quote_page.title.{words_key}"), tuple(line for line in told if line[1]))
-        act = Act(f"quote_page.verb.{words_key}", acts[verb], icon=_ICONS[verb], look="primary")
+        # Only who expired is asked for a new version as its next step.
+        told_verb = "quote_renew" if verb == "quote.revise" else words_key
+        act = Act(f"quote_page.verb.{told_verb}", acts[verb], icon=_ICONS[verb], look="primary")
         return NextStep(say(f"quote_page.title.{words_key}"), tuple(self._effects(verb)), act)
 
     def offered(self) -> list[Offered]:
@@ -78,7 +80,8 @@ class QuoteActs(QObject):
         found: list[Offered] = []
         unsent = self._stays_here()
         by_hand = unsent and self._to_send() is None and not page.address
-        if state == "sent" and not page.row.left and (by_hand or not unsent):
+        # What is no longer valid is renewed, not sent.
+        if state == "sent" and not page.row.expired and not page.row.left and (by_hand or not unsent):
             found.append(Offered("quote_page.verb.send", self._send))
         if state == "sent" and page.row.left in {"", "unsent"} and not by_hand:
             found.append(Offered("handover.open_quote", self._hand_over))
@@ -223,8 +226,10 @@ class QuoteActs(QObject):
                     found.append(("done", say("quote_page.effect.handed", day=words().date(day), way=way)))
                 return [*found, ("wait", say("quote_page.effect.valid", day=until))]
             case _:
+                unsent = [("mail", say("quote_page.effect.never_left"))] if page.row.never_left else []
                 return [
                     ("late", say("quote_page.effect.expired", day=words().date(page.row.valid_until))),
+                    *unsent,
                     ("edit", say("quote_page.effect.renews")),
                 ]
 

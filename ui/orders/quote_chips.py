@@ -28,7 +28,7 @@ def quote_chip(row: QuoteRow) -> Chip:
     if row.expired:
         return Chip("late", say("quotes.chip.expired"), filled=True)
     if row.state == "sent":
-        if row.left in {"", "unsent"}:
+        if row.never_left:
             # Whether a mail waits for somebody or none was asked for: the customer is not known to have it.
             return Chip("late", say("quotes.chip.unsent"), filled=True)
         return Chip(

@@ -159,7 +159,7 @@ class QuotePage(Page[Facts]):
         self.standing.show_rows(standing_rows(facts.standing))
         self.at_bank.show_standing(facts.standing)
         self.tool("order_page.edit").setVisible(row.state == "draft")
-        self.tool("send.ask").setVisible(row.state != "draft")
+        self.tool("send.ask").setVisible(row.state != "draft" and not row.expired)
 
     def first_focus(self) -> QWidget | None:
         return self.card.button if self.facts is not None and not self.card.button.isHidden() else None

@@ -115,11 +115,14 @@ def _columns(office: Office) -> tuple[Column[QuoteRow], ...]:
 
 
 def _parts(totals: Totals) -> str:
-    """How much of a total somebody may still say yes to, where not all of it is."""
-    awaited = totals.sums.get("awaited", 0)
-    if not totals.sums or awaited == totals.sums.get("total", 0):
-        return ""
-    return say("quotes.parts", amount=words().money(awaited, totals.currency))
+    """How much of a total somebody may still say yes to, where not all of it is, and what is left out of it."""
+    awaited, apart = totals.sums.get("awaited", 0), totals.sums.get("apart", 0)
+    told = []
+    if totals.sums and awaited != totals.sums.get("total", 0):
+        told.append(say("quotes.parts", amount=words().money(awaited, totals.currency)))
+    if apart:
+        told.append(say("quotes.apart", amount=words().money(apart, totals.currency)))
+    return ", ".join(told)
 
 
 def number_of(row: QuoteRow) -> str:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
+from app.base.listing import ListQuery
 from app.customers.queries import CustomerRow
 from app.flow import collect
 from app.flow.receipt import Receipt
 from app.invoicing.queries import InvoiceRow, invoice_rows
-from app.orders.queries import OrderRow, order_rows
+from app.orders.queries import OrderRow, order_ids, order_rows
 from app.payments.queries import PaymentRow, payment_rows
 from app.reports.entry_page import buyer
 from app.reports.receivables import receivables_of
@@ -32,13 +33,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PaidBy:
-    """Who pays, how much they owe now and how much of it is overdue, and for which order or invoice when it is for one."""
+    """Who pays, how much they owe now and how much of it is overdue, and for which order or invoice when it is for one; `held`:
+    whether an order of theirs is kept back, which the money may let go.
+    """
 
     customer: CustomerRow
     owed: int
     overdue: int
     order: OrderRow | None = None
     invoice: InvoiceRow | None = None
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,9 @@ def paid_by(rd: Read, customer_id: int | None, order_id: int | None, invoice_id:
     order = order_rows(rd, [order_id])[0] if order_id is not None else None
     payer = buyer(rd, order.customer_id if order is not None else customer_id or 0)
     invoice = invoice_rows(rd, [invoice_id])[0] if invoice_id is not None else None
-    return PaidBy(payer.row, payer.standing.owed, payer.standing.overdue, order, invoice)
+    kept = ListQuery(chips=(("customer", str(payer.row.id)), ("state", "held")))
+    held = bool(order_ids(rd, kept, 0, 1))
+    return PaidBy(payer.row, payer.standing.owed, payer.standing.overdue, order, invoice, held)
 
 
 def recorded(rd: Read, payment_id: int) -> Recorded:
@@ -174,13 +180,8 @@ class ReceiveDialog(VerbDialog):
         if found.order is None:
             owed = words().money(found.owed, self.office.currency)
             match = [("receivables", say("receive.effect.then_match", owed=owed))] if found.owed else []
-            self.effects.tell(
-                [
-                    ("bank", say("receive.effect.credit", customer=name)),
-                    *match,
-                    ("release", say("receive.effect.look_again")),
-                ]
-            )
+            freed = [("release", say("receive.effect.look_again"))] if found.held else []
+            self.effects.tell([("bank", say("receive.effect.credit", customer=name)), *match, *freed])
             return
         order = found.order
         number = called_by(order.number, order.remote_number)
@@ -206,7 +207,7 @@ class ReceiveDialog(VerbDialog):
         elif 0 < try_amount < asked:
             rest = words().money(asked - try_amount, order.currency)
             lines.append(("wait", say("receive.effect.less", amount=rest)))
-        if order.state == "held":
+        if found.held:
             lines.append(("release", say("receive.effect.look_again")))
         self.effects.tell(lines)
 

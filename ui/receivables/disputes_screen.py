@@ -98,7 +98,8 @@ def _why(row: DisputedRow) -> str:
 
 
 def _standing(row: DisputedRow) -> str:
-    return say("disputes.days", n=row.days)
+    """How long one has been open, or had been when it was closed."""
+    return say("disputes.days_open" if row.outcome is None else "disputes.days_closed", n=row.days)
 
 
 _VIEWS = (
@@ -126,7 +127,7 @@ _COLUMNS: tuple[Column[DisputedRow], ...] = (
     Column(key="code", title="disputes.column.why", value=_why, width=148, sortable=False),
     Column(key="owner", title="disputes.column.owner", width=108),
     Column(
-        key="opened_on", title="disputes.column.since", kind="date", aside=_standing, width=124, muted=True
+        key="opened_on", title="disputes.column.since", kind="date", aside=_standing, width=176, muted=True
     ),
     Column(
         key="due_on", title="disputes.column.due", kind="date", width=104, muted=True, shown=False, wide=2

@@ -35,6 +35,7 @@ from ui.kit.sized import most_width
 from ui.kit.theme import scaled, set_role
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordLabel, say, sentence, words
+from ui.reports.filled_days import FilledDays
 from ui.reports.group_choice import GroupChoice
 from ui.reports.report_rows import (
     AgeingLine,
@@ -81,6 +82,7 @@ class ReportsScreen(QWidget):
         self.sums: RowsSum | None = None
         self._told: ReportTable | None = None
         self._asked: Token | None = None
+        self._filled = FilledDays()
         self.span = SpanFields(lambda: office.today, self)
         self._lay_out()
         for choice in (self.report, self.age_from, self.days, self.by, self.aged_by, self.weeks, self.of):
@@ -99,6 +101,7 @@ class ReportsScreen(QWidget):
             self._asked.cancel()
         self.banner.hide()
         name = self.report.value
+        self._filled.serve(name)
         for choice in (self.by, self.aged_by):
             choice.renew(self.office)
         self.aged_by.setVisible(name == "ageing")
@@ -281,12 +284,10 @@ class ReportsScreen(QWidget):
 
     def _on_table(self, found: ReportTable) -> None:
         self._told = found
-        if self.as_of.value is None:
-            self.as_of.set_value(self.office.today)
         first = found.rows[0][0] if self.report.value == "statement" and found.rows else None
-        if self.since.value is None and isinstance(first, date):
-            # Where nobody chose, the first day is told, as the last one is.
-            self.since.set_value(first)
+        since, until = found.span or (first if isinstance(first, date) else None, self.office.today)
+        self._filled.fill(self.since, since)
+        self._filled.fill(self.as_of, until)
         self.notes.setText(" ".join(found.notes))
         table: RowsTable[TableRow] = RowsTable(
             columns_of(found), self, currency=found.currency, name=f"reports.name.{self.report.value}"
@@ -298,7 +299,7 @@ class ReportsScreen(QWidget):
         sums = RowsSum(table, self) if found.total is not None else None
         if sums is not None:
             counted = "reports.weeks_counted" if self.report.value == "expected" else "reports.rows_counted"
-            sums.tell(say(counted, n=len(found.rows)), sums_of(found))
+            sums.tell(say(counted, n=found.counted), sums_of(found))
         self._put(table, sums)
         self._tell_none(NOTHING.get(self.report.value or "", "reports.none.ageing"), none=not found.rows)
 
@@ -309,8 +310,7 @@ class ReportsScreen(QWidget):
     def _on_ageing(self, found: AgeingReport) -> None:
         self._told = ageing_table(found, words())
         self.notes.setText(" ".join(self._told.notes))
-        if self.as_of.value is None:
-            self.as_of.set_value(found.as_of)
+        self._filled.fill(self.as_of, found.as_of)
         columns = ageing_columns(found.buckets)
         table: RowsTable[AgeingLine] = RowsTable(
             columns, self, currency=found.currency, name="reports.name.ageing"

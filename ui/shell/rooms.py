@@ -74,12 +74,13 @@ UNDER: dict[str, str] = {
     "purchases": "stock",
     "takes": "stock",
     "transfers": "stock",
-    "mails": "invoices",
+    # Of quotes, orders, debits and invoices alike.
+    "mails": "",
     "received": "invoices",
     "preparation": "shipments",
     "returns": "shipments",
 }
-"""Lists with a screen of their own that the rail shows under another room."""
+"""Lists with a screen of their own that the rail shows under another room, or under none."""
 ICONS: dict[str, str] = {
     "order": "orders",
     "order_draft": "edit",

@@ -24,7 +24,6 @@ from ui.kit.view_tabs import View
 from ui.kit.wording import say, words
 from ui.orders.order_chips import is_quiet, payment_chip, shipment_chip
 from ui.orders.order_name import order_called
-from ui.orders.promise_past import promise_past
 from ui.purchasing.replenish_dialog import buy_what_is_low
 from ui.shipping.carriers_dialog import show_carriers
 from ui.shipping.check_dialog import check_orders
@@ -173,13 +172,13 @@ def _columns(office: Office) -> tuple[Column[OrderRow], ...]:
             width=104,
             muted=True,
         ),
-        Column(key="lacks", title="preparation.lacks", value=_lacks, width=156, sortable=False),
+        Column(key="lacks", title="preparation.lacks", value=_lacks, width=148, sortable=False),
         Column(
             key="shipment",
             title="column.shipped",
             kind="chip",
             value=lambda row: shipment_chip(row, office.today),
-            width=136,
+            width=124,
             sortable=False,
         ),
         Column(
@@ -187,7 +186,7 @@ def _columns(office: Office) -> tuple[Column[OrderRow], ...]:
             title="column.paid",
             kind="chip",
             value=lambda row: payment_chip(row, office.today),
-            width=136,
+            width=120,
             sortable=False,
         ),
         Column(

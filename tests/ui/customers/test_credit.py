@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from app.base import settings
+from app.customers.customer import CustomerDraft, add
 from app.flow import lend
 from app.receivables.lodged import claim_until
 from app.reports.credit_page import credit_page
@@ -375,3 +376,19 @@ def test_where_no_date_is_expected_no_habit_is_told(stage: Stage, books: Desk) -
     other = stage.show(CustomerPage(stage.office, owing))
     assert not other.credit._habit.isHidden()
     assert other.credit._habit.text().startswith("Aucun règlement à échéance connu")
+
+
+def test_who_pays_before_the_invoice_is_proposed_no_limit(stage: Stage, books: Desk) -> None:
+    person = books.do(add, CustomerDraft(name="Aïcha Benoît", kind="person"))
+    books.on(TODAY - timedelta(days=120))
+    order = books.an_order(person, goods(books.a_product(on_hand=5), 2), payment_kind="prepaid")
+    books.confirm(order)
+    books.pay(order, 2_400)
+    books.on(TODAY - timedelta(days=119))
+    books.ship(order)
+    books.invoice(order)
+    books.on(TODAY)
+    page = stage.show(CustomerPage(stage.office, person))
+    assert page.facts is not None
+    assert (page.facts.credit.pays_ahead, page.facts.credit.proposal) == (True, None)
+    assert page.credit._proposed_part.isHidden()

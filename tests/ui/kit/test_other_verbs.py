@@ -67,3 +67,19 @@ def test_a_verb_of_the_menu_keeps_the_keys_that_do_it(qtbot: QtBot) -> None:
     verbs.show_verbs([Offered(key, lambda key=key: done.append(key)) for key in KEYS])
     verbs.do(KEYS[5])
     assert done == [KEYS[5]]
+
+
+def test_a_reason_that_keeps_several_verbs_is_said_once_below_the_last_of_them(qtbot: QtBot) -> None:
+    verbs = OtherVerbs()
+    qtbot.addWidget(verbs)
+    verbs.show()
+    why, other = Refusal("database_missing", place="x"), Refusal("debit_empty")
+    refusals = (why, None, why, other)
+    offered = [Offered(key, lambda: None, each) for key, each in zip(KEYS[:4], refusals, strict=True)]
+    verbs.show_verbs(offered)
+    column = verbs._column
+    seen = [column.itemAt(at).widget() for at in range(column.count())]
+    told = [each.key if isinstance(each, WordButton) else "why" for each in seen if each.isVisible()]
+    assert told == [KEYS[0], KEYS[2], "why", KEYS[1], KEYS[3], "why"]
+    # What each is kept by is still known.
+    assert verbs.offered[KEYS[0]] == verbs.offered[KEYS[2]] != verbs.offered[KEYS[3]]

@@ -90,6 +90,8 @@ def test_money_of_a_customer_is_then_offered_for_matching_oldest_first(stage: St
     dialog = receive_payment(stage.office, customer_id=customer)
     stage.qtbot.addWidget(dialog)
     stage.calm()
+    # No order of theirs is kept back: none is said to be let go.
+    assert not any("débloque" in told for told in dialog.effects.told)
     dialog.amount.setText("50")
     dialog.verb.click()
     stage.calm()

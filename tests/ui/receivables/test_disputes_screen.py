@@ -12,6 +12,7 @@ from app.reminders.dispute import DisputeDraft
 from tests.stories.desk import Desk
 from tests.ui.conftest import Stage
 from tests.ui.receivables.test_receivables_screen import owing
+from ui.kit.wording import say
 from ui.receivables.disputes_screen import DisputesScreen, next_chip
 from ui.receivables.receivables_screen import ReceivablesScreen, to_work_through
 from ui.reminders.dispute_dialog import ChangeDisputeDialog, EndDisputeDialog
@@ -40,6 +41,25 @@ def test_what_comes_next_stands_in_the_list_and_enter_opens_the_invoice(stage: S
     screen.table.go_to(0)
     stage.qtbot.keyClick(screen.table, Qt.Key.Key_Return)
     assert stage.opened[-1] == ("invoice", invoice)
+
+
+def test_several_ticked_say_why_nothing_can_be_done_and_days_say_what_they_count(
+    stage: Stage, books: Desk
+) -> None:
+    _invoice, closed = disputed(books, "Lefèvre", 3)
+    _other, still = disputed(books, "Morvan", 3)
+    books.do(chase.end_dispute, closed, "refused")
+    screen = stage.show(DisputesScreen(stage.office))
+    stage.calm()
+    lines = [screen.model.line(at) for at in range(2)]
+    since = next(each for each in screen.design.columns if each.key == "opened_on")
+    assert since.aside is not None
+    told = {line.row.id: since.aside(line.row) for line in lines if line is not None}
+    assert told[closed].startswith("clos en")
+    assert told[still].startswith("depuis")
+    screen.model.tick_all()
+    stage.calm()
+    assert say("kit.list.one_at_a_time") in screen.bulk._count.text()
 
 
 def test_the_tab_counts_every_dispute_that_stands(stage: Stage, books: Desk) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from tests.ui.conftest import Stage
 from tests.ui.receivables.test_receivables_screen import owing
 from ui.kit.field import Field
 from ui.kit.spoken import install
+from ui.kit.wording import say, words
 from ui.reports.reports_screen import ReportsScreen
 from ui.reports.table_rows import sums_of
 
@@ -167,3 +168,45 @@ def test_what_is_counted_in_thousandths_is_summed_as_its_rows_read() -> None:
         "Livraisons", "EUR", columns, (("Bol", 37_000, 1_500_000, 4),), ("", 2_107_500, 1_500_000, 4)
     )
     assert sums_of(table) == {"left": "2\u202f107,5", "price": "1,50", "promised": "4"}
+
+
+def test_a_report_shows_the_days_it_was_worked_out_for_and_leaves_them_to_no_other(
+    stage: Stage, books: Desk
+) -> None:
+    screen = stage.show(ReportsScreen(stage.office))
+    screen.report.set_value("vat")
+    screen.refresh()
+    stage.calm()
+    month = (screen.since.value, screen.as_of.value)
+    screen.report.set_value("bad_debts")
+    screen.refresh()
+    stage.calm()
+    year = (screen.since.value, screen.as_of.value)
+    today = books.database.clock.today()
+    assert month == (
+        (today.replace(day=1) - timedelta(days=1)).replace(day=1),
+        today.replace(day=1) - timedelta(days=1),
+    )
+    assert year == (today - timedelta(days=364), today)
+    # A day that somebody chose is kept.
+    screen.since.set_value(date(2026, 1, 1))
+    screen.report.set_value("vat")
+    screen.refresh()
+    stage.calm()
+    assert screen.since.value == date(2026, 1, 1)
+
+
+def test_what_comes_later_or_nobody_knows_when_is_no_week(stage: Stage, books: Desk) -> None:
+    owing(books, "Ancien", date(2026, 8, 1), 3)
+    screen = stage.show(ReportsScreen(stage.office))
+    screen.report.set_value("expected")
+    screen.refresh()
+    stage.calm()
+    assert screen.sums is not None
+    assert screen.table is not None
+    named = [row.cells[0] for row in screen.table.rows_model.rows]
+    weeks = [
+        each for each in named if each not in (words().say("report.unsure"), words().say("report.later"))
+    ]
+    assert len(weeks) < len(named)
+    assert say("reports.weeks_counted", n=len(weeks)) in screen.sums.accessibleName()
