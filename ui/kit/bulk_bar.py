@@ -113,10 +113,11 @@ class BulkBar(QWidget):
         total = self._model.totals.count if self._model.totals is not None else 0
         self._all.tell("kit.list.tick_all", n=total)
         self._all.setVisible(total > len(keys))
-        kept = [self._allow(button, act, keys) for button, act in self._buttons]
-        if kept and all(kept) and len(set(kept)) == 1:
-            # Where nothing can be done with what is ticked, that is said and not left to be found out.
-            self._count.setText(f"{self._count.text()} · {kept[0]}")
+        whys = {act.title: self._allow(button, act, keys) for button, act in self._buttons}
+        kept = {whys[act.title] for _, act in self._buttons if act.exactly or act.fits is not None}
+        if len(kept) == 1 and (why := kept.pop()):
+            # Where no verb will do with what is ticked (to export it is none), that is said, not left to be found out.
+            self._count.setText(f"{self._count.text()} · {why}")
         self._fit()
         if self._asked is not None:
             self._asked.cancel()
