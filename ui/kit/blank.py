@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QW
 
 from ui.kit import icons
 from ui.kit.acts import Act, act_button
+from ui.kit.breakable import kept_together
 from ui.kit.theme import font, set_role, theme, tokens
 
 _DISC = 96
@@ -51,7 +52,7 @@ class Blank(QWidget):
         had_keys = self._acts.isAncestorOf(QApplication.focusWidget() or self)
         self._told, self._icon = told, icon
         self._title.setText(title)
-        self._text.setText(text)
+        self._text.setText(kept_together(text))
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)
         while (item := self._row.takeAt(0)) is not None:

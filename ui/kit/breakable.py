@@ -1,4 +1,4 @@
-"""Long words without a space, such as an address on the net, that may go on in the next line."""
+"""Where a text may break: long words without a space may go on in the next line, the last word never stands in one alone."""
 
 from __future__ import annotations
 
@@ -16,3 +16,17 @@ def breakable(text: str) -> str:
 
 def _broken(word: str) -> str:
     return _SIGN.sub("\\1\u200b", word) if len(word) > _LONG else word
+
+
+_FEW, _SHORT = 4, 16
+
+
+def kept_together(text: str) -> str:
+    """The text, its last two words on one line: one short word alone reads as left over.
+
+    A text of few words stays as it is, and so does one whose last two take much of a line.
+    """
+    words = text.split(" ")
+    if len(words) < _FEW or len(words[-1]) + len(words[-2]) > _SHORT:
+        return text
+    return f"{' '.join(words[:-1])}\u00a0{words[-1]}"

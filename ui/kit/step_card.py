@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.kit import icons
 from ui.kit.acts import Act
+from ui.kit.breakable import kept_together
 from ui.kit.shortcuts import bind, hint
 from ui.kit.theme import font, set_role, theme, tokens
 from ui.kit.tokens import MARGIN
@@ -68,7 +69,7 @@ class StepCard(QWidget):
     def show_step(self, step: NextStep) -> None:
         """Show another step; what was under way is over."""
         self.step, self._busy = step, False
-        self._title.setText(step.title)
+        self._title.setText(kept_together(step.title))
         self._effects.tell(step.effects)
         # Where there is none, the card only says how it stands.
         self._heading.tell("page.next_step" if step.act is not None else "page.stands")

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from app.base.errors import Refusal
 from ui.kit import icons
 from ui.kit.banner import Banner
+from ui.kit.breakable import kept_together
 from ui.kit.form import Form
 from ui.kit.office import Office
 from ui.kit.reading_order import InReadingOrder
@@ -70,7 +71,7 @@ class Effects(QWidget):
 class _Effect(QWidget):
     def __init__(self, role: str, text: str, parent: QWidget) -> None:
         super().__init__(parent)
-        glyph, words = QLabel(self), QLabel(text, self)
+        glyph, words = QLabel(self), QLabel(kept_together(text), self)
         glyph.setPixmap(icons.pixmap(role, "text2", scaled(16), self.devicePixelRatioF()))
         words.setTextFormat(Qt.TextFormat.PlainText)
         words.setWordWrap(True)
