@@ -161,7 +161,7 @@ def move(tx: Write, batch_id: int, collect_on: date, reason: str) -> Announced:
     invoices = [key for debit in debits_of(tx, batch_id) for key, _, _ in debit.invoices]
     call_off(tx, batch_id, reason)
     made = announce(tx, batch.bank_account_id, collect_on, batch.scheme, invoices)
-    tx.note(number=batch.number, later=made.number, day=collect_on, reason=reason.strip())
+    tx.note(number=batch.number, into=made.number, until=collect_on, reason=reason.strip())
     return made
 
 

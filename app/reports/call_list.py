@@ -102,6 +102,8 @@ class CallRow:
     """The customer's number where another one bears the same name."""
     coming: int = 0
     """What of `overdue` is at the bank already or announced to be debited."""
+    to_announce: int = 0
+    """What of `coming` is a debit that its customer was not told of."""
     late_part: int = 0
     """What of `amount` is late, where it is a direct debit that takes more than that."""
 
@@ -212,6 +214,9 @@ def _row(who: Debtor, plan: Plan, how: Charging, known: Known, day: date, curren
         credit=who.credit,
         unsent_amount=_never_asked([each for each in late if each.due_on < day]),
         coming=sum(each.at_bank + each.debited for each in late if each.due_on < day and not each.unsent),
+        to_announce=sum(
+            each.debited for each in late if each.due_on < day and each.debit_notice in (UNTOLD, MISSED)
+        ),
         late_part=late_part if late_part < amount else 0,
         first=max((each.first for each in debits if each.first), default=None),
         told_on=max((each.told_on for each in debits if each.told_on and each.notice == LATE), default=None),

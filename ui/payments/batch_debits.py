@@ -110,6 +110,8 @@ def show_debits(office: Office, batch: BatchRow, parent: QWidget) -> ListDialog[
         button.setVisible(row is not None and row.open)
         button.allow(row is not None and row.untold, say("debit.tell_none"))
         agreed.setVisible(row is not None and row.open)
+        wrong = _wrong(row) if row is not None else ""
+        dialog.effects.tell([("late", wrong)] if wrong else [])
 
     dialog.table.current_changed.connect(framed)
     framed(None)
@@ -180,15 +182,16 @@ def _state(row: DebitLine) -> Chip | str:
 
 
 def _aside(row: DebitLine) -> str:
-    """Why the bank sent it back; else what is wrong with the notice, and how the customer was told."""
-    if row.returned:
-        return words().fact(row.returned)
-    wrong = (
-        say(f"debit.standing.{row.standing}", n=row.notice_days, told=row.told_on or "")
-        if row.open and row.standing in ("late", "missed")
-        else ""
-    )
-    return " · ".join(filter(None, (wrong, row.told)))
+    """Why the bank sent it back, or how the customer was told."""
+    return words().fact(row.returned) or row.told
+
+
+def _wrong(row: DebitLine) -> str:
+    """That its customer was told too late, or would be today; empty where all is in time."""
+    if not row.open or row.standing not in ("late", "missed"):
+        return ""
+    facts = {"n": row.notice_days, "told": row.told_on or "", "customer": row.customer}
+    return say(f"debit.standing.{row.standing}", **facts)
 
 
 COLUMNS: tuple[Column[DebitLine], ...] = (

@@ -91,7 +91,7 @@ class DebitsDialog(ListDialog[BatchRow]):
             title, told = say("debit.to_announce", number=row.number), notices_told(row)
         else:
             title = too_late_told(row)
-            told = " · ".join(filter(None, (notices_told(row), say("debit.missed_way", day=row.missed))))
+            told = ". ".join(filter(None, (notices_told(row), say("debit.missed_way", day=row.missed))))
             acts = (Act("debit.move", self._move, look="secondary"), *acts)
         self.banner.show_message("late", title, told, acts)
         # It takes the keys when it comes; they belong to the rows.

@@ -44,7 +44,7 @@ class NoticeDialog(VerbDialog):
         self.days, self.why = notice_edit(self), QLineEdit(self)
         self.form.add("days", Field("notice.days", self.days))
         self.form.add("why", Field("notice.why", self.why, required=True, hint="notice.why_hint"))
-        self.days.textChanged.connect(self._tell)
+        self.days.settled.connect(self._tell)
         office.ask(
             partial(notice_now, mandate_id=mandate_id), done=self._on_found, failed=self.refused, owner=self
         )
@@ -66,7 +66,7 @@ class NoticeDialog(VerbDialog):
         self.why.setText(given.notice_why)
         self._tell()
 
-    def _tell(self, _text: str = "") -> None:
+    def _tell(self) -> None:
         days = self.days.value
         effects = [("note", say("notice.effect.proof"))]
         if days:

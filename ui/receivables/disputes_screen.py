@@ -122,12 +122,12 @@ _FILTERS = (
     *amounts(),
 )
 _COLUMNS: tuple[Column[DisputedRow], ...] = (
-    Column(key="number", title="column.document", width=120, strong=True),
+    Column(key="number", title="column.document", width=112, strong=True),
     Column(key="customer", title="column.customer", aside=lambda row: row.apart, strong=True),
-    Column(key="code", title="disputes.column.why", value=_why, width=148, sortable=False),
-    Column(key="owner", title="disputes.column.owner", width=108),
+    Column(key="code", title="disputes.column.why", value=_why, width=116, sortable=False),
+    Column(key="owner", title="disputes.column.owner", width=104),
     Column(
-        key="opened_on", title="disputes.column.since", kind="date", aside=_standing, width=176, muted=True
+        key="opened_on", title="disputes.column.since", kind="date", aside=_standing, width=164, muted=True
     ),
     Column(
         key="due_on", title="disputes.column.due", kind="date", width=104, muted=True, shown=False, wide=2

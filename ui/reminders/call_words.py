@@ -23,7 +23,8 @@ def parts_told(row: CallRow) -> str:
     parts = (
         ("disputed", row.disputed if row.action != "disputed" else 0),
         ("credit", row.credit if row.action != "match" else 0),
-        ("coming", row.coming if row.action not in ("bank", "debit") else 0),
+        ("coming", row.coming - row.to_announce if row.action not in ("bank", "debit") else 0),
+        ("to_announce", row.to_announce if row.action != "debit" else 0),
         ("promised", row.promised if row.action != "promised" else 0),
         ("asked", asks if asks != row.overdue else 0),
         ("unsent", row.unsent_amount if row.action != "unsent" else 0),

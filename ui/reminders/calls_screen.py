@@ -235,6 +235,8 @@ class CallsScreen(QWidget):
 def _action(row: CallRow) -> Chip:
     kind, icon, filled = _CHIPS[row.action]
     more = f"_{row.what}" if row.what in (UNTOLD, MISSED, LATE) else ""
+    if row.what in (MISSED, LATE):
+        kind, icon = "late", "trouble"
     return Chip(kind, say(f"calls.action.{row.action}{more}"), icon=icon, filled=filled)
 
 
