@@ -117,7 +117,7 @@ def _columns(office: Office) -> tuple[Column[QuoteRow], ...]:
 def _parts(totals: Totals) -> str:
     """How much of a total somebody may still say yes to, where not all of it is, and what is left out of it."""
     awaited, apart = totals.sums.get("awaited", 0), totals.sums.get("apart", 0)
-    told = []
+    told: list[str] = []
     if totals.sums and awaited != totals.sums.get("total", 0):
         told.append(say("quotes.parts", amount=words().money(awaited, totals.currency)))
     if apart:
