@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
 from app.orders.begun import Begun
 from app.orders.naming import Numbered
+from ui.kit.columns import Column
 from ui.kit.wording import say, words
 
 
@@ -29,13 +30,27 @@ def order_cell(order: Numbered) -> str:
 
 
 def begun_told(begun: Begun | None) -> str:
-    """Who began a draft and when; empty where nobody else could have."""
-    return say("orders.begun_by", who=begun_fact(begun)) if begun is not None else ""
+    """Who began a draft; empty where nobody else could have."""
+    return say("orders.begun_by", who=begun.by) if begun is not None else ""
 
 
 def begun_fact(begun: Begun | None) -> str:
-    """The same where a label says what it is."""
+    """The same with the time, where a label says what it is."""
     return f"{begun.by}, {words().day_time(begun.at)}" if begun is not None else ""
+
+
+def begun_column() -> Column[Any]:
+    """Who began the drafts of a list and when: comes by itself in a wide window."""
+    return Column(
+        key="begun",
+        title="order_page.begun",
+        value=lambda row: begun_fact(row.begun),
+        width=236,
+        sortable=False,
+        muted=True,
+        shown=False,
+        wide=1,
+    )
 
 
 def called_by(number: str | None, remote_number: str | None) -> str:

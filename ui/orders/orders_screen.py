@@ -26,7 +26,7 @@ from ui.kit.wording import say, words
 from ui.orders.method_filter import by_method
 from ui.orders.order_chips import invoice_chip, is_quiet, payment_chip, shipment_chip, state_chip
 from ui.orders.order_deeds import ASK_PAYMENT, ASK_RELEASE, CANCEL, CONFIRMATIONS, RELEASE
-from ui.orders.order_name import begun_told, order_cell
+from ui.orders.order_name import begun_column, order_cell
 from ui.orders.promise_past import promise_past
 from ui.shops.source_dialog import bring_shop
 from ui.today.process_dialog import process_orders
@@ -261,9 +261,9 @@ def _columns(office: Office) -> tuple[Column[OrderRow], ...]:
         Column(
             key="customer",
             title="column.customer",
-            aside=lambda row: " · ".join(filter(None, (row.apart or row.city, begun_told(row.begun)))),
+            aside=lambda row: row.apart or row.city,
             aside_in="city",
-            apart=lambda row: " · ".join(filter(None, (row.apart, begun_told(row.begun)))),
+            apart=lambda row: row.apart,
             strong=True,
         ),
         Column(
@@ -283,6 +283,7 @@ def _columns(office: Office) -> tuple[Column[OrderRow], ...]:
             wide=2,
         ),
         Column(key="state", title="column.state", kind="chip", value=state_chip, width=104, sortable=False),
+        begun_column(),
         Column(
             key="payment",
             title="column.paid",

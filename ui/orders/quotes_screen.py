@@ -17,7 +17,7 @@ from ui.kit.office import Office
 from ui.kit.papers_dialog import print_many
 from ui.kit.view_tabs import View
 from ui.kit.wording import say, words
-from ui.orders.order_name import begun_told
+from ui.orders.order_name import begun_column
 from ui.orders.quote_chips import days_chip, is_over, quote_chip
 from ui.orders.quote_deeds import QUOTE_PAPERS
 
@@ -80,9 +80,8 @@ def _columns(office: Office) -> tuple[Column[QuoteRow], ...]:
         Column(
             key="customer",
             title="column.customer",
-            aside=lambda row: " · ".join(filter(None, (row.title or row.city, begun_told(row.begun)))),
+            aside=lambda row: row.title or row.city,
             aside_in="title",
-            apart=lambda row: begun_told(row.begun),
             strong=True,
         ),
         Column(key="title", title="column.title", width=200, sortable=False, shown=False, wide=2),
@@ -95,6 +94,7 @@ def _columns(office: Office) -> tuple[Column[QuoteRow], ...]:
             width=124,
             sortable=False,
         ),
+        begun_column(),
         Column(
             key="valid_until",
             title="column.valid_until",
