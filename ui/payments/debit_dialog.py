@@ -274,6 +274,6 @@ COLUMNS: tuple[Column[CollectableRow], ...] = (
     Column(key="number", title="column.document", width=166, strong=True),
     Column(key="customer", title="column.customer", aside=_batch),
     Column(key="due_on", title="column.due_on", kind="date", width=106, muted=True),
-    Column(key="state", title="debit.column.debit", kind="chip", value=why_chip, width=180),
+    Column(key="state", title="debit.column.debit", kind="chip", value=why_chip, width=152),
     Column(key="amount", title="column.amount", kind="money", width=116, strong=True),
 )
