@@ -24,6 +24,7 @@ from ui.kit.view_tabs import View
 from ui.kit.wording import say, words
 from ui.orders.order_chips import is_quiet, payment_chip, shipment_chip
 from ui.orders.order_name import order_called
+from ui.orders.promise_past import promise_past
 from ui.purchasing.replenish_dialog import buy_what_is_low
 from ui.shipping.carriers_dialog import show_carriers
 from ui.shipping.check_dialog import check_orders
