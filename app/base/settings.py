@@ -70,6 +70,8 @@ DEFAULTS: dict[str, Any] = {
     "vat.on_debits": False,  # services: tax due at the invoice instead of the payment
     "vat.distance": "threshold",  # threshold | there
     "vat.distance_opening": None,  # minor units sold at a distance before this program, in the year it began
+    "vat.turnover_opening": None,  # minor units supplied before this program, in the year it began
+    "vat.services_opening": None,  # what of it were services
     "vat.oss": False,  # registered with the One-Stop Shop
     "vat.reduced_there": False,
     "accounting.chart": {},  # accounts and journals by role, as `app.accounting.chart` names them, where not the usual ones

@@ -19,7 +19,8 @@ from app.reports.ageing import AgeingReport, ageing
 from app.reports.chasing import chasing_tasks
 from app.reports.groups import group_said, grouping_called
 from app.reports.report_tables import ageing_table, bucket_words
-from app.reports.today import Stage, Task, Today, today
+from app.reports.task import Task
+from app.reports.today import Stage, Today, today
 from app.reports.weeks import Week
 
 _DAY = ["%Y-%m-%d"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -12,6 +13,7 @@ from app.commands.output import exact
 from app.commands.program import command, day_of, option, reports
 from app.commands.report_collection import DAY, Day, Out, answer
 from app.reports.report_table import exactly
+from app.reports.turnover import Mark, marks
 from app.reports.vat import vat_period, vat_table
 
 
@@ -25,11 +27,12 @@ def report_vat(
     """What VAT is to be declared of a period, and of what it is made; the month before where no day is told."""
     with desk.opened() as database, database.read() as rd:
         found = vat_due(rd, *vat_period(rd, day_of(since), day_of(as_of)))
-        company = the_company(rd).name
-    answer(desk, vat_table(found, desk.words), vat_record(found), out, company, found.last)
+        company, turnover = the_company(rd).name, marks(rd)
+    table = vat_table(found, desk.words, turnover)
+    answer(desk, table, vat_record(found, turnover), out, company, found.last)
 
 
-def vat_record(found: VatDue) -> dict[str, Any]:
+def vat_record(found: VatDue, turnover: Sequence[Mark] = ()) -> dict[str, Any]:
     """The report as machines get it."""
 
     def amount(value: int) -> Any:
@@ -54,4 +57,17 @@ def vat_record(found: VatDue) -> dict[str, Any]:
         for rate in found.rates
     ]
     whole = {"recovered_tax": amount(found.recovered), "due_tax": amount(found.due)}
-    return {"since": found.first, "as_of": found.last, "currency": found.currency, **whole, "rows": rows}
+    thresholds = [
+        {
+            "name": mark.name,
+            "year": mark.year,
+            "amount": amount(mark.amount),
+            "threshold": amount(mark.threshold),
+            "upper_threshold": amount(mark.upper) if mark.upper is not None else None,
+            "state": mark.state,
+            "since": mark.since,
+        }
+        for mark in turnover
+    ]
+    period = {"since": found.first, "as_of": found.last, "currency": found.currency}
+    return {**period, **whole, "rows": rows, "thresholds": thresholds}

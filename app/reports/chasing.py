@@ -11,7 +11,8 @@ from app.reminders.plan import plan_of
 from app.reminders.propose import Proposal, propose
 from app.reminders.reminder import to_post
 from app.reports.call_list import call_list
-from app.reports.today import EXAMPLES, Task
+from app.reports.task import Task
+from app.reports.today import EXAMPLES
 
 
 def chasing_tasks(rd: Read) -> tuple[Task, ...]:

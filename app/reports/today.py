@@ -6,7 +6,7 @@ Each figure equals the sum of the list it opens: it is the count of that list's 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -18,8 +18,8 @@ from app.base.finding import home_currency
 from app.base.listing import ListQuery, Totals
 from app.customers.task import TaskRow, open_tasks
 from app.invoicing.queries import count_invoices, invoice_ids, invoice_rows
-from app.orders.queries import OrderRow, count_orders, order_ids, order_rows, orders_in
-from app.orders.quote_queries import QuoteRow, count_quotes, quote_ids, quote_rows
+from app.orders.queries import count_orders, order_ids, order_rows, orders_in
+from app.orders.quote_queries import count_quotes, quote_ids, quote_rows
 from app.orders.ready import SOME_THERE
 from app.orders.unpaid import held_by_unpaid, unpaid_days
 from app.orders.views import LONG_DAYS
@@ -36,17 +36,17 @@ from app.receivables.tables import due_balance
 from app.reports.disputes import count_disputes, dispute_ids, dispute_rows
 from app.reports.expired import expired_lots
 from app.reports.lots import expiring
-from app.reports.mails import MailRow, count_mails, mail_ids, mail_rows
-from app.reports.receivables import ReceivableRow, count_receivables, receivable_ids, receivable_rows
+from app.reports.mails import count_mails, mail_ids, mail_rows
+from app.reports.receivables import count_receivables, receivable_ids, receivable_rows
 from app.reports.still_waiting import still_waiting, waits_of_each
 from app.reports.stock_list import count_stock, stock_ids
+from app.reports.task import Chips, Task
+from app.reports.turnover import turnover_tasks
 from app.reports.unsaid import mails_without_account, transfers_without_iban
 from app.reports.weeks import Week, cash_by_week, span
 from app.shipping.return_queries import count_returns, return_ids, return_rows
-from app.stock.queries import StockRow, stock_rows
+from app.stock.queries import stock_rows
 
-Chips = tuple[tuple[str, str], ...]
-"""Filters of a list: names and values."""
 _COUNTED = (
     "to_approve",
     "to_pay",
@@ -85,42 +85,6 @@ class Stage:
     def chips(self) -> Chips:
         """The filters of the list it opens."""
         return (("view", self.view),)
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """Something that asks for somebody now, with the worst of it: orders, open items, products or mails.
-
-    It opens a view of a list, or another place where `view` is empty: a section of it, or the place itself. `names` are
-    what it is about where it is no row; `accounts` of how many customers' accounts it is where that is another number;
-    `long` how many of them have waited for long (`app.orders.views.LONG_DAYS`); `days` for how many days at least all of them
-    have, where somebody decided on that; `waits` how much still waits of each of its orders; `unpaid` how much of a product is
-    held by orders that nobody pays (thousandths).
-    """
-
-    name: str
-    list: str
-    view: str
-    count: int
-    amount: int
-    section: str = ""
-    names: tuple[str, ...] = ()
-    accounts: int = 0
-    long: int = 0
-    days: int = 0
-    orders: tuple[OrderRow, ...] = ()
-    waits: Mapping[int, int] = field(default_factory=dict[int, int])
-    receivables: tuple[ReceivableRow, ...] = ()
-    stock: tuple[StockRow, ...] = ()
-    unpaid: Mapping[int, int] = field(default_factory=dict[int, int])
-    mails: tuple[MailRow, ...] = ()
-    quotes: tuple[QuoteRow, ...] = ()
-
-    @property
-    def chips(self) -> Chips:
-        """The filters of the list it opens."""
-        told = (("view", self.view), ("section", self.section))
-        return tuple((name, value) for name, value in told if value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +240,7 @@ def _tasks(rd: Read, counted: Mapping[str, Totals], overdue: Totals) -> list[Tas
         Task("expired", "stock", "", (gone := expired_lots(rd))[0], 0, names=gone[1]),
         Task("expiring", "reports", "", (lots := expiring(rd))[0], 0, section="lots", days=lots[1]),
         _of_money(rd, counted),
+        *turnover_tasks(rd),
     ]
 
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from app.accounting.vat_due import VatDue, VatRate
 from app.base.door import Read
 from app.base.words import Words
 from app.reports.report_table import Cell, ReportColumn, ReportTable
+from app.reports.turnover import Mark, mark_said
 
 _FIGURES = ("net", "tax", "deposits", "later", "paid", "due_net", "due")
 _SHOWN = ("deposits", "later", "paid")
 """Left out of the table where there are none in the whole period: most shops sell goods and ask for no deposits."""
 
 
-def vat_table(found: VatDue, words: Words) -> ReportTable:
-    """The report in the words of a language."""
+def vat_table(found: VatDue, words: Words, turnover: Sequence[Mark] = ()) -> ReportTable:
+    """The report in the words of a language; above all notes what `turnover` says of thresholds that concern the company."""
     shown = [
         name for name in _FIGURES if name not in _SHOWN or any(getattr(rate, name) for rate in found.rates)
     ]
@@ -39,7 +41,8 @@ def vat_table(found: VatDue, words: Words) -> ReportTable:
             for name in shown
         ),
     )
-    notes = [words.say("report.vat.note", first=found.first, last=found.last)]
+    notes = [words.fact(mark_said(each)) for each in turnover]
+    notes.append(words.say("report.vat.note", first=found.first, last=found.last))
     if "later" in shown or "paid" in shown:
         notes.append(words.say("report.vat.note_later"))
     if "deposits" in shown:

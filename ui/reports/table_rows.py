@@ -20,6 +20,7 @@ from app.reports.report_table import Cell, ReportColumn, ReportTable
 from app.reports.report_tables import dso_table, expected_table, statement_table
 from app.reports.service_level import service_level, service_table
 from app.reports.stock_value import stock_table, stock_value
+from app.reports.turnover import marks
 from app.reports.vat import vat_period, vat_table
 from ui.kit.columns import CellKind, Column
 from ui.kit.wording import words
@@ -109,7 +110,7 @@ def reported(rd: Read, name: str, asked: Asked) -> ReportTable:
         case "delivery":
             return delivery_table(delivery(rd, asked.since, asked.as_of, asked.of), words())
         case "vat":
-            return vat_table(vat_due(rd, *vat_period(rd, asked.since, asked.as_of)), words())
+            return vat_table(vat_due(rd, *vat_period(rd, asked.since, asked.as_of)), words(), marks(rd))
         case _:
             assert asked.customer_id is not None
             found = account_statement(rd, asked.customer_id, asked.since, asked.as_of, asked.known_on)

@@ -63,6 +63,7 @@ _DAYS = (
 )
 _RATES = ("late.rate_ppm", "restock.service_ppm")
 _NEVER_EMPTY = ("late.rate_ppm", "restock.service_ppm", "ship.lead_days", "collect.small_difference", *_DAYS)
+_OPENINGS = ("vat.turnover_opening", "vat.services_opening")
 _PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("settings.part.steps", STEPS),
     (
@@ -93,7 +94,14 @@ _PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     (
         "settings.part.vat",
-        ("vat.on_debits", "vat.distance", "vat.distance_opening", "vat.oss", "vat.reduced_there"),
+        (
+            "vat.on_debits",
+            "vat.distance",
+            "vat.distance_opening",
+            "vat.oss",
+            "vat.reduced_there",
+            *_OPENINGS,
+        ),
     ),
 )
 
@@ -183,7 +191,7 @@ class Policies(QWidget):
             return say(base, rate=words().percent(int(value)))
         if name == "credit.default_limit":
             return say(f"{base}.some", amount=words().money(int(value), self.office.currency))
-        if name == "vat.distance_opening":
+        if name in ("vat.distance_opening", *_OPENINGS):
             return say(f"{base}.some", amount=words().money(int(value), self.office.currency))
         if name == "sepa.creditor":
             return say(f"{base}.some")
@@ -228,6 +236,7 @@ class Policies(QWidget):
             "credit.default_limit": lambda: MoneyEdit(self.office.currency, self),
             "collect.small_difference": lambda: MoneyEdit(self.office.currency, self),
             "vat.distance_opening": lambda: MoneyEdit(self.office.currency, self),
+            **{each: lambda: MoneyEdit(self.office.currency, self) for each in _OPENINGS},
             **{each: lambda: PercentEdit(self) for each in _RATES},
         }
         unit = "kit.unit.days" if name in (*_DAYS, "orders.unpaid_days") else "kit.unit.working_days"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app.reports.today import Task
+from app.reports.task import Task
 from ui.kit.acts import Act, act_button
 from ui.kit.wording import WordButton, say
 

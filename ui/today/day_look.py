@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from app.links.shops.queries import ShopRow, shops
 from app.orders.views import ships_here
 from app.reports.checklist import Todo, checklist
-from app.reports.today import Task, Today, today
+from app.reports.task import Task
+from app.reports.today import Today, today
 from ui.kit.wording import say
 
 if TYPE_CHECKING:

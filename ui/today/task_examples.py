@@ -7,13 +7,13 @@ from datetime import date
 from app.catalogue.naming import full_name
 from app.customers.task import TaskRow
 from app.orders.queries import OrderRow
-from app.reports.today import Task
+from app.reports.task import Task
 from app.stock.queries import StockRow
 from ui.kit.wording import say, words
 from ui.orders.promise_past import promise_past
 
 _SHOWN = 2
-_NAMED_WHOLE = frozenset({"company", "parked", "backup"})
+_NAMED_WHOLE = frozenset({"company", "parked", "backup", "turnover_due", "turnover_passed", "turnover_near"})
 
 
 def worst_of(task: Task, currency: str, today: date) -> tuple[str, ...]:
@@ -37,7 +37,7 @@ def worst_of(task: Task, currency: str, today: date) -> tuple[str, ...]:
     told += [_stock_told(row, task) for row in task.stock]
     told += [say("today.example.mail", customer=row.customer or row.recipient) for row in task.mails]
     told += [say("today.example.quote", customer=row.customer, day=row.valid_until) for row in task.quotes]
-    told += task.names
+    told += [words().fact(each) for each in task.names]
     if task.name in _NAMED_WHOLE:
         return (" · ".join(told[:_SHOWN]),)
     return tuple(_counted(told[:shown], task.count) for shown in range(min(_SHOWN, len(told)), 0, -1))

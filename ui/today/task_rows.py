@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.customers import task as customers_task
 from app.customers.task import TaskRow
 from app.orders.views import LONG_DAYS
-from app.reports.today import Task
+from app.reports.task import Task
 from ui.kit.office import Office
 from ui.kit.section import emptied
 from ui.kit.theme import scaled, theme
@@ -23,6 +23,7 @@ from ui.today.task_line import TaskLine
 _LOOKS = {
     "company": ("shops", "late.solid"),
     "iban": ("bank", "late.solid"),
+    "turnover_due": ("limit", "late.solid"),
     "late": ("shipments", "late.solid"),
     "due_today": ("prepare", "run.solid"),
     "on_hold": ("hold", "hold.solid"),
@@ -35,6 +36,7 @@ _LOOKS = {
     "overdue": ("receivables", "late.solid"),
     "disputes": ("limit", "late.solid"),
     "unsent": ("mail", "late.solid"),
+    "turnover_passed": ("limit", "wait.solid"),
     "reminders": ("mail", "wait.solid"),
     "post": ("print", "wait.solid"),
     "bank": ("bank", "wait.solid"),
@@ -54,6 +56,7 @@ _LOOKS = {
     "expired": ("stock", "late.solid"),
     "expiring": ("stock", "wait.solid"),
     "returning": ("in", "run.solid"),
+    "turnover_near": ("limit", "wait.solid"),
     "to_pay": ("bank", "wait.solid"),
 }
 _RANKS = {name: at for at, name in enumerate(_LOOKS)}

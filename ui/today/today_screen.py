@@ -14,7 +14,7 @@ from app.links.shops.queries import ShopRow
 from app.reports.chasing import chasing_tasks
 from app.reports.checklist import Todo
 from app.reports.stock_list import StockAlerts, stock_alerts
-from app.reports.today import Chips, Task
+from app.reports.task import Chips, Task
 from ui.kit.acts import Act
 from ui.kit.age_bar import AgeBar, bucket_told
 from ui.kit.banner import Banner

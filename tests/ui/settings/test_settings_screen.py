@@ -91,6 +91,8 @@ def test_every_setting_says_what_follows_from_each_of_its_values(stage: Stage, b
         "vat.on_debits": [True, False],
         "vat.distance": ["threshold", "there"],
         "vat.distance_opening": [None, 250_000],
+        "vat.turnover_opening": [None, 250_000],
+        "vat.services_opening": [None, 250_000],
         "vat.oss": [True, False],
         "vat.reduced_there": [True, False],
     }
