@@ -139,7 +139,7 @@ def post(tx: Write, take_id: int, reason: str, *, rest_is_gone: bool = False, su
 
     What nobody counted stays as it is, or with `rest_is_gone` is not there any more. Refused with ``reason_missing``,
     ``take_unknown``, ``take_over``, ``take_not_counted``, or ``take_moved`` where goods came or left between two counts that
-    add up, unless somebody is `sure` of them.
+    add up, unless somebody is `sure` of them; with ``take_serials`` where units of known numbers are missing.
     """
     if not reason.strip():
         raise Refusal("reason_missing")
@@ -161,7 +161,13 @@ def post(tx: Write, take_id: int, reason: str, *, rest_is_gone: bool = False, su
         for product_id, line_id in sorted(lines.items())
         if line_id in found and found[line_id].difference_milli
     ]
-    post_moves(tx, moves, take.location_id, tx.today, "correction", ("stock_take", take_id))
+    try:
+        post_moves(tx, moves, take.location_id, tx.today, "correction", ("stock_take", take_id))
+    except Refusal as told:
+        if told.code != "serials_missing":
+            raise
+        # A count says how many are missing, and not which.
+        raise Refusal("take_serials", number=take.number, **told.facts) from told
     currency = the_company(tx).currency
     value = sum(
         line_amount(move.quantity_milli, move.unit_cost_micro, currency)

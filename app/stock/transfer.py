@@ -6,7 +6,7 @@ twin, so that what the company owns is what it was; only what is lost on the way
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,6 +42,14 @@ class TransferDraft:
     to_id: int
     lines: tuple[Transferred, ...]
     note: str = ""
+
+
+def carried(lines: Iterable[Any]) -> dict[int, int]:
+    """How much (thousandths) of each product lines are about together."""
+    found: dict[int, int] = {}
+    for line in lines:
+        found[line.product_id] = found.get(line.product_id, 0) + line.quantity_milli
+    return found
 
 
 Lots = Mapping[int, Sequence[tuple[int, int]]]

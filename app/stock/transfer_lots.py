@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
 
-from app.base.door import Write
+from app.base.door import Read, Write
 from app.base.errors import Refusal
-from app.stock.lots import first_out, lots_at, traced_of
+from app.stock.lots import LotAt, code_of, first_out, lots_at, traced_of
 from app.stock.move import NO_LOT
 from app.stock.tables import stock_move
 
 Parts = list[tuple[int | None, int]]
 """Lots and how much of each (thousandths); None of what is not traced."""
+
+
+@dataclass(frozen=True, slots=True)
+class LotsThere:
+    """A product that is to leave a place, so much of it (thousandths), the lots that are there and how much of each is
+    proposed.
+    """
+
+    product_id: int
+    name: str
+    how: str
+    wanted_milli: int
+    lots: tuple[LotAt, ...]
+    proposed: Mapping[int, int]
 
 
 def lots_sent(
@@ -45,13 +60,21 @@ def lots_sent(
                 raise Refusal(
                     "lot_sum_differs", product=told.name, told_milli=whole, asked_milli=line.quantity_milli
                 )
-            parts = said
+            for lot_id, milli in said:
+                there_milli = sum(each.sound_milli for each in here if each.lot_id == lot_id)
+                if milli > there_milli:
+                    raise Refusal(
+                        "lot_short",
+                        product=told.name,
+                        lot=code_of(tx, lot_id),
+                        here_milli=there_milli,
+                        asked_milli=milli,
+                    )
+            parts = list(said)
         else:
             if told.by_unit and any(each.lot_id != NO_LOT and each.sound_milli > 0 for each in here):
                 raise Refusal("serials_missing", product=told.name)
-            parts = first_out(line.quantity_milli, here, tx.today)
-            rest = line.quantity_milli - sum(milli for _, milli in parts)
-            parts += first_out(rest, [each for each in here if each.expired(tx.today)], None)
+            parts: Parts = list(_proposed(line.quantity_milli, here, tx.today))
         gone = dict(parts)
         there[line.product_id] = [
             replace(each, quantity_milli=each.quantity_milli - gone.get(each.lot_id, 0)) for each in here
@@ -59,6 +82,29 @@ def lots_sent(
         rest = line.quantity_milli - sum(gone.values())
         found.append([*parts, *([(NO_LOT, rest)] if rest else [])])
     return found
+
+
+def lots_to_choose(rd: Read, place: int, wanted: Mapping[int, int]) -> list[LotsThere]:
+    """The products among those wanted (thousandths, by key) of which somebody may say which lots leave a place.
+
+    Where one lot alone is there, it is known without asking.
+    """
+    traced = traced_of(rd, wanted)
+    here = lots_at(rd, traced) if traced else {}
+    found: list[LotsThere] = []
+    for key, told in traced.items():
+        lots = [each for each in here.get(key, []) if each.place == place and each.sound_milli > 0]
+        if len(lots) > 1 or (told.by_unit and any(each.lot_id != NO_LOT for each in lots)):
+            first = {} if told.by_unit else dict(_proposed(wanted[key], lots, rd.today))
+            found.append(LotsThere(key, told.name, told.how, wanted[key], tuple(lots), first))
+    return found
+
+
+def _proposed(milli: int, here: Sequence[LotAt], on: date) -> list[tuple[int, int]]:
+    """What expires first before what expires later, and what has expired after all others."""
+    parts = first_out(milli, here, on)
+    rest = milli - sum(each for _, each in parts)
+    return parts + first_out(rest, [each for each in here if each.expired(on)], None)
 
 
 def lots_arriving(tx: Write, transfer_id: int, came: Sequence[tuple[Any, int]], transit: int) -> list[Parts]:

@@ -48,7 +48,10 @@ def _rounds(books: Books, found: Findings) -> None:
 
 
 def _moves(books: Books, found: Findings) -> None:
-    """Each product of a posted take was moved by what was counted in its last round less what the ledger had at its end."""
+    """Each product of a posted take was moved by what was counted in its last round less what the ledger had at its end.
+
+    What is traced has a move for each lot, which come to that together.
+    """
     rows = books.offending(
         f"""
         SELECT m.id FROM stock_move m
@@ -56,13 +59,16 @@ def _moves(books: Books, found: Findings) -> None:
         LEFT JOIN stock_take t ON t.id = l.take_id
         WHERE m.cause = 'stock_take' AND (
             t.id IS NULL OR l.product_id <> m.product_id OR t.location_id <> m.location_id OR m.reason <> 'correction'
-            OR {books.exact("m.quantity_milli")} <> (
-                SELECT sum({books.exact("y.quantity_milli")}) FROM stock_tally y WHERE y.line_id = l.id
-                AND y.round = (SELECT max(z.round) FROM stock_tally z WHERE z.line_id = l.id)
-            ) - (
-                SELECT {books.exact("y.on_hand_milli")} FROM stock_tally y
-                WHERE y.id = (SELECT max(z.id) FROM stock_tally z WHERE z.line_id = l.id)
-            )
+        )
+        UNION ALL
+        SELECT max(m.id) FROM stock_move m JOIN stock_take_line l ON l.id = m.cause_line_id AND l.take_id = m.cause_id
+        WHERE m.cause = 'stock_take' GROUP BY l.id
+        HAVING sum({books.exact("m.quantity_milli")}) <> (
+            SELECT sum({books.exact("y.quantity_milli")}) FROM stock_tally y WHERE y.line_id = l.id
+            AND y.round = (SELECT max(z.round) FROM stock_tally z WHERE z.line_id = l.id)
+        ) - (
+            SELECT {books.exact("y.on_hand_milli")} FROM stock_tally y
+            WHERE y.id = (SELECT max(z.id) FROM stock_tally z WHERE z.line_id = l.id)
         )
         """
     )
@@ -74,7 +80,8 @@ def _moves(books: Books, found: Findings) -> None:
         LEFT JOIN stock_move m ON m.cause = 'stock_take' AND m.cause_id = t.id AND m.cause_line_id = l.id
         WHERE t.state = 'posted'
         GROUP BY l.id
-        HAVING count(DISTINCT m.id) <> CASE WHEN EXISTS (SELECT 1 FROM stock_tally y WHERE y.line_id = l.id) AND (
+        HAVING CASE WHEN count(DISTINCT m.id) > 0 THEN 1 ELSE 0 END <>
+        CASE WHEN EXISTS (SELECT 1 FROM stock_tally y WHERE y.line_id = l.id) AND (
             SELECT sum(y.quantity_milli) FROM stock_tally y WHERE y.line_id = l.id
             AND y.round = (SELECT max(z.round) FROM stock_tally z WHERE z.line_id = l.id)
         ) <> (

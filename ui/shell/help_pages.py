@@ -91,6 +91,7 @@ DIALOG_PAGES: Mapping[str, str] = {
     "TracingDialog": "lots",
     "NameLotDialog": "lots",
     "LotDialog": "lots",
+    "CarryLotsDialog": "lots",
     "SetAsideDialog": "lots",
     "LotsInDialog": "lots",
     "LotsDialog": "lots",

@@ -103,6 +103,9 @@ def _about_product(office: Office, row: Row, _here: Around) -> list[Row]:
             full_name(page.row.name, page.row.variant),
             page.on_hand_milli,
             QApplication.activeWindow(),
+            levels=page.levels,
+            lots=page.lots,
+            traced=page.traced,
         )
         dialog.open()
 

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog
 
+from app.stock.transfer_lots import LotsThere, lots_to_choose
 from ui.orders.lots_dialog import LotsDialog
 from ui.shell.tour_cases import Case
+from ui.stock.carry_lots_dialog import CarryLotsDialog, Lots
 from ui.stock.lot_dialog import LotDialog
 from ui.stock.product_page import ProductPage
 from ui.stock.set_aside_dialog import SetAsideDialog
@@ -40,9 +42,21 @@ def _visit_product(tour: Tour, window: MainWindow, how: str, case: Case) -> None
             _show(tour, window, f"dialog-{how}", LotDialog(window.office, known[0].lot_id, page))
             aside = SetAsideDialog(window.office, page, lot_id=known[0].lot_id)
             _show(tour, window, f"dialog-{how}-set-aside", aside)
+            found: list[LotsThere] = []
+            level = page.facts.levels[0]
+            many = min(level.on_hand_milli, 30_000 if how == "lot" else 1_000)
+            window.office.ask(lots_to_choose, level.id, {product_id: many}, done=found.extend, owner=window)
+            tour.settle(window)
+            if found:
+                carried = CarryLotsDialog(window.office, found, _nothing, page)
+                _show(tour, window, f"dialog-{how}-carried", carried)
         for promise in page.facts.promises[:1]:
             _show(tour, window, f"dialog-{how}-leaves", LotsDialog(window.office, promise.order_id, page))
     window.close_document(window.documents.name_of("product", product_id))
+
+
+def _nothing(_lots: Lots) -> None:
+    """Nobody waits for them."""
 
 
 def _show(tour: Tour, window: MainWindow, name: str, dialog: QDialog) -> None:

@@ -6,9 +6,12 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from app.reports.lots import LotRow
 from app.stock import correction
+from app.stock.lots import LotOf
 from app.stock.queries import LevelRow
 from ui.kit.choice import Choice
+from ui.kit.date_edit import DateEdit
 from ui.kit.field import Field
 from ui.kit.money_edit import PriceEdit
 from ui.kit.office import Office
@@ -18,11 +21,23 @@ from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import say, words
 from ui.stock.place_words import place_told
 
+_OTHER = "other"
+"""The choice of a lot that is not known yet."""
+
 
 class CorrectionDialog(VerbDialog):
     """What was counted, or what came in or went out; the difference is said before it is made."""
 
-    fields_of: Mapping[str, str] = {"correction_empty": "quantity", "reason_missing": "reason"}
+    fields_of: Mapping[str, str] = {
+        "correction_empty": "quantity",
+        "reason_missing": "reason",
+        "serials_missing": "lot",
+        "lot_short": "quantity",
+        "lot_quantity": "quantity",
+        "lot_missing": "code",
+        "serial_known": "code",
+        "lot_differs": "expires_on",
+    }
 
     def __init__(
         self,
@@ -33,11 +48,16 @@ class CorrectionDialog(VerbDialog):
         parent: QWidget | None = None,
         *,
         levels: Sequence[LevelRow] = (),
+        lots: Sequence[LotRow] = (),
+        traced: str = "",
     ) -> None:
         super().__init__(office, "correction.title", "correction.do", parent)
         self._product_id, self._on_hand, self._name = product_id, on_hand_milli, name
         self._levels = {str(each.id): each for each in levels if each.in_use}
+        self._lots, self._traced = lots, traced
         self.place = TextChoice(self)
+        self.lot, self.code = TextChoice(self), QLineEdit(self)
+        self.expires_on = DateEdit(lambda: office.today, self)
         self.place.offer([(key, place_told(each.location)) for key, each in self._levels.items()])
         self.way = Choice([(each, f"correction.way.{each}") for each in ("counted", "add", "take")], self)
         self.quantity = QuantityEdit(self)
@@ -47,6 +67,14 @@ class CorrectionDialog(VerbDialog):
             self.form.add("place", Field("correction.place.label", self.place), span=2)
         else:
             self.place.hide()
+        if traced:
+            hint = "correction.lot_hint" if traced == "lot" else "correction.serial_hint"
+            self.form.add("lot", Field("correction.lot", self.lot, hint=hint), span=2)
+            self.form.add("code", Field("lots.page.code", self.code, required=True))
+            self.form.add("expires_on", Field("lots.page.expires_on", self.expires_on))
+        else:
+            for field in (self.lot, self.code, self.expires_on):
+                field.hide()
         self.form.add("way", Field("correction.way_label", self.way))
         self.form.add("quantity", Field("correction.quantity", self.quantity, required=True))
         self.form.add(
@@ -54,6 +82,7 @@ class CorrectionDialog(VerbDialog):
         )
         self.form.add("cost", Field("correction.cost", self.cost, hint="correction.cost_hint"))
         self.place.currentIndexChanged.connect(self._tell)
+        self.lot.currentIndexChanged.connect(self._tell)
         self.way.currentIndexChanged.connect(self._tell)
         self.quantity.settled.connect(self._tell)
         self._tell()
@@ -69,6 +98,8 @@ class CorrectionDialog(VerbDialog):
     def _tell(self) -> None:
         if len(self._levels) > 1:
             self._on_hand = self._levels[self.place.value].on_hand_milli
+        if self._traced:
+            self._tell_lots()
         quantity = words().quantity(self._on_hand)
         self.tell_subtitle(say("correction.on_hand", name=self._name, quantity=quantity))
         change = self.change_milli
@@ -84,7 +115,36 @@ class CorrectionDialog(VerbDialog):
             ]
         )
 
+    def _tell_lots(self) -> None:
+        """Offer the lots of the place; what is on hand is that of the one that is chosen."""
+        here = [each for each in self._lots if len(self._levels) < 2 or each.place == self._place_name]
+        offered = [("", say("correction.lot_first"))] if self._traced == "lot" else []
+        offered += [
+            (
+                str(each.lot_id),
+                say(
+                    "lots.told",
+                    lot=each.code or say("lots.none"),
+                    quantity=words().quantity(each.quantity_milli),
+                ),
+            )
+            for each in here
+        ]
+        self.lot.offer([*offered, (_OTHER, say("correction.lot_other"))])
+        shown = set(self.form.fields) - {"code", "expires_on"}
+        if self.lot.value == _OTHER:
+            self._on_hand = 0
+            shown |= {"code", "expires_on"}
+        elif self.lot.value:
+            self._on_hand = sum(each.quantity_milli for each in here if str(each.lot_id) == self.lot.value)
+        self.form.show_only(shown)
+
+    @property
+    def _place_name(self) -> str:
+        return self._levels[self.place.value].location if self._levels else ""
+
     def act(self) -> None:
+        other = self.lot.value == _OTHER
         self.do(
             correction.correct,
             self._product_id,
@@ -92,6 +152,8 @@ class CorrectionDialog(VerbDialog):
             self.reason.text().strip(),
             unit_cost_micro=self.cost.value,
             place=int(self.place.value) if len(self._levels) > 1 else None,
+            lot_id=int(self.lot.value) if self.lot.value and not other else None,
+            lot=LotOf(self.code.text(), 0, self.expires_on.value) if other else None,
             done=self._done,
         )
 

@@ -323,6 +323,8 @@ class ProductPage(Page[Facts]):
             facts.on_hand_milli,
             self,
             levels=facts.levels,
+            lots=facts.lots,
+            traced=facts.traced,
         ).open()
 
     def _say_shelf(self, facts: Facts) -> None:

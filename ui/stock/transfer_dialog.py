@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from app.reports.goods_in import GoodsRow, goods_of
 from app.reports.transfer_page import TransferPage
 from app.stock import transfer
-from app.stock.transfer import TransferDraft, Transferred
+from app.stock.transfer import TransferDraft, Transferred, carried
 from ui.kit.choice import Choice
 from ui.kit.field import Field
 from ui.kit.office import Office
@@ -21,6 +21,7 @@ from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.wording import say, words
 from ui.purchasing.goods_grid import GoodsGrid
 from ui.purchasing.goods_scans import GoodsScans
+from ui.stock.carry_lots_dialog import Lots, with_lots
 from ui.stock.place_choice import PlaceChoice
 from ui.stock.place_words import place_told
 
@@ -92,12 +93,16 @@ class TransferDialog(VerbDialog):
     def act(self) -> None:
         """Write it down, and do it at once or send it where that was chosen."""
         known = self._page.row.id if self._page is not None else None
-        if self.way.value == "now":
-            self.do(transfer.transfer_now, self.draft, known, done=self._done)
-        elif self.way.value == "send":
-            self.do(transfer.send_now, self.draft, known, done=self._done)
-        else:
+        if self.way.value == "draft":
             self.do(transfer.save_transfer, self.draft, known, done=self._done)
+            return
+        verb = transfer.transfer_now if self.way.value == "now" else transfer.send_now
+
+        def go(lots: Lots) -> None:
+            self.do(verb, self.draft, known, lots, done=self._done)
+
+        draft = self.draft
+        with_lots(self.office, draft.from_id, carried(draft.lines), self, go, self.refused)
 
     def _done(self, transfer_id: int) -> None:
         self.office.ways.say(say(f"transfer.done_{self.way.value}"))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from app.reports.transfer_page import TransferPage as Facts
 from app.reports.transfer_page import transfer_page, transfer_slip
 from app.stock import transfer
+from app.stock.transfer import carried
 from app.stock.transfer_queries import TransferLine
 from ui.kit.acts import Act
 from ui.kit.columns import Column
@@ -24,6 +25,7 @@ from ui.kit.section import Figure, Figures, Paragraph, Section
 from ui.kit.shortcuts import bind
 from ui.kit.step_card import NextStep, StepCard
 from ui.kit.wording import say, words
+from ui.stock.carry_lots_dialog import Lots, with_lots
 from ui.stock.place_words import place_told
 from ui.stock.transfer_dialog import ArrivalDialog, TransferDialog
 from ui.stock.transfers_screen import transfer_chip, way_told
@@ -126,9 +128,22 @@ class TransferPage(Page[Facts]):
         self.office.ways.open("product", row.product_id)
 
     def _send(self) -> None:
+        if self.facts is None:
+            return
+        with_lots(
+            self.office,
+            self.facts.row.from_id,
+            carried(self.facts.lines),
+            self,
+            self._send_lots,
+            self.show_failure,
+        )
+
+    def _send_lots(self, lots: Lots) -> None:
         self.office.do(
             transfer.send_transfer,
             self.row_id,
+            lots,
             done=lambda number: self.office.ways.say(say("transfer.sent", number=number)),
             failed=self.show_failure,
             owner=self,
