@@ -108,7 +108,9 @@ class PapersDialog(VerbDialog):
         there = [row for row in rows if row.why is None]
         left = len(rows) - len(there)
         told = say(f"kit.papers.there_{self._papers.noun}", n=len(there))
-        self.tell_subtitle(f"{told} {say('kit.papers.without', n=left)}" if left else told)
+        without = f"kit.papers.without_{self._papers.noun}"
+        without = without if words().knows(without) else "kit.papers.without"
+        self.tell_subtitle(f"{told} {say(without, n=left)}" if left else told)
         self.verb.tell("kit.papers.do", n=min(len(there), 1) if self._papers.whole else len(there))
         self.verb.allow(bool(there), say("kit.papers.none"))
         if not there:

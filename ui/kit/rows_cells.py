@@ -30,6 +30,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 _ASIDE_GAP = 8
 _LEAST_ASIDE = 96
+_LEAST_NAME = 56
 _FRAME = 2
 _INDENT = 20
 _BOX_ROOM = 28
@@ -127,6 +128,13 @@ class RowsDelegate(QStyledItemDelegate):
         QToolTip.showText(event.globalPos(), f"{cell.text}  {cell.aside}".strip(), view)
         return True
 
+    def width_of(self, section: int, shown: Shown) -> int:
+        """How wide a column must be for what a row has there to be read whole."""
+        room = QRect(0, 0, 1_000, 1)
+        return (
+            self._width_of(shown.cells[section], section) + 1_000 - self._inner(room, section, shown).width()
+        )
+
     def _width_of(self, cell: Cell, section: int) -> int:
         if cell.chip is not None:
             return chip_size(cell.chip).width()
@@ -172,13 +180,14 @@ class RowsDelegate(QStyledItemDelegate):
         if cell.aside and column.aside_whole:
             behind = _ASIDE_GAP + self._metrics["support"].horizontalAdvance(cell.aside)
             # Of a name that gives way so much stays that it is known.
-            if rect.width() - behind >= _LEAST_ASIDE:
+            if rect.width() - behind >= _LEAST_NAME:
                 room = rect.adjusted(0, 0, -behind, 0)
         text = self._write(painter, room, side, cell.text, role, ink, cut=cut)
         if cell.aside:
             rest = rect.adjusted(self._metrics[role].horizontalAdvance(text) + _ASIDE_GAP, 0, 0, 0)
-            # A few letters of a town say nothing; the whole is in the tooltip.
-            if rest.width() >= min(self._metrics["support"].horizontalAdvance(cell.aside), _LEAST_ASIDE):
+            whole = self._metrics["support"].horizontalAdvance(cell.aside)
+            # A few letters of a town say nothing, nor does a part of a code; the whole is in the tooltip.
+            if rest.width() >= (whole if column.aside_whole else min(whole, _LEAST_ASIDE)):
                 self._write(painter, rest, side, cell.aside, "support", "text3", cut=True)
 
     def _write(

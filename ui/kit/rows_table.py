@@ -34,6 +34,8 @@ ROW = TypeVar("ROW", bound=ListRow)
 
 _NAME = 168
 """What a name needs at least before other columns give way, at 100 %, in px."""
+_SPREAD = 400
+"""How far a name reaches into the place of figures that no row has, at 100 %, in px."""
 _READ = 500
 """How many rows get the height of their words; nobody reads on before mending what these say."""
 
@@ -53,6 +55,8 @@ class RowsTable(QTableView, Generic[ROW]):
     """How high a row is at 100 %, in px."""
     gives_way: Sequence[str] = ()
     """The columns, by key, that are left out where names would have no room, the first one first."""
+    drops_empty = True
+    """Whether columns of figures that no row has make room for names that would be cut, in a table shown as a whole."""
 
     def __init__(
         self,
@@ -70,6 +74,7 @@ class RowsTable(QTableView, Generic[ROW]):
             self.rows_model.ticks = set()
         self._whole, self._name = whole, name
         self._least: dict[str, int] = {}
+        self._dropped: set[int] = set()
         self._laying = False
         self.setModel(self.rows_model)
         self._cells = RowsDelegate(self.rows_model, self)
@@ -195,6 +200,9 @@ class RowsTable(QTableView, Generic[ROW]):
     def show_column(self, key: str, *, shown: bool) -> None:
         """Leave a column out where there is no room for it, or show it again."""
         at = [column.key for column in self.rows_model.columns].index(key)
+        if at in self._dropped:
+            # It is out for want of figures, which is another reason.
+            self._dropped.discard(at)
         if self.isColumnHidden(at) is shown:
             self.setColumnHidden(at, not shown)
             self._lay_out()
@@ -268,14 +276,46 @@ class RowsTable(QTableView, Generic[ROW]):
         widths = [max(scaled(column.width), self._least.get(column.key, 0)) for column in columns]
         names = sum(not column.width for column in columns)
         over = sum(widths) + names * scaled(_NAME) - self.viewport().width()
+        over -= sum(widths[at] for at in self._dropped)
         keys = [column.key for column in columns]
         for key in self.gives_way:
             at = keys.index(key)
+            if at in self._dropped:
+                continue
             self.setColumnHidden(at, over > 0)
             over -= widths[at] if over > 0 else 0
 
+    def _drop_empty(self) -> None:
+        """Leave out columns of figures that are empty in every row, as many as names need that would be cut."""
+        for at in self._dropped:
+            self.showColumn(at)
+        self._dropped.clear()
+        columns = list(enumerate(self.rows_model.columns))
+        number = min(self.rows_model.rowCount(), _READ)
+        names = [at for at, column in columns if not column.width]
+        if not number or len(names) != 1 or not (self._whole and self.drops_empty):
+            return
+        [name] = names
+        seen = [at for at, _column in columns if not self.isColumnHidden(at) and at != name]
+        widths = {
+            at: max(scaled(column.width), self._least.get(column.key, 0))
+            for at, column in columns
+            if at in seen
+        }
+        rows = [shown for each in range(number) if (shown := self.rows_model.shown(each)) is not None]
+        needed = min(max(self._cells.width_of(name, shown) for shown in rows), scaled(_SPREAD))
+        over = sum(widths.values()) + needed - self.viewport().width()
+        for at in seen:
+            column = self.rows_model.columns[at]
+            empty = column.right and column.key not in self._least
+            if over > 0 and empty and not any(shown.cells[at].text for shown in rows):
+                self.hideColumn(at)
+                self._dropped.add(at)
+                over -= widths[at]
+
     def _place(self) -> None:
         header = self.horizontalHeader()
+        self._drop_empty()
         if self.gives_way:
             self._give_way()
         columns = [

@@ -63,6 +63,7 @@ class TypedGrid(RowsTable[ROW]):
     left = Signal(bool)
 
     row_height = 36
+    drops_empty = False
     at: tuple[int, str] | None = None
 
     # --- what the grid of a room says ---

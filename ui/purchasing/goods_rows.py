@@ -140,6 +140,7 @@ _COLUMNS: tuple[Column[GoodsEntry], ...] = (
         title="column.article",
         value=lambda row: row.goods.name if row.goods is not None else "",
         aside=lambda row: (row.goods.sku or "") if row.goods is not None else "",
+        aside_whole=True,
         strong=True,
     ),
     Column(key="standing", title="goods_in.column.standing", value=_standing, width=172, muted=True),

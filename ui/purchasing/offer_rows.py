@@ -34,7 +34,13 @@ def _first(row: OfferRow) -> Chip | None:
 def offer_columns(*, by: str, costs: bool) -> tuple[Column[OfferRow], ...]:
     """The columns of a table by ``product`` or by ``supplier``; prices are for who may see costs."""
     named = (
-        Column[OfferRow](key="product", title="column.article", aside=lambda row: row.sku or "", strong=True)
+        Column[OfferRow](
+            key="product",
+            title="column.article",
+            aside=lambda row: row.sku or "",
+            aside_whole=True,
+            strong=True,
+        )
         if by == "product"
         else Column[OfferRow](key="supplier", title="column.supplier", strong=True)
     )

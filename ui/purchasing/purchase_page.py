@@ -165,6 +165,7 @@ def _columns(office: Office) -> tuple[Column[Bought], ...]:
             title="column.article",
             value=lambda row: row.line.name,
             aside=lambda row: row.line.code or row.line.sku,
+            aside_whole=True,
             strong=True,
         ),
         Column(

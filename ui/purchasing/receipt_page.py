@@ -187,7 +187,7 @@ def line_columns(office: Office) -> tuple[Column[ReceiptLineRow], ...]:
         return line_amount(row.quantity_milli, row.unit_cost_micro, office.currency)
 
     columns: tuple[Column[ReceiptLineRow], ...] = (
-        Column(key="name", title="column.article", aside=lambda row: row.sku, strong=True),
+        Column(key="name", title="column.article", aside=lambda row: row.sku, aside_whole=True, strong=True),
         Column(key="quantity_milli", title="column.quantity", kind="quantity", width=96, strong=True),
         Column(key="unit_cost_micro", title="column.cost", kind="price", width=104),
         Column(key="amount", title="receipts.column.amount", kind="money", value=amount, width=112),

@@ -89,7 +89,7 @@ def match_chip(row: Matched) -> Chip:
 def match_columns(office: Office) -> tuple[Column[Matched], ...]:
     """Ordered, received and invoiced, article by article; prices are for who may see costs."""
     columns: tuple[Column[Matched], ...] = (
-        Column(key="name", title="column.article", aside=lambda row: row.code, strong=True),
+        Column(key="name", title="column.article", aside=lambda row: row.code, aside_whole=True, strong=True),
         Column(key="ordered_milli", title="purchase.column.ordered", kind="quantity", width=98),
         Column(key="received_milli", title="purchase.column.received", kind="quantity", width=80),
         Column(

@@ -12,6 +12,7 @@ from app.flow import returns
 from app.flow.paper import return_slip
 from app.reports.return_page import ReturnPage as Facts
 from app.reports.return_page import return_page
+from app.shipping.return_queries import ReturnRow
 from app.shipping.return_reasons import reason_named
 from app.shipping.returned import ReturnLine
 from ui.kit.acts import Act
@@ -93,8 +94,7 @@ class ReturnPage(Page[Facts]):
             row.number,
             row.customer,
             [return_chip(row)],
-            words().quantity(row.announced_milli),
-            say("return.pieces"),
+            _came(row),
         )
         self.lines.put(facts.lines)
         papers = _papers(facts)
@@ -277,6 +277,14 @@ class ReturnPage(Page[Facts]):
 
 def _slip(database: Database, actor: Actor, _token: Token, return_id: int) -> bytes:
     return return_slip(database, actor, return_id)
+
+
+def _came(row: ReturnRow) -> str:
+    """What is known of the goods by now: how many are announced, or how many of them came."""
+    if not row.received_milli:
+        return say("return.announced", n=_pieces(row.announced_milli))
+    whole = words().quantity(row.announced_milli)
+    return say("return.came", n=_pieces(row.received_milli), whole=whole)
 
 
 def _pieces(milli: int) -> int:

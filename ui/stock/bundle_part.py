@@ -71,7 +71,9 @@ def _vat_told(facts: Facts, bundle: BundleFacts) -> str:
 
 
 _COLUMNS: tuple[Column[BundleLine], ...] = (
-    Column(key="name", title="column.article", aside=lambda row: row.sku or "", strong=True),
+    Column(
+        key="name", title="column.article", aside=lambda row: row.sku or "", aside_whole=True, strong=True
+    ),
     Column(
         key="quantity",
         title="bundle.column.quantity",
@@ -110,7 +112,9 @@ _COLUMNS: tuple[Column[BundleLine], ...] = (
     ),
 )
 INSIDE_COLUMNS: tuple[Column[PartRow], ...] = (
-    Column(key="name", title="column.article", aside=lambda row: row.sku or "", strong=True),
+    Column(
+        key="name", title="column.article", aside=lambda row: row.sku or "", aside_whole=True, strong=True
+    ),
     Column(
         key="quantity",
         title="bundle.column.quantity",

@@ -193,7 +193,7 @@ def _slip(rd: Read, transfer_id: int) -> bytes:
 
 
 LINE_COLUMNS: tuple[Column[TransferLine], ...] = (
-    Column(key="name", title="column.article", aside=lambda row: row.sku, strong=True),
+    Column(key="name", title="column.article", aside=lambda row: row.sku, aside_whole=True, strong=True),
     Column(key="quantity_milli", title="column.quantity", kind="quantity", width=96, strong=True),
     Column(key="received_milli", title="transfer.column.received", kind="quantity", width=96),
     Column(

@@ -112,3 +112,41 @@ def test_the_last_column_that_is_shown_keeps_the_margin_of_the_edge(table: RowsT
     assert last_shown(table) == 1
     table.setColumnHidden(1, True)
     assert last_shown(table) == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Bought:
+    id: int
+    name: str
+    code: str
+    ordered: int
+    received: int
+
+
+BOUGHT: tuple[Column[Bought], ...] = (
+    Column(key="name", title="column.name", aside=lambda row: row.code, aside_whole=True, strong=True),
+    Column(key="ordered", title="column.quantity", kind="quantity", width=100),
+    Column(key="received", title="column.quantity", kind="quantity", width=100),
+)
+LONG = "Nappe en lin lavé 170 × 250 cm, terracotta"
+
+
+def test_figures_that_no_row_has_make_room_for_names_that_would_be_cut(qtbot: QtBot) -> None:
+    table: RowsTable[Bought] = RowsTable(BOUGHT, whole=True)
+    qtbot.addWidget(table)
+    table.resize(scaled(480), 300)
+    table.show()
+    qtbot.waitExposed(table)
+    table.put([Bought(1, LONG, "MA-045", 4000, 0)])
+    assert [table.isColumnHidden(at) for at in range(3)] == [False, False, True]
+    # Once something came it is told, whatever becomes of the name.
+    table.put([Bought(1, LONG, "MA-045", 4000, 1000)])
+    assert not table.isColumnHidden(2)
+    # Names that have room leave the column where people look for it.
+    table.put([Bought(1, "Bol", "BO", 4000, 0)])
+    assert not table.isColumnHidden(2)
+    # What a page hides stays hidden.
+    table.show_column("received", shown=False)
+    table.put([Bought(1, LONG, "MA-045", 4000, 0)])
+    table.put([Bought(1, "Bol", "BO", 4000, 0)])
+    assert table.isColumnHidden(2)
