@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from contextlib import closing
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, cast, get_args
@@ -58,13 +60,11 @@ def add(
     url = address_of(address, http=auth == "oauth")
     keys = _keys(desk, key_file)
     reach = Reach(url, cast("Auth", auth), str(ca_file.absolute()) if ca_file else "", local)
-    client = open_client(_WOOCOMMERCE, reach, keys)
-    try:
+    with closing(open_client(_WOOCOMMERCE, reach, keys)) as client:
         found = client.probe()
+    reach = replace(reach, auth=found.auth, home=found.home)
+    with closing(open_client(_WOOCOMMERCE, reach, keys)) as client:
         info = kind_of(_WOOCOMMERCE).info(client.info())
-    finally:
-        client.close()
-    reach = Reach(url, found.auth, reach.ca_file, local, found.home)
     with opened_or_founded(desk, info.name, info.currency, info.timezone) as (database, _founded):
         actor = desk.actor_in(database)
         actor.must("shop.reach")
@@ -87,11 +87,8 @@ def test(desk: Desk, name: Annotated[str, argument("shop", words="shop_name")]) 
             shop, company = shop_of(rd, shop_id), the_company(rd).uid
         if shop.reach is None:
             raise Refusal("shop_not_connected", shop=shop.name)
-        client = open_client(shop.kind, shop.reach, keys_of(company, shop))
-        try:
+        with closing(open_client(shop.kind, shop.reach, keys_of(company, shop))) as client:
             found = client.probe()
-        finally:
-            client.close()
     desk.say("command.shop.works")
     _tell(desk, shop.name, shop.uid, found, None)
 

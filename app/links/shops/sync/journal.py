@@ -34,7 +34,7 @@ class Run:
     def until(self) -> datetime | None:
         """Until when the shop asked to be left alone."""
         wait = self.trouble.facts.get("wait") if self.trouble else None
-        if self.finished_at is None or not isinstance(wait, (int, float)):
+        if self.finished_at is None or not isinstance(wait, int):
             return None
         return self.finished_at + timedelta(seconds=wait)
 

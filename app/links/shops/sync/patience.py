@@ -85,6 +85,6 @@ class Patience:
 
 def _wait(fault: Trouble, attempt: int) -> float:
     asked = fault.facts.get("wait")
-    if isinstance(asked, (int, float)):
+    if isinstance(asked, int):
         return float(asked)
     return 2.0 ** (attempt - 1) * random.uniform(0.8, 1.2)

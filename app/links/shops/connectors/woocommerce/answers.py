@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from html import unescape
+from math import ceil
 from typing import cast
 from urllib.parse import urlsplit
 
@@ -36,7 +37,8 @@ def judged(
     ``shop_request_refused``.
     """
     host = urlsplit(url).hostname or ""
-    wait = retry_after(headers.get("Retry-After"), now)
+    asked = retry_after(headers.get("Retry-After"), now)
+    wait = None if asked is None else ceil(asked)
     if 300 <= status < 400:
         raise Refusal("shop_redirects", host=host, to=_hidden(_place(headers.get("Location", "")), hidden))
     found, readable = _content(body)

@@ -13,6 +13,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, cast
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -126,9 +127,12 @@ class Asker:
         elif keys is not None and self.reach.auth == "query":
             query |= {"consumer_key": keys.key, "consumer_secret": keys.secret}
         elif keys is not None:
-            home = (self.reach.home or self.reach.url).rstrip("/") + path
+            # The host is the one the site believes to have, the rest is as it was called.
+            called = urlsplit(url)
+            home = urlsplit(self.reach.home or self.reach.url).netloc
             now = int(self._clock.now().timestamp())
-            query = signed(method, home, query, keys, nonce=secrets.token_hex(16), timestamp=now)
+            whole = f"{called.scheme}://{home}{called.path}"
+            query = signed(method, whole, query, keys, nonce=secrets.token_hex(16), timestamp=now)
         status, headers, body = self._fetched(method, url, query, auth, content)
         hidden = (keys.key, keys.secret) if keys else ()
         return Answer(judged(status, headers, body, self._clock.now(), url, hidden), headers)

@@ -8,6 +8,7 @@ header, then in the address.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack, closing
 from typing import cast
 
 from app.base.errors import Refusal, Trouble
@@ -32,22 +33,24 @@ def probe(asker: Asker, reopen: Reopen | None) -> Found:
     if not isinstance(namespaces, list) or "wc/v3" not in cast("list[object]", namespaces):
         raise Refusal("shop_no_woocommerce", url=asker.reach.url)
     home = _text(site, "home") or _text(site, "url")
-    auth = _working_auth(asker, reopen, home)
-    working = asker if auth == asker.reach.auth or reopen is None else reopen(auth, home)
-    version = _version(working)
+    with ExitStack() as stack:
+
+        def other(auth: Auth) -> Asker:
+            """The same shop asked in another way; for a signature counts the address that only the site knows."""
+            return stack.enter_context(closing(reopen(auth, home))) if reopen is not None else asker
+
+        working = _working(other("oauth") if asker.reach.auth == "oauth" else asker, other)
+        auth, version = working.reach.auth, _version(working)
+        numbers = tuple(int(part) for part in version.split(".")[:2] if part.isdigit())
+        if numbers and numbers < OLDEST:
+            raise Refusal("shop_too_old", version=version, oldest="6.0")
+        if not _may_read_settings(working):
+            raise Refusal("shop_key_without_rights", host=working.host, answer="settings")
     warnings = [f"{auth}_keys"] if auth != "basic" else []
-    numbers = tuple(int(part) for part in version.split(".")[:2] if part.isdigit())
-    if numbers and numbers < OLDEST:
-        raise Refusal("shop_too_old", version=version, oldest="6.0")
-    if numbers > NEWEST:
-        warnings.append("newer")
-    if not version:
-        warnings.append("version_unknown")
-    if not _may_read_settings(working):
-        raise Refusal("shop_key_without_rights", host=working.host, answer="settings")
-    return Found(
-        unescaped(_text(site, "name")), home, version, auth, _text(site, "timezone_string"), tuple(warnings)
-    )
+    warnings += ["newer"] if numbers > NEWEST else []
+    warnings += [] if version else ["version_unknown"]
+    name, zone = unescaped(_text(site, "name")), _text(site, "timezone_string")
+    return Found(name, home, version, auth, zone, tuple(warnings))
 
 
 def _site(asker: Asker) -> Mapping[str, object]:
@@ -72,13 +75,14 @@ def _without_route(asker: Asker) -> str:
     return "shop_no_permalinks" if is_site else "shop_no_wordpress"
 
 
-def _working_auth(asker: Asker, reopen: Reopen | None, home: str) -> Auth:
+def _working(asker: Asker, other: Callable[[Auth], Asker]) -> Asker:
+    """Who is let in: as asked for, or with the keys in the address where the host strips the header."""
     first = asker.reach.auth
     try:
         _try(asker)
-        return first
+        return asker
     except Refusal as refusal:
-        if refusal.code != "shop_key_refused" or reopen is None or first == "oauth":
+        if refusal.code != "shop_key_refused" or first == "oauth":
             raise
         if asker.reach.url.startswith("http://"):
             raise Refusal("shop_key_no_https", url=asker.reach.url) from refusal
@@ -86,14 +90,12 @@ def _working_auth(asker: Asker, reopen: Reopen | None, home: str) -> Auth:
             raise Refusal("shop_key_cannot_read", host=asker.host) from refusal
         if first == "query" or refusal.facts.get("told") != "woocommerce_rest_cannot_view":
             raise
-        other = reopen("query", home)
+        by_address = other("query")
         try:
-            _try(other)
+            _try(by_address)
         except Refusal:
             raise refusal from None
-        finally:
-            other.close()
-        return "query"
+        return by_address
 
 
 def _try(asker: Asker) -> None:

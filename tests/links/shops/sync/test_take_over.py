@@ -1,0 +1,151 @@
+"""The first take-over of a shop over HTTP and TLS: all of it, once, wherever it was stopped."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from app.base.errors import Trouble
+from tests.links.shops.counter import a_counter
+from tests.links.shops.recorded_shop import SHOP, figures
+from tests.links.shops.sync.desk import Desk, a_desk
+from tests.links.woocommerce_server import stand_in
+
+_SAME = (
+    "SELECT noun, remote_id, payload_hash, state, reason FROM inbox WHERE noun <> 'info' ORDER BY noun, id",
+    "SELECT remote_id, number, state, shipped, invoiced, paid, total FROM sales_order ORDER BY number, remote_id",
+    "SELECT number, kind, issued_on, net, tax, total FROM invoice ORDER BY number",
+    "SELECT p.sku, p.name, p.price_micro, l.remote_id FROM product p JOIN listing l ON l.product_id = p.id ORDER BY p.id",
+    "SELECT number, name, email FROM customer ORDER BY number",
+    "SELECT e.component, e.amount, e.business_date FROM entry e ORDER BY e.id",
+)
+"""What must not depend on the way a shop came."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("version", ["11.0.1", "7.8.2"])
+def test_the_recorded_shop_comes_over_the_network_as_from_its_folder(
+    sqlite_template: Path, tmp_path: Path, version: str
+) -> None:
+    with (
+        stand_in(SHOP, version=version) as shop,
+        a_counter(_copy(sqlite_template, tmp_path / "folder.db")) as folder,
+        a_desk(_copy(sqlite_template, tmp_path / "network.db"), shop) as desk,
+    ):
+        folder.take(SHOP)
+        assert desk.sync().kind == "take_over"
+        folder.process()
+        desk.process()
+        assert figures(desk) == figures(folder)
+        for question in _SAME:
+            assert desk.rows(question) == folder.rows(question)
+        before, asked = desk.business(), len(shop.requests)
+        assert not desk.sync().moved
+        asked = len(shop.requests)
+        desk.sync()
+        assert len(shop.requests) - asked <= 3
+        assert desk.business() == before
+        assert not desk.sync(whole=True).moved
+        assert desk.business() == before
+        assert shop.writes == []
+        folder.assert_sound()
+
+
+def test_stopped_after_any_question_it_goes_on_and_brings_all_once(
+    desk: Desk, sqlite_template: Path, tmp_path: Path, small: Path
+) -> None:
+    runs = 0
+    while True:
+        left = iter(range(1 + runs))
+        report = desk.run(wanted=lambda left=left: next(left, None) is not None)
+        runs += 1
+        if not report.stopped:
+            break
+        assert isinstance(_last_trouble(desk), Trouble)
+        assert runs < 60
+    assert runs > 5
+    desk.sync()
+    with a_counter(_copy(sqlite_template, tmp_path / "folder.db")) as folder:
+        folder.take(small)
+        assert figures(desk) == figures(folder)
+    assert len(desk.rows("SELECT id FROM inbox")) == len(set(desk.rows("SELECT noun, remote_id FROM inbox")))
+
+
+def test_nothing_is_taken_in_before_all_has_come(desk: Desk) -> None:
+    for _ in range(12):
+        desk.shop.faults.next("maintenance")
+    # Each answer of an update asks for ten minutes, which ends the run.
+    assert desk.fault().code == "shop_maintenance"
+    assert desk.rows("SELECT count(*) FROM sales_order") == [(0,)]
+
+
+def test_what_changes_while_it_is_read_is_found_afterwards(desk: Desk) -> None:
+    heard: list[str] = []
+
+    def wanted() -> bool:
+        if desk.shop.requests and desk.shop.requests[-1].way == "customers" and not heard:
+            heard.append("once")
+            desk.shop.advance(60)
+            desk.shop.place_order({13: 1})
+            desk.shop.set_status(82, "cancelled")
+            desk.shop.trash_order(84)
+        return True
+
+    desk.sync(wanted=wanted)
+    assert heard
+    assert len(desk.orders()) == 4
+    assert desk.order(82)[0] == "cancelled"
+    assert desk.order(84)[0] == "cancelled"
+    assert not desk.sync().moved
+
+
+def test_orders_before_the_day_are_left_in_the_shop_and_history_is_history(
+    sqlite_template: Path, tmp_path: Path, small: Path
+) -> None:
+    with (
+        stand_in(small) as shop,
+        a_desk(
+            _copy(sqlite_template, tmp_path / "since.db"),
+            shop,
+            since=date(2026, 3, 23),
+            before=date(2026, 4, 1),
+        ) as desk,
+    ):
+        desk.sync()
+        assert desk.rows("SELECT remote_id, handling FROM sales_order ORDER BY remote_id") == [
+            ("84", "history"),
+            ("96", "normal"),
+        ]
+        shop.advance(60)
+        shop.edit_order(82, customer_note="bonjour")
+        assert not desk.sync().moved
+        assert not desk.sync(whole=True).moved
+
+
+def test_two_runs_never_read_one_shop_at_once(desk: Desk) -> None:
+    busy: list[bool] = []
+
+    def wanted() -> bool:
+        if not busy:
+            busy.append(False)
+            busy[0] = desk.run().busy
+        return True
+
+    desk.sync(wanted=wanted)
+    assert busy == [True]
+    assert desk.shop.most_at_once == 1
+
+
+def _last_trouble(desk: Desk) -> object:
+    from app.links.shops.sync import journal
+
+    with desk.database.read() as rd:
+        return journal.runs(rd, desk.last, 1)[0].trouble
+
+
+def _copy(template: Path, to: Path) -> str:
+    shutil.copyfile(template, to)
+    return f"sqlite:///{to}"
