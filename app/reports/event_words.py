@@ -59,6 +59,8 @@ _NAMES = (
     "lots",
     "day",
     "later",
+    "address",
+    "version",
 )
 
 
