@@ -31,6 +31,7 @@ PROGRAMS: dict[str, Program] = {
     "einvoices": einvoices.einvoices,
     "incoming": incoming.incoming,
     "storm": storm.storm,
+    "overselling": storm.overselling,
 }
 
 

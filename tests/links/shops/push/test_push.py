@@ -10,8 +10,8 @@ from app.flow import pack, sell, ship
 from app.flow.channel import withdraw
 from app.flow.pack import ParcelDraft
 from app.orders.channel import Decisions
+from tests.links.shops.connected import Connected
 from tests.links.shops.counter import ALICE
-from tests.links.shops.push.conftest import Connected
 
 SENT = Decisions(sent_status="completed", tracking="note")
 
