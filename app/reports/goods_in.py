@@ -22,6 +22,7 @@ from app.purchasing.purchase_queries import IncomingRow, incoming_of
 from app.purchasing.supplier import prices_of
 from app.purchasing.supplier_queries import OfferRow, SupplierRow, offers_in_use, supplier_rows
 from app.purchasing.tables import supplier_product
+from app.stock.ledger import levels
 from app.stock.queries import stock_rows
 
 
@@ -30,7 +31,8 @@ class GoodsRow:
     """A counted product that can come in: thousandths on hand, available and missing to keep all promises.
 
     `cost_micro` is what one unit costs by its own file; `traced` how it is told apart, empty where it is not. `incoming` is what
-    is on its way, the first expected first; `offer` what who is asked first for it asks.
+    is on its way, the first expected first; `offer` what who is asked first for it asks; `loose` what can be carried away
+    from where it is, by place.
     """
 
     id: int
@@ -44,6 +46,11 @@ class GoodsRow:
     traced: str = ""
     incoming: tuple[IncomingRow, ...] = ()
     offer: OfferRow | None = None
+    loose: tuple[tuple[int, int], ...] = ()
+
+    def loose_at(self, place: int | None) -> int:
+        """What can be carried away from a place."""
+        return dict(self.loose).get(place or 0, 0)
 
     @property
     def incoming_milli(self) -> int:
@@ -97,6 +104,7 @@ def goods_of(rd: Read, product_ids: Sequence[int]) -> list[GoodsRow]:
     """These products, in the order of the keys; those that are not counted are left out."""
     counted = _counted(rd, product_ids)
     coming, asked = incoming_of(rd, list(counted)), offers_in_use(rd, list(counted))
+    kept = levels(rd, list(counted))
     return [
         GoodsRow(
             row.id,
@@ -110,6 +118,7 @@ def goods_of(rd: Read, product_ids: Sequence[int]) -> list[GoodsRow]:
             counted[row.id],
             tuple(coming.get(row.id, ())),
             asked.get(row.id),
+            tuple(sorted(kept[row.id].loose_at.items())) if row.id in kept else (),
         )
         for row in stock_rows(rd, list(counted))
     ]

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 from app.purchasing.purchase import OrderedLine
 from app.purchasing.receipt import ReceivedLine
 from app.reports.goods_in import GoodsRow, goods_called
+from ui.kit.columns import Column
 from ui.kit.grid_keys import Act
 from ui.kit.money_edit import PriceEdit
 from ui.kit.office import Office
@@ -28,7 +29,8 @@ class GoodsGrid(TypedGrid[GoodsEntry]):
     """`changed` tells that the lines are others; `by_tab` whether Tab or Enter was the last key that went on.
 
     `past` are the rows as they stood before each change, `told` is what is wrong with the open cell. `plain` goods change hands
-    at no price: nothing but what and how many, the latter under the words of that key.
+    at no price: nothing but what and how many, the latter under the words of that key; `beside` is a column
+    that stands before it, to compare with.
     """
 
     changed = Signal()
@@ -40,9 +42,10 @@ class GoodsGrid(TypedGrid[GoodsEntry]):
         *,
         ordering: bool = False,
         plain: str = "",
+        beside: Column[GoodsEntry] | None = None,
     ) -> None:
         self._costs = office.actor.sees_costs and not plain
-        columns = goods_columns(costs=self._costs, ordering=ordering, plain=plain)
+        columns = goods_columns(costs=self._costs, ordering=ordering, plain=plain, beside=beside)
         super().__init__(columns, parent, currency=office.currency, name="goods_in.lines")
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self._currency = office.currency

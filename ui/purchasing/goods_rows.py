@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.purchasing.purchase import OrderedLine
@@ -86,21 +86,38 @@ CELLS = ("name", "quantity_milli", "cost_micro")
 """The columns that are typed, in the order in which Enter goes through them."""
 
 
-def goods_columns(*, costs: bool, ordering: bool = False, plain: str = "") -> tuple[Column[GoodsEntry], ...]:
+def goods_columns(
+    *,
+    costs: bool,
+    ordering: bool = False,
+    plain: str = "",
+    beside: Column[GoodsEntry] | None = None,
+) -> tuple[Column[GoodsEntry], ...]:
     """The columns, of goods that came or that are ordered; what they cost is for who may see it.
 
-    `plain` goods have neither cost nor standing; it is the key of the words over their quantity.
+    `plain` goods have neither cost nor standing; it is the key of the words over their quantity. `beside` is a column that
+    stands before it, to compare with.
     """
     if plain:
-        return tuple(
-            replace(each, title=plain) if each.key == "quantity_milli" else each
-            for each in _COLUMNS
-            if each.key in CELLS[:2]
-        )
+        name, quantity = (each for each in _COLUMNS if each.key in CELLS[:2])
+        return (name, *([beside] if beside is not None else []), replace(quantity, title=plain))
     kept = (each for each in _COLUMNS if costs or each.key not in {"cost_micro", "amount"})
     return tuple(
         replace(each, title=_ORDERING[each.key]) if ordering and each.key in _ORDERING else each
         for each in kept
+    )
+
+
+def compared(key: str, title: str, milli: Callable[[GoodsRow], int]) -> Column[GoodsEntry]:
+    """A quantity of each product that what is typed is compared with, a nought too."""
+    return Column(
+        key=key,
+        title=title,
+        kind="quantity",
+        value=lambda row: milli(row.goods) if row.goods is not None else None,
+        width=112,
+        muted=True,
+        zero=True,
     )
 
 

@@ -11,16 +11,20 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from app.reports.goods_in import GoodsRow, goods_of
 from app.reports.transfer_page import TransferPage
 from app.stock import transfer
+from app.stock.place import Places
 from app.stock.transfer import TransferDraft, Transferred, carried
 from ui.kit.choice import Choice
 from ui.kit.field import Field
 from ui.kit.office import Office
 from ui.kit.reading_order import go_on
 from ui.kit.theme import scaled
+from ui.kit.typed_grid import without_blanks
 from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.wording import say, words
 from ui.purchasing.goods_grid import GoodsGrid
+from ui.purchasing.goods_rows import compared
 from ui.purchasing.goods_scans import GoodsScans
+from ui.purchasing.on_the_way import by_name
 from ui.stock.carry_lots_dialog import Lots, with_lots
 from ui.stock.place_choice import PlaceChoice
 from ui.stock.place_words import place_told
@@ -56,11 +60,13 @@ class TransferDialog(VerbDialog):
     ) -> None:
         super().__init__(office, "transfer.title", "transfer.do", parent, width=WIDE)
         self._page = page
-        self.lines = GoodsGrid(office, self, plain="column.quantity")
+        self.leaves, self.comes = PlaceChoice(office, self), PlaceChoice(office, self)
+        there = compared("there", "transfer.column.there", lambda each: each.loose_at(self.leaves.place))
+        self.lines = GoodsGrid(office, self, plain="column.quantity", beside=there)
         self.lines.setMinimumHeight(scaled(210))
         self.lines.left.connect(self._on_left)
         self.lines.changed.connect(self._tell)
-        self.leaves, self.comes = PlaceChoice(office, self), PlaceChoice(office, self)
+        self._chosen = page is not None
         self.way = Choice([(each, f"transfer.way_{each}") for each in ("now", "send", "draft")], self)
         self.note = QLineEdit(page.row.note if page is not None else "", self)
         put = self.form.add
@@ -71,10 +77,12 @@ class TransferDialog(VerbDialog):
         put("note", Field("goods_in.note", self.note))
         self.lines.complained.connect(self.form.fields["lines"].complain)
         self.scans = GoodsScans(office, self.lines.scan_in, self.banner, self)
-        # The second knows the places when it is told; the first did before it.
-        self.comes.known.connect(self._on_places)
+        for choice in (self.leaves, self.comes):
+            # Either may hear of the places first.
+            choice.known.connect(self._on_places)
+            choice.activated.connect(self._on_chosen)
         for choice in (self.leaves, self.comes, self.way):
-            choice.currentIndexChanged.connect(self._tell)
+            choice.currentIndexChanged.connect(self._on_way)
         wanted = sorted(products) if page is None else [line.product_id for line in page.lines]
         if wanted:
             office.ask(goods_of, wanted, done=self._on_goods, failed=self.refused, owner=self)
@@ -112,21 +120,44 @@ class TransferDialog(VerbDialog):
 
     def _on_places(self) -> None:
         known = self.comes.places
-        if known is None:
+        if known is None or self.leaves.places is None:
             return
         if self._page is not None:
             self.leaves.set_value(str(self._page.row.from_id))
             self.comes.set_value(str(self._page.row.to_id))
         else:
-            # Most often what sells is fetched from where it is kept.
-            others = [each.id for each in known.in_use if each.id != known.first]
-            self.leaves.set_value(str(others[0] if others else known.first))
-            self.comes.set_value(str(known.first))
+            self._propose(known)
+        self._on_way()
+
+    def _propose(self, known: Places) -> None:
+        """Most often what sells is fetched from where it is kept; what is kept nowhere else is taken there."""
+        others = [each.id for each in known.in_use if each.id != known.first]
+        goods = self.lines.goods
+        kept = [key for key in others if any(each.loose_at(key) > 0 for each in goods)]
+        only_here = not kept and any(each.loose_at(known.first) > 0 for each in goods)
+        away = (kept or others or [known.first])[0]
+        leaves, comes = (known.first, away) if only_here else (away, known.first)
+        self.leaves.set_value(str(leaves))
+        self.comes.set_value(str(comes))
+
+    def _on_chosen(self, _at: int) -> None:
+        self._chosen = True
+
+    def _on_way(self, _at: int = 0) -> None:
+        """Another place has other goods, and a transfer goes from one to another."""
+        same = self.leaves.place is not None and self.leaves.place == self.comes.place
+        self.verb.allow(not same, say("refusal.transfer_same_place.problem"))
+        self.form.fields["comes"].complain(say("refusal.transfer_same_place.problem") if same else "")
+        self.lines.rows_model.renew()
+        self.lines.cover()
         self._tell()
 
     def _on_goods(self, goods: Sequence[GoodsRow]) -> None:
         told = {line.product_id: line.quantity_milli for line in self._page.lines} if self._page else {}
+        goods = goods if self._page is not None else by_name(goods)
         self.lines.show_goods(goods, {each.id: told.get(each.id, 1_000) for each in goods})
+        if not self._chosen:
+            self._on_places()
         if goods:
             self.lines.go(0, "quantity_milli")
 
@@ -151,7 +182,30 @@ class TransferDialog(VerbDialog):
             told.append(("wait", say("transfer.effect.between", place=comes)))
         else:
             told = [("done", say("transfer.effect.nothing"))]
-        self.effects.tell(told)
+        self.effects.tell(self._short_told() + told)
+
+    def _short_told(self) -> list[tuple[str, str]]:
+        """What is asked of more than is there."""
+        place = self.leaves.place
+        asked: dict[int, int] = {}
+        for row in without_blanks(self.lines.rows):
+            if row.goods is not None:
+                asked[row.goods.id] = asked.get(row.goods.id, 0) + row.quantity_milli
+        found = {each.id: each for each in self.lines.goods if each.loose_at(place) < asked[each.id]}
+        facts = {"place": self.leaves.currentText()}
+        return [
+            (
+                "late",
+                say(
+                    "transfer.effect.short",
+                    product=each.name,
+                    there=words().quantity(each.loose_at(place)),
+                    asked=words().quantity(asked[each.id]),
+                    **facts,
+                ),
+            )
+            for each in found.values()
+        ]
 
 
 class ArrivalDialog(VerbDialog):
@@ -165,10 +219,14 @@ class ArrivalDialog(VerbDialog):
             office, "transfer.arrival.title", "transfer.arrival.do", parent, width=WIDE, facts=facts
         )
         self._page, self._counting = page, False
+        self._left: dict[int, int] = {}
+        for line in page.lines:
+            self._left[line.product_id] = self._left.get(line.product_id, 0) + line.left_milli
         self.tell_subtitle(
             say("transfers.way", leaves=place_told(page.row.leaves), comes=place_told(page.row.comes))
         )
-        self.lines = GoodsGrid(office, self, plain="transfer.column.received")
+        sent = compared("sent", "transfer.column.sent", lambda each: self._left.get(each.id, 0))
+        self.lines = GoodsGrid(office, self, plain="transfer.column.received", beside=sent)
         self.lines.setMinimumHeight(scaled(210))
         self.lines.left.connect(self._on_left)
         self.lines.changed.connect(self._tell)
@@ -216,10 +274,7 @@ class ArrivalDialog(VerbDialog):
         self.office.ways.say(say("transfer.arrival.done", number=self._page.row.number or ""))
 
     def _on_goods(self, goods: Sequence[GoodsRow]) -> None:
-        left: dict[int, int] = {}
-        for line in self._page.lines:
-            left[line.product_id] = left.get(line.product_id, 0) + line.left_milli
-        self.lines.show_goods(goods, left)
+        self.lines.show_goods(goods, self._left)
         if goods:
             self.lines.go(0, "quantity_milli")
 

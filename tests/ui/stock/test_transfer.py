@@ -53,10 +53,11 @@ def test_goods_are_fetched_at_once_from_the_page_of_a_product(stage: Stage, book
     assert dialog is not None
     with books.database.read() as rd:
         first = places(rd).first
-    # Proposed is what is most often done: fetching from the store room.
-    assert (dialog.leaves.place, dialog.comes.place) == (store, first)
-    dialog.leaves.set_value(str(first))
-    dialog.comes.set_value(str(store))
+    # Nothing is in the store room: it is taken there.
+    assert (dialog.leaves.place, dialog.comes.place) == (first, store)
+    line = dialog.lines.rows_model.shown(0)
+    assert line is not None
+    assert line.cells[1].text == "5"
     assert [line.quantity_milli for line in dialog.draft.lines] == [1_000]
     dialog.verb.click()
     stage.calm()
@@ -70,9 +71,12 @@ def test_too_much_is_said_at_the_lines(stage: Stage, books: Desk) -> None:
     shown = stage.show(stock_screen(stage.office))
     dialog = new_transfer(stage.office, [product], shown)
     stage.calm()
+    dialog.lines.close_cell()
+    dialog.lines.change([replace(dialog.lines.rows[0], quantity_milli=6_000)])
+    assert [told for told in dialog.effects.told if told.startswith("Théière") and "6" in told]
     dialog.verb.click()
     stage.calm()
-    # Nothing is in the store room yet.
+    # Of five none can be the sixth: it is said before, and at the lines.
     assert dialog.form.fields["lines"].problem
     assert made(books) == []
     dialog.reject()
@@ -173,3 +177,30 @@ def test_lists_know_transfers_once_there_are_two_places(stage: Stage, books: Des
     listed = stage.show(transfers_screen(stage.office))
     stage.calm()
     assert listed.model.rowCount() == 1
+
+
+def test_a_transfer_goes_from_one_place_to_another_whichever_field_hears_of_them_first(
+    stage: Stage, books: Desk
+) -> None:
+    product = books.a_product("Théière", on_hand=5)
+    store = books.do(place.add_place, "Réserve")
+    with books.database.read() as rd:
+        known = places(rd)
+    books.do(
+        transfer.transfer_now,
+        TransferDraft(from_id=known.first, to_id=store, lines=(Transferred(product, 2_000),)),
+    )
+    shown = stage.show(stock_screen(stage.office))
+    dialog = new_transfer(stage.office, [product], shown)
+    # The first field hears last: what was proposed stands all the same.
+    dialog.comes._on_places(known)
+    dialog.leaves._on_places(known)
+    stage.calm()
+    assert (dialog.leaves.place, dialog.comes.place) == (store, known.first)
+    dialog.comes.setCurrentIndex(dialog.comes.findData(str(store)))
+    assert not dialog.verb.isEnabled()
+    assert dialog.form.fields["comes"].problem
+    dialog.leaves.setCurrentIndex(dialog.leaves.findData(str(known.first)))
+    assert dialog.verb.isEnabled()
+    assert not dialog.form.fields["comes"].problem
+    dialog.reject()
