@@ -88,9 +88,13 @@ class SearchField(QLineEdit):
 
 
 class FilterBar(QWidget):
-    """Search, chips, the menu that adds one, and what clears them all; `changed` after each change."""
+    """Search, chips, the menu that adds one, and what clears them all; `changed` after each change.
+
+    `widened` tells that the view which a view of people's own lies within was taken off.
+    """
 
     changed = Signal()
+    widened = Signal()
     left = Signal()
 
     def __init__(
@@ -103,6 +107,7 @@ class FilterBar(QWidget):
         self._chips: tuple[tuple[str, str], ...] = ()
         self._names: dict[tuple[str, str], str] = {}
         self._buttons: list[FilterChip] = []
+        self._within = ""
         self.search = SearchField(hint, self)
         self.search.asked.connect(self._on_search)
         self.search.left.connect(self.left)
@@ -152,6 +157,17 @@ class FilterBar(QWidget):
         self.search.show_text(text)
         self._chips = chips
         self._lay_chips()
+
+    @property
+    def within(self) -> str:
+        """The view that what is shown lies within, as its chip says; empty where none limits it."""
+        return self._within
+
+    def show_within(self, name: str) -> None:
+        """Show by a chip that nothing is shown but what is in the view of that name (L5)."""
+        if name != self._within:
+            self._within = name
+            self._lay_chips()
 
     def clear(self) -> None:
         """Take off every filter and the search."""
@@ -260,6 +276,10 @@ class FilterBar(QWidget):
             button.hide()
             button.deleteLater()
         self._buttons = [self._chip(chip) for chip in self._chips]
+        if self._within:
+            view = FilterChip(say("kit.list.of_view"), self._within, self)
+            view.clicked.connect(self.widened)
+            self._buttons.insert(0, view)
         for place, button in enumerate(self._buttons):
             self._flow.insertWidget(place, button)
         self._clear.setVisible(bool(self._chips))

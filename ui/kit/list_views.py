@@ -43,6 +43,7 @@ class ListViews(QObject):
         self._tabs, self._filters, self._model, self._columns = parts
         self.own: tuple[OwnView, ...] = own_views.recall(listed) if views else ()
         self._tabs.put_views(self.views)
+        self._filters.widened.connect(self.widen)
 
     def give(self, views: Sequence[View]) -> bool:
         """Have the list come with these views from now on; gives whether another one is shown by that."""
@@ -79,6 +80,7 @@ class ListViews(QObject):
     def tell(self) -> None:
         """Mark on the tab whether the view is altered."""
         self._tabs.set_altered(altered=self.altered)
+        self._filters.show_within(self._within)
         self.changed.emit()
 
     # --- what people do with views ---
@@ -145,12 +147,30 @@ class ListViews(QObject):
         told = say("kit.view.dropped", name=found.name)
         self._office.ways.say(told, lambda: self._back(before, found.key))
 
+    def widen(self) -> None:
+        """Have the view that is shown no longer lie within the one it was made of."""
+        found = self._current_own()
+        if found is None:
+            return
+        before = self.own
+        wide = replace(found, base=self._given[0].key)
+        self._put(tuple(wide if each.key == found.key else each for each in self.own))
+        self._show(found.key)
+        self._office.ways.say(say("kit.view.changed", name=found.name), lambda: self._back(before, found.key))
+
     def forget_changes(self) -> None:
         """Show the view again as it says."""
         if self.current is not None:
             self.asked.emit(self.current)
 
     # --- within ---
+
+    @property
+    def _within(self) -> str:
+        """The view that one of people's own was made of, where it holds less than the first; its own tab says so of another."""
+        found = self._current_own()
+        base = next((each for each in self._given if found is not None and each.key == found.base), None)
+        return base.said if base is not None and base.key != self._given[0].key else ""
 
     def _ask(self, title: str, verb: str, named: Callable[[str], object], name: str) -> NameDialog:
         mine = self._current_own() if verb == "kit.view.rename_it" else None

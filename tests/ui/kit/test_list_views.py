@@ -106,6 +106,31 @@ def test_a_view_stands_upon_the_one_it_was_made_from(desk: Desk) -> None:
     assert desk.screen.filters.chips == ()
 
 
+def test_the_view_that_limits_one_of_ones_own_stands_as_a_chip_that_is_taken_off(
+    desk: Desk, said: list[Message]
+) -> None:
+    screen = desk.screen
+    held = next(view.said for view in screen.views.views if view.key == "held")
+    assert screen.filters.within == ""
+    screen.tabs.tabs["held"].click()
+    desk.settle()
+    # The tab itself says it of a view that comes with the list.
+    assert screen.filters.within == ""
+    fewer = screen.model.rowCount()
+    screen.views.save_as("Mes lignes")
+    desk.settle()
+    assert screen.filters.within == held
+    screen.filters._buttons[0].click()
+    desk.settle()
+    assert screen.filters.within == ""
+    assert screen.model.rowCount() > fewer
+    back = said[-1].undo
+    assert back is not None
+    back()
+    desk.settle()
+    assert (screen.filters.within, screen.model.rowCount()) == (held, fewer)
+
+
 def test_views_are_found_again_after_a_restart_but_only_in_their_company(
     qtbot: QtBot, tmp_path: Path, desk: Desk, office: Office
 ) -> None:
