@@ -26,6 +26,7 @@ from app.receivables import lodged_tables as lodged
 from app.receivables import tables as receivables
 from app.receivables import write_off_tables as write_offs
 from app.reminders import tables as reminders
+from app.shipping import customs_tables as customs
 from app.shipping import dispatch_tables as dispatches
 from app.shipping import parcel_tables as parcels
 from app.shipping import return_tables as returns
@@ -46,6 +47,7 @@ EVERY_ROOM = (
     company,
     correspondence,
     customers,
+    customs,
     debits,
     dispatches,
     fields,

@@ -36,6 +36,7 @@ DEFAULTS: dict[str, Any] = {
     "stock.expires_within": 30,  # days before a lot expires in which it is told of
     "restock.dead_days": 180,  # without a sale from which goods are dead, and more of sales than which is too much
     "ship.carriers": [],  # who carries what, as `app.shipping.carriers.CarrierRule` names it, in the order tried
+    "customs.eori": "",  # the company's number at the customs of the Union
     "returns.reasons": [],  # why goods come back, as `app.shipping.return_reasons.ReturnReason`; empty: the usual ones
     "bill.policy": "on_shipment",  # on_shipment | on_payment | by_hand
     "orders.unpaid_days": 30,  # after so many days somebody decides about an unpaid order that holds goods; None: never

@@ -14,6 +14,7 @@ from app.base.extras import Extras, keep_extras
 from app.base.folding import folded
 from app.base.uid import new_uid
 from app.catalogue.bundle import is_bundle
+from app.catalogue.customs_code import checked_hs_code, checked_origin
 from app.catalogue.gtin import checked_gtin, counted_code
 from app.catalogue.tables import gtin, product
 
@@ -44,6 +45,9 @@ class ProductDraft:
     """Codes, each with ``×12`` behind it where it counts for so many; without, as it stands, or one."""
     vat_nature: str | None = None
     vat_reason: str | None = None
+    hs_code: str = ""
+    origin_country: str = ""
+    net_weight_grams: int | None = None
     extras: Extras | None = None
     """Tags and own fields; None leaves them as they are."""
 
@@ -71,7 +75,7 @@ def goods(rd: Read, products: Iterable[int]) -> dict[int, Goods]:
 
 @verb("product.add")
 def add(tx: Write, draft: ProductDraft) -> int:
-    """Add a product; refused with ``sku_taken`` or a GTIN's own reasons."""
+    """Add a product; refused with ``sku_taken``, ``hs_code_malformed``, ``origin_malformed`` or a GTIN's own reasons."""
     return insert_product(tx, draft)
 
 
@@ -157,6 +161,9 @@ def _values(draft: ProductDraft) -> dict[str, Any]:
         "description": draft.description,
         "vat_nature": draft.vat_nature,
         "vat_reason": draft.vat_reason,
+        "hs_code": checked_hs_code(draft.hs_code),
+        "origin_country": checked_origin(draft.origin_country),
+        "net_weight_grams": draft.net_weight_grams,
     }
 
 

@@ -53,6 +53,9 @@ class ProductRow:
     archived_at: datetime | None
     vat_nature: str | None = None
     vat_reason: str | None = None
+    hs_code: str = ""
+    origin_country: str = ""
+    net_weight_grams: int | None = None
     extras: Extras = NONE
 
 

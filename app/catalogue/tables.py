@@ -52,6 +52,10 @@ class product_columns(TypedColumns):
     vat_reason = maybe_text()
     # How what is on hand of it is told apart: not, by lot, or each unit by its serial number.
     traced: Named[str] = Column(String(10), default="")
+    # What customs ask: its tariff number (6 to 10 digits), where it was made (ISO 3166-1), what it weighs without its packing.
+    hs_code = text(default="")
+    origin_country = text(default="")
+    net_weight_grams = maybe_whole()
 
 
 product = Table(

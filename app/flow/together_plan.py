@@ -8,18 +8,23 @@ from dataclasses import dataclass
 from app.base.door import Read
 from app.base.errors import Refusal
 from app.flow.picking import pick_orders
+from app.reports.customs import CustomsLack, customs_ahead
 from app.shipping.destination import Going, beside, going
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An order that may leave with others: whose it is, where it goes, and why it stays; `part`: some of it."""
+    """An order that may leave with others: whose it is, where it goes, and why it stays; `part`: some of it.
+
+    `customs` is what is missing for them, where its goods need papers.
+    """
 
     id: int
     customer: str
     going: Going
     why: Refusal | None
     part: bool
+    customs: tuple[CustomsLack, ...] = ()
 
 
 def candidates(rd: Read, order_ids: Sequence[int]) -> list[Candidate]:
@@ -28,7 +33,8 @@ def candidates(rd: Read, order_ids: Sequence[int]) -> list[Candidate]:
     if len(keys) == 1:
         keys = beside(rd, keys).get(keys[0]) or keys
     to = {each.order_id: each for each in going(rd, keys)}
+    lacks = customs_ahead(rd, keys)
     return [
-        Candidate(each.id, each.customer, to[each.id], each.why, each.short_milli > 0)
+        Candidate(each.id, each.customer, to[each.id], each.why, each.short_milli > 0, lacks.get(each.id, ()))
         for each in pick_orders(rd, [key for key in keys if key in to])
     ]

@@ -17,6 +17,7 @@ def check_shipments(books: Books, found: Findings) -> None:
     _reversals(books, found)
     _parcels(books, found)
     _together(books, found)
+    _customs(books, found)
     _dispatches(books, found)
 
 
@@ -81,6 +82,16 @@ def _parcels(books: Books, found: Findings) -> None:
     )
     for (fate_id,) in rows:
         found.fault("parcel_fate", fate_id, "fate_before_leaving")
+
+
+def _customs(books: Books, found: Findings) -> None:
+    """What is declared to customs is of what left, under the shipment that has the parcels."""
+    rows = books.offending(
+        "SELECT d.id FROM customs_declaration d JOIN shipment s ON s.id = d.shipment_id "
+        "WHERE s.kind <> 'delivery' OR s.joined_to_id IS NOT NULL"
+    )
+    for (declaration_id,) in rows:
+        found.fault("customs_declaration", declaration_id, "declared_of_no_parcel")
 
 
 def _together(books: Books, found: Findings) -> None:

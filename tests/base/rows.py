@@ -108,6 +108,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "mail_sender": {"id": 1, "kind": "smtp", "security": "tls", "provider": "", "state": "untried"},
     "order_line": {"kind": "goods", "per_milli": 0},
     "parcel_fate": {"fate": "delivered"},
+    "customs_declaration": {"nature": "sale"},
     "opening": {"kind": "invoice", "currency": "EUR", "open_amount": 1, "total": 1, "reverses_id": None},
     "outbox": {"state": "waiting"},
     "payment": {"kind": "payment", "method": "card", "currency": "EUR", "reverses_id": None},

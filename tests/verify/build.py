@@ -35,6 +35,7 @@ from app.flow import (
     chase,
     collect,
     credit,
+    customs,
     factor,
     found,
     lend,
@@ -355,6 +356,7 @@ def _together(story: Story) -> None:
     draft = story.draft(buyer, story.goods(1, 1))
     first, second = story.do(ship_together, [story.confirmed(draft), story.confirmed(draft)])
     story.do(pack.pack, second, [ParcelDraft(carrier="GLS", tracking="77")])
+    story.do(customs.declare, second, customs.DeclarationDraft(nature="sample", eori="FR73282932000074"))
     story.do(ship.reverse, second, "oubliée")
     assert first < second
 

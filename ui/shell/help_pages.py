@@ -69,6 +69,7 @@ DIALOG_PAGES: Mapping[str, str] = {
     "CarriersDialog": "shipments",
     "DispatchDialog": "preparation",
     "TogetherDialog": "together",
+    "CustomsDialog": "customs",
     "DispatchesDialog": "preparation",
     "RuleDialog": "shipments",
     "CheckDialog": "preparation",

@@ -147,7 +147,7 @@ class DispatchDialog(VerbDialog):
     def _on_plan(self, rows: Sequence[Planned]) -> None:
         self._rows = tuple(rows)
         self.table.put(sorted(rows, key=lambda row: row.why is not None))
-        self.table.show_column("why", shown=any(row.why is not None for row in rows))
+        self.table.show_column("why", shown=any(row.why is not None or row.note for row in rows))
         self.table.show_column("days", shown=False)
         self._tell()
 

@@ -7,13 +7,25 @@ from typing import TYPE_CHECKING
 
 from app.flow.picking import pick_list, pick_orders
 from app.orders.queries import OrderRow, order_rows
+from app.reports.customs import CustomsLack, customs_ahead
 from ui.kit.bulk_dialog import Planned
 from ui.kit.papers_dialog import Papers
+from ui.kit.wording import say
 
 if TYPE_CHECKING:
     from app.base.actor import Actor
     from app.base.database import Database
     from app.base.door import Read
+
+
+def customs_note(lacks: Sequence[CustomsLack]) -> str:
+    """What customs would miss of an order, each thing once; empty where nothing is missing."""
+    if not lacks:
+        return ""
+    told = dict.fromkeys(say(f"customs.field.{each.field}") for each in lacks)
+    first = next((each.name for each in lacks if each.name), "")
+    key = "customs.note_of" if first else "customs.note"
+    return say(key, missing=", ".join(told), name=first)
 
 
 def in_turn(rd: Read, keys: Collection[int]) -> list[int]:
@@ -28,6 +40,7 @@ def _in_turn(rd: Read, keys: Collection[int]) -> list[OrderRow]:
 def _plan(rd: Read, keys: Collection[int]) -> Sequence[Planned]:
     rows = _in_turn(rd, keys)
     picked = pick_orders(rd, [row.id for row in rows])
+    customs = customs_ahead(rd, [row.id for row in rows])
     return [
         Planned(
             row.id,
@@ -37,6 +50,7 @@ def _plan(rd: Read, keys: Collection[int]) -> Sequence[Planned]:
             row.total,
             row.currency,
             part=each.short_milli > 0,
+            note=customs_note(customs.get(row.id, ())) if each.why is None else "",
         )
         for row, each in zip(rows, picked, strict=True)
     ]

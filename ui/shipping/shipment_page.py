@@ -27,6 +27,7 @@ from ui.kit.wording import say, words
 from ui.orders.order_name import order_called
 from ui.orders.reversal import ask_reversal
 from ui.shipping.beside_part import BesidePart
+from ui.shipping.customs_part import CustomsPart
 from ui.shipping.labels_dialog import label_parcels
 from ui.shipping.parcels_part import ParcelsPart, fate_chip
 from ui.shipping.return_dialogs import begin_return
@@ -37,7 +38,7 @@ DESIGN = PageDesign[Facts](
     noun="shipment",
     back="shell.room.shipments",
     query=shipment_page,
-    nouns=("shipment", "parcel", "goods_return", "sales_order", "customer"),
+    nouns=("shipment", "parcel", "customs_declaration", "product", "goods_return", "sales_order", "customer"),
 )
 LINE_COLUMNS: tuple[Column[ShipmentLineRow], ...] = (
     Column(
@@ -79,6 +80,8 @@ class ShipmentPage(Page[Facts]):
         self.main.addWidget(self.lots)
         self.parcels = ParcelsPart(office, self)
         self.main.addWidget(self.parcels)
+        self.customs = CustomsPart(office, self)
+        self.main.addWidget(self.customs)
         self.beside = BesidePart(office, self)
         self.main.addWidget(self.beside)
         self.delivery = Paragraph("shipment.delivery", self)
@@ -120,6 +123,7 @@ class ShipmentPage(Page[Facts]):
         self.lots.show_lots(facts.lots)
         self.parcels.show_page(facts)
         self.beside.show_members(facts.beside)
+        self.customs.look(row.id)
         self.delivery.show_text(address_told(facts.delivery))
         self.note.show_text(facts.note)
         self.figures.show_rows(_figures(facts))

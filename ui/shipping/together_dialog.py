@@ -18,6 +18,7 @@ from ui.kit.runner import Failure
 from ui.kit.sized import least_height
 from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.wording import say, sentence
+from ui.shipping.pick_deeds import customs_note
 
 
 def ship_together(office: Office, keys: Collection[int], parent: QWidget | None = None) -> TogetherDialog:
@@ -52,9 +53,19 @@ class TogetherDialog(VerbDialog):
     def _on_found(self, found: Sequence[Candidate]) -> None:
         self._found = tuple(found)
         self.table.put(
-            [Planned(each.id, each.going.number, each.customer, each.why, part=each.part) for each in found]
+            [
+                Planned(
+                    each.id,
+                    each.going.number,
+                    each.customer,
+                    each.why,
+                    part=each.part,
+                    note=customs_note(each.customs) if each.why is None else "",
+                )
+                for each in found
+            ]
         )
-        self.table.show_column("why", shown=any(each.why is not None for each in found))
+        self.table.show_column("why", shown=any(each.why is not None or each.customs for each in found))
         for column in ("days", "amount"):
             self.table.show_column(column, shown=False)
         self.table.tick(frozenset(each.id for each in found if each.why is None))

@@ -20,6 +20,7 @@ from ui.kit.field import Field
 from ui.kit.money_edit import PriceEdit
 from ui.kit.office import Office
 from ui.kit.own_form import OwnForm
+from ui.kit.quantity_edit import QuantityEdit
 from ui.kit.sized import fixed_height
 from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.word_box import WordBox
@@ -67,6 +68,8 @@ class ProductDialog(VerbDialog):
         "sku_taken": "sku",
         "gtin_malformed": "gtins",
         "gtin_checksum": "gtins",
+        "hs_code_malformed": "hs_code",
+        "origin_malformed": "origin",
     }
 
     def __init__(
@@ -112,6 +115,8 @@ class ProductDialog(VerbDialog):
         self.stocked.setChecked(True)
         self.sellable = WordBox("product.sellable", self)
         self.sellable.setChecked(True)
+        self.weight, self.net_weight = QuantityEdit(self), QuantityEdit(self)
+        self.hs_code, self.origin = QLineEdit(self), QLineEdit(self)
         self.description = QPlainTextEdit(self)
         fixed_height(self.description, 64)
         self.description.setTabChangesFocus(True)
@@ -132,6 +137,10 @@ class ProductDialog(VerbDialog):
         put("vat_reason", Field("product.vat_reason", self.vat_reason, hint="product.vat_reason_hint"))
         put("stocked", Field("product.stocked_label", self.stocked, hint="product.stocked_hint"))
         put("sellable", Field("product.sellable_label", self.sellable))
+        put("weight", Field("product.weight", self.weight, hint="product.weight_hint"))
+        put("net_weight", Field("product.net_weight", self.net_weight, hint="product.net_weight_hint"))
+        put("hs_code", Field("product.hs_code", self.hs_code, hint="product.hs_code_hint"))
+        put("origin", Field("product.origin", self.origin, hint="product.origin_hint"))
         put("description", Field("product.description", self.description), span=2)
         self.kind.currentIndexChanged.connect(self._on_kind)
         self.vat_class.currentIndexChanged.connect(self._explain_vat)
@@ -153,6 +162,10 @@ class ProductDialog(VerbDialog):
         self.priced.set_value("with" if row.price_includes_tax else "without")
         self.stocked.setChecked(row.stocked)
         self.sellable.setChecked(row.sellable)
+        self.weight.set_value(row.weight_grams)
+        self.net_weight.set_value(row.net_weight_grams)
+        self.hs_code.setText(row.hs_code)
+        self.origin.setText(row.origin_country)
         self.description.setPlainText(page.description)
         self._on_kind()
 
@@ -205,6 +218,10 @@ class ProductDialog(VerbDialog):
             "cost_micro": self.cost.value,
             "stocked": self.stocked.isChecked(),
             "sellable": self.sellable.isChecked(),
+            "weight_grams": self.weight.value,
+            "net_weight_grams": self.net_weight.value,
+            "hs_code": self.hs_code.text().strip(),
+            "origin_country": self.origin.text().strip().upper(),
             "description": self.description.toPlainText().strip(),
             "gtins": tuple(_counted(each) for each in self.gtins.text().replace(",", " ").split()),
             "extras": self.own.extras,

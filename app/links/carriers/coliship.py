@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from app.base.money import decimals
 from app.links.carriers.posted import Posted, Sender
+from app.reports.customs import CustomsLine
+from app.shipping.customs_law import natures
 
 _OVERSEAS = frozenset({"GP", "MQ", "GF", "RE", "YT", "PM", "BL", "MF", "NC", "PF", "WF", "TF"})
 _EU = frozenset("AT BE BG CY CZ DE DK EE ES FI GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split())
@@ -28,8 +31,7 @@ def product_code(parcel: Posted) -> str:
 
 def _kilograms(parcel: Posted) -> str:
     """As many as the program reads: a point, and grams behind it."""
-    grams = parcel.grams or 0
-    return f"{grams // 1000}.{grams % 1000:03d}"
+    return _decimal(parcel.grams or 0, 3)
 
 
 _FIELDS: Mapping[str, Callable[[Sender, Posted], str]] = {
@@ -56,6 +58,24 @@ _FIELDS: Mapping[str, Callable[[Sender, Posted], str]] = {
     "CommuneExpediteur": lambda sender, _parcel: sender.city,
     "MailExpediteur": lambda sender, _parcel: sender.email,
     "TelephoneExpediteur": lambda sender, _parcel: sender.phone,
+    "NatureEnvoi": lambda _sender, parcel: natures()[parcel.customs.nature] if parcel.customs else "",
+}
+_ARTICLE = "CN2"
+"""What a line of goods for customs begins with; they follow the line of their parcel."""
+_GOODS: Mapping[str, Callable[[Posted, CustomsLine], str]] = {
+    "EntetLigneArticle": lambda _parcel, _line: _ARTICLE,
+    "CN23Imprimee": lambda _parcel, _line: "1",
+    "LibelleArticle": lambda _parcel, line: line.name,
+    # Weight and value are of one: the quantity stands beside them.
+    "PoidsArticle": lambda _parcel, line: _decimal((line.grams or 0) * 1000 // line.quantity_milli, 3),
+    "Quantite": lambda _parcel, line: _quantity(line.quantity_milli),
+    "PaysOrigine": lambda _parcel, line: line.origin,
+    "ValeurArticle": lambda parcel, line: _decimal(
+        line.value * 1000 // line.quantity_milli, decimals(parcel.currency)
+    ),
+    "Devise": lambda parcel, _line: parcel.currency,
+    "ReferenceArticle": lambda _parcel, line: line.sku,
+    "NumTarifaire": lambda _parcel, line: line.hs_code,
 }
 
 FORMAT = "\r\n".join(
@@ -66,9 +86,13 @@ FORMAT = "\r\n".join(
         "DELIMITEUR=34",
         "FINDELIGNE=CRLF",
         "Unité poids=KG",
-        "CN23=N",
+        "CN23=O",
+        f"EntetLigneArticle={_ARTICLE}",
+        "UnitePoidsARTICLE=KG",
         "[CHAMPS]",
         *(f"{name}={place}" for place, name in enumerate(_FIELDS, 1)),
+        "[CN23]",
+        *(f"{name}={place}" for place, name in enumerate(_GOODS, 1)),
         "",
     )
 )
@@ -76,8 +100,21 @@ FORMAT = "\r\n".join(
 
 
 def coliship_rows(sender: Sender, parcels: Sequence[Posted]) -> list[tuple[str, ...]]:
-    """One row a parcel, in the places that the format file says."""
-    return [tuple(told(sender, parcel) for told in _FIELDS.values()) for parcel in parcels]
+    """One row a parcel, in the places that the format file says; below it one for each kind of goods that customs ask of."""
+    rows: list[tuple[str, ...]] = []
+    told_of: set[int] = set()
+    for parcel in parcels:
+        rows.append(tuple(told(sender, parcel) for told in _FIELDS.values()))
+        # Which goods are in which of several parcels nobody wrote down: the first tells of all.
+        if parcel.customs is not None and parcel.shipment_id not in told_of:
+            told_of.add(parcel.shipment_id)
+            rows += [tuple(told(parcel, line) for told in _GOODS.values()) for line in parcel.customs.lines]
+    return rows
+
+
+def _decimal(number: int, places: int) -> str:
+    """A whole number with so many decimals behind a point."""
+    return f"{number // 10**places}.{number % 10**places:0{places}d}" if places else str(number)
 
 
 def _surname(name: str) -> str:
@@ -86,3 +123,7 @@ def _surname(name: str) -> str:
 
 def _first_name(name: str) -> str:
     return name.rsplit(" ", 1)[0] if " " in name else ""
+
+
+def _quantity(milli: int) -> str:
+    return str(milli // 1000) if milli % 1000 == 0 else _decimal(milli, 3)

@@ -15,6 +15,7 @@ from app.base.errors import Refusal
 from app.catalogue.tables import product
 from app.customers.tables import customer
 from app.orders.tables import sales_order
+from app.reports.customs import Customs, customs_of
 from app.shipping.carriers import carrier_named
 from app.shipping.joined import Together, once_each, together
 from app.shipping.parcels import ParcelRow, parcels_of
@@ -40,6 +41,7 @@ class Sender:
 class Posted:
     """One parcel: `reference` comes back with its number. Weight in grams, value in minor units with tax.
 
+    `customs` is what is declared of it, where it needs papers; of several parcels of a shipment each tells of all.
     `point` is the code of the pick-up point chosen with this carrier, empty where it goes to an address.
     """
 
@@ -63,6 +65,7 @@ class Posted:
     currency: str
     language: str
     goods: tuple[str, ...] = ()
+    customs: Customs | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,7 @@ def consignment(rd: Read, shipment_ids: Collection[int], carrier: str) -> Consig
             _all_of([weights.get(key) for key in inside[row.id]]),
             tuple(name for key in inside[row.id] for name in names.get(key, ())),
             carrier,
+            customs_of(rd, row.id),
         )
         if isinstance(made, Refusal):
             left.append(LeftOut(row.id, row.number, made))
@@ -143,6 +147,7 @@ def _posted(
     grams: int | None,
     goods: tuple[str, ...],
     carrier: str,
+    customs: Customs | None,
 ) -> list[Posted] | Refusal:
     if row.kind != "delivery" or row.reversed:
         return Refusal("carrier_not_sent", number=row.number)
@@ -157,6 +162,9 @@ def _posted(
     lacks = tuple(f"carrier_file.part.{part}" for part in _NEEDED if not _text(to, part))
     if lacks:
         return Refusal("carrier_address", number=row.number, missing=lacks)
+    if customs is not None and (lacks := [each for each in customs.lacks if each.field != "weight"]):
+        missing = tuple(dict.fromkeys(f"customs.field.{each.field}" for each in lacks))
+        return Refusal("carrier_customs", number=row.number, missing=missing)
     made: list[Posted] = []
     for each in waiting or [None]:
         weight = each.weight_grams if each is not None and each.weight_grams else None
@@ -188,6 +196,7 @@ def _posted(
                 currency=row.currency,
                 language=more.language,
                 goods=goods,
+                customs=customs,
             )
         )
     return made

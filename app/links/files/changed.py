@@ -89,6 +89,7 @@ _NAMES: Mapping[str, str] = {
     "price_micro": "price",
     "cost_micro": "cost",
     "weight_grams": "weight_kg",
+    "net_weight_grams": "net_weight_kg",
     "terms_id": "terms",
     "gtins": "gtin",
     "extras": "tags",
@@ -98,5 +99,6 @@ _FIGURES: Mapping[str, Callable[[Words, int, str], str]] = {
     "price_micro": lambda words, value, _currency: words.price(value),
     "cost_micro": lambda words, value, _currency: words.price(value),
     "weight_grams": lambda words, value, _currency: words.quantity(value),
+    "net_weight_grams": lambda words, value, _currency: words.quantity(value),
     "credit_limit": lambda words, value, currency: words.money(value, currency),
 }

@@ -201,6 +201,22 @@ PRODUCTS = (
         ),
     ),
     Field("weight_kg", "quantity", titles=("poids", "poids (kg)", "weight (kg)", "weight")),
+    Field(
+        "net_weight_kg", "quantity", titles=("poids net", "poids net (kg)", "net weight", "net weight (kg)")
+    ),
+    Field(
+        "hs_code",
+        titles=(
+            "code sh",
+            "code douanier",
+            "nomenclature douaniere",
+            "hs code",
+            "tariff number",
+            "commodity code",
+        ),
+        longest=14,
+    ),
+    Field("origin_country", titles=("pays d'origine", "origine", "country of origin", "origin"), longest=60),
     Field("stocked", "yes_no", titles=("gere en stock", "stock gere", "manage stock")),
     Field("description", titles=("description courte", "short description"), longest=4000),
 )

@@ -118,7 +118,17 @@ def _parent(tx: Write, taking: Taking, found: ShopProduct) -> int | None:
 def _change(tx: Write, product_id: int, draft: ProductDraft) -> None:
     """Change what the shop decides, where it differs; what only we know stays."""
     standing = standing_draft(tx, product_id)
-    ours = ("unit", "cost_micro", "weight_grams", "description", "vat_nature", "vat_reason")
+    ours = (
+        "unit",
+        "cost_micro",
+        "weight_grams",
+        "description",
+        "vat_nature",
+        "vat_reason",
+        "hs_code",
+        "origin_country",
+        "net_weight_grams",
+    )
     # A barcode of our own, or of another shop, is not taken off.
     wanted = replace(
         draft,

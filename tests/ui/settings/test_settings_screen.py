@@ -103,7 +103,7 @@ def test_every_setting_says_what_follows_from_each_of_its_values(stage: Stage, b
         if name.startswith(("mail.", "lookups.", "paper.", "bank.", "accounting.")) or name == "credit.rules"
     }
     # Rates of the law, the plan of reminders and the rules of carriers are data with dialogs of their own.
-    elsewhere |= {"late.rates", "reminders.plan", "ship.carriers", "returns.reasons"}
+    elsewhere |= {"late.rates", "reminders.plan", "ship.carriers", "returns.reasons", "customs.eori"}
     # The rules by class, and what was decided for everybody before there were classes.
     elsewhere |= {"credit.overdue_days", "credit.new_customer_hold"}
     assert set(tried) == set(settings.DEFAULTS) - elsewhere

@@ -12,9 +12,11 @@ from app.base.door import Read, Write
 from app.base.errors import Refusal
 from app.base.extras import Extras
 from app.base.folding import folded
+from app.catalogue.customs_code import checked_hs_code
 from app.catalogue.gtin import checked_gtin
 from app.catalogue.product import ProductDraft, insert_product
 from app.catalogue.tables import gtin, product
+from app.customers.country import country_code
 from app.links.files.own import differing, put, put_back, split_off, standing_extras
 from app.links.files.plan import Line, Plan, Planned, Reader, chunks, in_order, twice
 
@@ -29,6 +31,9 @@ _OWN = (
     "price_includes_tax",
     "cost_micro",
     "weight_grams",
+    "net_weight_grams",
+    "hs_code",
+    "origin_country",
     "stocked",
     "description",
 )
@@ -73,6 +78,15 @@ def _checked(reader: Reader, line: Line) -> Line:
             sound = False
     if "weight_kg" in values:
         values["weight_grams"] = values.pop("weight_kg")
+    if "net_weight_kg" in values:
+        values["net_weight_grams"] = values.pop("net_weight_kg")
+    for name, checked in (("hs_code", checked_hs_code), ("origin_country", country_code)):
+        if values.get(name):
+            try:
+                values[name] = checked(values[name])
+            except Refusal as reason:
+                reader.fault(line.line, name, reason)
+                sound = False
     return Line(line.line, values, sound)
 
 

@@ -1,0 +1,49 @@
+"""Customs on a shipment's page: hidden where none is needed, what lacks is named, declared and then printed."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QApplication
+
+from app.orders.draft import PostalAddress
+from tests.stories.desk import Desk, goods
+from tests.ui.conftest import Stage
+from ui.shipping.customs_part import CustomsDialog
+from ui.shipping.shipment_page import ShipmentPage
+
+BERN = PostalAddress(
+    name="Zoë Müller", line1="3 Marktgasse", postcode="3011", city="Bern", country="CH", phone="1"
+)
+
+
+def shipped(books: Desk, to: PostalAddress) -> int:
+    bowl = books.a_product("Bol", on_hand=9, hs_code="691110", origin_country="PT", weight_grams=400)
+    order = books.an_order(
+        books.a_customer(), goods(bowl, 2), payment_kind="account", billing=to, delivery=to
+    )
+    books.confirm(order)
+    return books.ship(order)
+
+
+def test_what_lacks_is_declared_and_then_the_paper_may_be_printed(stage: Stage, books: Desk) -> None:
+    page = stage.show(ShipmentPage(stage.office, shipped(books, BERN)))
+    part = page.customs
+    assert part.isVisibleTo(page)
+    assert not part.paper.isEnabled()
+    assert not part.product.isVisibleTo(page)
+    part.ask()
+    [dialog] = [each for each in QApplication.topLevelWidgets() if isinstance(each, CustomsDialog)]
+    dialog.eori.setText("73282932000074")
+    dialog.try_it()
+    stage.calm()
+    assert "EORI" in dialog.form.fields["eori"].problem
+    dialog.eori.setText("FR73282932000074")
+    dialog.try_it()
+    stage.calm()
+    stage.qtbot.waitUntil(part.paper.isEnabled)
+    assert part.paper.text() == "CN 22…"
+
+
+def test_a_parcel_that_stays_in_the_union_shows_nothing_of_it(stage: Stage, books: Desk) -> None:
+    to = PostalAddress(name="Zoë", postcode="10115", city="Berlin", country="DE")
+    page = stage.show(ShipmentPage(stage.office, shipped(books, to)))
+    assert not page.customs.isVisibleTo(page)

@@ -1,0 +1,134 @@
+"""Customs on a shipment's page: what is declared, what is missing and where it is filled in, and the paper."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+
+from app.flow.customs import DeclarationDraft, customs_paper, declare
+from app.reports.customs import Customs, CustomsLack, customs_of
+from app.shipping.customs_law import natures
+from ui.kit.choice import Choice
+from ui.kit.field import Field
+from ui.kit.office import Office
+from ui.kit.printing import print_paper
+from ui.kit.section import Figure, Figures, Section, inset
+from ui.kit.verb_dialog import VerbDialog
+from ui.kit.wording import WordButton, say, words
+
+
+class CustomsPart(Section):
+    """Hidden where a parcel needs no papers; each thing that is missing names its field, and leads there."""
+
+    def __init__(self, office: Office, parent: QWidget | None = None) -> None:
+        super().__init__("customs.title", parent)
+        self.office = office
+        self.found: Customs | None = None
+        self.figures = Figures(self)
+        self.body.addWidget(self.figures)
+        self.paper = WordButton("customs.print", self, clicked=self.print_it)
+        self.declare = WordButton("customs.declare", self, clicked=self.ask)
+        self.product = WordButton("customs.open_product", self, clicked=self.open_product)
+        row = QHBoxLayout()
+        for button in (self.declare, self.product, self.paper):
+            button.setProperty("fit", "compact")
+            row.addWidget(button)
+        row.addStretch(1)
+        inset(row)
+        self.body.addLayout(row)
+        self.hide()
+
+    def look(self, shipment_id: int) -> None:
+        """Ask anew what is declared of a shipment."""
+        self.office.ask(customs_of, shipment_id, done=self._show, owner=self)
+
+    def _show(self, found: Customs | None) -> None:
+        self.found = found
+        self.setVisible(found is not None)
+        if found is None:
+            return
+        lacks = found.lacks
+        self.figures.show_rows(
+            [
+                Figure(say("customs.form"), "CN 22" if found.small else "CN 23", "strong"),
+                Figure(say("customs.nature"), say(f"customs.nature_is.{found.nature}")),
+                Figure(say("customs.value"), words().money(found.value, found.currency)),
+                Figure(say("customs.lacks"), "\n".join(_told(each) for each in lacks), "strong", "late")
+                if lacks
+                else Figure(say("customs.lacks"), say("customs.whole")),
+            ]
+        )
+        self.paper.tell("customs.print_small" if found.small else "customs.print")
+        self.paper.allow(not lacks, say("customs.first_fill"))
+        self.product.setVisible(self._lacking is not None)
+
+    @property
+    def _lacking(self) -> int | None:
+        """The first article that lacks something."""
+        lacks = self.found.lacks if self.found is not None else ()
+        return next((each.product_id for each in lacks if each.product_id is not None), None)
+
+    def ask(self) -> None:
+        """Ask what is sent and whom customs may ask."""
+        if self.found is not None:
+            CustomsDialog(self.office, self.found, self).open()
+
+    def open_product(self) -> None:
+        """Go to the first article that lacks something."""
+        if (key := self._lacking) is not None:
+            self.office.ways.open("product", key)
+
+    def print_it(self) -> None:
+        """Print the paper."""
+        if self.found is not None:
+            name = f"{'CN22' if self.found.small else 'CN23'} {self.found.number}"
+            self.office.ask(
+                customs_paper,
+                self.found.shipment_id,
+                done=partial(print_paper, self.office, "shipment", name),
+                owner=self,
+            )
+
+
+class CustomsDialog(VerbDialog):
+    """What goods and order do not say: the nature, the phone, the references."""
+
+    fields_of: Mapping[str, str] = {"eori_malformed": "eori"}
+
+    def __init__(self, office: Office, found: Customs, parent: QWidget | None = None) -> None:
+        super().__init__(office, "customs.dialog", "customs.save", parent, facts={"number": found.number})
+        self._found = found
+        self.nature = Choice([(each, f"customs.nature_is.{each}") for each in natures()], self)
+        self.nature.set_value(found.nature)
+        self.phone, self.importer, self.comments, self.eori = (QLineEdit(self) for _ in range(4))
+        for edit, text in (
+            (self.phone, found.phone),
+            (self.importer, found.importer_reference),
+            (self.comments, found.comments),
+            (self.eori, found.eori),
+        ):
+            edit.setText(text)
+        put = self.form.add
+        put("nature", Field("customs.nature_label", self.nature))
+        put("phone", Field("customs.phone", self.phone))
+        put("eori", Field("customs.eori", self.eori, hint="customs.eori_hint"))
+        put("importer", Field("customs.importer", self.importer, hint="customs.importer_hint"))
+        put("comments", Field("customs.comments", self.comments), span=2)
+        self.effects.tell([("info", say("customs.effect"))])
+
+    def act(self) -> None:
+        draft = DeclarationDraft(
+            nature=str(self.nature.value),
+            phone=self.phone.text(),
+            importer_reference=self.importer.text(),
+            comments=self.comments.text(),
+            eori=self.eori.text(),
+        )
+        self.do(declare, self._found.shipment_id, draft)
+
+
+def _told(lack: CustomsLack) -> str:
+    field = say(f"customs.field.{lack.field}")
+    return say("customs.lacks_of", name=lack.name, field=field) if lack.name else field
