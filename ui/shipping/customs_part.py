@@ -14,7 +14,7 @@ from ui.kit.choice import Choice
 from ui.kit.field import Field
 from ui.kit.office import Office
 from ui.kit.printing import print_paper
-from ui.kit.section import Figure, Figures, Section, inset
+from ui.kit.section import Figure, Figures, Section
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import WordButton, say, words
 
@@ -36,7 +36,6 @@ class CustomsPart(Section):
             button.setProperty("fit", "compact")
             row.addWidget(button)
         row.addStretch(1)
-        inset(row)
         self.body.addLayout(row)
         self.hide()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -37,7 +38,11 @@ class TogetherDialog(VerbDialog):
         )
         self._found: tuple[Candidate, ...] = ()
         self.table: RowsTable[Planned] = RowsTable(
-            PLANNED_COLUMNS, self, ticking=True, currency=office.currency, name="kit.bulk.table"
+            tuple(replace(each, width=140) if each.key == "number" else each for each in PLANNED_COLUMNS),
+            self,
+            ticking=True,
+            currency=office.currency,
+            name="kit.bulk.table",
         )
         self.table.rows_model.muted = lambda row: row.why is not None
         self.table.ticks_changed.connect(self._tell)
