@@ -217,7 +217,7 @@ def _by(row: OrderRow, office: Office) -> str:
     return promise_past(row, office.today)
 
 
-def _leaves(row: OrderRow, office: Office) -> Chip:
+def _leaves(row: OrderRow, office: Office) -> Chip | None:
     """Where it stands; one that may leave in the same parcels as others says with how many, however narrow the list is."""
     if row.together and row.may_leave:
         return Chip("run", say("preparation.join", n=row.together), icon="carrier")
