@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -100,7 +100,7 @@ def test_the_entries_are_written_and_the_export_listed(stage: Stage, books: Desk
     assert made.number in stage.said[-1].text
 
 
-def test_the_vat_report_is_shown_for_the_month_so_far(stage: Stage, books: Desk) -> None:
+def test_the_vat_report_shows_the_month_to_declare_and_the_one_so_far_where_that_is_asked_for(stage: Stage, books: Desk) -> None:
     order_id = books.an_order(
         books.a_customer(),
         goods(books.a_product("Conseil", kind="service", stocked=False), 1, "100.00", kind="service"),
@@ -109,6 +109,13 @@ def test_the_vat_report_is_shown_for_the_month_so_far(stage: Stage, books: Desk)
     books.invoice(order_id, "all")
     screen = stage.show(ReportsScreen(stage.office))
     screen.report.setCurrentIndex(screen.report.findData("vat"))
+    stage.calm()
+    today = stage.office.today
+    declared = today.replace(day=1) - timedelta(days=1)
+    assert (screen.since.value, screen.as_of.value) == (declared.replace(day=1), declared)
+    screen.since.set_value(today.replace(day=1))
+    screen.as_of.set_value(today)
+    screen.refresh()
     stage.calm()
     assert screen.table is not None
     [row] = screen.table.rows_model.rows
