@@ -100,7 +100,9 @@ def test_the_entries_are_written_and_the_export_listed(stage: Stage, books: Desk
     assert made.number in stage.said[-1].text
 
 
-def test_the_vat_report_shows_the_month_to_declare_and_the_one_so_far_where_that_is_asked_for(stage: Stage, books: Desk) -> None:
+def test_the_vat_report_shows_the_month_to_declare_and_the_one_so_far_where_that_is_asked_for(
+    stage: Stage, books: Desk
+) -> None:
     order_id = books.an_order(
         books.a_customer(),
         goods(books.a_product("Conseil", kind="service", stocked=False), 1, "100.00", kind="service"),
