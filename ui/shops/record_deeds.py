@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.base.errors import Refusal
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from app.base.database import Database
     from app.base.door import Read
     from ui.kit.runner import Token
+
+
+BY_HAND = frozenset({"shop_currency_differs", "shop_line_taxes_unclear"})
+"""Reasons whose order is entered by hand instead, before the record is discarded: trying again changes nothing."""
 
 
 def _planned(rd: Read, keys: Collection[int], states: frozenset[str]) -> Sequence[Planned]:
@@ -49,7 +54,18 @@ def why_short(row: InboxRow) -> str:
 
 
 def _parked(rd: Read, keys: Collection[int]) -> Sequence[Planned]:
-    return _planned(rd, keys, frozenset({"parked"}))
+    rows = {row.id: row for row in INBOX.rows(rd, sorted(keys))}
+    return [
+        replace(each, why=Refusal("shop_record_by_hand"))
+        if each.why is None and _reason_code(rows[each.id]) in BY_HAND
+        else each
+        for each in _planned(rd, keys, frozenset({"parked"}))
+    ]
+
+
+def _reason_code(row: InboxRow) -> str:
+    reason = reason_from(row.reason, json.dumps(dict(row.facts)))
+    return reason.code if reason is not None else ""
 
 
 def _unfinished(rd: Read, keys: Collection[int]) -> Sequence[Planned]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import partial
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
@@ -11,6 +12,8 @@ from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.invoicing.queries import find_invoice
 from app.links.shops import inbox
+from app.links.shops.parked import order_said
+from app.links.shops.port import ShopOrder
 from app.links.shops.queries import InboxRow, payload_of
 from app.links.shops.reason import Reason
 from ui.kit.ground import Ground
@@ -25,6 +28,7 @@ from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordButton, say, words
 from ui.shops.import_work import take_waiting
 from ui.shops.inbox_list import OPENS, reason_of
+from ui.shops.record_deeds import BY_HAND, named
 
 HELPS_AGAIN = frozenset(
     {
@@ -38,8 +42,8 @@ HELPS_AGAIN = frozenset(
 """Reasons that something done here takes away, so that trying again is the way on. What has to be corrected in the shop
 arrives again by itself, and would only be set aside once more.
 """
-BY_HAND = frozenset({"shop_currency_differs", "shop_line_taxes_unclear"})
-"""Reasons whose order is entered by hand instead, before the record is discarded."""
+_LINES = 4
+"""So many articles of an order are named."""
 _INVOICED = frozenset({"refund_exceeds_invoice"})
 """Reasons that name an invoice to look at."""
 
@@ -122,6 +126,13 @@ class RecordPanel(Ground):
         self.facts.setVisible(row is not None)
         if row is not None:
             self.facts.show_rows(_facts(row))
+            if row.noun == "order" and row.state != "taken":
+                # Who waits, and for how much, is what one decides by.
+                self.office.ask(order_said, row.id, done=partial(self._on_order, row), owner=self)
+
+    def _on_order(self, row: InboxRow, order: ShopOrder | None) -> None:
+        if self._row is not None and self._row.id == row.id and order is not None:
+            self.facts.show_rows([*_order_facts(order), *_facts(row)])
 
     def tell_shops(self, addresses: Mapping[int, str]) -> None:
         """Where each shop is, by its key, to correct things there."""
@@ -198,6 +209,7 @@ class RecordPanel(Ground):
             look="danger",
             done=lambda _none: self.office.ways.say(say("shops.discarded")),
             parent=self,
+            facts={"record": named(self._row)},
         ).open()
 
     def _open(self) -> None:
@@ -220,6 +232,26 @@ class RecordPanel(Ground):
     def _dress(self) -> None:
         # How to choose one is a hint, and no title.
         set_role(self.title, "section" if self._row is not None else "body")
+
+
+def _order_facts(order: ShopOrder) -> list[Figure]:
+    """Who ordered what for how much, as the shop says it."""
+    who = order.billing
+    name = who.company or f"{who.first_name} {who.last_name}".strip() or who.email
+    goods = [each for each in order.lines if each.kind == "product"]
+    told = [
+        say("shops.line", quantity=words().quantity(each.quantity_milli), name=each.name) for each in goods
+    ]
+    more = len(told) - _LINES
+    told = told[:_LINES] + ([say("shops.more_lines", n=more)] if more > 0 else [])
+    found = [
+        Figure(say("column.customer"), name),
+        Figure(say("column.ordered_on"), words().date(words().local_day(order.created_at))),
+        Figure(say("column.total"), words().money(order.total, order.currency), "strong"),
+    ]
+    if who.email and who.email != name:
+        found.insert(1, Figure(say("column.email"), who.email))
+    return [*found, *([Figure(say("column.article"), ", ".join(told))] if told else [])]
 
 
 def _facts(row: InboxRow) -> list[Figure]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -18,7 +19,7 @@ from ui.kit.bulk_dialog import do_to_many
 from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.wording import say
 from ui.shops.import_dialog import ImportDialog
-from ui.shops.record_deeds import DISCARD
+from ui.shops.record_deeds import AGAIN, DISCARD
 from ui.shops.shops_screen import ShopsScreen
 from ui.shops.source_dialog import SourceDialog
 
@@ -185,3 +186,29 @@ def test_a_new_company_is_asked_for_its_shop_until_it_has_one_or_sells_otherwise
     assert asked()
     books.an_order(books.a_customer(), goods(books.a_product()))
     assert not asked()
+
+
+def test_a_parked_order_says_who_waits_for_what_and_is_not_tried_again_in_vain(
+    stage: Stage, books: Desk, folder: Path
+) -> None:
+    orders: list[dict[str, Any]] = json.loads((folder / "orders.json").read_text("utf-8"))
+    dollars: dict[str, Any] = {**orders[0], "id": 99_002, "number": "99002", "currency": "USD"}
+    (folder / "orders.json").write_text(json.dumps([dollars]), "utf-8")
+    imported(stage, folder)
+    screen = stage.show(ShopsScreen(stage.office))
+    screen.records.table.go_to(0)
+    stage.calm()
+    told = screen.panel.facts.told
+    who = dollars["billing"]
+    assert told[say("column.customer")] == who["company"] or who["last_name"] in told[say("column.customer")]
+    assert "USD" in told[say("column.total")] or "$" in told[say("column.total")]
+    assert " × " in told[say("column.article")].replace("\u00a0", " ")
+    [record] = books.rows("SELECT id FROM inbox WHERE remote_id = '99002'")
+    dialog = do_to_many(stage.office, AGAIN, [record["id"]], screen)
+    stage.calm()
+    assert not dialog.verb.isEnabled()
+    dialog.reject()
+    screen.panel.discard.click()
+    [asked] = screen.findChildren(ReasonDialog)
+    assert "99002" in asked.windowTitle()
+    asked.reject()
