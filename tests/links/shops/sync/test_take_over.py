@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 from datetime import date
 from pathlib import Path
@@ -12,11 +13,12 @@ from app.base.errors import Trouble
 from tests.links.shops.counter import a_counter
 from tests.links.shops.recorded_shop import SHOP, figures
 from tests.links.shops.sync.desk import Desk, a_desk
+from tests.links.shops.sync.killed import ended
 from tests.links.woocommerce_server import stand_in
 
 _SAME = (
     "SELECT noun, remote_id, payload_hash, state, reason FROM inbox WHERE noun <> 'info' ORDER BY noun, id",
-    "SELECT remote_id, number, state, shipped, invoiced, paid, total FROM sales_order ORDER BY number, remote_id",
+    "SELECT remote_id, number, state, shipped, invoiced, paid, total FROM sales_order ORDER BY remote_id",
     "SELECT number, kind, issued_on, net, tax, total FROM invoice ORDER BY number",
     "SELECT p.sku, p.name, p.price_micro, l.remote_id FROM product p JOIN listing l ON l.product_id = p.id ORDER BY p.id",
     "SELECT number, name, email FROM customer ORDER BY number",
@@ -26,14 +28,49 @@ _SAME = (
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("version", ["11.0.1", "7.8.2"])
 def test_the_recorded_shop_comes_over_the_network_as_from_its_folder(
-    sqlite_template: Path, tmp_path: Path, version: str
+    database_url: str, sqlite_template: Path, tmp_path: Path
+) -> None:
+    _comes_as_from_its_folder("11.0.1", database_url, _copy(sqlite_template, tmp_path / "folder.db"))
+
+
+@pytest.mark.slow
+def test_so_it_does_from_a_shop_that_keeps_orders_as_posts(sqlite_template: Path, tmp_path: Path) -> None:
+    network, folder = tmp_path / "network.db", tmp_path / "folder.db"
+    _comes_as_from_its_folder("7.8.2", _copy(sqlite_template, network), _copy(sqlite_template, folder))
+
+
+@pytest.mark.slow
+def test_killed_again_and_again_it_ends_as_if_undisturbed(
+    database_url: str, sqlite_template: Path, tmp_path: Path
 ) -> None:
     with (
-        stand_in(SHOP, version=version) as shop,
+        stand_in(SHOP) as shop,
         a_counter(_copy(sqlite_template, tmp_path / "folder.db")) as folder,
-        a_desk(_copy(sqlite_template, tmp_path / "network.db"), shop) as desk,
+        a_desk(database_url, shop) as desk,
+    ):
+        folder.take(SHOP)
+        chance, kills = random.Random(), 0
+        while not ended(database_url, desk.last, chance.randint(4, 400), chance.random() / 20):
+            kills += 1
+            desk.assert_sound()
+            assert kills < 200
+            if kills == 12:
+                assert ended(database_url, desk.last)
+                break
+        desk.sync()
+        assert kills
+        assert figures(desk) == figures(folder)
+        for question in _SAME:
+            assert desk.rows(question) == folder.rows(question)
+        assert "died" in desk.told()
+
+
+def _comes_as_from_its_folder(version: str, network: str, taken: str) -> None:
+    with (
+        stand_in(SHOP, version=version) as shop,
+        a_counter(taken) as folder,
+        a_desk(network, shop) as desk,
     ):
         folder.take(SHOP)
         assert desk.sync().kind == "take_over"
@@ -42,7 +79,7 @@ def test_the_recorded_shop_comes_over_the_network_as_from_its_folder(
         assert figures(desk) == figures(folder)
         for question in _SAME:
             assert desk.rows(question) == folder.rows(question)
-        before, asked = desk.business(), len(shop.requests)
+        before = desk.business()
         assert not desk.sync().moved
         asked = len(shop.requests)
         desk.sync()
