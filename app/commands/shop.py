@@ -25,8 +25,9 @@ from app.links.shops.kinds import kind_of
 from app.links.shops.queries import find_shop, shops
 from app.links.shops.shop import connect, reach_shop, shop_of
 from app.links.shops.sync import journal
-from app.links.shops.sync.keys import KINDS, keep_keys, keys_of, secret_name
+from app.links.shops.sync.keys import keep_keys, keys_of
 from app.links.shops.sync.port import Auth, Found, Keys, Reach
+from app.links.shops.sync.secret_names import KINDS, secret_name
 
 _WOOCOMMERCE = "woocommerce"
 _VARIABLES = ("COMPTOIR_SHOP_KEY", "COMPTOIR_SHOP_SECRET")

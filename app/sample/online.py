@@ -23,7 +23,9 @@ from app.flow.methods import MethodDraft
 from app.links.shops.inbox import Incoming, incoming
 from app.links.shops.intake import store, take_in
 from app.links.shops.kinds import kind_of
-from app.links.shops.shop import connect
+from app.links.shops.shop import connect, reach_shop
+from app.links.shops.sync import journal
+from app.links.shops.sync.port import Reach
 from app.links.shops.tables import listing
 from app.orders.methods import all_methods
 from app.orders.tables import sales_order
@@ -31,6 +33,7 @@ from app.sample.cast import Article, content
 
 _FILE = Path(__file__).parents[2] / "resources" / "sample" / "shop.toml"
 _KIND = kind_of("woocommerce")
+_VERSION = "10.3.4"
 _FIRST_NUMBER = 1041
 ON_TERMS = "own-1"
 """The code of the method by which firms pay: the first that the company added to the usual ones."""
@@ -76,8 +79,11 @@ def sell_online(
     wanted = {sku for each in said["order"] for sku, _ in each["lines"]}
     goods = {each.sku: each for each in articles if each.sku in wanted}
     database.do(actor, _list_goods, shop_id, list(goods.values()))
+    database.do(actor, reach_shop, shop_id, Reach(said["shop"]["url"], home=said["shop"]["url"]), _VERSION)
+    run = database.do(actor, journal.begin, shop_id, "take_over")
     store(database, actor, shop_id, _records(said, goods, last, random))
     take_in(database, actor, shop_id)
+    database.do(actor, journal.end, shop_id, run, {"order": len(said["order"])}, None)
     with database.read() as rd:
         at_door = [int(key) for key in rd.execute(_AT_THE_DOOR).scalars()]
     for order_id in at_door:

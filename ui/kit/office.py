@@ -205,9 +205,10 @@ class Office(QObject):
         failed: Callable[[Failure], object] | None = None,
         touches: Touched = frozenset(),
         owner: QObject | None = None,
+        later: bool = False,
         **named: object,
     ) -> Token:
-        """Let work wait for the outside (a mail server, a register) on a thread of its own.
+        """Let work wait for the outside (a mail server, a register) on a thread of its own; `later` what takes minutes.
 
         `function(database, actor, token, *args)` opens its own short transactions and looks at `token.wanted` between
         two steps. `touches` counts as changed afterwards, also when it failed: what was kept is kept.
@@ -233,6 +234,7 @@ class Office(QObject):
             done=ended,
             failed=broke,
             token=token,
+            later=later,
         )
 
     def look(self) -> None:

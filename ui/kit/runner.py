@@ -1,4 +1,4 @@
-"""Work off the window's thread: one writer, two readers, one for the outside, answers on the window's thread.
+"""Work off the window's thread: one writer, two readers, two for the outside, answers on the window's thread.
 
 Threads rather than asyncio: what waits is SQLite and the disk. What a job needs crosses to its thread, and nothing of
 the window does: the callbacks stay behind in a table, so that the last reference to a widget is never dropped by a
@@ -169,7 +169,10 @@ class Runner(QObject):
             self._started("reader-2", self._reads, also_later=True),
             self._started("writer", self._writes, also_later=True),
         ]
-        self._caller = self._started("caller", self._calls, also_later=True)
+        self._callers = [
+            self._started("caller-1", self._calls, also_later=False),
+            self._started("caller-2", self._calls, also_later=True),
+        ]
 
     def ask(
         self,
@@ -217,14 +220,15 @@ class Runner(QObject):
         failed: Callable[[Failure], object] | None = None,
         owner: QObject | None = None,
         token: Token | None = None,
+        later: bool = False,
         **named: object,
     ) -> Token:
-        """Call `function(*args, **named)` on the thread that waits for the outside: mail servers, registers.
+        """Call `function(*args, **named)` on a thread that waits for the outside: mail servers, registers, shops.
 
-        One at a time, and never in the way of reading or writing.
+        Never in the way of reading or writing; what takes long is called `later`, and is not in the way of other calls.
         """
         work = partial(function, *args, **named)
-        return self._put(self._calls, work, done, failed, owner, token, later=False)
+        return self._put(self._calls, work, done, failed, owner, token, later=later)
 
     @property
     def idle(self) -> bool:
@@ -257,7 +261,9 @@ class Runner(QObject):
         self._calls.close()
         for thread in self._threads:
             thread.join()
-        self._caller.join(_PATIENCE_SECONDS)
+        until = perf_counter() + _PATIENCE_SECONDS
+        for caller in self._callers:
+            caller.join(max(until - perf_counter(), 0))
         while self._answers:
             self._hand_out()
         self._waiting.clear()

@@ -30,6 +30,7 @@ from ui.shell.dropped import Dropped
 from ui.shell.help_key import HelpKey
 from ui.shell.help_pages import DOCUMENT_PAGES, FIRST, ROOM_PAGES
 from ui.shell.help_panel import HelpSheet
+from ui.shell.link_status import LinkStatus
 from ui.shell.neighbours import Neighbours
 from ui.shell.postman import Postman
 from ui.shell.rail import Rail
@@ -97,7 +98,7 @@ class MainWindow(InReadingOrder, QWidget):
         self._counts.counted.connect(self.rail.show_waiting)
         self._counts.left_out.connect(self._on_left_out)
         self._counts.ask()
-        self.show_status()
+        self.status = LinkStatus(office, self.rail, self)
         self.postman = Postman(office, self)
         self.round = RegisterRound(office, self)
         self.dropped = Dropped(office, self)
@@ -305,11 +306,6 @@ class MainWindow(InReadingOrder, QWidget):
 
     # --- messages ---
 
-    def show_status(self, icon: str = "valid", text: str = "", tip: str = "") -> None:
-        """Show at the foot of the rail how the books or the link to the shops stand."""
-        place = say("shell.place_tip", place=self.office.place)
-        self.rail.show_status(icon, text or say("shell.saved_at"), tip or place)
-
     def _on_message(self, message: Message) -> None:
         self.toasts.show_message(message)
 
@@ -385,7 +381,7 @@ class MainWindow(InReadingOrder, QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
-            self.show_status()
+            self.status.show()
             for name, noun in self._untitled.items():
                 if name in self.documents:
                     self.rail.rename_document(name, say(f"shell.document.{noun}"))

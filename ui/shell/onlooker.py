@@ -87,6 +87,7 @@ class Onlooker(Office):
         failed: Callable[[Failure], object] | None = None,
         touches: Touched = frozenset(),
         owner: QObject | None = None,
+        later: bool = False,
         **named: object,
     ) -> Token:
         """Note the call; whoever asked waits in vain."""

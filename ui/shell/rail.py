@@ -33,6 +33,7 @@ class RailButton(QAbstractButton):
         self.narrow = False
         self.framed = False
         self.keys = ""
+        self.icon_ink = ""
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCheckable(True)
         self._resize()
@@ -78,7 +79,7 @@ class RailButton(QAbstractButton):
             painter.setBrush(QColor(ground) if filled else Qt.BrushStyle.NoBrush)
             half = 0.5 if self.framed else 0
             painter.drawRoundedRect(box.adjusted(half, half, -half, -half), 6, 6)
-            ink = "accent_text" if chosen and not self.closable else "text2"
+            ink = "accent_text" if chosen and not self.closable else self.icon_ink or "text2"
             weight = "fill" if chosen and not self.closable else ""
             glyph = icons.pixmap(self.icon_role, ink, 16, self.devicePixelRatioF(), weight=weight)
             left = (self.width() - 16) / 2 if self.narrow else box.left() + 8
@@ -218,9 +219,9 @@ class Rail(QWidget):
         for key, entry in self.entries.items():
             entry.setVisible(key not in rooms)
 
-    def show_status(self, icon: str, text: str, tip: str = "") -> None:
+    def show_status(self, icon: str, text: str, tip: str = "", ink: str = "") -> None:
         """Show the state of the books or of the link to the shops, at the foot."""
-        self.status.icon_role = icon
+        self.status.icon_role, self.status.icon_ink = icon, ink
         self.status.tell(text, tip)
 
     def add_document(self, name: str, icon: str, title: str) -> None:

@@ -11,10 +11,15 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from app.base.door import Read, Write, verb
+from app.base.errors import Refusal
 from app.base.uid import new_uid
 from app.links.shops.port import ShopInfo, ShopTaxRate
 from app.links.shops.sync.port import Reach
 from app.links.shops.tables import shop
+
+EVERY_MINUTES = 5
+"""How often a shop is synchronised until somebody says otherwise."""
+MOST_MINUTES = 1440
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,8 @@ class Shop:
     """Where and how it is asked; None for a shop that is only known from files."""
     orders_since: date | None = None
     """Orders made before this day are not brought here at all."""
+    every_minutes: int = EVERY_MINUTES
+    """After how many minutes an open window synchronises it again; nought where it never does by itself."""
 
     @property
     def known_rates(self) -> dict[str, int]:
@@ -84,6 +91,20 @@ def reach_shop(tx: Write, shop_id: int, reach: Reach, version: str, orders_since
     tx.note(shop=row.name, address=reach.url, version=version)
 
 
+@verb("shop.pace")
+def pace(tx: Write, shop_id: int, minutes: int) -> None:
+    """Say after how many minutes an open window synchronises a shop again; nought for never by itself.
+
+    Idle when that is so already. Refused with ``shop_pace``.
+    """
+    if not 0 <= minutes <= MOST_MINUTES:
+        raise Refusal("shop_pace", most=MOST_MINUTES)
+    row = tx.execute(_BY_ID, {"id": shop_id}).one()
+    if int(json.loads(row.settings).get("every_minutes", EVERY_MINUTES)) != minutes:
+        _keep(tx, shop_id, row.settings, {"every_minutes": minutes})
+        tx.note(shop=row.name, minutes=minutes)
+
+
 def shop_of(rd: Read, shop_id: int) -> Shop:
     """A shop by its key."""
     row = rd.execute(_BY_ID, {"id": shop_id}).one()
@@ -101,6 +122,7 @@ def shop_of(rd: Read, shop_id: int) -> Shop:
         uid=row.uid,
         reach=Reach(**said["reach"]) if said.get("reach") else None,
         orders_since=date.fromisoformat(said["orders_since"]) if said.get("orders_since") else None,
+        every_minutes=int(said.get("every_minutes", EVERY_MINUTES)),
     )
 
 

@@ -30,9 +30,9 @@ from app.links.shops.connectors.woocommerce.opened import opened
 from app.links.shops.kinds import kind_of
 from app.links.shops.payload import parse
 from app.links.shops.shop import connect, reach_shop, shop_of
-from app.links.shops.sync.keys import secret_name
 from app.links.shops.sync.port import Keys, Reach
 from app.links.shops.sync.run import Report, sync
+from app.links.shops.sync.secret_names import secret_name
 from app.orders.channel import Decisions
 from app.verify import verify
 from tests.links.shops.counter import ALICE

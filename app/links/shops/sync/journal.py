@@ -115,6 +115,12 @@ def last_whole(rd: Read, shop_id: int) -> datetime | None:
     return row.finished_at if row else None
 
 
+def last_sound(rd: Read, shop_id: int) -> datetime | None:
+    """When a run last came to its end without a fault."""
+    row = rd.execute(_SOUND, {"shop": shop_id}).first()
+    return row.finished_at if row else None
+
+
 def lines(rd: Read, shop_id: int, limit: int = 500) -> list[Line]:
     """The latest lines of a shop, newest first."""
     found: list[Line] = []
@@ -175,6 +181,12 @@ _WHOLE = (
         sync_run.c.trouble.is_(None),
         sync_run.c.finished_at.is_not(None),
     )
+    .order_by(sync_run.c.id.desc())
+    .limit(1)
+)
+_SOUND = (
+    select(sync_run.c.finished_at)
+    .where(_OF_SHOP, sync_run.c.trouble.is_(None), sync_run.c.finished_at.is_not(None))
     .order_by(sync_run.c.id.desc())
     .limit(1)
 )

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Literal
+
 from app.base import secrets
-from app.base.errors import Refusal
+from app.base.errors import Refusal, Trouble
 from app.links.shops.shop import Shop
 from app.links.shops.sync.port import Keys
+from app.links.shops.sync.secret_names import KINDS, secret_name
 
-KINDS = ("key", "secret")
-
-
-def secret_name(company: str, shop_uid: str, kind: str) -> str:
-    """By which name a shop's ``key`` or ``secret`` is kept."""
-    return f"{company}/shop/{shop_uid}/{kind}"
+Kept = Literal["here", "missing", "locked"]
+"""Whether a workstation has the keys of a shop, or cannot say because its keyring does not answer."""
 
 
 def keys_of(company: str, shop: Shop) -> Keys:
@@ -24,6 +24,14 @@ def keys_of(company: str, shop: Shop) -> Keys:
             "shop_keys_missing", shop=shop.name, variables=", ".join(secrets.variable(name) for name in names)
         )
     return Keys(found[0], found[1])
+
+
+def kept(names: Iterable[str]) -> Kept:
+    """Whether this workstation has the secrets of these names. Asks the keyring: not while a transaction is open."""
+    try:
+        return "here" if all(secrets.read(name) for name in names) else "missing"
+    except (Refusal, Trouble):
+        return "locked"
 
 
 def keep_keys(company: str, shop: Shop, keys: Keys) -> secrets.Place:

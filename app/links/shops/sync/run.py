@@ -145,7 +145,9 @@ def _run(
     report.received, report.requests = syncing.counts, patience.requests
     try:
         if complete and wanted():
-            report.taken = take_in(database, actor, shop.id, wanted=wanted)
+            report.taken = take_in(
+                database, actor, shop.id, wanted=wanted, told=lambda done, of: told("taking", done, of)
+            )
             if report.trouble is None:
                 push(syncing)
     except Stopped:

@@ -1,0 +1,38 @@
+"""The foot of the rail: how the link to the shops stands, or that what is entered is saved where no shop is connected (Y1)."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from ui.kit.office import Office
+from ui.kit.wording import say
+from ui.shell.rail import Rail
+from ui.shops.standing import all_shown
+from ui.shops.synchroniser import synchroniser_of
+
+
+class LinkStatus(QObject):
+    """Shows it all the time; pressed, it leads to the room of shops."""
+
+    def __init__(self, office: Office, rail: Rail, parent: QObject) -> None:
+        super().__init__(parent)
+        self.office, self.rail = office, rail
+        self.sync = synchroniser_of(office)
+        self.sync.changed.connect(self.show)
+        rail.status.clicked.connect(self._go)
+        self.show()
+        self.sync.look()
+        self.sync.begin()
+
+    def show(self) -> None:
+        """Say it anew."""
+        shown = all_shown(self.sync)
+        place = say("shell.place_tip", place=self.office.place)
+        if shown is None:
+            self.rail.show_status("valid", say("shell.saved_at"), place)
+        else:
+            self.rail.show_status(shown.icon, shown.text, f"{shown.more}\n{place}", shown.ink)
+
+    def _go(self) -> None:
+        if self.sync.connected:
+            self.office.ways.go("shops")

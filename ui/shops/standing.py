@@ -1,0 +1,80 @@
+"""How a shop stands, in words and by an icon: the same in its room and at the foot of the rail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.links.shops.sync.state import ShopState
+from ui.kit.runner import Progress
+from ui.kit.wording import say, words
+from ui.shops.synchroniser import Synchroniser
+
+ICONS = {
+    "not_connected": ("none", "text2"),
+    "keys_missing": ("late", "late.solid"),
+    "keys_locked": ("late", "late.solid"),
+    "attention": ("late", "late.solid"),
+    # Grey: being offline is no fault (Y1).
+    "offline": ("offline", "text2"),
+    "never": ("wait", "text2"),
+    "waiting": ("out", "wait.solid"),
+    "up_to_date": ("in_step", "done.solid"),
+    "syncing": ("syncing", "text2"),
+}
+"""By standing, the role of its icon and its ink."""
+_WORST = (
+    "syncing",
+    "keys_missing",
+    "keys_locked",
+    "attention",
+    "offline",
+    "waiting",
+    "never",
+    "up_to_date",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is shown: the icon's role and ink, words, and more of them."""
+
+    icon: str
+    ink: str
+    text: str
+    more: str = ""
+
+
+def shown_of(sync: Synchroniser, state: ShopState) -> Shown:
+    """How one shop stands."""
+    standing = "syncing" if sync.is_busy(state.id) else sync.standing(state)
+    icon, ink = ICONS[standing]
+    return Shown(icon, ink, say(f"shop_link.{standing}", n=state.to_send), last_time(state))
+
+
+def all_shown(sync: Synchroniser) -> Shown | None:
+    """How all connected shops stand together, by the one that matters most; None where there is none."""
+    found = [("syncing" if sync.is_busy(each.id) else sync.standing(each), each) for each in sync.connected]
+    if not found:
+        return None
+    worst = min((standing for standing, _ in found), key=_WORST.index)
+    icon, ink = ICONS[worst]
+    count = sum(each.to_send for _, each in found)
+    lines = [f"{each.name}\u00a0: {shown_of(sync, each).text}, {last_time(each)}" for _, each in found]
+    return Shown(icon, ink, say(f"shop_link.all.{worst}", n=count), "\n".join(lines))
+
+
+def last_time(state: ShopState) -> str:
+    """When a shop was last synchronised without a fault."""
+    if state.synced_at is None:
+        return say("shop_link.not_yet")
+    return say("shop_link.synced_at", at=words().day_time(state.synced_at))
+
+
+def told_progress(progress: Progress) -> str:
+    """How far a run is: what is being read, and how much of it."""
+    if not progress.item:
+        return say("shop_link.asking")
+    stream = say(f"sync.stream.{progress.item}")
+    if progress.total:
+        return say("shop_link.reading_of", stream=stream, reached=progress.done, whole=progress.total)
+    return say("shop_link.reading", stream=stream, n=progress.done)
