@@ -13,9 +13,9 @@ from app.base import secrets
 from app.base.company import the_company
 from app.flow.channel import consent, decide
 from app.links.shops.shop import connect, reach_shop, shop_of
-from app.links.shops.sync.keys import KINDS, secret_name
 from app.links.shops.sync.port import Reach
 from app.links.shops.sync.run import Report, sync
+from app.links.shops.sync.secret_names import KINDS, secret_name
 from app.orders.channel import Decisions
 from app.orders.coverage import coverage, short_milli
 from app.orders.order import read_lines
