@@ -287,7 +287,9 @@ class RowsTable(QTableView, Generic[ROW]):
 
     def _drop_empty(self) -> None:
         """Leave out columns of figures that are empty in every row, as many as names need that would be cut."""
-        for at in self._dropped:
+        keys = [column.key for column in self.rows_model.columns]
+        # What gave way before is weighed anew too.
+        for at in (*self._dropped, *(keys.index(key) for key in self.gives_way)):
             self.showColumn(at)
         self._dropped.clear()
         columns = list(enumerate(self.rows_model.columns))

@@ -145,6 +145,12 @@ def test_figures_that_no_row_has_make_room_for_names_that_would_be_cut(qtbot: Qt
     # Names that have room leave the column where people look for it.
     table.put([Bought(1, "Bol", "BO", 4000, 0)])
     assert not table.isColumnHidden(2)
+    # Columns that give way are weighed with the others, each time anew.
+    table.gives_way = ("received",)
+    for _ in range(2):
+        table.put([Bought(1, LONG, "MA-045", 4000, 0)])
+        assert table.isColumnHidden(2)
+    table.gives_way = ()
     # What a page hides stays hidden.
     table.show_column("received", shown=False)
     table.put([Bought(1, LONG, "MA-045", 4000, 0)])
