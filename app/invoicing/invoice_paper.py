@@ -9,7 +9,7 @@ from app.invoicing.invoice_facts import InvoiceFacts, SettlementFacts
 from app.invoicing.payment_box import payment_box, print_many_instalments
 from app.orders.priced_lines import After, Sums, print_lines, print_sums
 from app.paper.letter import Block, Letter
-from app.paper.lettered import lettered, print_pay
+from app.paper.lettered import lettered, print_pay, room_of_pay
 from app.paper.pdf import About, pdf_bytes
 from app.paper.sheet import Sheet
 from app.paper.small_print import closing
@@ -27,10 +27,19 @@ def render_invoice(facts: InvoiceFacts, words: Words) -> bytes:
         taxes=facts.taxes,
         after=_after(facts, words),
         notes=_vat_notes(facts, words),
+        total_said=words.say("paper.sum.credited") if facts.kind == "credit_note" else "",
     )
 
     def content(sheet: Sheet) -> None:
-        print_lines(sheet, facts.lines, sums, words, facts.seller.look, with_tax=facts.prices_include_tax)
+        print_lines(
+            sheet,
+            facts.lines,
+            sums,
+            words,
+            facts.seller.look,
+            with_tax=facts.prices_include_tax,
+            below=room_of_pay(sheet, letter),
+        )
         print_sums(sheet, sums, words)
         print_pay(sheet, letter)
         print_many_instalments(sheet, facts, words)
@@ -51,7 +60,8 @@ def letter_of(facts: InvoiceFacts, words: Words) -> Letter:
     """What the document says around its lines and sums."""
     to = words.say("paper.credited_to" if facts.kind == "credit_note" else "paper.billed_to")
     beside = None
-    if facts.delivery:
+    # A credit note brings nothing anywhere.
+    if facts.delivery and facts.kind != "credit_note":
         supplied = (
             (words.say("paper.delivered_on_note", date=facts.supplied_on),) if facts.supplied_on else ()
         )

@@ -89,7 +89,10 @@ class After:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sums:
-    """The sums of a document in minor units: net + tax + rounding = total. `notes` stand under the VAT."""
+    """The sums of a document in minor units: net + tax + rounding = total. `notes` stand under the VAT.
+
+    `total_said` is what the total is called where that is not the usual name.
+    """
 
     currency: str
     net: int
@@ -99,6 +102,7 @@ class Sums:
     taxes: tuple[TaxLine, ...] = ()
     after: tuple[After, ...] = ()
     notes: tuple[str, ...] = ()
+    total_said: str = ""
 
 
 def price(micro: int, currency: str, words: Words) -> str:
@@ -123,10 +127,22 @@ def sku_column(words: Words) -> Column:
     return Column(words.say("paper.line.sku"), type=Type(size=7.5, ink=QUIET.ink), least=21, most=34)
 
 
+_MOST_TAIL = 160.0
+"""What has to stay together at most, in mm: many instalments may fill a page of their own."""
+
+
 def print_lines(
-    sheet: Sheet, lines: Sequence[PricedLine], sums: Sums, words: Words, look: Look, *, with_tax: bool
+    sheet: Sheet,
+    lines: Sequence[PricedLine],
+    sums: Sums,
+    words: Words,
+    look: Look,
+    *,
+    with_tax: bool,
+    below: float = 0,
 ) -> None:
-    """Prints the lines and carries their totals over from page to page; the last stands on the page of the sums.
+    """Prints the lines and carries their totals over from page to page; the last stands on the page of the sums, and of what
+    takes so much room `below` them (mm).
 
     `with_tax` says that prices contain the tax: then the total is with it, and the one without may have a column as well.
     """
@@ -159,7 +175,8 @@ def print_lines(
         forward=words.say("paper.carry_forward"),
         brought=lambda page: words.say("paper.brought_forward", page=page),
     )
-    flow(sheet, columns, rows, carry, tail=_BEFORE_SUMS * sheet.air + _height(sheet, sums, words))
+    tail = _BEFORE_SUMS * sheet.air + _height(sheet, sums, words) + below
+    flow(sheet, columns, rows, carry, tail=min(tail, _MOST_TAIL))
 
 
 def _said(line: PricedLine, lead: int, width: int) -> Row:
@@ -295,11 +312,11 @@ def _totals(sheet: Sheet, sums: Sums, words: Words, y: float) -> float:
     y += 2.2
     for label, minor in rows:
         y = _sum(sheet, y, label, words.money(minor, sums.currency), SUM_QUIET, SUM)
-    total = words.money(sums.total, sums.currency)
+    total, called = words.money(sums.total, sums.currency), sums.total_said or words.say("paper.sum.total")
     if any(after.last for after in sums.after):
-        y = _ruled(sheet, y, words.say("paper.sum.total"), total)
+        y = _ruled(sheet, y, called, total)
     else:
-        y = _total(sheet, y, words.say("paper.sum.total"), total)
+        y = _total(sheet, y, called, total)
     for after in sums.after:
         money = words.money(after.amount, sums.currency)
         if after.last:
@@ -316,9 +333,10 @@ def _total(sheet: Sheet, y: float, label: str, money: str) -> float:
         return _ruled(sheet, y, label, money)
     y += 0.8
     light, left = SUM_STRONG.inked(WHITE), sheet.right - _SUMS_WIDE
-    sheet.box(left, y - 3.7, _SUMS_WIDE, _PITCH + 2.1, sheet.manner.accent, 1.4)
-    sheet.words(left + _INSET, y + 1.5, label, light)
-    sheet.words(sheet.right - _INSET, y + 1.5, money, light, "right")
+    # The bar hangs over on both sides, so that its words and figures stand below those above it.
+    sheet.box(left - _INSET, y - 3.7, _SUMS_WIDE + 2 * _INSET, _PITCH + 2.1, sheet.manner.accent, 1.4)
+    sheet.words(left, y + 1.5, label, light)
+    sheet.words(sheet.right, y + 1.5, money, light, "right")
     return y + 1.5 + _PITCH + 1.3
 
 

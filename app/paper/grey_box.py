@@ -11,6 +11,7 @@ from app.paper.sheet import Sheet
 from app.paper.style import BODY, FIGURE, INK, LABEL, LINE, MEDIUM, NOTE, PALE, SOFT, Type
 
 _PADDING = 5.0
+_ABOVE = 7.0
 _RADIUS = 2.4
 _PITCH = 5.3
 _CAPITALS = 2.6
@@ -48,15 +49,12 @@ class GreyBox:
 def print_grey_box(sheet: Sheet, box: GreyBox) -> None:
     """Prints the box on one page, has the file's contents lead to it, and moves `sheet.y` below it."""
     large = box.figure(sheet.manner.accent)
-    right = max(large.width(box.money), MEDIUM.width(box.below), LABEL.width(box.label))
     left_edge, right_edge = sheet.left, sheet.right
-    start = left_edge + _PADDING + (_CODE + _PADDING if box.code else 0)
-    room = right_edge - _PADDING - start - right - 6
+    start, room = _left_part(sheet, box)
     lines = NOTE.lines(box.sentence, room)
-    left = len(lines) * _LEADING + 0.8 * bool(lines) + (2 + len(box.rows) * _PITCH if box.rows else 0)
-    height = 2 * _PADDING + max(_CAPITALS + max(left, 14.6 if box.below else 8.2), _CODE if box.code else 0)
+    height = _height(sheet, box)
 
-    sheet.y += 7 * sheet.air
+    sheet.y += _ABOVE * sheet.air
     sheet.need(height)
     sheet.bookmark(box.heading)
     top = sheet.y
@@ -82,6 +80,25 @@ def print_grey_box(sheet: Sheet, box: GreyBox) -> None:
     sheet.words(inner_right, base + 8.2, box.money, large, "right")
     sheet.words(inner_right, base + 14.6, box.below, MEDIUM, "right")
     sheet.y = top + height
+
+
+def room_taken(sheet: Sheet, box: GreyBox) -> float:
+    """How much room the box takes with the air above it."""
+    return _ABOVE * sheet.air + _height(sheet, box)
+
+
+def _left_part(sheet: Sheet, box: GreyBox) -> tuple[float, float]:
+    """Where the words at the left begin, and how wide they may be."""
+    large = box.figure(sheet.manner.accent)
+    right = max(large.width(box.money), MEDIUM.width(box.below), LABEL.width(box.label))
+    start = sheet.left + _PADDING + (_CODE + _PADDING if box.code else 0)
+    return start, sheet.right - _PADDING - start - right - 6
+
+
+def _height(sheet: Sheet, box: GreyBox) -> float:
+    lines = NOTE.lines(box.sentence, _left_part(sheet, box)[1])
+    left = len(lines) * _LEADING + 0.8 * bool(lines) + (2 + len(box.rows) * _PITCH if box.rows else 0)
+    return 2 * _PADDING + max(_CAPITALS + max(left, 14.6 if box.below else 8.2), _CODE if box.code else 0)
 
 
 def _ground(sheet: Sheet, top: float, height: float) -> None:

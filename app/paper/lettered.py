@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from app.base.words import Words
 from app.paper import ardoise, epure, registre, zinc
-from app.paper.grey_box import GreyBox, print_grey_box
+from app.paper.grey_box import GreyBox, print_grey_box, room_taken
 from app.paper.letter import Letter
 from app.paper.look import Design
 from app.paper.parts import print_foot, print_watermark
@@ -35,7 +35,7 @@ _DRAWN = {
 }
 
 
-_LITTLE, _CLOSE = 60.0, (0.6, 0.3)
+_LITTLE, _CLOSE = 130.0, (0.6, 0.3)
 
 
 def lettered(letter: Letter, words: Words, content: Callable[[Sheet], None]) -> Sheet:
@@ -87,6 +87,11 @@ def closed(sheet: Sheet, letter: Letter, words: Words) -> Sheet:
 
     sheet.on_each(draw)
     return sheet
+
+
+def room_of_pay(sheet: Sheet, letter: Letter) -> float:
+    """How much room `print_pay` will take, so that what it sums up can stand on its page."""
+    return room_taken(sheet, letter.pay) if letter.pay and not _drawn(letter).aside(letter) else 0
 
 
 def print_pay(sheet: Sheet, letter: Letter) -> None:

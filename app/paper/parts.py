@@ -230,7 +230,8 @@ def identity(issuer: Issuer, words: Words) -> str:
         ", ".join((issuer.name, *issuer.mentions[:1])),
         ", ".join(issuer.address),
         f"{label}\u00a0{numbers}" if numbers else "",
-        *issuer.mentions[1:],
+        # No line ends between a register and its town.
+        *(each.replace("RCS ", "RCS\u00a0") for each in issuer.mentions[1:]),
         words.say("paper.vat_number", number=issuer.vat_number) if issuer.vat_number else "",
     ]
     return " · ".join(part for part in parts if part)
