@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tests.links.woocommerce.answers import Answer, Request
+from tests.links.woocommerce.echoes import echo
 
 HTML = "text/html"
 
@@ -38,6 +39,12 @@ KINDS = frozenset(
         "wrong_json",  # 200 and JSON of something else
         "redirect",  # 301 to where `location` says
         "slow",  # the right answer, late
+        "echo_page",  # 403 and a page that shows the keys that came
+        "echo_error",  # 500 that says them
+        "echo_refusal",  # 400 that says them
+        "echo_json",  # 200 and JSON of something else that holds them
+        "echo_text",  # 200 and a text that begins with them
+        "echo_redirect",  # 301 to an address that holds them
     }
 )
 DONE = frozenset(
@@ -134,6 +141,8 @@ def page(request: Request, fault: Fault) -> Answer | None:
             return _fatal(says_json)
         case "redirect":
             return moved(fault.location or f"https://www.{request.host}{request.target}")
+        case kind if kind.startswith("echo"):
+            return echo(request, kind)
         case _:
             return None
 

@@ -15,7 +15,8 @@ from tests.links.woocommerce.faults import KINDS
 LINES_DIE = {"lost_before", "lost_after", "reset_before", "reset_after", "cut_short"}
 NEVER_DONE = {
     "lost_before", "reset_before", "too_many", "too_many_retry", "bad_gateway", "unavailable", "captcha", "firewall",
-    "maintenance", "database_down", "fatal", "redirect",
+    "maintenance", "database_down", "fatal", "redirect", "echo_page", "echo_error", "echo_refusal", "echo_json",
+    "echo_text", "echo_redirect",
 }  # fmt: skip
 NOT_JSON = {"bom", "notice", "truncated", "empty"}
 

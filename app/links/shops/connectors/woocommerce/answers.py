@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from app.base.errors import Refusal, Trouble
 from app.base.retry_after import retry_after
+from app.links.shops.connectors.woocommerce.blotting import blotted
 from app.links.shops.payload import clean, parse
 
 _SHOWN = 120
@@ -29,7 +30,7 @@ def judged(
     url: str,
     hidden: Sequence[str] = (),
 ) -> object:
-    """The JSON of an answer that holds content; Trouble or Refusal for any other.
+    """The JSON of an answer that holds content, without what is `hidden`; Trouble or Refusal for any other.
 
     Troubles: ``shop_busy``, ``shop_maintenance``, ``shop_fault``, ``shop_blocked``, ``shop_garbled``; each says in `wait`
     how many seconds the server asked for, if it did. Refusals: ``shop_redirects``, ``shop_key_refused``,
@@ -40,12 +41,14 @@ def judged(
     asked = retry_after(headers.get("Retry-After"), now)
     wait = None if asked is None else ceil(asked)
     if 300 <= status < 400:
-        raise Refusal("shop_redirects", host=host, to=_hidden(_place(headers.get("Location", "")), hidden))
+        raise Refusal("shop_redirects", host=host, to=_place(blotted(headers.get("Location", ""), hidden)))
+    # Before anything is read or cut off: half a key in a message would be no longer found.
+    body = blotted(body.decode("utf-8", "surrogateescape"), hidden).encode("utf-8", "surrogateescape")
     found, readable = _content(body)
     if status in (200, 201) and readable:
         return found
     code, message = _error(found)
-    answer = _hidden(message or _seen(body), hidden)
+    answer = message or _seen(body)
     walled = any(name in headers for name in _WALLS)
     if status == 429:
         raise Trouble("shop_busy", host=host, wait=wait)
@@ -124,10 +127,3 @@ def _words(text: str) -> str:
 def _place(location: str) -> str:
     """Where a redirect points, without its query: keys may stand there."""
     return location.partition("?")[0][:_SHOWN]
-
-
-def _hidden(text: str, hidden: Sequence[str]) -> str:
-    for each in hidden:
-        if each:
-            text = text.replace(each, "•••")
-    return text

@@ -20,6 +20,7 @@ import httpx
 from app.base.clock import Clock
 from app.base.errors import Refusal, Trouble
 from app.links.shops.connectors.woocommerce.answers import judged
+from app.links.shops.connectors.woocommerce.blotting import guises
 from app.links.shops.connectors.woocommerce.oauth1 import signed
 from app.links.shops.connectors.woocommerce.place import must_be_public
 from app.links.shops.sync.port import Keys, Reach
@@ -134,8 +135,7 @@ class Asker:
             whole = f"{called.scheme}://{home}{called.path}"
             query = signed(method, whole, query, keys, nonce=secrets.token_hex(16), timestamp=now)
         status, headers, body = self._fetched(method, url, query, auth, content)
-        hidden = (keys.key, keys.secret) if keys else ()
-        return Answer(judged(status, headers, body, self._clock.now(), url, hidden), headers)
+        return Answer(judged(status, headers, body, self._clock.now(), url, guises(keys)), headers)
 
     def close(self) -> None:
         """Let go of the connection."""
