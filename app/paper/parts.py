@@ -230,9 +230,13 @@ def identity(issuer: Issuer, words: Words) -> str:
         ", ".join((issuer.name, *issuer.mentions[:1])),
         ", ".join(issuer.address),
         f"{label}\u00a0{numbers}" if numbers else "",
-        # No line ends between a register and its town.
-        *(each.replace("RCS ", "RCS\u00a0") for each in issuer.mentions[1:]),
+        *issuer.mentions[1:],
         words.say("paper.vat_number", number=issuer.vat_number) if issuer.vat_number else "",
+    ]
+    # No line ends between a register and its town, nor between a number and what it is.
+    parts = [
+        part.replace("RCS ", "RCS\u00a0").replace("TVA ", "TVA\u00a0").replace("VAT ", "VAT\u00a0")
+        for part in parts
     ]
     return " · ".join(part for part in parts if part)
 

@@ -40,8 +40,8 @@ def places_said(places: tuple[str, ...]) -> str:
     """Which places a text must have, where it has any."""
     if not places:
         return ""
-    language = words().language
-    return say("law.must_name", places=", ".join(braces(each, language) for each in places))
+    french, english = (", ".join(braces(each, language) for each in places) for language in ("fr", "en"))
+    return say("law.must_name", french=french, english=english)
 
 
 _PLACES = ("rate", "amount", "article", "territory")
