@@ -124,6 +124,7 @@ DIALOG_PAGES: Mapping[str, str] = {
     "GoodsInDialog": "goods-in",
     "GroupDialog": "price-lists",
     "GroupsDialog": "price-lists",
+    "ConnectDialog": "shops",
     "ImportDialog": "shops",
     "ImportWizard": "import",
     "LawBackDialog": "law",

@@ -16,6 +16,7 @@ from ui.kit.office import Office
 from ui.kit.theme import scaled, set_role, theme
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordLabel, say
+from ui.shops.connect_dialog import connect_a_shop
 from ui.shops.inbox_list import InboxList
 from ui.shops.record_panel import RecordPanel
 from ui.shops.shop_card import ShopCard
@@ -78,7 +79,10 @@ class ShopsScreen(QWidget):
         self._process = act_button(process, self)
         self._sync = act_button(Act("shop_link.sync", self.sync.start, icon="syncing"), self)
         self._sync.hide()
-        for button in (self._process, self._import, self._sync):
+        self._connect = act_button(Act("shop_connect.open", self._ask_shop, icon="new"), self)
+        if not self.office.actor.may("shop.reach"):
+            self._connect.allow(allowed=False, reason=say("shop_connect.may_not"))
+        for button in (self._process, self._import, self._connect, self._sync):
             head.addWidget(button)
         # A widget, not only a layout: a layout of hidden widgets would keep its part of the height.
         self._body = QWidget(self)
@@ -97,6 +101,13 @@ class ShopsScreen(QWidget):
 
     def _ask_source(self) -> None:
         bring_shop(self.office, self)
+
+    def _ask_shop(self) -> None:
+        connect_a_shop(self.office, self)
+
+    def _ask_keys(self, shop_id: int) -> None:
+        state = next(each for each in self._rows if each.id == shop_id)
+        connect_a_shop(self.office, self, shop_id=shop_id, address=state.url)
 
     def _on_ships(self, ships: bool) -> None:
         self._process.tell("orders.process" if ships else "orders.process_unshipped")
@@ -117,6 +128,7 @@ class ShopsScreen(QWidget):
         for row in self._rows:
             if row.id not in self.cards:
                 self.cards[row.id] = ShopCard(self.sync, {}, self.strip)
+                self.cards[row.id].keys_asked.connect(self._ask_keys)
                 self._cells.addWidget(self.cards[row.id])
             self.cards[row.id].show_state(row)
         there, connected = bool(self._rows), bool(self.sync.connected)
@@ -128,8 +140,11 @@ class ShopsScreen(QWidget):
             widget.setVisible(there)
         self.blank.setVisible(not there)
         if not there:
-            act = Act("shops.import", self._ask_source, icon="in")
-            self.blank.show_words("shops", say("shops.none"), say("shops.none_text"), (act,))
+            acts = (
+                Act("shop_connect.open", self._ask_shop, icon="new"),
+                Act("shops.import", self._ask_source, icon="in"),
+            )
+            self.blank.show_words("shops", say("shops.none"), say("shops.none_text"), acts)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

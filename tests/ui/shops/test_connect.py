@@ -1,0 +1,121 @@
+"""Connecting a shop from the window, over TLS: what stands in the way is named, and what works is taken over."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QLineEdit
+
+from app.base import secrets
+from tests.links.woocommerce_server import StandIn
+from tests.stories.desk import Desk
+from tests.ui.conftest import Stage
+from tests.ui.shops.conftest import Linked
+from ui.kit.wording import say
+from ui.shops.connect_dialog import ConnectDialog, connect_a_shop
+
+
+def asked(stage: Stage, shop: StandIn, shop_id: int = 0) -> ConnectDialog:
+    """The dialog with everything typed that opens this shop."""
+    dialog = connect_a_shop(stage.office, shop_id=shop_id, address=shop.url)
+    stage.qtbot.addWidget(dialog)
+    for name, text in (("key", shop.key), ("secret", shop.secret), ("ca_file", str(shop.ca_file))):
+        dialog.texts[name].setText(text)
+    dialog.local.setChecked(True)
+    return dialog
+
+
+def pressed(stage: Stage, dialog: ConnectDialog) -> None:
+    dialog.verb.click()
+    stage.qtbot.waitUntil(lambda: not dialog.sync.running, timeout=30_000)
+    stage.calm()
+
+
+def test_a_shop_is_tried_connected_and_taken_over(
+    stage: Stage, books: Desk, shop: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(secrets, "has_keyring", lambda: False)
+    dialog = asked(stage, shop)
+    pressed(stage, dialog)
+    assert dialog.step == "choose"
+    assert books.rows("SELECT id FROM shop") == [], "trying keeps nothing"
+    assert "WooCommerce 11.0.1" in dialog.effects.told[0]
+    pressed(stage, dialog)
+    assert dialog.step == "over"
+    assert {row["sku"] for row in books.rows("SELECT sku FROM product")} >= {"SAV", "TOR"}
+    kept = secrets.secrets_file().read_text("utf-8")
+    assert shop.key in kept
+    [row] = books.rows("SELECT settings FROM shop")
+    assert shop.secret not in str(row)
+    assert not [each for each in dialog.findChildren(QLineEdit) if each.text() in (shop.key, shop.secret)]
+    assert not shop.writes
+
+
+def test_a_wrong_key_is_named_and_nothing_is_kept(stage: Stage, books: Desk, shop: StandIn) -> None:
+    dialog = asked(stage, shop)
+    dialog.texts["secret"].setText("cs_autre")
+    pressed(stage, dialog)
+    assert dialog.step == "try"
+    assert dialog.banner.isVisible()
+    assert "clé" in dialog.banner.problem
+    assert dialog.verb.isEnabled()
+    assert books.rows("SELECT id FROM shop") == []
+
+
+def test_an_own_network_and_an_own_certificate_are_asked_for_only_when_met(
+    stage: Stage, shop: StandIn
+) -> None:
+    dialog = asked(stage, shop)
+    dialog.local.setChecked(False)
+    dialog.texts["ca_file"].clear()
+    assert not dialog.local.isVisible()
+    pressed(stage, dialog)
+    assert dialog.local.isVisible()
+    dialog.local.setChecked(True)
+    pressed(stage, dialog)
+    assert dialog.form.fields["ca_file"].isVisible()
+    dialog.texts["ca_file"].setText(str(shop.ca_file))
+    pressed(stage, dialog)
+    assert dialog.step == "choose"
+
+
+def test_what_is_no_address_is_said_at_its_field(stage: Stage, shop: StandIn) -> None:
+    dialog = asked(stage, shop)
+    dialog.texts["address"].setText("http://boutique.example")
+    pressed(stage, dialog)
+    assert dialog.form.fields["address"].problem
+
+
+def test_keys_that_are_missing_here_are_given_and_the_shop_goes_on(
+    stage: Stage, linked: Linked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in linked.variables:
+        monkeypatch.delenv(name)
+    monkeypatch.setattr(secrets, "has_keyring", lambda: False)
+    dialog = asked(stage, linked.shop, linked.id)
+    pressed(stage, dialog)
+    assert dialog.step == "over"
+    assert dialog.effects.told
+    [state] = dialog.sync.states
+    assert dialog.sync.standing(state) == "up_to_date"
+
+
+def test_a_take_over_goes_on_when_the_dialog_is_closed_and_can_be_stopped(
+    stage: Stage, shop: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(secrets, "has_keyring", lambda: False)
+    dialog = asked(stage, shop)
+    pressed(stage, dialog)
+    shop.faults.next("slow", times=4, seconds=0.3)
+    sync = dialog.sync
+    dialog.verb.click()
+    stage.qtbot.waitUntil(lambda: bool(sync.running), timeout=10_000)
+    dialog.leave.click()
+    stage.qtbot.waitUntil(lambda: not sync.running, timeout=10_000)
+    stage.calm()
+    assert say("shop_connect.stopped") in dialog.effects.told
+    dialog.verb.click()
+    sync.start()
+    stage.qtbot.waitUntil(lambda: not sync.running, timeout=30_000)
+    stage.calm()
+    [state] = sync.states
+    assert state.taken_over

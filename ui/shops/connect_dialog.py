@@ -1,0 +1,225 @@
+"""Connecting a shop: its address and keys, tried; from when on its orders come; then all of it the first time (O3)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+
+from app.base.errors import Refusal
+from app.links.shops.sync.port import Keys
+from ui.kit.date_edit import DateEdit
+from ui.kit.field import Field
+from ui.kit.office import Office
+from ui.kit.progress_line import ProgressLine
+from ui.kit.runner import Failure
+from ui.kit.verb_dialog import VerbDialog
+from ui.kit.word_box import WordBox
+from ui.kit.wording import say, sentence
+from ui.shops.connect_work import Tried, connect_shop, try_shop
+from ui.shops.standing import told_progress
+from ui.shops.synchroniser import synchroniser_of
+
+if TYPE_CHECKING:
+    from app.links.shops.sync.run import Report
+
+_TRYING, _CHOOSING = ("address", "key", "secret"), ("since", "before")
+_HELP = (("open", "where"), ("edit", "make"), ("keys", "copy"), ("mail", "other"))
+
+
+def connect_a_shop(
+    office: Office, parent: QWidget | None = None, *, shop_id: int = 0, address: str = ""
+) -> ConnectDialog:
+    """Open the dialog; with `shop_id` for the keys of a shop that is connected already."""
+    dialog = ConnectDialog(office, parent or QApplication.activeWindow(), shop_id=shop_id, address=address)
+    dialog.open()
+    return dialog
+
+
+class ConnectDialog(VerbDialog):
+    """Nothing is kept before a try has succeeded, and nothing at all is written to the shop."""
+
+    fields_of: Mapping[str, str] = {
+        "shop_address_unreadable": "address",
+        "shop_address_http": "address",
+        "shop_redirects": "address",
+        "shop_no_wordpress": "address",
+        "shop_is_another": "address",
+        "shop_ca_file": "ca_file",
+    }
+
+    def __init__(
+        self, office: Office, parent: QWidget | None = None, *, shop_id: int = 0, address: str = ""
+    ) -> None:
+        title = "shop_connect.title_keys" if shop_id else "shop_connect.title"
+        super().__init__(office, title, "shop_connect.try", parent, columns=2, width=640)
+        self.step = "try"
+        self.shop_id = shop_id
+        self.tried: Tried | None = None
+        self.sync = synchroniser_of(office)
+        self.texts = {name: QLineEdit(self) for name in (*_TRYING, "ca_file")}
+        self.texts["secret"].setEchoMode(QLineEdit.EchoMode.Password)
+        self.texts["key"].setPlaceholderText("ck_…")
+        self.texts["secret"].setPlaceholderText("cs_…")
+        self.texts["address"].setPlaceholderText("https://")
+        self.texts["address"].setText(address)
+        self.days = {name: DateEdit(lambda: office.today, self) for name in _CHOOSING}
+        self._add_fields()
+        self.local = WordBox("shop_connect.local", self)
+        self.local.hide()
+        self.put(self.local)
+        self.progress = ProgressLine(told_progress, self)
+        self.progress.hide()
+        self.put(self.progress)
+        self.form.show_only(_TRYING)
+        self.effects.tell([(icon, say(f"shop_connect.help.{name}")) for icon, name in _HELP])
+        self.sync.ended.connect(self._on_ended)
+        self.sync.changed.connect(self._on_moved)
+
+    def _add_fields(self) -> None:
+        for name, span in (("address", 2), ("key", 1), ("secret", 1)):
+            self.form.add(name, Field(f"shop_connect.{name}", self.texts[name], required=True), span=span)
+        self.form.add("ca_file", Field("shop_connect.ca_file", self.texts["ca_file"]), span=2)
+        for name, edit in self.days.items():
+            self.form.add(name, Field(f"shop_connect.{name}", edit, hint=f"shop_connect.{name}_hint"))
+
+    # --- going on ---
+
+    def act(self) -> None:
+        """Go on: try, connect, take over; close where that goes on by itself."""
+        match self.step:
+            case "try":
+                self._try()
+            case "choose":
+                self._connect()
+            case _:
+                self.accept()
+
+    def reject(self) -> None:
+        """Leave; a take-over that is under way is stopped, and what has come is kept."""
+        if self.step == "work":
+            self.sync.stop()
+            self.leave.allow(allowed=False, reason=say("shop_link.stopping"))
+            return
+        super().reject()
+
+    def _try(self) -> None:
+        self.banner.hide()
+        self.set_busy(busy=True)
+        self.verb.tell("shop_connect.trying")
+        told = {name: edit.text().strip() for name, edit in self.texts.items()}
+        self.office.call(
+            try_shop,
+            told["address"],
+            Keys(told["key"], told["secret"]),
+            self.local.isChecked(),
+            told["ca_file"],
+            done=self._on_tried,
+            failed=self._not_tried,
+            owner=self,
+        )
+
+    def _not_tried(self, failure: Failure) -> None:
+        self.verb.tell("shop_connect.try")
+        code = failure.error.code if isinstance(failure.error, Refusal) else ""
+        # Asked only of who needs it: a shop of the own network, a certificate of the own company.
+        if code == "shop_address_local":
+            self.local.show()
+        if code in ("shop_certificate", "shop_ca_file"):
+            self.form.show_only((*_TRYING, "ca_file"))
+        self.refused(failure)
+
+    def _on_tried(self, tried: Tried) -> None:
+        self.tried = tried
+        self.set_busy(busy=False)
+        told = [("in_step", say("shop_connect.found", shop=tried.name, version=tried.found.version or "?"))]
+        told += [("trouble", say(f"shop_connection.{code}")) for code in tried.found.warnings]
+        if self.shop_id:
+            self.effects.tell(told)
+            self._connect()
+            return
+        self.step = "choose"
+        self.local.hide()
+        self.form.show_only(_CHOOSING)
+        self.effects.tell(
+            [*told, ("in", say("shop_connect.will_bring")), ("shops", say("shop_connect.nothing_back"))]
+        )
+        self.tell_subtitle(tried.url)
+        self.verb.tell("shop_connect.connect")
+        self.days["since"].setFocus(Qt.FocusReason.OtherFocusReason)
+        self._fit_anew()
+
+    def _connect(self) -> None:
+        self.set_busy(busy=True)
+        self.office.call(
+            connect_shop,
+            self.tried,
+            self.shop_id,
+            self.days["since"].value,
+            self.days["before"].value,
+            done=self._on_connected,
+            failed=self._not_connected,
+            owner=self,
+        )
+
+    def _not_connected(self, failure: Failure) -> None:
+        self.verb.tell("shop_connect.try" if self.step == "try" else "shop_connect.connect")
+        self.refused(failure)
+
+    def _on_connected(self, shop_id: int) -> None:
+        self.shop_id, self.step = shop_id, "work"
+        for text in (self.texts["key"], self.texts["secret"]):
+            text.clear()
+        self.tried = None
+        self.set_busy(busy=False)
+        for widget in (self.form, self.local, self.effects, self.banner):
+            widget.hide()
+        self.progress.show()
+        self.tell_note(say("shop_connect.meanwhile"))
+        self.verb.tell("shop_connect.go_on")
+        self.leave.tell("shop_link.stop")
+        self._fit_anew()
+        self.sync.forget_keys(shop_id)
+        self.sync.start(shop_id)
+
+    def _fit_anew(self) -> None:
+        """Another step asks less than the one before: no room is left empty between."""
+        QTimer.singleShot(0, self, lambda: self.resize(self.sizeHint()))
+
+    # --- the take-over ---
+
+    def _on_moved(self) -> None:
+        if self.step == "work" and self.sync.running == self.shop_id and self.sync.token is not None:
+            self.progress.follow(self.sync.token)
+
+    def _on_ended(self, shop_id: int, report: Report | None) -> None:
+        if self.step != "work" or shop_id != self.shop_id:
+            return
+        self.step = "over"
+        self.progress.hide()
+        self.leave.hide()
+        self.tell_note("")
+        self.verb.tell("kit.close")
+        self.effects.tell(_outcome(report))
+        self.effects.show()
+        self.verb.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _outcome(report: Report | None) -> list[tuple[str, str]]:
+    if report is None:
+        return [("late", say("kit.bug"))]
+    taken, parked = sum(report.taken.done.values()), sum(report.taken.parked.values())
+    lines = [("done", say("shops.done.taken", n=taken))] if taken else []
+    if report.taken.opened:
+        lines.append(("stock", say("shops.done.opened", n=report.taken.opened)))
+    if parked:
+        lines.append(("late", say("shops.done.parked", n=parked)))
+    if report.busy:
+        lines.append(("info", say("shop_link.busy")))
+    if report.stopped:
+        lines.append(("info", say("shop_connect.stopped")))
+    elif report.trouble is not None:
+        lines.append(("late", sentence(report.trouble)))
+    return lines or [("done", say("shop_link.up_to_date"))]
