@@ -32,6 +32,7 @@ PROGRAMS: dict[str, Program] = {
     "incoming": incoming.incoming,
     "storm": storm.storm,
     "overselling": storm.overselling,
+    "offline": storm.offline,
 }
 
 

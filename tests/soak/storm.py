@@ -1,15 +1,17 @@
-"""Shops under load: a storm of changes, spoilt answers and kills; and the same pieces sold here and there."""
+"""Shops under load: a storm of changes, spoilt answers and kills; the same pieces sold here and there; a month without a shop."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tests.links.shops.offline import offline as away
 from tests.links.shops.overselling import oversold
 from tests.links.shops.storm import endure
 from tests.soak.ground import DIALECTS, Ground
 
 _ORDERS, _DEATHS = 2_000, 40
 _SALES, _PIECES = 500, 600
+_ACTS = 300
 
 
 def storm(ground: Ground) -> Iterator[str]:
@@ -27,4 +29,13 @@ def overselling(ground: Ground) -> Iterator[str]:
         folder = ground.folder / f"overselling-{dialect}"
         folder.mkdir()
         for sentence in oversold(ground.new(dialect), folder, _SALES, _PIECES, ground.seed):
+            yield f"{dialect}: {sentence}"
+
+
+def offline(ground: Ground) -> Iterator[str]:
+    """A month of three hundred acts without the shop, on each database."""
+    for dialect in DIALECTS:
+        folder = ground.folder / f"offline-{dialect}"
+        folder.mkdir()
+        for sentence in away(ground.new(dialect), folder, _ACTS, ground.seed):
             yield f"{dialect}: {sentence}"
