@@ -57,6 +57,22 @@ def test_money_is_the_shops_to_the_cent(pair: Pair, things: dict[str, Vat]) -> N
     assert pair.counter.parked() == {}
 
 
+@pytest.mark.parametrize("by", [1, -2])
+def test_what_a_shop_rounds_as_a_whole_is_the_documents_rounding(
+    pair: Pair, things: dict[str, Vat], by: int
+) -> None:
+    shop = pair.shop
+    order = shop.order(dict.fromkeys(things, 3), carriage="4.90")
+    before = shop.charged(order)
+    shop.round_off(order, by)
+    pair.sync()
+    pair.counter.process()
+    assert pair.of_order(order, "total") == before.total + by
+    bill = "SELECT total, tax, rounding_amount FROM invoice"
+    assert pair.counter.rows(bill) == [(before.total + by, before.tax, by)]
+    assert tuple(pair.counter.rows(_LINES, id=order)) == before.lines
+
+
 def test_a_line_edited_by_hand_keeps_the_shops_figures(pair: Pair, things: dict[str, Vat]) -> None:
     shop, thing = pair.shop, list(things)[3]
     order = shop.order({thing: 1})

@@ -89,6 +89,10 @@ class ShopUnderTest(Protocol):
         """The merchant changes how many pieces of the first line were ordered."""
         ...
 
+    def round_off(self, order: str, by: int) -> None:
+        """The shop rounds the whole of an order and not its lines: its total is so many cents more than they add up to."""
+        ...
+
     def touch(self, order: str) -> None:
         """The merchant saves an order without changing it."""
         ...

@@ -101,6 +101,10 @@ class WooUnderTest:
     def edit(self, order: str, pieces: int) -> None:
         self.stand.edit_line(int(order), quantity=pieces)
 
+    def round_off(self, order: str, by: int) -> None:
+        found = self.stand.state.orders[int(order)]
+        self.stand.adopt([{**found, "total": f"{(cents(found['total']) + by) / 100:.2f}"}])
+
     def touch(self, order: str) -> None:
         self.stand.edit_order(int(order))
 
