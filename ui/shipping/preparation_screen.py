@@ -139,13 +139,13 @@ def _of_goods(title: str, act: Callable[[frozenset[int]], object], icon: str) ->
 
 def _columns(office: Office) -> tuple[Column[OrderRow], ...]:
     return (
-        Column(key="number", title="column.number", value=order_called, width=116, strong=True),
+        Column(key="number", title="column.number", value=order_called, width=106, strong=True),
         Column(
             key="promised_on",
             title="column.promised_on",
             kind="date",
             aside=lambda row: _by(row, office),
-            width=156,
+            width=144,
             muted=True,
         ),
         Column(
@@ -174,7 +174,7 @@ def _columns(office: Office) -> tuple[Column[OrderRow], ...]:
             width=104,
             muted=True,
         ),
-        Column(key="lacks", title="preparation.lacks", value=_lacks, width=148, sortable=False),
+        Column(key="lacks", title="preparation.lacks", value=_lacks, width=128, sortable=False),
         Column(
             key="shipment",
             title="column.shipped",
@@ -195,7 +195,7 @@ def _columns(office: Office) -> tuple[Column[OrderRow], ...]:
             key="rest",
             title="preparation.rest",
             kind="money",
-            width=112,
+            width=100,
             currency=lambda row: row.currency,
             sortable=False,
         ),
