@@ -125,6 +125,8 @@ DIALOG_PAGES: Mapping[str, str] = {
     "GroupDialog": "price-lists",
     "GroupsDialog": "price-lists",
     "ConnectDialog": "shops",
+    "ConsentDialog": "shops",
+    "RolesDialog": "shops",
     "ImportDialog": "shops",
     "ImportWizard": "import",
     "LawBackDialog": "law",

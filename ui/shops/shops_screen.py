@@ -19,6 +19,7 @@ from ui.kit.wording import WordLabel, say
 from ui.shops.connect_dialog import connect_a_shop
 from ui.shops.inbox_list import InboxList
 from ui.shops.record_panel import RecordPanel
+from ui.shops.roles_dialog import decide_roles
 from ui.shops.shop_card import ShopCard
 from ui.shops.source_dialog import bring_shop
 from ui.shops.synchroniser import synchroniser_of
@@ -105,6 +106,9 @@ class ShopsScreen(QWidget):
     def _ask_shop(self) -> None:
         connect_a_shop(self.office, self)
 
+    def _ask_roles(self, shop_id: int) -> None:
+        decide_roles(self.office, shop_id, self)
+
     def _ask_keys(self, shop_id: int) -> None:
         state = next(each for each in self._rows if each.id == shop_id)
         connect_a_shop(self.office, self, shop_id=shop_id, address=state.url)
@@ -127,7 +131,7 @@ class ShopsScreen(QWidget):
     def _draw(self) -> None:
         for row in self._rows:
             if row.id not in self.cards:
-                self.cards[row.id] = ShopCard(self.sync, {}, self.strip)
+                self.cards[row.id] = ShopCard(self.sync, {"shop_roles.open": self._ask_roles}, self.strip)
                 self.cards[row.id].keys_asked.connect(self._ask_keys)
                 self._cells.addWidget(self.cards[row.id])
             self.cards[row.id].show_state(row)

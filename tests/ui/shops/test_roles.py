@@ -1,0 +1,116 @@
+"""Who decides what, in the window: effects are said, nothing is written before consent, and consent can be withdrawn."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QApplication
+
+from app.orders.channel import Channel, channel_of
+from tests.stories.desk import OWNER, Desk
+from tests.ui.conftest import Stage
+from tests.ui.shops.conftest import Linked
+from ui.kit.reason_dialog import ReasonDialog
+from ui.kit.wording import say
+from ui.shops.consent_dialog import ConsentDialog
+from ui.shops.roles_dialog import RolesDialog, decide_roles
+from ui.shops.synchroniser import Synchroniser, synchroniser_of
+
+
+def synced(stage: Stage) -> Synchroniser:
+    sync = synchroniser_of(stage.office)
+    sync.look()
+    stage.calm()
+    sync.start()
+    stage.qtbot.waitUntil(lambda: not sync.running, timeout=30_000)
+    stage.calm()
+    return sync
+
+
+def opened(stage: Stage, linked: Linked) -> RolesDialog:
+    dialog = decide_roles(stage.office, linked.id)
+    stage.qtbot.addWidget(dialog)
+    stage.calm()
+    return dialog
+
+
+def chosen(dialog: RolesDialog, name: str, value: str) -> None:
+    choice = dialog.choices[name]
+    choice.setCurrentIndex(choice.findData(value))
+
+
+def asked() -> ConsentDialog:
+    [dialog] = [
+        each
+        for each in QApplication.topLevelWidgets()
+        if isinstance(each, ConsentDialog) and each.isVisible()
+    ]
+    return dialog
+
+
+def decided(books: Desk, linked: Linked) -> Channel:
+    with books.database.read() as rd:
+        return channel_of(rd, linked.id)
+
+
+def test_nothing_is_written_before_the_changes_were_seen_and_consented_to(
+    stage: Stage, books: Desk, linked: Linked
+) -> None:
+    sync = synced(stage)
+    dialog = opened(stage, linked)
+    chosen(dialog, "stock", "here")
+    dialog.buffer.set_value(3)
+    dialog.verb.click()
+    stage.calm()
+    consent = asked()
+    first = consent.table.rows_model.rows[0]
+    assert (first.shown_there, first.will_be_shown) == (10_000, 7_000)
+    sync.start()
+    stage.qtbot.waitUntil(lambda: not sync.running, timeout=30_000)
+    assert not linked.shop.writes, "decided, and nobody consented"
+    assert not decided(books, linked).may_write
+    consent.verb.click()
+    stage.calm()
+    assert decided(books, linked).may_write
+    assert decided(books, linked).consented_by == OWNER.name
+    sync.start()
+    stage.qtbot.waitUntil(lambda: not sync.running, timeout=30_000)
+    assert linked.shop.writes
+
+
+def test_what_is_chosen_says_what_follows(stage: Stage, linked: Linked) -> None:
+    dialog = opened(stage, linked)
+    assert not dialog.form.fields["buffer"].isEnabled()
+    chosen(dialog, "stock", "here")
+    assert dialog.form.fields["buffer"].isEnabled()
+    assert dialog.form.fields["stock"]._below.text() == say("shop_roles.effect.stock_here")
+
+
+def test_a_buyer_who_would_get_two_mails_is_refused_at_the_field(
+    stage: Stage, books: Desk, linked: Linked
+) -> None:
+    dialog = opened(stage, linked)
+    chosen(dialog, "mails", "here")
+    chosen(dialog, "tracking", "customer_note")
+    dialog.verb.click()
+    stage.calm()
+    assert dialog.form.fields["tracking"].problem
+    assert decided(books, linked).decided_at is None
+
+
+def test_consent_is_withdrawn_with_a_reason(stage: Stage, books: Desk, linked: Linked) -> None:
+    dialog = opened(stage, linked)
+    assert not dialog.stop.isVisible()
+    chosen(dialog, "sent_status", "completed")
+    dialog.verb.click()
+    stage.calm()
+    asked().verb.click()
+    stage.calm()
+    assert decided(books, linked).may_write
+    dialog = opened(stage, linked)
+    assert dialog.stop.isVisible()
+    dialog.stop.click()
+    [why] = [each for each in QApplication.topLevelWidgets() if isinstance(each, ReasonDialog)]
+    why.reason.setText("essai")
+    why.verb.click()
+    stage.calm()
+    assert not decided(books, linked).may_write
+    assert decided(books, linked).decisions.sent_status == "completed"

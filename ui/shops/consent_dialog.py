@@ -1,0 +1,97 @@
+"""The first changes that would be written to a shop, to be looked at before somebody allows it; nothing is written before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from app.flow.channel import consent
+from app.links.shops.push.first_changes import FirstChanges, first_changes
+from app.orders.channel import Decisions, channel_of
+from ui.kit.columns import Column
+from ui.kit.office import Office
+from ui.kit.rows_table import RowsTable
+from ui.kit.sized import least_height
+from ui.kit.verb_dialog import WIDE, VerbDialog
+from ui.kit.wording import say
+
+if TYPE_CHECKING:
+    from app.base.door import Read
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """A figure that the shop shows, and the one that it will show; thousandths."""
+
+    id: int
+    sku: str
+    product: str
+    shown_there: int
+    will_be_shown: int
+    uid: str = ""
+    archived_at: datetime | None = None
+
+
+COLUMNS = (
+    Column[ChangeRow](key="sku", title="column.sku", width=140),
+    Column[ChangeRow](key="product", title="column.product", strong=True),
+    Column[ChangeRow](key="shown_there", title="column.shown_there", kind="quantity", width=110, zero=True),
+    Column[ChangeRow](
+        key="will_be_shown", title="column.will_be_shown", kind="quantity", width=120, zero=True
+    ),
+)
+
+
+class ConsentDialog(VerbDialog):
+    """Leaving it keeps the decisions and writes nothing."""
+
+    def __init__(self, office: Office, shop_id: int, parent: QWidget | None = None) -> None:
+        super().__init__(office, "shop_consent.title", "shop_consent.do", parent, width=WIDE)
+        self.shop_id = shop_id
+        self.form.hide()
+        self.table: RowsTable[ChangeRow] = RowsTable(COLUMNS, self, name="shop_consent.title")
+        least_height(self.table, 200)
+        self.table.hide()
+        self.put(self.table, 1)
+        self.leave.tell("shop_consent.not_yet")
+        self.verb.allow(allowed=False, reason=say("shop_roles.reading"))
+        office.ask(_look, shop_id, done=self._on_changes, failed=self.refused, owner=self)
+
+    def act(self) -> None:
+        self.do(consent, self.shop_id, done=self._on_consented)
+
+    def _on_changes(self, told: tuple[Decisions, FirstChanges]) -> None:
+        decided, found = told
+        rows = [
+            ChangeRow(each.listing_id, each.sku, each.name, each.shown_milli, each.wanted_milli)
+            for each in found.figures
+        ]
+        self.table.put(rows)
+        self.table.setVisible(bool(rows))
+        if decided.stock == "here":
+            self.tell_subtitle(
+                say("shop_consent.figures", n=found.whole) if rows else say("shop_consent.no_figure")
+            )
+        lines = [("shops", say("shop_consent.then"))]
+        if decided.tells_orders:
+            lines.insert(0, ("orders", say("shop_consent.orders")))
+        if found.orders:
+            lines.insert(0, ("wait", say("shop_consent.orders_wait", n=found.orders)))
+        if found.whole > len(rows):
+            lines.insert(0, ("stock", say("shop_consent.more", n=found.whole - len(rows))))
+        self.effects.tell(lines)
+        allowed = self.office.actor.may("channel.consent")
+        self.verb.allow(allowed=allowed, reason=say("shop_roles.may_not"))
+        self.verb.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_consented(self, _nothing: object) -> None:
+        self.office.ways.say(say("shop_consent.done"))
+
+
+def _look(rd: Read, shop_id: int) -> tuple[Decisions, FirstChanges]:
+    decided = channel_of(rd, shop_id).decisions
+    return decided, first_changes(rd, shop_id, decided)
