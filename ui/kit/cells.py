@@ -104,7 +104,7 @@ class CellDelegate(QStyledItemDelegate):
             return chip_size(cell.chip).width()
         width = self._metrics[self._role(section)].horizontalAdvance(cell.text)
         if cell.aside:
-            width += _ASIDE_GAP + self._metrics["support"].horizontalAdvance(cell.aside)
+            width += _gap_behind(cell.text) + self._metrics["support"].horizontalAdvance(cell.aside)
         return width
 
     # --- within ---
@@ -131,7 +131,7 @@ class CellDelegate(QStyledItemDelegate):
         cut = column.kind == "text"
         text = self._write(painter, rect, side, cell.text, role, ink, cut=cut)
         if cell.aside:
-            rest = rect.adjusted(self._metrics[role].horizontalAdvance(text) + _ASIDE_GAP, 0, 0, 0)
+            rest = rect.adjusted(self._metrics[role].horizontalAdvance(text) + _gap_behind(text), 0, 0, 0)
             # A few letters of a town say nothing; the whole is in the tooltip.
             if rest.width() >= min(self._metrics["support"].horizontalAdvance(cell.aside), _LEAST_ASIDE):
                 self._write(painter, rest, side, cell.aside, "support", "text3")
@@ -176,6 +176,11 @@ class CellDelegate(QStyledItemDelegate):
             painter.fillRect(rect.left(), rect.top(), _FRAME, rect.height(), ink)
         if section == len(self._model.columns):
             painter.fillRect(rect.right() - 1, rect.top(), _FRAME, rect.height(), ink)
+
+
+def _gap_behind(text: str) -> int:
+    """The room between a value and what stands beside it; where there is no value, that begins at the edge."""
+    return _ASIDE_GAP if text else 0
 
 
 def paint_box(painter: QPainter, left_middle: QPointF, state: str) -> None:

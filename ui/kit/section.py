@@ -160,6 +160,9 @@ class Figures(QWidget):
             else:
                 # Each line by itself: a long figure takes no room from the labels of others.
                 right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+                if "\n" in row.value:
+                    value.setAlignment(right)
+                    label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
                 line_of = QHBoxLayout()
                 line_of.setSpacing(_GAP)
                 line_of.addWidget(label, 1)
