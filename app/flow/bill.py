@@ -159,7 +159,7 @@ def issue_invoice(
     credit_rest(tx, position, on)
     hand_on_issued(tx, order.customer_id, invoice_id)
     tx.touch("sales_order", order_id)
-    tx.note(number=number, total=figures.total, currency=order.currency, paid=paid)
+    tx.note(number=number, invoice=number, total=figures.total, currency=order.currency, paid=paid)
     promise_by_itself(tx, "invoice", "invoice", invoice_id, order.shop_id)
     return invoice_id
 

@@ -213,6 +213,10 @@ def write_refund(tx: Write, receipt: Receipt, credit_item_id: int) -> int:
         max(on, tx.scalar(_CREDIT_SINCE, {"id": credit_item_id, "component": "unapplied"})),
         "refund",
     )
+    tx.touch(credit.noun, credit.document_id)
+    if credit.order_id is not None:
+        # Whose money it was: the history of the order ends with it.
+        tx.touch("sales_order", credit.order_id)
     tx.note(number=number, refunded=receipt.amount, currency=receipt.currency)
     return payment_id
 

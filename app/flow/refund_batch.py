@@ -94,7 +94,8 @@ def order_refunds(tx: Write, bank_account_id: int | None, pay_on: date, transfer
         for at, each in enumerate(going, 1)
     ]
     tx.insert_many(refund_line, lines)
-    tx.note(number=number, amount=total, currency=CURRENCY, n=len(lines))
+    refunds = [each.number for each in lines_of_batch(tx, batch_id)]
+    tx.note(number=number, amount=total, currency=CURRENCY, n=len(lines), refunds=refunds)
     return batch_id
 
 

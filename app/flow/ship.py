@@ -340,7 +340,9 @@ def _leave(
     post_moves(tx, moves, place, on, "shipment", cause)
     post_promises(tx, withdrawn, place, on, cause)
     tx.touch("sales_order", order.id)
-    tx.note(number=number, quantity_milli=sum(each.quantity_milli for each in leaving), value=value)
+    gone = sum(each.quantity_milli for each in leaving)
+    # Its number twice: an invoice that goes with it takes the first, and the history still has both to tell.
+    tx.note(number=number, shipment=number, quantity_milli=gone, value=value)
     if bring_forward(tx, position, on, cause).order.shipped == "all":
         end_of_order(tx, order.id, "used")
     return shipment_id

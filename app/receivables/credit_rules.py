@@ -190,7 +190,8 @@ def _by_debts(lent: Lent, rules: Rules, today: date) -> list[Hold]:
     holds: list[Hold] = []
     if rules.overdue_days is not None and lent.overdue_long > rules.overdue_amount:
         late = (today - lent.overdue_since).days if lent.overdue_since is not None else 0
-        holds.append(Hold("overdue", {"days": late, "amount": lent.overdue_long}))
+        facts = {"days": late, "amount": lent.overdue_long, "beyond": rules.overdue_days, "all": lent.overdue}
+        holds.append(Hold("overdue", facts))
     share = rules.overdue_share_ppm
     if share is not None and lent.owed > 0 and lent.overdue * WHOLE_PPM > share * lent.owed:
         facts = {

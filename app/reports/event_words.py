@@ -61,6 +61,8 @@ _NAMES = (
     "later",
     "address",
     "version",
+    "refunds",
+    "minutes",
 )
 
 
@@ -86,6 +88,12 @@ def event_in_words(event: Event, words: Words, currency: str) -> str:
         key = f"{key}_edited"
     if not words.knows(key):
         return words.say("history.other", verb=event.verb)
+    if "shipment" in facts and "invoice" in facts:
+        # Goods and their invoice in one go: two facts, each with its own number.
+        return " · ".join(
+            words.say(key, **{**told, "number": str(facts[noun])})
+            for noun, key in (("shipment", "history.ship.ship"), ("invoice", "history.bill.issue"))
+        )
     freed = facts.get("let_go")
     if event.verb == "collect.receive" and "total" in facts and freed is None:
         # Lines of before named the order that the payment let go in place of the payment.

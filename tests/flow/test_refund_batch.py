@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from sepaxml.validation import try_valid_xml
 
+from app.base.audit import history
 from app.base.errors import Refusal
+from app.base.words import Words
 from app.flow import collect, sell
 from app.flow.bank import match, unmatch
 from app.flow.collect import Receipt, reverse
@@ -23,6 +25,7 @@ from app.payments.refund_file import refund_file
 from app.payments.sepa import settlement_day
 from app.payments.statement import Account, Statement, Transaction
 from app.payments.take_statement import take_statements
+from app.reports.event_words import event_in_words
 from app.reports.refundable import RefundableRow, refundable
 from tests.stories.desk import Desk, a_desk, goods
 
@@ -94,6 +97,20 @@ def confirmed(desk: Desk) -> None:
     found = waiting(desk)
     assert found.proposal is not None
     desk.do(match, found.row.id, found.proposal.pieces)
+
+
+def test_the_history_of_an_order_tells_of_the_money_given_back(desk: Desk) -> None:
+    who = desk.a_customer("Zoé")
+    order = desk.an_order(who, goods(desk.a_product(on_hand=5), 1))
+    desk.confirm(order)
+    desk.pay(order, 5_000)
+    desk.do(sell.cancel, order, "s’est ravisée")
+    made = ordered(desk, THEIRS)
+    with desk.database.read() as rd:
+        [line] = lines_of_batch(rd, made)
+        last = history(rd, "sales_order", order)[-1]
+    told = event_in_words(last, Words("en"), "EUR")
+    assert told == f"Refunds by transfer, batch {batch(desk, made).number}: €50.00 · {line.number}"
 
 
 def test_credits_are_sent_once_and_the_bank_s_line_is_matched_with_all_of_them(desk: Desk) -> None:

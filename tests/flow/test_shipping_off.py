@@ -8,12 +8,14 @@ import pytest
 
 from app.base import settings
 from app.base.errors import Refusal
+from app.base.words import Words
 from app.base.listing import ListQuery
 from app.flow import process
 from app.flow.policy import policy
 from app.flow.steps import AtShipping, at_shipping, decide_step
 from app.orders.queries import ORDERS, count_orders, order_rows
 from app.orders.views import views_left_out
+from app.reports.event_words import event_in_words
 from app.reports.left_out import left_out
 from app.reports.order_outlook import order_look
 from app.reports.order_page import order_page
@@ -53,6 +55,16 @@ def refused(desk: Desk, order: int, what: str = "shipped") -> str:
     with pytest.raises(Refusal) as why:
         desk.invoice(order, what)
     return why.value.code
+
+
+def test_the_history_tells_of_goods_and_of_the_invoice_they_leave_with(desk: Desk) -> None:
+    off(desk)
+    order = confirmed(desk, desk.a_product(on_hand=5))
+    desk.invoice(order)
+    numbers = [desk.row(f"SELECT number FROM {each}")["number"] for each in ("shipment", "invoice")]
+    with desk.database.read() as rd:
+        told = event_in_words(order_page(rd, order).history[-1], Words("en"), "EUR")
+    assert [part.split(" ")[1].rstrip(":") for part in told.split(" · ")] == numbers
 
 
 def test_goods_leave_with_their_invoice_and_each_quantity_is_in_one_stage(desk: Desk) -> None:

@@ -103,6 +103,14 @@ def test_old_debts_hold_above_the_amount_that_is_let_pass(amount: int, rules: li
     assert held(1, lent, Rules(overdue_days=30, overdue_amount=5_000)) == rules
 
 
+def test_old_debts_tell_beyond_how_many_days_and_what_is_overdue_in_all() -> None:
+    lent = Lent(
+        exposure=0, limit=None, overdue=190_468, overdue_long=158_725, overdue_since=TODAY - timedelta(days=58)
+    )
+    [hold] = judge(1, lent, Rules(overdue_days=30), TODAY)
+    assert hold.facts == {"days": 58, "amount": 158_725, "beyond": 30, "all": 190_468}
+
+
 @pytest.mark.parametrize(("overdue", "rules"), [(1_200_000, []), (1_200_001, ["overdue_share"])])
 def test_thirty_percent_overdue_is_let_pass_and_a_cent_more_is_not(overdue: int, rules: list[str]) -> None:
     lent = Lent(exposure=0, limit=None, owed=4_000_000, overdue=overdue)

@@ -43,6 +43,12 @@ def test_one_item_is_told_in_the_singular() -> None:
     assert told("ship.ship", "en", number="BL-1", quantity_milli=2_000) == "Shipment BL-1: 2 items"
 
 
+def test_goods_that_leave_with_their_invoice_are_told_with_both_numbers() -> None:
+    facts = {"number": "FA-1", "shipment": "BL-7", "invoice": "FA-1", "quantity_milli": 3_000, "total": 7_660}
+    whole = "Shipment BL-7: 3 items · Invoice FA-1 issued: €76.60"
+    assert [told(verb, "en", **facts) for verb in ("ship.ship", "bill.issue")] == [whole, whole]
+
+
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_an_event_without_facts_names_none_in_braces(language: str) -> None:
     for name in verbs():

@@ -114,7 +114,7 @@ def hold_told(rule: str, facts: Mapping[str, Any], currency: str) -> str:
     """A rule that says no, and by how much."""
     money = {
         name: words().money(int(facts[name]), currency)
-        for name in ("limit", "exposure", "excess", "amount")
+        for name in ("limit", "exposure", "excess", "amount", "all")
         if name in facts
     }
     shares = {
@@ -124,6 +124,9 @@ def hold_told(rule: str, facts: Mapping[str, Any], currency: str) -> str:
     }
     day = {"until": words().date(date.fromisoformat(facts["until"]))} if "until" in facts else {}
     number = next((facts[name] for name in ("n", "days", "orders") if name in facts), 0)
+    if rule == "overdue" and facts.get("all", facts["amount"]) != facts["amount"]:
+        # Pages of the customer say what is overdue in all: who decides is told why this is less.
+        rule = "overdue_long"
     return say(f"order_page.hold.{rule}", **{**facts, **money, **shares, **day, "n": number})
 
 
