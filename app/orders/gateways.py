@@ -84,6 +84,13 @@ def count_undecided(rd: Read) -> int:
     return sum(each.undecided for each in gateways(rd))
 
 
+def to_decide(rd: Read, shop_id: int | None, told: str) -> bool:
+    """Whether an order of a shop keeps words of a way of paying that waits for a person."""
+    return shop_id is not None and any(
+        each.undecided and each.told == told for each in gateways(rd) if each.shop_id == shop_id
+    )
+
+
 def _gateway(row: Any, known: Sequence[Method]) -> Gateway:
     led = next((each for each in known if each.id == row.method_id), None)
     method = in_its_place(led, known) if led is not None else None

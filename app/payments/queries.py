@@ -41,7 +41,7 @@ from app.orders.tables import MEANS, payment_method, sales_order
 from app.payments.at_bank import at_bank, awaited_at_bank, not_at_bank, standing_at_bank
 from app.payments.cheques import in_hand, oldest_good
 from app.payments.moved import MOVED
-from app.payments.tables import payment
+from app.payments.tables import UNNAMED, payment
 from app.receivables.open_items import OPEN, OWES
 from app.receivables.tables import item, item_balance
 
@@ -103,6 +103,9 @@ class PaymentRow:
         if self.kind == "refund" and self.method == "on_delivery":
             return words.say("payment.method.other")
         named = self.method_fr if words.language == "fr" else self.method_en
+        if not named and self.source == "shop" and self.method in ("gateway", "other"):
+            # The shop says that it came, and nobody had said here what its way of paying is.
+            return words.say("payment.method_unknown")
         return named or words.say(f"payment.method.{self.method}")
 
 
@@ -279,7 +282,7 @@ _ROWS = (
     # Payments of before the company had a list of its own are named by their means, as the usual methods are.
     .join(
         payment_method,
-        payment_method.c.code == func.coalesce(payment.c.method_code, payment.c.method),
+        and_(payment_method.c.code == func.coalesce(payment.c.method_code, payment.c.method), ~UNNAMED),
         isouter=True,
     )
     .where(payment.c.id.in_(bindparam("ids", expanding=True)))

@@ -72,3 +72,8 @@ payment = Table(
     ),
     info={"history": True, "tracked": True, "sealed": True},
 )
+
+# What a shop says was paid, by a way of paying that nobody had said here what it is.
+UNNAMED = and_(
+    payment.c.source == "shop", payment.c.method_code.is_(None), payment.c.method.in_(("gateway", "other"))
+)

@@ -26,6 +26,7 @@ from app.orders.bundle import as_bundles, opened_lines
 from app.orders.commitment import value_of
 from app.orders.coverage import coverage, short_milli, stocked_levels
 from app.orders.draft import PostalAddress
+from app.orders.gateways import to_decide
 from app.orders.methods import Method, method_of
 from app.orders.order import Order, OrderLine, read_order, read_rates, waits_to_leave
 from app.orders.payment_said import PaymentSaid, last_said
@@ -98,6 +99,7 @@ class OrderPage:
     leave out what is not counted; `returned` how much of each line came back. `quote` is what the order came of;
     `deposit_left` what of the deposit agreed on was not asked for yet. Without `ships` goods leave with their invoice.
     `lots` are those that left, `traced`: something still to leave is told apart by lot or serial number.
+    `method_to_decide`: nobody has said which method the shop's words are.
     `promised_milli` is how much is promised to it, `freed_milli` how much was given back of what was (`app.flow.unpaid`).
     """
 
@@ -107,6 +109,7 @@ class OrderPage:
     delivery: PostalAddress
     terms: TermsRow | None
     method: Method | None
+    method_to_decide: bool
     customer_reference: str
     note: str
     remote_status: str | None
@@ -178,6 +181,7 @@ def order_page(rd: Read, order_id: int) -> OrderPage:
         delivery=address_from(order.delivery),
         terms=TermsRow(*found_terms) if found_terms else None,
         method=method_of(rd, order.payment_method),
+        method_to_decide=to_decide(rd, order.shop_id, order.payment_method),
         customer_reference=more.customer_reference,
         note=more.note,
         remote_status=more.remote_status,

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, literal, select
+from sqlalchemy import and_, bindparam, case, func, literal, select
 
 from app.base.door import Read
 from app.customers.merged import account_now, account_of
 from app.invoicing.tables import invoice
 from app.orders.tables import payment_method, sales_order
 from app.payments.known_ibans import KnownAccounts
-from app.payments.tables import payment
+from app.payments.tables import UNNAMED, payment
 from app.payments.whose import WHOSE, with_customer
 from app.receivables.open_items import OPEN, OWES, open_items
 from app.receivables.tables import item, item_balance, opening
@@ -22,6 +22,8 @@ CURRENCY = "EUR"
 """SEPA pays no other."""
 _ONLINE = ("card", "paypal", "gateway")
 """Means by which money goes back where it was paid, and not by transfer, unless somebody says otherwise."""
+# Of what a shop took by a way of paying that nobody has named here, only the shop knows where it goes back to.
+_MEANS = case((UNNAMED, "gateway"), else_=func.coalesce(payment.c.method, payment_method.c.means))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +133,7 @@ _CREDITS = (
             func.coalesce(invoice.c.kind, payment.c.kind, literal("opening_") + opening.c.kind).label("kind"),
             sales_order.c.number.label("order_number"),
             sales_order.c.state,
-            func.coalesce(payment.c.method, payment_method.c.means).label("means"),
+            _MEANS.label("means"),
             OWES.label("owes"),
             *WHOSE[:2],
         )
@@ -155,7 +157,7 @@ _CREDITS = (
 _CAME = (
     select(
         func.coalesce(payment.c.method_code, sales_order.c.payment_method).label("code"),
-        func.coalesce(payment.c.method, payment_method.c.means).label("means"),
+        _MEANS.label("means"),
     )
     .select_from(item)
     .outerjoin(payment, and_(item.c.noun == "payment", payment.c.id == item.c.document_id))

@@ -161,11 +161,14 @@ def claim_told(claim: ToLodge, more: Accrued = NOTHING) -> list[tuple[str, str]]
     """What the sum to lodge is made of, `more` of interest and fixed sums in it, and what was lodged of it already."""
     money = partial(words().money, currency=claim.currency)
     sum_ = "sum" if claim.judged else "sum_published"
-    lines = [("late", say(f"lodge.{sum_}", amount=money(claim.total + more.total), day=claim.since))]
+    # What is ticked is in the sum: whoever read “besides” would lodge it twice.
+    told = {"amount": money(claim.total + more.total), "day": claim.since, "more": money(more.total)}
+    lines = [("late", say(f"lodge.{sum_}_with" if more.total else f"lodge.{sum_}", **told))]
     if claim.until is not None and not claim.lodged:
         lines.append(("late", say("lodge.until", day=claim.until)))
     if claim.due:
-        lines.append(("info", say("lodge.part_due", amount=money(claim.due))))
+        due = "lodge.part_due" if claim.judged else "lodge.part_due_published"
+        lines.append(("info", say(due, amount=money(claim.due))))
     if claim.to_come:
         lines.append(("info", say("lodge.part_to_come", amount=money(claim.to_come))))
     if more.total:

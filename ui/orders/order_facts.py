@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
@@ -12,7 +13,7 @@ from app.reports.standing import Standing
 from ui.kit.abreast import set_abreast
 from ui.kit.section import Figure, Figures, Paragraph
 from ui.kit.tokens import MARGIN
-from ui.kit.wording import say, words
+from ui.kit.wording import WordButton, say, words
 from ui.orders.order_name import begun_fact
 
 FACTS_ABREAST = 480
@@ -20,13 +21,21 @@ FACTS_ABREAST = 480
 
 
 class OrderFacts(QWidget):
-    """Three columns: addresses, terms and references, totals."""
+    """Three columns: addresses, terms and references, totals.
+
+    `decide_asked`: which method a shop's way of paying is, is to be said.
+    """
+
+    decide_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.delivery = Paragraph("order_page.delivery", self)
         self.billing = Paragraph("order_page.billing", self)
         self.terms = Paragraph("order_page.terms", self)
+        self.decide = WordButton(
+            "order_page.method_decide", self, look="link", clicked=lambda: self.decide_asked.emit()
+        )
         self.prices = Paragraph("order_page.prices", self)
         self.reference = Paragraph("order_page.reference", self)
         self.promised = Paragraph("order_page.promised_on", self)
@@ -39,7 +48,7 @@ class OrderFacts(QWidget):
         row.setSpacing(24)
         for parts in (
             (self.delivery, self.billing),
-            (self.terms, self.deposit, self.prices, self.reference, self.promised, self.note, self.begun),
+            (self.terms, self.decide, self.deposit, self.prices, self.reference, self.promised, self.note, self.begun),
             (self.totals,),
         ):
             column = QVBoxLayout()
@@ -64,7 +73,10 @@ class OrderFacts(QWidget):
         named = page.terms and (page.terms.name_fr if french else page.terms.name_en)
         kind = say(f"order_page.pays.{order.payment_kind}")
         told = named if named and order.payment_kind == "account" else kind
-        self.terms.show_text(with_method(told, page.method, order.payment_method))
+        terms = with_method(told, page.method, order.payment_method)
+        undecided = page.method_to_decide
+        self.terms.show_text(f"{terms}\n{say('order_page.method_to_decide')}" if undecided else terms)
+        self.decide.setVisible(undecided)
         # A shop shows its prices with VAT unless it was set otherwise for a while: then the same figure is another price.
         without = order.shop_id is not None and not order.prices_include_tax
         self.prices.show_text(say("order_page.prices_net") if without else "")

@@ -71,6 +71,7 @@ DESIGN = PageDesign[OrderLook](
         "tag",
         "custom_field",
         "setting",
+        "payment_gateway",
     ),
 )
 
@@ -105,6 +106,7 @@ class OrderPage(Page[OrderLook]):
         self._lines: RowsTable[OrderLine] | None = None
         self._lines_row = QVBoxLayout()
         self.facts_part = OrderFacts(self)
+        self.facts_part.decide_asked.connect(partial(self.office.ways.settings, "methods"))
         self._lots = LotsPart(self.office, self)
         self._documents_part = Section("order_page.documents", self, bleeds=True)
         self.documents: RowsTable[LinkedDocument] = RowsTable(

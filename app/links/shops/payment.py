@@ -61,11 +61,13 @@ def told_method(order: ShopOrder, gateway: Gateway | None) -> str:
     return code or order.payment.title or order.payment.method
 
 
-def means_of(order: ShopOrder, gateway: Gateway | None) -> str:
-    """By what means money of the shop came: those of the method, or what is true of any gateway nobody has named."""
-    if gateway is not None and gateway.means is not None:
-        return gateway.means
-    return "gateway" if order.payment.method.strip() else "other"
+def means_of(gateway: Gateway | None) -> str:
+    """By what means money of the shop came: those of the method; where nobody has said which that is, none is guessed.
+
+    A gift card or a till of its own is paid by no bank: as an online payment it would be awaited there for ever.
+    """
+    means = gateway.means if gateway is not None else None
+    return means or "other"
 
 
 def receipt_of(
@@ -85,7 +87,7 @@ def receipt_of(
     return Receipt(
         amount=amount,
         currency=order.currency,
-        method=means_of(order, gateway),
+        method=means_of(gateway),
         method_code=gateway.method_code if gateway is not None else None,
         received_on=taking.day_of(order.paid_at),
         order_id=order_id,

@@ -117,7 +117,7 @@ def _take_back(tx: Write, taking: Taking, order: ShopOrder, known: Order, given:
     asked = take_back.Refund(
         amount=given.amount,
         refunded_on=taking.day_of(given.created_at),
-        method=means_of(order, gateway),
+        method=means_of(gateway),
         method_code=gateway.method_code if gateway is not None else None,
         lines=_taken_lines(given, lines),
         reason=given.reason.strip() or said("intake.refunded", number=given.remote_id),

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from app.base.errors import Refusal
+from app.base.listing import ListQuery
+from app.base.words import Words
 from app.flow import methods as deciding
 from app.flow import sell
 from app.flow.methods import MethodDraft
 from app.links.shops.gateways import gateways_unwritten
 from app.orders.gateways import Gateway, gateways
 from app.orders.methods import Method, all_methods
+from app.payments.queries import payment_ids, payment_rows
+from app.receivables.tables import item
+from app.reports.order_page import order_page
+from app.reports.refundable import came_by
 from tests.links.shops.counter import ALICE, Counter, a_counter
 from tests.links.shops.woo import Woo
 
@@ -39,7 +46,18 @@ def test_an_unknown_gateway_waits_for_a_person_and_the_order_keeps_the_shops_wor
     found = known(counter)["giftcard"]
     assert (found.undecided, found.title, found.method_id) == (True, "Carte cadeau", None)
     assert counter.order(7, "payment_method, payment_kind") == ("Carte cadeau", "prepaid")
-    assert counter.row("SELECT method, method_code FROM payment") == ("gateway", None)
+    # What a gift card pays comes from no bank: nobody has said here that it is an online payment.
+    assert counter.row("SELECT method, method_code FROM payment") == ("other", None)
+    with counter.database.read() as rd:
+        [paid] = payment_rows(rd, payment_ids(rd, ListQuery(), 0, 10))
+        assert paid.method_said(Words("fr")) == "Moyen inconnu"
+        assert not paid.bank_awaited
+        page = order_page(rd, counter.order(7, "id")[0])
+        assert page.method_to_decide
+        assert came_by(rd, rd.scalar(select(item.c.id).where(item.c.noun == "payment"))).online
+    counter.database.do(ALICE, deciding.map_gateway, found.id, None)
+    with counter.database.read() as rd:
+        assert not order_page(rd, page.order.id).method_to_decide
 
 
 def test_a_known_gateway_gives_the_order_its_method_and_a_second_run_changes_nothing(

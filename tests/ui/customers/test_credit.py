@@ -258,11 +258,15 @@ def test_an_insolvent_customer_says_so_and_their_late_invoice_asks_to_lodge_the_
     whole = owed + dialog._found.accrued.total
     assert words().money(whole, "EUR") in dialog.effects.told[0]
     more = words().money(whole - owed, "EUR")
+    # Said once, and not besides a sum that has it in it.
+    assert f"dont {more}" in dialog.effects.told[0]
+    assert "outre" not in dialog.effects.told[0]
     assert any(each.startswith(more) for each in dialog.effects.told)
     dialog.interest.setChecked(False)
     dialog.fixed_sum.setChecked(False)
     assert dialog.amount.value == owed
     assert words().money(owed, "EUR") in dialog.effects.told[0]
+    assert "outre intérêts et indemnités" in dialog.effects.told[0]
     assert not any(each.startswith(more) for each in dialog.effects.told)
     dialog.try_it()
     assert dialog.form.fields["whom"].problem

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -441,3 +442,18 @@ def test_what_is_paid_at_the_door_waits_for_no_day(opened: Opened, desk: Desk) -
     assert "Prépaiement sans objet, À la livraison" in told
     assert "à la livraison, 12,00" in told
     assert "échéance" not in told
+
+
+def test_a_way_of_paying_that_nobody_named_says_so_on_the_order_with_the_way_there(
+    stage: Stage, confirmed: int, opened: Opened
+) -> None:
+    page = opened(confirmed)
+    assert page.facts is not None
+    part, asked = page.facts_part, list[str]()
+    page.office.ways.settings_asked.connect(asked.append)
+    assert not part.decide.isVisible()
+    part.show_page(replace(page.facts.page, method_to_decide=True))
+    assert part.terms.text.endswith("moyen à décider")
+    assert part.decide.isVisible()
+    part.decide.click()
+    assert asked == ["methods"]
