@@ -12,6 +12,7 @@ from sqlalchemy import (
     Table,
     TypedColumns,
     UniqueConstraint,
+    and_,
 )
 
 from app.base.schema import instant, key, maybe_text, maybe_to, metadata, text, to, uid, whole

@@ -13,7 +13,7 @@ from app.base.database import Database
 from app.base.door import Write
 from app.base.errors import Refusal
 
-Act = Callable[[Write], None]
+Act = Callable[[Write], object]
 
 _OPENS = 8 * 60 + 30
 """Minutes after midnight at which work begins."""

@@ -76,6 +76,7 @@ class ByHand:
             discount_ppm=0, discount_amount=0, deposit_ppm=0, deposit_asked=0, ships_after_deposit=False,
             line_count=len(articles), net=net, tax=tax, rounding_amount=0, total=net + tax,
             shipped="none", invoiced="none", paid="none", paid_amount=0, created_at=at, saved_at=at,
+            begun_by="Comptoir",
         )  # fmt: skip
         for position, (each, amount) in enumerate(zip(articles, nets, strict=True), 1):
             line_tax = (amount * each.rate_ppm + 500_000) // 1_000_000
@@ -171,7 +172,7 @@ class ByHand:
                 "shipment",
                 uid=new_uid(), number=number, kind="delivery", order_id=order_id, customer_id=order["customer_id"],
                 shipped_on=today, delivery=order["delivery"], moves_stock=True, language="fr", carrier="", note="",
-                line_count=len(lines), quantity_milli=quantity, value=order["total"], recorded_at=at,
+                line_count=len(lines), quantity_milli=quantity, value=order["total"], recorded_at=at, joined_to_id=None,
             )  # fmt: skip
             left = [
                 self._seal(
@@ -219,7 +220,12 @@ class ByHand:
                 cause,
             )
             self.db.execute("UPDATE sales_order SET shipped = 'all' WHERE id = ?", (order_id,))
-            sealed.facts = {"number": number, "quantity_milli": quantity, "value": order["total"]}
+            sealed.facts = {
+                "number": number,
+                "shipment": number,
+                "quantity_milli": quantity,
+                "value": order["total"],
+            }
             sealed.mentions = [("product", line["product_id"]) for line in lines]
             sealed.mentions += [("sales_order", order_id), ("shipment", shipment)]
 
@@ -301,7 +307,7 @@ class ByHand:
             cause = {"business_date": today, "recorded_at": at, "cause": "invoice", "cause_id": invoice}
             self._post(sealed, account, [(item, "owed", total), (own, "delivered", -total)], cause)
             self.db.execute("UPDATE sales_order SET invoiced = 'all' WHERE id = ?", (order_id,))
-            sealed.facts = {"number": number, "total": total, "currency": "EUR", "paid": 0}
+            sealed.facts = {"number": number, "invoice": number, "total": total, "currency": "EUR", "paid": 0}
             sealed.mentions = [("invoice", invoice), ("sales_order", order_id)]
 
     def pay(self, order_id: int, amount: int, on: date) -> None:

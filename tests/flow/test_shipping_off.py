@@ -8,8 +8,8 @@ import pytest
 
 from app.base import settings
 from app.base.errors import Refusal
-from app.base.words import Words
 from app.base.listing import ListQuery
+from app.base.words import Words
 from app.flow import process
 from app.flow.policy import policy
 from app.flow.steps import AtShipping, at_shipping, decide_step

@@ -105,7 +105,11 @@ def test_old_debts_hold_above_the_amount_that_is_let_pass(amount: int, rules: li
 
 def test_old_debts_tell_beyond_how_many_days_and_what_is_overdue_in_all() -> None:
     lent = Lent(
-        exposure=0, limit=None, overdue=190_468, overdue_long=158_725, overdue_since=TODAY - timedelta(days=58)
+        exposure=0,
+        limit=None,
+        overdue=190_468,
+        overdue_long=158_725,
+        overdue_since=TODAY - timedelta(days=58),
     )
     [hold] = judge(1, lent, Rules(overdue_days=30), TODAY)
     assert hold.facts == {"days": 58, "amount": 158_725, "beyond": 30, "all": 190_468}

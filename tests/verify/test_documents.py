@@ -126,7 +126,7 @@ ALTERED: dict[str, list[tuple[str, str]]] = {
             "reversal_differs",
             """
             UPDATE shipment_line SET quantity_milli = quantity_milli + 1 WHERE shipment_id = (SELECT
-            id FROM shipment WHERE kind = 'reversal')
+            min(id) FROM shipment WHERE kind = 'reversal')
             """,
         ),
     ],

@@ -34,7 +34,7 @@ class OrderFacts(QWidget):
         self.billing = Paragraph("order_page.billing", self)
         self.terms = Paragraph("order_page.terms", self)
         self.decide = WordButton(
-            "order_page.method_decide", self, look="link", clicked=lambda: self.decide_asked.emit()
+            "order_page.method_decide", self, look="link", clicked=self.decide_asked.emit
         )
         self.prices = Paragraph("order_page.prices", self)
         self.reference = Paragraph("order_page.reference", self)
@@ -48,7 +48,16 @@ class OrderFacts(QWidget):
         row.setSpacing(24)
         for parts in (
             (self.delivery, self.billing),
-            (self.terms, self.decide, self.deposit, self.prices, self.reference, self.promised, self.note, self.begun),
+            (
+                self.terms,
+                self.decide,
+                self.deposit,
+                self.prices,
+                self.reference,
+                self.promised,
+                self.note,
+                self.begun,
+            ),
             (self.totals,),
         ):
             column = QVBoxLayout()

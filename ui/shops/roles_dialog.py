@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -114,7 +114,7 @@ class RolesDialog(VerbDialog):
             self.form.fields["buffer"].setEnabled(self.choices["stock"].value == "here")
 
     def _show_changes(self, decided: Decisions, _nothing: object) -> None:
-        parent = cast("QWidget | None", self.parentWidget())
+        parent = self.parentWidget()
         if not decided.writes:
             self.office.ways.say(say("shop_roles.kept"))
             return
