@@ -70,7 +70,7 @@ _WHOLE_IN_TOOLTIP = f"{TextChoice.__name__}.paintEvent"
 """What shortens data that stands whole in its tooltip; that it does is seen where the widget is looked at."""
 _RAW = re.compile(r"[a-z_]+\.[a-z_.]+")
 _BRACE = re.compile(r"\{[a-z_]+\}")
-_OFFERED = re.compile(r"(\{[^{}]+\} ?){2,}")
+_OFFERED = re.compile(r"(\{[^{}]+\} ?){2,}|\{[^{}]+\}\s?:.*")
 """Nothing but names in braces: what somebody may write into a template."""
 _BREAK = re.compile("[\\s\\u200b]+")
 _NUMBER = re.compile(r"[A-Z]{2}-\d{4}-\d+")

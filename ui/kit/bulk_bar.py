@@ -115,9 +115,15 @@ class BulkBar(QWidget):
         self._all.setVisible(total > len(keys))
         whys = {act.title: self._allow(button, act, keys) for button, act in self._buttons}
         kept = {whys[act.title] for _, act in self._buttons if act.exactly or act.fits is not None}
+        self._count.setWordWrap(False)
+        self._count.setMinimumWidth(0)
         if len(kept) == 1 and (why := kept.pop()):
             # Where no verb will do with what is ticked (to export it is none), that is said, not left to be found out.
             self._count.setText(f"{self._count.text()} · {why}")
+            self._count.setWordWrap(True)
+            self._count.setMinimumWidth(
+                min(self._count.fontMetrics().horizontalAdvance(self._count.text()), scaled(420))
+            )
         self._fit()
         if self._asked is not None:
             self._asked.cancel()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.flow import chase
 from app.flow.case_file import case_file
@@ -70,6 +70,8 @@ class RemindersScreen(QWidget):
         fixed_width(self.as_of, 132)
         self.as_of.settled.connect(self.refresh)
         self.banner, self.blank = Banner(self), Blank(self)
+        # Whatever else stands here, what hinders is read whole.
+        self.banner.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.table: RowsTable[LetterRow] = RowsTable(
             COLUMNS, self, currency=office.currency, ticking=True, name="reminders.table"
         )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.base.law_shipped import GROUPS
@@ -68,10 +69,17 @@ class LawForm(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(part)
         column.addStretch(1)
+        self._flowing = (told, buttons)
         self.group.currentIndexChanged.connect(self._show)
         self.table.opened.connect(self.ask)
         self.table.current_changed.connect(self._on_current)
         self._on_current(None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # A page that scrolls asks for the least height of what flows, which is that of one line.
+        for widget in self._flowing:
+            widget.setMinimumHeight(max(widget.heightForWidth(widget.width()), 0))
 
     def show_law(self, rows: Sequence[LawRow]) -> None:
         """Show what counts today."""

@@ -47,7 +47,7 @@ def _state(row: Member) -> Chip:
 
 
 _COLUMNS: tuple[Column[Member], ...] = (
-    Column(key="number", title="column.number", strong=True),
+    Column(key="number", title="column.number", strong=True, width=132),
     Column(key="order", title="column.order_number", width=140),
     Column(key="state", title="column.state", kind="chip", value=_state, width=132),
 )

@@ -65,7 +65,9 @@ class ShopsScreen(QWidget):
 
     def first_focus(self) -> QWidget | None:
         """What takes the keys when the room is shown."""
-        return self.records.table if self._rows else self._import
+        if self._rows:
+            return self.records.table
+        return self._connect if self._import.isHidden() else self._import
 
     def _lay_out(self) -> None:
         title = WordLabel("shell.room.shops", self)
@@ -155,7 +157,12 @@ class ShopsScreen(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """The record beside the list never takes so much that the list cannot be read."""
+        """The record beside the list never takes so much that the list cannot be read; where the head has no room for all its
+        buttons, those that stand elsewhere too give way.
+        """
+        roomy = self.width() >= scaled(960)
+        self._process.setVisible(roomy)
+        self._import.setVisible(roomy)
         self.panel.setFixedWidth(min(scaled(_PANEL), self.width() * 2 // 5))
 
     def showEvent(self, event: QShowEvent) -> None:
