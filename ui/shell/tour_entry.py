@@ -162,7 +162,7 @@ def _visit_law(tour: Tour, window: MainWindow, name: str) -> None:
             _over(
                 tour, window, f"{name}-{key.rpartition('.')[2]}", LawDialog(window.office, rows[key], window)
             )
-        _over(tour, window, f"{name}-past", LawPast(window.office, rows[_LAW[0]], window))
+        _over(tour, window, f"{name}-history", LawPast(window.office, rows[_LAW[0]], window))
         _over(tour, window, f"{name}-back", LawBackDialog(window.office, rows[_LAW[0]], window))
         screen.law.show_group("thresholds")
         tour.stop(f"{name}-thresholds", window)
