@@ -121,9 +121,9 @@ class BulkBar(QWidget):
             # Where no verb will do with what is ticked (to export it is none), that is said, not left to be found out.
             self._count.setText(f"{self._count.text()} · {why}")
             self._count.setWordWrap(True)
-            self._count.setMinimumWidth(
-                min(self._count.fontMetrics().horizontalAdvance(self._count.text()), scaled(420))
-            )
+            # Two lines of it at most.
+            wide = self._count.fontMetrics().horizontalAdvance(self._count.text()) * 3 // 5
+            self._count.setMinimumWidth(min(wide, scaled(290)))
         self._fit()
         if self._asked is not None:
             self._asked.cancel()

@@ -28,7 +28,7 @@ from ui.kit.runner import Failure, Token
 from ui.kit.section import Section
 from ui.kit.shortcuts import bind
 from ui.kit.sized import fixed_width
-from ui.kit.theme import set_role
+from ui.kit.theme import scaled, set_role
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordButton, WordLabel, say, words
 from ui.reminders.registered_dialog import DepositDialog, show_registered
@@ -75,6 +75,8 @@ class RemindersScreen(QWidget):
         self.table: RowsTable[LetterRow] = RowsTable(
             COLUMNS, self, currency=office.currency, ticking=True, name="reminders.table"
         )
+        # Where letters are large, a row or two are seen at once rather than what hinders being cut.
+        self.table.setMinimumHeight(scaled(52))
         self.table.gives_way = ("invoices", "fixed_sum", "interest", "days_late", "channel")
         self.table.rows_model.muted = _stays
         self.table.opened.connect(self._open)
@@ -120,7 +122,7 @@ class RemindersScreen(QWidget):
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
-        head.setContentsMargins(MARGIN, 12, MARGIN, 12)
+        head.setContentsMargins(MARGIN, 8, MARGIN, 8)
         head.setSpacing(8)
         label = WordLabel("reminders.as_of", self)
         label.setBuddy(self.as_of)
@@ -133,7 +135,7 @@ class RemindersScreen(QWidget):
         head.addWidget(self._write)
         self._post_part = Section("reminders.to_post", self, edge="top")
         foot = QHBoxLayout()
-        foot.setContentsMargins(MARGIN, 8, MARGIN, 12)
+        foot.setContentsMargins(MARGIN, 6, MARGIN, 8)
         foot.addStretch(1)
         foot.addWidget(self._paper)
         foot.addWidget(self._posted)

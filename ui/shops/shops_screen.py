@@ -42,7 +42,7 @@ class ShopsScreen(QWidget):
         self.cards: dict[int, ShopCard] = {}
         self.strip = Ground("sunken", "bottom", self)
         self._cells = QVBoxLayout(self.strip)
-        self._cells.setContentsMargins(MARGIN, 12, MARGIN, 12)
+        self._cells.setContentsMargins(MARGIN, 8, MARGIN, 8)
         self._cells.setSpacing(16)
         self.records, self.panel, self.blank = InboxList(office, self), RecordPanel(office, self), Blank(self)
         self.records.pointed.connect(self.panel.show_record)
@@ -73,7 +73,7 @@ class ShopsScreen(QWidget):
         title = WordLabel("shell.room.shops", self)
         set_role(title, "title")
         head = QHBoxLayout()
-        head.setContentsMargins(MARGIN, 12, MARGIN, 12)
+        head.setContentsMargins(MARGIN, 10, MARGIN, 10)
         head.setSpacing(8)
         head.addWidget(title)
         head.addStretch(1)
