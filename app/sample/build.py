@@ -24,7 +24,7 @@ from app.flow.found import found
 from app.flow.handover import HandoverDraft, hand_over
 from app.invoicing.tables import invoice
 from app.orders.tables import sales_order
-from app.sample import abroad, mails, one_door
+from app.sample import mails
 from app.sample.bank import bank_with
 from app.sample.billed import bill
 from app.sample.bundled import PIECES, make_up
@@ -146,10 +146,7 @@ def _live(
     span = (diary.last - first).days
     lived = min(1.0, _LIVED / orders)
     drawn_by_lot = max(orders - len(scenes()) - accepted - orders_sent(), 0)
-    told_of = abroad.ORDERS + one_door.ORDERS
-    # They take the place of as many of the lot, which are drawn all the same: the die falls for the others as ever.
-    ordinary = list(islice(drawn(random, span, lived), drawn_by_lot))[told_of:]
-    fates = [*scenes(), *ordinary]
+    fates = [*scenes(), *islice(drawn(random, span, lived), drawn_by_lot)]
     for fate in fates:
         _begin(diary, random, fate, buyers, articles, bundles)
     for week in range(1, span // 7 + 1):
@@ -160,8 +157,6 @@ def _live(
     count_shelves(diary, supply)
     send_back(diary)
     carry(diary, supply)
-    abroad.send(diary, articles)
-    one_door.send(diary, articles)
     Lately(diary, articles).begin()
     Collected(diary, buyers).begin()
     mails.write(diary)

@@ -16,14 +16,9 @@ from app.base.database import Database
 from app.base.errors import Refusal
 from app.base.listing import ListQuery
 from app.base.location import locate
-from app.flow.customs import customs_paper
-from app.orders.queries import ORDERS
-from app.reports.customs import customs_of
 from app.reports.stock_list import count_stock
 from app.sample import build as sample
 from app.sample.build import build
-from app.shipping.destination import beside
-from app.shipping.queries import SHIPMENTS
 from app.verify import verify
 from tests.reports.doors import must_agree
 
@@ -228,26 +223,6 @@ def test_nothing_is_left_of_a_sample_that_was_given_up(tmp_path: Path) -> None:
 def test_every_door_of_the_day_says_what_its_list_says(database: Database) -> None:
     with database.read() as rd:
         must_agree(rd)
-
-
-def test_two_orders_left_in_one_parcel_and_two_more_may(database: Database) -> None:
-    joined = "SELECT count(*) FROM shipment s JOIN shipment f ON f.id = s.joined_to_id WHERE s.order_id <> f.order_id"
-    assert rows(database, joined) == [(1,)]
-    with database.read() as rd:
-        keys = ORDERS.ids(rd, ListQuery(chips=(("view", "to_prepare"),)), 0, 100)
-        others = beside(rd, keys)
-    assert sorted(len(each) for each in others.values() if len(each) > 1) == [2, 2]
-
-
-def test_of_two_parcels_to_switzerland_customs_miss_something_of_one(database: Database) -> None:
-    with database.read() as rd:
-        keys = SHIPMENTS.ids(rd, ListQuery(), 0, 500)
-        declared = [each for key in keys if (each := customs_of(rd, key)) is not None]
-        lacks = sorted(({lack.field for lack in each.lacks} for each in declared), key=len)
-        whole = next(each for each in declared if not each.lacks)
-        assert customs_paper(rd, whole.shipment_id).startswith(b"%PDF")
-    assert lacks == [set(), {"hs_code", "phone"}]
-    assert all(each.invoices for each in declared), "each names the invoice that goes with it"
 
 
 def test_there_are_two_bundles_one_sold_and_one_that_lacks_goods(database: Database) -> None:

@@ -445,7 +445,7 @@ def test_what_is_paid_at_the_door_waits_for_no_day(opened: Opened, desk: Desk) -
 
 
 def test_a_way_of_paying_that_nobody_named_says_so_on_the_order_with_the_way_there(
-    stage: Stage, confirmed: int, opened: Opened
+    confirmed: int, opened: Opened
 ) -> None:
     page = opened(confirmed)
     assert page.facts is not None
