@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -43,24 +43,22 @@ class Synchroniser(QObject):
         self.keys: dict[int, str] = {}
         self.known = False
         """Whether the shops were looked at yet."""
-        self._began = False
+        self._began = self._closed = False
         self._turn = 0
         self._token: Token | None = None
         self._next: list[int] = []
         self._refused: dict[int, Refusal | Trouble] = {}
+        self._first = self._timer(_FIRST, self._begin)
         self._clock = QTimer(self)
         self._clock.setInterval(_AGAIN)
         self._clock.timeout.connect(self.look)
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(_SETTLE)
-        self._settle.timeout.connect(self.look)
+        self._settle = self._timer(_SETTLE, self.look)
         office.changed.connect(self._on_changed)
         office.closing.connect(self._on_closing)
 
     def begin(self) -> None:
         """Synchronise by itself from now on, for as long as the window is open."""
-        QTimer.singleShot(_FIRST, self, self._begin)
+        self._first.start()
 
     def look(self) -> None:
         """Look how the shops stand."""
@@ -182,13 +180,23 @@ class Synchroniser(QObject):
             self._go_on()
 
     def _on_changed(self, touched: Touched) -> None:
-        if touches(touched, NOUNS):
+        # What the last answers of a closing window touch must set no timer going, which would outlive it.
+        if not self._closed and touches(touched, NOUNS):
             self._settle.start()
 
     def _on_closing(self) -> None:
-        self._clock.stop()
-        self._settle.stop()
+        self._closed = True
+        for timer in (self._first, self._clock, self._settle):
+            timer.stop()
         self._next.clear()
+
+    def _timer(self, milliseconds: int, act: Callable[[], object]) -> QTimer:
+        """A timer that acts once, so long after it was started."""
+        made = QTimer(self)
+        made.setSingleShot(True)
+        made.setInterval(milliseconds)
+        made.timeout.connect(act)
+        return made
 
 
 def synchroniser_of(office: Office) -> Synchroniser:

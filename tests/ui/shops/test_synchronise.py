@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 
 from app.base.clock import FixedClock
 from tests.stories.desk import Desk
 from tests.ui.conftest import Stage
 from tests.ui.shops.conftest import Linked
+from ui.kit.office import EVERYTHING
 from ui.kit.wording import say
 from ui.shell.main_window import MainWindow
 from ui.shops.shop_card import ShopCard
@@ -42,6 +43,17 @@ def test_a_shop_is_taken_over_by_one_press_and_says_when_it_was_synchronised(
     assert say("shop_link.not_yet") not in card.more.text()
     assert not card.stop.isVisible()
     assert {row["sku"] for row in books.rows("SELECT sku FROM product")} >= {"SAV", "TOR"}
+
+
+def test_nothing_of_it_goes_on_once_the_office_is_closed(stage: Stage, linked: Linked) -> None:
+    screen, _ = room(stage, linked)
+    screen.sync.begin()
+    stage.office.changed.emit(EVERYTHING)
+    timers = screen.sync.findChildren(QTimer)
+    assert sum(timer.isActive() for timer in timers) == 2
+    stage.office.close()
+    stage.office.changed.emit(EVERYTHING)
+    assert not any(timer.isActive() for timer in timers)
 
 
 def test_an_order_of_the_shop_arrives_at_the_next_synchronisation(
