@@ -15,6 +15,7 @@ import typer
 
 from app.base import secrets
 from app.base.company import the_company
+from app.base.door import Read
 from app.base.errors import Refusal
 from app.commands.desk import Desk
 from app.commands.founding import opened_or_founded
@@ -22,7 +23,7 @@ from app.commands.output import Column, table
 from app.commands.program import argument, command, day_of, option, shop_verbs
 from app.links.shops.clients import open_client
 from app.links.shops.kinds import kind_of
-from app.links.shops.queries import find_shop, shops
+from app.links.shops.queries import shop_named, shops
 from app.links.shops.shop import connect, reach_shop, shop_of
 from app.links.shops.sync import journal
 from app.links.shops.sync.keys import keep_keys, keys_of
@@ -82,10 +83,7 @@ def test(desk: Desk, name: Annotated[str, argument("shop", words="shop_name")]) 
     """Try the connection of a shop; exit code 1 and the cause when it does not work."""
     with desk.opened() as database:
         with database.read() as rd:
-            shop_id = find_shop(rd, name)
-            if shop_id is None:
-                raise Refusal("shop_unknown", shop=name)
-            shop, company = shop_of(rd, shop_id), the_company(rd).uid
+            shop, company = shop_of(rd, shop_named(rd, name)), the_company(rd).uid
         if shop.reach is None:
             raise Refusal("shop_not_connected", shop=shop.name)
         with closing(open_client(shop.kind, shop.reach, keys_of(company, shop))) as client:
@@ -106,12 +104,8 @@ def list_shops(desk: Desk) -> None:
         desk.write_lines(table(desk.words, _COLUMNS, rows))
 
 
-def _row(rd: object, company: str, shop_id: int, waiting: int, parked: int) -> dict[str, object]:
-    from app.base.door import Read
-
-    read = cast("Read", rd)
-    shop = shop_of(read, shop_id)
-    last = next((run for run in journal.runs(read, shop_id) if run.finished_at and run.trouble is None), None)
+def _row(rd: Read, company: str, shop_id: int, waiting: int, parked: int) -> dict[str, object]:
+    shop = shop_of(rd, shop_id)
     names = [secret_name(company, shop.uid, kind) for kind in KINDS]
     state = "not_connected"
     if shop.reach is not None:
@@ -122,7 +116,7 @@ def _row(rd: object, company: str, shop_id: int, waiting: int, parked: int) -> d
         "kind": shop.kind,
         "address": shop.reach.url if shop.reach else shop.url,
         "connection": state,
-        "last_synced": last.finished_at if last else None,
+        "last_synced": journal.last_sound(rd, shop_id),
         "waiting": waiting,
         "parked": parked,
         "key_variables": [secrets.variable(name) for name in names],

@@ -8,14 +8,12 @@ from typing import Annotated, Any, get_args
 import typer
 
 from app.base.database import Database
-from app.base.door import Read
-from app.base.errors import Refusal
 from app.commands.desk import Desk
 from app.commands.output import Column, exact, record, table
 from app.commands.program import argument, command, option, shop_verbs
 from app.flow.channel import consent, decide, withdraw
 from app.links.shops.push.first_changes import first_changes
-from app.links.shops.queries import find_shop
+from app.links.shops.queries import shop_named
 from app.orders.channel import Side, Tracking, channel_of
 
 _Name = Annotated[str, argument("shop", words="shop_name")]
@@ -52,7 +50,7 @@ def decide_roles(
             raise typer.BadParameter(value, param_hint=hint)
     with desk.opened() as database:
         with database.read() as rd:
-            shop_id = _shop(rd, name)
+            shop_id = shop_named(rd, name)
             standing = channel_of(rd, shop_id).decisions
         named: dict[str, Any] = {
             "stock": stock,
@@ -74,7 +72,7 @@ def changes(desk: Desk, name: _Name) -> None:
     """The first ten figures that would be written to a shop, and how many in all. Writes nothing."""
     with desk.opened() as database:
         with database.read() as rd:
-            shop_id = _shop(rd, name)
+            shop_id = shop_named(rd, name)
             found = first_changes(rd, shop_id, channel_of(rd, shop_id).decisions)
         rows = [
             {"sku": each.sku, "product": each.name, "shown": each.shown_milli, "wanted": each.wanted_milli}
@@ -98,7 +96,7 @@ def give_consent(desk: Desk, name: _Name) -> None:
     """Let a shop be written to as it was decided; look at `shop changes` before."""
     with desk.opened() as database:
         with database.read() as rd:
-            shop_id = _shop(rd, name)
+            shop_id = shop_named(rd, name)
         database.do(desk.actor_in(database), consent, shop_id)
         _tell(desk, database, shop_id)
 
@@ -108,16 +106,9 @@ def withdraw_consent(desk: Desk, name: _Name, reason: Annotated[str, option("--r
     """Write nothing to a shop any more."""
     with desk.opened() as database:
         with database.read() as rd:
-            shop_id = _shop(rd, name)
+            shop_id = shop_named(rd, name)
         database.do(desk.actor_in(database), withdraw, shop_id, reason)
         _tell(desk, database, shop_id)
-
-
-def _shop(rd: Read, name: str) -> int:
-    found = find_shop(rd, name)
-    if found is None:
-        raise Refusal("shop_unknown", shop=name)
-    return found
 
 
 def _tell(desk: Desk, database: Database, shop_id: int) -> None:

@@ -9,11 +9,10 @@ from typing import Annotated, Any
 import typer
 
 from app.base.database import Database
-from app.base.errors import Refusal
 from app.commands.desk import Desk
 from app.commands.program import FAILED, command, option
 from app.links.shops import inbox
-from app.links.shops.queries import find_shop
+from app.links.shops.queries import shop_named
 from app.links.shops.shop import shop_of, shops
 from app.links.shops.sync.run import Report, sync
 
@@ -47,10 +46,7 @@ def _chosen(database: Database, told: str | None) -> list[int]:
     with database.read() as rd:
         if told is None:
             return [each for each in shops(rd) if shop_of(rd, each).reach is not None]
-        found = find_shop(rd, told)
-    if found is None:
-        raise Refusal("shop_unknown", shop=told)
-    return [found]
+        return [shop_named(rd, told)]
 
 
 def _synced(

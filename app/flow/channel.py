@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from sqlalchemy import bindparam, select
 
@@ -73,7 +73,7 @@ _NOBODY = {"consented_at": None, "consented_by": ""}
 
 def _same_writing(before: Decisions, after: Decisions) -> bool:
     """Whether the same things are written to the shop; how much is kept back of the stock is no other thing."""
-    return asdict(before) | {"buffer_milli": 0} == asdict(after) | {"buffer_milli": 0}
+    return replace(before, buffer_milli=after.buffer_milli) == after
 
 
 def _key(tx: Write, shop_id: int) -> int:

@@ -48,7 +48,6 @@ class GreyBox:
 
 def print_grey_box(sheet: Sheet, box: GreyBox) -> None:
     """Prints the box on one page, has the file's contents lead to it, and moves `sheet.y` below it."""
-    large = box.figure(sheet.manner.accent)
     left_edge, right_edge = sheet.left, sheet.right
     start, room = _left_part(sheet, box)
     lines = NOTE.lines(box.sentence, room)
@@ -77,7 +76,7 @@ def print_grey_box(sheet: Sheet, box: GreyBox) -> None:
 
     inner_right = right_edge - _PADDING
     sheet.words(inner_right, base, box.label, LABEL.inked(SOFT), "right")
-    sheet.words(inner_right, base + 8.2, box.money, large, "right")
+    sheet.words(inner_right, base + 8.2, box.money, box.figure(sheet.manner.accent), "right")
     sheet.words(inner_right, base + 14.6, box.below, MEDIUM, "right")
     sheet.y = top + height
 

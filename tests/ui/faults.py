@@ -43,6 +43,7 @@ from ui.kit.text_choice import TextChoice
 from ui.kit.theme import font
 from ui.kit.toasts import Toasts
 from ui.kit.window_model import WindowModel
+from ui.settings.law_dialog import LawDialog
 from ui.shell.help_panel import HelpSheet
 from ui.shell.palette import Palette
 from ui.shell.rail import RailButton
@@ -70,7 +71,7 @@ _WHOLE_IN_TOOLTIP = f"{TextChoice.__name__}.paintEvent"
 """What shortens data that stands whole in its tooltip; that it does is seen where the widget is looked at."""
 _RAW = re.compile(r"[a-z_]+\.[a-z_.]+")
 _BRACE = re.compile(r"\{[a-z_]+\}")
-_OFFERED = re.compile(r"(\{[^{}]+\} ?){2,}|\{[^{}]+\}\s?:.*")
+_OFFERED = re.compile(r"(\{[^{}]+\} ?){2,}|\{number\}\s?:.*")
 """Nothing but names in braces: what somebody may write into a template."""
 _BREAK = re.compile("[\\s\\u200b]+")
 _NUMBER = re.compile(r"[A-Z]{2}-\d{4}-\d+")
@@ -244,7 +245,7 @@ def _raw(widget: QWidget) -> Iterator[str]:
 
 def _names_places(widget: QWidget) -> bool:
     """Where a text of the law is typed, the places in it are named as they are typed."""
-    return type(widget.window()).__name__ == "LawDialog"
+    return isinstance(widget.window(), LawDialog)
 
 
 def texts_of(widget: QWidget) -> Iterator[str]:

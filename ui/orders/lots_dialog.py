@@ -20,6 +20,7 @@ from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import plain, say, words
 from ui.orders.order_effects import items_told
 from ui.orders.quantities_dialog import ShipDialog
+from ui.stock.units import codes_in, units_of
 
 _QUANTITY = 104
 """How wide a field for a quantity is."""
@@ -71,9 +72,7 @@ class LotsDialog(VerbDialog):
             if not line.traced:
                 continue
             if line.line_id in self.serials:
-                known = {each.code: each.lot_id for each in line.lots}
-                codes = self._codes(line.line_id)
-                found[line.line_id] = [(known[code], 1000) for code in codes if code in known]
+                found[line.line_id] = units_of(self._codes(line.line_id), line.lots)
                 continue
             found[line.line_id] = [
                 (each.lot_id, milli)
@@ -158,7 +157,7 @@ class LotsDialog(VerbDialog):
         self.form.add(f"serials_{line.line_id}", Field(plain(name), edit, hint=hint))
 
     def _codes(self, line_id: int) -> list[str]:
-        return self.serials[line_id].text().replace(",", " ").split()
+        return codes_in(self.serials[line_id])
 
     def _tell(self) -> None:
         total = sum(self.quantities.values())

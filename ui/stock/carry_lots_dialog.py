@@ -14,6 +14,7 @@ from ui.kit.quantity_edit import QuantityEdit
 from ui.kit.runner import Failure
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import plain, say, words
+from ui.stock.units import codes_in, units_of
 
 _QUANTITY = 104
 """How wide a field for a quantity is."""
@@ -68,9 +69,7 @@ class CarryLotsDialog(VerbDialog):
         found: Lots = {}
         for each in self._found:
             if each.product_id in self.serials:
-                known = {lot.code: lot.lot_id for lot in each.lots}
-                codes = self._codes(each.product_id)
-                found[each.product_id] = [(known[code], 1000) for code in codes if code in known]
+                found[each.product_id] = units_of(codes_in(self.serials[each.product_id]), each.lots)
                 continue
             found[each.product_id] = [
                 (lot.lot_id, milli)
@@ -107,9 +106,6 @@ class CarryLotsDialog(VerbDialog):
         hint = say("lots.out.serials_hint", n=each.wanted_milli // 1000, serials=here)
         name = plain(say("lots.out.serials", name=each.name))
         self.form.add(f"serials_{each.product_id}", Field(name, edit, hint=hint))
-
-    def _codes(self, product_id: int) -> list[str]:
-        return self.serials[product_id].text().replace(",", " ").split()
 
     def _tell(self) -> None:
         """The lots of each product come to what goes."""

@@ -17,6 +17,7 @@ from ui.kit.text_choice import TextChoice
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import say, words
 from ui.stock.place_words import place_told
+from ui.stock.units import codes_in
 
 
 class NameLotDialog(VerbDialog):
@@ -69,7 +70,7 @@ class NameLotDialog(VerbDialog):
     def lots(self) -> list[LotOf]:
         """What was told."""
         if self._by_unit:
-            return [LotOf(code, 1000) for code in self.code.text().replace(",", " ").split()]
+            return [LotOf(code, 1000) for code in codes_in(self.code)]
         return [LotOf(self.code.text(), self.quantity.value or 0, self.expires_on.value)]
 
     def act(self) -> None:

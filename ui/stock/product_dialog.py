@@ -25,6 +25,7 @@ from ui.kit.sized import fixed_height
 from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.word_box import WordBox
 from ui.kit.wording import say, words
+from ui.stock.units import codes_in
 
 if TYPE_CHECKING:
     from app.base.door import Read
@@ -223,7 +224,7 @@ class ProductDialog(VerbDialog):
             "hs_code": self.hs_code.text().strip(),
             "origin_country": self.origin.text().strip().upper(),
             "description": self.description.toPlainText().strip(),
-            "gtins": tuple(_counted(each) for each in self.gtins.text().replace(",", " ").split()),
+            "gtins": tuple(_counted(each) for each in codes_in(self.gtins)),
             "extras": self.own.extras,
         }
 

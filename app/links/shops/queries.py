@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, or_, select
 
 from app.base.door import Read
+from app.base.errors import Refusal
 from app.base.finding import (
     Filter,
     Sorts,
@@ -131,6 +132,14 @@ def find_shop(rd: Read, told: str) -> int | None:
     """The key of the shop with this name, URL or uid."""
     found = rd.execute(_TOLD, {"told": told}).first()
     return int(found.id) if found else None
+
+
+def shop_named(rd: Read, told: str) -> int:
+    """The key of the shop with this name, URL or uid; refused with ``shop_unknown``."""
+    found = find_shop(rd, told)
+    if found is None:
+        raise Refusal("shop_unknown", shop=told)
+    return found
 
 
 def _row(row: Any) -> InboxRow:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from app.base import secrets
 from app.base.company import the_company
+from app.base.database import Database
 from app.flow.channel import consent, decide
 from app.links.shops.shop import connect, reach_shop, shop_of
 from app.links.shops.sync.port import Reach
@@ -25,22 +26,29 @@ from tests.links.shops.counter import ALICE, Counter, a_counter
 from tests.links.woocommerce_server import StandIn, stand_in
 
 
+def connect_to(database: Database, shop: StandIn) -> tuple[int, Reach]:
+    """Connect a company to a stand-in over TLS; gives the shop's key here, and how it is reached."""
+    shop_id = database.do(ALICE, connect, "woocommerce", "Boutique Été & Cie", shop.home)
+    reach = Reach(shop.url, ca_file=str(shop.ca_file), local=True, home=shop.home)
+    database.do(ALICE, reach_shop, shop_id, reach, "11.0.1", None)
+    return shop_id, reach
+
+
+def keys_in_environment(database: Database, shop_id: int, shop: StandIn) -> dict[str, str]:
+    """The keys as the environment of a scheduled task hands them over."""
+    with database.read() as rd:
+        company, uid = the_company(rd).uid, shop_of(rd, shop_id).uid
+    names = [secrets.variable(secret_name(company, uid, kind)) for kind in KINDS]
+    return dict(zip(names, (shop.key, shop.secret), strict=True))
+
+
 class Connected:
     """A counter and the shop it is connected to."""
 
     def __init__(self, counter: Counter, shop: StandIn, soap: int, towel: int) -> None:
         self.counter, self.shop, self.database = counter, shop, counter.database
         self.soap, self.towel = soap, towel
-        counter.last = self.database.do(ALICE, connect, "woocommerce", "Boutique Été & Cie", shop.home)
-        reach = Reach(shop.url, ca_file=str(shop.ca_file), local=True, home=shop.home)
-        self.database.do(ALICE, reach_shop, counter.last, reach, "11.0.1", None)
-
-    def keys(self) -> dict[str, str]:
-        """The keys as the environment of a scheduled task hands them over."""
-        with self.database.read() as rd:
-            company, uid = the_company(rd).uid, shop_of(rd, self.counter.last).uid
-        names = [secrets.variable(secret_name(company, uid, kind)) for kind in KINDS]
-        return dict(zip(names, (self.shop.key, self.shop.secret), strict=True))
+        counter.last, _ = connect_to(self.database, shop)
 
     def sync(self, *, whole: bool = False) -> Report:
         """Synchronise once; the clock of the shop goes on by a minute."""
@@ -88,7 +96,7 @@ def a_connected_shop(url: str, folder: Path, soap: int = 10, towel: int = 5) -> 
             shop.add_product("Torchon", sku="TOR", count=towel)["id"],
         ]
         made = Connected(counter, shop, *things)
-        keys = made.keys()
+        keys = keys_in_environment(counter.database, counter.last, shop)
         os.environ.update(keys)
         try:
             made.sound()

@@ -18,9 +18,7 @@ from typing import Any
 
 from sqlalchemy import text
 
-from app.base import secrets
 from app.base.clock import Clock
-from app.base.company import the_company
 from app.base.database import Database, open_database
 from app.flow.channel import consent, decide
 from app.flow.found import found
@@ -29,12 +27,11 @@ from app.links.shops import inbox
 from app.links.shops.connectors.woocommerce.opened import opened
 from app.links.shops.kinds import kind_of
 from app.links.shops.payload import parse
-from app.links.shops.shop import connect, reach_shop, shop_of
 from app.links.shops.sync.port import Keys, Reach
 from app.links.shops.sync.run import Report, sync
-from app.links.shops.sync.secret_names import secret_name
 from app.orders.channel import Decisions
 from app.verify import verify
+from tests.links.shops.connected import connect_to, keys_in_environment
 from tests.links.shops.counter import ALICE
 from tests.links.woocommerce_server import Fault, StandIn, stand_in
 
@@ -254,13 +251,8 @@ def a_storm(url: str, folder: Path, seed: int, shop: StandIn) -> Storm:
     things = [shop.add_product(f"Chose {at}", sku=f"C-{at}", count=_PIECES)["id"] for at in range(_PRODUCTS)]
     database = open_database(url, Clock())
     database.do(ALICE, found, "Boutique Été & Cie")
-    shop_id = database.do(ALICE, connect, "woocommerce", "Boutique Été & Cie", shop.home)
-    reach = Reach(shop.url, ca_file=str(shop.ca_file), local=True, home=shop.home)
-    database.do(ALICE, reach_shop, shop_id, reach, "11.0.1", None)
-    with database.read() as rd:
-        company, uid = the_company(rd).uid, shop_of(rd, shop_id).uid
-    os.environ[secrets.variable(secret_name(company, uid, "key"))] = shop.key
-    os.environ[secrets.variable(secret_name(company, uid, "secret"))] = shop.secret
+    shop_id, reach = connect_to(database, shop)
+    os.environ.update(keys_in_environment(database, shop_id, shop))
     assert sync(database, ALICE, shop_id, sleep=lambda _seconds: None).trouble is None
     database.do(ALICE, decide, shop_id, ROLES)
     database.do(ALICE, consent, shop_id)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, func, or_, select
 
 from app.base import outbox
 from app.base.door import Read, Write, verb
@@ -19,6 +18,7 @@ from app.links.shops.push.standing import Standing, standing_of
 from app.links.shops.sync import journal
 from app.links.shops.sync.syncing import Syncing
 from app.orders.channel import CHANNEL, Decisions, channel_of
+from app.orders.tables import sales_order
 
 _AGAIN = timedelta(minutes=5)
 _AS_ONE = 100
@@ -30,9 +30,7 @@ def tell_orders(syncing: Syncing) -> int:
     A fault of the shop ends it, and what was in hand waits again; what the shop refuses is refused for that order alone.
     """
     database, actor, shop = syncing.database, syncing.actor, syncing.shop
-    with database.read() as rd:
-        orphans = outbox.being_sent(rd, CHANNEL)
-    database.do(actor, take_up_again, shop.id, orphans)
+    database.do(actor, take_up_again, shop.id)
     written = 0
     while True:
         with database.read() as rd:
@@ -45,22 +43,19 @@ def tell_orders(syncing: Syncing) -> int:
 
 def waiting_orders(rd: Read, shop_id: int) -> int:
     """How many orders a shop is still to be told of."""
-    return sum(1 for row in rd.execute(_WAITING) if _shop(row.payload) == shop_id)
+    return int(rd.scalar(_WAITING, {"shop": shop_id}))
 
 
 def due(rd: Read, shop_id: int) -> list[tuple[int, int]]:
-    """The promises a shop waits for (key, order), oldest first."""
-    rows = rd.execute(_DUE, {"now": rd.now})
-    return [(row.id, row.row_id) for row in rows if _shop(row.payload) == shop_id][:_AS_ONE]
+    """A page of the promises a shop waits for (key, order), oldest first."""
+    return [(row.id, row.row_id) for row in rd.execute(_DUE, {"shop": shop_id, "now": rd.now})]
 
 
 @verb("sync.take_up_again", silent=True)
-def take_up_again(tx: Write, shop_id: int, promise_ids: Sequence[int]) -> None:
+def take_up_again(tx: Write, shop_id: int) -> None:
     """Let wait again what a program that is gone was telling: it is looked at anew before anything is written."""
-    for promise_id in promise_ids:
-        row = tx.execute(_ONE, {"id": promise_id}).one()
-        if row.state == "sending" and _shop(row.payload) == shop_id:
-            outbox.move(tx, promise_id, ("sending",), "waiting")
+    for promise_id in tx.execute(_IN_HAND, {"shop": shop_id}).scalars().all():
+        outbox.move(tx, promise_id, ("sending",), "waiting")
 
 
 @verb("sync.tell", silent=True)
@@ -168,17 +163,18 @@ def _what(said: Saying) -> list[str]:
     return [name for name, there in parts.items() if there]
 
 
-def _shop(payload: str) -> int | None:
-    found = json.loads(payload).get("shop")
-    return found if isinstance(found, int) else None
-
-
-_OURS = (promises.c.channel == CHANNEL, promises.c.state == "waiting")
-_COLUMNS = (promises.c.id, promises.c.row_id, promises.c.payload, promises.c.state)
+_OF_SHOP = (promises.c.channel == CHANNEL, sales_order.c.shop_id == bindparam("shop"))
+_JOINED = promises.join(sales_order, sales_order.c.id == promises.c.row_id)
 _DUE = (
-    select(*_COLUMNS)
-    .where(*_OURS, or_(promises.c.not_before.is_(None), promises.c.not_before <= bindparam("now")))
+    select(promises.c.id, promises.c.row_id)
+    .select_from(_JOINED)
+    .where(
+        *_OF_SHOP,
+        promises.c.state == "waiting",
+        or_(promises.c.not_before.is_(None), promises.c.not_before <= bindparam("now")),
+    )
     .order_by(promises.c.id)
+    .limit(_AS_ONE)
 )
-_WAITING = select(*_COLUMNS).where(*_OURS)
-_ONE = select(*_COLUMNS).where(promises.c.id == bindparam("id"))
+_WAITING = select(func.count()).select_from(_JOINED).where(*_OF_SHOP, promises.c.state == "waiting")
+_IN_HAND = select(promises.c.id).select_from(_JOINED).where(*_OF_SHOP, promises.c.state == "sending")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, exists, select
@@ -11,6 +10,7 @@ from app.base.door import Read
 from app.invoicing.tables import invoice
 from app.links.shops.sync.port import Tracked
 from app.orders.order import read_order
+from app.orders.save import address_from
 from app.shipping.parcels import parcels_of
 from app.shipping.tables import shipment
 
@@ -43,7 +43,7 @@ def standing_of(rd: Read, order_id: int) -> Standing:
     """Where an order stands now."""
     order = read_order(rd, order_id)
     left = {row.id: row for row in rd.execute(_LEFT, {"order": order_id})}
-    postcode = str(json.loads(order.delivery or "{}").get("postcode", ""))
+    postcode = address_from(order.delivery).postcode
     parcels = tuple(
         Tracked(each.carrier, each.tracking, each.page(postcode), left[each.shipment_id].shipped_on)
         for each in parcels_of(rd, list(left))
