@@ -84,13 +84,16 @@ def codes(lines: list[AnswerLine]) -> list[str]:
     return [each.why.code if each.why is not None else "same" if each.same else "new" for each in lines]
 
 
+def places_of(section: str) -> dict[str, int]:
+    """Where each field stands, counted from 0, as that section of Coliship's format file says."""
+    lines = FORMAT.split(f"[{section}]\r\n")[1].split("[")[0].split()
+    return {name: int(at) - 1 for name, at in (line.split("=") for line in lines)}
+
+
 def test_each_field_of_coliships_file_stands_where_its_format_says(desk: Desk) -> None:
     shipment = shipped(desk)
     made = written(desk, [shipment])
-    places = {
-        name: int(at) - 1
-        for name, at in (line.split("=") for line in FORMAT.split("[CHAMPS]")[1].split("\r\n") if "=" in line)
-    }
+    places = places_of("CHAMPS")
     [row] = rows(made, "coliship")
     assert len(row) == len(places)
     told = {name: row[at] for name, at in places.items()}
