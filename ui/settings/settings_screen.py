@@ -62,6 +62,7 @@ from ui.settings.last_backup import with_backup
 from ui.settings.law_form import LawForm
 from ui.settings.look_form import LookForm
 from ui.settings.methods_form import MethodsForm
+from ui.settings.news_form import NewsForm
 from ui.settings.numbering_form import NumberingForm
 from ui.settings.people_form import PeopleForm
 from ui.settings.places_form import PlacesForm
@@ -116,7 +117,7 @@ GROUPS = {
         "fields",
     ),
     "settings.group.mail": ("mail",),
-    "settings.group.computer": ("display", "printers", "scanner"),
+    "settings.group.computer": ("display", "news", "printers", "scanner"),
     "settings.group.data": ("imports", "backup", "checklist", "about"),
 }
 """The sections as they stand in the list, by the key of the heading over them."""
@@ -192,7 +193,7 @@ class SettingsScreen(QWidget):
         self.fields, self.accounting = FieldsForm(office, self), AccountingForm(office, self)
         self.scanner, self.terms = ScannerForm(self), TermsForm(office, self)
         self.methods, self.law = MethodsForm(office, self), LawForm(office, self)
-        self.places = PlacesForm(office, self)
+        self.places, self.news = PlacesForm(office, self), NewsForm(office, self)
         self.mail = MailSettings(office, self)
         self.checklist, self.about = ChecklistForm(self._go, self), AboutForm(office, self)
         self.people = PeopleForm(office, account.login(), self)
@@ -214,6 +215,7 @@ class SettingsScreen(QWidget):
             "registers": self.registers,
             "mail": self.mail,
             "display": self.display,
+            "news": self.news,
             "printers": self.printers,
             "scanner": self.scanner,
             "people": self.people,
@@ -309,6 +311,7 @@ class SettingsScreen(QWidget):
         self.terms.show_terms(found.all_terms)
         self.methods.show_methods(found.methods, found.gateways, found.shops)
         self.places.show_places(found.places)
+        self.news.show_shops(found.shops)
         self.numbering.show_series(found.series)
         self.fields.show_fields(found.fields, found.tags)
         self.accounting.show_chart(found.plan, found.exports)

@@ -241,6 +241,9 @@ def _looks() -> Iterator[Command]:
 
 
 def _of_window(window: MainWindow) -> Iterator[Command]:
+    title, also = say("palette.command.see_news"), say("palette.also.see_news")
+    none = "" if window.herald.news.unseen else say("news.none")
+    yield Command("see_news", title, "orders", window.herald.go, also, refusal=none)
     for name, icon, keys, act in (
         ("help", "help", "help", window.show_help),
         ("keys", "keys", "keys", window.show_keys),

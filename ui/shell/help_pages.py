@@ -148,6 +148,7 @@ DIALOG_PAGES: Mapping[str, str] = {
     "SlipDialog": "cheques",
     "SlipsDialog": "cheques",
     "MatchDialog": "payment",
+    "NewsRuleDialog": "new-orders",
     "MergeDialog": "customers",
     "MethodDialog": "settings-methods",
     "NameDialog": "lists",

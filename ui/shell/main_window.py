@@ -22,7 +22,7 @@ from ui.kit.scanner import scanner
 from ui.kit.shortcuts import bind
 from ui.kit.stack import Stack
 from ui.kit.toasts import Toasts
-from ui.kit.ways import Message, Place
+from ui.kit.ways import Place
 from ui.kit.wording import say
 from ui.shell import rooms
 from ui.shell.documents import Documents, OpenDocument
@@ -30,6 +30,7 @@ from ui.shell.dropped import Dropped
 from ui.shell.help_key import HelpKey
 from ui.shell.help_pages import DOCUMENT_PAGES, FIRST, ROOM_PAGES
 from ui.shell.help_panel import HelpSheet
+from ui.shell.herald import Herald
 from ui.shell.link_status import LinkStatus
 from ui.shell.neighbours import Neighbours
 from ui.shell.postman import Postman
@@ -101,6 +102,7 @@ class MainWindow(InReadingOrder, QWidget):
         self.status = LinkStatus(office, self.rail, self)
         self.postman = Postman(office, self)
         self.round = RegisterRound(office, self)
+        self.herald = Herald(self)
         self.dropped = Dropped(office, self)
         self.show_room("today")
         self._restore()
@@ -125,14 +127,14 @@ class MainWindow(InReadingOrder, QWidget):
         ways.place_asked.connect(self.show_place)
         ways.settings_asked.connect(self.show_settings)
         ways.closing_asked.connect(self.close_current)
-        ways.message.connect(self._on_message)
+        ways.message.connect(self.toasts.show_message)
         self.office.runner.unheard.connect(self._on_unheard)
 
     def _bind(self) -> None:
         for number, room in enumerate(ROOMS, 1):
             bind(self, f"room_{number}", partial(self._show_numbered, room.key))
         bind(self, "close", self.close_current)
-        bind(self, "undo", self._undo)
+        bind(self, "undo", self.toasts.undo)
         bind(self, "help", self.show_help)
         bind(self, "keys", self.show_keys)
         bind(self, "quit", self.close)
@@ -144,6 +146,11 @@ class MainWindow(InReadingOrder, QWidget):
     def current(self) -> QWidget:
         """The screen or page that is shown."""
         return self.stack.currentWidget() or self
+
+    @property
+    def room(self) -> str:
+        """The room that is shown, or that is behind the document that is."""
+        return self._room
 
     def screen_of(self, room: str) -> QWidget:
         """The screen of a room, made when it is first asked for and kept."""
@@ -306,9 +313,6 @@ class MainWindow(InReadingOrder, QWidget):
 
     # --- messages ---
 
-    def _on_message(self, message: Message) -> None:
-        self.toasts.show_message(message)
-
     def _on_unheard(self, failure: Failure) -> None:
         again = failure.again
 
@@ -318,9 +322,6 @@ class MainWindow(InReadingOrder, QWidget):
                 again()
 
         self.banner.show_failure(failure, (Act("kit.retry", retry),) if again is not None else ())
-
-    def _undo(self) -> None:
-        self.toasts.undo()
 
     @property
     def help_page(self) -> str:

@@ -29,6 +29,7 @@ class RailButton(QAbstractButton):
         super().__init__(parent)
         self.icon_role = icon
         self.waiting: Waiting | None = None
+        self.news = 0
         self.closable = closable
         self.narrow = False
         self.framed = False
@@ -114,23 +115,40 @@ class RailButton(QAbstractButton):
             width = painter.fontMetrics().horizontalAdvance(self.keys)
             painter.drawText(QRect(right - width, 0, width + 1, self.height()), _LEFT, self.keys)
             return right - width - 8
-        if self.waiting is None or not self.waiting.count:
-            return right
-        text = words().number(self.waiting.count)
+        if self.waiting is not None and self.waiting.count:
+            right = self._paint_waiting(painter, self.waiting, right)
+        return self._paint_news(painter, right) if self.news else right
+
+    def _paint_news(self, painter: QPainter, right: int) -> int:
+        """How many came that nobody has seen, before the number of what waits."""
+        t, text = tokens(), f"+{words().number(self.news)}"
         painter.setFont(font("label"))
         width = painter.fontMetrics().horizontalAdvance(text)
-        if self.waiting.late:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(t.run.ground))
+        painter.drawRoundedRect(QRectF(right - width - 6, self.height() / 2 - 10, width + 12, 20), 5, 5)
+        painter.setPen(QColor(t.run.text))
+        painter.drawText(QRect(right - width, 0, width + 1, self.height()), _LEFT, text)
+        return right - width - 14
+
+    def _paint_waiting(self, painter: QPainter, waiting: Waiting, right: int) -> int:
+        t = tokens()
+        text = words().number(waiting.count)
+        painter.setFont(font("label"))
+        width = painter.fontMetrics().horizontalAdvance(text)
+        if waiting.late:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(t.late.ground))
             painter.drawRoundedRect(QRectF(right - width - 6, self.height() / 2 - 10, width + 12, 20), 5, 5)
-        painter.setPen(QColor(t.late.text if self.waiting.late else t.text2))
+        painter.setPen(QColor(t.late.text if waiting.late else t.text2))
         painter.drawText(QRect(right - width, 0, width + 1, self.height()), _LEFT, text)
-        return right - width - 8
+        return right - width - 14
 
     def _paint_dot(self, painter: QPainter) -> None:
-        if self.waiting is not None and self.waiting.late and self.waiting.count:
+        late = self.waiting is not None and self.waiting.late and bool(self.waiting.count)
+        if late or self.news:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(tokens().late.solid))
+            painter.setBrush(QColor(tokens().late.solid if late else tokens().run.solid))
             painter.drawEllipse(QPointF(self.width() / 2 + 9, self.height() / 2 - 8), 3.5, 3.5)
 
 
@@ -214,6 +232,11 @@ class Rail(QWidget):
             entry.waiting = waiting.get(key)
         self._say()
 
+    def show_news(self, room: str, count: int) -> None:
+        """Show how many came in a room that nobody has seen."""
+        self.entries[room].news = count
+        self._say()
+
     def leave_out(self, rooms: Collection[str]) -> None:
         """Hide rooms that nobody here has use for."""
         for key, entry in self.entries.items():
@@ -282,11 +305,10 @@ class Rail(QWidget):
         title, entry = say(room.title), self.entries[room.key]
         tip, waiting = f"{title} ({hint(f'room_{number}')})", entry.waiting
         # A number alone does not say what it counts, and no two rooms count the same.
-        told = (
-            say(waiting.told, n=waiting.count)
-            if waiting is not None and waiting.count and waiting.told
-            else ""
-        )
+        lines = [say("news.rail", n=entry.news)] if entry.news else []
+        if waiting is not None and waiting.count and waiting.told:
+            lines.append(say(waiting.told, n=waiting.count))
+        told = "\n".join(lines)
         entry.tell(title, f"{tip}\n{told}" if told else tip)
         entry.setAccessibleDescription(told)
 
