@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from sqlalchemy import bindparam, select
 
@@ -29,6 +30,33 @@ class TakePage:
     last: tuple[TallyRow, ...]
     history: tuple[Event, ...]
     place: str = ""
+
+    @property
+    def products(self) -> int:
+        """How many products it is about."""
+        return products_of(self.lines)
+
+    @property
+    def left(self) -> tuple[TakeLine, ...]:
+        """The lines, and the lots of them, that nobody counted."""
+        return tuple(each for each in self.lines if each.counted_milli is None)
+
+    @property
+    def in_sight(self) -> tuple[TakeLine, ...]:
+        """The lines as who counts may see them: a blind take does not say which lots are expected while it is open."""
+        if not (self.row.blind and self.row.state == "open"):
+            return self.lines
+        counted = {each.product_id for each in self.counted}
+        shown: dict[int, TakeLine] = {}
+        for each in self.lines:
+            if each.counted_milli is None and each.lot_id is not None:
+                if each.product_id in counted or any(
+                    one.product_id == each.product_id for one in shown.values()
+                ):
+                    continue
+                each = replace(each, lot_id=None, lot="", expires_on=None)
+            shown[each.id] = each
+        return tuple(shown.values())
 
     @property
     def counted(self) -> tuple[TakeLine, ...]:
@@ -60,6 +88,11 @@ class TakePage:
         if line.cost_micro is None or not line.difference_milli:
             return None
         return line_amount(line.difference_milli, line.cost_micro, self.currency)
+
+
+def products_of(lines: Iterable[TakeLine]) -> int:
+    """Of how many products lines are."""
+    return len({each.product_id for each in lines})
 
 
 def take_page(rd: Read, take_id: int) -> TakePage:

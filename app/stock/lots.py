@@ -195,13 +195,17 @@ def must_differ(traced: Traced, told: Sequence[LotOf]) -> None:
         seen.add(each.code.strip())
 
 
+def must_be_free(rd: Read, traced: Traced, codes: Mapping[int, str]) -> None:
+    """Refused with ``serial_known`` where one of these units, by its lot, is here or with a customer."""
+    for row in rd.execute(_WHERE, {"lots": sorted(codes)}):
+        if row.here or row.out:
+            raise Refusal("serial_known", product=traced.name, serial=codes[row.lot_id])
+
+
 def _must_be_new(tx: Write, traced: Traced, told: Sequence[LotOf], known: Mapping[str, int]) -> None:
     """A unit is one: its number is on no other that is here or with a customer."""
     must_differ(traced, told)
-    by_id = {lot_id: code for code, lot_id in known.items()}
-    for row in tx.execute(_WHERE, {"lots": sorted(by_id)}):
-        if row.here or row.out:
-            raise Refusal("serial_known", product=traced.name, serial=by_id[row.lot_id])
+    must_be_free(tx, traced, {lot_id: code for code, lot_id in known.items()})
 
 
 _TRACED = select(product.c.id, product.c.traced, product.c.name, product.c.variant).where(

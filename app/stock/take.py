@@ -1,12 +1,12 @@
 """Stock-takes: opened, counted by one or many while selling goes on, then posted as corrections or given up.
 
 What the ledger had is noted beside each count, so that the difference is that of the moment of counting: what is sold
-between the count and the posting is no difference.
+between the count and the posting is no difference. What is traced is counted and corrected by lot.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,17 +22,19 @@ from app.catalogue.queries import IN_USE
 from app.catalogue.tables import product
 from app.stock.cost import line_amount
 from app.stock.ledger import Move, levels, lock_levels, post_moves
+from app.stock.lots import Traced, traced_of
+from app.stock.move import NO_LOT
 from app.stock.place import places
+from app.stock.take_lots import (
+    Counted,
+    LotHere,
+    lot_counted,
+    lots_here,
+    must_be_corrected,
+    must_be_one,
+)
 from app.stock.take_tables import stock_take, stock_take_line, stock_tally
-from app.stock.tallies import tallies_of, tallies_of_lines
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """So much was counted of a product, in thousandths; negative takes back what was counted before."""
-
-    product_id: int
-    quantity_milli: int
+from app.stock.tallies import Counts, Tallied, tallies_of, tallies_of_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +92,11 @@ def open_take(
 
 @verb("stock_take.count")
 def count(tx: Write, take_id: int, counts: Sequence[Counted], *, again: bool = False) -> None:
-    """Add what was counted to what was counted before, whoever counted; `again` counts these products anew instead.
+    """Add what was counted to what was counted before, whoever counted; `again` counts these products or lots anew instead.
 
-    Refused with ``take_unknown``, ``take_over``, ``product_not_stocked``, ``count_empty``, or ``count_negative`` where more
-    would be taken back than was counted.
+    Refused with ``take_unknown``, ``take_over``, ``product_not_stocked``, ``count_empty``, ``count_negative`` where more
+    would be taken back than was counted, ``take_tracing`` where lots were counted of what is traced no more,
+    ``serial_counted``, or as `lot_counted` is.
     """
     if not counts:
         raise Refusal("count_empty")
@@ -104,33 +107,30 @@ def count(tx: Write, take_id: int, counts: Sequence[Counted], *, again: bool = F
     fresh = {key: milli for key, milli in on_hand.items() if key not in lines}
     lines |= _join(tx, take_id, fresh)
     before = tallies_of_lines(tx, lines.values())
+    traced = traced_of(tx, lines)
+    _must_be_traced_still(take.number, lines, before, traced)
+    here: dict[LotHere, int] = {(key, None): milli for key, milli in on_hand.items()}
+    if traced:
+        here |= lots_here(tx, traced, take.location_id)
     rows: list[dict[str, Any]] = []
-    standing: dict[int, tuple[int, int]] = {}
+    standing: dict[Counts, tuple[int, int]] = {}
     for each in counts:
-        line_id = lines[each.product_id]
-        told = before.get(line_id)
-        number, milli = standing.get(
-            line_id, (told.round, told.counted_milli) if told is not None else (1, 0)
-        )
-        if again and line_id not in standing:
+        own = traced.get(each.product_id)
+        lot_id = lot_counted(tx, each, own, here)
+        key = (lines[each.product_id], lot_id)
+        told = before.get(key)
+        number, milli = standing.get(key, (told.round, told.counted_milli) if told is not None else (1, 0))
+        if again and key not in standing:
             number, milli = (number + 1 if told is not None else 1), 0
         milli += each.quantity_milli
         if milli < 0:
             raise Refusal("count_negative", product=each.product_id)
-        standing[line_id] = (number, milli)
-        rows.append(
-            {
-                "line_id": line_id,
-                "round": number,
-                "quantity_milli": each.quantity_milli,
-                "on_hand_milli": on_hand[each.product_id],
-                "counted_by": tx.actor.name,
-                "recorded_at": tx.now,
-            }
-        )
+        must_be_one(tx, own, lot_id, milli)
+        standing[key] = (number, milli)
+        rows.append(_row(tx, key, number, each.quantity_milli, here.get((each.product_id, lot_id), 0)))
     tx.insert_many(stock_tally, rows)
     tx.touch("stock_take", take_id)
-    tx.note(number=take.number, n=len(standing))
+    tx.note(number=take.number, n=len({line_id for line_id, _ in standing}))
 
 
 @verb("stock_take.post")
@@ -139,28 +139,40 @@ def post(tx: Write, take_id: int, reason: str, *, rest_is_gone: bool = False, su
 
     What nobody counted stays as it is, or with `rest_is_gone` is not there any more. Refused with ``reason_missing``,
     ``take_unknown``, ``take_over``, ``take_not_counted``, or ``take_moved`` where goods came or left between two counts that
-    add up, unless somebody is `sure` of them; with ``take_serials`` where units of known numbers are missing.
+    add up, unless somebody is `sure` of them; with ``take_tracing``, or ``take_serials`` where units of known numbers
+    are missing that were counted as one figure; as `must_be_corrected` and `by_lot` are.
     """
     if not reason.strip():
         raise Refusal("reason_missing")
     take = _open(tx, take_id)
     lines = _lines(tx, take_id)
     here = lock_levels(tx, lines, take.location_id)
+    traced = traced_of(tx, lines)
     if rest_is_gone:
-        there = {key: level.at.get(take.location_id, 0) for key, level in here.items()}
+        there: dict[LotHere, int] = {
+            (key, None): level.at.get(take.location_id, 0) for key, level in here.items() if key not in traced
+        }
+        lots = lots_here(tx, traced, take.location_id)
+        none = traced.keys() - {key for key, _ in lots}
+        there |= {(key, NO_LOT): 0 for key in none if not _counted(tx, lines[key])} | lots
         _count_rest(tx, lines, there, take_id)
     found = tallies_of(tx, take_id)
+    _must_be_traced_still(take.number, lines, found, traced)
     if not found:
         raise Refusal("take_not_counted", number=take.number)
-    moved = sum(each.moved for each in found.values())
+    moved = len({line_id for (line_id, _), each in found.items() if each.moved})
     if moved and not sure:
         raise Refusal("take_moved", number=take.number, n=moved)
     known = goods(tx, lines)
+    of_line = {line_id: product_id for product_id, line_id in lines.items()}
     moves = [
-        Move(product_id, found[line_id].difference_milli, line_id, known[product_id].cost_micro)
-        for product_id, line_id in sorted(lines.items())
-        if line_id in found and found[line_id].difference_milli
+        Move(of_line[line_id], told.difference_milli, line_id, known[of_line[line_id]].cost_micro, lot_id)
+        for (line_id, lot_id), told in sorted(
+            found.items(), key=lambda each: (of_line[each[0][0]], each[0][1] or 0)
+        )
+        if told.difference_milli
     ]
+    must_be_corrected(tx, take.number, moves, traced, take.location_id)
     try:
         post_moves(tx, moves, take.location_id, tx.today, "correction", ("stock_take", take_id))
     except Refusal as told:
@@ -175,8 +187,9 @@ def post(tx: Write, take_id: int, reason: str, *, rest_is_gone: bool = False, su
         if move.unit_cost_micro is not None
     )
     _end(tx, take_id, "posted", reason)
-    tx.note(number=take.number, n=len(moves), amount=value, currency=currency, reason=reason.strip())
-    return Posted(take.number, len(moves), value)
+    corrected = len({move.product_id for move in moves})
+    tx.note(number=take.number, n=corrected, amount=value, currency=currency, reason=reason.strip())
+    return Posted(take.number, corrected, value)
 
 
 @verb("stock_take.abandon")
@@ -239,24 +252,45 @@ def _lines_of(tx: Write, take_id: int, products: Sequence[int]) -> dict[int, int
     return {row.product_id: row.id for row in found}
 
 
-def _count_rest(tx: Write, lines: dict[int, int], on_hand: dict[int, int], take_id: int) -> None:
-    """Note of each product nobody counted that there is none of it."""
+def _count_rest(tx: Write, lines: dict[int, int], on_hand: dict[LotHere, int], take_id: int) -> None:
+    """Note of each product, and each lot of what is traced, that nobody counted that there is none of it."""
     counted = tallies_of(tx, take_id)
+    as_one = {line_id for line_id, lot_id in counted if lot_id is None}
     tx.insert_many(
         stock_tally,
         [
-            {
-                "line_id": line_id,
-                "round": 1,
-                "quantity_milli": 0,
-                "on_hand_milli": on_hand[product_id],
-                "counted_by": tx.actor.name,
-                "recorded_at": tx.now,
-            }
-            for product_id, line_id in lines.items()
-            if line_id not in counted
+            _row(tx, (lines[product_id], lot_id), 1, 0, milli)
+            for (product_id, lot_id), milli in on_hand.items()
+            if (lines[product_id], lot_id) not in counted and lines[product_id] not in as_one
         ],
     )
+
+
+def _counted(tx: Write, line_id: int) -> bool:
+    return bool(tallies_of_lines(tx, [line_id]))
+
+
+def _row(tx: Write, of: Counts, number: int, milli: int, on_hand_milli: int) -> dict[str, Any]:
+    line_id, lot_id = of
+    return {
+        "line_id": line_id,
+        "round": number,
+        "quantity_milli": milli,
+        "on_hand_milli": on_hand_milli,
+        "counted_by": tx.actor.name,
+        "recorded_at": tx.now,
+        "lot_id": lot_id or None,
+        "by_lot": lot_id is not None,
+    }
+
+
+def _must_be_traced_still(
+    number: str, lines: Mapping[int, int], found: Mapping[Counts, Tallied], traced: Mapping[int, Traced]
+) -> None:
+    """Lots that were counted of a product that is traced no more say nothing of what is there."""
+    by_lot = {line_id for line_id, lot_id in found if lot_id is not None}
+    if any(line_id in by_lot and product_id not in traced for product_id, line_id in lines.items()):
+        raise Refusal("take_tracing", number=number)
 
 
 def _must_be_stocked(tx: Write, products: Sequence[int]) -> None:

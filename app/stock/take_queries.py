@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -28,10 +28,14 @@ from app.base.listing import Listing, ListQuery, Totals
 from app.catalogue.naming import full_name
 from app.catalogue.queries import of_article
 from app.catalogue.tables import product
-from app.stock.tables import stock_balance, stock_move
+from app.stock.lots import LotAt, in_turn, lots_at
+from app.stock.move import NO_LOT
+from app.stock.tables import lot, stock_balance, stock_move
 from app.stock.take_tables import stock_take, stock_take_line, stock_tally
-from app.stock.tallies import tallies_of
+from app.stock.tallies import Counts, Tallied, tallies_of
 
+_LINES_MOST = 1 << 40
+"""No take has a line with so high a key."""
 STATES = ("open", "posted", "abandoned")
 
 
@@ -57,7 +61,9 @@ class TakeRow:
 
 @dataclass(frozen=True, slots=True)
 class TakeLine:
-    """A product of a take, in thousandths of its unit; `cost_micro` is what one unit costs.
+    """A product of a take, or a lot of one that is traced, in thousandths of its unit; `cost_micro` is what one unit costs.
+
+    `traced` says how it is told apart; `lot_id` is None where it is not counted by lot, or nothing is there of any.
 
     `expected_milli` is what the ledger had when it was counted last, or when it joined the take. `counted_milli` is None
     where nobody counted. `on_hand_milli` is what the ledger has now. `moved`: goods came or left between two counts that add up.
@@ -75,6 +81,10 @@ class TakeLine:
     counted_by: str
     counted_at: datetime | None
     on_hand_milli: int
+    traced: str = ""
+    lot_id: int | None = None
+    lot: str = ""
+    expires_on: date | None = None
 
     @property
     def since_milli(self) -> int:
@@ -97,6 +107,8 @@ class TallyRow:
     quantity_milli: int
     counted_by: str
     recorded_at: datetime
+    lot_id: int | None = None
+    lot: str = ""
 
 
 VIEWS: Views = {
@@ -152,28 +164,81 @@ def find_take(rd: Read, told: str) -> int | None:
 
 
 def lines_of_take(rd: Read, take_id: int) -> list[TakeLine]:
-    """The products of a take, by name."""
+    """The products of a take, by name; of what is traced its lots, the one that leaves first before the next.
+
+    While it is open these are the lots that are there by the ledger and those that were counted, later the counted ones.
+    """
     found = tallies_of(rd, take_id)
+    lines = rd.execute(_LINES, {"take": take_id}).all()
+    of_line = _lots_of_lines(rd, lines, found)
     rows: list[TakeLine] = []
-    for row in rd.execute(_LINES, {"take": take_id}):
-        told = found.get(row.id)
-        rows.append(
-            TakeLine(
-                row.id,
-                row.product_id,
-                row.sku or "",
-                full_name(row.name, row.variant),
-                row.unit,
-                row.cost_micro,
-                told.on_hand_milli if told is not None else row.expected_milli,
-                told.counted_milli if told is not None else None,
-                told.moved if told is not None else False,
-                ", ".join(told.counted_by) if told is not None else "",
-                told.counted_at if told is not None else None,
-                int(row.on_hand or 0),
+    for row in lines:
+        lots = of_line.get(row.id)
+        if lots is None:
+            rows.append(_line(row, found.get((row.id, None)), row.expected_milli, int(row.on_hand or 0)))
+            continue
+        for each in lots:
+            told, milli = found.get((row.id, each.lot_id)), each.quantity_milli
+            made = _line(row, told, milli, milli)
+            rows.append(
+                replace(
+                    made,
+                    # A key of its own among the rows of all lines.
+                    id=row.id + (each.lot_id + 1) * _LINES_MOST,
+                    lot_id=each.lot_id,
+                    lot=each.code,
+                    expires_on=each.expires_on,
+                )
             )
-        )
     return rows
+
+
+def _line(row: Any, told: Tallied | None, expected_milli: int, on_hand_milli: int) -> TakeLine:
+    return TakeLine(
+        row.id,
+        row.product_id,
+        row.sku or "",
+        full_name(row.name, row.variant),
+        row.unit,
+        row.cost_micro,
+        told.on_hand_milli if told is not None else expected_milli,
+        told.counted_milli if told is not None else None,
+        told.moved if told is not None else False,
+        ", ".join(told.counted_by) if told is not None else "",
+        told.counted_at if told is not None else None,
+        on_hand_milli,
+        row.traced,
+    )
+
+
+def _lots_of_lines(rd: Read, lines: Sequence[Any], found: Mapping[Counts, Tallied]) -> dict[int, list[LotAt]]:
+    """The lots to show of each line that is counted by lot, with what the ledger has of them now."""
+    counted: dict[int, set[int]] = {}
+    for line_id, lot_id in found:
+        if lot_id is not None:
+            counted.setdefault(line_id, set()).add(lot_id)
+    by_lot = [
+        row
+        for row in lines
+        if row.id in counted or (row.traced and row.state == "open" and (row.id, None) not in found)
+    ]
+    if not by_lot:
+        return {}
+    at = lots_at(rd, {row.product_id for row in by_lot})
+    wanted = {lot_id for lots in counted.values() for lot_id in lots if lot_id != NO_LOT}
+    known = {row.id: row for row in rd.execute(_LOTS, {"lots": sorted(wanted)})} if wanted else {}
+    shown: dict[int, list[LotAt]] = {}
+    for row in by_lot:
+        here = {each.lot_id: each for each in at.get(row.product_id, []) if each.place == row.location_id}
+        own = counted.get(row.id, set())
+        lots = [each for key, each in here.items() if row.state == "open" or key in own]
+        for lot_id in own - here.keys():
+            told = known.get(lot_id)
+            code, day = (told.code, told.expires_on) if told is not None else ("", None)
+            lots.append(LotAt(lot_id, code, day, row.location_id, 0))
+        if lots:
+            shown[row.id] = in_turn(lots)
+    return shown
 
 
 def last_tallies(rd: Read, take_id: int, limit: int = 8) -> list[TallyRow]:
@@ -186,6 +251,8 @@ def last_tallies(rd: Read, take_id: int, limit: int = 8) -> list[TallyRow]:
             row.quantity_milli,
             row.counted_by,
             row.recorded_at,
+            (row.lot_id or NO_LOT) if row.by_lot else None,
+            row.code or "",
         )
         for row in rd.execute(_LAST.limit(limit), {"take": take_id})
     ]
@@ -204,7 +271,7 @@ _ROWS = select(
         .where(stock_take_line.c.take_id == stock_take.c.id)
     ),
     _number(
-        select(func.count()).where(
+        select(func.count(distinct(stock_move.c.product_id))).where(
             stock_move.c.cause == "stock_take", stock_move.c.cause_id == stock_take.c.id
         )
     ),
@@ -221,6 +288,9 @@ _LINES = (
         product.c.variant,
         product.c.unit,
         product.c.cost_micro,
+        product.c.traced,
+        stock_take.c.state,
+        stock_take.c.location_id,
         stock_take_line.c.expected_milli,
         stock_balance.c.on_hand_milli.label("on_hand"),
     )
@@ -244,9 +314,14 @@ _LAST = (
         stock_tally.c.quantity_milli,
         stock_tally.c.counted_by,
         stock_tally.c.recorded_at,
+        stock_tally.c.by_lot,
+        stock_tally.c.lot_id,
+        lot.c.code,
     )
     .join(stock_take_line, stock_take_line.c.id == stock_tally.c.line_id)
     .join(product, product.c.id == stock_take_line.c.product_id)
+    .join(lot, lot.c.id == stock_tally.c.lot_id, isouter=True)
     .where(stock_take_line.c.take_id == bindparam("take"))
     .order_by(stock_tally.c.id.desc())
 )
+_LOTS = select(lot.c.id, lot.c.code, lot.c.expires_on).where(lot.c.id.in_(bindparam("lots", expanding=True)))

@@ -14,7 +14,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from app.base.schema import instant, key, maybe_instant, metadata, text, to, uid, whole, yes_no
+from app.base.schema import instant, key, maybe_instant, maybe_to, metadata, text, to, uid, whole, yes_no
 
 
 class stock_take_columns(TypedColumns):
@@ -72,15 +72,19 @@ class stock_tally_columns(TypedColumns):
     on_hand_milli = whole()
     counted_by = text()
     recorded_at = instant()
+    lot_id = maybe_to("lot.id", index=False)
+    by_lot = yes_no()
 
 
 # What somebody counted, beside what the ledger had at that moment. Counts of one round add up: two shelves, two people, a
 # scan more, or (negative) one taken back. Counting again begins another round, and the rounds before it count no more.
+# `by_lot`: of a product that is traced, each lot is counted by itself, and what is of no known lot as well (no lot).
 stock_tally = Table(
     "stock_tally",
     metadata,
     stock_tally_columns,
     CheckConstraint("round > 0", name="round"),
+    CheckConstraint("by_lot OR lot_id IS NULL", name="by_lot"),
     Index(None, "line_id", "round"),
     info={"tracked": True, "sealed": True},
 )

@@ -10,12 +10,16 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from app.base.door import Read
+from app.stock.move import NO_LOT
 from app.stock.take_tables import stock_take_line, stock_tally
+
+Counts = tuple[int, int | None]
+"""What counts add up for: a line, and the lot of it where it is counted by lot (`NO_LOT`: of no known lot)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tallied:
-    """What the last round of counts of a line comes to, in thousandths.
+    """What the last round of counts of a line, or of a lot of it, comes to, in thousandths.
 
     `on_hand_milli` is what the ledger had at the last of them; `moved`: it was something else at another, so that goods
     came or left between two counts that add up.
@@ -34,23 +38,27 @@ class Tallied:
         return self.counted_milli - self.on_hand_milli
 
 
-def tallies_of(rd: Read, take_id: int) -> dict[int, Tallied]:
-    """What was counted of each line of a take, by the line's key; lines nobody counted are not there."""
+def tallies_of(rd: Read, take_id: int) -> dict[Counts, Tallied]:
+    """What was counted of each line of a take and its lots; lines nobody counted are not there."""
     return tallied(rd.execute(_OF_TAKE, {"take": take_id}))
 
 
-def tallies_of_lines(rd: Read, line_ids: Collection[int]) -> dict[int, Tallied]:
+def tallies_of_lines(rd: Read, line_ids: Collection[int]) -> dict[Counts, Tallied]:
     """The same of these lines only."""
     return tallied(rd.execute(_OF_LINES, {"lines": list(line_ids)}))
 
 
-def tallied(rows: Iterable[Any]) -> dict[int, Tallied]:
-    """Add counts up, given oldest first: those of a later round replace all before it. Pure."""
-    found: dict[int, Tallied] = {}
+def tallied(rows: Iterable[Any]) -> dict[Counts, Tallied]:
+    """Add counts up, given oldest first: those of a later round replace all before it. Pure.
+
+    Where a line was counted by lot, what was counted of it as one figure before counts no more.
+    """
+    found: dict[Counts, Tallied] = {}
     for row in rows:
-        before = found.get(row.line_id)
+        key = (row.line_id, (row.lot_id or NO_LOT) if row.by_lot else None)
+        before = found.get(key)
         if before is None or row.round > before.round:
-            found[row.line_id] = Tallied(
+            found[key] = Tallied(
                 row.round,
                 row.quantity_milli,
                 row.on_hand_milli,
@@ -62,7 +70,7 @@ def tallied(rows: Iterable[Any]) -> dict[int, Tallied]:
         by = (
             before.counted_by if row.counted_by in before.counted_by else (*before.counted_by, row.counted_by)
         )
-        found[row.line_id] = Tallied(
+        found[key] = Tallied(
             before.round,
             before.counted_milli + row.quantity_milli,
             row.on_hand_milli,
@@ -70,7 +78,8 @@ def tallied(rows: Iterable[Any]) -> dict[int, Tallied]:
             counted_by=by,
             counted_at=row.recorded_at,
         )
-    return found
+    by_lot = {line_id for line_id, lot in found if lot is not None}
+    return {key: told for key, told in found.items() if key[1] is not None or key[0] not in by_lot}
 
 
 _TALLIES = select(
@@ -80,6 +89,8 @@ _TALLIES = select(
     stock_tally.c.on_hand_milli,
     stock_tally.c.counted_by,
     stock_tally.c.recorded_at,
+    stock_tally.c.lot_id,
+    stock_tally.c.by_lot,
 ).order_by(stock_tally.c.id)
 _OF_TAKE = _TALLIES.join(stock_take_line, stock_take_line.c.id == stock_tally.c.line_id).where(
     stock_take_line.c.take_id == bindparam("take")
