@@ -13,12 +13,11 @@ from app.flow.return_answer import Answer
 from app.flow.returns import Came, Decision, ReturningLine
 from app.purchasing.receipt import ReceiptDraft, ReceivedLine
 from app.shipping.returned import left_of_order, return_lines
-from app.stock import correction, place, take, tracing, transfer
+from app.stock import correction, place, tracing, transfer
 from app.stock.lots import LotAt, LotOf, first_out, lots_at
 from app.stock.move import NO_LOT
 from app.stock.place import places
 from app.stock.set_aside import Aside, set_aside
-from app.stock.take import Counted
 from app.stock.transfer import TransferDraft, Transferred
 from app.stock.transfer_lots import lots_to_choose
 from tests.stories.desk import TODAY, Desk, a_desk, goods
@@ -320,16 +319,6 @@ def test_what_a_recall_keeps_is_not_let_go_by_a_return(desk: Desk) -> None:
     desk.must_verify()
 
 
-def test_a_count_of_several_lots_is_one_difference_for_the_auditor(desk: Desk) -> None:
-    honey = traced(desk)
-    came(desk, honey, lot("A", 2, SOON), lot("B", 2, LATER))
-    made = desk.do(take.open_take, "Miel", [honey])
-    desk.do(take.count, made, [Counted(honey, 1000)])
-    desk.do(take.post, made, "compté")
-    assert there(desk, honey) == {"B": 1}
-    desk.must_verify()
-
-
 def test_a_lot_nobody_knew_is_added_by_a_correction_and_a_number_that_is_here_refused(desk: Desk) -> None:
     honey = traced(desk)
     found = LotOf("NEW", 0, SOON)
@@ -359,17 +348,4 @@ def test_a_transfer_proposes_first_expired_first_out_and_no_lot_in_quarantine(de
     draft = TransferDraft(from_id=main, to_id=back, lines=(Transferred(honey, 2000),))
     assert refused(desk, transfer.transfer_now, draft, None, {honey: [(b, 2000)]}) == "lot_short"
     desk.do(transfer.transfer_now, draft, None, {honey: [(a, 2000)]})
-    desk.must_verify()
-
-
-def test_a_count_that_lacks_units_leads_to_saying_which(desk: Desk) -> None:
-    saw = traced(desk, "serial")
-    came(desk, saw, *serials("S1", "S2"))
-    made = desk.do(take.open_take, "Scies", [saw])
-    desk.do(take.count, made, [Counted(saw, 1000)])
-    assert refused(desk, take.post, made, "compté") == "take_serials"
-    desk.do(correction.correct, saw, -1000, "perdue", lot_id=key(desk, "S2"))
-    desk.do(take.count, made, [Counted(saw, 1000)], again=True)
-    desk.do(take.post, made, "compté")
-    assert there(desk, saw) == {"S1": 1}
     desk.must_verify()
