@@ -148,13 +148,24 @@ class Traced(GoodsGround):
         lot, place, _ = self.of(there, at) if there and named else (None, self.of(self.places, at), 0)
         self.attempt_with(correction.correct, product, pieces * 1000, "casse", place=place, lot_id=lot)
 
-    @rule(at=AT, pieces=st.integers(0, 9))
-    def count_traced(self, at: int, pieces: int) -> None:
-        """The honey of a place, whatever its lots: counted and posted at once."""
-        made = self.desk.do(take.open_take, "Miel", [self.honey], place=self.of(self.places, at))
-        self.desk.do(take.count, made, [Counted(self.honey, pieces * 1000)])
+    @rule(at=AT, pieces=st.integers(0, 9), which=st.integers(0, 9), units=st.booleans(), gone=st.booleans())
+    def count_traced(self, at: int, pieces: int, which: int, units: bool, gone: bool) -> None:
+        """A lot of a place, one that is there or not, or what is of no known lot: counted and posted at once."""
+        product, place = self.saw if units else self.honey, self.of(self.places, at)
+        before = {lot: milli for lot, where, milli in self._here(product) if where == place}
+        code = f"S{which}" if units else "" if which == 9 else f"L{which % 5}"
+        milli = pieces % 2 * 1000 if units else pieces * 1000
+        made = self.desk.do(take.open_take, "Miel", [product], place=place)
         with suppress(Refusal):
-            self.desk.do(take.post, made, "compté", sure=True)
+            told = Counted(product, milli, code=code) if code else Counted(product, milli, 0)
+            self.desk.do(take.count, made, [told])
+            self.desk.do(take.post, made, "compté", rest_is_gone=gone)
+            after = {lot: there for lot, where, there in self._here(product) if where == place}
+            query = "SELECT id FROM lot WHERE product_id = :product AND code = :code"
+            lots = [row["id"] for row in self.desk.rows(query, product=product, code=code)]
+            expected = {} if gone else before
+            expected = {lot: there for lot, there in expected.items() if lot not in lots}
+            assert after == expected | (dict.fromkeys(lots, milli) if milli else {})
             return
         self.desk.do(take.abandon, made, "refusé")
 

@@ -26,9 +26,15 @@ class GoodsScans(QObject):
     """Listens for `page` and hands on what is scanned, with how many it counts for; what is unclear is asked in its banner."""
 
     def __init__(
-        self, office: Office, take: Callable[[GoodsRow, int], object], banner: Banner, page: QWidget
+        self,
+        office: Office,
+        take: Callable[[GoodsRow, int], object],
+        banner: Banner,
+        page: QWidget,
+        unknown: Callable[[GoodsScanned], object] | None = None,
     ) -> None:
         super().__init__(page)
+        self._unknown = unknown or self.tell_unknown
         self._office, self._take, self._banner = office, take, banner
         self.said: list[tuple[int, Gs1, int]] = []
         """What codes said besides their product (by key): lot, day, serial number, and of how many."""
@@ -59,12 +65,21 @@ class GoodsScans(QObject):
                 ),
             )
         else:
-            self._banner.show_message(
-                "wait",
-                say("order_entry.scan.unknown", code=answer.code),
-                say("order_entry.scan.unknown_more"),
-                (Act("order_entry.scan.link", partial(self._link, answer.code)),),
-            )
+            self._unknown(answer)
+
+    @property
+    def told(self) -> Gs1 | None:
+        """What the last code said besides its product."""
+        return self._last
+
+    def tell_unknown(self, answer: GoodsScanned) -> None:
+        """Say that no product has a code, and offer to make it known."""
+        self._banner.show_message(
+            "wait",
+            say("order_entry.scan.unknown", code=answer.code),
+            say("order_entry.scan.unknown_more"),
+            (Act("order_entry.scan.link", partial(self._link, answer.code)),),
+        )
 
     def _on_scan(self, reading: Reading) -> None:
         self._last = read_gs1(reading.code)

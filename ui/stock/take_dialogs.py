@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
-from app.reports.take_page import TakePage
+from app.reports.take_page import TakePage, products_of
 from app.stock import take
 from app.stock.take import Counted, Posted
 from app.stock.take_queries import TakeLine
@@ -72,7 +72,9 @@ class BeginDialog(VerbDialog):
 class RecountDialog(VerbDialog):
     """How many are there in all, whatever was counted before."""
 
-    fields_of: Mapping[str, str] = {"count_negative": "quantity"}
+    fields_of: Mapping[str, str] = dict.fromkeys(
+        ("count_negative", "lot_quantity", "serial_counted", "serial_known"), "quantity"
+    )
 
     def __init__(
         self, office: Office, take_id: int, line: TakeLine, *, blind: bool, parent: QWidget | None = None
@@ -81,14 +83,19 @@ class RecountDialog(VerbDialog):
         self._take_id, self._line, self._blind = take_id, line, blind
         self.quantity = QuantityEdit(self)
         self.form.add("quantity", Field("take.recount.quantity", self.quantity, required=True))
-        self.tell_subtitle(line.name)
+        self.tell_subtitle(f"{line.name} · {line.lot}" if line.lot else line.name)
         self.quantity.settled.connect(self._tell)
         self._tell()
 
     def act(self) -> None:
         found = self.quantity.value
         if found is not None:
-            self.do(take.count, self._take_id, [Counted(self._line.product_id, found)], again=True)
+            self.do(
+                take.count,
+                self._take_id,
+                [Counted(self._line.product_id, found, self._line.lot_id)],
+                again=True,
+            )
 
     def _tell(self) -> None:
         told: list[tuple[str, str]] = []
@@ -115,13 +122,13 @@ class PostDialog(VerbDialog):
         super().__init__(office, "take.post.title", "take.post.do", parent, columns=1, facts=facts)
         self._page = page
         self.rest = Choice([(each, f"take.rest.{each}") for each in ("keep", "gone")], self)
-        self.sure = WordBox("take.post.sure_on", self, n=len(page.moved))
+        self.sure = WordBox("take.post.sure_on", self, n=products_of(page.moved))
         self.reason = QLineEdit(self)
         self.form.add("reason", Field("kit.reason", self.reason, required=True, hint="kit.reason_hint"))
         self.form.add("rest", Field("take.post.rest", self.rest, hint="take.post.rest_hint"))
         self.form.add("sure", Field("take.post.sure", self.sure, hint="take.post.sure_hint"))
         shown = {"reason"}
-        if len(page.counted) < len(page.lines):
+        if page.left:
             shown.add("rest")
         if page.moved:
             shown.add("sure")
@@ -143,9 +150,9 @@ class PostDialog(VerbDialog):
     def _tell(self) -> None:
         page, costs = self._page, self.office.actor.sees_costs
         told = differences(page, costs=costs)
-        left = len(page.lines) - len(page.counted)
-        if left:
-            told.append(("wait", say(f"take.post.effect.{self.rest.value}", n=left)))
+        if page.left:
+            lots = "_lots" if any(each.lot_id is not None for each in page.left) else ""
+            told.append(("wait", say(f"take.post.effect.{self.rest.value}{lots}", n=len(page.left))))
         self.effects.tell(told)
 
     def _done(self, posted: Posted) -> None:
@@ -160,11 +167,11 @@ def differences(page: TakePage, *, costs: bool) -> list[tuple[str, str]]:
     for role, key, lines in (("above", "more", more), ("below", "less", less)):
         if lines:
             quantity = words().quantity(abs(sum(each.difference_milli for each in lines)))
-            told.append((role, say(f"take.effect.{key}", n=len(lines), quantity=quantity)))
+            told.append((role, say(f"take.effect.{key}", n=products_of(lines), quantity=quantity)))
     if not told:
         told.append(("done", say("take.effect.none")))
     elif costs:
         told.append(("margin", say("take.effect.value", amount=words().money(page.value, page.currency))))
     if page.row.state == "open" and page.since:
-        told.append(("stock", say("take.effect.since", n=len(page.since))))
+        told.append(("stock", say("take.effect.since", n=products_of(page.since))))
     return told

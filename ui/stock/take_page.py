@@ -7,11 +7,12 @@ from functools import partial
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app.reports.goods_in import GoodsRow
+from app.reports.goods_in import GoodsRow, GoodsScanned
 from app.reports.take_page import TakePage as Facts
-from app.reports.take_page import take_page
+from app.reports.take_page import products_of, take_page
 from app.stock import take
 from app.stock.take import Counted
+from app.stock.take_lots import UnitCalled, unit_called
 from app.stock.take_queries import TakeLine, TallyRow
 from ui.kit.acts import Act
 from ui.kit.chips import Chip
@@ -29,6 +30,7 @@ from ui.kit.theme import scaled
 from ui.kit.wording import say, words
 from ui.purchasing.goods_scans import GoodsScans
 from ui.stock.count_bar import CountBar
+from ui.stock.count_lot_dialog import CountLotDialog
 from ui.stock.place_words import place_told
 from ui.stock.take_dialogs import PostDialog, RecountDialog, differences
 from ui.stock.takes_screen import take_chip
@@ -48,7 +50,7 @@ class TakePage(Page[Facts]):
         super().__init__(office, take_id, DESIGN, parent)
         self.bar = CountBar(office, self)
         self.bar.counted.connect(self.count)
-        self.scans = GoodsScans(office, self.count, self.banner, self)
+        self.scans = GoodsScans(office, self._scanned, self.banner, self, self._no_article)
         self._last_part = Section("take.last", self)
         self.last: RowsTable[TallyRow] = RowsTable(_LAST_COLUMNS, self, whole=True, name="take.last")
         self.shown = Choice([(each, f"take.show.{each}") for each in _SHOWN], self)
@@ -91,7 +93,7 @@ class TakePage(Page[Facts]):
     def fill(self, facts: Facts) -> None:
         row = facts.row
         is_open = row.state == "open"
-        told = say("take.progress", n=len(facts.counted), of=len(facts.lines))
+        told = say("take.progress", n=products_of(facts.counted), of=facts.products)
         self.show_head(row.number, row.name, [take_chip(row)], told, say("take.progress_of"))
         for widget in (self.bar, self._other):
             widget.setVisible(is_open)
@@ -113,7 +115,43 @@ class TakePage(Page[Facts]):
         """Add so much of a product to what was counted of it."""
         if self.facts is None or self.facts.row.state != "open":
             return
-        self._count(Counted(goods.id, milli), goods.name)
+        if goods.traced:
+            self._ask_lot((goods.id, goods.name, goods.traced), milli)
+        else:
+            self._count(Counted(goods.id, milli), goods.name)
+
+    def _scanned(self, goods: GoodsRow, milli: int) -> None:
+        """What is traced is of the lot its code says, which is asked for where it says none."""
+        told = self.scans.told
+        number = "" if told is None else told.serial if goods.traced == "serial" else told.lot
+        if self.facts is None or self.facts.row.state != "open" or not goods.traced or not number:
+            self.count(goods, milli)
+            return
+        day = told.expires_on if told is not None else None
+        self._count(Counted(goods.id, milli, code=number, expires_on=day), f"{goods.name} · {number}")
+
+    def _no_article(self, answer: GoodsScanned) -> None:
+        """The code of no article may be the number of a unit."""
+        self.office.ask(
+            unit_called,
+            answer.code,
+            done=partial(self._on_unit, answer),
+            failed=self.show_failure,
+            owner=self,
+        )
+
+    def _on_unit(self, answer: GoodsScanned, unit: UnitCalled | None) -> None:
+        if unit is None or self.facts is None or self.facts.row.state != "open":
+            self.scans.tell_unknown(answer)
+        else:
+            self._count(Counted(unit.product_id, 1000, code=unit.code), f"{unit.name} · {unit.code}")
+
+    def _ask_lot(self, goods: tuple[int, str, str], milli: int | None) -> None:
+        def counted(whole: int) -> None:
+            told = say("take.counted_one", quantity=words().quantity(whole), name=goods[1])
+            self.bar.tell(told)
+
+        CountLotDialog(self.office, self.row_id, goods, milli, counted, self).open()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -145,11 +183,11 @@ class TakePage(Page[Facts]):
         if facts is None:
             return
         chosen = {
-            "all": facts.lines,
-            "left": tuple(each for each in facts.lines if each.counted_milli is None),
+            "all": facts.in_sight,
+            "left": tuple(each for each in facts.in_sight if each.counted_milli is None),
             "differing": facts.differing,
             "moved": facts.moved,
-        }.get(self.shown.value, facts.lines)
+        }.get(self.shown.value, facts.in_sight)
         blind = self.hides_expected
         self.lines.setVisible(not blind)
         self.blind_lines.setVisible(blind)
@@ -166,6 +204,7 @@ class TakePage(Page[Facts]):
             Column(
                 key="name", title="column.article", aside=lambda row: row.sku, aside_whole=True, strong=True
             ),
+            Column(key="lot", title="column.lot", value=lot_told, width=168),
             Column(
                 key="state",
                 title="column.state",
@@ -208,10 +247,9 @@ class TakePage(Page[Facts]):
         if not self.hides_expected:
             told = differences(facts, costs=self.office.actor.sees_costs)
         if facts.moved:
-            told.append(("late", say("take.step.moved", n=len(facts.moved))))
-        left = len(facts.lines) - len(facts.counted)
-        if left:
-            told.append(("wait", say("take.step.left", n=left)))
+            told.append(("late", say("take.step.moved", n=products_of(facts.moved))))
+        if facts.left:
+            told.append(("wait", say("take.step.left", n=products_of(facts.left))))
         return NextStep(say("take.step.post"), tuple(told), Act("take.post.open", self._post, icon="done"))
 
     def _offered(self, facts: Facts) -> list[Offered]:
@@ -235,10 +273,13 @@ class TakePage(Page[Facts]):
         )
 
     def _take_back(self, last: TallyRow) -> None:
-        self._count(Counted(last.product_id, -last.quantity_milli), last.name)
+        self._count(Counted(last.product_id, -last.quantity_milli, last.lot_id), last.name)
 
     def _open_line(self, line: TakeLine) -> None:
         if self.facts is not None and self.facts.row.state == "open":
+            if line.traced and line.lot_id is None:
+                self._ask_lot((line.product_id, line.name, line.traced), None)
+                return
             RecountDialog(self.office, self.row_id, line, blind=self.hides_expected, parent=self).open()
         else:
             self.office.ways.open("product", line.product_id)
@@ -302,9 +343,18 @@ def _figures(facts: Facts) -> list[Figure]:
     return found
 
 
+def lot_told(row: TakeLine) -> str:
+    """The lot of a line with its best-before day; nothing of what is not traced."""
+    if row.lot_id is None:
+        return ""
+    if not row.lot:
+        return say("lots.none")
+    return row.lot if row.expires_on is None else f"{row.lot} · {words().date(row.expires_on)}"
+
+
 _SHOWN = ("all", "left", "differing", "moved")
 _LAST_COLUMNS: tuple[Column[TallyRow], ...] = (
-    Column(key="name", title="column.article", strong=True),
+    Column(key="name", title="column.article", aside=lambda row: row.lot, strong=True),
     Column(key="quantity_milli", title="take.column.counted", kind="quantity", width=84),
     Column(key="counted_by", title="take.column.by", width=136, muted=True),
     Column(key="recorded_at", title="take.column.at", kind="instant", width=144, muted=True),

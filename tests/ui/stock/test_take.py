@@ -6,11 +6,16 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.flow import restock
+from app.purchasing.receipt import ReceiptDraft, ReceivedLine
 from app.reports.goods_in import GoodsScanned, scanned_goods
-from app.stock import take
+from app.stock import take, tracing
+from app.stock.lots import LotOf
 from app.stock.take import Counted
 from tests.stories.desk import Desk
 from tests.ui.conftest import Stage
+from ui.kit.scanner import Reading
+from ui.stock.count_lot_dialog import CountLotDialog
 from ui.stock.take_dialogs import BeginDialog, PostDialog, RecountDialog
 from ui.stock.take_page import TakePage
 
@@ -87,7 +92,7 @@ def test_a_shelf_is_counted_by_keys_and_by_scans_and_recorded(stage: Stage, book
     assert [books.stock(each)[0] for each in (bowl, vase)] == [10, 3]
     # Over: nothing to count with any more, and what differed asks nothing.
     page.shown.setCurrentIndex(page.shown.findData("all"))
-    states = [page.lines.rows_model.shown(at).cells[1].text for at in range(2)]  # pyright: ignore[reportOptionalMemberAccess]
+    states = [page.lines.rows_model.shown(at).cells[2].text for at in range(2)]  # pyright: ignore[reportOptionalMemberAccess]
     assert sorted(states) == ["Compté", "Corrigé"]
     assert not page.bar.isVisible()
     assert page.card.step is not None
@@ -153,3 +158,49 @@ def test_a_take_that_is_given_up_asks_why(stage: Stage, books: Desk) -> None:
     stage.calm()
     assert page.facts is not None
     assert page.facts.row.state == "abandoned"
+
+
+def lots_told(page: TakePage) -> dict[str, int | None]:
+    rows = (page.blind_lines if page.hides_expected else page.lines).rows_model.rows
+    return {row.lot: row.counted_milli for row in rows}
+
+
+def test_a_traced_product_is_counted_by_lot_and_a_unit_by_its_number(stage: Stage, books: Desk) -> None:
+    honey = books.a_product("Miel", on_hand=0, sku="MIEL", gtins=("3760074380534",))
+    saw = books.a_product("Scie", on_hand=0, sku="SCIE")
+    books.do(tracing.trace, honey, "lot")
+    books.do(tracing.trace, saw, "serial")
+    lots = (LotOf("A", 3_000), LotOf("B", 2_000))
+    books.do(
+        restock.receive,
+        ReceiptDraft(
+            lines=(
+                ReceivedLine(honey, 5_000, lots=lots),
+                ReceivedLine(saw, 1_000, lots=(LotOf("S-0001", 1_000),)),
+            )
+        ),
+    )
+    page = stage.show(TakePage(stage.office, books.do(take.open_take, "", [honey, saw])))
+    assert lots_told(page) == {"A": None, "B": None, "S-0001": None}
+
+    def scan(code: str) -> None:
+        page.scans._on_scan(Reading(code, code, ()))  # pyright: ignore[reportPrivateUsage]
+        stage.calm()
+
+    scan("010376007438053410A")
+    scan("S-0001")
+    assert lots_told(page) == {"A": 1_000, "B": None, "S-0001": 1_000}
+    # The article alone does not say which lot: it is asked for.
+    scan("3760074380534")
+    dialog = dialog_of(page, CountLotDialog)
+    assert isinstance(dialog, CountLotDialog)
+    dialog.code.setText("C")
+    dialog.verb.click()
+    stage.calm()
+    assert lots_told(page) == {"A": 1_000, "B": None, "C": 1_000, "S-0001": 1_000}
+    page.verbs.do("take.take_back")
+    stage.calm()
+    assert lots_told(page)["C"] == 0
+    # A unit is counted once.
+    scan("S-0001")
+    assert lots_told(page)["S-0001"] == 1_000
