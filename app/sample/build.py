@@ -32,7 +32,7 @@ from app.sample.came_back import send_back
 from app.sample.carried import carry
 from app.sample.cast import Article, Buyer, content, invite, lay_out_goods, of_kind
 from app.sample.collected import Collected, debited
-from app.sample.counts import count_shelves
+from app.sample.counts import count_lots, count_shelves
 from app.sample.diary import Act, Diary
 from app.sample.extras import note
 from app.sample.fates import Fate, drawn, scenes
@@ -166,7 +166,7 @@ def _live(
         sell_online(database, OWNER, articles, diary.last, Random(orders))
         bank_with(database, OWNER, diary.last)
         bill(database, OWNER, diary.last)
-        have_traced(database, OWNER, articles, supply.supplier[articles[0].id])
+        count_lots(database, have_traced(database, OWNER, articles, supply.supplier[articles[0].id]))
         # From here on nobody who has been late for a month is sent more on credit.
         database.do(OWNER, settings.decide, "credit.rules", {"company": {"overdue_days": _TOO_LATE_DAYS}})
 

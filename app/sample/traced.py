@@ -41,13 +41,16 @@ def lot_of(on: date, quantity_milli: int) -> LotOf:
     return LotOf(f"G{on:%y%j}", quantity_milli, on + timedelta(days=_KEEPS))
 
 
-def have_traced(database: Database, actor: Actor, articles: Sequence[Article], supplier_id: int) -> None:
-    """Some biscuits are soon past their best, and some honey is; a few mills came, each with its number."""
-    database.do(actor, _take_in, sorted(traced_by_lot(articles)), supplier_id)
+def have_traced(
+    database: Database, actor: Actor, articles: Sequence[Article], supplier_id: int
+) -> Sequence[int]:
+    """Some biscuits are soon past their best, and some honey is; a few mills came, each with its number. Gives all of them."""
+    by_lot = sorted(traced_by_lot(articles))
+    return [*by_lot, *database.do(actor, _take_in, by_lot, supplier_id)]
 
 
 @verb("restock.receive")
-def _take_in(tx: Write, by_lot: Sequence[int], supplier_id: int) -> None:
+def _take_in(tx: Write, by_lot: Sequence[int], supplier_id: int) -> tuple[int, int]:
     for product_id in by_lot:
         dated = [row for row in product_lots(tx, product_id) if row.expires_on is not None]
         if dated:
@@ -83,3 +86,4 @@ def _take_in(tx: Write, by_lot: Sequence[int], supplier_id: int) -> None:
     )
     line = ReceivedLine(honey, 22_000, 4_700_000, lots=pots)
     write_receipt(tx, ReceiptDraft(lines=(line,), supplier_id=supplier_id, delivery_note="BL-5209"))
+    return mill, honey

@@ -17,6 +17,7 @@ from app.base.errors import Refusal
 from app.base.listing import ListQuery
 from app.base.location import locate
 from app.reports.stock_list import count_stock
+from app.reports.take_page import take_page
 from app.sample import build as sample
 from app.sample.build import build
 from app.verify import verify
@@ -223,6 +224,21 @@ def test_nothing_is_left_of_a_sample_that_was_given_up(tmp_path: Path) -> None:
 def test_every_door_of_the_day_says_what_its_list_says(database: Database) -> None:
     with database.read() as rd:
         must_agree(rd)
+
+
+def test_what_is_traced_is_being_counted_by_lot_and_some_of_it_is_still_to_be_found(
+    database: Database,
+) -> None:
+    [(take_id,)] = rows(
+        database,
+        "SELECT DISTINCT l.take_id FROM stock_tally y JOIN stock_take_line l ON l.id = y.line_id WHERE y.by_lot",
+    )
+    with database.read() as rd:
+        page = take_page(rd, take_id)
+    assert page.row.state == "open"
+    assert {each.traced for each in page.lines} == {"lot", "serial"}
+    assert [(each.traced, each.difference_milli) for each in page.differing] == [("lot", -1_000)]
+    assert {each.traced for each in page.left} == {"lot", "serial"}
 
 
 def test_there_are_two_bundles_one_sold_and_one_that_lacks_goods(database: Database) -> None:

@@ -8,6 +8,8 @@ from typing import Any
 
 NOTHING_LIKE_IT = "zzzz"
 """What is searched for where nothing shall be found."""
+FEW = 4
+"""The most products of the sample's stock-take of what is traced; the others are of more."""
 
 
 def _any(_row: Any) -> bool:
@@ -85,7 +87,10 @@ CASES: Mapping[str, tuple[Case, ...]] = {
         Case("unnamed", (("view", "unnamed"),)),
         Case("checked", (("view", "checked"),)),
     ),
-    "take": (Case("open", (("view", "open"),)), Case("posted", (("view", "posted"),))),
+    "take": (
+        Case("open", (("view", "open"),), lambda row: row.lines > FEW),
+        Case("posted", (("view", "posted"),)),
+    ),
     "return": (Case("received", (("view", "received"),)), Case("decided", (("view", "decided"),))),
     "shipment": (Case(), Case("reversal", (("view", "reversals"),))),
     "invoice": (
