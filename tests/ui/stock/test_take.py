@@ -184,7 +184,7 @@ def test_a_traced_product_is_counted_by_lot_and_a_unit_by_its_number(stage: Stag
     assert lots_told(page) == {"A": None, "B": None, "S-0001": None}
 
     def scan(code: str) -> None:
-        page.scans._on_scan(Reading(code, code, ()))  # pyright: ignore[reportPrivateUsage]
+        page.scans._on_scan(Reading(code, code, ()))
         stage.calm()
 
     scan("010376007438053410A")
