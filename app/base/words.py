@@ -23,6 +23,7 @@ from babel.numbers import format_currency, format_decimal
 
 from app.base.clock import PARIS
 from app.base.errors import Refusal, Trouble
+from app.base.folding import folded
 from app.base.money import decimals, from_minor
 from app.base.said import key_and_values, minor_and_currency
 
@@ -66,6 +67,15 @@ def _gather(node: Mapping[str, Any], path: str, found: dict[str, dict[str, str]]
                 found.setdefault(path, {})[f"{name}.{form}" if form else name] = tidy(text, name)
         elif isinstance(value, Mapping):
             _gather(cast("Mapping[str, Any]", value), f"{path}.{name}" if path else name, found)
+
+
+def keys_holding(prefix: str, word: str) -> set[str]:
+    """The keys under `prefix` of which a text, in whichever language, holds a word folded as `folded` does."""
+    return {
+        key
+        for key, forms in _catalogue().items()
+        if key.startswith(prefix) and any(word in folded(text) for text in forms.values())
+    }
 
 
 class Words:

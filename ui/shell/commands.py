@@ -17,6 +17,7 @@ from ui.kit.shortcuts import SHORTCUTS
 from ui.kit.wording import WordButton, say
 from ui.shell.rooms import ROOMS
 from ui.shell.window_menu import SIZES, set_language, set_text_size, set_theme
+from ui.shops.shop_offers import shop_offers
 
 if TYPE_CHECKING:
     from ui.shell.main_window import MainWindow
@@ -58,7 +59,8 @@ def _all_begin(parts: list[str], words: str) -> bool:
 
 def commands(window: MainWindow) -> list[Command]:
     """All commands in the words of the moment, what is begun first."""
-    return [*_begun(window), *_places(window), *_views(window), *_looks(), *_of_window(window)]
+    begun = (*_begun(window), *_with_shops(window))
+    return [*begun, *_places(window), *_views(window), *_looks(), *_of_window(window)]
 
 
 def commands_of_page(page: QWidget) -> list[Command]:
@@ -191,6 +193,11 @@ def _begun(window: MainWindow) -> Iterator[Command]:
         yield Command(name, say(f"palette.command.{told}"), icon, act, say(f"palette.also.{name}"))
 
 
+def _with_shops(window: MainWindow) -> Iterator[Command]:
+    for each in shop_offers(window.office):
+        yield Command(each.name, each.title, each.icon, each.act, each.also, refusal=each.refusal)
+
+
 _UNSHIPPED = "orders:orders.process"
 
 
@@ -286,6 +293,7 @@ VIEWS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("payments", "payments", ("unapplied", "kept", "cheques", "refunds")),
     ("quotes", "quotes", ("drafts", "open", "expiring", "expired", "accepted", "declined")),
     ("mails", "mails", ("needs",)),
+    ("journal", "shop_journal", ("in", "out", "refused", "waits")),
 )
 """Lists with a filter of their own: the place, where the words of its views stand, and the views."""
 
@@ -301,6 +309,7 @@ _OTHER_LISTS: Mapping[str, str] = {
     "preparation": "prepare",
     "returns": "in",
     "mails": "mail",
+    "journal": "syncing",
 }
 """Lists that are no room of their own, with their icon."""
 

@@ -77,6 +77,7 @@ UNDER: dict[str, str] = {
     # Of quotes, orders, debits and invoices alike.
     "mails": "",
     "received": "invoices",
+    "journal": "shops",
     "preparation": "shipments",
     "returns": "shipments",
 }

@@ -117,6 +117,12 @@ def _shops(office: Office) -> QWidget:
     return ShopsScreen(office)
 
 
+def _journal(office: Office) -> QWidget:
+    from ui.shops.journal_screen import JournalScreen
+
+    return JournalScreen(office)
+
+
 def _reports(office: Office) -> QWidget:
     from ui.reports.reports_screen import ReportsScreen
 
@@ -256,6 +262,7 @@ SCREENS: dict[str, Callable[[Office], QWidget]] = {
     "invoices": _invoices,
     "receivables": _receivables,
     "shops": _shops,
+    "journal": _journal,
     "reports": _reports,
     "settings": _settings,
 }

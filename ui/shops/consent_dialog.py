@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.flow.channel import consent
 from app.links.shops.push.first_changes import FirstChanges, first_changes
@@ -44,6 +44,13 @@ COLUMNS = (
         key="will_be_shown", title="column.will_be_shown", kind="quantity", width=120, zero=True
     ),
 )
+
+
+def see_changes(office: Office, shop_id: int, parent: QWidget | None = None) -> ConsentDialog:
+    """Open the dialog for a shop."""
+    dialog = ConsentDialog(office, shop_id, parent or QApplication.activeWindow())
+    dialog.open()
+    return dialog
 
 
 class ConsentDialog(VerbDialog):

@@ -111,6 +111,10 @@ class ShopsScreen(QWidget):
     def _ask_roles(self, shop_id: int) -> None:
         decide_roles(self.office, shop_id, self)
 
+    def _show_journal(self, shop_id: int) -> None:
+        shop = ListQuery(chips=(("view", "all"), ("shop", str(shop_id))))
+        self.office.ways.go("journal", shop)
+
     def _ask_keys(self, shop_id: int) -> None:
         state = next(each for each in self._rows if each.id == shop_id)
         connect_a_shop(self.office, self, shop_id=shop_id, address=state.url)
@@ -133,7 +137,8 @@ class ShopsScreen(QWidget):
     def _draw(self) -> None:
         for row in self._rows:
             if row.id not in self.cards:
-                self.cards[row.id] = ShopCard(self.sync, {"shop_roles.open": self._ask_roles}, self.strip)
+                acts = {"shop_journal.open": self._show_journal, "shop_roles.open": self._ask_roles}
+                self.cards[row.id] = ShopCard(self.sync, acts, self.strip)
                 self.cards[row.id].keys_asked.connect(self._ask_keys)
                 self._cells.addWidget(self.cards[row.id])
             self.cards[row.id].show_state(row)

@@ -301,7 +301,7 @@ def test_without_a_text_it_shows_what_was_opened_last(desk: Desk, searcher: Sear
     assert list(groups) == ["Récents", "Actions", "Aller à"]
     assert groups["Récents"] == ["CM-2026-0001", "SARL Hàn"]
     assert groups["Actions"][0] == "Nouvelle commande"
-    assert len(groups["Aller à"]) == 24
+    assert len(groups["Aller à"]) == 25
 
 
 def test_keys_of_the_window_do_not_reach_what_lies_beneath(desk: Desk, searcher: Searcher) -> None:

@@ -84,7 +84,7 @@ def told(
     else:
         outbox.finish(tx, promise_id, attempt, "sent", "")
         if said.anything:
-            journal.write(tx, shop_id, run_id, "told", number=standing.number, what=_what(said))
+            journal.write(tx, shop_id, run_id, "told", number=standing.number, what=", ".join(_what(said)))
     tx.touch("sales_order", standing.order_id)
 
 

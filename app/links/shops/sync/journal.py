@@ -13,9 +13,11 @@ from sqlalchemy import bindparam, delete, select
 from app.base.door import Read, Write, verb
 from app.base.errors import Refusal, Trouble
 from app.links.shops.reason import Reason, reason_from
-from app.links.shops.tables import sync_line, sync_run
+from app.links.shops.tables import inbox, sync_line, sync_run
 
 KEPT = timedelta(days=30)
+_SENT = ("told", "showed")
+"""What a run counts of what it wrote to the shop; all else came from there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +65,10 @@ def end(
 ) -> None:
     """End a run, with what it counted and why it could not go on; lines older than thirty days go."""
     trouble: str | None = None
+    _write_counts(tx, shop_id, run_id, counts)
     if fault is not None:
         trouble = _kept(fault)
         write(tx, shop_id, run_id, "failed", fault=fault)
-    elif counts:
-        write(tx, shop_id, run_id, "done", n=sum(counts.values()))
     tx.update(
         sync_run, run_id, finished_at=tx.now, counts=json.dumps(dict(counts), sort_keys=True), trouble=trouble
     )
@@ -83,6 +84,26 @@ def note(
 ) -> None:
     """Write one line in a transaction of its own."""
     write(tx, shop_id, run_id, code, fault=fault, n=n)
+
+
+@verb("sync.tell_parked", silent=True)
+def tell_parked(tx: Write, shop_id: int, run_id: int) -> None:
+    """Write a line for each record that was set aside since a run began, with its reason."""
+    for row in tx.execute(_PARKED, {"shop": shop_id, "run": run_id}).all():
+        reason = reason_from(row.reason, row.facts)
+        if reason is not None:
+            facts = {"noun": row.noun, "number": row.remote_id}
+            write(tx, shop_id, run_id, "parked", fault=reason.refusal, **facts)
+
+
+def _write_counts(tx: Write, shop_id: int, run_id: int, counts: Mapping[str, int]) -> None:
+    """What a run brought, and how many figures of stock it wrote: what was told of orders has lines of its own."""
+    received = sum(n for noun, n in counts.items() if noun not in _SENT)
+    if received:
+        kind = tx.scalar(_KIND, {"run": run_id})
+        write(tx, shop_id, run_id, "taken_over" if kind == "take_over" else "done", n=received)
+    if counts.get("showed"):
+        write(tx, shop_id, run_id, "showed", n=counts["showed"])
 
 
 def write(
@@ -132,13 +153,16 @@ def lines(rd: Read, shop_id: int, limit: int = 500) -> list[Line]:
 
 def fault_of(line: Line) -> Refusal | Trouble | None:
     """The fault that a line tells of, as what words are found for."""
-    code = line.facts.get("fault")
+    return fault_in(line.facts)
+
+
+def fault_in(facts: Mapping[str, object]) -> Refusal | Trouble | None:
+    """The fault among the facts of a line."""
+    code = facts.get("fault")
     if not isinstance(code, str):
         return None
-    facts = {
-        name.removeprefix("fault."): value for name, value in line.facts.items() if name.startswith("fault.")
-    }
-    return Trouble(code, **facts) if line.facts.get("again") else Refusal(code, **facts)
+    its = {name.removeprefix("fault."): value for name, value in facts.items() if name.startswith("fault.")}
+    return Trouble(code, **its) if facts.get("again") else Refusal(code, **its)
 
 
 def _fault(said: Mapping[str, Any]) -> Refusal | Trouble | None:
@@ -172,6 +196,18 @@ def _run(row: Any) -> Run:
 
 _OF_SHOP = sync_run.c.shop_id == bindparam("shop")
 _OPEN = select(sync_run.c.id).where(_OF_SHOP, sync_run.c.finished_at.is_(None))
+_KIND = select(sync_run.c.kind).where(sync_run.c.id == bindparam("run"))
+_PARKED = (
+    select(inbox.c.noun, inbox.c.remote_id, inbox.c.reason, inbox.c.facts)
+    .join(sync_run, sync_run.c.shop_id == inbox.c.shop_id)
+    .where(
+        inbox.c.shop_id == bindparam("shop"),
+        inbox.c.state == "parked",
+        sync_run.c.id == bindparam("run"),
+        inbox.c.handled_at >= sync_run.c.started_at,
+    )
+    .order_by(inbox.c.id)
+)
 _RUNS = select(sync_run).where(_OF_SHOP).order_by(sync_run.c.id.desc()).limit(bindparam("limit"))
 _WHOLE = (
     select(sync_run.c.finished_at)

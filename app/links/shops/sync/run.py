@@ -148,6 +148,8 @@ def _run(
             report.taken = take_in(
                 database, actor, shop.id, wanted=wanted, told=lambda done, of: told("taking", done, of)
             )
+            if report.taken.parked:
+                database.do(actor, journal.tell_parked, shop.id, syncing.run_id)
             if report.trouble is None:
                 push(syncing)
     except Stopped:

@@ -1,0 +1,96 @@
+"""Beside the journal of shops: the framed line whole, why, what to do, and what it speaks of (Y14)."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from app.links.shops.sync.told import JournalRow
+from ui.kit.ground import Ground
+from ui.kit.office import Office
+from ui.kit.scroll import Scroll
+from ui.kit.section import Figure, Figures, Paragraph
+from ui.kit.theme import set_role, theme
+from ui.kit.tokens import MARGIN
+from ui.kit.wording import WordButton, say, words
+from ui.shops.journal_list import OPENS, is_record
+from ui.shops.journal_words import as_text, code_of, parts_of, sentence_of, way_of
+
+
+class LinePanel(Ground):
+    """`open_asked` carries the line whose order, product or record somebody wants to see."""
+
+    open_asked = Signal(object)
+
+    def __init__(self, office: Office, parent: QWidget | None = None) -> None:
+        super().__init__("sunken", "left", parent)
+        self.office = office
+        self.row: JournalRow | None = None
+        self.title = QLabel(self)
+        self.title.setWordWrap(True)
+        self.problem, self.cause = (
+            Paragraph("shop_journal.problem", self),
+            Paragraph("shops.cause", self),
+        )
+        self.way = Paragraph("shops.way", self)
+        self.open = WordButton("shop_journal.open_order", self, clicked=self._open)
+        self.copy = WordButton("shop_journal.copy", self, look="link", clicked=self._copy)
+        self.facts = Figures(self)
+        inner = QWidget(self)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(MARGIN, 16, MARGIN, 16)
+        column.setSpacing(12)
+        parts = (self.title, self.problem, self.cause, self.way, self.open, self.facts, self.copy)
+        for widget in parts:
+            column.addWidget(widget)
+        column.addStretch(1)
+        whole = QVBoxLayout(self)
+        # The line at the left is the ground's.
+        whole.setContentsMargins(1, 0, 0, 0)
+        whole.addWidget(Scroll(inner, self))
+        theme().changed.connect(self._dress)
+        self.show_line(None)
+
+    def show_line(self, row: JournalRow | None) -> None:
+        """Show a line, or how to choose one."""
+        self.row = row
+        self._dress()
+        self.title.setText(sentence_of(row) if row is not None else say("shop_journal.choose"))
+        problem, cause, way = parts_of(row.fault if row is not None else None)
+        self.problem.show_text(problem)
+        self.cause.show_text(cause)
+        self.way.show_text(way)
+        noun = ""
+        if row is not None:
+            opens = row.row_id is not None and row.noun in OPENS
+            noun = row.noun if opens else "record" if is_record(row) else ""
+        if noun:
+            self.open.tell(f"shop_journal.open_{noun}")
+        self.open.setVisible(bool(noun))
+        for widget in (self.facts, self.copy):
+            widget.setVisible(row is not None)
+        if row is not None:
+            self.facts.show_rows(_facts(row))
+
+    def _open(self) -> None:
+        self.open_asked.emit(self.row)
+
+    def _copy(self) -> None:
+        if self.row is not None:
+            QGuiApplication.clipboard().setText(as_text(self.row))
+            self.office.ways.say(say("kit.list.copied", n=1))
+
+    def _dress(self) -> None:
+        # How to choose one is a hint, and no title.
+        set_role(self.title, "section" if self.row is not None else "body")
+
+
+def _facts(row: JournalRow) -> list[Figure]:
+    return [
+        Figure(say("column.at" if row.outcome != "waits" else "column.since"), words().day_time(row.at)),
+        Figure(say("column.shop"), row.shop),
+        Figure(say("column.way"), way_of(row)),
+        Figure(say("column.outcome"), say(f"shop_journal.outcome.{row.outcome}")),
+        Figure(say("column.code"), code_of(row)),
+    ]
