@@ -37,7 +37,7 @@ from app.sample.diary import Act, Diary
 from app.sample.extras import note
 from app.sample.fates import Fate, drawn, scenes
 from app.sample.lately import Lately
-from app.sample.online import lay_down_methods, orders_sent, sell_online
+from app.sample.online import lay_down_methods, orders_sent, sell_online, tell_of_link
 from app.sample.quotes import offer
 from app.sample.story import CLERK, OWNER, Story, filled, last_pieces, line_of
 from app.sample.supply import Supply, invite_suppliers, lay_in
@@ -163,12 +163,13 @@ def _live(
     diary.live(lambda placed: told(placed, orders), wanted)
     if wanted():
         note(database, OWNER, buyers, Random(orders))
-        sell_online(database, OWNER, articles, diary.last, Random(orders))
+        shop_id = sell_online(database, OWNER, articles, diary.last, Random(orders))
         bank_with(database, OWNER, diary.last)
         bill(database, OWNER, diary.last)
         count_lots(database, have_traced(database, OWNER, articles, supply.supplier[articles[0].id]))
         # From here on nobody who has been late for a month is sent more on credit.
         database.do(OWNER, settings.decide, "credit.rules", {"company": {"overdue_days": _TOO_LATE_DAYS}})
+        tell_of_link(database, OWNER, shop_id, diary.last)
 
 
 def _buy(diary: Diary, supply: Supply) -> None:

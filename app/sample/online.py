@@ -24,12 +24,12 @@ from app.links.shops.inbox import Incoming, incoming
 from app.links.shops.intake import store, take_in
 from app.links.shops.kinds import kind_of
 from app.links.shops.shop import connect, reach_shop
-from app.links.shops.sync import journal
 from app.links.shops.sync.port import Reach
 from app.links.shops.tables import listing
 from app.orders.methods import all_methods
 from app.orders.tables import sales_order
 from app.sample.cast import Article, content
+from app.sample.linked import Arrived, link
 
 _FILE = Path(__file__).parents[2] / "resources" / "sample" / "shop.toml"
 _KIND = kind_of("woocommerce")
@@ -71,8 +71,8 @@ def lay_down_methods(tx: Write) -> None:
 
 def sell_online(
     database: Database, actor: Actor, articles: Sequence[Article], last: date, random: Random
-) -> None:
-    """Connect the shop, say what its ways of paying are, and take in what it sent until the last day."""
+) -> int:
+    """Connect the shop, say what its ways of paying are, and take in what it sent until the last day; gives its key."""
     said = told()
     shop_id = database.do(actor, connect, _KIND.name, said["shop"]["name"], said["shop"]["url"])
     database.do(actor, _decide, shop_id, said["gateway"])
@@ -80,14 +80,21 @@ def sell_online(
     goods = {each.sku: each for each in articles if each.sku in wanted}
     database.do(actor, _list_goods, shop_id, list(goods.values()))
     database.do(actor, reach_shop, shop_id, Reach(said["shop"]["url"], home=said["shop"]["url"]), _VERSION)
-    run = database.do(actor, journal.begin, shop_id, "take_over")
     store(database, actor, shop_id, _records(said, goods, last, random))
     take_in(database, actor, shop_id)
-    database.do(actor, journal.end, shop_id, run, {"order": len(said["order"])}, None)
     with database.read() as rd:
         at_door = [int(key) for key in rd.execute(_AT_THE_DOOR).scalars()]
     for order_id in at_door:
         database.do(actor, _leave, order_id)
+    return shop_id
+
+
+def tell_of_link(database: Database, actor: Actor, shop_id: int, last: date) -> None:
+    """Say who decides what with the shop, and how the last days' synchronisations went."""
+    arrived = [
+        Arrived(str(number), _day(each, last)) for number, each in enumerate(told()["order"], _FIRST_NUMBER)
+    ]
+    link(database, actor, shop_id, arrived, last)
 
 
 @verb("ship.ship")
@@ -164,9 +171,7 @@ def _order(
     ]
     tax = {at: sum(line["tax"] for line in lines if line["rate_id"] == at) for at in range(1, len(rates) + 1)}
     whole = sum(line["net"] + line["tax"] for line in lines)
-    day = last - timedelta(days=each["days_ago"])
-    while day.weekday() >= 5:
-        day -= timedelta(days=1)
+    day = _day(each, last)
     at = f"{day.isoformat()}T0{random.randint(7, 9)}:{random.randint(10, 59)}:00"
     done = each["status"] == "completed"
     return {
@@ -206,6 +211,14 @@ def _order(
         "coupon_lines": [],
         "refunds": [],
     }
+
+
+def _day(each: Mapping[str, Any], last: date) -> date:
+    """The working day on which an order was placed."""
+    day = last - timedelta(days=each["days_ago"])
+    while day.weekday() >= 5:
+        day -= timedelta(days=1)
+    return day
 
 
 def _line(key: int, article: Article, pieces: int, rates: Sequence[int]) -> dict[str, Any]:

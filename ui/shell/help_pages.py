@@ -31,6 +31,7 @@ ROOM_PAGES: Mapping[str, str] = {
     "mails": "mail",
     "receivables": "receivables",
     "shops": "shops",
+    "journal": "shops",
     "reports": "reports",
     "settings": "settings",
 }

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from functools import partial
 
+from PySide6.QtCore import QObject, Qt
+
+from ui.kit.menu import Menu
 from ui.kit.office import Office
 from ui.kit.wording import say
 from ui.shell.rail import Rail
@@ -12,7 +15,7 @@ from ui.shops.synchroniser import synchroniser_of
 
 
 class LinkStatus(QObject):
-    """Shows it all the time; pressed, it leads to the room of shops."""
+    """Shows it all the time; pressed, it offers to synchronise, the journal and the room of shops."""
 
     def __init__(self, office: Office, rail: Rail, parent: QObject) -> None:
         super().__init__(parent)
@@ -34,5 +37,13 @@ class LinkStatus(QObject):
             self.rail.show_status(shown.icon, shown.text, f"{shown.more}\n{place}", shown.ink)
 
     def _go(self) -> None:
-        if self.sync.connected:
-            self.office.ways.go("shops")
+        if not self.sync.connected:
+            return
+        menu = Menu(self.rail)
+        menu.setAccessibleName(self.rail.status.text())
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        now = menu.addAction(say("palette.command.shop_sync"), self.sync.start)
+        now.setEnabled(not self.sync.running and self.office.actor.may("sync.store"))
+        menu.addAction(say("shop_link.see_journal"), partial(self.office.ways.go, "journal"))
+        menu.addAction(say("shop_link.see_shops"), partial(self.office.ways.go, "shops"))
+        menu.popup(self.rail.status.mapToGlobal(self.rail.status.rect().topLeft()))

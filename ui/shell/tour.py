@@ -75,6 +75,7 @@ class Tour:
     def run(self) -> None:
         """Go all the way."""
         from ui.shell.tour_shell import visit_shell, visit_start
+        from ui.shell.tour_shops import visit_shops
         from ui.shell.tour_states import visit_states
         from ui.shell.tour_steps import visit_unshipped
 
@@ -90,6 +91,7 @@ class Tour:
             self.attempt("window", lambda: with_window(partial(visit_shell, self)))
             self.attempt("states", lambda: with_window(partial(visit_states, self)))
             self.attempt("unshipped", partial(visit_unshipped, self))
+            self.attempt("shops", partial(visit_shops, self))
         finally:
             hooks.unhang()
 

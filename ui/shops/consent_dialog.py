@@ -36,6 +36,8 @@ class ChangeRow:
     archived_at: datetime | None = None
 
 
+_HEADER, _ROW = 36, 32
+"""Heights at 100 %, in px."""
 COLUMNS = (
     Column[ChangeRow](key="sku", title="column.sku", width=140),
     Column[ChangeRow](key="product", title="column.product", strong=True),
@@ -79,6 +81,8 @@ class ConsentDialog(VerbDialog):
         ]
         self.table.put(rows)
         self.table.setVisible(bool(rows))
+        # All that is shown first is to be seen at a glance: nobody agrees to what lies below an edge.
+        least_height(self.table, _HEADER + _ROW * max(len(rows), 1))
         if decided.stock == "here":
             self.tell_subtitle(
                 say("shop_consent.figures", n=found.whole) if rows else say("shop_consent.no_figure")

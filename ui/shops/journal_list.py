@@ -139,8 +139,26 @@ DESIGN = ListDesign[JournalRow](
         Column(
             key="outcome", title="column.outcome", kind="chip", value=outcome_chip, width=124, sortable=False
         ),
-        Column(key="what", title="column.happened", value=sentence_of, sortable=False, strong=True),
-        Column(key="why", title="column.reason", value=why_of, width=250, sortable=False, muted=True),
+        Column(
+            key="what",
+            title="column.happened",
+            value=sentence_of,
+            aside=why_of,
+            aside_in="why",
+            sortable=False,
+            strong=True,
+        ),
+        # Where there is room; the line beside the list has it whole.
+        Column(
+            key="why",
+            title="column.reason",
+            value=why_of,
+            width=300,
+            sortable=False,
+            muted=True,
+            shown=False,
+            wide=2,
+        ),
         Column(key="shop", title="filter.shop", width=130, sortable=False, muted=True, shown=False, wide=1),
     ),
     nouns=("sync_line", "sync_run", "inbox", "outbox", "channel", "shop"),

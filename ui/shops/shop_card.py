@@ -22,6 +22,8 @@ from ui.kit.wording import WordButton, say, words
 from ui.shops.standing import last_time, shown_of, told_progress
 from ui.shops.synchroniser import Synchroniser
 
+_KEYS = frozenset({"shop_key_refused", "shop_key_cannot_read", "shop_key_without_rights"})
+"""What other keys put right."""
 PACES = (0, 2, 5, 15, 30, 60)
 
 
@@ -155,7 +157,7 @@ class ShopCard(QWidget):
             return
         ways = (
             (Act("shop_connect.give_keys", partial(self.keys_asked.emit, state.id)),)
-            if standing == "keys_missing"
+            if standing == "keys_missing" or found.code in _KEYS
             else ()
         )
         kind = "none" if standing == "offline" else "late"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QMenu
 
 from app.base.clock import FixedClock
 from tests.stories.desk import Desk
@@ -12,6 +13,7 @@ from tests.ui.shops.conftest import Linked
 from ui.kit.office import EVERYTHING
 from ui.kit.wording import say
 from ui.shell.main_window import MainWindow
+from ui.shops.journal_screen import JournalScreen
 from ui.shops.shop_card import ShopCard
 from ui.shops.shops_screen import ShopsScreen
 from ui.shops.synchroniser import Synchroniser, synchroniser_of
@@ -179,8 +181,13 @@ def test_the_foot_of_the_rail_says_how_the_shop_stands_and_leads_to_it(stage: St
     settled(stage, sync)
     assert window.rail.status.text() == say("shop_link.all.up_to_date")
     assert "Boutique Été" in window.rail.status.toolTip()
-    stage.qtbot.mouseClick(window.rail.status, Qt.MouseButton.LeftButton)
-    assert isinstance(window.current, ShopsScreen)
+    for title, screen in (("see_journal", JournalScreen), ("see_shops", ShopsScreen)):
+        stage.qtbot.mouseClick(window.rail.status, Qt.MouseButton.LeftButton)
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        next(each for each in menu.actions() if each.text() == say(f"shop_link.{title}")).trigger()
+        menu.close()
+        assert isinstance(window.current, screen)
 
 
 def test_without_a_connected_shop_the_foot_says_that_all_is_saved(stage: Stage, books: Desk) -> None:

@@ -1,0 +1,203 @@
+"""The link to the sample's shop: who decides what, and the journal of its synchronisations during the last days.
+
+Written as runs write it, at the instants at which they would have run; nothing is asked of a shop that is not there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, select, update
+
+from app.base.actor import Actor
+from app.base.clock import FixedClock
+from app.base.database import Database
+from app.base.door import Write, verb
+from app.base.errors import Refusal, Trouble
+from app.catalogue.tables import product
+from app.flow import channel
+from app.links.shops.push.figures import figures_to_write
+from app.links.shops.reason import reason_from
+from app.links.shops.sync import journal
+from app.links.shops.tables import inbox, listing
+from app.orders.channel import Decisions, channel_of
+from app.orders.tables import sales_order
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_MINUTE = 5
+_MORE = 14
+_KEPT_BACK_MILLI = 1000
+_SOLD_THERE_MILLI = 2000
+_BEHIND = 3
+"""Of so many things the shop still shows the figure of before."""
+_HOST = "boutique.maison-kerbrume.example"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """An order that the shop sent: its number there, and the day it was placed."""
+
+    number: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A run as it went: when, what it counted, its lines, and why it could not go on."""
+
+    at: datetime
+    counts: Mapping[str, int]
+    lines: Sequence[tuple[str, dict[str, object], Refusal | Trouble | None]] = ()
+    fault: Trouble | None = None
+    kind: str = "increment"
+
+
+def link(database: Database, actor: Actor, shop_id: int, arrived: Sequence[Arrived], last: date) -> None:
+    """Decide who decides what, and tell of the last days."""
+    decided = Decisions(
+        stock="here",
+        buffer_milli=_KEPT_BACK_MILLI,
+        tracking="note",
+        sent_status="completed",
+        tells_refunds=True,
+    )
+    database.do(actor, channel.decide, shop_id, decided)
+    database.do(actor, channel.consent, shop_id)
+    database.do(actor, _show, shop_id, decided.buffer_milli)
+    first = _Run(_instant(arrived[0].day, 7), {"order": 1, "info": 1, "rates": 1}, kind="take_over")
+    came = [
+        _Run(_instant(each.day, 10), {"order": 1}, (("order_new", {"number": each.number}, None),))
+        for each in arrived[1:]
+    ]
+    for each in sorted(
+        (first, *came, *_troubled(last), _sent(database, shop_id, last)), key=lambda run: run.at
+    ):
+        with _at(database, each.at):
+            _tell_run(database, actor, shop_id, each)
+    run = _tell_run(database, actor, shop_id, _Run(database.clock.now(), {}))
+    database.do(actor, _set_aside, shop_id, run)
+
+
+def _troubled(last: date) -> tuple[_Run, _Run]:
+    """A shop that was too busy once and under maintenance once: nothing anybody has to do something about."""
+    busy = Trouble("shop_busy", host=_HOST, wait=30)
+    maintained = Trouble("shop_maintenance", host=_HOST, wait=600)
+    return (
+        _Run(_instant(last - timedelta(days=5), 14), {"product": 2}, (("again", {}, busy),)),
+        _Run(_instant(last - timedelta(days=3), 11), {}, (), maintained),
+    )
+
+
+def _sent(database: Database, shop_id: int, last: date) -> _Run:
+    """What went to the shop the day before, and what it would not take."""
+    with database.read() as rd:
+        *numbers, lost = [str(number) for number in rd.execute(_SHIPPED, {"shop": shop_id}).scalars()]
+        sku = str(rd.scalar(_A_SKU, {"shop": shop_id}))
+    told = [("told", {"number": number, "what": "parcels, status"}, None) for number in numbers]
+    gone = Refusal("shop_order_gone", number=lost)
+    moved = {"sku": sku, "seen_milli": 12_000, "found_milli": 10_000}
+    lines = (*told, ("not_told", {"number": lost}, gone), ("stock_moved", moved, None))
+    return _Run(_instant(last - timedelta(days=1), 15), {"told": len(told), "showed": 4}, lines)
+
+
+def _tell_run(database: Database, actor: Actor, shop_id: int, run: _Run) -> int:
+    key = database.do(actor, journal.begin, shop_id, run.kind)
+    for code, facts, why in run.lines:
+        database.do(actor, _tell, shop_id, key, code, facts, why)
+    database.do(actor, journal.end, shop_id, key, run.counts, run.fault)
+    return key
+
+
+def _instant(day: date, hour: int) -> datetime:
+    return datetime.combine(day, time(hour, _MINUTE), tzinfo=UTC)
+
+
+@verb("sync.tell_parked", silent=True)
+def _set_aside(tx: Write, shop_id: int, run: int) -> None:
+    """Name what could not be taken in, as the run that brought it did."""
+    for row in tx.execute(_PARKED, {"shop": shop_id}).all():
+        reason = reason_from(row.reason, row.facts)
+        if reason is not None:
+            facts = {"noun": row.noun, "number": row.remote_id}
+            journal.write(tx, shop_id, run, "parked", fault=reason.refusal, **facts)
+
+
+@verb("sync.tell_line", silent=True)
+def _tell(
+    tx: Write,
+    shop_id: int,
+    run: int,
+    code: str,
+    facts: dict[str, object],
+    fault: Refusal | Trouble | None,
+) -> None:
+    journal.write(tx, shop_id, run, code, fault=fault, **facts)
+
+
+@verb("sync.showed", silent=True)
+def _show(tx: Write, shop_id: int, buffer_milli: int) -> None:
+    """Let the shop show what is available here, but for a few things of which some were sold since."""
+    tx.execute(update(listing).where(listing.c.shop_id == shop_id).values(stock_milli=0))
+    for at, each in enumerate(list(figures_to_write(tx, shop_id, buffer_milli))):
+        shown = each.wanted_milli + (_SOLD_THERE_MILLI if at < _BEHIND else 0)
+        tx.update(listing, each.listing_id, stock_milli=shown)
+
+
+@verb("sync.showed", silent=True)
+def show_all(tx: Write, shop_id: int) -> None:
+    """Let the shop show all that it is to show, for a picture of one that is up to date."""
+    buffer_milli = channel_of(tx, shop_id).decisions.buffer_milli
+    for each in list(figures_to_write(tx, shop_id, buffer_milli)):
+        tx.update(listing, each.listing_id, stock_milli=each.wanted_milli)
+
+
+@verb("intake.product")
+def list_more(tx: Write, shop_id: int) -> None:
+    """Let the shop have more things, none of which it has on hand yet, for a picture of many first changes."""
+    tx.execute(update(listing).where(listing.c.shop_id == shop_id).values(stock_milli=0))
+    for row in tx.execute(_UNLISTED, {"shop": shop_id}).all():
+        values = {"remote_id": f"t{row.id}", "product_id": row.id, "stock_milli": 0, "seen_at": tx.now}
+        tx.insert(listing, {"shop_id": shop_id, **values})
+
+
+@contextmanager
+def _at(database: Database, instant: datetime) -> Iterator[None]:
+    """The time of day it was then; never later than it is."""
+    clock = database.clock
+    database.clock = FixedClock(zone=clock.zone, at=min(instant, clock.now()))
+    try:
+        yield
+    finally:
+        database.clock = clock
+
+
+_UNLISTED = (
+    select(product.c.id)
+    .where(
+        product.c.stocked.is_(True),
+        product.c.id.not_in(select(listing.c.product_id).where(listing.c.shop_id == bindparam("shop"))),
+    )
+    .order_by(product.c.id)
+    .limit(_MORE)
+)
+_SHIPPED = (
+    select(sales_order.c.number)
+    .where(sales_order.c.shop_id == bindparam("shop"), sales_order.c.shipped == "all")
+    .order_by(sales_order.c.id)
+    .limit(3)
+)
+_PARKED = select(inbox.c.noun, inbox.c.remote_id, inbox.c.reason, inbox.c.facts).where(
+    inbox.c.shop_id == bindparam("shop"), inbox.c.state == "parked"
+)
+_A_SKU = (
+    select(product.c.sku)
+    .join(listing, listing.c.product_id == product.c.id)
+    .where(listing.c.shop_id == bindparam("shop"))
+    .order_by(listing.c.id)
+)
