@@ -53,7 +53,7 @@ class _Run:
 
     at: datetime
     counts: Mapping[str, int]
-    lines: Sequence[tuple[str, dict[str, object], Refusal | Trouble | None]] = ()
+    lines: Sequence[tuple[str, Mapping[str, object], Refusal | Trouble | None]] = ()
     fault: Trouble | None = None
     kind: str = "increment"
 
@@ -134,7 +134,7 @@ def _tell(
     shop_id: int,
     run: int,
     code: str,
-    facts: dict[str, object],
+    facts: Mapping[str, object],
     fault: Refusal | Trouble | None,
 ) -> None:
     journal.write(tx, shop_id, run, code, fault=fault, **facts)

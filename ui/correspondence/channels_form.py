@@ -102,7 +102,10 @@ class ChannelsForm(QWidget):
 
     def _roles(self, shop_id: int) -> None:
         dialog = decide_roles(self.office, shop_id, self)
-        dialog.finished.connect(lambda _result: self.refresh())
+        dialog.finished.connect(self._on_decided)
+
+    def _on_decided(self, _result: int) -> None:
+        self.refresh()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -33,7 +33,7 @@ class ShopCard(QWidget):
     keys_asked = Signal(int)
 
     def __init__(
-        self, sync: Synchroniser, acts: dict[str, Callable[[int], object]], parent: QWidget | None = None
+        self, sync: Synchroniser, acts: Mapping[str, Callable[[int], object]], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.sync = sync

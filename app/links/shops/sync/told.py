@@ -179,7 +179,7 @@ def _holding(rd: Read, word: str) -> list[Condition]:
 def _row(row: Any) -> JournalRow:
     reason = reason_from(row.code, row.facts)
     way, outcome = CODES.get(row.code, ("run", "done"))
-    facts = reason.facts if reason else {}
+    facts: Mapping[str, object] = reason.facts if reason else {}
     return JournalRow(row.id, row.at, row.shop_id, row.shop, row.code, facts, way, outcome)
 
 
