@@ -100,7 +100,7 @@ def _awaiting(rd: Read) -> Condition:
 
 
 def _expiring(rd: Read) -> Condition:
-    return and_(_open(rd), quote.c.valid_until <= rd.today + timedelta(days=EXPIRES_SOON))
+    return and_(_awaiting(rd), quote.c.valid_until <= rd.today + timedelta(days=EXPIRES_SOON))
 
 
 VIEWS: Views = {

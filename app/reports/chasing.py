@@ -20,8 +20,9 @@ def chasing_tasks(rd: Read) -> tuple[Task, ...]:
     plan, day = plan_of(rd), rd.today
     late = debtors(rd, plan, day)
     how = charging(rd)
-    # What somebody was asked to do stands in the day by itself.
-    calls = [row for row in call_list(rd, late).rows if row.to_call and row.action != "task"]
+    calls = [row for row in call_list(rd, late).rows if row.to_call]
+    # What somebody was asked to do stands in the day by itself: it is counted, as in the list, and not told again.
+    untold = [row for row in calls if row.action != "task"]
     found = [propose(each, plan, how, day) for each in late]
     letters = [each for each in found if isinstance(each, Proposal)]
     post = to_post(rd)
@@ -30,9 +31,9 @@ def chasing_tasks(rd: Read) -> tuple[Task, ...]:
             "calls",
             "calls",
             "",
-            len(calls),
+            len(calls) if untold else 0,
             sum(row.overdue for row in calls),
-            names=tuple(row.customer for row in calls[:EXAMPLES]),
+            names=tuple(row.customer for row in untold[:EXAMPLES]),
         ),
         Task(
             "reminders",

@@ -225,7 +225,8 @@ def _tasks(rd: Read, counted: Mapping[str, Totals], overdue: Totals) -> list[Tas
         _of_mails(rd),
         Task("iban", "settings", "", transfers_without_iban(rd), 0, section="company"),
         Task("mail_account", "settings", "", mails_without_account(rd), 0, section="mail"),
-        _of_quotes(rd),
+        _of_quotes(rd, "quotes_unsent", "never_left"),
+        _of_quotes(rd, "quotes", "expiring"),
         _of_returns(rd, "returned", "received"),
         _of_returns(rd, "returning", "expected"),
         Task(
@@ -303,12 +304,12 @@ _LATE_ACCOUNTS = select(func.count(func.distinct(due_balance.c.account_id))).whe
 )
 
 
-def _of_quotes(rd: Read) -> Task:
-    """Quotes that expire within days and have no answer: the next to expire first."""
-    found = count_quotes(rd, _view("expiring"))
-    soonest = ListQuery(chips=(("view", "expiring"),), sort="valid_until")
+def _of_quotes(rd: Read, name: str, view: str) -> Task:
+    """Quotes that never left, or whose customers have not answered and soon cannot: the next to expire first."""
+    found = count_quotes(rd, _view(view))
+    soonest = ListQuery(chips=(("view", view),), sort="valid_until")
     rows = quote_rows(rd, quote_ids(rd, soonest, 0, EXAMPLES)) if found.count else []
-    return Task("quotes", "quotes", "expiring", found.count, found.sums.get("total", 0), quotes=tuple(rows))
+    return Task(name, "quotes", view, found.count, found.sums.get("total", 0), quotes=tuple(rows))
 
 
 def _of_returns(rd: Read, name: str, view: str) -> Task:

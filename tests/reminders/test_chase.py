@@ -477,3 +477,25 @@ def test_nobody_is_called_after_a_letter_who_promised_since(books: tuple[Databas
     with database.read() as rd:
         [row] = [row for row in call_list(rd).rows if row.id == made["late"]]
         assert (row.action, row.day, row.amount) == ("promised", date(2026, 11, 25), 120_000)
+
+
+def test_the_calls_of_the_day_are_as_many_as_their_list_shows_once_one_is_not_told_by_itself(
+    books: tuple[Database, dict[str, int]],
+) -> None:
+    database, made = books
+    asked = TaskDraft(
+        what="Rappeler", due_on=TODAY, noun="customer", row_id=made["week"], customer_id=made["week"]
+    )
+    database.do(ALICE, task.add, asked)
+    database.do(ALICE, chase.promise, made["late"], 120_000, TODAY + timedelta(days=3), "au téléphone")
+    database.clock = clock_at(TODAY + timedelta(days=7))
+    assert database.do(ALICE, chase.judge) == {"kept": 0, "broken": 1}
+    with database.read() as rd:
+        to_call = [row for row in call_list(rd).rows if row.to_call]
+        assert len(to_call) == 2
+        assert {row.action == "task" for row in to_call} == {True, False}
+        [told] = [each for each in chasing_tasks(rd) if each.name == "calls"]
+        assert told.count == 2
+        assert told.amount == sum(row.overdue for row in to_call)
+        # The one that stands in the day by itself is not named twice.
+        assert told.names == tuple(row.customer for row in to_call if row.action != "task")

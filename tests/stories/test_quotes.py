@@ -23,6 +23,7 @@ from app.orders.draft import DraftLine, OrderDraft
 from app.orders.quote_draft import QuoteDraft, read_quote_draft
 from app.orders.quote_queries import count_quotes, quote_ids, quote_rows
 from app.reports.quote_page import quote_page
+from app.reports.today import today
 from tests.stories.desk import OWNER, TODAY, Desk, a_desk, goods
 
 
@@ -265,6 +266,24 @@ def test_the_sum_of_quotes_counts_what_is_offered_or_agreed_on_and_says_what_is_
             assert dict(count_quotes(rd, drafts).sums) == {"total": 120_000, "awaited": 0}
             replaced = ListQuery(chips=(("view", "replaced"),))
             assert dict(count_quotes(rd, replaced).sums) == {"total": 120_000, "awaited": 0}
+
+
+def test_today_asks_to_send_what_never_left_and_to_follow_up_what_the_customer_has(database_url: str) -> None:
+    with a_desk(database_url) as desk:
+        soon = TODAY + timedelta(days=2)
+        unsent, handed = (a_quote(desk, valid_until=soon) for _ in range(2))
+        for each in (unsent, handed):
+            desk.do(quote.issue, each)
+        desk.do(hand_over, "quote", handed, HandoverDraft(handed_on=TODAY))
+        with desk.database.read() as rd:
+            tasks = {each.name: each for each in today(rd).tasks}
+            named = {
+                name: (tasks[name].count, [row.id for row in tasks[name].quotes])
+                for name in ("quotes_unsent", "quotes")
+            }
+            assert named == {"quotes_unsent": (1, [unsent]), "quotes": (1, [handed])}
+            for task in (tasks["quotes_unsent"], tasks["quotes"]):
+                assert count_quotes(rd, ListQuery(chips=task.chips)).count == task.count
 
 
 def test_a_quote_is_good_on_its_last_day(database_url: str) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.flow.picking import pick_list, pick_orders
 from app.orders.queries import OrderRow, order_rows
 from app.reports.customs import CustomsLack, customs_ahead
+from app.reports.still_waiting import waits_of_each
 from ui.kit.bulk_dialog import Planned
 from ui.kit.papers_dialog import Papers
 from ui.kit.wording import say
@@ -41,13 +42,15 @@ def _plan(rd: Read, keys: Collection[int]) -> Sequence[Planned]:
     rows = _in_turn(rd, keys)
     picked = pick_orders(rd, [row.id for row in rows])
     customs = customs_ahead(rd, [row.id for row in rows])
+    # What has not left of each, as the list says it: of some a part is gone.
+    left = waits_of_each(rd, "to_ship", rows)
     return [
         Planned(
             row.id,
             each.number,
             each.customer,
             each.why,
-            row.total,
+            left[row.id],
             row.currency,
             part=each.short_milli > 0,
             note=customs_note(customs.get(row.id, ())) if each.why is None else "",

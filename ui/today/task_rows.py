@@ -51,6 +51,7 @@ _LOOKS = {
     "parked": ("shops", "wait.solid"),
     "received": ("invoices", "wait.solid"),
     "returned": ("in", "wait.solid"),
+    "quotes_unsent": ("quote", "wait.solid"),
     "quotes": ("quote", "wait.solid"),
     "short": ("stock", "wait.solid"),
     "expired": ("stock", "late.solid"),
