@@ -204,6 +204,7 @@ class ConnectDialog(VerbDialog):
         self.verb.tell("kit.close")
         self.effects.tell(_outcome(report))
         self.effects.show()
+        self._fit_anew()
         self.verb.setFocus(Qt.FocusReason.OtherFocusReason)
 
 

@@ -47,8 +47,8 @@ class _Server(ThreadingHTTPServer):
     block_on_close = False
     request_queue_size = 64
 
-    def __init__(self, shop: StandIn, context: ssl.SSLContext | None) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+    def __init__(self, shop: StandIn, context: ssl.SSLContext | None, port: int = 0) -> None:
+        super().__init__(("127.0.0.1", port), _Handler)
         self.shop = shop
         self.context = context
         self.lines: set[socket.socket] = set()
@@ -176,6 +176,30 @@ for _method in ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"):
     setattr(_Handler, f"do_{_method}", _Handler._serve)
 
 
+class Plug:
+    """What connects the shop to the world: pulled, nobody answers at its address; put back, it is there again as it was."""
+
+    def __init__(self, server: _Server) -> None:
+        self._server = server
+        self._listen()
+
+    def pull(self) -> None:
+        """End all lines and answer no new one."""
+        self._server.hang_up()
+        self._thread.join()
+
+    def put_back(self) -> None:
+        """Answer again, at the same port."""
+        before = self._server
+        self._server = _Server(before.shop, before.context, before.server_port)
+        self._listen()
+
+    def _listen(self) -> None:
+        serve = self._server.serve_forever
+        self._thread = threading.Thread(target=serve, kwargs={"poll_interval": 0.01}, daemon=True)
+        self._thread.start()
+
+
 @contextmanager
 def stand_in(
     folder: Path = RECORDED,
@@ -197,7 +221,8 @@ def stand_in(
         if tls:
             place = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="stand-in-")))
             shop.ca_file = place / "authority.pem"
-            shop.url = f"https://127.0.0.1:{_listen(stack, shop, _context(shop.ca_file)).server_port}"
+            secure = _listen(stack, shop, _context(shop.ca_file))
+            shop.url = f"https://127.0.0.1:{secure.server_port}"
         state.home = home or shop.url
         try:
             yield shop
@@ -216,8 +241,7 @@ def _context(ca_file: Path) -> ssl.SSLContext:
 
 def _listen(stack: ExitStack, shop: StandIn, context: ssl.SSLContext | None) -> _Server:
     server = _Server(shop, context)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-    thread.start()
-    stack.callback(thread.join)
-    stack.callback(server.hang_up)
+    plug = Plug(server)
+    shop.plugs.append(plug)
+    stack.callback(plug.pull)
     return server

@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import parse_qsl, urlsplit
 
 from tests.links.woocommerce import faults, routes, routes_orders, routes_products, routes_site
@@ -58,6 +59,14 @@ class Logged:
         return re.sub(r"\d+", "#", self.way)
 
 
+class Plugged(Protocol):
+    """The line to an address of the shop."""
+
+    def pull(self) -> None: ...
+
+    def put_back(self) -> None: ...
+
+
 @dataclass
 class StandIn(Merchant):
     """A running shop. Its clock stands still until a test moves it (`now`, `advance`), or `tick` seconds a write."""
@@ -75,6 +84,8 @@ class StandIn(Merchant):
     most_at_once: int = 0
     """How many requests were under way together at most."""
     stop: threading.Event = field(default_factory=threading.Event)
+    plugs: list[Plugged] = field(default_factory=list[Plugged])
+    """One for each address it answers at."""
     _busy: int = 0
     _cached: dict[str, Answer] = field(default_factory=dict[str, Answer])
 

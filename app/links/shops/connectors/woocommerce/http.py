@@ -160,7 +160,7 @@ class Asker:
             if "CERTIFICATE_VERIFY_FAILED" in reason or isinstance(
                 error.__cause__, ssl.SSLCertVerificationError
             ):
-                raise Refusal("shop_certificate", host=host, reason=reason) from None
+                raise Refusal("shop_certificate", host=host, reason=_verified(error, reason)) from None
             raise Trouble("shop_offline", host=host, reason=reason, wait=None) from None
         except httpx.DecodingError as error:
             raise Trouble("shop_garbled", start=str(error)[:60], wait=None) from None
@@ -179,6 +179,16 @@ def _body(answer: httpx.Response, host: str) -> bytes:
         if time.monotonic() > until:
             raise Trouble("shop_timed_out", host=host, seconds=int(WHOLE_SECONDS), wait=None)
     return b"".join(parts)
+
+
+def _verified(error: BaseException, reason: str) -> str:
+    """Why a certificate is not trusted, without the marks of the library that found it so."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return cause.verify_message or reason
+        cause = cause.__cause__ or cause.__context__
+    return reason
 
 
 def _trusted(ca_file: str) -> ssl.SSLContext:
