@@ -17,6 +17,7 @@ from app.commands.report_collection import DAY, customer_called
 from app.flow import chase
 from app.flow.paper import render_missing
 from app.flow.reminder_run import Report, run
+from app.reminders.left_told import left_told
 from app.reminders.propose import LeftAlone, Proposal
 from app.reminders.reminder import ReminderRow, the_reminder
 
@@ -94,9 +95,7 @@ def _for_people(
         for line in table(words, _LETTERS, found, currency):
             desk.write(line)
     for each in left:
-        why = words.say(f"reminder.left.{each.reason}")
-        until = words.say("reminder.left.until", until=each.until) if each.until is not None else ""
-        desk.write(f"{each.debtor.name}: {why} {until}".rstrip())
+        desk.write(f"{each.debtor.name}: {left_told(words, each.reason, each.until, each.promised_on)}")
 
 
 def _for_machines(
@@ -137,7 +136,15 @@ def _for_machines(
             }
             for each in found
         ],
-        "left": [{"customer": each.debtor.name, "reason": each.reason, "until": each.until} for each in left],
+        "left": [
+            {
+                "customer": each.debtor.name,
+                "reason": each.reason,
+                "until": each.until,
+                "promised_on": each.promised_on,
+            }
+            for each in left
+        ],
     }
     if report is not None:
         answer["written"] = [

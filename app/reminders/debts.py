@@ -28,8 +28,9 @@ from app.receivables.late_interest import Follows, Received
 from app.receivables.late_rates import late_law
 from app.receivables.open_items import OPEN, STILL_OPEN
 from app.receivables.tables import allocation, fact, item, item_balance, opening
+from app.reminders.debtor import Debt, Debtor
 from app.reminders.plan import Plan
-from app.reminders.propose import Charging, Debt, Debtor
+from app.reminders.propose import Charging
 from app.reminders.tables import (
     collection_call,
     dispute,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from app.reminders.debtor import Debt, Debtor
 from app.reminders.plan import HANDED_OVER, Plan
-from app.reminders.propose import Debt, Debtor
 
 
 def next_letter_on(debtor: Debtor, plan: Plan, as_of: date) -> date | None:

@@ -22,81 +22,8 @@ from app.receivables.late_interest import (
     set_against,
     without_own_rate,
 )
+from app.reminders.debtor import Debt, Debtor
 from app.reminders.plan import HANDED_OVER, Plan, Step
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Debt:
-    """An instalment that asks for money: minor units with tax, and what was done about it.
-
-    `amount` is still open, `disputed` the part of it nobody is reminded of; `sent_level` is the highest level that went
-    out for it, `sent_on` the day of the last one after it was due. `promised_until` is the last day of waiting for a
-    promise for `promised_on`; nobody is reminded of what is `doubtful`, `assigned` to a factor, or `unsent`: its e-mail never
-    left the outbox and no reminder has told of it, nor of the part of it that is `at_bank` already, or `debited`: announced to
-    be collected on the day `debited_on`; `debit_notice` is how its customer stands (see `app.payments.on_its_way.Announced`).
-    `most_ppm` is the rate the invoice itself says.
-    """
-
-    item_id: int
-    invoice_id: int | None
-    number: str
-    instalment: int
-    issued_on: date
-    due_on: date
-    amount: int
-    disputed: int = 0
-    sent_level: int | None = None
-    promised_until: date | None = None
-    promised_on: date | None = None
-    doubtful: bool = False
-    assigned: bool = False
-    unsent: bool = False
-    at_bank: int = 0
-    debited: int = 0
-    debited_on: date | None = None
-    debit_notice: str = "told"
-    sent_on: date | None = None
-    most_ppm: int | None = None
-    received: tuple[Received, ...] = ()
-
-    @property
-    def asked(self) -> int:
-        """What may be asked for."""
-        return max(self.amount - self.disputed - self.at_bank - self.debited, 0)
-
-    @property
-    def on_its_way(self) -> str:
-        """By what the money comes that is not asked for: ``bank``, ``debit``, or nothing."""
-        return "bank" if self.at_bank else "debit" if self.debited else ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Debtor:
-    """A customer who owes something: whom and where to write to, and when somebody last did.
-
-    A letter on paper is no contact before it is posted; `unposted` is the number of one that lies here. `insolvent_on` is
-    the day of the newest notice; `credits` what of their money and credit notes is set against nothing, and from which day.
-    """
-
-    customer_id: int
-    account_id: int
-    name: str
-    language: str
-    audience: str
-    email: str = ""
-    phone: str = ""
-    contact: str = ""
-    insolvent: bool = False
-    insolvent_on: date | None = None
-    credits: tuple[Received, ...] = ()
-    last_contact: date | None = None
-    unposted: str = ""
-    debts: tuple[Debt, ...] = ()
-
-    @property
-    def credit(self) -> int:
-        """What is set against nothing, in minor units."""
-        return sum(each.amount for each in self.credits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,15 +103,16 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class LeftAlone:
-    """A customer who would be reminded and is not, and why; until when.
+    """A customer who would be reminded and is not, and why; until when, and for which day they promised.
 
     The reason is one of insolvency, to_post, bank, debit, promise, dispute, assigned, doubtful, unsent, credit and
-    too_soon.
+    too_soon; ``debit_untold``, ``debit_missed`` and ``debit_late`` are debits that stand so with their customer.
     """
 
     debtor: Debtor
     reason: str
     until: date | None = None
+    promised_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,17 +238,19 @@ def _ripe(debt: Debt, fresh: Mapping[int, Step], step: Step) -> bool:
 def _left_alone(debtor: Debtor, told: Sequence[Debt], plan: Plan, as_of: date) -> LeftAlone | None:
     """Why a customer with something late is not reminded though a step was reached."""
     waiting = [each for each in told if reached(each, plan, as_of) is not None]
-    promised = [each.promised_until for each in waiting if each.promised_until is not None]
+    promised = [each for each in waiting if each.promised_until is not None]
     if not waiting:
         return None
     if debtor.insolvent:
         return LeftAlone(debtor, "insolvency")
     if any(each.at_bank for each in waiting):
         return LeftAlone(debtor, "bank")
-    if days := [each.debited_on for each in waiting if each.debited_on is not None]:
-        return LeftAlone(debtor, "debit", max(days))
+    if any(each.debited_on for each in waiting):
+        return _debited(debtor, waiting)
     if promised:
-        return LeftAlone(debtor, "promise", max(promised))
+        until = max(each.promised_until for each in promised if each.promised_until)
+        given = max((each.promised_on for each in promised if each.promised_on), default=None)
+        return LeftAlone(debtor, "promise", until, given)
     if any(each.disputed for each in waiting):
         return LeftAlone(debtor, "dispute")
     if any(each.assigned for each in waiting):
@@ -330,6 +260,16 @@ def _left_alone(debtor: Debtor, told: Sequence[Debt], plan: Plan, as_of: date) -
     if any(each.unsent for each in waiting):
         return LeftAlone(debtor, "unsent")
     return None
+
+
+def _debited(debtor: Debtor, waiting: Sequence[Debt]) -> LeftAlone:
+    """What is announced to be collected; a day that cannot stand any more is no day to wait for."""
+    standing = {each.debit_notice for each in waiting if each.debited_on is not None}
+    for wrong in ("missed", "late"):
+        if wrong in standing:
+            return LeftAlone(debtor, f"debit_{wrong}")
+    until = max(each.debited_on for each in waiting if each.debited_on is not None)
+    return LeftAlone(debtor, "debit_untold" if "untold" in standing else "debit", until)
 
 
 def _asked(

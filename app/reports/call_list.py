@@ -14,10 +14,11 @@ from app.base.finding import home_currency
 from app.customers.told_apart import numbers_of_namesakes
 from app.payments.on_its_way import Announced
 from app.receivables.lodged import claim_until
+from app.reminders.debtor import Debt, Debtor
 from app.reminders.debts import charging, debtors
 from app.reminders.next_letter import next_letter_on
 from app.reminders.plan import Plan, plan_of
-from app.reminders.propose import Charging, Debt, Debtor, LeftAlone, Proposal, propose
+from app.reminders.propose import Charging, LeftAlone, Proposal, propose
 from app.reports.debtors_known import Known, known_of
 
 ACTIONS = (

@@ -29,9 +29,9 @@ CURRENCY = "EUR"
 class CollectableRow:
     """An invoice (`id`) with what falls due of it by a day, or was announced of it, in cents; `why` it cannot be collected.
 
-    `batch` is the number of the batch it stands in, where it is in one (``announced``, or ``to_announce``: nobody told them
-    yet), `collect_on` that one's day; `first` the first day on which its customer, told today, could be debited (before it is
-    ``too_soon``).
+    The first of its instalments that fall due by then does on `due_on`, the last on `last_due_on`. `batch` is the number of
+    the batch it stands in, where it is in one (``announced``, or ``to_announce``: nobody told them yet), `collect_on` that
+    one's day; `first` the first day on which its customer, told today, could be debited (before it is ``too_soon``).
     """
 
     id: int
@@ -47,6 +47,7 @@ class CollectableRow:
     batch: str = ""
     first: date | None = None
     collect_on: date | None = None
+    last_due_on: date | None = None
 
 
 def first_collection(rd: Read) -> date:
@@ -71,6 +72,9 @@ def collectable(
     disputed = {int(key) for key in rd.execute(_DISPUTED).scalars()}
     announced = {row.invoice_id: row for row in rd.execute(_ANNOUNCED)}
     usual = first_day(rd)
+    parts: dict[int, list[date]] = {}
+    for part in rd.execute(_PARTS, {"on": on, "ids": [row.id for row in due]}):
+        parts.setdefault(part.document_id, []).append(part.due_on)
     found: list[CollectableRow] = []
     for row in due:
         given = mandates.get(row.customer_id)
@@ -89,7 +93,9 @@ def collectable(
             why = "doubtful"
         # What was announced is what will be taken; the rest of such an invoice can be asked for once that is done.
         amount = int(row.amount) if batch is None else int(batch.amount)
-        found.append(_row(row, given, why, amount, batch, first))
+        until = on if batch is None else min(on, batch.collect_on)
+        days = [day for day in parts.get(row.id, ()) if day <= until]
+        found.append(_row(row, given, why, amount, batch, first, days))
     return found
 
 
@@ -101,7 +107,7 @@ def _why(given: MandateRow | None, on: date) -> str:
 
 
 def _row(
-    row: Any, given: MandateRow | None, why: str, amount: int, batch: Any, first: date
+    row: Any, given: MandateRow | None, why: str, amount: int, batch: Any, first: date, days: list[date]
 ) -> CollectableRow:
     return CollectableRow(
         id=row.id,
@@ -117,6 +123,7 @@ def _row(
         batch=batch.number if batch is not None else "",
         collect_on=batch.collect_on if batch is not None else None,
         first=first,
+        last_due_on=max(days, default=None),
     )
 
 
@@ -145,6 +152,17 @@ _DUE = (
     )
     .group_by(invoice.c.id, invoice.c.number, WHOSE[0].element, WHOSE[1])
     .order_by(func.min(item.c.due_on), invoice.c.id)
+)
+_PARTS = (
+    select(item.c.document_id, item.c.due_on)
+    .join(item_balance, item_balance.c.item_id == item.c.id)
+    .where(
+        item.c.noun == "invoice",
+        item.c.document_id.in_(bindparam("ids", expanding=True)),
+        item_balance.c.component == "owed",
+        item_balance.c.amount > 0,
+        item.c.due_on <= bindparam("on"),
+    )
 )
 _DISPUTED = select(dispute.c.invoice_id).where(dispute.c.outcome.is_(None))
 # Announced and neither called off nor executed: what is executed is a payment, or came back.

@@ -16,8 +16,8 @@ from app.customers.task import TaskRow, open_tasks
 from app.payments.on_its_way import Announced, announced_to
 from app.receivables.lodged import ToLodge, to_lodge
 from app.receivables.tables import fact
+from app.reminders.debtor import Debtor
 from app.reminders.promise import SOURCE
-from app.reminders.propose import Debtor
 from app.reminders.tables import collection_call, dispute, payment_promise, reminder
 
 

@@ -44,7 +44,7 @@ from app.orders.tables import sales_order
 from app.payments.tables import payment
 from app.purchasing.tables import purchase_order, supplier
 from app.reminders.tables import reminder
-from app.reports.overtaken import OVERTAKEN, STILL_HERE, told_by, urgent_notices
+from app.reports.overtaken import OVERTAKEN, STILL_HERE, announces, told_by, urgent_notices
 
 # As `app.orders.quote.quote_name` says it: from the second version on with its version.
 _QUOTE_NAME = case(
@@ -73,7 +73,7 @@ class MailRow:
     `by_hand` says why it does not leave by itself: ``system``, a person opens it in the mail program of the workstation,
     or ``none``, there is no account yet. `overtaken` says what it is about went on while it waited, as
     `app.reports.overtaken` names it; `tell_by` is the last day on which it announces its debit in time,
-    `too_late` that this day is over.
+    `too_late` that this day is over, `batch_id` the batch of that debit.
     """
 
     id: int
@@ -95,6 +95,7 @@ class MailRow:
     overtaken: str = ""
     tell_by: date | None = None
     too_late: bool = False
+    batch_id: int | None = None
 
     @property
     def needs_somebody(self) -> bool:
@@ -208,7 +209,7 @@ def _among(rd: Read, keys: Select[int], wanted: list[int]) -> list[int]:
 def mail_rows(rd: Read, ids: Sequence[int]) -> list[MailRow]:
     """The mails with these keys."""
     found: dict[int, MailRow] = {}
-    why, days = by_hand(rd), told_by(rd, ids)
+    why, days, debits = by_hand(rd), told_by(rd, ids), announces(rd, ids)
     for row in rd.execute(_ROWS, {"ids": list(ids)}).mappings():
         told = dict(row)
         number = (
@@ -226,6 +227,8 @@ def mail_rows(rd: Read, ids: Sequence[int]) -> list[MailRow]:
         values |= {"answer": told["answer"] or "", "customer": told["customer"] or "", "number": number}
         day = days.get(told["id"]) if told["state"] in (*STILL_HERE, "uncertain") else None
         values |= {"by_hand": why, "tell_by": day, "too_late": day is not None and day < rd.today}
+        if (debit := debits.get(told["id"])) is not None:
+            values |= {"number": debit.number, "batch_id": debit.batch_id}
         found[told["id"]] = MailRow(**values)
     return in_order(ids, _with_stopped(rd, found))
 
@@ -325,7 +328,12 @@ _ROWS = (
         sales_order.c.remote_number,
         invoice.c.number.label("invoice_number"),
         _QUOTE_NAME.label("quote_number"),
-        case((mail.c.noun == "customer", customer.c.number), else_="").label("customer_number"),
+        # What is written of a debit is about that one; a customer's number would pass for its own.
+        case(
+            (mail.c.kind.in_(("debit_notice", "debit_called_off")), ""),
+            (mail.c.noun == "customer", customer.c.number),
+            else_="",
+        ).label("customer_number"),
         reminder.c.number.label("reminder_number"),
         purchase_order.c.number.label("purchase_number"),
         payment.c.number.label("payment_number"),

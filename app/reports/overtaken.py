@@ -7,10 +7,11 @@ that never changes; the notice of a debit is worth nothing once it comes too lat
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, exists, func, or_, select
 
 from app.base.door import Read
 from app.base.outbox import outbox
@@ -76,6 +77,20 @@ def told_by(rd: Read, mails: Sequence[int]) -> dict[int, date]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Debited:
+    """The debit that a mail announces: its number, and the key of its batch."""
+
+    number: str
+    batch_id: int
+
+
+def announces(rd: Read, mails: Sequence[int]) -> dict[int, Debited]:
+    """The debits that these mails announce, also those of batches that are called off or executed."""
+    rows = rd.execute(_ANNOUNCES, {"ids": list(mails)})
+    return {row.notice_id: Debited(row.end_to_end, row.batch_id) for row in rows}
+
+
 def urgent_notices(rd: Read) -> list[int]:
     """The keys of the mails that still have to announce a debit which is to come, the one that is due first at the head."""
     keys = [int(key) for key in rd.execute(_URGENT).scalars()]
@@ -95,6 +110,9 @@ _URGENT = (
     select(mail.c.id)
     .join(outbox, outbox.c.id == mail.c.outbox_id)
     .where(mail.c.kind == "debit_notice", outbox.c.state.in_((*STILL_HERE, "uncertain")))
+)
+_ANNOUNCES = select(debit_line.c.notice_id, debit_line.c.end_to_end, debit_line.c.batch_id).where(
+    debit_line.c.notice_id.in_(bindparam("ids", expanding=True))
 )
 _NOTICES = (
     select(

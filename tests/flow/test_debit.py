@@ -182,7 +182,19 @@ def test_what_is_told_of_an_announced_invoice_is_what_was_announced(desk: Desk) 
     announced(desk, invoice_id, on=soon)
     # The second instalment falls due too by then: it was never announced.
     later = soon + timedelta(days=70)
-    assert [(each.why, each.amount) for each in to_collect(desk, later)] == [("to_announce", 6_000)]
+    [row] = to_collect(desk, later)
+    assert (row.why, row.amount, row.last_due_on) == ("to_announce", 6_000, row.due_on)
+
+
+def test_an_amount_of_several_instalments_says_from_which_day_to_which(desk: Desk) -> None:
+    who = desk.a_customer("Zoé")
+    signed(desk, who)
+    first = desk.database.clock.today() + timedelta(days=20)
+    desk.do(plan.agree, owing(desk, who), 2, first, "à sa demande")
+    [row] = to_collect(desk, first + timedelta(days=70))
+    assert (row.amount, row.due_on) == (12_000, first)
+    assert row.last_due_on is not None
+    assert row.last_due_on > first
 
 
 def days_from(first: date) -> Iterator[date]:
@@ -477,7 +489,8 @@ def test_what_a_debit_is_announced_for_is_not_asked_for_and_is_expected_on_its_d
     desk.on(start + timedelta(days=40))
     with desk.database.read() as rd:
         _letters, left = chase.proposed(rd)
-        assert [(each.reason, each.until) for each in left] == [("debit", on)]
+        # Nobody told them, and it is too late to: the list of reminders does not wait for that day.
+        assert [(each.reason, each.until) for each in left] == [("debit_missed", None)]
         step = chase_step(rd, account, {invoice})
         assert step is not None
         assert (step.action, step.level, step.call.day, step.call.amount) == ("debit", None, on, 12_000)

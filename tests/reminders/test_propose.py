@@ -9,8 +9,9 @@ import pytest
 
 from app.receivables.late_interest import RateFrom
 from app.receivables.promised import waits_until
+from app.reminders.debtor import Debt, Debtor
 from app.reminders.plan import Plan, shipped_steps
-from app.reminders.propose import Charging, Debt, Debtor, LeftAlone, Proposal, Wish, propose
+from app.reminders.propose import Charging, LeftAlone, Proposal, Wish, propose
 
 TODAY = date(2026, 11, 22)
 PLAN = Plan(shipped_steps(), gap_days=7, grace_days=2, deadline_days=8)
@@ -64,6 +65,8 @@ def test_a_promise_is_silent_through_its_grace_and_proposed_again_the_day_after(
     assert until == date(2026, 11, 27)
     for day in (date(2026, 11, 22), until):
         assert propose(who, PLAN, COSTS, day) == LeftAlone(who, "promise", until)
+    given = debtor(debt(promised_until=until, promised_on=date(2026, 11, 25)))
+    assert propose(given, PLAN, COSTS, until) == LeftAlone(given, "promise", until, date(2026, 11, 25))
     assert letter(who, date(2026, 11, 28)).level == 2
 
 
@@ -140,6 +143,10 @@ def test_what_is_on_its_way_is_not_asked_for_and_the_rest_is() -> None:
     for coming, told in (
         (debt(at_bank=10_000), ("bank", None)),
         (debt(debited=10_000, debited_on=TODAY), ("debit", TODAY)),
+        (debt(debited=10_000, debited_on=TODAY, debit_notice="untold"), ("debit_untold", TODAY)),
+        # Its day cannot stand: nobody waits for it.
+        (debt(debited=10_000, debited_on=TODAY, debit_notice="missed"), ("debit_missed", None)),
+        (debt(debited=10_000, debited_on=TODAY, debit_notice="late"), ("debit_late", None)),
     ):
         who = debtor(coming)
         assert propose(who, PLAN, COSTS, TODAY) == LeftAlone(who, *told)

@@ -13,8 +13,9 @@ from app.correspondence import mail
 from app.correspondence.mail import Attachment
 from app.correspondence.told import said
 from app.flow.mail_paper import content_of
+from app.payments.debits import read_batch
 from app.reports.mails import MailPage, MailRow, mail_page
-from app.reports.overtaken import OUTDATED
+from app.reports.overtaken import OUTDATED, STILL_HERE
 from ui.correspondence.compose import open_in_program
 from ui.correspondence.readdress_dialog import ReaddressDialog
 from ui.correspondence.waiting_mail import known_told, send_now, stands_told
@@ -29,6 +30,7 @@ from ui.kit.section import Paragraph, emptied
 from ui.kit.theme import scaled, set_role
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordButton, WordLabel, say
+from ui.payments.move_batch import move_batch
 
 if TYPE_CHECKING:
     from app.base.actor import Actor
@@ -135,8 +137,8 @@ class MailPanel(QWidget):
                 button.describe(each.name)
             self._papers.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         self.verbs.show_verbs(self._offered(page))
-        outdated = row.overtaken in OUTDATED
-        self.verbs.stand_out({"mails.verb.discard"} if outdated else {"mails.verb.open", "mails.verb.now"})
+        first = {"mails.verb.discard"} if row.overtaken in OUTDATED else {"mails.verb.open", "mails.verb.now"}
+        self.verbs.stand_out({"mails.verb.move"} if _to_move(row) else first)
 
     def _offered(self, page: MailPage) -> list[Offered]:
         """The verbs that mean something for a mail as it stands, the likeliest first."""
@@ -147,6 +149,8 @@ class MailPanel(QWidget):
         key = "mails.verb.again_by_hand" if by_hand else "mails.verb.again"
         again = Offered(key, partial(self._do, mail.send_again, "mails.done.again"))
         readdress = Offered("mails.verb.readdress", self._readdress)
+        # Sent now, it would announce a day that cannot stand any more.
+        move = [Offered("mails.verb.move", self._move)] if _to_move(row) else []
         match row.state:
             case "waiting":
                 now = Offered(
@@ -154,14 +158,14 @@ class MailPanel(QWidget):
                 )
                 if row.overtaken in OUTDATED:
                     return [discard, now, readdress]
-                return [now, readdress, discard]
+                return [*move, now, readdress, discard]
             case "uncertain":
                 received = Offered(
                     "mails.verb.received", partial(self._do, mail.received, "mails.done.received")
                 )
                 return [received, again, discard]
             case "refused":
-                return [readdress, again, discard]
+                return [*move, readdress, again, discard]
             case "discarded":
                 return [again]
             case _:
@@ -182,6 +186,11 @@ class MailPanel(QWidget):
         if self.page is not None:
             ReaddressDialog(self.office, self.page.row, self).open()
 
+    def _move(self) -> None:
+        if self.page is not None and self.page.row.batch_id is not None:
+            moving = partial(move_batch, self.office, parent=self)
+            self.office.ask(read_batch, self.page.row.batch_id, done=moving, owner=self)
+
     def _now(self) -> None:
         if self.page is not None:
             self.stands.setText(say("mail.stands.sending", at=""))
@@ -199,6 +208,11 @@ class MailPanel(QWidget):
             open_with_system(self.office, paper.name, content)
 
         self.office.work(_paper, paper, language, done=show, touches=PAPER)
+
+
+def _to_move(row: MailRow) -> bool:
+    """Whether the debit that it announces is to be put off rather than announced."""
+    return row.too_late and row.state in STILL_HERE and row.batch_id is not None
 
 
 def _paper(database: Database, actor: Actor, _token: Token, paper: Attachment, language: str) -> bytes:

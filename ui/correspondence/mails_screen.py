@@ -235,7 +235,8 @@ DESIGN = ListDesign[MailRow](
         Filter("kind", "column.kind", tuple((each, f"mail.kind.{each}") for each in KINDS)),
         # Comes from the page of a document.
         Filter("about", "column.document", says=document_called),
-        Filter("state", "column.state", tuple((each, f"mail.state.{each}") for each in STATES)),
+        # A row's chip may say more than how it was sent: that its debit came too late, its order is on hold.
+        Filter("state", "mails.filter_sending", tuple((each, f"mail.state.{each}") for each in STATES)),
     ),
     muted=lambda row: row.state == "discarded",
 )

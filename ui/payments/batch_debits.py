@@ -31,7 +31,7 @@ class DebitLine:
     """One debit (`id` is its first line), in minor units; `returned` is why the bank sent it back, where it did.
 
     `notice` is how its customer stands (see `app.payments.debits.Debit`), `told` how somebody told them without the mail;
-    `open` while the batch is to come.
+    `open` while the batch is to come, which is collected on `collect_on`.
     """
 
     id: int
@@ -49,6 +49,7 @@ class DebitLine:
     standing: str = "told"
     told_on: date | None = None
     notice_days: int = 0
+    collect_on: date | None = None
 
     @property
     def untold(self) -> bool:
@@ -58,7 +59,7 @@ class DebitLine:
 
 def debit_lines(rd: Read, batch_id: int, currency: str) -> list[DebitLine]:
     """The debits of a batch, in its order."""
-    found, open_now = debits_of(rd, batch_id), read_batch(rd, batch_id).to_come
+    found, batch = debits_of(rd, batch_id), read_batch(rd, batch_id)
     returned = returned_of(rd, [each.payment_id for each in found if each.payment_id is not None])
     return [
         DebitLine(
@@ -72,11 +73,12 @@ def debit_lines(rd: Read, batch_id: int, currency: str) -> list[DebitLine]:
             returned.get(each.payment_id, "") if each.payment_id is not None else "",
             each.notice,
             _told(each),
-            open_now,
+            batch.to_come,
             each.mandate_id,
             each.standing,
             each.told_on,
             each.notice_days,
+            batch.collect_on,
         )
         for each in found
     ]
@@ -145,7 +147,15 @@ class ToldDialog(VerbDialog):
         self.on.set_value(office.today)
         self.form.add("on", Field("debit.tell_on", self.on, required=True))
         self.form.add("how", Field("debit.tell_how", self.how, required=True, hint="debit.tell_note"))
-        effects = [("done", say("debit.tell_effect.announced", number=row.reference))]
+        self.on.settled.connect(self._tell)
+        self._tell()
+
+    def _tell(self) -> None:
+        row, effects = self._row, [("done", say("debit.tell_effect.announced", number=self._row.reference))]
+        days = (row.collect_on - self.on.value).days if row.collect_on and self.on.value else row.notice_days
+        if days < row.notice_days:
+            # Written down, it stays too late: the debit may be charged back.
+            effects.append(("late", say("debit.tell_effect.late", n=max(days, 0), agreed=row.notice_days)))
         if row.notice in ("waiting", "refused"):
             effects.append(("mail", say("debit.tell_effect.mail")))
         self.effects.tell(effects)

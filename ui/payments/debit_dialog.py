@@ -191,14 +191,13 @@ class DebitDialog(VerbDialog):
         chosen = [each for each in self._rows if each.id in self.table.ticked]
         total = words().money(sum(each.amount for each in chosen), CURRENCY)
         self.sums.tell(say("debit.counted", n=len(chosen)), {"amount": total})
+        stuck = self._stuck()
         why = (
             say("refusal.creditor_missing.problem")
             if found is not None and not found.creditor
             else say("debit.no_account")
             if found is not None and not found.goes_somewhere
-            else say("debit.all_announced")
-            if found is not None and found.rows and all(each.batch for each in found.rows)
-            else say("debit.choose")
+            else stuck or say("debit.choose")
         )
         able = bool(chosen) and found is not None and bool(found.creditor) and found.goes_somewhere
         self.verb.allow(able, why)
@@ -211,6 +210,8 @@ class DebitDialog(VerbDialog):
         elif found is not None and not found.goes_somewhere:
             add = Act("bank.account_new.open", self._add_account, look="secondary")
             self.banner.show_message("late", say("debit.no_account"), say("debit.no_account_text"), (add,))
+        elif stuck:
+            self._tell_batches(stuck)
         customers = len({each.customer_id for each in chosen})
         self.effects.tell(
             [
@@ -219,10 +220,21 @@ class DebitDialog(VerbDialog):
                 ("wait", say("debit.effect.later")),
             ]
             if chosen
-            else [("info", why)]
-            if why == say("debit.all_announced")
             else []
         )
+
+    def _stuck(self) -> str:
+        """Why nothing can be ticked; empty where something can."""
+        if not self._rows or any(not each.why for each in self._rows):
+            return ""
+        return say("debit.all_announced" if all(each.batch for each in self._rows) else "debit.none_able")
+
+    def _tell_batches(self, stuck: str) -> None:
+        """Where everything that is listed went, with the way there."""
+        numbers = sorted({each.batch for each in self._rows if each.batch})
+        see = Act("debit.list", lambda: show_batches(self.office, self), look="secondary")
+        told = say("debit.in_batches", numbers=", ".join(numbers)) if numbers else ""
+        self.banner.show_message("wait", stuck, told, (see,) if numbers else ())
 
     def _to_creditor(self) -> None:
         self.reject()
@@ -257,23 +269,31 @@ class DebitDialog(VerbDialog):
 
 def why_chip(row: CollectableRow) -> Chip:
     """Whether it can be collected, and as which debit of its mandate."""
+    if row.batch:
+        return Chip(
+            "hold" if row.why == "to_announce" else "wait", say(f"debit.why.{row.why}", number=row.batch)
+        )
     if row.why:
-        told = "in_batch" if row.why == "to_announce" else row.why
-        return Chip("hold", say(f"debit.why.{told}"), icon="hold")
+        return Chip("hold", say(f"debit.why.{row.why}"), icon="hold")
     return Chip("done", say(f"debit.sequence.{row.sequence}"))
 
 
-def _batch(row: CollectableRow) -> str:
-    """In which batch it stands, where nobody was told of that one yet; where it is too soon, from which day on it can be."""
-    if row.why == "too_soon":
-        return say("debit.why.too_soon_until", day=row.first or "")
-    return say("debit.why.to_announce", number=row.batch) if row.why == "to_announce" else ""
+def _from(row: CollectableRow) -> str:
+    """Where it is too soon, from which day on it can be collected."""
+    return say("debit.why.too_soon_until", day=row.first or "") if row.why == "too_soon" else ""
+
+
+def _due(row: CollectableRow) -> object:
+    """When it falls due; where its amount is that of several instalments, from the first to the last of them."""
+    if row.last_due_on in (None, row.due_on):
+        return row.due_on
+    return say("debit.why.from_to", first=row.due_on, last=row.last_due_on)
 
 
 COLUMNS: tuple[Column[CollectableRow], ...] = (
-    Column(key="number", title="column.document", width=166, strong=True),
-    Column(key="customer", title="column.customer", aside=_batch),
-    Column(key="due_on", title="column.due_on", kind="date", width=106, muted=True),
-    Column(key="state", title="debit.column.debit", kind="chip", value=why_chip, width=152),
-    Column(key="amount", title="column.amount", kind="money", width=116, strong=True),
+    Column(key="number", title="column.document", width=148, strong=True),
+    Column(key="customer", title="column.customer", aside=_from, wraps=True),
+    Column(key="due_on", title="column.due_on", value=_due, width=108, muted=True, wraps=True),
+    Column(key="state", title="debit.column.debit", kind="chip", value=why_chip, width=196),
+    Column(key="amount", title="column.amount", kind="money", width=104, strong=True),
 )

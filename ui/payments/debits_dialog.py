@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from app.flow.debit import Announced, call_off, execute, file_untold, move
+from app.flow.debit import call_off, execute, file_untold
 from app.payments.debit_file import debit_file
 from app.payments.debits import BatchRow, last_batches
 from ui.kit.acts import Act
@@ -18,6 +18,7 @@ from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.save_file import ask_place, write_file
 from ui.kit.wording import WordButton, say, words
 from ui.payments.batch_debits import show_debits
+from ui.payments.move_batch import move_batch
 
 
 def show_batches(office: Office, parent: QWidget | None = None) -> DebitsDialog:
@@ -163,31 +164,8 @@ class DebitsDialog(ListDialog[BatchRow]):
 
     def _move(self) -> None:
         row = self.table.current
-        if row is None or row.missed is None:
-            return
-
-        def moved(made: Announced) -> None:
-            self.office.ways.say(
-                say("debit.moved", number=row.number, day=row.missed or "", later=made.number)
-            )
-
-        ReasonDialog(
-            self.office,
-            "debit.move_title",
-            "debit.move_do",
-            move,
-            row.id,
-            row.missed,
-            effects=(
-                ("undo", say("debit.move_effect.off", number=row.number)),
-                ("calendar", say("debit.move_effect.anew", day=row.missed)),
-                ("mail", say("debit.move_effect.told")),
-                ("bank", say("debit.move_effect.file")),
-            ),
-            done=moved,
-            parent=self,
-            facts={"number": row.number, "day": row.missed},
-        ).open()
+        if row is not None:
+            move_batch(self.office, row, self)
 
     def _call_off(self) -> None:
         row = self.table.current

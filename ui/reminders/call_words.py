@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.reminders.left_told import left_told
 from app.reports.call_list import LATE, MISSED, OVER, UNTOLD, CallRow
 from ui.kit.wording import say, words
 
@@ -10,11 +11,7 @@ def kept_told(row: CallRow) -> str:
     """Why no reminder is written to a customer today, as a button that is greyed says it."""
     if not row.kept:
         return ""
-    told = say(f"reminder.left.{row.kept}")
-    if row.until is not None:
-        until = "from" if row.kept == "not_yet" else "until"
-        told = f"{told} {say(f'reminder.left.{until}', until=row.until)}"
-    return told
+    return left_told(words(), row.kept, row.until, row.promised_on)
 
 
 def parts_told(row: CallRow) -> str:

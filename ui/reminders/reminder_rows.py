@@ -12,8 +12,10 @@ from app.flow import chase
 from app.flow.reminder_run import Choice
 from app.flow.reminder_words import letter_words, number_named, preview_facts
 from app.payments.bank_queries import waiting_count
+from app.reminders.debtor import Debt
+from app.reminders.left_told import left_told
 from app.reminders.plan import HANDED_OVER
-from app.reminders.propose import Debt, LeftAlone, Proposal, Wish
+from app.reminders.propose import LeftAlone, Proposal, Wish
 from app.reminders.reminder import ReminderRow, Waiver, to_post
 from app.reminders.reminder_facts import FORMAL_NOTICE, ReminderFacts
 from ui.kit.chips import Chip
@@ -26,12 +28,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class LetterRow:
-    """A customer to be reminded, or not; `id` is the customer's key. `why` is why not, empty where they are; `reason` its
-    code, and `until` when that ends. `credit` is what is set against nothing yet; `asked` are the invoices in the letter;
-    `young`, `unsent`, `at_bank` and `debited` are the late ones that are not: it is early for them, they never left, their
-    money is at the bank, a direct debit is announced, or is `to_announce` still; `disputed` is not asked for. Of the semester
-    of `rate_missing` no
-    rate of interest is recorded. `prepared` is one that a person looked at and kept for the run, `edited` in own words.
+    """A customer to be reminded, or not; `id` is the customer's key. `why` is why not, empty where they are; `reason` its code,
+    `until` when that ends, `promised_on` the day they promised. `credit` is what is set against nothing yet; `asked` are the
+    invoices in the letter; `young`, `unsent`, `at_bank` and `debited` are the late ones that are not: it is early for them,
+    they never left, their money is at the bank, a direct debit is announced, or is `to_announce` still; `disputed` is not asked
+    for. Of the semester of `rate_missing` no rate of interest is recorded. `prepared` is one that a person looked at and kept
+    for the run, `edited` in own words.
     """
 
     id: int
@@ -48,6 +50,7 @@ class LetterRow:
     claims: bool = False
     reason: str = ""
     until: date | None = None
+    promised_on: date | None = None
     credit: int = 0
     currency: str = "EUR"
     young: tuple[str, ...] = ()
@@ -156,9 +159,7 @@ def prepared_row(found: Proposal, facts: ReminderFacts, *, edited: bool) -> Lett
 
 
 def _left(each: LeftAlone, day: date) -> LetterRow:
-    why = say(f"reminder.left.{each.reason}")
-    if each.until is not None:
-        why = f"{why} {say('reminder.left.until', until=each.until)}"
+    why = left_told(words(), each.reason, each.until, each.promised_on)
     late = [debt for debt in each.debtor.debts if debt.due_on < day]
     unsent = [debt for debt in late if debt.unsent]
     return LetterRow(
@@ -175,6 +176,7 @@ def _left(each: LeftAlone, day: date) -> LetterRow:
         why,
         reason=each.reason,
         until=each.until,
+        promised_on=each.promised_on,
         unsent=tuple(dict.fromkeys(debt.number for debt in unsent)),
         unsent_ids=_never_left(unsent),
     )
@@ -205,7 +207,10 @@ def preview(
 
 def _level(row: LetterRow) -> object:
     if row.level is None:
-        return Chip("none", say(f"reminder.left_short.{row.reason}", until=row.until or ""), icon="hold")
+        facts = {"until": row.until or "", "promised": row.promised_on or ""}
+        # A debit that cannot stand keeps nobody in peace: it is to be put off.
+        kind = "late" if row.reason in ("debit_missed", "debit_late") else "none"
+        return Chip(kind, say(f"reminder.left_short.{row.reason}", **facts), icon="hold")
     kind = "late" if row.level >= FORMAL_NOTICE else "hold" if row.level == 3 else "run"
     told = say(f"reminder.level.{row.level}")
     if row.prepared:
@@ -241,26 +246,26 @@ def cautions(row: LetterRow) -> list[tuple[str, str]]:
 
 COLUMNS: tuple[Column[LetterRow], ...] = (
     Column(key="customer", title="column.customer", aside=lambda row: row.contact, strong=True),
-    Column(key="level", title="reminder.column.level", kind="chip", value=_level, width=244),
+    Column(key="level", title="reminder.column.level", kind="chip", value=_level, width=240),
     Column(
         key="channel",
         title="reminder.column.channel",
         value=lambda row: say(f"reminder.channel.{row.channel}") if row.channel else "",
-        width=140,
+        width=132,
         muted=True,
     ),
-    Column(key="invoices", title="reminder.column.invoices", width=128, muted=True),
+    Column(key="invoices", title="reminder.column.invoices", width=122, muted=True),
     Column(
         key="days_late",
         title="paper.statement.late",
         kind="number",
         value=lambda row: say("paper.statement.days", n=row.days_late) if row.days_late else "",
-        width=84,
+        width=80,
         muted=True,
     ),
     Column(key="total", title="reminder.column.total", kind="money", width=96, strong=True),
-    Column(key="interest", title="reminder.column.interest", kind="money", width=76),
-    Column(key="fixed_sum", title="reminder.column.fixed_sum", kind="money", width=100),
+    Column(key="interest", title="reminder.column.interest", kind="money", width=72),
+    Column(key="fixed_sum", title="reminder.column.fixed_sum", kind="money", width=98),
 )
 POST_COLUMNS: tuple[Column[ReminderRow], ...] = (
     Column(key="number", title="column.document", width=132, strong=True),

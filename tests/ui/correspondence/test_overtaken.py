@@ -34,7 +34,7 @@ def test_confirmations_of_what_left_are_set_aside_together_and_that_can_be_undon
         lines = [screen.list.model.line(at) for at in range(3)]
         return [mail_chip(each.row).text for each in lines if each is not None]
 
-    stage.qtbot.waitUntil(lambda: chips() == ["À envoyer", "Dépassé", "Dépassé"], timeout=10_000)
+    stage.qtbot.waitUntil(lambda: chips() == ["À envoyer", "Sans objet", "Sans objet"], timeout=10_000)
     at = screen.list.model.index(1, 0)
     screen.list.table.setCurrentIndex(at)
     stage.calm()

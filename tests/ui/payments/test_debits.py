@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.base import settings
+from app.correspondence.sender import SenderDraft, decide
 from app.flow import collect
 from app.flow.mandate import agree_notice
 from app.payments.bank_account import open_bank_account
@@ -17,10 +18,11 @@ from app.payments.sepa import settlement_day
 from app.payments.statement import Account
 from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
+from ui.correspondence.mails_screen import MailsScreen
 from ui.kit.list_dialog import ListDialog
 from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.wording import WordButton, say
-from ui.payments.batch_debits import ToldDialog
+from ui.payments.batch_debits import ToldDialog, debit_lines
 from ui.payments.debit_dialog import DebitDialog, collect_debits, why_chip
 from ui.payments.debits_dialog import batch_chip, notices_told, show_batches
 from ui.payments.mandate_dialog import MandateDialog, show_mandates
@@ -221,7 +223,11 @@ def test_a_batch_whose_notice_is_missed_says_the_earliest_day_and_the_way_out(
     [made] = batches(books)
     offered = asked(stage, books)
     assert offered.table.rows_model.rows[0].batch == made.number
-    assert why_chip(offered.table.rows_model.rows[0]).text == "À annoncer"
+    assert why_chip(offered.table.rows_model.rows[0]).text == f"{made.number}, à prévenir"
+    # Nothing can be ticked: that is said, with the way to the batch.
+    assert not offered.verb.isEnabled()
+    assert offered.banner.problem == say("debit.all_announced")
+    assert made.number in offered.banner.accessibleName() + offered.banner.accessibleDescription()
     # A longer notice does to a batch what days gone by do.
     books.do(settings.decide, "sepa.notice_days", 60)
     shown = show_batches(stage.office)
@@ -237,6 +243,52 @@ def test_a_batch_whose_notice_is_missed_says_the_earliest_day_and_the_way_out(
     stage.calm()
     warned = shown.findChildren(ReasonDialog)[-1]
     assert told in warned.effects.told
+
+
+def test_a_notice_that_is_too_late_is_put_off_before_it_is_sent_and_told_otherwise_says_what_lacks(
+    stage: Stage, books: Desk
+) -> None:
+    books.do(settings.decide, "sepa.creditor", "FR72ZZZ123456")
+    books.do(open_bank_account, "Compte courant", "EUR", Account("FR7630006000011234567890189"))
+    books.do(decide, SenderDraft(kind="system", address="bonjour@boutique.fr"))
+    who = books.a_customer("Les Halles", email="compta@halles.fr")
+    owing(books, who)
+    signed(stage, who)
+    asked(stage, books).verb.click()
+    stage.calm()
+    [made] = batches(books)
+    screen = stage.show(MailsScreen(stage.office), (1200, 700))
+    stage.calm()
+    panel = screen.panel
+
+    def offered() -> list[str]:
+        return [each.key for each in panel._offered(panel.page)] if panel.page is not None else []
+
+    stage.qtbot.waitUntil(lambda: panel.page is not None, timeout=10_000)
+    # The mail is about its debit, and nothing of it is late yet.
+    assert panel.title.text() == f"Avis de prélèvement {made.number}-1"
+    assert offered()[0] == "mails.verb.open"
+    books.do(settings.decide, "sepa.notice_days", 60)
+    stage.office.changed.emit(frozenset({("setting", None)}))
+    stage.qtbot.waitUntil(lambda: offered()[:1] == ["mails.verb.move"], timeout=10_000)
+    looks = {key: button.property("look") for key, (button, _why) in panel.verbs._buttons.items()}
+    assert (looks["mails.verb.move"], looks["mails.verb.open"]) == ("primary", "link")
+    with books.database.read() as rd:
+        [line] = debit_lines(rd, made.id, "EUR")
+    told = ToldDialog(stage.office, line)
+    stage.qtbot.addWidget(told)
+    days = (made.collect_on - books.database.clock.today()).days
+    assert any(f"préavis de {days} jours au lieu de 60" in each for each in told.effects.told)
+    told.on.set_value(made.collect_on - timedelta(days=60))
+    told.on.settled.emit()
+    assert not any("au lieu de" in each for each in told.effects.told)
+    panel.verbs.do("mails.verb.move")
+    stage.calm()
+    reason = panel.findChildren(ReasonDialog)[-1]
+    reason.reason.setText("Préavis manqué")
+    reason.verb.click()
+    stage.calm()
+    assert [each.state for each in batches(books)] == ["to_tell", "undone"]
 
 
 def test_a_notice_missed_is_cured_by_another_day_or_by_a_shorter_notice_agreed(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.reminders.propose import Debt
+from app.reminders.debtor import Debt
 from tests.reminders.test_propose import TODAY, debt, debtor, letter
 from ui.kit.wording import say
 from ui.reminders.reminder_rows import cautions, letter_row

@@ -379,7 +379,19 @@ def test_ticked_customers_and_those_of_ticked_invoices_are_reminded_in_one_run(
 
 
 @pytest.mark.parametrize(
-    "reason", ["insolvency", "to_post", "promise", "dispute", "assigned", "doubtful", "too_soon"]
+    "reason",
+    [
+        "insolvency",
+        "to_post",
+        "debit_untold",
+        "debit_missed",
+        "debit_late",
+        "promise",
+        "dispute",
+        "assigned",
+        "doubtful",
+        "too_soon",
+    ],
 )
 def test_why_somebody_is_not_reminded_is_said_short_and_long(stage: Stage, reason: str) -> None:
     assert words().knows(f"reminder.left.{reason}")

@@ -1,0 +1,82 @@
+"""Whoever owes something, and what of it: the debts that letters, calls and the pages of customers are decided from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.receivables.late_interest import Received
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Debt:
+    """An instalment that asks for money: minor units with tax, and what was done about it.
+
+    `amount` is still open, `disputed` the part of it nobody is reminded of; `sent_level` is the highest level that went
+    out for it, `sent_on` the day of the last one after it was due. `promised_until` is the last day of waiting for a
+    promise for `promised_on`; nobody is reminded of what is `doubtful`, `assigned` to a factor, or `unsent`: its e-mail never
+    left the outbox and no reminder has told of it, nor of the part of it that is `at_bank` already, or `debited`: announced to
+    be collected on the day `debited_on`; `debit_notice` is how its customer stands (see `app.payments.on_its_way.Announced`).
+    `most_ppm` is the rate the invoice itself says.
+    """
+
+    item_id: int
+    invoice_id: int | None
+    number: str
+    instalment: int
+    issued_on: date
+    due_on: date
+    amount: int
+    disputed: int = 0
+    sent_level: int | None = None
+    promised_until: date | None = None
+    promised_on: date | None = None
+    doubtful: bool = False
+    assigned: bool = False
+    unsent: bool = False
+    at_bank: int = 0
+    debited: int = 0
+    debited_on: date | None = None
+    debit_notice: str = "told"
+    sent_on: date | None = None
+    most_ppm: int | None = None
+    received: tuple[Received, ...] = ()
+
+    @property
+    def asked(self) -> int:
+        """What may be asked for."""
+        return max(self.amount - self.disputed - self.at_bank - self.debited, 0)
+
+    @property
+    def on_its_way(self) -> str:
+        """By what the money comes that is not asked for: ``bank``, ``debit``, or nothing."""
+        return "bank" if self.at_bank else "debit" if self.debited else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Debtor:
+    """A customer who owes something: whom and where to write to, and when somebody last did.
+
+    A letter on paper is no contact before it is posted; `unposted` is the number of one that lies here. `insolvent_on` is
+    the day of the newest notice; `credits` what of their money and credit notes is set against nothing, and from which day.
+    """
+
+    customer_id: int
+    account_id: int
+    name: str
+    language: str
+    audience: str
+    email: str = ""
+    phone: str = ""
+    contact: str = ""
+    insolvent: bool = False
+    insolvent_on: date | None = None
+    credits: tuple[Received, ...] = ()
+    last_contact: date | None = None
+    unposted: str = ""
+    debts: tuple[Debt, ...] = ()
+
+    @property
+    def credit(self) -> int:
+        """What is set against nothing, in minor units."""
+        return sum(each.amount for each in self.credits)
