@@ -40,7 +40,8 @@ class CountLotDialog(VerbDialog):
         counted: Callable[[int], object],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(office, "take.lot.title", "take.lot.do", parent)
+        title = "take.lot.title_serial" if goods[2] == "serial" else "take.lot.title"
+        super().__init__(office, title, "take.lot.do", parent)
         self._take_id, (self._product_id, name, how), self._counted = take_id, goods, counted
         self._by_unit = how == "serial"
         self.code, self.quantity = QLineEdit(self), QuantityEdit(self)

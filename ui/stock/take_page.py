@@ -191,7 +191,10 @@ class TakePage(Page[Facts]):
         blind = self.hides_expected
         self.lines.setVisible(not blind)
         self.blind_lines.setVisible(blind)
-        (self.blind_lines if blind else self.lines).put(chosen)
+        table = self.blind_lines if blind else self.lines
+        # Where nothing is traced, names have its room.
+        table.setColumnHidden(_LOT_COLUMN, not any(each.lot_id is not None for each in facts.in_sight))
+        table.put(chosen)
 
     def _columns(self, *, blind: bool) -> tuple[Column[TakeLine], ...]:
         hidden = {"expected_milli", "difference_milli", "worth"} if blind else set[str]()
@@ -201,10 +204,8 @@ class TakePage(Page[Facts]):
 
     def _all_columns(self, *, blind: bool) -> tuple[Column[TakeLine], ...]:
         return (
-            Column(
-                key="name", title="column.article", aside=lambda row: row.sku, aside_whole=True, strong=True
-            ),
-            Column(key="lot", title="column.lot", value=lot_told, width=168),
+            Column(key="name", title="column.article", aside=_code_told, aside_whole=True, strong=True),
+            Column(key="lot", title="column.lot", value=lot_told, width=160),
             Column(
                 key="state",
                 title="column.state",
@@ -228,7 +229,7 @@ class TakePage(Page[Facts]):
                 zero=True,
                 strong=True,
             ),
-            Column(key="difference_milli", title="take.column.difference", kind="quantity", width=84),
+            Column(key="difference_milli", title="take.column.difference", kind="quantity", width=92),
             Column(key="worth", title="take.column.worth", kind="money", value=self._worth, width=104),
             Column(key="counted_by", title="take.column.by", width=120, muted=True),
         )
@@ -249,7 +250,8 @@ class TakePage(Page[Facts]):
         if facts.moved:
             told.append(("late", say("take.step.moved", n=products_of(facts.moved))))
         if facts.left:
-            told.append(("wait", say("take.step.left", n=products_of(facts.left))))
+            lots = "_lots" if any(each.lot_id is not None for each in facts.left) else ""
+            told.append(("wait", say(f"take.step.left{lots}", n=len(facts.left))))
         return NextStep(say("take.step.post"), tuple(told), Act("take.post.open", self._post, icon="done"))
 
     def _offered(self, facts: Facts) -> list[Offered]:
@@ -343,6 +345,11 @@ def _figures(facts: Facts) -> list[Figure]:
     return found
 
 
+def _code_told(row: TakeLine) -> str:
+    """The code of a product beside its name; beside a lot there is no room for it."""
+    return row.sku if row.lot_id is None else ""
+
+
 def lot_told(row: TakeLine) -> str:
     """The lot of a line with its best-before day; nothing of what is not traced."""
     if row.lot_id is None:
@@ -352,6 +359,7 @@ def lot_told(row: TakeLine) -> str:
     return row.lot if row.expires_on is None else f"{row.lot} · {words().date(row.expires_on)}"
 
 
+_LOT_COLUMN = 1
 _SHOWN = ("all", "left", "differing", "moved")
 _LAST_COLUMNS: tuple[Column[TallyRow], ...] = (
     Column(key="name", title="column.article", aside=lambda row: row.lot, strong=True),
