@@ -67,6 +67,7 @@ DEFAULTS: dict[str, Any] = {
     "mail.order_confirmation": ["hand"],
     "mail.invoice": [],
     "mail.quote": ["hand"],
+    "mail.parcel_shipped": [],
     "lookups.nightly": False,
     "vat.on_debits": False,  # services: tax due at the invoice instead of the payment
     "vat.distance": "threshold",  # threshold | there

@@ -76,6 +76,18 @@ PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
     "debit_called_off": ("number", "customer", "company", "date", "total", "invoices", "phone"),
     "assigned_invoice": ("number", "customer", "company", "date", "total", "factor", "wording", "phone"),
     "assigned_to_come": ("number", "customer", "company", "date", "factor", "wording", "phone"),
+    "parcel_shipped": (
+        "number",
+        "customer",
+        "company",
+        "date",
+        "carrier",
+        "tracking",
+        "follow",
+        "items",
+        "to_follow",
+        "phone",
+    ),
     "missing_reference": ("number", "customer", "company", "date", "total", "open", "phone"),
     **dict.fromkeys(
         REMINDERS,

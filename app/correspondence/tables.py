@@ -23,6 +23,7 @@ KINDS = (
     "debit_called_off",
     "assigned_invoice",
     "assigned_to_come",
+    "parcel_shipped",
     *REMINDERS,
 )
 """What a mail is about; each has a template in each language."""

@@ -27,6 +27,7 @@ from app.customers.tables import customer
 from app.flow.assigned_letters import of_assigned, of_assigned_to_come
 from app.flow.invoice_letters import of_invoice, of_sent_invoice, of_trouble, of_wrong_amount
 from app.flow.occasion import Occasion, address_of
+from app.flow.parcel_letters import of_shipment
 from app.orders.channel import channel_of
 from app.orders.frozen import confirmation_facts
 from app.orders.methods import method_said
@@ -77,8 +78,8 @@ def kinds_for(noun: str, state: str = "") -> tuple[str, ...]:
         return (*asks, "order_confirmation", "payment_problem")
     if noun == "purchase_order":
         return ("purchase_order",)
-    if noun == "payment":
-        return ("missing_reference",)
+    if noun in ("payment", "shipment"):
+        return ("missing_reference",) if noun == "payment" else ("parcel_shipped",)
     if state in ("trouble", "no_money"):
         return PAYMENT_TROUBLES if state == "trouble" else ("card_expired",)
     if state == "assigned":
@@ -131,16 +132,21 @@ def promise_by_itself(tx: Write, kind: str, noun: str, row_id: int, shop_id: int
 
     A mail that cannot be composed never stops the step: a template is checked when it is written, an address here.
     """
-    channel = BY_HAND if shop_id is None else str(shop_id)
-    if shop_id is not None and channel_of(tx, shop_id).shop_mails:
-        return None
-    if channel not in settings.get(tx, f"mail.{kind}") or the_sender(tx) is None:
+    if not leaves_by_itself(tx, kind, shop_id):
         return None
     try:
         draft = compose(tx, kind, noun, row_id).draft
         return write_down(tx, draft)
     except Refusal:
         return None
+
+
+def leaves_by_itself(rd: Read, kind: str, shop_id: int | None) -> bool:
+    """Whether mails of a kind are promised by themselves for what came by this channel, and there is an account for them."""
+    if shop_id is not None and channel_of(rd, shop_id).shop_mails:
+        return False
+    channel = BY_HAND if shop_id is None else str(shop_id)
+    return channel in settings.get(rd, f"mail.{kind}") and the_sender(rd) is not None
 
 
 # --- occasions ---
@@ -306,6 +312,7 @@ OCCASIONS: dict[str, Callable[[Read, int, str | None], Occasion]] = {
     "missing_reference": _of_payment,
     "assigned_invoice": of_assigned,
     "assigned_to_come": of_assigned_to_come,
+    "parcel_shipped": of_shipment,
 }
 """How the mail of each kind is composed from its document, by key."""
 

@@ -15,6 +15,7 @@ from app.base.said import said
 from app.base.settings import write
 from app.base.uid import new_uid
 from app.flow.channel import tell_of_shipment
+from app.flow.parcel_mail import tell_of_parcels
 from app.shipping.carriers import CarrierRule, carrier_named
 from app.shipping.joined import packed_together, packed_under
 from app.shipping.parcel_tables import parcel, parcel_fate
@@ -78,6 +79,7 @@ def pack(tx: Write, shipment_id: int, drafts: Sequence[ParcelDraft]) -> None:
     for key in packed_together(tx, shipment_id):
         tx.touch("shipment", key)
         tell_of_shipment(tx, key)
+    tell_of_parcels(tx, shipment_id)
     tx.note(number=made["number"], n=len(drafts))
 
 

@@ -1,12 +1,12 @@
-"""Mails of invoices that still wait when money comes or goes: what they ask for is said anew, as it stands now.
+"""Mails that still wait while what they speak of changes: what an invoice asks for is said anew when money comes or goes.
 
-Only the lines by which the template asks: all else that a person wrote stays theirs, and so does the page attached.
+Only the lines by which the template says it: all else that a person wrote stays theirs, and so does the page attached.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import bindparam, select
 
@@ -15,7 +15,7 @@ from app.base.errors import Refusal
 from app.base.outbox import outbox
 from app.correspondence.filling import OTHERWISE, lines_naming
 from app.correspondence.tables import mail
-from app.flow.letters import compose
+from app.flow.letters import Composed, compose
 from app.invoicing.tables import invoice
 
 _ASKING = frozenset({"open", "due", *OTHERWISE})
@@ -29,10 +29,15 @@ def reword_invoices(tx: Write, order_id: int) -> None:
         except Refusal:
             # A mail that cannot be composed never stops a payment.
             continue
-        asking = lines_naming("invoice", row.language, now.template.body, _ASKING)
-        body = _said_anew(row.body, now.draft.body, asking)
+        body = reworded(row.body, now, _ASKING)
         if body != row.body:
             tx.update(mail, row.id, body=body)
+
+
+def reworded(before: str, now: Composed, keys: Collection[str]) -> str:
+    """A text with the lines that name these values as the mail composed now has them; the same where it has none."""
+    naming = lines_naming(now.draft.kind, now.draft.language, now.template.body, keys)
+    return _said_anew(before, now.draft.body, naming)
 
 
 def _said_anew(before: str, now: str, asking: Sequence[re.Pattern[str]]) -> str:

@@ -11,6 +11,7 @@ from app.base.door import Write, verb
 from app.base.errors import Refusal
 from app.base.uid import new_uid
 from app.flow.channel import tell_of_shipment
+from app.flow.parcel_mail import tell_of_parcels
 from app.shipping.carriers import carrier_named
 from app.shipping.joined import packed_together, packed_under
 from app.shipping.parcel_tables import parcel
@@ -38,6 +39,8 @@ def track(tx: Write, numbers: Sequence[Numbered]) -> int:
         raise Refusal("track_empty")
     for each in numbers:
         _number(tx, each)
+    for shipment_id in dict.fromkeys(each.shipment_id for each in numbers):
+        tell_of_parcels(tx, shipment_id)
     tx.note(n=len(numbers))
     return len(numbers)
 

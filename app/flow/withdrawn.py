@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.base.door import Read
 from app.base.errors import Refusal
 from app.correspondence.mail import Mail
+from app.flow.parcel_letters import reversed_since
 from app.orders.naming import order_name
 from app.orders.order import read_order
 from app.reminders.reminder import still_asked, the_reminder
@@ -14,10 +15,13 @@ def why_withdrawn(rd: Read, mail: Mail) -> Refusal | None:
     """The reason, None when the mail is as true as when it was promised.
 
     ``mail_order_cancelled``: an order cancelled meanwhile; ``mail_paid_meanwhile``: a payment refused before, or asked for,
-    has come; ``mail_reminder_paid``: nothing of what a reminder asks for is owed any more.
+    has come; ``mail_reminder_paid``: nothing of what a reminder asks for is owed any more; ``mail_shipment_reversed``: what left
+    was taken back.
     """
     if mail.noun == "reminder" and not still_asked(rd, mail.row_id):
         return Refusal("mail_reminder_paid", number=the_reminder(rd, mail.row_id).number)
+    if mail.noun == "shipment" and (number := reversed_since(rd, mail.row_id)):
+        return Refusal("mail_shipment_reversed", number=number)
     if mail.noun != "sales_order":
         return None
     order = read_order(rd, mail.row_id)

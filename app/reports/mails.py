@@ -45,6 +45,7 @@ from app.payments.tables import payment
 from app.purchasing.tables import purchase_order, supplier
 from app.reminders.tables import reminder
 from app.reports.overtaken import OVERTAKEN, STILL_HERE, announces, told_by, urgent_notices
+from app.shipping.tables import shipment
 
 # As `app.orders.quote.quote_name` says it: from the second version on with its version.
 _QUOTE_NAME = case(
@@ -60,6 +61,7 @@ NUMBERED: Mapping[str, Select[Any]] = {
     "reminder": select(reminder.c.number).where(reminder.c.id == bindparam("id")),
     "purchase_order": select(purchase_order.c.number).where(purchase_order.c.id == bindparam("id")),
     "payment": select(payment.c.number).where(payment.c.id == bindparam("id")),
+    "shipment": select(shipment.c.number).where(shipment.c.id == bindparam("id")),
 }
 """What mails are about, and how each is called."""
 NEEDS_SOMEBODY = ("uncertain", "refused")
@@ -221,6 +223,7 @@ def mail_rows(rd: Read, ids: Sequence[int]) -> list[MailRow]:
             or told["reminder_number"]
             or told["purchase_number"]
             or told["payment_number"]
+            or told["shipment_number"]
             or ""
         )
         values = {name: told[name] for name in MailRow.__slots__ if name in told}
@@ -337,6 +340,7 @@ _ROWS = (
         reminder.c.number.label("reminder_number"),
         purchase_order.c.number.label("purchase_number"),
         payment.c.number.label("payment_number"),
+        shipment.c.number.label("shipment_number"),
         OVERTAKEN.label("overtaken"),
     )
     .join(outbox, outbox.c.id == mail.c.outbox_id)
@@ -347,6 +351,7 @@ _ROWS = (
     .outerjoin(reminder, (mail.c.noun == "reminder") & (reminder.c.id == mail.c.row_id))
     .outerjoin(purchase_order, (mail.c.noun == "purchase_order") & (purchase_order.c.id == mail.c.row_id))
     .outerjoin(payment, (mail.c.noun == "payment") & (payment.c.id == mail.c.row_id))
+    .outerjoin(shipment, (mail.c.noun == "shipment") & (shipment.c.id == mail.c.row_id))
     .outerjoin(supplier, supplier.c.id == purchase_order.c.supplier_id)
     .where(mail.c.id.in_(bindparam("ids", expanding=True)))
 )

@@ -68,8 +68,8 @@ def delivery_note_facts(rd: Read, shipment_id: int) -> tuple[DeliveryNoteFacts, 
     """What a shipment's delivery note says, and the words of the customer's language; one note for what left together."""
     group = together(rd, [shipment_id]).get(shipment_id)
     if group is None or all(each.id != shipment_id for each in group.standing) or len(group.standing) < 2:
-        return _alone(rd, shipment_id)
-    found = [_alone(rd, each.id) for each in group.standing]
+        return own_note(rd, shipment_id)
+    found = [own_note(rd, each.id) for each in group.standing]
     facts, words = found[0]
     parts = tuple(
         NotePart(
@@ -97,8 +97,8 @@ def delivery_note_facts(rd: Read, shipment_id: int) -> tuple[DeliveryNoteFacts, 
     )
 
 
-def _alone(rd: Read, shipment_id: int) -> tuple[DeliveryNoteFacts, Words]:
-    """The note of one shipment, whatever left with it."""
+def own_note(rd: Read, shipment_id: int) -> tuple[DeliveryNoteFacts, Words]:
+    """The note of one shipment, whatever left with it; refused with ``shipment_unknown``."""
     row = rd.execute(_BY_ID, {"id": shipment_id}).mappings().one_or_none()
     if row is None:
         raise Refusal("shipment_unknown", shipment=shipment_id)

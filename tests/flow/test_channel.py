@@ -17,6 +17,7 @@ from app.flow import channel as deciding
 from app.flow import pack, sell, ship
 from app.flow.channel import consent, decide
 from app.flow.pack import ParcelDraft
+from app.flow.parcel_mail import will_tell
 from app.orders.channel import Channel, Decisions, Side, channel_of
 from app.shipping.tables import shipment
 from tests.links.shops.counter import ALICE, Counter, a_counter
@@ -199,3 +200,22 @@ def test_a_confirmation_leaves_here_by_itself_only_where_the_shop_does_not_write
     woo.order(7)
     counter.take(woo.write())
     assert counter.row("SELECT count(*) FROM outbox WHERE channel = 'mail'") == (left,)
+
+
+@pytest.mark.parametrize(("mails", "left"), [("here", 1), ("shop", 0)])
+def test_a_parcel_is_told_of_from_here_only_where_the_shop_does_not_write(
+    counter: Counter, woo: Woo, mails: Side, left: int
+) -> None:
+    counter.take(woo.write())
+    counter.database.do(ALICE, decide, counter.last, Decisions(mails=mails))
+    counter.database.do(
+        ALICE, sender.decide, SenderDraft(address="boutique@example.test", host="localhost", port=25)
+    )
+    counter.database.do(ALICE, settings.decide, "mail.parcel_shipped", [str(counter.last)])
+    woo.order(7)
+    counter.take(woo.write())
+    shipment = counter.database.do(ALICE, ship.ship, order_id(counter, 7))
+    with counter.database.read() as rd:
+        assert bool(will_tell(rd, shipment)) == bool(left)
+    counter.database.do(ALICE, pack.pack, shipment, [ParcelDraft(carrier="GLS", tracking="77")])
+    assert counter.row("SELECT count(*) FROM mail WHERE kind = 'parcel_shipped'") == (left,)

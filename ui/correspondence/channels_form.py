@@ -23,7 +23,7 @@ from ui.shops.roles_dialog import decide_roles
 if TYPE_CHECKING:
     from app.base.door import Read
 
-KINDS = ("quote", "order_confirmation", "invoice")
+KINDS = ("quote", "order_confirmation", "invoice", "parcel_shipped")
 
 
 class ChannelsForm(QWidget):

@@ -38,6 +38,7 @@ OPENS = {
     "quote": "quote",
     "purchase_order": "purchase",
     "payment": "payment",
+    "shipment": "shipment",
 }
 """The page of what a mail is about, by its noun."""
 _ROOMY = 900

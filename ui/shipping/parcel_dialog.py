@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
 from app.flow import pack
 from app.flow.pack import MOST_PARCELS, ParcelDraft
+from app.flow.parcel_mail import will_tell
 from app.shipping.carriers import carrier_named, carriers, tracking_page
 from app.shipping.parcels import FATES, Fate, ParcelRow
+from ui.kit.breakable import breakable
 from ui.kit.choice import Choice
 from ui.kit.date_edit import DateEdit
 from ui.kit.field import Field
@@ -95,9 +97,11 @@ class ParcelDialog(VerbDialog):
                 edit.set_value(mm // _MM if mm is not None else None)
             if row.fate_on is None:
                 self.put_at_foot(WordButton("parcel.remove", self, look="link", clicked=self._remove))
+        self._mailed_to = ""
         for line in (self.carrier, self.tracking):
             line.textChanged.connect(self._tell)
         self._tell()
+        office.ask(will_tell, shipment_id, done=self._on_mail, owner=self)
 
     def check(self) -> bool:
         if not super().check():
@@ -148,7 +152,13 @@ class ParcelDialog(VerbDialog):
         told = [("shipments", say("parcel.effect_note"))]
         if page:
             told.append(("open", say("parcel.effect_page", carrier=carrier)))
+        if self._mailed_to and self.tracking.text().strip():
+            told.append(("mail", say("parcel.effect_mail", recipient=breakable(self._mailed_to))))
         self.effects.tell(told)
+
+    def _on_mail(self, recipient: str) -> None:
+        self._mailed_to = recipient
+        self._tell()
 
 
 class FateDialog(VerbDialog):

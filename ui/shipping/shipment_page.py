@@ -12,6 +12,8 @@ from app.flow.paper import delivery_note
 from app.reports.shipment_page import ShipmentLineRow, shipment_page
 from app.reports.shipment_page import ShipmentPage as Facts
 from app.shipping.return_reasons import REFUSED
+from ui.correspondence.document_mails import DocumentMails
+from ui.correspondence.send_dialog import send_document
 from ui.kit.acts import Act
 from ui.kit.columns import Column
 from ui.kit.history import History
@@ -66,6 +68,7 @@ class ShipmentPage(Page[Facts]):
         self.set_tools(
             (
                 Act("shipment.open_note", self._open_note, icon="print", keys="print", look="quiet"),
+                Act("send.ask", self._send, icon="mail", keys="send", look="quiet"),
                 Act("labels.parcels_ask", self._label, icon="scan", look="quiet"),
                 Act("shipment.save_note", self._save_note, icon="pdf", keys="save", look="quiet"),
             )
@@ -108,6 +111,8 @@ class ShipmentPage(Page[Facts]):
         self.verbs = OtherVerbs(self)
         other.body.addWidget(self.verbs)
         self.side.addWidget(other)
+        self.mails = DocumentMails(office, "shipment", shipment_id, self)
+        self.side.addWidget(self.mails)
         self.side.addStretch(1)
 
     def fill(self, facts: Facts) -> None:
@@ -131,6 +136,7 @@ class ShipmentPage(Page[Facts]):
         # What came back has no delivery note to hand to anybody.
         for tool in ("shipment.open_note", "labels.parcels_ask", "shipment.save_note"):
             self.tool(tool).setVisible(row.kind == "delivery")
+        self.tool("send.ask").setVisible(row.kind == "delivery" and not row.reversed)
         [reversing] = facts.possible
         offered = [
             Offered("shipment.reverse", partial(self._reverse, facts), refusal_of(reversing), danger=True)
@@ -149,6 +155,10 @@ class ShipmentPage(Page[Facts]):
         """What comes back of it; a parcel that was refused comes through the same door."""
         reason = REFUSED if facts.row.fate == "refused" else ""
         begin_return(self.office, facts.row.order_id, self, self.show_failure, facts.row.id, reason)
+
+    def _send(self) -> None:
+        """Tell the customer what left, whether or not parcels are told of by themselves."""
+        send_document(self.office, "shipment", self.row_id, parent=self)
 
     def _label(self) -> None:
         label_parcels(self.office, [self.row_id], self)

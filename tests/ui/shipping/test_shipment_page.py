@@ -7,10 +7,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from app.base import settings
+from app.correspondence import sender
+from app.correspondence.sender import SenderDraft
 from app.flow import ship
 from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
+from ui.correspondence.send_dialog import SendDialog
 from ui.kit.reason_dialog import ReasonDialog
+from ui.shipping.parcel_dialog import ParcelDialog
 from ui.shipping.shipment_page import ShipmentPage
 
 
@@ -59,3 +64,39 @@ def test_what_undid_a_shipment_says_so_and_has_no_delivery_note(stage: Stage, bo
     assert page.tool("shipment.save_note").isHidden()
     assert "déjà revenu" in page.verbs.offered["shipment.reverse"]
     assert any("annulée" in told for told in page.history.told)
+
+
+def test_a_parcel_with_a_number_is_announced_and_the_page_shows_its_mail(stage: Stage, books: Desk) -> None:
+    books.do(sender.decide, SenderDraft(address="boutique@example.test", host="localhost", port=25))
+    books.do(settings.decide, "mail.parcel_shipped", ["hand"])
+    order = books.an_order(
+        books.a_customer(email="ana@example.test"),
+        goods(books.a_product(on_hand=4), 4),
+        payment_kind="account",
+    )
+    books.confirm(order)
+    shipment = books.ship(order)
+    page = stage.show(ShipmentPage(stage.office, shipment))
+    assert page.mails.rows == ()
+    dialog = ParcelDialog(stage.office, shipment, "", (), None, parent=page)
+    dialog.open()
+    stage.calm()
+    assert not any("ana@" in told.replace("\u200b", "") for told in dialog.effects.told)
+    dialog.tracking.setText("6A0123")
+    assert any("ana@" in told.replace("\u200b", "") for told in dialog.effects.told)
+    dialog.try_it()
+    stage.calm()
+    assert [row.kind for row in page.mails.rows] == ["parcel_shipped"]
+    page.tool("send.ask").click()
+    stage.calm()
+    [sending] = page.findChildren(SendDialog)
+    assert "6A0123" in sending.text.toPlainText()
+    sending.reject()
+
+
+def test_of_what_was_taken_back_nothing_is_sent(stage: Stage, books: Desk) -> None:
+    _order, shipment, _product = shipped(books)
+    undone = books.do(ship.reverse, shipment, "Mauvais colis")
+    for each in (shipment, undone):
+        page = stage.show(ShipmentPage(stage.office, each))
+        assert page.tool("send.ask").isHidden()

@@ -1,0 +1,133 @@
+"""What a mail about parcels that left says: who carries them and where they can be followed, what is in them, what still follows.
+
+Of several orders in the same parcels one mail speaks, but for those whose shop writes to the buyer itself.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import bindparam, exists, select
+
+from app.base.company import the_company
+from app.base.door import Read
+from app.base.errors import Refusal
+from app.base.words import Words
+from app.customers.tables import customer
+from app.flow.occasion import Occasion, address_of
+from app.orders.bundle import with_shipped
+from app.orders.channel import channel_of
+from app.orders.naming import name_to_customer
+from app.orders.order import Order, read_lines, read_order
+from app.shipping.frozen import own_note
+from app.shipping.joined import together
+from app.shipping.parcels import parcels_of
+from app.shipping.tables import shipment
+
+KIND = "parcel_shipped"
+
+
+def of_shipment(rd: Read, shipment_id: int, language: str | None) -> Occasion:
+    """What left with a shipment and in the same parcels; refused with ``shipment_unknown`` or ``shipment_not_packed``."""
+    row = rd.execute(_SHIPMENT, {"id": shipment_id}).one_or_none()
+    if row is None:
+        raise Refusal("shipment_unknown", shipment=shipment_id)
+    if row.kind != "delivery":
+        raise Refusal("shipment_not_packed")
+    spoken = language or row.language
+    words, company = Words(spoken), the_company(rd)
+    told = told_of(rd, shipment_id)
+    orders = [read_order(rd, order_id) for _, order_id in told]
+    parcels = parcels_of(rd, [shipment_id])
+    postcode = str(json.loads(row.delivery or "{}").get("postcode") or "")
+    own = next(each for each in orders if each.id == row.order_id)
+    values = {
+        "number": ", ".join(name_to_customer(each) for each in orders),
+        "customer": row.customer,
+        "company": company.name,
+        "date": words.date(row.shipped_on),
+        "carrier": _once(each.carrier for each in parcels) or row.carrier,
+        "tracking": _once(each.tracking for each in parcels),
+        "follow": _once((each.page(postcode) for each in parcels), " · "),
+        "items": "\n".join(_inside(rd, [key for key, _ in told], words)),
+        "to_follow": ", ".join(_to_follow(rd, orders, words)),
+        "phone": company.phone or "",
+    }
+    return Occasion(spoken, address_of(rd, row.customer_id, own.billing), row.customer_id, values)
+
+
+def told_of(rd: Read, shipment_id: int) -> list[tuple[int, int]]:
+    """The shipments that a mail about one speaks of, each with its order: itself, and what left in its parcels and stands.
+
+    An order whose shop writes to the buyer is not told of beside another.
+    """
+    group = together(rd, [shipment_id]).get(shipment_id)
+    if group is None:
+        return [(shipment_id, int(rd.scalar(_ORDER, {"id": shipment_id})))]
+    return [
+        (each.id, each.order_id)
+        for each in group.members
+        if each.id == shipment_id or (not each.reversed and not _shop_mails(rd, each.order_id))
+    ]
+
+
+def reversed_since(rd: Read, shipment_id: int) -> str | None:
+    """The number of a shipment that was taken back, None while it stands."""
+    return rd.scalar(_TAKEN_BACK, {"id": shipment_id})
+
+
+def _shop_mails(rd: Read, order_id: int) -> bool:
+    shop_id = read_order(rd, order_id).shop_id
+    return shop_id is not None and channel_of(rd, shop_id).shop_mails
+
+
+def _inside(rd: Read, shipment_ids: Sequence[int], words: Words) -> list[str]:
+    """A line for each of the goods in the parcels; parts of a bundle below it."""
+    return [
+        f"{'   ' if line.part else ''}- {_pieces(line.shipped_milli, line.name, words)}"
+        for key in shipment_ids
+        for line in own_note(rd, key)[0].lines
+        if line.shipped_milli > 0
+    ]
+
+
+def _to_follow(rd: Read, orders: Sequence[Order], words: Words) -> list[str]:
+    """What the customer still waits for of these orders, a bundle as one."""
+    return [
+        _pieces(line.left_milli, line.name, words)
+        for order in orders
+        if order.state == "confirmed"
+        for line in with_shipped(read_lines(rd, order.id))
+        if line.left_milli and line.bundle_line_id is None
+    ]
+
+
+def _pieces(milli: int, name: str, words: Words) -> str:
+    return f"{words.quantity(milli)} × {name}"
+
+
+def _once(told: Iterable[str], between: str = ", ") -> str:
+    return between.join(dict.fromkeys(each for each in told if each))
+
+
+_SHIPMENT = (
+    select(
+        shipment.c.kind,
+        shipment.c.order_id,
+        shipment.c.customer_id,
+        shipment.c.language,
+        shipment.c.delivery,
+        shipment.c.shipped_on,
+        shipment.c.carrier,
+        customer.c.name.label("customer"),
+    )
+    .join(customer, customer.c.id == shipment.c.customer_id)
+    .where(shipment.c.id == bindparam("id"))
+)
+_ORDER = select(shipment.c.order_id).where(shipment.c.id == bindparam("id"))
+_undoing = shipment.alias("undoing")
+_TAKEN_BACK = select(shipment.c.number).where(
+    shipment.c.id == bindparam("id"),
+    exists(select(_undoing.c.id).where(_undoing.c.reverses_id == shipment.c.id)),
+)
