@@ -32,7 +32,7 @@ class Picker(QLineEdit, Generic[ROW]):
 
     `search(rd, text, limit)` runs on a reader thread; `face` tells how a row looks. `create(text)` is offered for
     what is not found; whoever creates calls `set_value` with the new row. `name` groups pickers whose last choice
-    Ctrl+R takes again.
+    Ctrl+R takes again; `heading` says what the figures at the right are.
     """
 
     chosen = Signal(object)
@@ -49,9 +49,11 @@ class Picker(QLineEdit, Generic[ROW]):
         *,
         create: Callable[[str], object] | None = None,
         name: str = "",
+        heading: Callable[[], str] | None = None,
     ) -> None:
         super().__init__(parent)
         self._office, self._search, self._face, self._create, self._name = office, search, face, create, name
+        self._heading = heading
         self._value: ROW | None = None
         self._rows: tuple[ROW, ...] = ()
         self._asked: Token | None = None
@@ -196,7 +198,8 @@ class Picker(QLineEdit, Generic[ROW]):
             return
         note = "" if self._rows else say("kit.picker.nothing", text=text)
         faces = [self._face(row) for row in self._rows]
-        self._list.offer(faces, text=text, note=note, creates=self._create is not None)
+        heading = self._heading() if self._heading is not None else ""
+        self._list.offer(faces, text=text, note=note, creates=self._create is not None, heading=heading)
 
     def _broke(self, failure: Failure) -> None:
         self._asked = None

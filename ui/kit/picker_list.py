@@ -58,6 +58,7 @@ class PickerList(QWidget):
         self._faces: tuple[Face, ...] = ()
         self._note = ""
         self._create = ""
+        self._heading = ""
         self.current = -1
 
     @property
@@ -70,9 +71,12 @@ class PickerList(QWidget):
         """Whether the highlight stands on "Create «…»"."""
         return bool(self._create) and self.current == len(self._faces)
 
-    def offer(self, faces: Sequence[Face], *, text: str, note: str = "", creates: bool = False) -> None:
-        """Show rows under the owner; `note` stands there when there are none."""
+    def offer(
+        self, faces: Sequence[Face], *, text: str, note: str = "", creates: bool = False, heading: str = ""
+    ) -> None:
+        """Show rows under the owner, the figures at their right below a `heading`; `note` stands there when there are none."""
         self._faces, self._note = tuple(faces), note
+        self._heading = heading if any(face.right for face in faces) else ""
         self._create = say("kit.picker.create", text=text) if creates and text else ""
         self.current = 0 if self.count else -1
         self._place()
@@ -98,7 +102,7 @@ class PickerList(QWidget):
 
     def _place(self) -> None:
         owner = self._owner
-        height = 2 * _INSET + scaled(34) * max(len(self._faces), 1 if self._note else 0)
+        height = self._top + _INSET + scaled(34) * max(len(self._faces), 1 if self._note else 0)
         height += scaled(38) if self._create else 0
         self.resize(QSize(max(owner.width(), scaled(_LEAST_WIDTH)), height))
         below = owner.mapToGlobal(QPoint(0, owner.height() + 4))
@@ -108,8 +112,19 @@ class PickerList(QWidget):
         below.setX(max(min(below.x(), screen.right() - self.width()), screen.left()))
         self.move(below)
 
+    @property
+    def _top(self) -> int:
+        """Where the first row begins."""
+        return _INSET + (scaled(26) if self._heading else 0)
+
+    @property
+    def _chips(self) -> int:
+        """How much room the chips take at the right: as much on every row, so that figures stand below each other."""
+        widths = [chip_size(face.chip).width() for face in self._faces if face.chip is not None]
+        return max([100, *widths]) + 16 if widths else 0
+
     def _row_at(self, y: float) -> int:
-        row = int((y - _INSET) // scaled(34))
+        row = int((y - self._top) // scaled(34))
         return min(max(row, 0), self.count - 1)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -128,10 +143,16 @@ class PickerList(QWidget):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(QColor(t.line_strong), 1))
             painter.drawRect(QRectF(0.5, 0.5, self.width() - 1, self.height() - 1))
-            top = _INSET
+            top = self._top
+            chips = self._chips
+            if self._heading:
+                painter.setFont(font("support"))
+                painter.setPen(QColor(t.text2))
+                over = QRect(_PAD, _INSET, self.width() - 2 * _PAD - chips, top - _INSET)
+                painter.drawText(over, _RIGHT, self._heading)
             for number, face in enumerate(self._faces):
                 rect = QRect(_INSET, top, self.width() - 2 * _INSET, scaled(34))
-                self._paint_row(painter, rect, face, current=number == self.current)
+                self._paint_row(painter, rect, face, chips, current=number == self.current)
                 top += scaled(34)
             if not self._faces and self._note:
                 painter.setFont(font("body"))
@@ -143,7 +164,7 @@ class PickerList(QWidget):
             if self._create:
                 self._paint_create(painter, QRect(_INSET, top, self.width() - 2 * _INSET, scaled(38) - 2))
 
-    def _paint_row(self, painter: QPainter, rect: QRect, face: Face, *, current: bool) -> None:
+    def _paint_row(self, painter: QPainter, rect: QRect, face: Face, chips: int, *, current: bool) -> None:
         t = tokens()
         if current:
             painter.setPen(Qt.PenStyle.NoPen)
@@ -151,13 +172,12 @@ class PickerList(QWidget):
             painter.drawRoundedRect(QRectF(rect), 4, 4)
         inner = rect.adjusted(_PAD - _INSET, 0, -_PAD + _INSET, 0)
         if face.chip is not None:
-            width = max(chip_size(face.chip).width(), 100)
-            paint_chip(painter, inner.right() - width, inner.center().y() + 0.5, face.chip)
-            inner.setRight(inner.right() - width - 16)
+            paint_chip(painter, inner.right() + 16 - chips, inner.center().y() + 0.5, face.chip)
+        inner.setRight(inner.right() - chips)
         if face.right:
             painter.setFont(font("body"))
             painter.setPen(QColor(t.text))
-            painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, face.right)
+            painter.drawText(inner, _RIGHT, face.right)
             inner.setRight(inner.right() - QFontMetrics(font("body")).horizontalAdvance(face.right) - 12)
         metrics = QFontMetrics(font("name"))
         title = metrics.elidedText(face.title, Qt.TextElideMode.ElideRight, inner.width())
@@ -188,4 +208,5 @@ class PickerList(QWidget):
         painter.drawText(rect.adjusted(_PAD + 16, 2, 0, 0), _LEFT, self._create)
 
 
+_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine

@@ -39,10 +39,22 @@ class WordsCell(QPlainTextEdit):
 class Editors:
     """The editors of a grid, by the key of their column."""
 
-    def __init__(self, office: Office, parent: QWidget, create: Callable[[str], object]) -> None:
+    def __init__(
+        self,
+        office: Office,
+        parent: QWidget,
+        create: Callable[[str], object],
+        pricing: Callable[[], Pricing],
+    ) -> None:
         self.currency = office.currency
         self.product: Picker[Offer] = PickerCell(
-            office, offers, offer_face, parent, create=create, name="product"
+            office,
+            offers,
+            lambda offer: offer_face(offer, pricing()),
+            parent,
+            create=create,
+            name="product",
+            heading=lambda: say(f"order_entry.column.price_{_terms(pricing())}"),
         )
         self.words = WordsCell(parent)
         self.quantity = QuantityEdit(parent)
@@ -131,10 +143,22 @@ class Editors:
         return ""
 
 
-def offer_face(offer: Offer) -> Face:
-    """How a product looks in the picker: name, code, price, what is available."""
+def _terms(pricing: Pricing) -> str:
+    return "gross" if pricing.prices_include_tax else "net"
+
+
+def offer_face(offer: Offer, pricing: Pricing) -> Face:
+    """How a product looks in the picker: name, code, what it costs on this document and by which list, what is available."""
     chip: Chip | None = None
     if offer.available_milli is not None:
         available = say("order_entry.available", quantity=words().quantity(offer.available_milli))
         chip = Chip("done" if offer.available_milli > 0 else "wait", available)
-    return Face(offer.name, aside=offer.row.sku or "", right=words().price(offer.row.price_micro), chip=chip)
+    found = pricing.price(offer)
+    off = say("order_entry.less", percent=words().percent(found.discount_ppm)) if found.discount_ppm else ""
+    try:
+        price = words().price(pricing.price_of(offer))
+    except Refusal:
+        # Without a rate there is no price to tell: the line says why, once it is taken.
+        price = ""
+    aside = " · ".join(part for part in (offer.row.sku or "", found.list_name) if part)
+    return Face(offer.name, aside=aside, right=f"{price} {off}".strip(), chip=chip)

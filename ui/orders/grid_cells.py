@@ -30,7 +30,9 @@ class GridCells(GridView):
         super().__init__(office.currency, parent)
         self.pricing = Pricing(prices_include_tax=False, rates={})
         self._loading = False
-        self.editors = Editors(office, self.viewport(), lambda text: create(self._row, text))
+        self.editors = Editors(
+            office, self.viewport(), lambda text: create(self._row, text), lambda: self.pricing
+        )
         self.own_editors(self.all_editors())
         self.editors.words.textChanged.connect(self.cover)
         self.moved.connect(self.cover)
