@@ -9,6 +9,7 @@ from app.customers import tables as customers
 from app.invoicing import tables as invoicing
 from app.links.files import tables as files
 from app.links.lookups import tables as lookups
+from app.links.shops import proposal_tables as shop_proposals
 from app.links.shops import tables as shops
 from app.orders import channel_tables as channels
 from app.orders import quote_tables as quotes
@@ -74,6 +75,7 @@ EVERY_ROOM = (
     returns,
     settings,
     shipping,
+    shop_proposals,
     shops,
     stock,
     tags,

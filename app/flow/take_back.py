@@ -58,19 +58,7 @@ def refund(tx: Write, order_id: int, given: Refund) -> TakenBack:
     invoiced would be credited.
     """
     order = read_order(tx, order_id)
-    chosen = _invoice_for(tx, order_id, given.amount, order_name(order), order.currency)
-    lines = _credit_lines(lines_of(tx, chosen.id), given)
-    note_id = write_credit(
-        tx,
-        chosen.id,
-        CreditRequest(
-            lines=lines,
-            total=given.amount,
-            refund_remote_id=given.remote_id,
-            refunded_on=given.refunded_on,
-        ),
-        given.reason or said("take_back.reason"),
-    )
+    note_id = write_note(tx, order_id, given, refunded_on=given.refunded_on)
     [item] = items_of(tx, "invoice", [note_id])
     available = -held_by(tx, [item.id]).get((item.id, "unapplied"), 0)
     if not available:
@@ -91,6 +79,31 @@ def refund(tx: Write, order_id: int, given: Refund) -> TakenBack:
         item.id,
     )
     return TakenBack(note_id, refund_id)
+
+
+def write_note(tx: Write, order_id: int, given: Refund, *, refunded_on: date | None = None) -> int:
+    """Credit an order's invoice, inside whatever transaction is open; what it does not ask for any more stays the customer's.
+
+    `refunded_on` is the day on which that was given back.
+    """
+    order = read_order(tx, order_id)
+    chosen = _invoice_for(tx, order_id, given.amount, order_name(order), order.currency)
+    request = CreditRequest(
+        lines=_credit_lines(lines_of(tx, chosen.id), given),
+        total=given.amount,
+        refund_remote_id=given.remote_id,
+        refunded_on=refunded_on,
+    )
+    return write_credit(tx, chosen.id, request, given.reason or said("take_back.reason"))
+
+
+def write_rest(tx: Write, order_id: int, reason: str) -> list[int]:
+    """Credit all that is left of an order's invoices, inside whatever transaction is open; gives the keys of the notes."""
+    found: list[int] = []
+    for each in issued_of_order(tx, order_id):
+        if each.kind == "invoice" and uncredited(each, credit_notes_of(tx, each.id)).total > 0:
+            found.append(write_credit(tx, each.id, CreditRequest(), reason))
+    return found
 
 
 def _invoice_for(tx: Write, order_id: int, amount: int, number: str, currency: str) -> Issued:

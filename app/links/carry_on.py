@@ -1,8 +1,9 @@
 """Carry on: everything that waits, from what the shops said to the papers; what *Process* does, here and in the window.
 
-First the invoices that refunds of unshipped goods wait for, so that what was given back is called off before it could
-leave, and stays here where goods leave with their invoice; then every waiting order (`app.flow.process`); then the refunds
-whose order has its invoice now; then the papers. A second run does nothing.
+What a shop gave back of an order that was invoiced before is proposed and waits (`app.links.shops.proposal`); until that is
+decided nothing more of the order is shipped here. First the invoices that refunds of unshipped goods wait for, so that what
+was given back is called off before it could leave, and stays here where goods leave with their invoice; then every waiting
+order (`app.flow.process`); then the refunds whose order has its invoice now; then the papers. A second run does nothing.
 """
 
 from __future__ import annotations
@@ -23,12 +24,13 @@ from app.links.shops.inbox import by_id
 from app.links.shops.intake import take_one
 from app.links.shops.order_link import known_order
 from app.links.shops.payload import parse
+from app.links.shops.proposal_record import open_proposals
 from app.links.shops.refund import goods_of, read_refund, waiting_refunds
 from app.links.shops.shop import shops
 from app.links.shops.taking import Taking
 from app.orders.bundle import open_to_drop
 from app.orders.naming import order_name
-from app.orders.order import Order, OrderLine, read_lines
+from app.orders.order import Order, OrderLine, read_lines, read_order
 
 Heard = Callable[[int, int], None]
 
@@ -71,10 +73,15 @@ def carry_on(
     are done, `only` keeps it to chosen orders. The report counts steps: confirm, hold, ship, invoice, settle, refund.
     """
     report = Report()
+    _take_refunds(database, actor, report, wanted, only, last=False)
     with database.read() as rd:
         now = policy(rd, ship=ship, bill=bill, drafts=drafts)
+        undecided = [each for each in _undecided(rd) if only is None or each in only]
+        numbers = {each: order_name(read_order(rd, each)) for each in undecided}
         early = [each for each in _given_back(rd, now) if only is None or each.order_id in only]
-    kept_back: set[int] = set()
+    kept_back = set(undecided)
+    for key, number in numbers.items():
+        report.left.append((key, number, Refusal("shop_proposal_waits", number=number)))
     for each in early:
         refusal = each.refusal
         if refusal is None and wanted():
@@ -118,10 +125,17 @@ def plan(
     """
     now = policy(rd, ship=ship, bill=bill, drafts=drafts)
     early = {each.order_id: each for each in _given_back(rd, now)}
+    undecided, refunded = set(_undecided(rd)), _refunded(rd)
     found: list[Planned] = []
     for each in process.plan(rd, ship=ship, bill=bill, drafts=drafts, told=told):
         first = early.get(each.order_id)
-        if first is None:
+        if each.order_id in undecided:
+            waits = Refusal("shop_proposal_waits", number=each.number)
+            found.append(replace(each, steps=(), reasons=(waits,)))
+        elif first is None and each.order_id in refunded and "invoice" in each.steps:
+            # Its credit note comes with its invoice, and is said beforehand.
+            found.append(replace(each, steps=(*each.steps, "refund")))
+        elif first is None:
             found.append(each)
         elif first.refusal is not None:
             waits = Refusal("shop_refund_waits", number=first.number)
@@ -133,6 +147,24 @@ def plan(
 
 
 _NOTHING: Mapping[int, int] = MappingProxyType({})
+
+
+def _undecided(rd: Read) -> list[int]:
+    """Orders of which something is still to leave, and nobody has decided what follows from what their shop did."""
+    keys = dict.fromkeys(each.order_id for each in open_proposals(rd))
+    return [key for key in keys if read_order(rd, key).shipped != "all"]
+
+
+def _refunded(rd: Read) -> set[int]:
+    """Orders that a refund waits for, to be credited with their invoice."""
+    found: set[int] = set()
+    for shop_id in shops(rd):
+        taking = Taking.begin(rd, shop_id)
+        for row in waiting_refunds(rd, shop_id):
+            order = known_order(rd, taking, _order_remote_id(taking, row.payload))
+            if order is not None and order.handling == "normal":
+                found.add(order.id)
+    return found
 
 
 def _given_back(rd: Read, now: Policy) -> list[_Early]:
@@ -196,6 +228,7 @@ def _take_refunds(
         with database.read() as rd:
             taking = Taking.begin(rd, shop_id)
             rows = waiting_refunds(rd, shop_id)
+        taking.credits = True
         for row in rows:
             if not wanted():
                 return

@@ -12,7 +12,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.base.actor import Actor
 from app.base.database import Database
@@ -35,6 +35,7 @@ _FILE = Path(__file__).parents[2] / "resources" / "sample" / "shop.toml"
 _KIND = kind_of("woocommerce")
 _VERSION = "10.3.4"
 _FIRST_NUMBER = 1041
+_REFUND, _GIVEN_BACK = 1990, 750
 ON_TERMS = "own-1"
 """The code of the method by which firms pay: the first that the company added to the usual ones."""
 
@@ -86,6 +87,7 @@ def sell_online(
         at_door = [int(key) for key in rd.execute(_AT_THE_DOOR).scalars()]
     for order_id in at_door:
         database.do(actor, _leave, order_id)
+    _give_back(database, actor, shop_id, last)
     return shop_id
 
 
@@ -97,6 +99,23 @@ def tell_of_link(database: Database, actor: Actor, shop_id: int, last: date) -> 
     link(database, actor, shop_id, arrived, last)
 
 
+def _give_back(database: Database, actor: Actor, shop_id: int, last: date) -> None:
+    """What was invoiced here is given back in part in the shop: somebody has yet to decide what follows."""
+    with database.read() as rd:
+        order_id = int(rd.scalar(_FIRST, {"remote": str(_FIRST_NUMBER)}))
+    database.do(actor, bill.issue_invoice, order_id, "all")
+    refund = {
+        "id": _REFUND,
+        "parent_id": _FIRST_NUMBER,
+        "date_created_gmt": f"{last.isoformat()}T07:40:00",
+        "amount": _amount(_GIVEN_BACK),
+        "reason": told()["refund"]["reason"],
+        **{name: [] for name in ("line_items", "shipping_lines", "fee_lines", "tax_lines", "meta_data")},
+    }
+    store(database, actor, shop_id, [incoming(_KIND, "refund", str(_REFUND), refund)])
+    take_in(database, actor, shop_id)
+
+
 @verb("ship.ship")
 def _leave(tx: Write, order_id: int) -> None:
     """What is paid to the carrier left with its invoice, and is waited for."""
@@ -104,6 +123,7 @@ def _leave(tx: Write, order_id: int) -> None:
     bill.issue_invoice(tx, order_id)
 
 
+_FIRST = select(sales_order.c.id).where(sales_order.c.remote_id == bindparam("remote"))
 _AT_THE_DOOR = select(sales_order.c.id).where(
     sales_order.c.payment_kind == "on_delivery", sales_order.c.state == "confirmed"
 )

@@ -46,6 +46,7 @@ from ui.orders.order_rows import DOCUMENT_COLUMNS, LinkedDocument, line_columns,
 from ui.orders.order_steps import discs
 from ui.orders.page_margins import PageMargins
 from ui.reminders.chase_step import chase_card
+from ui.shops.proposal_part import ProposalPart
 from ui.stock.lots_part import LotsPart
 
 _BESIDE = 640
@@ -153,10 +154,18 @@ class OrderPage(Page[OrderLook]):
         self.at_bank = AtBank(self.office, self)
         customer_part.body.addWidget(self.standing)
         customer_part.body.addWidget(self.at_bank)
+        self.proposals = ProposalPart(self.office, self.row_id, self)
         self.mails = DocumentMails(self.office, "sales_order", self.row_id, self)
         self.extras = ExtrasPart(self.office, "sales_order", self.row_id, self)
-        parts = (self.card, self._verbs_part, self.mails, customer_part, self.margins.part, self.extras)
-        for part in parts:
+        for part in (
+            self.card,
+            self.proposals,
+            self._verbs_part,
+            self.mails,
+            customer_part,
+            self.margins.part,
+            self.extras,
+        ):
             self.side.addWidget(part)
         self.side.addStretch(1)
 

@@ -78,6 +78,7 @@ DIALOG_PAGES: Mapping[str, str] = {
     "LabelsDialog": "labels",
     "CarrierFileDialog": "shipments",
     "CarrierAnswerDialog": "shipments",
+    "ProposalDialog": "shop-changes",
     "NewReturnDialog": "returns",
     "TakeInDialog": "returns",
     "DecideDialog": "returns",

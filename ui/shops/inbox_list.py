@@ -116,11 +116,12 @@ DESIGN = ListDesign[InboxRow](
         ),
         Column(key="shop", title="filter.shop", width=120, sortable=False, muted=True, shown=False, wide=1),
     ),
-    nouns=("inbox", "shop", "sales_order", "invoice"),
+    nouns=("inbox", "shop", "shop_proposal", "sales_order", "invoice"),
     opens="record",
     views=(
         View("all", "shops.view.all", (("view", "all"),)),
         View("parked", "shops.view.parked", (("view", "parked"),), alarm="late"),
+        View("proposed", "shops.view.proposed", (("view", "proposed"),), alarm="late"),
         View("waiting", "shops.view.waiting", (("view", "waiting"),)),
     ),
     filters=(

@@ -14,6 +14,7 @@ from app.invoicing.queries import find_invoice
 from app.links.shops import inbox
 from app.links.shops.parked import order_said
 from app.links.shops.port import ShopOrder
+from app.links.shops.proposal_look import proposed_by
 from app.links.shops.queries import InboxRow, payload_of
 from app.links.shops.reason import Reason
 from ui.kit.ground import Ground
@@ -28,6 +29,7 @@ from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordButton, say, words
 from ui.shops.import_work import take_waiting
 from ui.shops.inbox_list import OPENS, reason_of
+from ui.shops.proposal_dialog import decide_proposal
 from ui.shops.record_deeds import BY_HAND, named
 
 HELPS_AGAIN = frozenset(
@@ -65,6 +67,8 @@ class RecordPanel(Ground):
         self._shops: Mapping[int, str] = {}
         self.invoice = WordButton("shops.open_invoice", self, look="primary", clicked=self._ask, number="")
         self.enter = WordButton("shops.enter", self, clicked=self._enter)
+        self._proposal: int | None = None
+        self.decide = WordButton("shop_proposal.decide", self, look="primary", clicked=self._decide)
         self.again = WordButton("shops.again", self, clicked=self._again)
         self.discard = WordButton("shops.discard", self, look="danger", clicked=self._discard)
         self.open = WordButton("shops.open_row", self, clicked=self._open)
@@ -83,6 +87,7 @@ class RecordPanel(Ground):
             self.title,
             self.cause,
             self.way,
+            self.decide,
             self.invoice,
             self.enter,
             self.browse,
@@ -119,6 +124,10 @@ class RecordPanel(Ground):
         self.cause.show_text(current.part(reason.refusal, "cause") if reason is not None else "")
         self.way.show_text(current.part(reason.refusal, "way") if reason is not None else "")
         is_parked = row is not None and row.state == "parked"
+        self._proposal = None
+        if row is not None and is_parked and row.noun in ("order", "refund"):
+            asked = partial(self._on_proposal, row)
+            self.office.ask(proposed_by, row.shop_id, row.noun, row.remote_id, done=asked, owner=self)
         self._offer(row, reason if is_parked else None)
         self.discard.setVisible(row is not None and row.state in {"parked", "waiting"})
         self.open.setVisible(row is not None and row.row_id is not None and row.noun in OPENS)
@@ -133,6 +142,11 @@ class RecordPanel(Ground):
     def _on_order(self, row: InboxRow, order: ShopOrder | None) -> None:
         if self._row is not None and self._row.id == row.id and order is not None:
             self.facts.show_rows([*_order_facts(order), *_facts(row)])
+
+    def _on_proposal(self, row: InboxRow, proposal_id: int | None) -> None:
+        if self._row is not None and self._row.id == row.id and proposal_id is not None:
+            self._proposal = proposal_id
+            self._offer(row, reason_of(row))
 
     def tell_shops(self, addresses: Mapping[int, str]) -> None:
         """Where each shop is, by its key, to correct things there."""
@@ -154,17 +168,31 @@ class RecordPanel(Ground):
         self.invoice.setVisible(bool(self._invoice))
         by_hand = reason is not None and reason.code in BY_HAND
         # What nothing done here or in the shop can change is not offered again and again.
-        self.again.setVisible(row is not None and row.state == "parked" and not by_hand)
+        decides = self._proposal is not None
+        self.again.setVisible(row is not None and row.state == "parked" and not by_hand and not decides)
+        self.decide.setVisible(decides)
         self.enter.setVisible(by_hand)
         self.browse.setVisible(reason is not None and not helps and bool(self._address))
         first = (
-            self.invoice if self._invoice else self.again if helps else self.enter if by_hand else self.browse
+            self.decide
+            if decides
+            else self.invoice
+            if self._invoice
+            else self.again
+            if helps
+            else self.enter
+            if by_hand
+            else self.browse
         )
-        for button in (self.invoice, self.enter, self.browse, self.again):
+        for button in (self.decide, self.invoice, self.enter, self.browse, self.again):
             button.setProperty("look", "primary" if button is first else "secondary")
             restyle(button)
 
     # --- what can be done ---
+
+    def _decide(self) -> None:
+        if self._proposal is not None:
+            decide_proposal(self.office, self._proposal, self)
 
     def _enter(self) -> None:
         self.office.ways.draft("order")

@@ -75,6 +75,7 @@ _CHIEF = (
     "reminders",
     "post",
     "mails",
+    "shop_proposals",
     "parked",
     "company",
     "iban",

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.links.shops.proposal_look import Proposed, proposed
 from app.links.shops.queries import ShopRow, shops
 from app.orders.views import ships_here
 from app.reports.checklist import Todo, checklist
 from app.reports.task import Task
-from app.reports.today import Today, today
+from app.reports.today import EXAMPLES, Today, today
 from ui.kit.wording import say
 
 if TYPE_CHECKING:
@@ -27,19 +28,25 @@ class Look:
     shops: tuple[ShopRow, ...]
     todos: tuple[Todo, ...] = ()
     ships: bool = True
+    proposed: tuple[Proposed, ...] = ()
 
     @property
     def kept(self) -> tuple[Task, ...]:
         """What is to be done that no list counts: what invoices lack, what shops sent that was not understood."""
         missing = [each.name for each in self.todos if each.name in _ON_INVOICES and not each.done]
-        parked = sum(shop.parked for shop in self.shops)
+        # What changes an order that is shipped or invoiced here is said by itself, and not once more among the others.
+        parked = sum(shop.parked for shop in self.shops) - len(self.proposed)
         found: list[Task] = []
         if missing:
             names = tuple(say(f"settings.checklist.{name}.title") for name in missing)
             found.append(
                 Task("company", "settings", "", len(missing), 0, section="company", names=(", ".join(names),))
             )
-        if parked:
+        if self.proposed:
+            amount = sum(each.amount for each in self.proposed)
+            names = tuple(f"{each.number} {each.customer}" for each in self.proposed[:EXAMPLES])
+            found.append(Task("shop_proposals", "shops", "proposed", len(self.proposed), amount, names=names))
+        if parked > 0:
             names = tuple(shop.name for shop in self.shops if shop.parked)
             found.append(Task("parked", "shops", "", parked, 0, names=(", ".join(names),)))
         return tuple(found)
@@ -52,4 +59,4 @@ class Look:
 
 def look(rd: Read) -> Look:
     """What the screen shows."""
-    return Look(today(rd), tuple(shops(rd)), checklist(rd), ships_here(rd))
+    return Look(today(rd), tuple(shops(rd)), checklist(rd), ships_here(rd), tuple(proposed(rd)))

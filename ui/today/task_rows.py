@@ -48,6 +48,7 @@ _LOOKS = {
     "backup": ("unsaved", "late.solid"),
     "mail_account": ("mail", "late.solid"),
     "mails": ("mail", "late.solid"),
+    "shop_proposals": ("shops", "late.solid"),
     "parked": ("shops", "wait.solid"),
     "received": ("invoices", "wait.solid"),
     "returned": ("in", "wait.solid"),

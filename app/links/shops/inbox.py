@@ -16,6 +16,7 @@ from app.base.door import Read, Write, verb
 from app.base.errors import Refusal
 from app.links.shops.kinds import Kind
 from app.links.shops.payload import canonical
+from app.links.shops.proposal_record import open_of_record, settle
 from app.links.shops.reason import Reason, reason_from
 from app.links.shops.tables import inbox, shop
 
@@ -116,13 +117,18 @@ def retry(tx: Write, record_ids: Sequence[int]) -> None:
 
 @verb("intake.discard")
 def discard(tx: Write, record_id: int, reason: str) -> None:
-    """Set a parked record aside for good; the journal keeps who decided and why. Comes again when the shop changes it."""
+    """Set a parked record aside for good; the journal keeps who decided and why. Comes again when the shop changes it.
+
+    What it proposes about an order is decided by that: nothing follows from it.
+    """
     row = by_id(tx, record_id)
     if row.state not in ("parked", "waiting"):
         raise Refusal("shop_record_not_parked", number=row.remote_id)
     if not reason.strip():
         raise Refusal("reason_missing")
     tx.update(inbox, record_id, state="discarded", handled_at=tx.now)
+    if (proposed := open_of_record(tx, row.shop_id, row.noun, row.remote_id)) is not None:
+        settle(tx, proposed, "set_aside", answer="none", reason=reason.strip())
     tx.note(record=row.noun, number=row.remote_id, because=row.reason, reason=reason)
 
 

@@ -21,6 +21,7 @@ from app.links.shops.inbox import Fate, Incoming
 from app.links.shops.order import take_order
 from app.links.shops.payload import parse
 from app.links.shops.product import take_product
+from app.links.shops.proposal import REASONS, propose
 from app.links.shops.reason import Reason
 from app.links.shops.refund import take_refund
 from app.links.shops.shop import keep_info, keep_rates
@@ -133,6 +134,9 @@ def take_one(database: Database, actor: Actor, taking: Taking, noun: str, record
         return database.do(actor, _TAKERS[noun], taking, record_id)
     except Refusal as refusal:
         reason = Reason.of(refusal)
+        if reason.code in REASONS:
+            database.do(actor, propose, taking, record_id, reason)
+            return "parked"
     except Trouble:
         raise
     except Exception as error:  # noqa: BLE001 - a fault in one record must not keep the others out; it is logged and shown

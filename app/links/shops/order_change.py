@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from app.base.door import Write
@@ -12,9 +13,11 @@ from app.flow import collect, sell, ship
 from app.flow.payment_said import take_said
 from app.flow.position import take_position
 from app.flow.reserve import withdraw
+from app.flow.take_back import TakenLine
 from app.links.shops.order_draft import line_key
 from app.links.shops.payment import SOURCE, Expected, expected, receipt_of
 from app.links.shops.port import Meaning, ShopOrder
+from app.links.shops.proposal_record import answered, let_go
 from app.links.shops.taking import Taking
 from app.orders.gateways import Gateway
 from app.orders.order import Order, OrderLine, read_lines, read_order
@@ -39,13 +42,19 @@ def follow(tx: Write, taking: Taking, order: ShopOrder, gateway: Gateway | None,
             raise _went_back(order, known)
         _keep_status(tx, order, known, _as_known(known))
         return
+    if order.meaning in _GONE and answered(tx, taking.shop.id, "cancel", order.remote_id):
+        # Somebody decided what follows from it here.
+        _keep_status(tx, order, known, _as_known(known))
+        return
     if order.meaning in _GONE:
         sell.cancel(tx, known.id, said("intake.cancelled_in_shop", status=order.status))
         _keep_status(tx, order, known, _as_known(known))
         return
     if order.meaning is Meaning.UNFINISHED:
         raise _went_back(order, known)
-    _must_cost_the_same(tx, taking, order, known)
+    if not answered(tx, taking.shop.id, "edit", order.remote_id, order.total):
+        _must_cost_the_same(tx, taking, order, known)
+    let_go(tx, known.id)
     _keep_status(tx, order, known, expected(order, gateway))
     receipt = receipt_of(tx, taking, order, gateway, known.id)
     if receipt is not None:
@@ -114,6 +123,20 @@ def _must_cost_the_same(tx: Write, taking: Taking, order: ShopOrder, known: Orde
         currency=known.currency,
         lines=", ".join(names),
     )
+
+
+def lines_taken_off(order: ShopOrder, standing: Sequence[OrderLine]) -> tuple[TakenLine, ...]:
+    """What an order has less in the shop than here: how much of which line, with its figures."""
+    sent = {line_key(line.remote_id, line.part): line for line in order.lines}
+    found: list[TakenLine] = []
+    for ours in standing:
+        theirs = sent.get(ours.remote_id or "")
+        quantity, net, tax = _figures(ours)
+        if theirs is not None:
+            quantity, net, tax = quantity - theirs.quantity_milli, net - theirs.net, tax - theirs.tax
+        if ours.remote_id and quantity > 0 and net + tax > 0:
+            found.append(TakenLine(ours.id, quantity, net, tax))
+    return tuple(found)
 
 
 def _figures(line: OrderLine) -> tuple[int, int, int]:

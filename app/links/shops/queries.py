@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import bindparam, case, exists, func, or_, select
 
 from app.base.door import Read
 from app.base.errors import Refusal
@@ -27,6 +27,7 @@ from app.base.finding import (
     with_key,
 )
 from app.base.listing import Listing, ListQuery, Totals
+from app.links.shops.proposal_tables import shop_proposal
 from app.links.shops.tables import inbox, shop
 
 NOUNS = ("info", "rates", "product", "customer", "order", "refund")
@@ -70,9 +71,21 @@ class InboxRow:
     shop: str
 
 
+_PROPOSES = exists(
+    select(shop_proposal.c.id)
+    .where(
+        shop_proposal.c.shop_id == inbox.c.shop_id,
+        shop_proposal.c.remote_id == inbox.c.remote_id,
+        case((shop_proposal.c.kind == "refund", "refund"), else_="order") == inbox.c.noun,
+        shop_proposal.c.state == "open",
+    )
+    .correlate(inbox)
+)
 VIEWS: Views = {
     "all": lambda _rd: None,
     "parked": lambda _rd: inbox.c.state == "parked",
+    # of those what changes an order that is shipped or invoiced here
+    "proposed": lambda _rd: _PROPOSES,
     "waiting": lambda _rd: inbox.c.state == "waiting",
 }
 FILTERS: Mapping[str, Filter] = {

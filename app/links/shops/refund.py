@@ -1,4 +1,4 @@
-"""A refund of a shop taken in: a credit note and the money given back, once the order has its invoice."""
+"""A refund of a shop taken in: where it came before the invoice it is credited with it, else it is proposed."""
 
 from __future__ import annotations
 
@@ -26,13 +26,17 @@ from app.orders.bundle import open_to_drop
 from app.orders.order import Order, OrderLine, read_lines, read_order
 
 NOT_SOLD = "shop_refund_not_sold"
+PROPOSED = "shop_refund_proposed"
+_WAITS = "refund_without_invoice"
 
 
 @verb("intake.refund")
 def take_refund(tx: Write, taking: Taking, record_id: int) -> Fate:
     """Take in one refund, or say what it waits for.
 
-    Refused with ``shop_refund_not_sold``, ``refund_exceeds_invoice`` and what cannot be read of it or of its order.
+    What was known when the order was invoiced is credited by the run that invoices (`Taking.credits`). Refused with
+    ``shop_refund_proposed`` where the invoice stood before, ``shop_refund_not_sold``, ``refund_exceeds_invoice`` and what
+    cannot be read of it or of its order.
     """
     row = take_up(tx, record_id)
     if row is None:
@@ -64,10 +68,10 @@ def take_refund(tx: Write, taking: Taking, record_id: int) -> Fate:
     if (echoed := _told_by_us(tx, known.id, given)) is not None:
         return mark_taken(tx, row, echoed)
     if known.invoiced == "none":
-        return mark_waiting(
-            tx, row, Reason("refund_without_invoice", {"number": known.number or order.number})
-        )
-    return mark_taken(tx, row, _take_back(tx, taking, order, known, given))
+        return mark_waiting(tx, row, Reason(_WAITS, {"number": known.number or order.number}))
+    if row.reason != _WAITS or not taking.credits:
+        raise Refusal(PROPOSED, **facts)
+    return mark_taken(tx, row, give_back(tx, taking, order, known, given))
 
 
 def _told_by_us(rd: Read, order_id: int, given: ShopRefund) -> int | None:
@@ -105,21 +109,22 @@ def goods_of(given: ShopRefund, lines: Sequence[OrderLine]) -> dict[int, int]:
     """What a refund takes back of an order's lines (thousandths by line) that has not left yet."""
     found: dict[int, int] = {}
     open_now = open_to_drop(lines)
-    for each in _taken_lines(given, lines):
+    for each in taken_lines(given, lines):
         line = next(line for line in lines if line.id == each.order_line_id)
         if quantity := min(each.quantity_milli, open_now[line.id]):
             found[line.id] = quantity
     return found
 
 
-def _take_back(tx: Write, taking: Taking, order: ShopOrder, known: Order, given: ShopRefund) -> int:
+def give_back(tx: Write, taking: Taking, order: ShopOrder, known: Order, given: ShopRefund) -> int:
+    """Write the credit note of a refund and the money that was given back; gives the key of the note."""
     lines, gateway = read_lines(tx, known.id), gateway_known(tx, taking, order)
     asked = take_back.Refund(
         amount=given.amount,
         refunded_on=taking.day_of(given.created_at),
         method=means_of(gateway),
         method_code=gateway.method_code if gateway is not None else None,
-        lines=_taken_lines(given, lines),
+        lines=taken_lines(given, lines),
         reason=given.reason.strip() or said("intake.refunded", number=given.remote_id),
         remote_id=given.remote_id,
     )
@@ -135,7 +140,7 @@ def _take_back(tx: Write, taking: Taking, order: ShopOrder, known: Order, given:
     return taken.credit_note_id
 
 
-def _taken_lines(given: ShopRefund, lines: Sequence[OrderLine]) -> tuple[take_back.TakenLine, ...]:
+def taken_lines(given: ShopRefund, lines: Sequence[OrderLine]) -> tuple[take_back.TakenLine, ...]:
     """The lines given back as lines of our order; a line of several rates is found by the one given back."""
     found: list[take_back.TakenLine] = []
     for each in given.lines:
@@ -150,8 +155,12 @@ def _taken_lines(given: ShopRefund, lines: Sequence[OrderLine]) -> tuple[take_ba
 def _keep_rest_here(tx: Write, order_id: int) -> None:
     """Goods of an order that is credited whole will not leave any more."""
     order = read_order(tx, order_id)
-    if order.payment_state != "refunded" or _open_amount(tx, order_id) > 0:
-        return
+    if order.payment_state == "refunded" and _open_amount(tx, order_id) <= 0:
+        keep_here(tx, order_id)
+
+
+def keep_here(tx: Write, order_id: int) -> None:
+    """Call off all goods of an order that have not left."""
     position = take_position(tx, order_id)
     left = {key: milli for key, milli in open_to_drop(position.lines).items() if milli}
     if left:

@@ -25,6 +25,8 @@ class Taking:
     kind: Kind
     company: Company
     words: Words
+    credits: bool = False
+    """Whether refunds that waited for their order's invoice become credit notes now: only where somebody processes orders."""
     parents: dict[str, ShopProduct] = field(default_factory=dict[str, ShopProduct])
     """Products that hold variants, by remote id, as far as this run has met them."""
     _classes: dict[tuple[int, date], str | None] = field(default_factory=dict[tuple[int, date], str | None])

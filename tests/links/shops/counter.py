@@ -22,6 +22,8 @@ from app.links.shops.folder import read_folder
 from app.links.shops.intake import Taken, store, take_in
 from app.links.shops.kinds import kind_of
 from app.links.shops.outcome import Outcome, outcome
+from app.links.shops.proposal import follow
+from app.links.shops.proposal_record import open_proposals
 from app.links.shops.shop import connect
 from app.verify import verify
 
@@ -107,6 +109,14 @@ class Counter:
         """The auditor finds nothing wrong."""
         verdict = verify(self.database)
         assert verdict.sound, verdict.faults[:5]
+
+
+def follow_all(database: Database) -> None:
+    """Issue the credit note of all that shops did to what is invoiced here, as a person would."""
+    with database.read() as rd:
+        waiting = open_proposals(rd)
+    for each in waiting:
+        database.do(ALICE, follow, each.id, "credit_note")
 
 
 @contextmanager

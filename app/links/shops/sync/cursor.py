@@ -13,6 +13,7 @@ from app.links.shops import inbox
 from app.links.shops.inbox import Arrived, Incoming, Stored
 from app.links.shops.kinds import Kind
 from app.links.shops.payload import parse
+from app.links.shops.proposal_record import open_of_record, settle
 from app.links.shops.reason import Reason
 from app.links.shops.sync import journal
 from app.links.shops.tables import inbox as inbox_table
@@ -115,6 +116,8 @@ def _lay_aside(tx: Write, row: Stored) -> bool:
     taken = row.state == "taken" and row.row_id is not None
     state = ("parked" if row.noun == "refund" else "taken") if taken else "discarded"
     tx.update(inbox_table, row.id, state=state, reason=reason.code, facts=reason.json, handled_at=tx.now)
+    if (proposed := open_of_record(tx, row.shop_id, row.noun, row.remote_id)) is not None:
+        settle(tx, proposed, "gone")
     return True
 
 

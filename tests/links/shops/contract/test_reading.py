@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.links.shops.contract.tested import Pair, ShopUnderTest
+from tests.links.shops.counter import follow_all
 
 CHANGES = (datetime(2026, 3, 29, tzinfo=UTC), datetime(2026, 10, 25, tzinfo=UTC))
 
@@ -67,7 +68,7 @@ def test_the_same_pages_again_double_nothing(pair: Pair, soap: str) -> None:
     pair.counter.process()
     refund = shop.refund(order, "2.00")
     pair.sync()
-    pair.counter.process()
+    follow_all(pair.counter.database)
     before = pair.business()
     pair.rewind()
     assert not pair.sync().moved
@@ -101,7 +102,9 @@ def test_variations_are_things_of_their_own(pair: Pair) -> None:
     pair.rests()
 
 
-def test_refunds_become_credit_notes_and_one_deleted_again_is_for_a_person(pair: Pair, soap: str) -> None:
+def test_refunds_that_are_followed_become_credit_notes_and_one_deleted_again_is_for_a_person(
+    pair: Pair, soap: str
+) -> None:
     shop = pair.shop
     order = shop.order({soap: 3})
     pair.sync()
@@ -109,6 +112,8 @@ def test_refunds_become_credit_notes_and_one_deleted_again_is_for_a_person(pair:
     kept, dropped = shop.refund(order, "5.00"), shop.refund(order, "7.00")
     pair.sync()
     pair.counter.process()
+    assert set(pair.counter.parked().values()) == {"shop_refund_proposed"}
+    follow_all(pair.counter.database)
     notes = "SELECT refund_remote_id, total FROM invoice WHERE kind = 'credit_note' ORDER BY id"
     assert pair.counter.rows(notes) == [(kept, 500), (dropped, 700)]
     shop.drop_refund(order, dropped)

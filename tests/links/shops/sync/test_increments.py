@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from tests.links.shops.counter import follow_all
 from tests.links.shops.sync.desk import Desk
 from tests.links.woocommerce_server import StandIn
 
@@ -81,7 +82,10 @@ def test_a_refund_comes_with_its_order(desk: Desk) -> None:
     desk.shop.refund(82, "12.00")
     assert desk.sync().received == {"order": 1, "refund": 1}
     desk.process()
-    assert desk.rows("SELECT count(*) FROM invoice WHERE kind = 'credit_note'") == [(1,)]
+    note = "SELECT count(*) FROM invoice WHERE kind = 'credit_note'"
+    assert desk.rows(note) == [(0,)], "its order was invoiced before: somebody decides"
+    follow_all(desk.database)
+    assert desk.rows(note) == [(1,)]
 
 
 def test_a_new_customer_comes_with_the_order_and_a_guest_has_none(desk: Desk) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.links.shops.counter import follow_all
 from tests.links.shops.sync.conftest import ORDERS
 from tests.links.shops.sync.desk import Desk, a_desk
 from tests.links.woocommerce_server import stand_in
@@ -47,7 +48,7 @@ def test_a_refund_deleted_in_the_shop_is_set_aside_once_it_has_its_credit_note(d
     desk.shop.advance(60)
     refund = desk.shop.refund(82, "12.00")["id"]
     desk.sync()
-    desk.process()
+    follow_all(desk.database)
     desk.shop.advance(60)
     desk.shop.delete_refund(82, refund)
     assert not desk.sync().moved

@@ -1,0 +1,115 @@
+"""What a shop did to an order that is invoiced here is said where people look, and decided in one dialog, by keys too."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from app.base.listing import ListQuery
+from app.flow import bill
+from app.links.shops.folder import read_folder
+from app.links.shops.intake import store, take_in
+from app.links.shops.kinds import kind_of
+from app.links.shops.shop import connect
+from tests.links.shops.woo import Woo
+from tests.stories.desk import OWNER, Desk
+from tests.ui.conftest import Stage
+from ui.kit.wording import say
+from ui.orders.order_page import OrderPage
+from ui.shops.proposal_dialog import ProposalDialog
+from ui.shops.shops_screen import ShopsScreen
+from ui.today.day_look import look
+
+
+def taken(books: Desk, woo: Woo) -> None:
+    kind, recorded = kind_of("woocommerce"), read_folder(woo.write())
+    info = kind.info(recorded.info)
+    shop_id = books.database.do(OWNER, connect, kind.name, info.name, info.url)
+    store(books.database, OWNER, shop_id, list(recorded.records(kind)))
+    take_in(books.database, OWNER, shop_id)
+
+
+@pytest.fixture
+def order_id(books: Desk, tmp_path: Path) -> int:
+    """An order of a shop, invoiced here and then refunded there for 5.00."""
+    woo = Woo(tmp_path / "shop")
+    woo.product(1, stock=10)
+    woo.order(7, "completed", things=[(1, 2)])
+    taken(books, woo)
+    [order] = books.rows("SELECT id FROM sales_order")
+    books.database.do(OWNER, bill.issue_invoice, int(order["id"]), "all")
+    woo.refund(7, 70, amount="5.00")
+    taken(books, woo)
+    return int(order["id"])
+
+
+def dialog_over(stage: Stage) -> ProposalDialog:
+    stage.calm()
+    [dialog] = [
+        each
+        for each in QApplication.topLevelWidgets()
+        if isinstance(each, ProposalDialog) and each.isVisible()
+    ]
+    return dialog
+
+
+def test_the_orders_page_offers_the_decision_and_the_credit_note_is_one_act(
+    stage: Stage, books: Desk, order_id: int
+) -> None:
+    page = stage.show(OrderPage(stage.office, order_id))
+    assert page.proposals.isVisibleTo(page)
+    page.proposals.buttons[0].click()
+    dialog = dialog_over(stage)
+    rows = {row.what: (row.here, row.there) for row in dialog.table.rows_model.rows}
+    assert rows[say("shop_proposal.row.total")] == (2400, 2400)
+    assert rows[say("shop_proposal.row.invoiced")] == (2400, None)
+    assert rows[say("shop_proposal.row.given_back")] == (0, 500)
+    assert dialog.answer.value == "credit_note"
+    assert "5,00" in dialog.effects.told[0]
+    stage.qtbot.keyClick(dialog.answer, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    stage.calm()
+    assert stage.said[-1].text == say("shop_proposal.credited")
+    assert books.row("SELECT total FROM invoice WHERE kind = 'credit_note'") == {"total": 500}
+    assert books.row("SELECT amount FROM payment WHERE kind = 'refund'") == {"amount": 500}
+    stage.calm()
+    assert not page.proposals.isVisibleTo(page)
+
+
+def test_setting_it_aside_asks_why(stage: Stage, books: Desk, order_id: int) -> None:
+    page = stage.show(OrderPage(stage.office, order_id))
+    page.proposals.buttons[0].click()
+    dialog = dialog_over(stage)
+    dialog.answer.setCurrentIndex(dialog.answer.findData("none"))
+    dialog.verb.click()
+    stage.calm()
+    assert dialog.isVisible(), "nothing follows only for a reason"
+    dialog.reason.setText("Vu au téléphone")
+    dialog.verb.click()
+    stage.calm()
+    assert books.row("SELECT state, reason FROM shop_proposal") == {
+        "state": "set_aside",
+        "reason": "Vu au téléphone",
+    }
+    assert books.rows("SELECT id FROM invoice WHERE kind = 'credit_note'") == []
+
+
+def test_the_room_of_shops_and_the_day_name_it_once(stage: Stage, books: Desk, order_id: int) -> None:
+    with books.database.read() as rd:
+        tasks = {each.name: each for each in look(rd).kept}
+    assert "parked" not in tasks
+    task = tasks["shop_proposals"]
+    assert (task.name, task.count, task.amount) == ("shop_proposals", 1, 500)
+    screen = stage.show(ShopsScreen(stage.office))
+    screen.show_list("shops", ListQuery(chips=task.chips))
+    stage.calm()
+    assert screen.records.model.rowCount() == task.count
+    screen.records.table.go_to(0)
+    stage.calm()
+    panel = screen.panel
+    assert panel.decide.isVisibleTo(screen)
+    assert not panel.again.isVisibleTo(screen)
+    panel.decide.click()
+    assert dialog_over(stage).look is not None

@@ -1,0 +1,78 @@
+"""On the page of an order: what its shop did to it after it was shipped or invoiced here, until somebody decides."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QLabel, QWidget
+
+from app.links.shops.proposal_look import ProposalLook, looks_of_order
+from ui.kit.office import Office, Touched, touches
+from ui.kit.section import Figure, Figures, Section, emptied
+from ui.kit.theme import set_role
+from ui.kit.wording import WordButton, say, words
+from ui.shops.proposal_dialog import decide_proposal, proposed
+
+
+class ProposalPart(Section):
+    """Hidden while there is nothing to decide. Looks again by itself."""
+
+    def __init__(self, office: Office, order_id: int, parent: QWidget | None = None) -> None:
+        super().__init__("shop_proposal.section", parent, edge="bottom")
+        self.office, self._order_id = office, order_id
+        self.looks: tuple[ProposalLook, ...] = ()
+        self.buttons: list[WordButton] = []
+        self.hide()
+        office.changed.connect(self._on_changed)
+        self.load()
+
+    def load(self) -> None:
+        """Look what waits."""
+        self.office.ask(looks_of_order, self._order_id, done=self._show, owner=self, later=True)
+
+    def _show(self, looks: list[ProposalLook]) -> None:
+        self.looks = tuple(looks)
+        emptied(self.body)
+        self.buttons = []
+        for look in looks:
+            what = QLabel(
+                say(
+                    "shop_proposal.subtitle",
+                    shop=look.shop,
+                    day=words().date(look.proposal.done_on),
+                    what=proposed(look),
+                ),
+                self,
+            )
+            what.setTextFormat(Qt.TextFormat.PlainText)
+            what.setWordWrap(True)
+            set_role(what, "body")
+            figures = Figures(self)
+            figures.show_rows(
+                [
+                    Figure(say(f"shop_proposal.row.{name}"), words().money(amount, look.currency))
+                    for name, amount in (
+                        ("invoiced", look.invoiced),
+                        ("credited", look.credited),
+                        ("given_back", look.given_back),
+                    )
+                ]
+            )
+            decide = WordButton("shop_proposal.decide", self, clicked=partial(self._decide, look.proposal.id))
+            self.buttons.append(decide)
+            for widget in (what, figures, decide):
+                self.body.addWidget(widget)
+        self.setVisible(bool(looks))
+
+    def _decide(self, proposal_id: int) -> None:
+        decide_proposal(self.office, proposal_id, self)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange and self.looks:
+            self._show(list(self.looks))
+
+    def _on_changed(self, touched: Touched) -> None:
+        if touches(touched, frozenset({"shop_proposal", "inbox", "invoice", "payment"})):
+            self.load()
