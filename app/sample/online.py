@@ -104,7 +104,7 @@ def _give_back(database: Database, actor: Actor, shop_id: int, last: date) -> No
     with database.read() as rd:
         order_id = int(rd.scalar(_FIRST, {"remote": str(_FIRST_NUMBER)}))
     database.do(actor, bill.issue_invoice, order_id, "all")
-    refund = {
+    refund: dict[str, Any] = {
         "id": _REFUND,
         "parent_id": _FIRST_NUMBER,
         "date_created_gmt": f"{last.isoformat()}T07:40:00",
