@@ -70,7 +70,12 @@ class ProposalDialog(VerbDialog):
         done: Callable[[], object] | None = None,
     ) -> None:
         super().__init__(
-            office, "shop_proposal.title", "shop_proposal.do", parent, columns=1, facts={"number": ""}
+            office,
+            "shop_proposal.title",
+            "shop_proposal.answers.credit_note",
+            parent,
+            columns=1,
+            facts={"number": ""},
         )
         self.proposal_id, self._done = proposal_id, done
         self.look: ProposalLook | None = None
@@ -118,6 +123,7 @@ class ProposalDialog(VerbDialog):
 
     def _explain(self, *_at: object) -> None:
         answer = self.answer.value
+        self.verb.tell(f"shop_proposal.answers.{answer}")
         named = {"return": ("answer", "return_reason"), "none": ("answer", "reason")}
         self.form.show_only(named.get(answer, ("answer",)))
         if self.look is None:
