@@ -16,9 +16,11 @@ from app.customers.customer import AddressDraft, CustomerDraft
 from app.customers.duplicates import Identity
 from app.customers.identifiers import french_vat_number
 from app.customers.queries import AddressRow
+from app.customers.typed import typed
 from app.customers.usual import Usual, usual
 from app.reports.customer_page import CustomerPage
 from app.reports.entry_page import EntryPage, entry_page
+from ui.customers.brief_record import BriefRecord
 from ui.customers.concerned import concerned
 from ui.customers.credit_words import empty_limit
 from ui.customers.identifier_edit import siren_edit, siret_edit, vat_number_edit
@@ -33,7 +35,7 @@ from ui.kit.office import Office
 from ui.kit.own_form import OwnForm
 from ui.kit.runner import Failure
 from ui.kit.sized import fixed_height
-from ui.kit.verb_dialog import WIDE, VerbDialog
+from ui.kit.verb_dialog import NARROW, WIDE, VerbDialog
 from ui.kit.word_box import WordBox
 from ui.kit.wording import WordButton, say, words
 
@@ -48,13 +50,14 @@ def add_customer(
     *,
     parent: QWidget | None = None,
     done: Callable[[int], object] | None = None,
+    brief: bool = False,
 ) -> CustomerDialog:
-    """Ask for a new customer, the name filled in when it was typed elsewhere; `done` gets the key (Q1).
+    """Ask for a new customer, what was typed elsewhere filled in; `done` gets the key (Q1).
 
-    Without `done` the page of the new customer is opened.
+    Without `done` the page of the new customer is opened. `brief` asks only for what an order needs, the rest folded.
     """
-    dialog = CustomerDialog(office, None, parent or QApplication.activeWindow(), done=done)
-    dialog.name.setText(name)
+    dialog = CustomerDialog(office, None, parent or QApplication.activeWindow(), done=done, brief=brief)
+    dialog.begin_with(name)
     dialog.open()
     return dialog
 
@@ -87,6 +90,7 @@ class CustomerDialog(VerbDialog):
         parent: QWidget | None = None,
         *,
         done: Callable[[int], object] | None = None,
+        brief: bool = False,
     ) -> None:
         add = page is None
         super().__init__(
@@ -94,9 +98,10 @@ class CustomerDialog(VerbDialog):
             "customer.add_title" if add else "customer.change_title",
             "customer.add" if add else "customer.change",
             parent,
-            width=WIDE,
+            width=NARROW if brief else WIDE,
         )
         self._page = page
+        self.brief: BriefRecord | None = None
         self.offer: MergeOffer | None = None
         key = page.row.id if page is not None else None
         self.prices = PriceChoices(office, key, self.refused, self)
@@ -106,6 +111,9 @@ class CustomerDialog(VerbDialog):
         self.search = WordButton("lookup.search.ask", self, look="link", clicked=self._search)
         self.search.setProperty("fit", "compact")
         self.body.insertWidget(0, self.search, 0, Qt.AlignmentFlag.AlignLeft)
+        if brief:
+            self.brief = BriefRecord(self, self.name, self.kind, self._unfold)
+            self._show_fields()
         if page is not None:
             self._fill(page)
             self.tell_note(say("customer.change_note"))
@@ -175,7 +183,8 @@ class CustomerDialog(VerbDialog):
             "siret": self.siret,
         }
         filled = [name for name, edit in told.items() if edit.text()]
-        self.form.show_only(concerned(self.form.fields, kind, country, filled))
+        names = concerned(self.form.fields, kind, country, filled)
+        self.form.show_only(self.brief.shown(names, filled) if self.brief is not None else names)
         self.search.setVisible(kind == "company" and country == "FR")
         self._name_usual_terms()
 
@@ -224,7 +233,7 @@ class CustomerDialog(VerbDialog):
 
     def _on_usual(self, found: Usual) -> None:
         """Begin with what most customers are, unless something was chosen already."""
-        if self.kind.currentIndex() == 0:
+        if self.kind.currentIndex() == 0 and (self.brief is None or not self.brief.told):
             self.kind.set_value(found.kind)
         if self.country.currentIndex() == 0 and self.country.findData(found.country) >= 0:
             self.country.set_value(found.country)
@@ -235,6 +244,7 @@ class CustomerDialog(VerbDialog):
 
     def _on_own(self, found: ExtrasPage) -> None:
         self.own.show_page(found, span=2)
+        self._show_fields()
 
     def _search(self) -> None:
         """Find the company in the public register; imported here because it brings HTTP along."""
@@ -260,6 +270,21 @@ class CustomerDialog(VerbDialog):
         if not self.vat_number.value:
             self.vat_number.set_value(french_vat_number(company.siren))
         self.country.set_value("FR")
+        self._show_fields()
+
+    def begin_with(self, text: str) -> None:
+        """Begin with what was typed elsewhere, each in its field: a name, an e-mail, a telephone, a SIREN."""
+        said = typed(text)
+        for edit, told in ((self.name, said.name), (self.email, said.email), (self.phone, said.phone)):
+            edit.setText(told)
+        if said.siren:
+            self.siren.set_value(said.siren)
+        if self.brief is not None:
+            self.brief.read(text)
+        self._show_fields()
+
+    def _unfold(self) -> None:
+        self.widen(WIDE)
         self._show_fields()
 
     def draft(self) -> CustomerDraft:
@@ -290,7 +315,7 @@ class CustomerDialog(VerbDialog):
     def _addresses(self) -> tuple[AddressDraft, ...]:
         page = self._page
         billing = _billing(page) if page is not None else None
-        typed = {
+        place = {
             "line1": self.line1.text().strip(),
             "line2": self.line2.text().strip(),
             "postcode": self.postcode.text().strip(),
@@ -299,10 +324,10 @@ class CustomerDialog(VerbDialog):
         others = tuple(
             _draft_of(each) for each in (page.addresses if page is not None else ()) if each != billing
         )
-        if not any(typed.values()) and billing is None:
+        if not any(place.values()) and billing is None:
             return others
         before = asdict(_draft_of(billing)) if billing is not None else {"name": self.name.text().strip()}
-        return (AddressDraft(**{**before, **typed, "country": self.country.value}), *others)
+        return (AddressDraft(**{**before, **place, "country": self.country.value}), *others)
 
     def _identity(self) -> Identity:
         return Identity(

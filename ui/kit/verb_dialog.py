@@ -162,6 +162,11 @@ class VerbDialog(InReadingOrder, QDialog):
         self.note.setText(text)
         self.note.setVisible(bool(text))
 
+    def widen(self, width: int) -> None:
+        """Be so wide from now on, at 100 %: more is asked than at first."""
+        self._wide = width
+        self._grow()
+
     def put(self, widget: QWidget, stretch: int = 0) -> None:
         """Put a widget below the fields."""
         self.body.addWidget(widget, stretch)

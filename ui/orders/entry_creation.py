@@ -38,7 +38,7 @@ class EntryCreation:
             self._office.ask(buyer, customer_id, done=self._bought, failed=self._failed, owner=self._page)
             form.delivery.setFocus(Qt.FocusReason.OtherFocusReason)
 
-        add_customer(self._office, text, parent=self._page, done=made)
+        add_customer(self._office, text, parent=self._page, done=made, brief=True)
 
     def product(self, row: int, text: str) -> None:
         """Ask for a new product for a line."""

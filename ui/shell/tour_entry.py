@@ -86,8 +86,8 @@ def _visit_new_customer(tour: Tour, window: MainWindow, name: str) -> None:
     """A customer who is made where their order is entered."""
     page = _begun(tour, window)
     if page is not None:
-        dialog = CustomerDialog(window.office, None, window)
-        dialog.name.setText("Les Jardins du Ponant")
+        dialog = CustomerDialog(window.office, None, window, brief=True)
+        dialog.begin_with("Les Jardins du Ponant")
         _over(tour, window, name, dialog)
     window.close_current()
 
