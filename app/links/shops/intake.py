@@ -104,21 +104,27 @@ def take_in(
     actor: Actor,
     shop_id: int,
     *,
+    upto: str = inbox.NOUNS[-1],
+    into: Taken | None = None,
     wanted: Callable[[], bool] = lambda: True,
     told: Callable[[int, int], None] = lambda _done, _whole: None,
 ) -> Taken:
-    """Take in everything of a shop that waits. `wanted` is asked before each record, `told` hears how far it has come."""
+    """Take in everything of a shop that waits, of the nouns `upto` one, counted `into` what was taken in before.
+
+    `wanted` is asked before each record, `told` hears how far it has come.
+    """
     actor.must("intake.order")
-    taken = Taken()
+    taken = into or Taken()
+    nouns = inbox.NOUNS[: inbox.NOUNS.index(upto) + 1]
     with database.read() as rd:
         counts = inbox.counts(rd, shop_id)
-    whole = sum(count for (_, state), count in counts.items() if state == "waiting")
+    whole = sum(count for (noun, state), count in counts.items() if state == "waiting" and noun in nouns)
     reached = 0
-    for noun in inbox.NOUNS:
+    for noun in nouns:
         with database.read() as rd:
             taking = Taking.begin(rd, shop_id)
         if noun == "refund" and wanted():
-            taken.opened = open_stock(database, actor, taking)
+            taken.opened += open_stock(database, actor, taking)
         for record_id in _waiting(database, shop_id, noun):
             if not wanted():
                 return taken

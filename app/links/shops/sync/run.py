@@ -1,7 +1,7 @@
 """Synchronising one shop: one run at a time, on one program at a time, and told afterwards as a record.
 
-What has come is taken in whatever happened to the shop on the way, once all of it was there the first time: before, stock
-on hand could not be told from what open orders took.
+What has come is taken in whatever happened to the shop on the way. The first time orders are taken in as they come; what
+needs all of them waits until all are there: before, stock on hand could not be told from what open orders took.
 """
 
 from __future__ import annotations
@@ -142,11 +142,16 @@ def _run(
         report.stopped = True
     except (Refusal, Trouble) as fault:
         report.trouble = fault
-    report.received, report.requests = syncing.counts, patience.requests
+    report.received, report.requests, report.taken = syncing.counts, patience.requests, syncing.taken
     try:
         if complete and wanted():
-            report.taken = take_in(
-                database, actor, shop.id, wanted=wanted, told=lambda done, of: told("taking", done, of)
+            take_in(
+                database,
+                actor,
+                shop.id,
+                into=syncing.taken,
+                wanted=wanted,
+                told=lambda done, of: told("taking", done, of),
             )
             if report.taken.parked:
                 database.do(actor, journal.tell_parked, shop.id, syncing.run_id)

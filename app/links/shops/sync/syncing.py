@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time
+from functools import partial
 
 from app.base.actor import Actor
 from app.base.database import Database
 from app.links.shops import inbox
 from app.links.shops.inbox import Incoming
+from app.links.shops.intake import Taken
 from app.links.shops.kinds import Kind
 from app.links.shops.shop import Shop
 from app.links.shops.sync.cursor import Came, Cursor, store_page
+from app.links.shops.sync.meanwhile import meanwhile
 from app.links.shops.sync.patience import Patience
 from app.links.shops.sync.port import Lead, Page, Sent, ShopClient
 
@@ -22,7 +26,7 @@ Told = Callable[[str, int, int | None], None]
 
 @dataclass(slots=True)
 class Syncing:
-    """A run over one shop. `counts`: records new, changed or gone, by noun."""
+    """A run over one shop. `counts`: records new, changed or gone, by noun; `taken`: what became of them here."""
 
     database: Database
     actor: Actor
@@ -33,26 +37,27 @@ class Syncing:
     run_id: int
     told: Told
     counts: dict[str, int] = field(default_factory=dict[str, int])
+    taken: Taken = field(default_factory=Taken)
 
-    def walk(self, cursor: Cursor, *, whole: bool) -> None:
+    def walk(self, cursor: Cursor, *, whole: bool, stored: Callable[[], object] = lambda: None) -> None:
         """Read a stream from its cursor until there is no more, storing each page with the cursor behind it.
 
-        `whole`: all of it is read, so that what its records lead to comes by itself or afterwards.
+        `whole`: all of it is read, so that what its records lead to comes by itself or afterwards. `stored` is called
+        behind each page, while the next one is under way.
         """
-        stream, reached = cursor.stream, 0
+        page, reached = self._page(cursor), 0
         while True:
-            page = self.patience.ask(lambda size, at=cursor.cursor: self.client.page(stream, at, size))
             records = self._with_leads(self._wanted(page), whole=whole)
-            moved = replace(cursor, cursor=page.cursor, size=self.patience.size)
-            if page.done and whole:
-                phase = "followed" if cursor.follows else "read"
-                moved = replace(moved, phase=phase, cursor=cursor.follows or page.cursor, follows="")
-            self.keep(records, moved, told=not whole)
+            cursor = self._moved(cursor, page, whole=whole)
             reached += len(page.records)
-            self.told(cursor.stream, reached, page.whole if whole else None)
-            cursor = moved
-            if page.done:
+            with ExitStack() as asking:
+                coming = None if page.done else asking.enter_context(meanwhile(partial(self._page, cursor)))
+                self.keep(records, cursor, told=not whole)
+                self.told(cursor.stream, reached, page.whole if whole else None)
+                stored()
+            if coming is None:
                 return
+            page = coming.result()
 
     def keep(self, records: Sequence[Sent], cursor: Cursor | None = None, *, told: bool) -> Came:
         """Store records, with a cursor where they come from a stream."""
@@ -77,6 +82,18 @@ class Syncing:
     def fetch(self, lead: Lead) -> tuple[Sent, ...]:
         """What a lead stands for."""
         return self.patience.ask(lambda size: self.client.led(lead, size))
+
+    def _page(self, cursor: Cursor) -> Page:
+        """The page behind a cursor."""
+        return self.patience.ask(lambda size: self.client.page(cursor.stream, cursor.cursor, size))
+
+    def _moved(self, cursor: Cursor, page: Page, *, whole: bool) -> Cursor:
+        """The cursor behind a page."""
+        moved = replace(cursor, cursor=page.cursor, size=self.patience.size)
+        if not (page.done and whole):
+            return moved
+        phase = "followed" if cursor.follows else "read"
+        return replace(moved, phase=phase, cursor=cursor.follows or page.cursor, follows="")
 
     def _wanted(self, page: Page) -> Page:
         """The page without orders made before the day from which they are brought."""

@@ -1,15 +1,18 @@
 """The first take-over of a shop: everything it has, once, page by page; stopped anywhere, it goes on from there.
 
 Before anything is read the shop is asked how far its changes have come, so that what is changed meanwhile is found
-afterwards. Refunds come last, the oldest first, as their credit notes will be numbered.
+afterwards. Orders are taken in as they come, while the next ones are asked for: nothing of them can leave before stock is
+opened, which is once all has come. Refunds come last, the oldest first, as their credit notes will be numbered.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from app.base.errors import Refusal
 from app.links.shops import inbox
+from app.links.shops.intake import take_in
 from app.links.shops.payload import parse
 from app.links.shops.sync.cursor import Cursor, begin, cursors
 from app.links.shops.sync.port import Lead, Sent
@@ -34,6 +37,8 @@ def take_over(syncing: Syncing) -> None:
             continue
         if stream.noun == "refund":
             _refunds(syncing, cursor)
+        elif stream.noun == "order":
+            syncing.walk(cursor, whole=True, stored=partial(_take_in_orders, syncing))
         else:
             syncing.walk(cursor, whole=True)
 
@@ -80,6 +85,18 @@ def _begin(syncing: Syncing) -> None:
             begun.append(Cursor(name, "followed", now))
     if begun:
         syncing.database.do(syncing.actor, begin, syncing.shop.id, begun)
+
+
+def _take_in_orders(syncing: Syncing) -> None:
+    """Take in the orders that came, and before them what they need, while the shop makes ready the next ones."""
+    take_in(
+        syncing.database,
+        syncing.actor,
+        syncing.shop.id,
+        upto="order",
+        into=syncing.taken,
+        wanted=syncing.patience.wanted,
+    )
 
 
 def _refunds(syncing: Syncing, cursor: Cursor) -> None:

@@ -111,7 +111,7 @@ def test_stopped_after_any_question_it_goes_on_and_brings_all_once(
     assert len(desk.rows("SELECT id FROM inbox")) == len(set(desk.rows("SELECT noun, remote_id FROM inbox")))
 
 
-def test_nothing_is_taken_in_before_all_has_come(desk: Desk) -> None:
+def test_nothing_is_taken_in_before_orders_come(desk: Desk) -> None:
     for _ in range(12):
         desk.shop.faults.next("maintenance")
     # Each answer of an update asks for ten minutes, which ends the run.
