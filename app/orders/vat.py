@@ -28,7 +28,9 @@ PRICED = (*COUNTED, "shipping", "fee")
 
 def with_vat(rd: Read, draft: OrderDraft) -> OrderDraft:
     """A draft with the VAT of its lines decided from what the database knows now; refused as `determined` is."""
-    return determined(with_natures(rd, draft), vat_facts(rd, draft.customer_id, draft.ordered_on))
+    # What a shop charged stays, however much was sold at a distance.
+    facts = vat_facts(rd, draft.customer_id, draft.ordered_on, distance=draft.charged is None)
+    return determined(with_natures(rd, draft), facts)
 
 
 def with_natures(rd: Read, draft: OrderDraft) -> OrderDraft:

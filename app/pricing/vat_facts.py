@@ -76,17 +76,22 @@ def vat_facts(
     decided: Mapping[str, Any] | None = None,
     company: Company | None = None,
     lock: bool = False,
+    distance: bool = True,
 ) -> VatFacts:
     """The facts for a document of a customer on a day; `lock` holds the count of distance sales until the end.
 
-    `decided` and `company` are handed in by who has read them already.
+    `decided` and `company` are handed in by who has read them already. Without `distance` nobody asks how far distance
+    sales have come: they are as good as none.
     """
     company = company or the_company(rd)
     decided = decided if decided is not None else settings.all_settings(rd)
     row = rd.execute(_CUSTOMER, {"id": customer_id}).one_or_none() if customer_id is not None else None
     founded = company.created_at.year if company.created_at is not None else 0
-    so_far = counted(
-        rd, on, opening=int(decided["vat.distance_opening"] or 0), opening_year=founded, lock=lock
+    opening = int(decided["vat.distance_opening"] or 0)
+    so_far = (
+        counted(rd, on, opening=opening, opening_year=founded, lock=lock)
+        if distance
+        else Counted(0, None, past=False)
     )
     if decided["vat.distance"] == "there":
         so_far = replace(so_far, past=True)

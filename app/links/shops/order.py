@@ -83,9 +83,8 @@ def _take_new(
     if is_history(taking, order):
         sell.record_history(tx, order_id)
         return order_id
-    kept = read_order(tx, order_id)
-    if kept.payment_state == "refused":
-        take_said(tx, kept, "refused", SOURCE, reference=order.payment.transaction_id)
+    if draft.payment_state == "refused":
+        take_said(tx, read_order(tx, order_id), "refused", SOURCE, reference=order.payment.transaction_id)
     receipt = None if order.meaning is Meaning.TRASHED else receipt_of(tx, taking, order, gateway, order_id)
     if receipt is not None:
         collect.write_receipt(tx, receipt)

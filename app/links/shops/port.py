@@ -199,7 +199,6 @@ class ShopOrder:
     coupons: tuple[str, ...]
     refunds: tuple[ShopRefundMention, ...]
     vat_number: str
-    content_hash: str
     point: ShopPoint | None = None
 
     @property
@@ -244,7 +243,6 @@ class ShopRefund:
     created_at: datetime
     reason: str
     lines: tuple[ShopRefundLine, ...]
-    content_hash: str
 
     @property
     def itemised(self) -> int:
@@ -274,7 +272,6 @@ class ShopCustomer:
     vat_number: str
     buys: bool
     """False for staff accounts of the shop."""
-    content_hash: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,7 +308,6 @@ class ShopProduct:
     categories: tuple[str, ...]
     created_at: datetime | None
     modified_at: datetime | None
-    content_hash: str
 
     @property
     def sellable(self) -> bool:

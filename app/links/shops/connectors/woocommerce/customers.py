@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from app.links.shops.connectors.woocommerce.names import metas, registration, unescaped, vat_number
 from app.links.shops.connectors.woocommerce.orders import address
-from app.links.shops.connectors.woocommerce.privacy import content_hash
 from app.links.shops.payload import Record
 from app.links.shops.port import ShopCustomer
 
@@ -31,5 +30,4 @@ def customer(payload: object) -> ShopCustomer:
         registration=registration(found),
         vat_number=vat_number(found),
         buys=record.text("role") in _BUYERS,
-        content_hash=content_hash(payload),
     )

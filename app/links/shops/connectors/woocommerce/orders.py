@@ -9,7 +9,6 @@ from app.base.errors import Refusal
 from app.base.money import from_minor
 from app.links.shops.connectors.woocommerce.lines import Terms, lines
 from app.links.shops.connectors.woocommerce.names import metas, pickup_point, unescaped, vat_number
-from app.links.shops.connectors.woocommerce.privacy import content_hash
 from app.links.shops.connectors.woocommerce.rates import Charged, category, charged, plausible
 from app.links.shops.payload import Record, known_currency
 from app.links.shops.port import (
@@ -89,7 +88,6 @@ def order(payload: object, known_rates: Mapping[str, int] = _NONE) -> ShopOrder:
         coupons=tuple(coupon.text("code") for coupon in record.records("coupon_lines")),
         refunds=_refunds(record, currency),
         vat_number=vat_number(metas(record)),
-        content_hash=content_hash(payload),
         point=pickup_point(metas(record)),
     )
 

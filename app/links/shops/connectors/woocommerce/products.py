@@ -8,7 +8,6 @@ from decimal import Decimal
 from stdnum import ean
 
 from app.links.shops.connectors.woocommerce.names import unescaped
-from app.links.shops.connectors.woocommerce.privacy import content_hash
 from app.links.shops.payload import Record, rounded
 from app.links.shops.port import ProductKind, ShopProduct
 
@@ -21,7 +20,7 @@ def product(payload: object) -> ShopProduct:
     kind = _KINDS.get(record.text("type"), ProductKind.SIMPLE)
     if record.text("type").startswith("variable"):
         kind = ProductKind.PARENT
-    found = _product(record, kind, payload)
+    found = _product(record, kind)
     return replace(
         found,
         name=unescaped(record.text("name")),
@@ -40,7 +39,7 @@ def variant(payload: object, parent: ShopProduct) -> ShopProduct:
     record = Record.of("product", payload)
     if record.id_or_none("parent_id") not in {None, parent.remote_id}:
         raise record.unreadable("parent_id")
-    found = _product(record, ProductKind.VARIANT, payload)
+    found = _product(record, ProductKind.VARIANT)
     own = unescaped(record.text("name")) or ", ".join(value for _, value in found.options)
     name = f"{parent.name} - {own}" if own and not own.startswith(parent.name) else own or parent.name
     shared = record.fields.get("manage_stock") == "parent"
@@ -57,7 +56,7 @@ def variant(payload: object, parent: ShopProduct) -> ShopProduct:
     )
 
 
-def _product(record: Record, kind: ProductKind, payload: object) -> ShopProduct:
+def _product(record: Record, kind: ProductKind) -> ShopProduct:
     remote_id = record.id("id")
     counted = record.fields.get("manage_stock") is not None and _counted(record)
     return ShopProduct(
@@ -80,7 +79,6 @@ def _product(record: Record, kind: ProductKind, payload: object) -> ShopProduct:
         categories=(),
         created_at=record.instant_or_none("date_created_gmt"),
         modified_at=record.instant_or_none("date_modified_gmt"),
-        content_hash=content_hash(payload),
     )
 
 

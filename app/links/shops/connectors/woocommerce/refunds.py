@@ -11,7 +11,6 @@ from app.base.money import rounded_div, share
 from app.base.rate import WHOLE_PPM
 from app.links.shops.connectors.woocommerce.lines import Part, Terms, parts
 from app.links.shops.connectors.woocommerce.names import metas, unescaped
-from app.links.shops.connectors.woocommerce.privacy import content_hash
 from app.links.shops.connectors.woocommerce.rates import Charged, category, charged
 from app.links.shops.payload import Record, rounded
 from app.links.shops.port import LineKind, ShopLine, ShopOrder, ShopRefund, ShopRefundLine
@@ -52,7 +51,6 @@ def refund(payload: object, order: ShopOrder) -> ShopRefund:
         created_at=record.instant("date_created_gmt"),
         reason=record.text("reason"),
         lines=tuple(found),
-        content_hash=content_hash(payload),
     )
 
 
