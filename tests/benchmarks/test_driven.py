@@ -10,7 +10,7 @@ import pytest
 
 from app.base.location import locate
 from app.sample.build import build
-from tests.benchmarks import finder, window_page
+from tests.benchmarks import finder, take_over, window_page
 from tests.benchmarks.driven import drive
 from tests.benchmarks.window import start_to_list
 
@@ -58,3 +58,11 @@ def test_the_palette_can_be_measured(copy: Path) -> None:
 
 def test_the_start_can_be_measured(company: Path) -> None:
     assert start_to_list(company) is not None
+
+
+def test_a_take_over_can_be_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COMPTOIR_HOME", str(tmp_path / "home"))
+    costs = take_over.measure(tmp_path, orders=20, pace=0)
+    assert costs.taken.orders > 500
+    assert costs.fetching > 0
+    assert "taken over / thrown away" in "\n".join(take_over.lines(costs))
