@@ -26,7 +26,7 @@ from app.base.location import locate
 from app.base.migrate import create
 from app.flow.found import found
 from app.links.shops.clients import open_client
-from app.links.shops.shop import connect, reach_shop, shop_of
+from app.links.shops.shop import connect, pace, reach_shop, shop_of
 from app.links.shops.sync.port import Keys, Reach, ShopClient
 from app.links.shops.sync.secret_names import KINDS, secret_name
 from tests.benchmarks.heart import LONG_MILLISECONDS
@@ -65,10 +65,10 @@ class Costs:
         return self.taken.seconds / self.fetching
 
 
-def measure(folder: Path, orders: int = ORDERS, pace: float = PACE_SECONDS) -> Costs:
-    """Read a shop of so many made orders beside the recorded ones, then take it over."""
+def measure(folder: Path, orders: int = ORDERS, seconds: float = PACE_SECONDS) -> Costs:
+    """Read a shop of so many made orders beside the recorded ones, then take it over; a page takes it so many seconds."""
     path = folder / "take-over.db"
-    with stand_in_apart(orders=orders, pace=pace) as place:
+    with stand_in_apart(orders=orders, pace=seconds) as place:
         reach, keys = Reach(place.url, ca_file=place.ca_file, local=True), Keys(place.key, place.secret)
         with closing(create(locate(path))) as database:
             variables = _connected(database, place, reach)
@@ -135,6 +135,8 @@ def _connected(database: Database, place: Place, reach: Reach) -> dict[str, str]
     database.do(PROGRAM, found, "Mesures")
     shop_id = database.do(PROGRAM, connect, "woocommerce", "Boutique", place.url)
     database.do(PROGRAM, reach_shop, shop_id, reach, "11.0.1", None)
+    # The window would begin by itself, before anybody measures.
+    database.do(PROGRAM, pace, shop_id, 0)
     assert shop_id == _SHOP
     with database.read() as rd:
         company, uid = the_company(rd).uid, shop_of(rd, shop_id).uid
@@ -161,6 +163,8 @@ def taken_over(path: Path) -> TakenOver:
     desk = BenchDesk(path)
     try:
         desk.show_list("orders")
+        with desk.database.read() as rd:
+            assert rd.scalar(text("SELECT count(*) FROM inbox")) == 0
         synchroniser = synchroniser_of(desk.office)
         reports: list[object] = []
         synchroniser.ended.connect(lambda _shop, report: reports.append(report))

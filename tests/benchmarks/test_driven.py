@@ -62,7 +62,7 @@ def test_the_start_can_be_measured(company: Path) -> None:
 
 def test_a_take_over_can_be_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COMPTOIR_HOME", str(tmp_path / "home"))
-    costs = take_over.measure(tmp_path, orders=20, pace=0)
+    costs = take_over.measure(tmp_path, orders=20, seconds=0)
     assert costs.taken.orders > 500
     assert costs.fetching > 0
     assert "taken over / thrown away" in "\n".join(take_over.lines(costs))
