@@ -47,6 +47,7 @@ from app.orders.stopped import stopped, stopped_of
 from app.orders.tables import order_line, sales_order
 from app.orders.views import VIEWS
 from app.receivables.credited import credited_of_orders
+from app.receivables.fact import insolvent_among
 from app.receivables.open_items import STILL_OPEN
 from app.receivables.tables import item, item_balance
 
@@ -111,6 +112,8 @@ class OrderRow:
     rest: int = 0
     together: int = 0
     begun: Begun | None = None
+    insolvent: bool = False
+    """Whether proceedings are open against its customer, said of one that is held or stopped: it is let go on its page alone."""
 
     @property
     def money_allows(self) -> bool:
@@ -306,6 +309,9 @@ def order_rows(rd: Read, ids: Sequence[int]) -> list[OrderRow]:
             ready = orders_in(rd, "to_invoice").where(sales_order.c.id.in_(leaving), *_UNTOUCHED)
             for key in rd.execute(ready).scalars():
                 found[key] = replace(found[key], hands_over=True)
+    kept = [row for row in found.values() if row.state == "held" or row.stopped]
+    barred = insolvent_among(rd, {row.customer_id for row in kept}) if kept else frozenset[int]()
+    found |= {row.id: replace(row, insolvent=True) for row in kept if row.customer_id in barred}
     return in_order(ids, found)
 
 

@@ -5,7 +5,7 @@ Rooms above post them down and a person may; each stands until somebody, or the 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,6 +15,7 @@ from app.base.door import Read, Write
 from app.base.errors import Refusal
 from app.base.uid import new_uid
 from app.customers.merged import accounts_under, merged_accounts
+from app.customers.tables import customer
 from app.receivables.tables import fact
 
 
@@ -138,6 +139,18 @@ def proceedings(rd: Read) -> dict[int, date]:
         day = row.judged_on or row.happened_on
         found[key] = min(found.get(key, day), day)
     return found
+
+
+def insolvent_among(rd: Read, customer_ids: Collection[int]) -> frozenset[int]:
+    """Against which of these customers (keys) proceedings stand."""
+    since = proceedings(rd)
+    if not since or not customer_ids:
+        return frozenset()
+    merged = merged_accounts(rd)
+    rows = rd.execute(
+        select(customer.c.id, customer.c.account_id).where(customer.c.id.in_(sorted(customer_ids)))
+    )
+    return frozenset(row.id for row in rows if merged.get(row.account_id, row.account_id) in since)
 
 
 _COLUMNS = tuple(fact.c[name] for name in Fact.__slots__)

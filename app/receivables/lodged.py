@@ -34,6 +34,7 @@ class ToLodge:
     """A customer's claim as it stands, in minor units: what was due on the day of the proceedings (`since`, that of the
     judgment where it is `judged`, else that of its notice), what falls due later, what is held of theirs;
     and what was `lodged` of it, last on `lodged_on`, with whom. The time to lodge runs from the day `published_on`.
+    `arisen` is what they owe besides, that arose on `from_on` or later: it is no part of the claim, and paid when it falls due.
     """
 
     since: date
@@ -48,6 +49,8 @@ class ToLodge:
     published_on: date | None = None
     proceedings: str = ""
     trustee: str = ""
+    arisen: int = 0
+    from_on: date | None = None
 
     @property
     def total(self) -> int:
@@ -118,17 +121,20 @@ def to_lodge(rd: Read, account_id: int) -> ToLodge | None:
         "trustee": newest.trustee or first.trustee,
     }
     currency, handed_on = home_currency(rd), assigned_invoices(rd)
-    due = to_come = credit = 0
+    due = to_come = credit = arisen = 0
     for each in open_items(rd, account_id=account_id):
         theirs = each.noun == "invoice" and each.document_id in handed_on
-        if each.currency != currency or each.opened_on > last or theirs:
+        if each.currency != currency or theirs:
             continue
-        if each.component == "unapplied":
+        if each.opened_on > last:
+            arisen += each.amount if each.component == "owed" else 0
+        elif each.component == "unapplied":
             credit -= each.amount
         elif each.due_on is not None and each.due_on <= since:
             due += each.amount
         else:
             to_come += each.amount
+    told |= {"arisen": arisen, "from_on": last + timedelta(days=1)}
     standing = lodged_now(rd, account_id).get(account_id)
     if standing is None:
         return ToLodge(since, due, to_come, credit, currency, **told)

@@ -12,8 +12,9 @@ from datetime import date
 from app.base.door import Read
 from app.base.finding import home_currency
 from app.customers.told_apart import numbers_of_namesakes
+from app.payments.barred_money import BarredMoney
 from app.payments.on_its_way import Announced
-from app.receivables.lodged import claim_until
+from app.receivables.lodged import ToLodge, claim_until
 from app.reminders.debtor import Debt, Debtor
 from app.reminders.debts import charging, debtors
 from app.reminders.next_letter import next_letter_on
@@ -112,6 +113,10 @@ class CallRow:
     """The first day on which a debit that its customer is told of today can be collected."""
     told_on: date | None = None
     """Since when they know of a debit that they were told of too late."""
+    claim: ToLodge | None = None
+    """What insolvency proceedings make to lodge."""
+    barred: BarredMoney | None = None
+    """What lies at the bank and would pay what those proceedings forbid to pay."""
 
     @property
     def asked(self) -> int:
@@ -223,6 +228,8 @@ def _row(who: Debtor, plan: Plan, how: Charging, known: Known, day: date, curren
         told_on=max((each.told_on for each in debits if each.told_on and each.notice == LATE), default=None),
         promised=sum(each.asked for each in promised),
         promised_on=max((each.promised_on for each in promised if each.promised_on), default=None),
+        claim=known.claims.get(who.account_id),
+        barred=known.barred.get(who.customer_id),
     )
 
 

@@ -13,6 +13,7 @@ from app.base.pages import pages
 from app.customers.merged import merged_accounts
 from app.customers.tables import customer
 from app.customers.task import TaskRow, open_tasks
+from app.payments.barred_money import BarredMoney, barred_at_bank
 from app.payments.on_its_way import Announced, announced_to
 from app.receivables.lodged import ToLodge, to_lodge
 from app.receivables.tables import fact
@@ -24,7 +25,7 @@ from app.reminders.tables import collection_call, dispute, payment_promise, remi
 @dataclass(frozen=True, slots=True)
 class Known:
     """What was done about each account: the newest reminder and call, promises broken, disputes to be settled by a day,
-    and what people asked each other to do today.
+    what people asked each other to do today; and by customer what lies at the bank that proceedings forbid to take.
     """
 
     reminders: dict[int, tuple[date, int]]
@@ -35,6 +36,7 @@ class Known:
     tasks: dict[int, TaskRow]
     debits: dict[int, list[Announced]]
     promises: dict[int, date]
+    barred: dict[int, BarredMoney]
 
 
 def known_of(rd: Read, everybody: Sequence[Debtor]) -> Known:
@@ -92,6 +94,7 @@ def known_of(rd: Read, everybody: Sequence[Debtor]) -> Known:
         _tasks(rd, merged),
         debits,
         promises,
+        barred_at_bank(rd) if claims else {},
     )
 
 

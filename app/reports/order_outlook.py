@@ -17,6 +17,7 @@ from app.orders.leaving import holds_leaving
 from app.orders.next_step import next_step, to_invoice
 from app.orders.order import Order, OrderLine
 from app.orders.release import Release, waiting_release
+from app.payments.barred_money import BarredMoney, barred_at_bank
 from app.receivables.credit_rules import Hold
 from app.receivables.ledger import balances, money_of_order
 from app.receivables.lodged import ToLodge, to_lodge
@@ -64,7 +65,8 @@ class OrderLook:
     """An order's page and its outlook, read in one go; `chase` is what is next about its money where that is late.
 
     `missing` is what it lacks, where that and nothing else keeps it here (`awaits_goods`).
-    `claim` is what its customer's insolvency proceedings make to lodge; `unsent` are the mails that were to bring its
+    `claim` is what its customer's insolvency proceedings make to lodge, `barred` what lies at the bank that they forbid to take;
+    `unsent` are the mails that were to bring its
     invoices and of which none has left.
     """
 
@@ -74,6 +76,7 @@ class OrderLook:
     claim: ToLodge | None = None
     unsent: tuple[MailRow, ...] = ()
     missing: MissingGoods | None = None
+    barred: BarredMoney | None = None
 
 
 def order_look(rd: Read, order_id: int) -> OrderLook:
@@ -89,6 +92,7 @@ def order_look(rd: Read, order_id: int) -> OrderLook:
     missing = None if held else _missing(rd, page, verb, leaving)
     if missing is not None:
         verb = AWAITS_GOODS
+    claim = to_lodge(rd, account_now(rd, order.account_id))
     return OrderLook(
         page,
         Outlook(
@@ -107,13 +111,14 @@ def order_look(rd: Read, order_id: int) -> OrderLook:
         chase_step(rd, account_now(rd, order.account_id), {each.id for each in page.invoices})
         if late
         else None,
-        to_lodge(rd, account_now(rd, order.account_id)),
+        claim,
         tuple(
             mail
             for each in page.invoices
             if each.kind != "credit_note" and (mail := mail_that_never_left(rd, each.id)) is not None
         ),
         missing,
+        barred_at_bank(rd).get(order.customer_id) if claim is not None else None,
     )
 
 

@@ -22,11 +22,12 @@ from app.orders.tables import sales_order
 from app.pricing import price_list
 from app.pricing.price_list import PriceLineDraft, PriceListDraft
 from app.receivables.tables import item, item_balance
+from app.reminders.promise import promises_of
 from app.sample import chased, given_up
 from app.sample.cast import Article
 from app.sample.diary import Act, Diary
 from app.sample.story import BOOKKEEPER, CLERK, OWNER
-from app.sample.voice import said
+from app.sample.voice import said, said_of_promise
 
 _CENT_MICRO = 10_000
 
@@ -90,7 +91,7 @@ class Lately:
         last = self._diary.last
         for at, (what, due_on, person) in enumerate(
             (
-                (said("task_call"), last, BOOKKEEPER.name),
+                (_call(tx), last, BOOKKEEPER.name),
                 (said("task_address"), last + timedelta(days=1), CLERK.name),
                 (said("task_spring"), last + timedelta(days=12), OWNER.name),
                 (said("task_samples"), last - timedelta(days=1), CLERK.name),
@@ -112,6 +113,14 @@ class Lately:
             )
             if at == 3:
                 task.finish_task(tx, key, said("samples_left"))
+
+
+def _call(tx: Write) -> str:
+    """What to ask the best customer about: the money they promised, where they did."""
+    for each in promises_of(tx, _best(tx)[:1]):
+        if each.state == "open":
+            return said_of_promise(each.amount, each.currency, each.promised_on)
+    return said("task_call")
 
 
 def _off(article: Article, percent: int) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import date
 
 from app.base.words import Words
 
@@ -28,3 +29,9 @@ def speaking(language: str) -> Iterator[None]:
 def said(key: str) -> str:
     """What somebody of the company wrote, by the key of the words under ``sample.said``."""
     return Words(_LANGUAGE.get()).say(f"sample.said.{key}")
+
+
+def said_of_promise(amount: int, currency: str, day: date) -> str:
+    """What somebody wrote down to ask about money (minor units) that was promised for a day."""
+    words = Words(_LANGUAGE.get())
+    return words.say("sample.said.task_promise", amount=words.money(amount, currency), day=day)

@@ -14,6 +14,9 @@ from app.base.errors import Refusal
 from app.base.listing import ListQuery
 from app.flow import lend
 from app.flow.insolvency import ClaimDraft, lodge_claim, withdraw_claim
+from app.payments.barred_money import BarredMoney, barred_at_bank
+from app.payments.statement import Account, Statement, Transaction
+from app.payments.take_statement import take_statements
 from app.receivables.fact import standing_facts
 from app.receivables.lodged import ToLodge, claim_until, lodged_claims, to_lodge
 from app.receivables.lodged_tables import lodged_claim
@@ -76,10 +79,35 @@ def test_what_arose_before_the_notice_is_lodged_due_or_not(books: tuple[Database
     assert (claim.since, claim.due, claim.to_come, claim.total) == (NOTICE, 18_367, 26_569, 44_936)
     row = call(database, who)
     assert (row.action, row.amount, row.day) == ("insolvency", 44_936, claim_until(NOTICE))
+    # What they bought since is no part of it, and is paid when it falls due.
+    assert (claim.arisen, claim.from_on) == (5_000, NOTICE + timedelta(days=1))
+    assert (row.claim, row.barred) == (claim, None)
     with database.read() as rd:
         step = customer_page(rd, who).chase
     assert step is not None
     assert (step.action, step.call.amount) == ("insolvency", 44_936)
+
+
+def test_money_at_the_bank_that_may_not_be_taken_is_said_where_the_claim_is_to_be_lodged(
+    books: tuple[Database, int, int],
+) -> None:
+    database, who, _ = books
+    with database.write(ALICE, "test.build") as tx:
+        other = a_customer(tx, "Garnier")
+        an_invoice(tx, other, "90", number="FA-2025-7001")
+        an_invoice(tx, who, "75", number="FA-2025-7000", issued_on=days_ago(40))
+        moves = [
+            Transaction(booked_on=days_ago(on), amount=amount, kind="transfer", text=text, name=name)
+            for on, amount, text, name in (
+                (1, 7_500, "FA-2025-7000", "Epicerie de Valdorine"),
+                (0, 9_000, "FA-2025-7001", "Garnier"),
+            )
+        ]
+        told = Statement(account=Account("1"), currency="EUR", format="ofx", transactions=tuple(moves))
+        take_statements(tx, [told], "morning.ofx")
+    with database.read() as rd:
+        assert barred_at_bank(rd) == {who: BarredMoney(7_500, days_ago(1))}
+    assert call(database, who).barred == BarredMoney(7_500, days_ago(1))
 
 
 def test_the_judgment_parts_what_is_lodged_from_what_is_paid_when_due(

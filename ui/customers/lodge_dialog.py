@@ -13,10 +13,12 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from app.customers.file import DocumentRow, documents_of
 from app.customers.merged import account_now, account_of
 from app.flow.insolvency import ClaimDraft, lodge_claim, withdraw_claim
+from app.payments.barred_money import BarredMoney, barred_at_bank
 from app.receivables.lodged import LodgedRow, ToLodge, lodged_claims, to_lodge
 from app.reminders.accrued import Accrued, accrued_before
 from app.reports.account_statement import account_statement, words_of
 from app.reports.account_statement_paper import render_account_statement
+from ui.customers.claim_told import NOTHING, beside_claim, claim_told
 from ui.kit.chips import Chip
 from ui.kit.choice import Choice
 from ui.kit.columns import Column
@@ -35,9 +37,6 @@ if TYPE_CHECKING:
     from app.base.door import Read
 
 
-NOTHING = Accrued()
-
-
 @dataclass(frozen=True, slots=True)
 class Claiming:
     """What is to be lodged of a customer, and the papers kept with them."""
@@ -45,6 +44,7 @@ class Claiming:
     claim: ToLodge | None
     documents: tuple[DocumentRow, ...]
     accrued: Accrued = NOTHING
+    barred: BarredMoney | None = None
 
 
 def claiming(rd: Read, customer_id: int) -> Claiming:
@@ -52,7 +52,8 @@ def claiming(rd: Read, customer_id: int) -> Claiming:
     account_id = account_now(rd, account_of(rd, customer_id))
     claim = to_lodge(rd, account_id)
     accrued = accrued_before(rd, account_id, claim.since) if claim is not None else NOTHING
-    return Claiming(claim, tuple(documents_of(rd, customer_id)), accrued)
+    barred = barred_at_bank(rd).get(customer_id) if claim is not None else None
+    return Claiming(claim, tuple(documents_of(rd, customer_id)), accrued, barred)
 
 
 class LodgeDialog(VerbDialog):
@@ -142,7 +143,9 @@ class LodgeDialog(VerbDialog):
 
     def _tell_claim(self) -> None:
         if self._found is not None and self._found.claim is not None:
-            self.effects.tell(claim_told(self._found.claim, self._ticked()))
+            claim = self._found.claim
+            beside = beside_claim(claim, self._found.barred)
+            self.effects.tell([*claim_told(claim, self._ticked()), *beside])
 
     def _reckon(self) -> None:
         """The sum there is to lodge, with what is ticked, until somebody writes another."""
@@ -155,30 +158,6 @@ class LodgeDialog(VerbDialog):
 
     def _done(self, _claim_id: int) -> None:
         self.office.ways.say(say("lodge.done", customer=self._customer))
-
-
-def claim_told(claim: ToLodge, more: Accrued = NOTHING) -> list[tuple[str, str]]:
-    """What the sum to lodge is made of, `more` of interest and fixed sums in it, and what was lodged of it already."""
-    money = partial(words().money, currency=claim.currency)
-    sum_ = "sum" if claim.judged else "sum_published"
-    # What is ticked is in the sum: whoever read “besides” would lodge it twice.
-    told = {"amount": money(claim.total + more.total), "day": claim.since, "more": money(more.total)}
-    lines = [("late", say(f"lodge.{sum_}_with" if more.total else f"lodge.{sum_}", **told))]
-    if claim.until is not None and not claim.lodged:
-        lines.append(("late", say("lodge.until", day=claim.until)))
-    if claim.due:
-        due = "lodge.part_due" if claim.judged else "lodge.part_due_published"
-        lines.append(("info", say(due, amount=money(claim.due))))
-    if claim.to_come:
-        lines.append(("info", say("lodge.part_to_come", amount=money(claim.to_come))))
-    if more.total:
-        lines.append(("info", say("lodge.part_more", amount=money(more.total))))
-    if claim.credit:
-        lines.append(("info", say("lodge.part_credit", amount=money(claim.credit))))
-    if claim.lodged and claim.lodged_on is not None:
-        told = say("lodge.lodged", amount=money(claim.lodged), day=claim.lodged_on, whom=claim.lodged_with)
-        lines.append(("done", told))
-    return lines
 
 
 def show_lodged(

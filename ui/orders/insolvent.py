@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from app.reports.order_outlook import OrderLook
+from ui.customers.claim_told import beside_claim
 from ui.kit.acts import Act
 from ui.kit.step_card import NextStep
 from ui.kit.wording import say, words
@@ -44,5 +45,6 @@ def insolvent_step(
         amount = words().money(owed, claim.currency)
         dated = {"day": claim.until, "published": claim.published_on}
         lines.append(("late", say("order_page.insolvent.owed", amount=amount, **dated)))
+    lines += beside_claim(claim, look.barred)
     act = Act("order_page.insolvent.see", acts["insolvent.claim"], icon="customer")
     return NextStep(say("order_page.insolvent.claim"), tuple(lines), act)

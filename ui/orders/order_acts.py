@@ -104,7 +104,9 @@ class OrderActs(QObject):
             key = "ship_some" if look.missing is None else "ship_there"
             found.append(Offered(f"order_page.verb.{key}", self._ship_some, why_not))
         if page.ships and "bill.issue" in wanted and outlook.whole is not None and all_differs:
-            found.append(Offered("order_page.verb.bill_all", self._bill_all, why["bill.issue"]))
+            # As grave as letting go what credit keeps here.
+            grave = bool(outlook.ship_holds)
+            found.append(Offered("order_page.verb.bill_all", self._bill_all, why["bill.issue"], danger=grave))
         if page.match.invoiced > page.match.credited:
             found.append(Offered("order_page.verb.credit", self._credit))
         if page.match.credit_left and (look.unsent or not gives_back(look)):
@@ -151,13 +153,8 @@ class OrderActs(QObject):
         stopped = insolvent(look)
         if stopped and (page.order.state == "held" or outlook.ship_holds):
             # Not what comes next, and still what somebody may decide.
-            found.append(
-                Offered(
-                    verb_key("sell.release"),
-                    self._release,
-                    None if page.order.stands else why.get("sell.release"),
-                )
-            )
+            why_not = None if page.order.stands else why.get("sell.release")
+            found.append(Offered(verb_key("sell.release"), self._release, why_not))
         if any(each.kind == "delivery" and not each.reversed for each in page.shipments):
             found.append(Offered("order_page.verb.return", self._return))
         # What undoes stands last.

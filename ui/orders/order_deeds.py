@@ -104,7 +104,7 @@ def _kept(row: OrderRow, holds: Sequence[Hold], asked: Release | None) -> Planne
 def _not_releasable(row: OrderRow, holds: Sequence[Hold]) -> Refusal | None:
     if row.state != "held" and not row.stopped:
         return Refusal("order_not_kept", number=order_called(row))
-    if any(hold.rule == "insolvency" for hold in holds):
+    if row.insolvent or any(hold.rule == "insolvency" for hold in holds):
         # Too grave to be one of many: its page says what is at stake.
         return Refusal("release_apart", number=order_called(row))
     return None

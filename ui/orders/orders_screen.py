@@ -122,7 +122,7 @@ def _deciding(office: Office) -> BulkAct:
         f"{deed.words}.ask",
         lambda keys: do_to_many(office, deed, keys),
         icon="release",
-        fits=lambda row: row.state == "held" or row.stopped,
+        fits=lambda row: (row.state == "held" or row.stopped) and not (decides and row.insolvent),
         otherwise="orders.none_kept",
         rare=True,
     )

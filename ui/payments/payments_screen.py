@@ -107,7 +107,16 @@ _COLUMNS: tuple[Column[PaymentRow], ...] = (
     Column(key="number", title="column.number", width=120, strong=True),
     Column(key="received_on", title="column.received_on", kind="date", width=96, muted=True),
     Column(key="customer", title="column.customer", aside=lambda row: row.apart, strong=True),
-    Column(key="kind", title="column.kind", value=_way, width=148, sortable=False, muted=True),
+    Column(
+        key="kind",
+        title="column.kind",
+        value=_way,
+        width=148,
+        sortable=False,
+        muted=True,
+        shown=False,
+        wide=1,
+    ),
     Column(
         key="method",
         title="column.method",

@@ -17,7 +17,12 @@ def kept_told(row: CallRow) -> str:
 def parts_told(row: CallRow) -> str:
     """What of the amount late is in dispute, and what of theirs waits to be matched, where the reason does not say so."""
     asks = row.to_ask if row.action not in ("insolvency", "lodged") else 0
+    proceedings = row.action in ("insolvency", "lodged")
+    barred = row.barred.amount if row.barred is not None and proceedings else 0
+    arisen = row.claim.arisen if row.claim is not None and proceedings else 0
     parts = (
+        ("barred", barred),
+        ("arisen", arisen),
         ("disputed", row.disputed if row.action != "disputed" else 0),
         ("credit", row.credit if row.action != "match" else 0),
         ("coming", row.coming - row.to_announce if row.action not in ("bank", "debit") else 0),
@@ -30,7 +35,9 @@ def parts_told(row: CallRow) -> str:
         say(
             f"calls.part.{name}",
             amount=words().money(amount, row.currency),
-            on=row.promised_on or "",
+            on=(row.claim.from_on or "")
+            if name == "arisen" and row.claim is not None
+            else row.promised_on or "",
         )
         for name, amount in parts
         if amount > 0

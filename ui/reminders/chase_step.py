@@ -11,6 +11,7 @@ from app.base.listing import ListQuery
 from app.reports.call_list import LATE, MISSED, UNTOLD
 from app.reports.chase_step import ChaseStep
 from ui.correspondence.waiting_mail import send_invoices
+from ui.customers.claim_told import beside_claim
 from ui.customers.lodge_dialog import LodgeDialog, show_lodged
 from ui.kit.acts import Act
 from ui.kit.office import Office
@@ -88,7 +89,8 @@ def chase_card(office: Office, step: ChaseStep, before: Effects, parent: QWidget
             lambda: LodgeDialog(office, row.id, row.customer, parent).open(),
             icon="edit",
         )
-        return NextStep(title, (*before, ("late", why_told(row))), act)
+        lines = (*before, ("late", why_told(row)), *beside_claim(row.claim, row.barred))
+        return NextStep(title, lines, act)
     if step.action == "lodged":
         act = Act(
             "lodge.see",

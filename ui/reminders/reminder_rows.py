@@ -12,6 +12,7 @@ from app.flow import chase
 from app.flow.reminder_run import Choice
 from app.flow.reminder_words import letter_words, number_named, preview_facts
 from app.payments.bank_queries import waiting_count
+from app.payments.barred_money import BarredMoney, barred_at_bank
 from app.reminders.debtor import Debt
 from app.reminders.left_told import left_told
 from app.reminders.plan import HANDED_OVER
@@ -101,10 +102,11 @@ def due(rd: Read, as_of: date | None = None) -> Due:
     """The letters of a day, today unless told, and those on paper that nobody has posted."""
     found, left = chase.proposed(rd, as_of)
     day = as_of or rd.today
+    barred = barred_at_bank(rd) if any(each.debtor.insolvent for each in left) else {}
     currency, waiting_at_bank = home_currency(rd), waiting_count(rd)
     rows = [
         *(letter_row(each, currency) for each in found),
-        *(_left(each, day) for each in left),
+        *(_left(each, day, barred.get(each.debtor.customer_id)) for each in left),
     ]
     return Due(day, tuple(rows), tuple(to_post(rd)), waiting_at_bank)
 
@@ -158,8 +160,9 @@ def prepared_row(found: Proposal, facts: ReminderFacts, *, edited: bool) -> Lett
     return replace(own, interest=facts.interest, fixed_sum=facts.fixed_sum, prepared=True, edited=edited)
 
 
-def _left(each: LeftAlone, day: date) -> LetterRow:
-    why = left_told(words(), each.reason, each.until, each.promised_on)
+def _left(each: LeftAlone, day: date, barred: BarredMoney | None) -> LetterRow:
+    reason = "insolvency_barred" if each.reason == "insolvency" and barred is not None else each.reason
+    why = left_told(words(), reason, each.until, each.promised_on)
     late = [debt for debt in each.debtor.debts if debt.due_on < day]
     unsent = [debt for debt in late if debt.unsent]
     return LetterRow(
@@ -174,7 +177,7 @@ def _left(each: LeftAlone, day: date) -> LetterRow:
         0,
         0,
         why,
-        reason=each.reason,
+        reason=reason,
         until=each.until,
         promised_on=each.promised_on,
         unsent=tuple(dict.fromkeys(debt.number for debt in unsent)),

@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from app.base.actor import Actor
 from app.base.database import Database
 from app.flow import lend, sell, ship
+from app.orders.queries import order_rows
 from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
 from ui.invoicing.invoice_deeds import ORIGINALS
@@ -306,3 +307,8 @@ def test_an_order_kept_by_insolvency_proceedings_is_never_one_of_many(stage: Sta
     books.confirm(order)
     dialog = bulk(stage, RELEASE, order)
     assert [row.why.code if row.why else "" for row in dialog.table.rows_model.rows] == ["release_apart"]
+    # The menu of its row says so before.
+    with books.database.read() as rd:
+        [row] = order_rows(rd, [order])
+    [release] = [each for each in orders_screen(stage.office).design.bulk if each.icon == "release"]
+    assert (row.insolvent, release.fits is not None and release.fits(row)) == (True, False)

@@ -109,6 +109,8 @@ def test_an_order_that_credit_keeps_is_invoiced_for_a_reason_with_its_proceeding
     page = stage.show(OrderPage(stage.office, order))
     stage.calm()
     assert page.verbs.offered["order_page.verb.sell_release"] == ""
+    [bills] = [each for each in page.acts.offered() if each.key == "order_page.verb.bill_all"]
+    assert bills.danger
     page.verbs.do("order_page.verb.bill_all")
     stage.calm()
     [dialog] = [each for each in page.findChildren(ReasonDialog) if each.isVisible()]

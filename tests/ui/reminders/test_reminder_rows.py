@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from app.payments.barred_money import BarredMoney
 from app.reminders.debtor import Debt
+from app.reminders.propose import LeftAlone
 from tests.reminders.test_propose import TODAY, debt, debtor, letter
 from ui.kit.wording import say
-from ui.reminders.reminder_rows import cautions, letter_row
+from ui.reminders.reminder_rows import _left, cautions, letter_row
 
 
 def spared(key: int, notice: str) -> Debt:
@@ -20,3 +24,15 @@ def test_a_letter_calls_announced_only_the_debits_whose_customer_was_told() -> N
     words = [words for _, words in cautions(row)]
     assert say("reminders.caution.debited", numbers="FA-2, FA-3") in words
     assert say("reminders.caution.to_announce", numbers="FA-4, FA-5") in words
+
+
+def test_money_at_the_bank_is_said_of_a_customer_in_insolvency_proceedings() -> None:
+    gone = LeftAlone(debtor(debt(), insolvent=True), "insolvency")
+    assert _left(gone, TODAY, None).why == say("reminder.left.insolvency")
+    row = _left(gone, TODAY, BarredMoney(42_344, TODAY))
+    assert row.why == say("reminder.left.insolvency_barred")
+
+
+def test_a_promise_says_for_which_day_and_from_when_a_letter_may_go() -> None:
+    row = _left(LeftAlone(debtor(debt()), "promise", date(2026, 12, 2), date(2026, 11, 30)), TODAY, None)
+    assert row.why.endswith("(promis pour le 30/11/2026, relance dès le 03/12/2026)")
