@@ -45,6 +45,7 @@ from app.payments.tables import payment
 from app.purchasing.tables import purchase_order, supplier
 from app.reminders.tables import reminder
 from app.reports.overtaken import OVERTAKEN, STILL_HERE, announces, told_by, urgent_notices
+from app.shipping.joined import packed_together
 from app.shipping.tables import shipment
 
 # As `app.orders.quote.quote_name` says it: from the second version on with its version.
@@ -129,12 +130,17 @@ def _needs(rd: Read) -> Condition:
     return outbox.c.state.in_((*NEEDS_SOMEBODY, "waiting") if by_hand(rd) else NEEDS_SOMEBODY)
 
 
-def _about(_rd: Read, value: str) -> Condition:
+def _about(rd: Read, value: str) -> Condition:
     """About one document, told as ``quote:12``."""
     noun, _, key = value.partition(":")
     if noun not in NUMBERED or not key.isdecimal():
         raise Refusal("list_filter_value", filter="about", value=value, allowed="invoice:1, quote:1…")
-    return and_(mail.c.noun == noun, mail.c.row_id == int(key))
+    return and_(mail.c.noun == noun, mail.c.row_id.in_(_told_together(rd, noun, int(key))))
+
+
+def _told_together(rd: Read, noun: str, row_id: int) -> list[int]:
+    """A document with those that one mail tells of: what left in the same parcels."""
+    return packed_together(rd, row_id) if noun == "shipment" else [row_id]
 
 
 def document_called(rd: Read, told: str) -> str:
@@ -260,7 +266,8 @@ def mail_page(rd: Read, mail_id: int) -> MailPage:
 
 def rows_about(rd: Read, noun: str, row_id: int) -> list[MailRow]:
     """The mails about a document, newest first."""
-    return mail_rows(rd, [each.id for each in mails_about(rd, noun, row_id)])
+    found = [each.id for key in _told_together(rd, noun, row_id) for each in mails_about(rd, noun, key)]
+    return mail_rows(rd, sorted(found, reverse=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from app.flow.found import found
 from app.flow.handover import HandoverDraft, hand_over
 from app.invoicing.tables import invoice
 from app.orders.tables import sales_order
-from app.sample import mails
+from app.sample import abroad, mails, one_door
 from app.sample.bank import bank_with
 from app.sample.billed import bill
 from app.sample.bundled import PIECES, make_up
@@ -35,7 +35,7 @@ from app.sample.collected import Collected, debited
 from app.sample.counts import count_lots, count_shelves
 from app.sample.diary import Act, Diary
 from app.sample.extras import note
-from app.sample.fates import Fate, drawn, scenes
+from app.sample.fates import Fate, drawn, scenes, without
 from app.sample.lately import Lately
 from app.sample.online import lay_down_methods, orders_sent, sell_online, tell_of_link
 from app.sample.quotes import offer
@@ -145,8 +145,12 @@ def _live(
     accepted = offer(diary, Random(orders), buyers, articles, OWNER)
     span = (diary.last - first).days
     lived = min(1.0, _LIVED / orders)
-    drawn_by_lot = max(orders - len(scenes()) - accepted - orders_sent(), 0)
-    fates = [*scenes(), *islice(drawn(random, span, lived), drawn_by_lot)]
+    # What has a story of its own takes the place of as many others: there are as many orders as were asked for.
+    room = orders - accepted - orders_sent() - abroad.ORDERS - one_door.ORDERS
+    told_of = scenes(room)
+    # As many are drawn as ever, and some of them left out, so that the die falls for the others as ever.
+    ordinary = list(islice(drawn(random, span, lived), orders - accepted - orders_sent() - len(told_of)))
+    fates = [*told_of, *without(ordinary, len(told_of) + len(ordinary) - room)]
     for fate in fates:
         _begin(diary, random, fate, buyers, articles, bundles)
     for week in range(1, span // 7 + 1):
@@ -157,6 +161,8 @@ def _live(
     count_shelves(diary, supply)
     send_back(diary)
     carry(diary, supply)
+    abroad.send(diary, articles)
+    one_door.send(diary, articles)
     Lately(diary, articles).begin()
     Collected(diary, buyers).begin()
     mails.write(diary)

@@ -120,6 +120,9 @@ def _product(
         sellable=sku is not None,
         stocked=sku is not None,
         gtins=(_gtin(at),) if kind == "goods" and sku is not None else (),
+        hs_code=row.get("hs_code", ""),
+        origin_country=row.get("origin", ""),
+        weight_grams=row.get("grams"),
     )
 
 

@@ -17,6 +17,8 @@ from app.sample.voice import said
 _TRADES = ("restaurant", "deli", "hotel", "caterer")
 _SELLERS = ("Gwenaël Riou", "Nolwenn Le Bris")
 """Who visits companies; people are nobody's."""
+_ANSWERED = 12
+"""Of how many companies somebody asked more."""
 _SOME = 40
 """How many of the newest orders are looked at; older ones were never tagged."""
 
@@ -36,14 +38,16 @@ def note(database: Database, actor: Actor, buyers: list[Buyer], random: Random) 
         with database.read() as rd:
             codes[field] = next(each.code for each in fields.all_fields(rd, noun) if each.id == key)
     companies = [buyer for buyer in buyers if not buyer.person]
-    for buyer in companies[:12]:
-        day = database.clock.today().replace(day=1 + random.randrange(27))
-        answers = {codes["trade"]: random.choice(trades), codes["visit"]: day.isoformat()}
-        database.do(actor, fields.fill, "customer", buyer.id, answers)
     for at, buyer in enumerate(companies):
+        answers: dict[str, str] = {}
+        if at < _ANSWERED:
+            day = database.clock.today().replace(day=1 + random.randrange(27))
+            answers |= {codes["trade"]: random.choice(trades), codes["visit"]: day.isoformat()}
         # One in five was never given to anybody.
         if at % 5 < 4:
-            database.do(actor, fields.fill, "customer", buyer.id, {codes["seller"]: _SELLERS[at % 2]})
+            answers[codes["seller"]] = _SELLERS[at % 2]
+        if answers:
+            database.do(actor, fields.fill, "customer", buyer.id, answers)
     database.do(actor, tags.put, "customer", [buyer.id for buyer in companies[:5]], [said("tag_loyal")])
     database.do(actor, tags.put, "customer", [buyer.id for buyer in companies[3:8]], [said("tag_fair")])
     with database.read() as rd:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Literal
@@ -51,46 +51,53 @@ class Fate:
     """A credit note: an amount, goods that came broken, or those with the money given back."""
     history: bool = False
     """Whether it was invoiced elsewhere, before this program was."""
+    spare: bool = False
+    """Whether other orders show the like: the smallest samples have no room for it."""
 
 
 UNPAID: tuple[tuple[int, int], ...] = ()
 
 
-def scenes() -> list[Fate]:
-    """One of everything there is to see, whatever the lot brings."""
-    return [
-        Fate(age=0, confirm_after=None),
-        Fate(age=1, confirm_after=None, person=True),
-        Fate(age=4, confirm_after=None),
-        Fate(age=9, tight=True),
-        Fate(age=6, tight=True),
-        Fate(age=33, tight=True, release_after=2, pays=UNPAID),
-        Fate(age=8, ship_after=None, bundle=1),
-        Fate(age=7, upfront=True, person=True, ship_after=None),
-        Fate(age=14, first_part=40, rest_after=None, pays=UNPAID),
-        Fate(age=16, short=True, pays=UNPAID),
-        Fate(age=12, bill_after=None),
-        Fate(age=13, person=True, upfront=True),
-        Fate(age=18, terms="net30", bundle=0),
-        Fate(age=52, terms="net30", pays=((4, 45),)),
-        Fate(age=70, terms="net30", pays=((2, 100),)),
-        Fate(age=20, terms="immediate", pays=UNPAID),
-        Fate(age=49, terms="net30", pays=UNPAID),
-        Fate(age=84, terms="net30", pays=((12, 30),)),
-        Fate(age=108, terms="net30", pays=UNPAID),
-        Fate(age=168, terms="net30", pays=UNPAID),
-        Fate(age=126, terms="thirds", pays=((0, 34), (3, 50))),
-        Fate(age=40, credit="gesture", pays=UNPAID),
-        Fate(age=66, terms="immediate", credit="broken", pays=((-1, 100),)),
-        Fate(age=45, person=True, upfront=True, credit="refund"),
-        Fate(age=26, person=True, upfront=True, cancel_after=1),
-        Fate(age=35, cancel_after=3),
-        Fate(age=60, terms="immediate", bounces_after=4, pays=((2, 100),)),
-        Fate(age=30, terms="immediate", collective=True, pays=((5, 100),)),
-        Fate(age=24, mistaken=True),
-        Fate(age=23, person=True, upfront=True, release_after=0, last="all"),
-        Fate(age=5, person=True, upfront=True, release_after=0, ship_after=None, last="more"),
-    ]
+def scenes(room: int) -> list[Fate]:
+    """One of everything there is to see, whatever the lot brings; in little room without some of those that can be spared."""
+    spared = max(len(_SCENES) - room, 0)
+    left_out = [each for each in _SCENES if each.spare][:spared]
+    return [each for each in _SCENES if each not in left_out]
+
+
+_SCENES = (
+    Fate(age=0, confirm_after=None),
+    Fate(age=1, confirm_after=None, person=True),
+    Fate(age=4, confirm_after=None),
+    Fate(age=9, tight=True),
+    Fate(age=6, tight=True),
+    Fate(age=33, tight=True, release_after=2, pays=UNPAID),
+    Fate(age=8, ship_after=None, bundle=1),
+    Fate(age=7, upfront=True, person=True, ship_after=None),
+    Fate(age=14, first_part=40, rest_after=None, pays=UNPAID),
+    Fate(age=16, short=True, pays=UNPAID),
+    Fate(age=12, bill_after=None),
+    Fate(age=13, person=True, upfront=True, spare=True),
+    Fate(age=18, terms="net30", bundle=0),
+    Fate(age=52, terms="net30", pays=((4, 45),)),
+    Fate(age=70, terms="net30", pays=((2, 100),), spare=True),
+    Fate(age=20, terms="immediate", pays=UNPAID),
+    Fate(age=49, terms="net30", pays=UNPAID, spare=True),
+    Fate(age=84, terms="net30", pays=((12, 30),)),
+    Fate(age=108, terms="net30", pays=UNPAID),
+    Fate(age=168, terms="net30", pays=UNPAID),
+    Fate(age=126, terms="thirds", pays=((0, 34), (3, 50))),
+    Fate(age=40, credit="gesture", pays=UNPAID),
+    Fate(age=66, terms="immediate", credit="broken", pays=((-1, 100),)),
+    Fate(age=45, person=True, upfront=True, credit="refund"),
+    Fate(age=26, person=True, upfront=True, cancel_after=1),
+    Fate(age=35, cancel_after=3, spare=True),
+    Fate(age=60, terms="immediate", bounces_after=4, pays=((2, 100),)),
+    Fate(age=30, terms="immediate", collective=True, pays=((5, 100),)),
+    Fate(age=24, mistaken=True),
+    Fate(age=23, person=True, upfront=True, release_after=0, last="all"),
+    Fate(age=5, person=True, upfront=True, release_after=0, ship_after=None, last="more"),
+)
 
 
 def drawn(random: Random, span: int, lived: float) -> Iterator[Fate]:
@@ -101,6 +108,12 @@ def drawn(random: Random, span: int, lived: float) -> Iterator[Fate]:
             yield Fate(age=age, history=True, person=random.random() < 0.4)
         else:
             yield _drawn(random, age)
+
+
+def without(fates: Sequence[Fate], many: int) -> list[Fate]:
+    """Ordinary fates but so many of the first, those that are no history before the others."""
+    first = sorted(range(len(fates)), key=lambda at: (fates[at].history, at))[:many]
+    return [each for at, each in enumerate(fates) if at not in first]
 
 
 def _drawn(random: Random, age: int) -> Fate:

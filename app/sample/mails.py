@@ -20,6 +20,8 @@ from app.receivables.assignment_tables import assignment
 from app.sample.cast import content
 from app.sample.diary import Diary
 from app.sample.story import CLERK, OWNER
+from app.shipping.parcel_tables import parcel
+from app.shipping.tables import shipment
 
 _UNKNOWN = "550 5.1.1 Recipient address rejected: User unknown in virtual mailbox table"
 _SILENT = "The connection was closed while the server was answering."
@@ -28,6 +30,7 @@ _MAILS = (
     (11, "invoice", "invoice", 0, "sent", ""),
     (9, "order_confirmation", "sales_order", 0, "sent", ""),
     (6, "quote", "quote", 0, "sent", ""),
+    (6, "parcel_shipped", "shipment", 0, "sent", ""),
     (5, "invoice", "invoice", 1, "refused", _UNKNOWN),
     (5, "order_confirmation", "sales_order", 1, "uncertain", _SILENT),
     (2, "quote", "quote", 0, "waiting", ""),
@@ -84,6 +87,11 @@ _NEWEST = {
     "sales_order": select(sales_order.c.id)
     .where(sales_order.c.state == "confirmed")
     .order_by(sales_order.c.id.desc())
+    .limit(1),
+    "shipment": select(shipment.c.id)
+    .join(parcel, parcel.c.shipment_id == shipment.c.id)
+    .where(parcel.c.tracking != "", parcel.c.withdrawn_at.is_(None))
+    .order_by(shipment.c.id.desc())
     .limit(1),
     "quote": select(quote.c.id).where(quote.c.state == "sent").order_by(quote.c.id.desc()).limit(1),
 }

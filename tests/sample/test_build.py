@@ -16,10 +16,15 @@ from app.base.database import Database
 from app.base.errors import Refusal
 from app.base.listing import ListQuery
 from app.base.location import locate
+from app.flow.customs import customs_paper
+from app.orders.queries import ORDERS
+from app.reports.customs import customs_of
 from app.reports.stock_list import count_stock
 from app.reports.take_page import take_page
 from app.sample import build as sample
 from app.sample.build import build
+from app.shipping.destination import beside
+from app.shipping.queries import SHIPMENTS
 from app.verify import verify
 from tests.reports.doors import must_agree
 
@@ -239,6 +244,41 @@ def test_what_is_traced_is_being_counted_by_lot_and_some_of_it_is_still_to_be_fo
     assert {each.traced for each in page.lines} == {"lot", "serial"}
     assert [(each.traced, each.difference_milli) for each in page.differing] == [("lot", -1_000)]
     assert {each.traced for each in page.left} == {"lot", "serial"}
+
+
+def test_two_orders_left_in_one_parcel_and_two_more_may(database: Database) -> None:
+    joined = "SELECT count(*) FROM shipment s JOIN shipment f ON f.id = s.joined_to_id WHERE s.order_id <> f.order_id"
+    assert rows(database, joined) == [(1,)]
+    [(customer_id,)] = rows(
+        database,
+        "SELECT DISTINCT o.customer_id FROM shipment s JOIN sales_order o ON o.id = s.order_id"
+        " WHERE s.joined_to_id IS NOT NULL",
+    )
+    with database.read() as rd:
+        query = ListQuery(chips=(("view", "to_prepare"), ("customer", str(customer_id))))
+        keys = ORDERS.ids(rd, query, 0, 100)
+        others = beside(rd, keys)
+    assert [sorted(others[key]) for key in keys] == [sorted(keys), sorted(keys)]
+
+
+def test_a_customer_was_told_of_a_parcel_and_where_to_follow_it(database: Database) -> None:
+    [(body, state)] = rows(
+        database,
+        "SELECT m.body, o.state FROM mail m JOIN outbox o ON o.id = m.outbox_id WHERE m.kind = 'parcel_shipped'",
+    )
+    assert "laposte.fr" in body
+    assert state == "sent"
+
+
+def test_of_two_parcels_to_switzerland_customs_miss_something_of_one(database: Database) -> None:
+    with database.read() as rd:
+        keys = SHIPMENTS.ids(rd, ListQuery(), 0, 500)
+        declared = [each for key in keys if (each := customs_of(rd, key)) is not None]
+        lacks = sorted(({lack.field for lack in each.lacks} for each in declared), key=len)
+        whole = next(each for each in declared if not each.lacks)
+        assert customs_paper(rd, whole.shipment_id).startswith(b"%PDF")
+    assert lacks == [set(), {"hs_code", "phone"}]
+    assert all(each.invoices for each in declared), "each names the invoice that goes with it"
 
 
 def test_there_are_two_bundles_one_sold_and_one_that_lacks_goods(database: Database) -> None:

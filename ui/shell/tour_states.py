@@ -30,6 +30,7 @@ from ui.shell.tour_money import visit_money
 from ui.shell.tour_news import visit_news
 from ui.shell.tour_orders import visit_adding, visit_alike, visit_margins
 from ui.shell.tour_proposals import visit_proposals
+from ui.shell.tour_shipping import visit_shipping
 from ui.stock.link_code_dialog import LinkCodeDialog
 from ui.stock.price_list_dialog import PriceListDialog, PriceListsDialog
 from ui.today.process_dialog import process_orders
@@ -72,6 +73,7 @@ def visit_states(tour: Tour, window: MainWindow) -> None:
     visit_money(tour, window)
     visit_news(tour, window)
     visit_proposals(tour, window)
+    visit_shipping(tour, window)
 
 
 def _visit_help(tour: Tour, window: MainWindow, name: str) -> None:

@@ -8,6 +8,7 @@ from email.message import EmailMessage
 import pytest
 
 from app.base import settings
+from app.base.listing import ListQuery
 from app.correspondence import mail
 from app.correspondence.templates import decide, template
 from app.flow import pack, ship
@@ -17,6 +18,7 @@ from app.flow.ship_together import ship_together
 from app.flow.track import Numbered, track
 from app.links.mail.dispatch import dispatch
 from app.orders.draft import PostalAddress
+from app.reports.mails import MAILS, rows_about
 from app.shipping.parcels import parcels_of
 from tests.links.mail.conftest import set_up
 from tests.links.mail.server import MailServer
@@ -170,5 +172,10 @@ def test_several_orders_in_the_same_parcels_are_told_of_by_one_mail_also_where_t
     [told] = arrived(shop, server)
     both = ", ".join(shop.order(each)["number"] for each in orders)
     assert told["Subject"] == f"Votre commande {both} est en route"
+    # Each of them shows it.
+    with shop.reading() as rd:
+        assert [len(rows_about(rd, "shipment", each)) for each in shipments] == [1, 1]
+        about = ListQuery(chips=(("about", f"shipment:{shipments[1]}"),))
+        assert MAILS.count(rd, about).count == 1
     assert "- 2 × Bol à oreilles\n- 3 × Bol à oreilles" in text_of(told).replace("\r\n", "\n")
     shop.must_verify()
