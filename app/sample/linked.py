@@ -20,9 +20,11 @@ from app.base.door import Write, verb
 from app.base.errors import Refusal, Trouble
 from app.catalogue.tables import product
 from app.flow import channel
+from app.links.shops import inbox as inbox_of
 from app.links.shops.push.figures import figures_to_write
 from app.links.shops.reason import reason_from
 from app.links.shops.sync import journal
+from app.links.shops.sync.cursor import Cursor, begin
 from app.links.shops.tables import inbox, listing
 from app.orders.channel import Decisions, channel_of
 from app.orders.tables import sales_order
@@ -32,6 +34,9 @@ if TYPE_CHECKING:
 
 _MINUTE = 5
 _MORE = 14
+_DONE_BY_HAND = "Saisie à la main"
+_FOLLOWED = ("products", "customers", "orders", "refunds")
+"""What of the shop was taken over whole."""
 _KEPT_BACK_MILLI = 1000
 _SOLD_THERE_MILLI = 2000
 _BEHIND = 3
@@ -70,6 +75,8 @@ def link(database: Database, actor: Actor, shop_id: int, arrived: Sequence[Arriv
     database.do(actor, channel.decide, shop_id, decided)
     database.do(actor, channel.consent, shop_id)
     database.do(actor, _show, shop_id, decided.buffer_milli)
+    streams = [Cursor(name, "followed", "") for name in _FOLLOWED]
+    database.do(actor, begin, shop_id, streams)
     first = _Run(_instant(arrived[0].day, 7), {"order": 1, "info": 1, "rates": 1}, kind="take_over")
     came = [
         _Run(_instant(each.day, 10), {"order": 1}, (("order_new", {"number": each.number}, None),))
@@ -149,9 +156,11 @@ def _show(tx: Write, shop_id: int, buffer_milli: int) -> None:
         tx.update(listing, each.listing_id, stock_milli=shown)
 
 
-@verb("sync.showed", silent=True)
+@verb("intake.discard")
 def show_all(tx: Write, shop_id: int) -> None:
-    """Let the shop show all that it is to show, for a picture of one that is up to date."""
+    """Let the shop show all that it is to show, and nothing wait for somebody, for a picture of one that is up to date."""
+    for record_id in tx.execute(_SET_ASIDE, {"shop": shop_id}).scalars().all():
+        inbox_of.discard(tx, int(record_id), _DONE_BY_HAND)
     buffer_milli = channel_of(tx, shop_id).decisions.buffer_milli
     for each in list(figures_to_write(tx, shop_id, buffer_milli)):
         tx.update(listing, each.listing_id, stock_milli=each.wanted_milli)
@@ -177,6 +186,7 @@ def _at(database: Database, instant: datetime) -> Iterator[None]:
         database.clock = clock
 
 
+_SET_ASIDE = select(inbox.c.id).where(inbox.c.shop_id == bindparam("shop"), inbox.c.state == "parked")
 _UNLISTED = (
     select(product.c.id)
     .where(

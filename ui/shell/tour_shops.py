@@ -15,6 +15,7 @@ from app.base.location import locate
 from app.base.migrate import copy_file
 from app.links.shops.sync import journal
 from app.sample.linked import list_more, show_all
+from ui.kit.office import EVERYTHING
 from ui.kit.ways import Place
 from ui.shell.doors import the_actor
 from ui.shops.consent_dialog import see_changes
@@ -85,6 +86,8 @@ def _visit(tour: Tour, beside: Database, window: MainWindow) -> None:
 def _stop(
     tour: Tour, window: MainWindow, sync: Synchroniser, name: str, *, journal_too: bool = False
 ) -> None:
+    # What was written beside the window is nothing it heard of.
+    window.office.changed.emit(EVERYTHING)
     sync.look()
     window.show_room("shops")
     tour.stop(f"shops-{name}", window)

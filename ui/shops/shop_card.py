@@ -19,6 +19,7 @@ from ui.kit.progress_line import ProgressLine
 from ui.kit.runner import Failure
 from ui.kit.theme import scaled, set_role, theme
 from ui.kit.wording import WordButton, say, words
+from ui.shops.counting import counting_of
 from ui.shops.standing import last_time, shown_of, told_progress
 from ui.shops.synchroniser import Synchroniser
 
@@ -39,8 +40,10 @@ class ShopCard(QWidget):
         self.sync = sync
         self.state: ShopState | None = None
         self._said: object = None
-        self.name, self.standing, self.more = (QLabel(self) for _ in range(3))
-        self.more.setWordWrap(True)
+        self.counting = counting_of(sync.office)
+        self.name, self.standing, self.more, self.counts = (QLabel(self) for _ in range(4))
+        for label in (self.more, self.counts):
+            label.setWordWrap(True)
         self._glyph = QLabel(self)
         self.pace = Choice([(str(each), f"shop_link.pace.{each}") for each in PACES], self)
         self.pace.setMinimumContentsLength(20)
@@ -52,6 +55,7 @@ class ShopCard(QWidget):
         self.stop = WordButton("shop_link.stop", self, clicked=self._stop)
         self.banner = Banner(self, 0)
         self._lay_out()
+        self.counting.changed.connect(self._say)
         theme().changed.connect(self._say)
 
     def show_state(self, state: ShopState) -> None:
@@ -62,7 +66,7 @@ class ShopCard(QWidget):
     # --- within ---
 
     def _lay_out(self) -> None:
-        for label in (self.name, self.standing, self.more):
+        for label in (self.name, self.standing, self.more, self.counts):
             label.setTextFormat(Qt.TextFormat.PlainText)
         line = QHBoxLayout()
         line.setSpacing(6)
@@ -73,6 +77,7 @@ class ShopCard(QWidget):
         told.addWidget(self.name)
         told.addLayout(line)
         told.addWidget(self.more)
+        told.addWidget(self.counts)
         side = QHBoxLayout()
         side.setSpacing(8)
         for button in self.acts.values():
@@ -111,10 +116,14 @@ class ShopCard(QWidget):
         self.standing.setText(text)
         self._glyph.setPixmap(icons.pixmap(icon, ink, scaled(16), self.devicePixelRatioF()))
         self.more.setText(", ".join(self._details(state)))
+        counted = self.counting.told(state)
+        self.counts.setText(counted)
+        self.counts.setVisible(bool(counted))
         for label, role, colour in (
             (self.name, "label", "text2"),
             (self.standing, "figure2", "text"),
             (self.more, "support", "text2"),
+            (self.counts, "support", "text2"),
         ):
             set_role(label, role, colour)
         self.pace.set_value(str(state.every))
@@ -122,7 +131,8 @@ class ShopCard(QWidget):
         self.pace.setToolTip(say("shop_link.every"))
         for widget in (self.pace, *self.acts.values()):
             widget.setVisible(state.connected)
-        self.setAccessibleName(", ".join(each.text() for each in (self.name, self.standing, self.more)))
+        labels = (self.name, self.standing, self.more, self.counts)
+        self.setAccessibleName(", ".join(each.text() for each in labels if each.text()))
         self._say_work(state)
         self._say_trouble(state)
 

@@ -17,6 +17,7 @@ from ui.kit.theme import scaled, set_role, theme
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordLabel, say
 from ui.shops.connect_dialog import connect_a_shop
+from ui.shops.counting import counting_of
 from ui.shops.inbox_list import InboxList
 from ui.shops.record_panel import RecordPanel
 from ui.shops.roles_dialog import decide_roles
@@ -49,6 +50,7 @@ class ShopsScreen(QWidget):
         self.blank.hide()
         self._lay_out()
         self.sync.changed.connect(self._on_shops)
+        self.counting = counting_of(office)
         theme().changed.connect(self._draw)
         theme().changed.connect(self._fit)
 
@@ -130,6 +132,8 @@ class ShopsScreen(QWidget):
         self._known = True
         self.panel.tell_shops({row.id: row.url for row in self._rows})
         self._draw()
+        if self.isVisible():
+            self.counting.look()
         if first and rows and self._import.hasFocus():
             # Before it was known that there is a shop, the keys were where one begins.
             self.records.table.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -174,6 +178,8 @@ class ShopsScreen(QWidget):
         super().showEvent(event)
         if self._stale:
             self.refresh()
+        else:
+            self.counting.look()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -37,6 +37,8 @@ class Kind:
     """Of an order's payload: a text that differs when amounts, lines, status or refunds do."""
     binned: Callable[[object], object]
     """Of an order's payload: the same order as it lies in the shop's bin, for one that is gone for good."""
+    uncounted: Mapping[str, str]
+    """By noun, what stands in the stored payload of a record that the shop's own list does not count."""
     refunds_of: Callable[[object], frozenset[str]]
     """Of an order's payload: the remote ids of its refunds."""
     gateways: Mapping[str, str]
@@ -95,6 +97,7 @@ _KINDS = {
         content_hash=woocommerce.content_hash,
         mark=marks.mark,
         binned=marks.without,
+        uncounted={"order": '"status":"trash"', "product": '"type":"variation"'},
         refunds_of=marks.refunds_of,
         gateways=WOOCOMMERCE_GATEWAYS,
         gateway_field="payment_method",

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, select
 
@@ -124,6 +125,13 @@ def shop_of(rd: Read, shop_id: int) -> Shop:
         orders_since=date.fromisoformat(said["orders_since"]) if said.get("orders_since") else None,
         every_minutes=int(said.get("every_minutes", EVERY_MINUTES)),
     )
+
+
+def orders_begin(shop: Shop, zone: ZoneInfo) -> datetime | None:
+    """The instant from which a shop's orders are brought; None where all are."""
+    if shop.orders_since is None:
+        return None
+    return datetime.combine(shop.orders_since, time(), tzinfo=zone).astimezone(UTC)
 
 
 def shops(rd: Read) -> list[int]:

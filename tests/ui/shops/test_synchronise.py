@@ -72,6 +72,30 @@ def test_an_order_of_the_shop_arrives_at_the_next_synchronisation(
     assert len(books.rows("SELECT id FROM sales_order")) == 1
 
 
+def test_how_much_there_is_comes_from_the_shop_or_is_being_checked(
+    stage: Stage, books: Desk, linked: Linked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen, card = room(stage, linked)
+    assert not card.counts.isVisible(), "nothing is here yet to be compared"
+    screen.sync.start()
+    settled(stage, screen.sync)
+    two = say("shop_count.product", here=2, there=2)
+    assert card.counts.text() == f"{say('shop_count.order', here=0, there=0)}, {two}"
+    linked.shop.add_product("Bol", sku="BOL", count=3)
+    linked.shop.advance(60)
+    linked.shop.faults.next("slow", times=1, seconds=0.5)
+    screen.counting._on_ended(linked.id, None)
+    screen.counting.look()
+    assert card.counts.text() == say("shop_count.checking")
+    stage.calm()
+    assert say("shop_count.product", here=2, there=3) in card.counts.text(), "one is not here yet"
+    monkeypatch.setattr("app.links.shops.sync.patience.ATTEMPTS", 1)
+    linked.shop.faults.rule = lambda _request: "maintenance"
+    screen.sync.start()
+    settled(stage, screen.sync)
+    assert card.counts.text() == say("shop_count.unknown")
+
+
 def test_a_shop_that_cannot_be_reached_is_grey_and_says_that_nothing_is_lost(
     stage: Stage, linked: Linked, monkeypatch: pytest.MonkeyPatch
 ) -> None:

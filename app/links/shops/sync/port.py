@@ -228,6 +228,11 @@ class ShopClient(Protocol):
         """One record by its id; None where the shop says that there is none."""
         ...
 
+    def count(self, noun: str, since: datetime | None) -> int:
+        """How many the shop says it has of a noun: orders that are not thrown away, made from `since` on; things it sells,
+        each counted once with its variations."""
+        ...
+
     def summaries(self, stream: str, cursor: str, size: int) -> Summaries:
         """A page of summaries, from an empty cursor on."""
         ...

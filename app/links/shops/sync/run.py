@@ -86,7 +86,7 @@ def sync(
             report.busy = True
             return report
         try:
-            client = _opened(database, shop, company, opener)
+            client = opened(database, shop, company, opener)
         except (Refusal, Trouble) as fault:
             report.trouble = fault
             return report
@@ -97,7 +97,7 @@ def sync(
     return report
 
 
-def _opened(database: Database, shop: Shop, company: str, opener: Opener) -> ShopClient:
+def opened(database: Database, shop: Shop, company: str, opener: Opener) -> ShopClient:
     """The client. Refused with ``shop_not_connected`` and ``shop_keys_missing``; Trouble ``shop_left_alone`` while the
     shop asked for it."""
     if shop.reach is None:

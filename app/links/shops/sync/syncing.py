@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, time
+from datetime import datetime
 from functools import partial
 
 from app.base.actor import Actor
@@ -14,7 +14,7 @@ from app.links.shops import inbox
 from app.links.shops.inbox import Incoming
 from app.links.shops.intake import Taken
 from app.links.shops.kinds import Kind
-from app.links.shops.shop import Shop
+from app.links.shops.shop import Shop, orders_begin
 from app.links.shops.sync.cursor import Came, Cursor, store_page
 from app.links.shops.sync.meanwhile import meanwhile
 from app.links.shops.sync.patience import Patience
@@ -127,10 +127,7 @@ class Syncing:
     @property
     def since(self) -> datetime | None:
         """The instant from which orders are brought."""
-        day = self.shop.orders_since
-        if day is None:
-            return None
-        return datetime.combine(day, time(), tzinfo=self.database.clock.zone).astimezone(UTC)
+        return orders_begin(self.shop, self.database.clock.zone)
 
     def _with_leads(self, page: Page, *, whole: bool) -> list[Sent]:
         """The records of a page, and behind each what belongs to it."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import cast
 
 from app.base.errors import Refusal
@@ -135,6 +135,16 @@ class WooClient:
                 return None
             raise
         return _sent(noun, cast("dict[str, object]", found) if isinstance(found, dict) else {})
+
+    def count(self, noun: str, since: datetime | None) -> int:
+        """What the shop says in a header of a list of one. An empty list's says nothing."""
+        asked = {**_ALWAYS[_ONE[noun]], "per_page": "1", "_fields": "id"}
+        if since is not None and noun == "order":
+            # Strict filters to the second.
+            begun = (since - timedelta(seconds=1)).astimezone(UTC)
+            asked |= {"after": begun.strftime("%Y-%m-%dT%H:%M:%S"), "dates_are_gmt": "true"}
+        answer = self._asker.get(_PATHS[_ONE[noun]], asked)
+        return (answer.number("X-WP-Total") or 0) if answer.records() else 0
 
     def summaries(self, stream: str, cursor: str, size: int) -> Summaries:
         """Id, status, amounts, lines and refunds of orders, by id; a page that moved meanwhile is seen the next night."""
