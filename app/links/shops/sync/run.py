@@ -153,8 +153,6 @@ def _run(
                 wanted=wanted,
                 told=lambda done, of: told("taking", done, of),
             )
-            if report.taken.parked:
-                database.do(actor, journal.tell_parked, shop.id, syncing.run_id)
             if report.trouble is None:
                 push(syncing)
     except Stopped:
@@ -162,6 +160,8 @@ def _run(
     except (Refusal, Trouble) as fault:
         report.trouble = report.trouble or fault
     finally:
+        if report.taken.parked:
+            database.do(actor, journal.tell_parked, shop.id, syncing.run_id)
         database.do(actor, journal.end, shop.id, syncing.run_id, syncing.counts, _ended(report))
 
 
