@@ -69,10 +69,11 @@ _NAMES = (
 def event_in_words(event: Event, words: Words, currency: str) -> str:
     """What an event did, without a full stop; amounts are in the event's own currency, `currency` where it has none."""
     facts = event.facts
-    told = dict.fromkeys(_NAMES, "")
+    told: dict[str, Any] = dict.fromkeys(_NAMES, "")
     own = str(facts.get("currency") or currency)
     for name, value in facts.items():
-        told[name] = _fact(name, value, words, own)
+        # How many there were chooses the plural: it stays a number.
+        told[name] = value if name == "n" and type(value) is int else _fact(name, value, words, own)
     key = f"history.{event.verb}"
     if facts.get("held"):
         held = cast("Sequence[Mapping[str, Any]]", facts["held"])

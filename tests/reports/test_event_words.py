@@ -43,6 +43,13 @@ def test_one_item_is_told_in_the_singular() -> None:
     assert told("ship.ship", "en", number="BL-1", quantity_milli=2_000) == "Shipment BL-1: 2 items"
 
 
+def test_how_many_there_were_chooses_the_plural() -> None:
+    assert told("ship.pack", "en", number="BL-1", n=1) == "1 parcel for BL-1"
+    assert told("ship.pack", "en", number="BL-1", n=1_200) == "1,200 parcels for BL-1"
+    assert told("ship.begin_dispatch", n=1) == "Envoi groupé de 1 commande"
+    assert told("ship.begin_dispatch", n=12) == "Envoi groupé de 12 commandes"
+
+
 def test_goods_that_leave_with_their_invoice_are_told_with_both_numbers() -> None:
     facts = {"number": "FA-1", "shipment": "BL-7", "invoice": "FA-1", "quantity_milli": 3_000, "total": 7_660}
     whole = "Shipment BL-7: 3 items · Invoice FA-1 issued: €76.60"
