@@ -118,7 +118,9 @@ class MailPanel(QWidget):
             and row.tried_at < page.sender.changed_at
         )
         # What a server answered, the account of today could not know.
-        told = (known_told(row), stands_told(row), say("mail.stands.former") if former else "")
+        # How it leaves is no help where it had better not.
+        stands = "" if _to_move(row) and row.state == "waiting" else stands_told(row)
+        told = (known_told(row), stands, say("mail.stands.former") if former else "")
         self.stands.setText(" ".join(part for part in told if part))
         self.answer.show_text(said(row.answer))
         self.recipient.show_text(breakable(page.mail.recipient))

@@ -197,7 +197,7 @@ DESIGN = ListDesign[MailRow](
     empty_text="mails.empty_text",
     listing=MAILS,
     columns=(
-        Column(key="promised_at", title="mails.promised_at", kind="instant", width=128, muted=True),
+        Column(key="promised_at", title="mails.promised_at", kind="instant", width=124, muted=True),
         Column(key="state", title="column.state", kind="chip", value=mail_chip, width=154, sortable=False),
         Column(
             key="recipient",
@@ -209,7 +209,7 @@ DESIGN = ListDesign[MailRow](
             key="number",
             title="column.document",
             value=lambda row: f"{say(_SHORT.get(row.kind, f'mail.kind.{row.kind}'))} {row.number}".strip(),
-            width=204,
+            width=190,
             sortable=False,
         ),
         Column(key="subject", title="mails.subject", shown=False, wide=1),

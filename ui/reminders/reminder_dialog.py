@@ -245,6 +245,9 @@ class ReminderDialog(VerbDialog):
         for name in ("subject", "text"):
             self.form.fields[name].setVisible(has_letter)
         self.paper.setVisible(has_letter)
+        for name, box in (("interest", self.interest), ("fixed", self.fixed)):
+            # What a letter does not speak of cannot be waived in it.
+            self.form.fields[name].setVisible(facts.charges != "none" or box.isChecked())
         rows = interest_rows(proposal) if facts.charges != "none" and facts.interest else []
         self.interest_table.put(rows)
         self.form.fields["reckoned"].setVisible(bool(rows))
@@ -309,6 +312,8 @@ def _effects(proposal: Proposal, facts: ReminderFacts) -> list[tuple[str, str]]:
                 ),
             )
         )
+    elif facts.charges == "none" and proposal.debtor.audience == "company" and proposal.level > 0:
+        found.append(("info", say("reminders.effect.no_charges")))
     found += cautions(letter_row(proposal, currency))
     if proposal.level == FORMAL_NOTICE:
         found.append(("late", say("reminders.effect.formal")))

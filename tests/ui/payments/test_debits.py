@@ -273,6 +273,7 @@ def test_a_notice_that_is_too_late_is_put_off_before_it_is_sent_and_told_otherwi
     stage.qtbot.waitUntil(lambda: offered()[:1] == ["mails.verb.move"], timeout=10_000)
     looks = {key: button.property("look") for key, (button, _why) in panel.verbs._buttons.items()}
     assert (looks["mails.verb.move"], looks["mails.verb.open"]) == ("primary", "link")
+    assert say("mail.stands.by_hand_system") not in panel.stands.text()
     with books.database.read() as rd:
         [line] = debit_lines(rd, made.id, "EUR")
     told = ToldDialog(stage.office, line)

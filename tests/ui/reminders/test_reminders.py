@@ -25,7 +25,7 @@ from tests.stories.desk import OWNER, TODAY, Desk, goods
 from tests.ui.conftest import Stage
 from tests.ui.receivables.test_receivables_screen import owing
 from ui.kit.chips import Chip
-from ui.kit.wording import words
+from ui.kit.wording import say, words
 from ui.receivables.open_items_screen import beside_customer
 from ui.reminders.call_dialog import CallDialog
 from ui.reminders.call_words import parts_told, why_told
@@ -88,6 +88,15 @@ def test_a_letter_is_read_changed_and_its_interest_waived_with_a_reason(stage: S
     dialog.level.setCurrentIndex(dialog.level.findData("2"))
     stage.calm()
     assert "Rappel" in dialog.subject.text()
+    assert not dialog.form.fields["fixed"].isHidden()
+    # The first letter speaks of neither, so that there is nothing to waive.
+    dialog.level.setCurrentIndex(dialog.level.findData("1"))
+    stage.calm()
+    assert dialog.form.fields["interest"].isHidden()
+    assert dialog.form.fields["fixed"].isHidden()
+    assert say("reminders.effect.no_charges") in dialog.effects.told
+    dialog.level.setCurrentIndex(dialog.level.findData("2"))
+    stage.calm()
     dialog.fixed.setChecked(True)
     stage.calm()
     dialog.try_it()
