@@ -62,8 +62,9 @@ def write_deposit(
     ppm: int | None = None,
     due_on: date | None = None,
     issued_on: date | None = None,
+    beside: int = 0,
 ) -> int:
-    """The same inside whatever transaction is open."""
+    """The same inside whatever transaction is open; `beside` what the customer's credit pays of it there and then."""
     position = take_position(tx, order_id)
     order = position.order
     if order.state not in ("held", "confirmed") or order.handling != "normal":
@@ -82,7 +83,7 @@ def write_deposit(
     name = words.say(
         "invoice.deposit_line", number=order_name(order), share=words.percent(ppm) if ppm is not None else ""
     )
-    paid = min(sum(position.money.kept.values()), figures.total)
+    paid = min(sum(position.money.kept.values()) + beside, figures.total)
     invoice_id, number = issue(
         tx,
         Document(

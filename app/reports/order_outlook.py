@@ -26,6 +26,7 @@ from app.reports.entry_page import buyer, expected_holds
 from app.reports.mails import MailRow, mail_that_never_left
 from app.reports.missing_goods import MissingGoods, missing_goods
 from app.reports.order_page import OrderPage, order_page
+from app.reports.own_credit import usable
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,8 @@ class Outlook:
     `leaving_milli` is what stock covers of what is still to leave, `short_milli` what it lacks. `shipped` and `whole` are
     the invoices of what has shipped and of all. `holds` are the rules that would stop a draft now, `ship_holds` those that
     would stop what stock covers from leaving; `asked` is a request to let the order pass that waits for a decision.
-    `exposure` is where confirming would bring the customer; `unsaid` what the law wants on an invoice and
-    this one would lack.
+    `exposure` is where confirming would bring the customer, `usable` what of their credit the order could take; `unsaid`
+    what the law wants on an invoice and this one would lack.
     """
 
     verb: str
@@ -57,6 +58,7 @@ class Outlook:
     asked: Release | None = None
     exposure: int = 0
     owed: int = 0
+    usable: int = 0
     unsaid: tuple[Lack, ...] = ()
 
 
@@ -87,6 +89,9 @@ def order_look(rd: Read, order_id: int) -> OrderLook:
     leaves = whole_only(page.lines, page.covered)
     leaving = sum(max(leaves.get(line.id, 0), 0) for line in waiting)
     verb, due_on = next_step(order, page.lines, page.possible, page.deposit_left), page.row.next_due_on
+    own = usable(page.standing, order, page.row.to_pay) if verb == "collect.receive" else 0
+    if own:
+        verb = USES_CREDIT
     late = verb == "collect.receive" and due_on is not None and due_on < rd.today
     held = _ship_holds(rd, page) if order.stands and leaving else ()
     missing = None if held else _missing(rd, page, verb, leaving)
@@ -106,6 +111,7 @@ def order_look(rd: Read, order_id: int) -> OrderLook:
             asked=waiting_release(rd, order_id),
             exposure=page.standing.exposure + (0 if order.stands else binding_of(rd, order)),
             owed=page.row.to_pay,
+            usable=own,
             unsaid=orders_lack(rd, (order_id,), rd.today).get(order_id, ()),
         ),
         chase_step(rd, account_now(rd, order.account_id), {each.id for each in page.invoices})
@@ -122,6 +128,8 @@ def order_look(rd: Read, order_id: int) -> OrderLook:
     )
 
 
+USES_CREDIT = "collect.use_credit"
+"""The next step of an order whose money is here already: it is used, before any is asked for."""
 AWAITS_GOODS = "purchase.goods"
 """The next step of an order that lacks goods: they are bought, or what brings them is waited for."""
 

@@ -19,10 +19,11 @@ _ABOUT_DEBTS = frozenset({"overdue", "overdue_share", "dunning", "promise", "ins
 
 
 class AtBank(QWidget):
-    """One line and the way to the bank; hidden where nothing is there."""
+    """One line and the way to the bank; hidden where nothing is there. With `tells_credit` also what is theirs here."""
 
-    def __init__(self, office: Office, parent: QWidget | None = None) -> None:
+    def __init__(self, office: Office, parent: QWidget | None = None, *, tells_credit: bool = False) -> None:
         super().__init__(parent)
+        self._tells_credit = tells_credit
         self._line = Effects(self)
         self._go = WordButton("stands.to_bank", self, look="link", clicked=lambda: office.ways.go("bank"))
         self._go.setProperty("fit", "compact")
@@ -40,8 +41,17 @@ class AtBank(QWidget):
 
     def show_standing(self, stands: Standing) -> None:
         """Show what has come of what is overdue."""
-        self._line.tell(at_bank_lines(stands))
-        self.setVisible(stands.at_bank > 0)
+        credit = credit_line(stands) if self._tells_credit else []
+        self._line.tell([*at_bank_lines(stands), *credit])
+        self._go.setVisible(stands.at_bank > 0)
+        self.setVisible(stands.at_bank > 0 or bool(credit))
+
+
+def credit_line(stands: Standing) -> list[Line]:
+    """What of the customer's money and credit notes is set against nothing yet, as a line of a card."""
+    if stands.unapplied >= 0:
+        return []
+    return [("cash", say("stands.credit", amount=words().money(-stands.unapplied, stands.currency)))]
 
 
 def at_bank_lines(stands: Standing, rules: tuple[str, ...] | None = None) -> list[Line]:

@@ -22,7 +22,7 @@ class EntryStanding(QWidget):
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.at_bank = AtBank(office, self)
+        self.at_bank = AtBank(office, self, tells_credit=True)
         self.owed, self.overdue, self.since = QLabel(self), QLabel(self), QLabel(self)
         self.exposure, self.left = QLabel(self), QLabel(self)
         self.bar, self.legend = ExposureBar(self), _Legend(self)

@@ -11,16 +11,16 @@ from PySide6.QtWidgets import QWidget
 
 from app.base.errors import Refusal
 from app.flow import bill, lend, sell, ship
-from app.flow.paper import original
+from app.flow.own_credit import use_credit
 from app.flow.unpaid import free_goods, promise_again
 from app.receivables.credit_rules import refused_by
 from app.reports.invoice_page import InvoicePage, invoice_page
-from app.reports.order_outlook import AWAITS_GOODS, OrderLook
+from app.reports.order_outlook import AWAITS_GOODS, USES_CREDIT, OrderLook
 from ui.correspondence.handover_dialog import hand_document_over
-from ui.kit.office import PAPER, Office
+from ui.kit.office import Office
 from ui.kit.other_verbs import Offered, refusal_of
 from ui.kit.reason_dialog import ReasonDialog
-from ui.kit.runner import Failure, Token
+from ui.kit.runner import Failure
 from ui.kit.wording import say, words
 from ui.orders.abandon import abandon_draft
 from ui.orders.change_dialog import ChangeDialog
@@ -31,13 +31,12 @@ from ui.orders.mention_ways import ways_to_complete
 from ui.orders.order_effects import effects_of, gives_back, reopening_effects, verb_key
 from ui.orders.order_name import called_by, order_called
 from ui.orders.order_refund import refund_of_order
+from ui.orders.own_credit import credit_used, draw_paper
 from ui.orders.quantities_dialog import DropDialog
 from ui.orders.release_dialog import ReleaseDialog
 from ui.orders.reversal import ask_reversal
 
 if TYPE_CHECKING:
-    from app.base.actor import Actor
-    from app.base.database import Database
     from app.base.door import Verb
 
 T = TypeVar("T")
@@ -68,6 +67,7 @@ class OrderActs(QObject):
             "bill.issue": lambda: self._bill(what),
             "bill.deposit": self._ask_deposit,
             "collect.receive": self._receive,
+            USES_CREDIT: self._use_credit,
             "mail.refused": self._write_about_payment,
             "collect.refund": self._refund,
             AWAITS_GOODS: self._buy,
@@ -230,8 +230,12 @@ class OrderActs(QObject):
 
     def _on_issued(self, invoice_id: int) -> None:
         self._office.ways.say(say("order_page.done.invoice"))
-        # Its paper is drawn while work goes on; what would fail is shown by the window, and made up for later.
-        self._office.work(_draw, invoice_id, touches=PAPER)
+        draw_paper(self._office, invoice_id)
+
+    def _use_credit(self) -> None:
+        look = self._look
+        told = partial(credit_used, self._office, look)
+        self._do(use_credit, look.outlook.usable, done=told)
 
     # --- with more to be said ---
 
@@ -241,7 +245,7 @@ class OrderActs(QObject):
         DepositDialog(self._office, self._look.page, self._page, self._on_deposit).open()
 
     def _on_deposit(self, invoice_id: int) -> None:
-        self._office.work(_draw, invoice_id, touches=PAPER)
+        draw_paper(self._office, invoice_id)
 
     def _write_about_payment(self) -> None:
         from ui.correspondence.send_dialog import send_document
@@ -391,7 +395,3 @@ class OrderActs(QObject):
             parent=self._page,
             facts={"number": self._number},
         ).open()
-
-
-def _draw(database: Database, actor: Actor, _token: Token, invoice_id: int) -> None:
-    original(database, actor, invoice_id)

@@ -7,17 +7,18 @@ from datetime import date
 from typing import Any
 
 from app.base.errors import Refusal
-from app.reports.order_outlook import Bill, OrderLook
+from app.reports.order_outlook import USES_CREDIT, Bill, OrderLook
 from app.reports.order_page import given_back_of, received_of
 from app.shipping.queries import ShipmentRow
 from ui.customers.at_bank import at_bank_lines
 from ui.kit.acts import Act
 from ui.kit.step_card import NextStep
-from ui.kit.wording import say, words
+from ui.kit.wording import plain, say, words
 from ui.orders.awaiting_goods import awaiting_step
 from ui.orders.insolvent import insolvent, insolvent_step
 from ui.orders.mention_words import lines_of
 from ui.orders.order_name import order_called
+from ui.orders.own_credit import credit_effects
 
 Line = tuple[str, str]
 
@@ -28,6 +29,7 @@ _ICONS = {
     "bill.issue": "invoices",
     "bill.deposit": "invoices",
     "collect.receive": "bank",
+    USES_CREDIT: "bank",
 }
 
 
@@ -55,6 +57,9 @@ def next_step_of(look: OrderLook, acts: Mapping[str, Callable[[], object]]) -> N
             Act(verb_key("sell.release"), acts["sell.release"], icon="release", look="primary"),
         )
     key = verb_key(verb)
+    if verb == USES_CREDIT:
+        # How much of it is named before the click. An unknown key says itself.
+        key = plain(say(key, amount=_money(look, look.outlook.usable)))
     return NextStep(
         say(f"order_page.title.{verb.replace('.', '_')}"),
         tuple(effects_of(verb, look)),
@@ -91,6 +96,8 @@ def effects_of(verb: str, look: OrderLook) -> list[Line]:
                 ("invoices", say("deposit.effect.invoice", amount=asked)),
                 ("limit", say("deposit.effect.exposure")),
             ]
+        case "collect.use_credit":
+            return credit_effects(look)
         case "collect.receive":
             return [
                 ("bank", say("order_page.effect.receives", amount=_money(look, look.outlook.owed))),

@@ -126,7 +126,7 @@ class QuotePage(Page[Facts]):
         open_it = Act("order_page.open_customer", self._open_customer, look="link")
         customer_part = Section("order_page.customer", self, act=open_it)
         self.standing = Figures(self)
-        self.at_bank = AtBank(self.office, self)
+        self.at_bank = AtBank(self.office, self, tells_credit=True)
         customer_part.body.addWidget(self.standing)
         customer_part.body.addWidget(self.at_bank)
         self.mails = DocumentMails(self.office, "quote", self.row_id, self)
