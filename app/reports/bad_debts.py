@@ -193,7 +193,7 @@ def bad_debts_table(found: BadDebts, words: Words) -> ReportTable:
         rows=tuple(
             (
                 each.on,
-                " ".join(part for part in (each.document, each.number) if part),
+                " · ".join(part for part in (each.document, each.number) if part),
                 each.customer,
                 words.say(f"report.debt.{each.kind}"),
                 line.account,

@@ -59,13 +59,15 @@ def parts_of_refunds(rd: Read, batch_id: int) -> list[Part]:
 def show_slip(office: Office, row: SlipRow, parent: QWidget | None = None) -> ListDialog[Part]:
     """The cheques of a slip; Enter opens the payment."""
     made = row.made_at
-    return _shown(office, row.number, row.made_by, made, partial(parts_of_slip, slip_id=row.id), parent)
+    query = partial(parts_of_slip, slip_id=row.id)
+    return _shown(office, row.number, row.made_by, made, query, parent, "batch.open")
 
 
 def show_refunds(office: Office, row: BatchRow, parent: QWidget | None = None) -> ListDialog[Part]:
     """The refunds of a batch; Enter opens the refund."""
     made = row.recorded_at
-    return _shown(office, row.number, row.made_by, made, partial(parts_of_refunds, batch_id=row.id), parent)
+    query = partial(parts_of_refunds, batch_id=row.id)
+    return _shown(office, row.number, row.made_by, made, query, parent, "batch.open_refund")
 
 
 def _shown(
@@ -75,6 +77,7 @@ def _shown(
     made_at: datetime | None,
     query: partial[list[Part]],
     parent: QWidget | None,
+    opens: str,
 ) -> ListDialog[Part]:
     def opened(part: Part) -> None:
         dialog.accept()
@@ -83,7 +86,7 @@ def _shown(
         office.ways.open("payment", part.id)
 
     dialog: ListDialog[Part] = ListDialog(
-        office, "batch.title", query, COLUMNS, "slip.none", parent, ("batch.open", opened)
+        office, "batch.title", query, COLUMNS, "slip.none", parent, (opens, opened)
     )
     dialog.tell_title("batch.title", number=number)
     day = words().day_time(made_at) if made_at is not None else ""

@@ -30,7 +30,13 @@ def payments_screen(office: Office) -> ListScreen[PaymentRow]:
         office.ask(movement_of, key, done=lambda found: show_matched(office, screen, found), owner=screen)
 
     bulk = (
-        BulkAct("slip.offer", lambda keys: hand_cheques_in(office, keys), icon="bank"),
+        BulkAct(
+            "slip.offer",
+            lambda keys: hand_cheques_in(office, keys),
+            icon="bank",
+            fits=_cheque,
+            otherwise="payments.no_cheque",
+        ),
         BulkAct(
             "payment.open_bank",
             show_at_bank,
@@ -42,6 +48,11 @@ def payments_screen(office: Office) -> ListScreen[PaymentRow]:
     )
     screen = ListScreen(office, replace(DESIGN, bulk=bulk))
     return screen
+
+
+def _cheque(row: PaymentRow) -> bool:
+    """Whether it is a cheque that may still be handed in, as far as its row knows."""
+    return row.kind == "payment" and row.method == "cheque" and not row.reversed and row.bank_on is None
 
 
 def payment_chip(row: PaymentRow) -> Chip:

@@ -35,11 +35,7 @@ def chase_card(office: Office, step: ChaseStep, before: Effects, parent: QWidget
     """The card: `before` are the lines that come first; its button does what its title says, and waiting has none."""
     row = step.call
     if step.action == "remind" and step.level is not None:
-        told = say(
-            "chase.letter",
-            level=say(f"reminder.level.{step.level}"),
-            channel=say(f"reminder.channel.{step.channel}"),
-        )
+        told = _letter(step.level, step.channel)
         act = Act(
             "customer.remind",
             lambda: ReminderDialog(office, row.id, row.customer, parent).open(),
@@ -50,12 +46,7 @@ def chase_card(office: Office, step: ChaseStep, before: Effects, parent: QWidget
         lines = [("call", row.phone)] if row.phone else []
         if step.level is not None:
             # Whoever calls may write as well: the list of reminders says the same.
-            told = say(
-                "chase.letter",
-                level=say(f"reminder.level.{step.level}"),
-                channel=say(f"reminder.channel.{step.channel}"),
-            )
-            lines.append(("mail", told))
+            lines.append(("mail", _letter(step.level, step.channel)))
         elif row.kept == "credit":
             lines.append(("hold", kept_told(row)))
         lines += _beside(row)
@@ -107,6 +98,12 @@ def chase_card(office: Office, step: ChaseStep, before: Effects, parent: QWidget
         return NextStep(say("chase.step.debit_untold"), (*before, ("mail", why_told(row))), act)
     # To wait, or to settle a dispute, is no button; money that comes is recorded from the page's other verbs.
     return NextStep(title, (*before, ("info", why_told(row)), *_beside(row)))
+
+
+def _letter(level: int, channel: str) -> str:
+    """Which letter may be written, and by which way: in the middle of a sentence that one has no capital."""
+    way = say(f"reminder.channel.{channel}")
+    return say("chase.letter", level=say(f"reminder.level.{level}"), channel=way[:1].lower() + way[1:])
 
 
 def _beside(row: CallRow) -> Effects:
