@@ -29,6 +29,7 @@ _COLUMNS = (
 def decide_roles(
     desk: Desk,
     name: _Name,
+    invoices: Annotated[str | None, option("--invoices", words="shop_invoices")] = None,
     stock: Annotated[str | None, option("--stock", words="shop_stock")] = None,
     buffer: Annotated[int | None, option("--buffer", words="shop_buffer", min=0)] = None,
     mails: Annotated[str | None, option("--mails", words="shop_mails")] = None,
@@ -42,6 +43,7 @@ def decide_roles(
 ) -> None:
     """Say who decides what with a shop; what is not named stays. Nothing is written before `shop consent`."""
     for value, side, hint in (
+        (invoices, Side, "--invoices"),
         (stock, Side, "--stock"),
         (mails, Side, "--mails"),
         (tracking, Tracking, "--tracking"),
@@ -53,6 +55,7 @@ def decide_roles(
             shop_id = shop_named(rd, name)
             standing = channel_of(rd, shop_id).decisions
         named: dict[str, Any] = {
+            "invoices": invoices,
             "stock": stock,
             "buffer_milli": buffer * 1000 if buffer is not None else None,
             "mails": mails,

@@ -60,13 +60,15 @@ def issue_invoice(
     (``all``) but what is `staying` (thousandths by line), given back already and to be called off by a credit note;
     whatever keeps them from being shipped keeps the invoice. Deposits are taken off it with their VAT, and money
     kept for the order is set against it at once; what deposits are still worth when the order asks for nothing more is
-    credited. Refused with ``order_not_confirmed``, ``nothing_to_invoice``, ``goods_missing``, ``invoice_not_positive`` or
-    ``date_before_last_number``, and where goods leave as `ship.ship` is.
+    credited. Refused with ``order_not_confirmed``, ``order_invoiced_in_shop``, ``nothing_to_invoice``, ``goods_missing``,
+    ``invoice_not_positive`` or ``date_before_last_number``, and where goods leave as `ship.ship` is.
     """
     position = take_position(tx, order_id)
     order = position.order
     if not order.stands or order.handling == "history":
         raise Refusal("order_not_confirmed", number=order_name(order), state=order.state)
+    if order.invoiced_there:
+        raise Refusal("order_invoiced_in_shop", number=order_name(order))
     if _hand_over(tx, position, what, issued_on, staying):
         position = take_position(tx, order_id)
         order = position.order

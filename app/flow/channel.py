@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, replace
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from app.base.door import Write, verb
 from app.base.errors import Refusal
@@ -19,9 +19,11 @@ MOST_BUFFER = 1_000_000_000
 
 @verb("channel.decide")
 def decide(tx: Write, shop_id: int, decisions: Decisions) -> None:
-    """Say who decides what; what was consented to has to be consented to again when more than the buffer changed.
+    """Say who decides what; who invoices counts for orders that come from then on, and for drafts.
 
-    Idle when nothing changes. Refused with ``channel_buffer``, ``channel_mails_twice``.
+    What was consented to has to be consented to again when more changed of what is written than the buffer. Idle when nothing
+    changes. Refused with ``channel_buffer``, ``channel_mails_twice``, and with ``channel_orders_open`` while orders that came
+    before are still to be invoiced here.
     """
     if decisions.mails == "here" and decisions.tracking == "customer_note":
         raise Refusal("channel_mails_twice")
@@ -30,6 +32,12 @@ def decide(tx: Write, shop_id: int, decisions: Decisions) -> None:
     standing = channel_of(tx, shop_id)
     if standing.decided_at is not None and standing.decisions == decisions:
         return
+    if decisions.invoices == "shop" and standing.decisions.invoices == "here":
+        _must_leave_none_open(tx, shop_id)
+    if decisions.invoices != standing.decisions.invoices:
+        there = decisions.invoices == "shop"
+        for row_id in tx.execute(_DRAFTS, {"shop": shop_id}).scalars().all():
+            tx.derive(sales_order, int(row_id), invoiced_there=there)
     values = {**asdict(decisions), "decided_at": tx.now, "decided_by": tx.actor.name}
     if standing.decided_at is None:
         tx.insert(channel, {"shop_id": shop_id, **values, "consented_at": None, "consented_by": ""})
@@ -73,7 +81,14 @@ _NOBODY = {"consented_at": None, "consented_by": ""}
 
 def _same_writing(before: Decisions, after: Decisions) -> bool:
     """Whether the same things are written to the shop; how much is kept back of the stock is no other thing."""
-    return replace(before, buffer_milli=after.buffer_milli) == after
+    return replace(before, buffer_milli=after.buffer_milli, invoices=after.invoices) == after
+
+
+def _must_leave_none_open(tx: Write, shop_id: int) -> None:
+    """No order is left that neither side would invoice, or both."""
+    left = int(tx.scalar(_TO_INVOICE, {"shop": shop_id}) or 0)
+    if left:
+        raise Refusal("channel_orders_open", n=left)
 
 
 def _key(tx: Write, shop_id: int) -> int:
@@ -84,5 +99,20 @@ _ORDER = (
     select(sales_order.c.id, sales_order.c.shop_id)
     .join(shipment, shipment.c.order_id == sales_order.c.id)
     .where(shipment.c.id == bindparam("id"), sales_order.c.handling == "normal")
+)
+_DRAFTS = select(sales_order.c.id).where(
+    sales_order.c.shop_id == bindparam("shop"),
+    sales_order.c.handling == "normal",
+    sales_order.c.state == "draft",
+)
+_TO_INVOICE = (
+    select(func.count())
+    .select_from(sales_order)
+    .where(
+        sales_order.c.shop_id == bindparam("shop"),
+        sales_order.c.handling == "normal",
+        sales_order.c.state.in_(("held", "confirmed")),
+        sales_order.c.invoiced != "all",
+    )
 )
 _KEY = select(channel.c.id).where(channel.c.shop_id == bindparam("shop"))

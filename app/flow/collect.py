@@ -16,6 +16,7 @@ from app.flow.position import Position, bring_forward, free_surplus, take_positi
 from app.flow.receipt import Receipt, payer_of, write_payment
 from app.flow.sell import look_at_held
 from app.flow.settling import against_invoices, settlement
+from app.orders.naming import order_name
 from app.payments.tables import payment
 from app.receivables.allocation import Settlement, reverse_allocations, set_against, settled_by
 from app.receivables.ledger import (
@@ -38,7 +39,8 @@ def receive(tx: Write, receipt: Receipt) -> int:
 
     With an order it settles that order's invoices, the one it names first, then is kept for the rest of it. What is more,
     or has no order, is the customer's unapplied credit. Held orders are looked at again. Refused with
-    ``payment_not_positive``, ``payment_without_customer``, ``currency_differs`` or ``payment_currency_differs``.
+    ``payment_not_positive``, ``order_paid_in_shop`` (its shop invoices it), ``payment_without_customer``, ``currency_differs``
+    or ``payment_currency_differs``.
     """
     payment_id = write_receipt(tx, receipt)
     look_at_held(tx, int(tx.scalar(_ACCOUNT_PAID, {"payment": payment_id})))
@@ -52,6 +54,8 @@ def write_receipt(tx: Write, receipt: Receipt) -> int:
     position = take_position(tx, receipt.order_id) if receipt.order_id is not None else None
     if position is not None and position.order.currency != receipt.currency:
         raise Refusal("currency_differs", wanted=position.order.currency, found=receipt.currency)
+    if position is not None and position.order.invoiced_there:
+        raise Refusal("order_paid_in_shop", number=order_name(position.order))
     # Without a rate its entries would count one unit as one of the company's.
     if receipt.currency != (home := home_currency(tx)):
         raise Refusal("payment_currency_differs", currency=receipt.currency, company=home)

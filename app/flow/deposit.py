@@ -69,6 +69,8 @@ def write_deposit(
     order = position.order
     if order.state not in ("held", "confirmed") or order.handling != "normal":
         raise Refusal("order_not_confirmed", number=order_name(order), state=order.state)
+    if order.invoiced_there:
+        raise Refusal("order_invoiced_in_shop", number=order_name(order))
     standing = deposits_of(tx, order_id)
     if amount is None:
         asked = part_of(order.total, ppm) if ppm is not None else order.deposit_asked

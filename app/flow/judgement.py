@@ -19,8 +19,8 @@ def judge_order(tx: Write, position: Position) -> tuple[Hold, ...]:
     """The rules that stop an order which binds no credit yet."""
     order = position.order
     # Money that comes before the goods lends nothing; what is paid already need not be lent.
-    binding = 0 if order.payment_kind == "prepaid" else max(order.total - position.money.kept_amount, 0)
-    return _judge(tx, position, binding)
+    free = order.payment_kind == "prepaid" or order.invoiced_there
+    return _judge(tx, position, 0 if free else max(order.total - position.money.kept_amount, 0))
 
 
 def judge_more(tx: Write, position: Position, more: int) -> tuple[Hold, ...]:

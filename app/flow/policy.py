@@ -155,6 +155,10 @@ def why_not_billed(
     order: Order, lines: list[OrderLine], now: Policy, *, ships: bool, stands: bool
 ) -> Refusal | None:
     """Why an order is not invoiced in this run."""
+    if order.invoiced_there:
+        # Said where somebody asks for invoices; each day's run has nothing to say of it.
+        code = "order_invoiced_in_shop" if now.bill_now else "nothing_to_invoice"
+        return Refusal(code, number=called(order))
     if not stands or order.invoiced == "all" or order.total <= 0:
         return Refusal("nothing_to_invoice", number=called(order))
     paid = order.paid == "all" or order.payment_state in ("paid", "refunded")

@@ -151,7 +151,7 @@ def _plan_one(
             return Planned(order_id, called(order), (), (refusal,), typed=refusal.code == "draft_by_hand")
         steps.append("confirm")
         stands = True
-    if not now.ships and not waits_to_leave(lines):
+    if not now.ships and not waits_to_leave(lines) and not order.invoiced_there:
         refusal = why_not_handed_over(rd, order, lines, now, standing, stands=stands)
         kept = order_id in kept_here and any(line.to_ship_milli for line in lines)
         if refusal is None and kept:

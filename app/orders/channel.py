@@ -28,11 +28,11 @@ Tracking = Literal["none", "note", "customer_note", "field"]
 class Decisions:
     """Who decides what.
 
-    `stock`: whose figure is right; where ours is, the shop shows what is available less `buffer_milli` (thousandths).
-    `mails`: who writes to the buyer, never both; from here, what the settings let leave by itself. `sent_status`,
-    `cancelled_status`: the shop's status for an order that has left whole and for one cancelled here, empty where it is left
-    alone. `tracking`: where numbers of parcels go. `tells_paid`, `tells_refunds`: whether money that came or went here is told
-    there.
+    `invoices`: who makes the invoices of its orders and keeps their money, never both. `stock`: whose figure is right; where
+    ours is, the shop shows what is available less `buffer_milli` (thousandths). `mails`: who writes to the buyer, never both;
+    from here, what the settings let leave by itself. `sent_status`, `cancelled_status`: the shop's status for an order that has
+    left whole and for one cancelled here, empty where it is left alone. `tracking`: where numbers of parcels go. `tells_paid`,
+    `tells_refunds`: whether money that came or went here is told there.
     """
 
     stock: Side = "shop"
@@ -43,6 +43,7 @@ class Decisions:
     tracking: Tracking = "none"
     tells_paid: bool = False
     tells_refunds: bool = False
+    invoices: Side = "here"
 
     @property
     def tells_orders(self) -> bool:
@@ -99,6 +100,7 @@ def channel_of(rd: Read, shop_id: int) -> Channel:
             tracking=row.tracking,
             tells_paid=row.tells_paid,
             tells_refunds=row.tells_refunds,
+            invoices=row.invoices,
         ),
         row.decided_at,
         row.decided_by,

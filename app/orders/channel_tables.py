@@ -23,6 +23,7 @@ class channel_columns(TypedColumns):
     decided_by = text()
     consented_at = maybe_instant()
     consented_by = text(default="")
+    invoices: Named[str] = Column(String(4), default="here")
 
 
 channel = Table(
@@ -33,6 +34,8 @@ channel = Table(
     # whose stock is right, who writes to the buyer
     CheckConstraint(f"stock IN {SIDES}", name="stock"),
     CheckConstraint(f"mails IN {SIDES}", name="mails"),
+    # who invoices its orders, never both
+    CheckConstraint(f"invoices IN {SIDES}", name="invoices"),
     # where the number of a parcel goes: nowhere, a note for the shop, one its buyer is mailed, a field of the order
     CheckConstraint(f"tracking IN {TRACKINGS}", name="tracking"),
     CheckConstraint("buffer_milli >= 0", name="buffer"),

@@ -36,7 +36,7 @@ def value_of(line: OrderLine, quantity_milli: int) -> int:
 
 def commitment(order: Order, lines: Sequence[OrderLine], invoiced_total: int) -> Commitment:
     """Where an order stands once its lines are as given and its invoices sum to `invoiced_total`."""
-    if not order.stands or order.handling == "history":
+    if not order.stands or order.handling == "history" or order.invoiced_there:
         return NOTHING
     counted = [line for line in lines if line.counted]
     whole = sum(line.gross for line in counted)

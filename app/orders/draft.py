@@ -111,3 +111,4 @@ class OrderDraft:
     deposit_ppm: int = 0
     deposit_amount: int = 0
     ships_after_deposit: bool = False
+    invoiced_there: bool = False

@@ -156,6 +156,7 @@ def _typed(rd: Read, row: Any) -> OrderDraft:
         remote_id=row.remote_id,
         remote_number=row.remote_number,
         remote_status=row.remote_status,
+        invoiced_there=row.invoiced_there,
     )
 
 

@@ -71,6 +71,8 @@ class Order:
     trusted: bool
     passing: bool
     buyer_kind: str
+    invoiced_there: bool = False
+    """Whether its shop makes its invoice and keeps its money."""
 
     @property
     def waits_for_deposit(self) -> bool:

@@ -46,6 +46,7 @@ def possible(
     `ships` nothing is shipped by itself: goods leave with their invoice, and what keeps them here keeps it too.
     """
     bill = (shipping(order, lines, covered), invoicing(order))
+    ships = ships or order.invoiced_there
     return (
         saving(order),
         confirming(order, lines),
@@ -127,6 +128,8 @@ def invoicing(order: Order) -> Possible:
     number = order_name(order)
     if not order.stands or order.handling == "history":
         return no("bill.issue", "order_not_confirmed", number=number, state=order.state)
+    if order.invoiced_there:
+        return no("bill.issue", "order_invoiced_in_shop", number=number)
     if order.invoiced == "all":
         return no("bill.issue", "nothing_to_invoice", number=number)
     if order.total <= 0:
@@ -150,6 +153,8 @@ def asking_deposit(order: Order) -> Possible:
     number = order_name(order)
     if order.state not in ("held", "confirmed") or order.handling != "normal":
         return no("bill.deposit", "order_not_confirmed", number=number, state=order.state)
+    if order.invoiced_there:
+        return no("bill.deposit", "order_invoiced_in_shop", number=number)
     if order.invoiced == "all" or order.total <= 0:
         return no("bill.deposit", "nothing_to_invoice", number=number)
     if order.paid == "all":
@@ -166,6 +171,8 @@ def receiving(order: Order) -> Possible:
         return no("collect.receive", "order_unfinished", number=number)
     if order.handling != "normal":
         return no("collect.receive", "order_settled_elsewhere", number=number)
+    if order.invoiced_there:
+        return no("collect.receive", "order_paid_in_shop", number=number)
     if order.paid == "all":
         return no("collect.receive", "order_paid", number=number)
     return yes("collect.receive")

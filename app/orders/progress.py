@@ -35,7 +35,11 @@ def progress(order: Order, lines: Sequence[OrderLine], invoiced_total: int, mone
     asked = (
         commitment(order, lines, invoiced_total).remaining + invoiced_total if order.stands else order.total
     )
-    if paid_amount >= asked and (order.stands or order.total > 0):
+    if order.invoiced_there and order.stands:
+        # Its money is the shop's: what counts is whether the shop says that it is there, where goods wait for it.
+        told = order.payment_kind != "prepaid" or order.payment_state in ("paid", "refunded")
+        paid = "all" if told else "none"
+    elif paid_amount >= asked and (order.stands or order.total > 0):
         paid = "all"
     else:
         paid = "part" if paid_amount > 0 else "none"

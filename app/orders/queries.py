@@ -94,6 +94,7 @@ class OrderRow:
     paid_amount: int
     deposit_asked: int
     ships_after_deposit: bool
+    invoiced_there: bool
     customer: str
     shop: str
     city: str
@@ -146,7 +147,7 @@ class OrderRow:
     @property
     def to_pay(self) -> int:
         """What may still be paid of it, also before it is confirmed."""
-        if self.state == "cancelled" or self.paid == "all":
+        if self.state == "cancelled" or self.paid == "all" or self.invoiced_there:
             return 0
         return self.total - self.paid_amount
 
@@ -184,7 +185,14 @@ _NEWEST = (sales_order.c.ordered_on.desc(), sales_order.c.id.desc())
 shop = table("shop", column("id"), column("name"))
 
 _TO_PAY = case(
-    (or_(sales_order.c.state.not_in(_STANDING_STATES), sales_order.c.paid == "all"), 0),
+    (
+        or_(
+            sales_order.c.state.not_in(_STANDING_STATES),
+            sales_order.c.paid == "all",
+            sales_order.c.invoiced_there,
+        ),
+        0,
+    ),
     else_=sales_order.c.total - sales_order.c.paid_amount,
 )
 _NOT_STANDING = case((sales_order.c.state.in_(_STANDING_STATES), 0), else_=sales_order.c.total)

@@ -66,6 +66,7 @@ def save_draft(tx: Write, draft: OrderDraft, order_id: int | None = None) -> int
         "deposit_ppm": draft.deposit_ppm,
         "deposit_asked": deposit_asked(draft, totals.total),
         "ships_after_deposit": draft.ships_after_deposit,
+        "invoiced_there": draft.invoiced_there,
         "saved_at": tx.now,
     }
     if order_id is None:

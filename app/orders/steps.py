@@ -54,6 +54,7 @@ class StepFacts:
     stopped: bool = False
     bill_policy: str = "on_shipment"
     ships: bool = True
+    invoiced_there: bool = False
 
     @property
     def stands(self) -> bool:
@@ -213,6 +214,8 @@ def _shipped(facts: StepFacts, today: date) -> Step:
 
 def _invoiced(facts: StepFacts) -> Step:
     done, whole = facts.invoiced_amount, facts.total
+    if facts.invoiced_there:
+        return Step("invoiced", "not_concerned")
     if facts.handling == "history" or facts.invoiced == "all":
         return Step("invoiced", "done", facts.invoiced_on, "", done, whole)
     if facts.invoiced == "part":
@@ -227,6 +230,8 @@ def _invoiced(facts: StepFacts) -> Step:
 
 def _collected(facts: StepFacts, today: date) -> Step:
     done, whole = facts.paid_amount, facts.total
+    if facts.invoiced_there:
+        return Step("collected", "not_concerned")
     if facts.handling == "history":
         return Step("collected", "done", facts.paid_on)
     if facts.owed > 0:

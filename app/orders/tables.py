@@ -77,6 +77,8 @@ class sales_order_columns(TypedColumns):
     deposit_asked = whole(default=0)
     ships_after_deposit = yes_no()
     begun_by = text(default="")
+    # its shop makes its invoice and keeps its money: here it is only prepared and shipped
+    invoiced_there = yes_no()
 
 
 sales_order = Table(
@@ -127,6 +129,7 @@ sales_order = Table(
         "deposit_asked",
         "ships_after_deposit",
         "payment_method",
+        "invoiced_there",
     ),
     Index(None, "total", "id"),
     # A shop's number is looked for by its beginning; orders of our own have none.

@@ -107,6 +107,7 @@ def _to_invoice(rd: Read) -> Condition:
         ready.append(and_(MONEY_ALLOWS, there, sales_order.c.id.not_in(stopped(rd))))
     return and_(
         CONFIRMED,
+        ~sales_order.c.invoiced_there,
         sales_order.c.invoiced != "all",
         sales_order.c.total > 0,
         or_(sales_order.c.payment_kind != "prepaid", _PAID),
@@ -127,6 +128,7 @@ VIEWS: Views = {
     # to be paid before anything leaves; a payment that was refused is not awaited, somebody has to call
     "to_pay": lambda _rd: and_(
         NORMAL,
+        ~sales_order.c.invoiced_there,
         sales_order.c.state == "confirmed",
         sales_order.c.paid != "all",
         sales_order.c.payment_state != "refused",

@@ -323,6 +323,7 @@ def _facts(
     return StepFacts(
         state=order.state,
         handling=order.handling,
+        invoiced_there=order.invoiced_there,
         payment_kind=order.payment_kind,
         payment_state=order.payment_state,
         shipped=order.shipped,

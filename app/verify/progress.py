@@ -56,7 +56,8 @@ def check_progress(books: Books, found: Findings) -> None:
         with books.in_pages():
             page = _page(books, between)
         for row in books.rows(
-            "SELECT id, state, handling, total, shipped, invoiced, paid, paid_amount FROM sales_order "
+            "SELECT id, state, handling, total, shipped, invoiced, paid, paid_amount, invoiced_there, payment_kind, "
+            "payment_state FROM sales_order "
             f"WHERE id {between} ORDER BY id"
         ):
             found.counted += 1
@@ -157,7 +158,8 @@ def _look_at(found: Findings, row: Row, page: _Page) -> None:
             "item_unexpected" if order_id in page.has_item else "document_without_item",
         )
     target = (0, 0)
-    if stands and not history:
+    there = bool(row[8])
+    if stands and not history and not there:
         lowered = sum(whole(each[5]) for each in rows if each[2] == "discount")
         charged = [line for line in lines if not line.part]
         target = _commitment(whole(row[3]), charged, page.billed.get(order_id, 0), lowered)
@@ -241,7 +243,7 @@ def _states(
     page: _Page,
 ) -> None:
     """What lists show of an order: shipped, invoiced and paid, the amount paid, and closed when all is done."""
-    order_id, state, handling, total, *kept = row
+    order_id, state, handling, total, *kept, there, payment_kind, payment_state = row
     billed = page.billed.get(order_id, 0)
     if handling == "history":
         wanted = ["all", "all", "all", 0]
@@ -252,6 +254,9 @@ def _states(
         paid = (
             "all" if paid_amount >= asked and (stands or total > 0) else "part" if paid_amount > 0 else "none"
         )
+        if there and stands:
+            told = payment_kind != "prepaid" or payment_state in ("paid", "refunded")
+            paid = "all" if told else "none"
         invoiced = "none" if not stands else "all" if sum(target) == 0 else "part" if billed else "none"
         wanted = [_shipped(lines, stands=stands), invoiced, paid, paid_amount]
     for column, is_kept, is_wanted in zip(

@@ -65,7 +65,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "bank_transaction": {"currency": "EUR"},
     "cheque_slip": {"currency": "EUR"},
     "credit_release": {"decision": "granted", "ending": "used"},
-    "channel": {"stock": "here", "mails": "shop", "tracking": "note"},
+    "channel": {"stock": "here", "mails": "shop", "tracking": "note", "invoices": "here"},
     "customer": {"kind": "company", "language": "fr"},
     "custom_field": {"noun": "customer", "kind": "text"},
     "customer_document": {"kind": "terms"},

@@ -34,7 +34,8 @@ def test_a_shop_is_written_to_only_after_it_was_decided_looked_at_and_consented_
     decided = told("decide", shop, "--stock", "here", "--buffer", "3", "--sent-status", "completed")
     assert decided == {
         "stock": "here", "buffer": "3", "mails": "shop", "sent_status": "completed", "cancelled_status": "",
-        "tracking": "none", "tells_paid": False, "tells_refunds": False, "consented_at": None, "consented_by": None,
+        "tracking": "none", "tells_paid": False, "tells_refunds": False, "invoices": "here",
+        "consented_at": None, "consented_by": None,
     }  # fmt: skip
     changes = told("changes", shop)
     assert (len(changes["first"]), changes["whole"], changes["orders"]) == (10, 12, 0)

@@ -284,6 +284,7 @@ def a_used_shop(url: str) -> None:
         _together(story)
         _drafts(story)
         _exported(story)
+        _invoiced_there(story)
     finally:
         database.close()
 
@@ -703,6 +704,23 @@ def _from_a_shop(story: Story) -> None:
         channel.decide, story.shop_id, Decisions(stock="here", buffer_milli=2_000, sent_status="completed")
     )
     story.do(channel.consent, story.shop_id)
+
+
+def _invoiced_there(story: Story) -> None:
+    """Invoiced and collected by its shop: prepared and shipped here, in no ledger of money."""
+    draft = story.draft(
+        story.customers[0],
+        story.goods(1, 2),
+        payment_kind="prepaid",
+        payment_state="paid",
+        shop_id=story.shop_id,
+        remote_id="1003",
+        remote_number="1003",
+        invoiced_there=True,
+    )
+    order_id = story.do(sell.save, draft)
+    story.do(sell.confirm, order_id)
+    story.do(ship.ship, order_id)
 
 
 def _services(story: Story) -> None:

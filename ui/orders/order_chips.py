@@ -47,6 +47,9 @@ def payment_chip(row: OrderRow, today: date, *, alone: bool = False) -> Chip | N
     """Where the money is."""
     if row.payment_state == "refunded":
         return Chip("none", say("orders.chip.refunded"), icon="undo")
+    if row.invoiced_there and row.paid == "all" and row.payment_state != "paid":
+        # What is paid at the door or by terms is the shop's to follow.
+        return None
     if row.paid == "all":
         return Chip("done", say("orders.chip.paid"))
     if row.state == "cancelled" or row.handling == "unfinished":
@@ -98,6 +101,8 @@ def shipment_chip(row: OrderRow, today: date, *, alone: bool = False) -> Chip | 
 
 def invoice_chip(row: OrderRow, *, alone: bool = False) -> Chip | None:
     """Where the invoice is."""
+    if row.invoiced_there:
+        return Chip("none", say("orders.chip.invoiced_there"), icon="shops")
     if row.invoiced == "all" and row.state == "confirmed" and row.shipped != "all":
         # Asked for before it left: the customer may have paid for goods that are not there.
         key = "orders.chip.ahead_alone" if alone else "orders.chip.ahead"

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _VALUES: Mapping[str, tuple[str, ...]] = {
+    "invoices": ("here", "shop"),
     "stock": ("shop", "here"),
     "mails": ("shop", "here"),
     "sent_status": ("", "completed"),
@@ -45,7 +46,11 @@ def decide_roles(office: Office, shop_id: int, parent: QWidget | None = None) ->
 class RolesDialog(VerbDialog):
     """Deciding writes nothing to the shop: what would be written is shown next, and consented to there."""
 
-    fields_of: Mapping[str, str] = {"channel_buffer": "buffer", "channel_mails_twice": "tracking"}
+    fields_of: Mapping[str, str] = {
+        "channel_buffer": "buffer",
+        "channel_mails_twice": "tracking",
+        "channel_orders_open": "invoices",
+    }
 
     def __init__(self, office: Office, shop_id: int, parent: QWidget | None = None) -> None:
         super().__init__(office, "shop_roles.title", "shop_roles.decide", parent, width=WIDE)

@@ -11,7 +11,7 @@ from app.base.money import from_minor
 from app.base.said import said
 from app.flow import collect, sell, ship
 from app.flow.payment_said import take_said
-from app.flow.position import take_position
+from app.flow.position import keep_progress, take_position
 from app.flow.reserve import withdraw
 from app.flow.take_back import TakenLine
 from app.links.shops.order_draft import line_key
@@ -59,6 +59,9 @@ def follow(tx: Write, taking: Taking, order: ShopOrder, gateway: Gateway | None,
     receipt = receipt_of(tx, taking, order, gateway, known.id)
     if receipt is not None:
         collect.receive(tx, receipt)
+    if known.invoiced_there:
+        # That the shop has the money lets the goods leave.
+        keep_progress(tx, take_position(tx, known.id))
     if order.meaning is Meaning.SHIPPED:
         _ship(tx, taking, order, known.id)
     elif order.meaning is Meaning.REFUNDED:

@@ -11,6 +11,7 @@ from app.links.shops.listing import Listed, listed
 from app.links.shops.payment import expected
 from app.links.shops.port import LineKind, Meaning, ShopLine, ShopOrder
 from app.links.shops.taking import Taking
+from app.orders.channel import channel_of
 from app.orders.draft import Charged, DraftLine, OrderDraft
 from app.orders.gateways import Gateway
 from app.pricing.as_charged import ChargedTax
@@ -57,6 +58,7 @@ def draft_of(
         remote_id=order.remote_id,
         remote_number=order.number,
         remote_status=order.status,
+        invoiced_there=channel_of(rd, taking.shop.id).decisions.invoices == "shop",
     )
 
 

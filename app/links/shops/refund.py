@@ -60,6 +60,9 @@ def take_refund(tx: Write, taking: Taking, record_id: int) -> Fate:
         return mark_taken(tx, row, None, Reason(code, facts))
     if not known.stands and known.state != "held":
         raise Refusal(NOT_SOLD, **facts)
+    if known.invoiced_there:
+        _stays_here(tx, known, given)
+        return mark_taken(tx, row, None, Reason("shop_refund_there", facts))
     if (note := tx.execute(_NOTE, {"order": known.id, "remote": given.remote_id}).one_or_none()) is not None:
         # Money given back cannot change afterwards; what only touches words is of no concern.
         if note.total != given.amount:
@@ -72,6 +75,13 @@ def take_refund(tx: Write, taking: Taking, record_id: int) -> Fate:
     if row.reason != _WAITS or not taking.credits:
         raise Refusal(PROPOSED, **facts)
     return mark_taken(tx, row, give_back(tx, taking, order, known, given))
+
+
+def _stays_here(tx: Write, known: Order, given: ShopRefund) -> None:
+    """Goods given back before they left are called off: the credit note is the shop's, as the invoice is."""
+    staying = goods_of(given, read_lines(tx, known.id)) if known.stands else {}
+    if staying:
+        sell.drop_quantities(tx, take_position(tx, known.id), staying)
 
 
 def _told_by_us(rd: Read, order_id: int, given: ShopRefund) -> int | None:

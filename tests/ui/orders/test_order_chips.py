@@ -34,6 +34,7 @@ ROW = OrderRow(
     paid_amount=0,
     deposit_asked=0,
     ships_after_deposit=False,
+    invoiced_there=False,
     customer="SARL Lefèvre",
     shop="",
     city="Nîmes",

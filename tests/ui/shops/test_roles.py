@@ -114,3 +114,17 @@ def test_consent_is_withdrawn_with_a_reason(stage: Stage, books: Desk, linked: L
     stage.calm()
     assert not decided(books, linked).may_write
     assert decided(books, linked).decisions.sent_status == "completed"
+
+
+def test_who_invoices_is_said_with_its_effect_and_refused_while_orders_wait_here(
+    stage: Stage, books: Desk, linked: Linked
+) -> None:
+    synced(stage)
+    dialog = opened(stage, linked)
+    assert dialog.decisions().invoices == "here"
+    chosen(dialog, "invoices", "shop")
+    assert say("shop_roles.effect.invoices_shop") in dialog.form.fields["invoices"]._below.text()
+    dialog.verb.click()
+    stage.calm()
+    assert decided(books, linked).decisions.invoices == "shop"
+    assert not linked.shop.writes
