@@ -226,7 +226,7 @@ def _row(who: Debtor, plan: Plan, how: Charging, known: Known, day: date, curren
         late_part=late_part if late_part < amount else 0,
         first=max((each.first for each in debits if each.first), default=None),
         told_on=max((each.told_on for each in debits if each.told_on and each.notice == LATE), default=None),
-        promised=sum(each.asked for each in promised),
+        promised=_promised(who, known, promised),
         promised_on=max((each.promised_on for each in promised if each.promised_on), default=None),
         claim=known.claims.get(who.account_id),
         barred=known.barred.get(who.customer_id),
@@ -304,7 +304,7 @@ def _next(
     if sent is not None and plan.step(sent[1]).call and _unheard_since(sent[0], called, known, account):
         return "call_after", sent[0], 0
     if day_promised is not None:
-        return "promised", day_promised, sum(each.asked for each in promised)
+        return "promised", day_promised, _promised(who, known, promised)
     if not any(each.asked for each in late):
         # Nothing that is late may be asked for: there is nobody to remind.
         return "disputed", None, sum(each.disputed for each in late)
@@ -320,6 +320,12 @@ def _next(
             return "call", None, 0
         case _:
             return "wait", until, 0
+
+
+def _promised(who: Debtor, known: Known, waiting: Sequence[Debt]) -> int:
+    """What was promised of debts that are waited for: all of them, or a part of their sum."""
+    asked = sum(each.asked for each in waiting)
+    return min(asked, known.promised.get(who.account_id, asked))
 
 
 def _unheard_since(day: date, called: tuple[date, date | None] | None, known: Known, account: int) -> bool:

@@ -37,6 +37,8 @@ class Known:
     debits: dict[int, list[Announced]]
     promises: dict[int, date]
     barred: dict[int, BarredMoney]
+    promised: dict[int, int]
+    """What is promised of each account (minor units), which may be less than the instalments it is waited for."""
 
 
 def known_of(rd: Read, everybody: Sequence[Debtor]) -> Known:
@@ -82,6 +84,9 @@ def known_of(rd: Read, everybody: Sequence[Debtor]) -> Known:
     promises: dict[int, date] = {}
     for row in rd.execute(_PROMISED):
         promises[standing(row.account_id)] = row.day
+    promised: dict[int, int] = {}
+    for row in rd.execute(_OPEN):
+        promised[standing(row.account_id)] = promised.get(standing(row.account_id), 0) + int(row.amount)
     debits: dict[int, list[Announced]] = {}
     for key, told in announced_to(rd).items():
         debits.setdefault(standing(key), []).extend(told)
@@ -95,6 +100,7 @@ def known_of(rd: Read, everybody: Sequence[Debtor]) -> Known:
         debits,
         promises,
         barred_at_bank(rd) if claims else {},
+        promised,
     )
 
 
@@ -118,6 +124,9 @@ def _tasks(rd: Read, merged: Mapping[int, int]) -> dict[int, TaskRow]:
     return found
 
 
+_OPEN = select(payment_promise.c.account_id, payment_promise.c.amount).where(
+    payment_promise.c.state == "open"
+)
 _PROMISED = select(payment_promise.c.account_id, func.max(payment_promise.c.made_on).label("day")).group_by(
     payment_promise.c.account_id
 )

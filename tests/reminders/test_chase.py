@@ -304,6 +304,11 @@ def test_a_promise_kept_in_time_ends_with_the_payment_and_the_last_word_counts(
 ) -> None:
     database, made = books
     database.do(ALICE, chase.promise, made["week"], 5_000, date(2026, 11, 24))
+    with database.read() as rd:
+        # The whole instalment is waited for, and a part of it was promised.
+        [row] = [row for row in call_list(rd).rows if row.id == made["week"]]
+        assert (row.overdue, row.promised, row.to_ask) == (8_000, 5_000, 3_000)
+        assert (row.action, row.amount) == ("promised", 5_000)
     database.do(ALICE, chase.promise, made["week"], 8_000, date(2026, 11, 24), "", made["week_invoice"])
     pay_all(database, made["week"], made["week_invoice"], "80")
     with database.read() as rd:
