@@ -104,6 +104,14 @@ def change(tx: Write, customer_id: int, draft: CustomerDraft) -> None:
         keep_extras(tx, "customer", customer_id, draft.extras)
 
 
+@verb("customer.add_address")
+def add_address(tx: Write, customer_id: int, draft: AddressDraft) -> int:
+    """Keep one more address of a customer, beside those they have; gives its key."""
+    row_id = tx.insert(address, _address(draft, customer_id))
+    tx.touch("customer", customer_id)
+    return row_id
+
+
 @verb("customer.archive")
 def archive(tx: Write, customer_id: int) -> None:
     """Take a customer out of use; they stay on every document."""

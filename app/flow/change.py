@@ -23,7 +23,9 @@ from app.receivables.credit_rules import refused_by
 
 @verb("sell.change")
 def change(tx: Write, order_id: int, wanted: OrderChange, reason: str, release: str = "") -> None:
-    """Change the quantities and lines of a confirmed order; nothing shipped or invoiced is taken away.
+    """Change the quantities and lines of a confirmed order, where it goes and what carriage costs.
+
+    Nothing shipped or invoiced is taken away, and what is set aside for it stays so.
 
     Where it grows it is judged again for what it grows by: refused with ``increase_held``, naming the rules and by how
     much, unless `release` says why it passes all the same. Refused as well as `app.orders.change.changed` is, and with
@@ -58,6 +60,7 @@ def change(tx: Write, order_id: int, wanted: OrderChange, reason: str, release: 
         total=made.totals.total,
         currency=order.currency,
         reason=reason,
+        **_besides(position, after),
         lines=[
             {"line": line.id, "name": line.name, "from": before.get(line.id, 0), "to": line.quantity_milli}
             for line in after.lines
@@ -66,6 +69,21 @@ def change(tx: Write, order_id: int, wanted: OrderChange, reason: str, release: 
     )
     freed = surplus(after)
     bring_forward(tx, after, tx.today, ("sales_order", order_id), also=freed, money_moved=bool(freed))
+
+
+def _besides(before: Position, after: Position) -> dict[str, object]:
+    """That the address is another, and what carriage cost before and costs now (micro units), where these changed."""
+    told: dict[str, object] = {}
+    if before.order.delivery != after.order.delivery:
+        told["address_changed"] = True
+    then, now = _carriage(before), _carriage(after)
+    if then != now:
+        told["carriage"] = {"from": then, "to": now}
+    return told
+
+
+def _carriage(position: Position) -> int:
+    return sum(line.unit_price_micro for line in position.lines if line.kind == "shipping")
 
 
 def _must_pass(tx: Write, position: Position, more: int, total: int, release: str) -> None:

@@ -16,24 +16,31 @@ from sqlalchemy import bindparam, select
 from app.base.door import Read, Write
 from app.base.errors import Refusal
 from app.orders.bundle import begun_milli, parts_by_bundle
-from app.orders.draft import DraftLine, OrderDraft
+from app.orders.draft import DraftLine, OrderDraft, PostalAddress
 from app.orders.entry import draft_of
 from app.orders.figures import figures
 from app.orders.naming import order_name
 from app.orders.order import Order, OrderLine, read_lines, read_order
-from app.orders.save import line_rows
+from app.orders.save import address_json, line_rows
 from app.orders.tables import order_line, order_tax, sales_order
-from app.orders.vat import with_vat_beside
+from app.orders.vat import with_vat, with_vat_beside
 from app.pricing.figures import Totals
 
 
 @dataclass(frozen=True, slots=True)
 class OrderChange:
-    """What is wanted: new quantities (thousandths, by line), lines added, and the day promised where it moves."""
+    """What is wanted: new quantities (thousandths, by line), lines added, the day promised where it moves, where it goes
+    where that is another place, and what is asked for carriage (micro units) where that is another price.
+
+    `carriage` is the line that asks for it where none did, named in the order's language.
+    """
 
     quantities: Mapping[int, int]
     added: tuple[DraftLine, ...] = ()
     promised_on: date | None = None
+    delivery: PostalAddress | None = None
+    shipping_micro: int | None = None
+    carriage: DraftLine | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +60,8 @@ class Changed:
 def changed(rd: Read, order: Order, lines: Sequence[OrderLine], wanted: OrderChange) -> Changed:
     """What a change would make of an order, before anything is written.
 
-    Refused with ``order_not_confirmed``, ``order_of_a_shop``, ``order_change_empty``, ``quantity_below_done`` or
-    ``line_invoiced``.
+    Refused with ``order_not_confirmed``, ``order_of_a_shop``, ``order_change_empty``, ``quantity_below_done``,
+    ``line_invoiced``, ``order_on_its_way``, ``carriage_negative`` or ``address_changes_vat``.
     """
     number = order_name(order)
     if not order.stands or order.handling != "normal":
@@ -70,12 +77,16 @@ def changed(rd: Read, order: Order, lines: Sequence[OrderLine], wanted: OrderCha
         replace(typed, quantity_milli=wanted.quantities.get(line.id, typed.quantity_milli))
         for line, typed in zip(kept, draft.lines, strict=True)
     )
-    draft = replace(draft, lines=new_lines)
-    added = with_vat_beside(rd, draft, wanted.added) if wanted.added else ()
-    draft = replace(draft, lines=(*new_lines, *added))
+    draft = draft_before = replace(draft, lines=new_lines)
+    draft, more = _carried(order, draft, wanted)
+    draft = _sent_elsewhere(rd, order, draft, wanted.delivery)
+    more = (*wanted.added, *more)
+    added = with_vat_beside(rd, draft, more) if more else ()
     moved = wanted.promised_on is not None and wanted.promised_on != order.promised_on
+    moved = moved or draft.delivery != draft_before.delivery or draft.lines != new_lines or bool(more)
+    draft = replace(draft, lines=(*draft.lines, *added))
     same = all(line.quantity_milli == wanted.quantities.get(line.id, line.quantity_milli) for line in kept)
-    if same and not wanted.added and not moved:
+    if same and not moved:
         raise Refusal("order_change_empty", number=number)
     totals = figures(draft)
     if totals.total < 0:
@@ -112,12 +123,54 @@ def write_change(
         rounding_amount=made.totals.rounding,
         total=made.totals.total,
         line_count=len(lines) + len(new),
+        delivery=address_json(made.draft.delivery),
         promised_on=wanted.promised_on or order.promised_on,
         saved_at=tx.now,
     )
 
 
-_FIGURES = ("quantity_milli", "discount_amount", "net", "tax", "gross")
+_FIGURES = ("quantity_milli", "unit_price_micro", "discount_amount", "net", "tax", "gross")
+
+
+def _carried(
+    order: Order, draft: OrderDraft, wanted: OrderChange
+) -> tuple[OrderDraft, tuple[DraftLine, ...]]:
+    """The draft with another price of its carriage, and the line that asks for it where none did."""
+    if wanted.shipping_micro is None:
+        return draft, ()
+    at = next((at for at, line in enumerate(draft.lines) if line.kind == "shipping"), None)
+    before = draft.lines[at].unit_price_micro if at is not None else 0
+    if wanted.shipping_micro == before:
+        return draft, ()
+    _must_be_here(order)
+    if wanted.shipping_micro < 0:
+        raise Refusal("carriage_negative")
+    if at is None:
+        return draft, (wanted.carriage,) if wanted.carriage is not None else ()
+    lines = list(draft.lines)
+    lines[at] = replace(lines[at], unit_price_micro=wanted.shipping_micro, price_from="typed", price_list="")
+    return replace(draft, lines=tuple(lines)), ()
+
+
+def _sent_elsewhere(rd: Read, order: Order, draft: OrderDraft, delivery: PostalAddress | None) -> OrderDraft:
+    """The draft sent to another address, where that leaves its VAT as it was agreed on."""
+    if delivery is None or delivery == draft.delivery:
+        return draft
+    _must_be_here(order)
+    moved = replace(draft, delivery=delivery)
+    if _ruled(with_vat(rd, moved)) != _ruled(with_vat(rd, draft)):
+        raise Refusal("address_changes_vat", number=order_name(order), city=delivery.city)
+    return moved
+
+
+def _ruled(draft: OrderDraft) -> list[tuple[str, int, str]]:
+    return [(line.category, line.rate_ppm, line.vat_rule) for line in draft.lines]
+
+
+def _must_be_here(order: Order) -> None:
+    """Where it goes and what that costs changes as long as nothing has left or been invoiced."""
+    if order.shipped != "none" or order.invoiced != "none":
+        raise Refusal("order_on_its_way", number=order_name(order))
 
 
 def _must_be_lawful(line: OrderLine, quantity: int | None, parts: Sequence[OrderLine]) -> None:

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from app.base.company import the_company
 from app.base.door import Read
 from app.correspondence.mail import mails_about
+from app.customers.queries import addresses_of, customer_rows
+from app.orders.addressed import postal
+from app.orders.draft import PostalAddress
 from app.orders.entry import Pricing, rates_in_force
 from app.orders.order import read_order
 from app.orders.save import address_from
@@ -16,10 +19,13 @@ from app.pricing.vat_facts import vat_facts
 
 @dataclass(frozen=True, slots=True)
 class ChangePage:
-    """`pricing` holds for lines added now: prices of today, VAT of the day the order was made."""
+    """`pricing` holds for lines added now: prices of today, VAT of the day the order was made; `places` are the addresses
+    of its customer as a document freezes them.
+    """
 
     pricing: Pricing
     confirmed_by_mail: bool
+    places: tuple[PostalAddress, ...] = ()
 
 
 def change_page(rd: Read, order_id: int) -> ChangePage:
@@ -38,4 +44,9 @@ def change_page(rd: Read, order_id: int) -> ChangePage:
         lists=lists_for(rd, order.customer_id, order.currency),
     )
     mails = mails_about(rd, "sales_order", order_id)
-    return ChangePage(pricing, any(each.kind == "order_confirmation" for each in mails))
+    [who] = customer_rows(rd, [order.buyer_id])
+    return ChangePage(
+        pricing,
+        any(each.kind == "order_confirmation" for each in mails),
+        tuple(postal(each, who) for each in addresses_of(rd, order.buyer_id)),
+    )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QLineEdit
 
 from app.customers.typed import typed
@@ -19,16 +19,16 @@ _SHOWN = frozenset({"name", "kind", "email", "phone", "line1", "postcode", "city
 class BriefRecord(QObject):
     """Folds the form of a `dialog`, and reads from the name whether it is a company, until somebody says it.
 
-    `unfold` is called when all of it is wanted.
+    `unfolded` tells that all of it is wanted.
     """
 
-    def __init__(
-        self, dialog: VerbDialog, name: QLineEdit, kind: Choice, unfold: Callable[[], object]
-    ) -> None:
+    unfolded = Signal()
+
+    def __init__(self, dialog: VerbDialog, name: QLineEdit, kind: Choice) -> None:
         super().__init__(dialog)
         self.folded = True
         self._form: Form = dialog.form
-        self._kind, self._unfold = kind, unfold
+        self._kind = kind
         self._said = ""
         self.more = WordButton("customer.more", dialog, look="link", clicked=self._open)
         self.more.setProperty("fit", "compact")
@@ -58,7 +58,7 @@ class BriefRecord(QObject):
         before = {name for name, field in self._form.fields.items() if not field.isHidden()}
         self.folded = False
         self.more.hide()
-        self._unfold()
+        self.unfolded.emit()
         fresh = (
             field for name, field in self._form.fields.items() if name not in before and not field.isHidden()
         )

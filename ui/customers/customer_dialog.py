@@ -112,7 +112,8 @@ class CustomerDialog(VerbDialog):
         self.search.setProperty("fit", "compact")
         self.body.insertWidget(0, self.search, 0, Qt.AlignmentFlag.AlignLeft)
         if brief:
-            self.brief = BriefRecord(self, self.name, self.kind, self._unfold)
+            self.brief = BriefRecord(self, self.name, self.kind)
+            self.brief.unfolded.connect(self._unfold)
             self._show_fields()
         if page is not None:
             self._fill(page)

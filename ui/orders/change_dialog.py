@@ -24,6 +24,7 @@ from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.word_box import WordBox
 from ui.kit.wording import plain, say, words
 from ui.orders.added_lines import AddedLines
+from ui.orders.change_delivery import ChangeDelivery
 from ui.orders.order_name import order_called
 
 _QUANTITY = 140
@@ -33,7 +34,11 @@ _QUANTITY = 140
 class ChangeDialog(VerbDialog):
     """What is shipped, invoiced or called off stays; the field for a release shows once a rule has said no."""
 
-    fields_of: Mapping[str, str] = {"reason_missing": "reason"}
+    fields_of: Mapping[str, str] = {
+        "reason_missing": "reason",
+        "address_changes_vat": "delivery",
+        "carriage_negative": "shipping",
+    }
 
     def __init__(self, office: Office, page: OrderPage, parent: QWidget | None = None) -> None:
         number = order_called(page.row)
@@ -85,6 +90,9 @@ class ChangeDialog(VerbDialog):
         self.promised.set_value(page.row.promised_on)
         self.reason, self.release = QLineEdit(self), QLineEdit(self)
         self.form.add("promised", Field("order_page.change.promised", self.promised))
+        self.carried = ChangeDelivery(office, page, self)
+        self.carried.told.connect(self._tell)
+        self.carried.put(self.form)
         self.form.add(
             "reason", Field("kit.reason", self.reason, required=True, hint="kit.reason_hint"), span=2
         )
@@ -105,7 +113,7 @@ class ChangeDialog(VerbDialog):
             for line_id, edit in self.edits.items()
             if edit.value is not None and edit.value != standing[line_id]
         }
-        return OrderChange(quantities, self.added.lines, self.promised.value)
+        return self.carried.put_on(OrderChange(quantities, self.added.lines, self.promised.value))
 
     def check(self) -> bool:
         return self.added.settle() and super().check()
@@ -129,6 +137,7 @@ class ChangeDialog(VerbDialog):
 
     def _on_page(self, found: ChangePage) -> None:
         self.added.price_by(found.pricing)
+        self.carried.offer(found)
         # Who was written to once is to know what holds now.
         # While credit keeps the order, whoever decided that writes first.
         kept = self._page.row.stopped or self._page.order.state == "held"
@@ -162,7 +171,7 @@ class ChangeDialog(VerbDialog):
         wanted = self.wanted
         more = len(wanted.added)
         adds = [("new", say("order_page.change.adds", n=more))] if more else []
-        if not (wanted.quantities or more):
+        if not (wanted.quantities or more or self.carried.changed):
             standing = say("order_page.change.same", total=self._money(self._page.order.total))
             self.effects.tell([("orders", standing), judged])
             return

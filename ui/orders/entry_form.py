@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QResizeEvent
@@ -24,6 +24,7 @@ from ui.kit.office import Office
 from ui.kit.text_choice import TextChoice
 from ui.kit.theme import scaled
 from ui.kit.wording import say, words
+from ui.orders.address_dialog import OtherAddress
 from ui.orders.entry_history import HeadState
 
 PREPAID, ON_DELIVERY = "prepaid", "on_delivery"
@@ -82,6 +83,8 @@ class EntryForm(Form):
         self._expected = PREPAID
         self.customer = customer_picker(office, self, create=create)
         self.delivery = TextChoice(self)
+        self._other = OtherAddress(office, self.delivery)
+        self._other.typed.connect(self.deliver_to)
         self.promised = DateEdit(lambda: office.today, self)
         self.reference = QLineEdit(self)
         self.terms = TextChoice(self)
@@ -170,7 +173,7 @@ class EntryForm(Form):
 
     def show_buyer(self, buyer: Buyer, *, defaults: bool = False) -> None:
         """Show a customer with their addresses; with `defaults` also their terms, and how prices are told them."""
-        self._buyer = buyer
+        self._buyer, self._other.customer_id = buyer, buyer.row.id
         self.customer.set_value(buyer.row)
         places = [(str(each.id), _one_line(each)) for each in buyer.addresses]
         if self._kept is not None:
@@ -179,10 +182,10 @@ class EntryForm(Form):
                 self._kept = None
             else:
                 places.insert(0, ("kept", ", ".join(_parts(self._kept))))
-            self.delivery.offer(places)
+            self.delivery.offer(self._other.offered(places))
             self.delivery.set_value(known[0] if known else "kept")
         else:
-            self.delivery.offer(places)
+            self.delivery.offer(self._other.offered(places))
             usual = next((each for each in buyer.addresses if each.kind == "delivery"), None)
             if usual is not None:
                 self.delivery.set_value(str(usual.id))
@@ -232,6 +235,16 @@ class EntryForm(Form):
         self.terms.set_value(str(account) if kind == "account" else kind)
         # Another method may say otherwise, as long as nobody chose these terms.
         self._expected = self.terms.value
+
+    def deliver_to(self, address: PostalAddress) -> None:
+        """Send it to an address that was typed for it; it says whose it is where that was left out."""
+        if self._buyer is None:
+            return
+        named = address.name or address.company
+        self._kept = address if named else replace(address, name=self._buyer.row.name)
+        self.delivery.set_value("")
+        self.show_buyer(self._buyer)
+        self.changed.emit()
 
     def forget_places(self) -> None:
         """Another customer is being chosen: the address kept from a draft is not theirs."""

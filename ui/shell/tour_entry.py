@@ -16,6 +16,7 @@ from ui.customers.customer_dialog import CustomerDialog
 from ui.customers.merge_dialog import MergeDialog
 from ui.kit.picker_list import PickerList
 from ui.kit.scroll import Scroll
+from ui.orders.address_dialog import AddressDialog
 from ui.orders.order_entry import OrderEntry
 from ui.orders.order_page import OrderPage
 from ui.settings.law_dialog import LawBackDialog, LawDialog
@@ -42,6 +43,7 @@ def visit_entry(tour: Tour, window: MainWindow) -> None:
         ("draft-order-product", _visit_product),
         ("draft-order-missing", _visit_missing),
         ("draft-order-new-customer", _visit_new_customer),
+        ("draft-order-other-address", _visit_other_address),
         ("dialog-order-ask-release", _visit_request),
         ("dialog-order-refuse-release", _visit_refusal),
         ("dialog-customer-merge-chosen", _visit_merge),
@@ -89,6 +91,14 @@ def _visit_new_customer(tour: Tour, window: MainWindow, name: str) -> None:
         dialog = CustomerDialog(window.office, None, window, brief=True)
         dialog.begin_with("Les Jardins du Ponant")
         _over(tour, window, name, dialog)
+    window.close_current()
+
+
+def _visit_other_address(tour: Tour, window: MainWindow, name: str) -> None:
+    """An address that is typed for one order alone."""
+    page = _begun(tour, window)
+    if page is not None:
+        _over(tour, window, name, AddressDialog(window.office, 1, page.sheet.form.deliver_to, window))
     window.close_current()
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from PySide6.QtCore import Qt
 
 from app.base.actor import Actor, Role
+from app.customers.customer import AddressDraft
 from app.reports.order_outlook import order_look
 from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
@@ -148,8 +151,8 @@ def test_a_line_added_by_keys_is_priced_taxed_reserved_and_said(
     hands.type("quai-1")
     hands.enter()
     hands.type("2")
-    # Through price, discount and rate to an empty line, and out of it; over the day promised.
-    hands.enter(times=6)
+    # Through price, discount and rate to an empty line, and out of it; over the day promised, carriage and address.
+    hands.enter(times=8)
     assert hands.focus is dialog.reason
     hands.type("Il en veut deux")
     hands.step()
@@ -188,3 +191,29 @@ def test_after_a_change_the_confirmation_is_offered_again_by_mail(stage: Stage, 
     assert sent.recipient.text() == "lefevre@example.org"
     assert "48,00" in sent.text.toPlainText()
     sent.reject()
+
+
+def test_the_address_and_the_shipping_charge_change_until_it_leaves(stage: Stage, books: Desk) -> None:
+    customer = books.a_customer(
+        limit=500_000,
+        addresses=(AddressDraft(kind="delivery", line1="5 rue B", postcode="29200", city="Brest"),),
+    )
+    order = books.an_order(customer, goods(books.a_product(on_hand=9), 2), payment_kind="account")
+    books.confirm(order)
+    dialog = a_dialog(stage, books, order)
+    stage.calm()
+    dialog.carried.delivery.setCurrentIndex(1)
+    dialog.carried.shipping.set_value(10_000_000)
+    dialog._tell()
+    stage.calm()
+    assert "36,00" in dialog.effects.told[0]
+    dialog.reason.setText("chez sa sœur")
+    dialog.try_it()
+    stage.calm()
+    found = books.order(order)
+    assert (json.loads(found["delivery"])["city"], found["total"]) == ("Brest", 3_600)
+    name = books.row("SELECT name FROM order_line WHERE kind = 'shipping'")["name"]
+    assert name == "Frais de port"
+    books.must_verify()
+    books.ship(order)
+    assert "delivery" not in a_dialog(stage, books, order).form.fields
