@@ -8,6 +8,7 @@ from datetime import date
 
 from app.accounting.chart import Chart, chart
 from app.accounting.debts import allowance_entries, doubtful_entries, factor_entries, write_off_entries
+from app.accounting.exchange import exchange_entries
 from app.accounting.journal_entry import JournalEntry
 from app.accounting.money import bank_entries, payment_entries, slip_entries
 from app.accounting.sales import Issued, issued, sales_entries
@@ -56,5 +57,6 @@ def _all(
         doubtful_entries,
         allowance_entries,
         factor_entries,
+        exchange_entries,
     ):
         yield from entries(rd, plan, until)

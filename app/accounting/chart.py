@@ -40,6 +40,8 @@ ACCOUNTS: dict[str, str] = {
     "gain": "758000",
     "loss_small": "658000",
     "loss": "654000",
+    "exchange_gain": "766000",
+    "exchange_loss": "666000",
     "allowance": "491000",
     "allowance_made": "681740",
     "allowance_released": "781740",

@@ -108,8 +108,8 @@ def fec(rd: Read, year: int) -> Fec:
                         letter[0] if letter else "",
                         _day(letter[1]) if letter else "",
                         _day(entry.written_at.astimezone(zone).date()),
-                        "",
-                        "",
+                        _amount(abs(line.own), line.currency) if line.currency and line.own else "",
+                        line.currency if line.own else "",
                     )
                 )
             )
@@ -168,9 +168,9 @@ def _day(on: date | datetime) -> str:
     return f"{on:%Y%m%d}"
 
 
-def _amount(minor: int) -> str:
-    places = decimals("EUR")
-    return f"{minor // 10**places},{minor % 10**places:0{places}}"
+def _amount(minor: int, currency: str = "EUR") -> str:
+    places = decimals(currency)
+    return f"{minor // 10**places},{minor % 10**places:0{places}}" if places else str(minor)
 
 
 _CUSTOMERS = select(customer.c.id, customer.c.number, customer.c.name)

@@ -11,13 +11,16 @@ from datetime import date, datetime
 class Line:
     """One line: an account, and a customer on the accounts that have customers; `amount` is a debit, below nought a credit.
 
-    `document` (noun, key) is what the line can be matched by on a customer's account.
+    `document` (noun, key) is what the line can be matched by on a customer's account. `own` is the same amount in another
+    `currency`, where it was told in one.
     """
 
     account: str
     amount: int
     customer_id: int | None = None
     document: tuple[str, int] | None = None
+    own: int = 0
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +53,16 @@ def balanced(lines: Iterable[Line], otherwise: Line | None = None) -> tuple[Line
 
     Raises ValueError where debit and credit differ and nothing may bear the difference.
     """
-    sums: dict[tuple[str, int | None, tuple[str, int] | None, bool], int] = {}
+    sums: dict[tuple[str, int | None, tuple[str, int] | None, bool, str], tuple[int, int]] = {}
     for each in lines:
-        key = (each.account, each.customer_id, each.document, each.amount > 0)
-        sums[key] = sums.get(key, 0) + each.amount
-    found = [Line(account, amount, who, of) for (account, who, of, _), amount in sums.items() if amount]
+        key = (each.account, each.customer_id, each.document, each.amount > 0, each.currency)
+        amount, own = sums.get(key, (0, 0))
+        sums[key] = (amount + each.amount, own + each.own)
+    found = [
+        Line(account, amount, who, of, own, code)
+        for (account, who, of, _, code), (amount, own) in sums.items()
+        if amount
+    ]
     lacking = -sum(each.amount for each in found)
     if lacking:
         if otherwise is None:

@@ -23,6 +23,10 @@ def payment_entries(rd: Read, plan: Chart, until: date) -> Iterator[JournalEntry
     """Money that came in, went out, or went back: on its means' account, and on the customer's."""
     for row in rd.execute(_PAYMENTS, {"until": until}):
         where = "factor" if row.by_factor else MONEY[row.method]
+        worth = row.moved
+        if row.base_amount is not None:
+            worth = row.base_amount if row.moved > 0 else -row.base_amount
+        own = (row.moved, row.currency) if row.base_amount is not None else (0, "")
         journal = {"bank": row.journal or plan.journals["bank"], "cash": plan.journals["cash"]}
         yield JournalEntry(
             journal=journal.get(where, plan.journals["various"]),
@@ -40,8 +44,15 @@ def payment_entries(rd: Read, plan: Chart, until: date) -> Iterator[JournalEntry
             who=row.name,
             lines=balanced(
                 (
-                    Line(plan.account(where), row.moved),
-                    Line(plan.account("customers"), -row.moved, row.standing_id, ("payment", row.id)),
+                    Line(plan.account(where), worth, None, None, *own),
+                    Line(
+                        plan.account("customers"),
+                        -worth,
+                        row.standing_id,
+                        ("payment", row.id),
+                        -own[0],
+                        own[1],
+                    ),
                 )
             ),
         )
@@ -116,6 +127,8 @@ _PAYMENTS = with_party(
         payment.c.method,
         payment.c.received_on,
         payment.c.recorded_at,
+        payment.c.currency,
+        payment.c.base_amount,
         MOVED.label("moved"),
         *PARTY,
         _has_match(payment.c.id).label("journal"),

@@ -12,11 +12,14 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 
 from app.accounting.chart import Chart
+from app.accounting.exchange import at_home
 from app.accounting.journal_entry import JournalEntry, Line, balanced
 from app.accounting.party import PARTY, with_party
 from app.base.door import Read
+from app.base.exchange import worth_at
+from app.base.finding import home_currency
 from app.base.money import rounded_div, share
-from app.invoicing.tables import invoice, invoice_deposit, invoice_line, invoice_tax
+from app.invoicing.tables import invoice, invoice_deposit, invoice_instalment, invoice_line, invoice_tax
 
 Rate = tuple[str, int]
 """VAT category and rate (parts per million)."""
@@ -35,6 +38,7 @@ class Vat:
     """Net and tax of a document at one rate; `on_payment` is the tax of it that is due when money comes.
 
     `away` where it is another country's, declared at the One-Stop Shop. `off_net` and `off_tax` were invoiced by deposits.
+    `paid_as` is the tax in the document's own currency, where that is another: so much of it comes with money.
     """
 
     net: int
@@ -43,6 +47,12 @@ class Vat:
     away: bool = False
     off_net: int = 0
     off_tax: int = 0
+    paid_as: int | None = None
+
+    @property
+    def whole(self) -> int:
+        """The tax that money brings, in the document's own currency."""
+        return self.tax - self.off_tax if self.paid_as is None else self.paid_as
 
     @property
     def pending(self) -> int:
@@ -58,7 +68,10 @@ class Vat:
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """An issued document as the accounts need it: figures are positive, `sign` is -1 for a credit note."""
+    """An issued document as the accounts need it: figures are positive, `sign` is -1 for a credit note.
+
+    All in the company's currency; one in another says which, and its total and sales in that (`own_total`, `own_sales`).
+    """
 
     id: int
     kind: str
@@ -73,6 +86,14 @@ class Issued:
     sales: Mapping[tuple[str, str], int]
     vat: Mapping[Rate, Vat]
     deposits: int = field(default=0)
+    currency: str = ""
+    own_total: int = 0
+    own_sales: Mapping[tuple[str, str], int] = field(default_factory=dict[tuple[str, str], int])
+
+    @property
+    def asked(self) -> int:
+        """What the document says in its own currency."""
+        return self.own_total if self.currency else self.total
 
     @property
     def sign(self) -> int:
@@ -91,6 +112,7 @@ def issued(rd: Read, until: date) -> dict[int, Issued]:
     off: dict[int, dict[Rate, tuple[int, int]]] = defaultdict(dict)
     for row in rd.execute(_OFF, {"until": until}):
         off[row.invoice_id][row.category, row.rate_ppm] = (int(row.net), int(row.tax))
+    home, parts = home_currency(rd), _instalments(rd, until)
     found: dict[int, Issued] = {}
     # In the order of their keys: what a credit note corrects is there before it.
     for row in rd.execute(_ISSUED, {"until": until}):
@@ -127,6 +149,18 @@ def issued(rd: Read, until: date) -> dict[int, Issued]:
             },
             deposits=sum(net + tax for net, tax in taken.values()),
         )
+        if row.rate_on is not None:
+            worth = worth_at(row.base_rate_ppm, row.currency, home)
+            asked = parts.get(row.id) or [row.total]
+            found[row.id] = at_home(found[row.id], row.currency, worth, row.base_tax, asked)
+    return found
+
+
+def _instalments(rd: Read, until: date) -> Mapping[int, list[int]]:
+    """What documents in another currency ask for, part by part."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for row in rd.execute(_PARTS_ABROAD, {"until": until}):
+        found[row.invoice_id].append(row.amount)
     return found
 
 
@@ -134,14 +168,27 @@ def sales_entry(of: Issued, plan: Chart) -> JournalEntry:
     """What a document means: the customer owes it, sales and VAT are made; what deposits took off moves back."""
     sign = of.sign
     owed = sign * (of.total - of.deposits)
-    lines = [Line(plan.account("customers"), owed, of.customer_id, ("invoice", of.id))]
-    lines += [Line(plan.account(role, category), -sign * net) for (role, category), net in of.sales.items()]
+    code = of.currency
+    lines = [
+        Line(plan.account("customers"), owed, of.customer_id, ("invoice", of.id), sign * of.own_total, code)
+    ]
+    lines += [
+        Line(
+            plan.account(role, category), -sign * net, own=-sign * of.own_sales.get((role, category), 0), currency=code
+        )
+        for (role, category), net in of.sales.items()
+    ]
     for (_, rate_ppm), vat in of.vat.items():
         due = plan.account("vat_oss") if vat.away else plan.account("vat_collected", str(rate_ppm))
         left = vat.tax - vat.off_tax
         lines += [
             Line(plan.account("vat_pending"), -sign * vat.pending),
-            Line(due, -sign * (left - vat.pending)),
+            Line(
+                due,
+                -sign * (left - vat.pending),
+                own=-sign * (vat.whole if code and not vat.pending else 0),
+                currency=code,
+            ),
         ]
         lines.append(Line(plan.account("deposits"), sign * vat.off_net))
     if of.rounding:
@@ -212,11 +259,21 @@ _ISSUED = with_party(
         invoice.c.net,
         invoice.c.rounding_amount,
         invoice.c.texts,
+        invoice.c.currency,
+        invoice.c.base_rate_ppm,
+        invoice.c.rate_on,
+        invoice.c.base_tax,
         *PARTY,
     )
     .where(_UNTIL)
     .order_by(invoice.c.id),
     invoice.c.customer_id,
+)
+_PARTS_ABROAD = (
+    select(invoice_instalment.c.invoice_id, invoice_instalment.c.amount)
+    .join(invoice, invoice.c.id == invoice_instalment.c.invoice_id)
+    .where(_UNTIL, invoice.c.rate_on.is_not(None))
+    .order_by(invoice_instalment.c.invoice_id, invoice_instalment.c.position)
 )
 _LINES = (
     select(

@@ -85,13 +85,13 @@ def due_entry(each: MadeDue, of: Issued, plan: Chart) -> JournalEntry:
 
 
 class _Pool:
-    """What is pending of a document by rate, and how far money has come."""
+    """What is pending of a document by rate, and how far money has come; `whole` and that in the document's own currency."""
 
     def __init__(self, of: Issued) -> None:
         self.of = of
         self.pending = {rate: vat.pending for rate, vat in of.vat.items() if vat.pending}
         self.net = {rate: vat.pending_net for rate, vat in of.vat.items() if vat.pending}
-        self.whole = {rate: vat.tax - vat.off_tax for rate, vat in of.vat.items() if vat.pending}
+        self.whole = {rate: vat.whole for rate, vat in of.vat.items() if vat.pending}
         self.paid: dict[Rate, int] = defaultdict(int)
         self.used = 0
         self.made: dict[Rate, tuple[int, int]] = {}
@@ -129,8 +129,8 @@ class _Pool:
         before, self.used = self.used, self.used + amount
         return self.pay(
             {
-                rate: rounded_div(whole * self.used, self.of.total)
-                - rounded_div(whole * before, self.of.total)
+                rate: rounded_div(whole * self.used, self.of.asked)
+                - rounded_div(whole * before, self.of.asked)
                 for rate, whole in self.whole.items()
             }
         )

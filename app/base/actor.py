@@ -51,6 +51,7 @@ _RIGHTS: dict[Role, frozenset[str]] = {
             "bill",
             "collect",
             "accounting",
+            "exchange",
             "cost",
             "credit",
             "customer",

@@ -74,6 +74,10 @@ class Read:
 
         Only for what costs much and is asked by parts that do not know each other; `question` names it in the program.
         """
+        return self.lasting(question, answer)
+
+    def lasting(self, question: str, answer: Callable[[], R]) -> R:
+        """The same for what nothing changes any more once it is there, so that writing may ask it too."""
         if question not in self._answers:
             self._answers[question] = answer()
         return cast("R", self._answers[question])

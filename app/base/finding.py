@@ -216,8 +216,8 @@ def _towards(column: ColumnElement[Any], *, descending: bool) -> ColumnElement[A
 
 
 def home_currency(rd: Read) -> str:
-    """The company's currency."""
-    return str(rd.scalar(_CURRENCY) or "EUR")
+    """The company's currency, which stays what it was founded with."""
+    return rd.lasting("home_currency", lambda: str(rd.scalar(_CURRENCY) or "EUR"))
 
 
 _CURRENCY = select(company.c.currency)

@@ -16,6 +16,7 @@ from app.base.said import said
 from app.base.uid import new_uid
 from app.flow.bank_rules import learn
 from app.flow.collect import allocate, receive, refund, reverse
+from app.flow.exchange import only_at_home
 from app.flow.receipt import Receipt
 from app.flow.write_off import write_small
 from app.payments.bank_queries import BankRow, transaction_rows
@@ -189,6 +190,8 @@ def _write(
 
 def _payment(tx: Write, row: BankRow, piece: Piece) -> tuple[int | None, bool]:
     """The payment, refund or reversal a piece stands for, and whether it was made for it."""
+    if piece.kind == "fee":
+        only_at_home(tx, row.currency)
     if piece.kind in ("fee", "aside"):
         return None, False
     if piece.recorded:

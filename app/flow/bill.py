@@ -27,6 +27,7 @@ from app.flow.position import (
 )
 from app.invoicing.deposits import deposits_of, keep_deductions, take_off, without
 from app.invoicing.einvoice_check import check_einvoice
+from app.invoicing.exchange import document_worth
 from app.invoicing.issue import Document, IssuedLine, issue, order_told, part_line
 from app.orders.agreed import Agreed, agreed_on
 from app.orders.bundle import contents_told, parts_by_bundle, whole_only, with_parts
@@ -120,6 +121,7 @@ def issue_invoice(
     keep_deductions(tx, invoice_id, taken)
     check_einvoice(tx, invoice_id)
     owed: dict[int, int] = {}
+    worth = document_worth(tx, invoice_id, order.currency)
     for at, (due_on, amount) in enumerate(instalments, 1):
         item_id = open_item(
             tx,
@@ -131,6 +133,7 @@ def issue_invoice(
             order_id=order_id,
             instalment=at,
             due_on=due_on,
+            worth=worth,
         )
         owed[item_id] = amount
     position = with_lines(

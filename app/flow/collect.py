@@ -39,8 +39,8 @@ def receive(tx: Write, receipt: Receipt) -> int:
 
     With an order it settles that order's invoices, the one it names first, then is kept for the rest of it. What is more,
     or has no order, is the customer's unapplied credit. Held orders are looked at again. Refused with
-    ``payment_not_positive``, ``order_paid_in_shop`` (its shop invoices it), ``payment_without_customer``, ``currency_differs``
-    or ``payment_currency_differs``.
+    ``payment_not_positive``, ``order_paid_in_shop`` (its shop invoices it), ``payment_without_customer``, ``currency_differs``,
+    or as `write_payment` is.
     """
     payment_id = write_receipt(tx, receipt)
     look_at_held(tx, int(tx.scalar(_ACCOUNT_PAID, {"payment": payment_id})))
@@ -56,9 +56,6 @@ def write_receipt(tx: Write, receipt: Receipt) -> int:
         raise Refusal("currency_differs", wanted=position.order.currency, found=receipt.currency)
     if position is not None and position.order.invoiced_there:
         raise Refusal("order_paid_in_shop", number=order_name(position.order))
-    # Without a rate its entries would count one unit as one of the company's.
-    if receipt.currency != (home := home_currency(tx)):
-        raise Refusal("payment_currency_differs", currency=receipt.currency, company=home)
     customer_id, account_id = payer_of(tx, receipt, position)
     if position is None:
         lock_account(tx, account_id, receipt.currency)
@@ -72,7 +69,10 @@ def write_receipt(tx: Write, receipt: Receipt) -> int:
     # Before an order is confirmed only a deposit can be owed for it.
     to_invoices = min(receipt.amount, position.money.owed_amount)
     rest = receipt.amount - to_invoices
-    if position.order.stands:
+    if receipt.currency != home_currency(tx):
+        # Another currency is not kept for an order: what its invoices do not ask for is free credit.
+        split = {"unapplied": receipt.amount}
+    elif position.order.stands:
         kept = max(min(rest, position.needed - to_invoices), 0)
         split = {"unapplied": to_invoices + rest - kept, "deposit": kept}
     elif position.order.state == "cancelled":
@@ -295,5 +295,8 @@ _CREDIT_SINCE = select(func.max(entry.c.business_date)).where(
     entry.c.item_id == bindparam("id"), entry.c.component == bindparam("component"), entry.c.amount < 0
 )
 _ACCOUNT_PAID = select(payment.c.account_id).where(payment.c.id == bindparam("payment"))
-_OF_PAYMENT = ("customer_id", "account_id", "order_id", "method", "method_code", "amount", "currency")
+_OF_PAYMENT = (
+    *("customer_id", "account_id", "order_id", "method", "method_code", "amount", "currency"),
+    "base_amount",
+)
 """What a reversal takes over of what it undoes."""

@@ -17,6 +17,7 @@ from app.flow.position import Position, bring_forward, take_position
 from app.flow.sell import drop_quantities, look_at_held
 from app.invoicing.deposits import settling
 from app.invoicing.einvoice_check import check_einvoice
+from app.invoicing.exchange import document_worth
 from app.invoicing.issue import Document, IssuedLine, issue, part_line
 from app.invoicing.issued import InvoicedLine, Issued, credit_notes_of, issued, lines_of
 from app.orders.bundle import open_to_drop
@@ -170,6 +171,7 @@ def write_credit(tx: Write, invoice_id: int, request: CreditRequest, reason: str
         corrected.currency,
         on=on,
         order_id=position.order.id,
+        worth=document_worth(tx, note_id, corrected.currency),
     )
     _settle_with_credit(tx, position, corrected, item_id, figures.total, note_id, on)
     if not request.came_back:

@@ -18,6 +18,7 @@ from app.base.money import rounded_div
 from app.base.said import said
 from app.base.words import Words
 from app.flow.debit_said import debit_for
+from app.flow.exchange import only_at_home
 from app.flow.letters import promise_by_itself
 from app.flow.position import Position, bring_forward, take_position
 from app.invoicing.deposits import Deposit, deposits_of, the_deposit, without
@@ -71,6 +72,7 @@ def write_deposit(
         raise Refusal("order_not_confirmed", number=order_name(order), state=order.state)
     if order.invoiced_there:
         raise Refusal("order_invoiced_in_shop", number=order_name(order))
+    only_at_home(tx, order.currency)
     standing = deposits_of(tx, order_id)
     if amount is None:
         asked = part_of(order.total, ppm) if ppm is not None else order.deposit_asked

@@ -11,6 +11,7 @@ from app.base import numbering
 from app.base.door import Read, Write
 from app.base.errors import Refusal
 from app.base.uid import new_uid
+from app.flow.exchange import only_at_home
 from app.flow.position import bring_forward, take_position
 from app.invoicing.tables import invoice
 from app.payments.tables import payment
@@ -40,8 +41,9 @@ class Debts:
 
 
 def debts_of(tx: Write, noun: str, document_id: int) -> Debts:
-    """A document with what it still asks for, locked; refused with ``invoice_unknown``."""
+    """A document with what it still asks for, locked; refused with ``invoice_unknown`` or ``only_at_home``."""
     found = read_debts(tx, noun, document_id)
+    only_at_home(tx, found.currency)
     if found.order_id is not None:
         take_position(tx, found.order_id)
     else:

@@ -12,6 +12,7 @@ from app.base.door import Write
 from app.flow.position import Position
 from app.orders.leaving import holds_leaving
 from app.orders.lent import lent, rules_for
+from app.orders.worth import order_worth
 from app.receivables.credit_rules import Hold, Lent, Rules, judge
 
 
@@ -42,9 +43,10 @@ def judge_leaving(tx: Write, position: Position, value: int) -> tuple[Hold, ...]
     )
 
 
-def _judge(tx: Write, position: Position, binding: int) -> tuple[Hold, ...]:
-    if binding <= 0:
+def _judge(tx: Write, position: Position, asked: int) -> tuple[Hold, ...]:
+    if asked <= 0:
         return ()
+    binding = order_worth(tx, position.order).of(asked)
     lent_now, rules = _read(tx, position)
     if rules.is_beyond(position.order.promised_on, tx.today):
         lent_now = replace(lent_now, beyond=lent_now.beyond + binding)

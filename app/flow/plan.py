@@ -10,6 +10,7 @@ from app.base.door import Write, verb
 from app.base.errors import Refusal
 from app.base.uid import new_uid
 from app.customers.tables import customer
+from app.flow.exchange import only_at_home
 from app.flow.position import bring_forward, take_position
 from app.invoicing.tables import invoice
 from app.receivables.ledger import Posting, held_by, items_of, open_item
@@ -37,6 +38,7 @@ def agree(
     consumer = found.kind == "person"
     if consumer and not warned:
         raise Refusal("plan_unwarned", customer=found.name)
+    only_at_home(tx, found.currency)
     position = take_position(tx, found.order_id)
     items = [each for each in items_of(tx, "invoice", [invoice_id]) if each.instalment]
     held = held_by(tx, [each.id for each in items])

@@ -14,6 +14,7 @@ from app.base.errors import Refusal
 from app.base.finding import home_currency
 from app.customers.tables import customer
 from app.flow.deposit import credit_all, credit_rest
+from app.flow.exchange import confirmable_abroad
 from app.flow.judgement import judge_order
 from app.flow.letters import promise_by_itself
 from app.flow.position import Position, bring_forward, keep_progress, surplus, take_position, with_order
@@ -28,6 +29,7 @@ from app.orders.order import WORDS, OrderLine, read_order
 from app.orders.release import end_of_order, grant
 from app.orders.save import save_draft
 from app.orders.tables import order_line, order_tax, sales_order
+from app.orders.worth import order_worth
 from app.pricing.distance import take_back
 from app.receivables.credit_rules import Hold
 from app.receivables.ledger import Posting, open_item, post
@@ -208,6 +210,9 @@ def reopen(tx: Write, order_id: int, reason: str) -> Confirmed:
 
 def _set_aside_again(tx: Write, position: Position) -> Position:
     order = position.order
+    if order.currency != home_currency(tx):
+        # Money in another currency is not set aside: it waits for the invoice as free credit.
+        return position
     of = {"order": order.id, "account": order.account_id, "currency": order.currency}
     postings: list[Posting] = []
     for row in tx.execute(_FREED, of):
@@ -315,9 +320,7 @@ def _must_be_confirmable(tx: Write, position: Position, state: str) -> None:
         raise Refusal("order_empty")
     if order.total < 0:
         raise Refusal("order_negative", total=order.total, currency=order.currency)
-    # Without a rate its entries would count one unit as one of the company's.
-    if order.currency != (home := home_currency(tx)):
-        raise Refusal("order_currency_differs", currency=order.currency, company=home)
+    confirmable_abroad(tx, order)
 
 
 def _with_parts(tx: Write, position: Position) -> Position:
@@ -355,7 +358,14 @@ def _stand(tx: Write, position: Position, *, reserve: bool, mail: bool = True) -
         reserve_goods(tx, position)
     # An order taken up again has its item already.
     item_id = position.money.item_id or open_item(
-        tx, order.account_id, "sales_order", order.id, order.currency, order_id=order.id, on=tx.today
+        tx,
+        order.account_id,
+        "sales_order",
+        order.id,
+        order.currency,
+        order_id=order.id,
+        on=tx.today,
+        worth=order_worth(tx, order),
     )
     moved = _earmarked_to_deposit(position)
     if order.state == "draft":

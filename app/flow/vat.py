@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, func, select
 
 from app.base.door import Write
 from app.base.errors import Refusal
+from app.base.finding import home_currency
 from app.flow.position import Position, take_position
 from app.orders.draft import OrderDraft
 from app.orders.entry import read_draft
@@ -46,6 +47,8 @@ def settle_vat(tx: Write, position: Position, shown: int | None = None) -> Posit
 def count_at_distance(tx: Write, order: Order) -> None:
     """Count what an order sells at a distance within the Union, as its lines stand now; counted before, what differs."""
     net = int(tx.scalar(_AT_DISTANCE, {"order": order.id}) or 0)
+    if net and order.currency not in (_EURO, home := home_currency(tx)):
+        raise Refusal("distance_currency", currency=order.currency, company=home)
     if net and order.currency == _EURO:
         count_sale(tx, order.id, net, order.ordered_on, threshold(tx, order.ordered_on))
 

@@ -50,6 +50,8 @@ def einvoice(facts: EInvoiceFacts) -> Terms:
         **_payment(facts, settled),
         **_totals(facts, content, settled),
     }
+    if page.exchange is not None:
+        terms |= {"BT-6": page.exchange.home, "BT-111": money(page.exchange.tax, page.exchange.home)}
     if page.vat_on_debits:
         terms["BT-8"] = "invoice"
     if facts.delivery:

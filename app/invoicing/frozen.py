@@ -13,6 +13,7 @@ from app.base.errors import Refusal
 from app.base.logo import logo_of
 from app.base.words import Words
 from app.invoicing.deposits import deductions_of
+from app.invoicing.exchange import exchange_of
 from app.invoicing.invoice_facts import (
     CorrectedInvoice,
     DebitFacts,
@@ -124,6 +125,7 @@ def invoice_facts(rd: Read, invoice_id: int) -> tuple[InvoiceFacts, Words]:
         note=texts.get("note", ""),
         on_delivery=row["kind"] == "invoice" and texts.get("payment", {}).get("kind") == "on_delivery",
         debit=_debit(texts.get("debit")),
+        exchange=exchange_of(rd, row),
         payment_code=bool(texts.get("payment_code")),
         assigned=texts.get("assigned", {}).get("wording", ""),
     )

@@ -59,6 +59,20 @@ class DebitFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExchangeFacts:
+    """The rate of a document in another currency than the seller's: `units_micro` millionths of it make one unit of `home`.
+
+    `on` and `source` say whose rate of which day that is, `tax` is the VAT in minor units of `home`.
+    """
+
+    home: str
+    units_micro: int
+    on: date
+    source: str
+    tax: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InvoiceFacts:
     """One issued document, or a draft of one (`draft`, without number).
 
@@ -68,7 +82,7 @@ class InvoiceFacts:
     of the euro) are printed for professionals only. `assigned` is what a debt handed on to a factor must say: then its money
     goes there. `on_delivery`: it is paid to whoever brings the goods. `debit`: it is collected by direct debit, nothing is to
     be transferred. `delivery` only where it differs from the customer's address. `payment_code` says that the page bears the
-    code of its transfer.
+    code of its transfer. `exchange` is there where `currency` is not the seller's.
     """
 
     kind: InvoiceKind
@@ -109,4 +123,5 @@ class InvoiceFacts:
     payment_code: bool = False
     on_delivery: bool = False
     debit: DebitFacts | None = None
+    exchange: ExchangeFacts | None = None
     draft: bool = False

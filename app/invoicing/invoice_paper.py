@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from app.base.exchange import rate_told
 from app.base.words import Words
 from app.invoicing.invoice_facts import InvoiceFacts, SettlementFacts
 from app.invoicing.payment_box import payment_box, print_many_instalments
@@ -159,7 +160,24 @@ def _after(facts: InvoiceFacts, words: Words) -> tuple[After, ...]:
 def _vat_notes(facts: InvoiceFacts, words: Words) -> tuple[str, ...]:
     supply = (words.say(f"paper.supply.{facts.supply}"),) if facts.supply else ()
     debits = (words.say("paper.vat_on_debits"),) if facts.vat_on_debits else ()
-    return (*supply, *debits, *facts.vat_notes)
+    return (*supply, *debits, *_exchange(facts, words), *facts.vat_notes)
+
+
+def _exchange(facts: InvoiceFacts, words: Words) -> tuple[str, ...]:
+    """The VAT in the seller's currency, and the rate that makes it: the law wants it in euros on every invoice."""
+    at = facts.exchange
+    if at is None:
+        return ()
+    said = words.say(
+        "paper.exchange",
+        home=at.home,
+        currency=facts.currency,
+        tax=words.money(at.tax, at.home),
+        rate=rate_told(at.units_micro, words),
+        date=at.on,
+        source=at.source,
+    )
+    return (said,)
 
 
 def _conditions(facts: InvoiceFacts, words: Words) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from app.base.logo import logo_in_use
 from app.base.price import unit_price
 from app.base.uid import new_uid
 from app.customers.tables import customer
+from app.invoicing.exchange import frozen_rate
 from app.invoicing.mentions import Said, refuse_lacking
 from app.invoicing.tables import invoice, invoice_instalment, invoice_line, invoice_tax
 from app.invoicing.vat_texts import texts_said, vat_texts
@@ -122,7 +123,7 @@ def issue(tx: Write, document: Document) -> tuple[int, str]:
             "issued_on": document.issued_on,
             "due_on": max((due_on for due_on, _ in document.instalments), default=document.issued_on),
             "currency": order.currency,
-            "base_rate_ppm": 1_000_000,
+            **frozen_rate(tx, order.currency, document.issued_on, document.tax, document.corrects_id),
             "prices_include_tax": order.prices_include_tax,
             "language": order.language,
             "seller": json.dumps(seller, ensure_ascii=False, sort_keys=True),

@@ -14,7 +14,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from app.base.schema import instant, key, maybe_text, maybe_to, metadata, text, to, uid, whole, yes_no
+from app.base.schema import instant, key, maybe_text, maybe_to, maybe_whole, metadata, text, to, uid, whole, yes_no
 
 
 class invoice_columns(TypedColumns):
@@ -48,9 +48,14 @@ class invoice_columns(TypedColumns):
     paid_before = whole(default=0)
     issued_at = instant()
     deposit_count = whole(default=0)
+    rate_on: Named[date | None] = Column(Date)
+    rate_source = text(default="")
+    base_tax = maybe_whole()
 
 
-# Credit notes hold positive figures; their kind gives the sign. `paid_before` is what was paid when it was issued.
+# Credit notes hold positive figures; their kind gives the sign. `paid_before` is what was paid when it was issued. In another
+# currency than the company's: `base_rate_ppm` millionths of it make one unit of the company's on `rate_on`, as `rate_source`
+# says, and `base_tax` is the VAT in the company's.
 invoice = Table(
     "invoice",
     metadata,
@@ -61,6 +66,7 @@ invoice = Table(
     CheckConstraint("total >= 0", name="not_negative"),
     CheckConstraint("due_on >= issued_on", name="due"),
     CheckConstraint("kind <> 'credit_note' OR corrects_id IS NOT NULL", name="corrects"),
+    CheckConstraint("(rate_on IS NULL) = (base_tax IS NULL)", name="rate"),
     Index(None, "customer_id", "issued_on", "id"),
     # What the list filters, searches, counts and sums by, as for orders.
     Index(

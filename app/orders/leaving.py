@@ -10,6 +10,7 @@ from app.base.door import Read
 from app.orders.lent import lent, rules_for
 from app.orders.order import Order
 from app.orders.release import passes
+from app.orders.worth import order_worth
 from app.receivables.credit_rules import Hold, judge
 
 
@@ -21,11 +22,12 @@ def holds_leaving(
     Against the limit stands what will have left: invoices, goods shipped and not invoiced, and these, less the
     customer's credit and what is paid for this order (`kept`); or the whole exposure, where that is less. So an order
     confirmed within the limit is not stopped because another one was let pass beyond it. `standing` are the account's
-    balances, `remaining` is what the order will still be invoiced for; all in minor units.
+    balances in the company's currency, `remaining` is what the order will still be invoiced for; all in minor units.
     """
-    binding = 0 if order.payment_kind == "prepaid" else max(value - kept, 0)
-    if not binding or passes(rd, order.id, remaining):
+    asked = 0 if order.payment_kind == "prepaid" else max(value - kept, 0)
+    if not asked or passes(rd, order.id, remaining):
         return ()
+    binding = order_worth(rd, order).of(asked)
     decided = settings.all_settings(rd)
     rules = rules_for(decided, order)
     now = lent(rd, order, standing, decided, rules)

@@ -15,6 +15,7 @@ from sqlalchemy import and_, bindparam, case, func, literal_column, select
 
 from app.base.door import Read
 from app.base.errors import Refusal
+from app.base.finding import home_currency
 from app.customers.merged import stands_on
 from app.customers.tables import customer
 from app.orders.tables import sales_order
@@ -86,13 +87,16 @@ def rules_for(decided: Mapping[str, Any], who: Borrower) -> Rules:
 def lent(
     rd: Read, who: Borrower, standing: Mapping[str, int], decided: Mapping[str, Any], rules: Rules
 ) -> Lent:
-    """How much is lent to a customer now and how they behave, `standing` being the balances of their account."""
-    account, currency = who.account_id, who.currency
+    """How much is lent to a customer now and how they behave, `standing` being the balances of their account.
+
+    All in the company's currency, whatever `who` is asked for in.
+    """
+    account, currency = who.account_id, home_currency(rd)
     own = who.credit_limit is not None
     limit = who.credit_limit if own else decided["credit.default_limit"]
     late = Overdue()
     if rules.overdue_days is not None or rules.overdue_share_ppm is not None:
-        late = overdue(rd, account, currency, rd.today, rules.overdue_days or 0)
+        late = overdue(rd, account, rd.today, rules.overdue_days or 0)
     facts = standing_facts(rd, account)
     promises = [each for each in facts if each.kind == "promise"]
     return Lent(
@@ -101,7 +105,7 @@ def lent(
         currency=currency,
         limit_currency=(who.limit_currency or "") if own else "",
         limit_until=who.limit_until if own else None,
-        beyond=beyond(rd, account, currency, rules.horizon_days) if rules.horizon_days is not None else 0,
+        beyond=beyond(rd, account, rules.horizon_days) if rules.horizon_days is not None else 0,
         owed=standing.get("owed", 0),
         overdue=late.amount,
         overdue_since=late.since,
@@ -117,14 +121,14 @@ def lent(
     )
 
 
-def beyond(rd: Read, account_id: int, currency: str, days: int) -> int:
-    """The part of an account's exposure that lies past the horizon, in minor units.
+def beyond(rd: Read, account_id: int, days: int) -> int:
+    """The part of an account's exposure that lies past the horizon, in minor units of the company's currency.
 
     Of each confirmed order promised later than `days` from today: what is not shipped yet, less what is paid for it
     beyond its shipped and not invoiced goods. Orders promised for no day count at once.
     """
     last = rd.today + timedelta(days=days)
-    rows = rd.execute(_BEYOND, {"account": account_id, "currency": currency, "last": last})
+    rows = rd.execute(_BEYOND, {"account": account_id, "last": last})
     return sum(
         max(min(int(row.committed), int(row.committed) + int(row.delivered) + int(row.deposit)), 0)
         for row in rows
@@ -184,7 +188,7 @@ _ORDERS_BEFORE = (
 
 
 def _sum_of(component: str) -> Any:
-    return func.sum(case((item_balance.c.component == component, item_balance.c.amount), else_=0)).label(
+    return func.sum(case((item_balance.c.component == component, item_balance.c.base_amount), else_=0)).label(
         component
     )
 
@@ -202,7 +206,6 @@ _BEYOND = (
     .where(
         customer.c.account_id == bindparam("account"),
         _late_orders.c.state == "confirmed",
-        _late_orders.c.currency == bindparam("currency"),
         _late_orders.c.promised_on > bindparam("last"),
     )
     .group_by(item.c.order_id)

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
 
 from app.base import settings
 from app.base.door import Read
-from app.base.finding import Condition
+from app.base.finding import Condition, home_currency
 from app.base.pages import pages
 from app.customers.tables import account, customer
 from app.orders.leaving import holds_leaving
@@ -88,7 +88,7 @@ def holds_of(rd: Read, order_id: int) -> tuple[Hold, ...]:
     return holds_leaving(
         rd,
         order,
-        balances(rd, order.account_id, order.currency),
+        balances(rd, order.account_id),
         kept=money.kept_amount,
         remaining=money.committed + money.delivered,
         value=money.committed,
@@ -118,13 +118,12 @@ def _reasons(rules: Rules, default_limit: int | None, rd: Read) -> list[ColumnEl
     if rules.limit:
         own = customer.c.credit_limit
         limit = own if default_limit is None else func.coalesce(own, default_limit)
-        found.append(and_(limit.is_not(None), _LEFT + sales_order.c.total > limit))
+        home = home_currency(rd)
+        # What an order in another currency is worth is asked of it alone.
+        abroad = sales_order.c.currency != home
+        found.append(and_(limit.is_not(None), or_(abroad, _LEFT + sales_order.c.total > limit)))
         found.append(
-            and_(
-                own.is_not(None),
-                customer.c.limit_currency != "",
-                customer.c.limit_currency != sales_order.c.currency,
-            )
+            and_(own.is_not(None), customer.c.limit_currency != "", customer.c.limit_currency != home)
         )
     if rules.limit_expired:
         found.append(customer.c.limit_until < rd.today)
@@ -165,13 +164,12 @@ def _reasons(rules: Rules, default_limit: int | None, rd: Read) -> list[ColumnEl
 
 
 _LEFT = (
-    select(func.coalesce(func.sum(account_balance.c.amount), 0))
+    select(func.coalesce(func.sum(account_balance.c.base_amount), 0))
     .where(
         account_balance.c.account_id == customer.c.account_id,
-        account_balance.c.currency == sales_order.c.currency,
         account_balance.c.component.in_(("owed", "delivered", "unapplied")),
     )
-    .correlate(customer, sales_order)
+    .correlate(customer)
     .scalar_subquery()
 )
 _FACT = exists(

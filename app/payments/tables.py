@@ -15,7 +15,7 @@ from sqlalchemy import (
     and_,
 )
 
-from app.base.schema import instant, key, maybe_text, maybe_to, metadata, text, to, uid, whole
+from app.base.schema import instant, key, maybe_text, maybe_to, maybe_whole, metadata, text, to, uid, whole
 
 
 class payment_columns(TypedColumns):
@@ -39,10 +39,12 @@ class payment_columns(TypedColumns):
     recorded_at = instant()
     # which of the company's methods it was; `method` says by what means money comes that way
     method_code = maybe_text()
+    base_amount = maybe_whole()
 
 
 # `amount` is positive; the kind gives the direction: payment comes in, refund goes out, and a reversal of either undoes
-# it on its own date and stays visible.
+# it on its own date and stays visible. In another currency than the company's `base_amount` is what came, or went, in the
+# company's, and `base_rate_ppm` the rate that makes: millionths of the currency for one unit of the company's.
 payment = Table(
     "payment",
     metadata,
@@ -50,6 +52,7 @@ payment = Table(
     UniqueConstraint("number"),
     CheckConstraint("kind IN ('payment', 'refund', 'reversal')", name="kind"),
     CheckConstraint("amount > 0", name="positive"),
+    CheckConstraint("base_amount > 0", name="base_positive"),
     CheckConstraint("(kind = 'reversal') = (reverses_id IS NOT NULL)", name="reversal"),
     CheckConstraint(
         "method IN ('card', 'transfer', 'cheque', 'cash', 'direct_debit', 'paypal', 'gateway', 'on_delivery', 'other')",

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.base.door import Read, Write
+from app.base.exchange import AT_HOME, Worth
+from app.base.finding import home_currency
 from app.customers.merged import account_now, standing_account
 from app.receivables.due import carry_to_days
 from app.receivables.tables import account_balance, entry, item, item_balance
@@ -45,37 +48,38 @@ class Posting:
 
 
 def lock_account(tx: Write, account_id: int, currency: str) -> dict[str, int]:
-    """The balances of an account by component, locked until the transaction ends; missing rows are made.
+    """The balances of an account by component in the company's currency, locked until the transaction ends.
 
-    Of an account that was merged these are the balances of the one it belongs to.
+    All it has in any currency counts; rows that are missing for `currency` are made. Of an account that was merged these are
+    the balances of the one it belongs to.
 
     To be called before any rule reads them and before the ledger is posted to: two confirmations at once must see each
     other (house.md, "The two ledgers").
     """
-    keys = {"account": account_id, "currency": currency}
+    keys = {"account": account_id}
     statement = _ACCOUNT_LOCKED if tx.waits_for_rows else _ACCOUNT
-    found = {row.component: row.amount for row in tx.execute(statement, keys)}
-    if len(found) < len(COMPONENTS):
+    rows = tx.execute(statement, keys).all()
+    if sum(row.currency == currency for row in rows) < len(COMPONENTS):
         # Also where a merge took the rows away while this waited for them: they stand on another account now.
         standing = account_now(tx, account_id)
-        rows = [
+        missing = [
             {"account_id": standing, "component": each, "currency": currency} for each in sorted(COMPONENTS)
         ]
         dialect = postgresql if tx.waits_for_rows else sqlite
-        tx.execute(dialect.insert(account_balance).on_conflict_do_nothing(), rows)
-        found = {row.component: row.amount for row in tx.execute(statement, keys)}
-    return found
+        tx.execute(dialect.insert(account_balance).on_conflict_do_nothing(), missing)
+        rows = tx.execute(statement, keys).all()
+    return _by_component(rows)
 
 
-def balances(rd: Read, account_id: int, currency: str) -> dict[str, int]:
-    """The balances of an account by component, without a lock."""
+def balances(rd: Read, account_id: int) -> dict[str, int]:
+    """The balances of an account by component in the company's currency, without a lock."""
+    return _by_component(rd.execute(_ACCOUNT, {"account": account_id}).all())
+
+
+def _by_component(rows: Sequence[Any]) -> dict[str, int]:
     found: dict[str, int] = dict.fromkeys(COMPONENTS, 0)
-    found.update(
-        {
-            row.component: row.amount
-            for row in rd.execute(_ACCOUNT, {"account": account_id, "currency": currency})
-        }
-    )
+    for row in rows:
+        found[row.component] += row.base_amount
     return found
 
 
@@ -95,8 +99,9 @@ def open_item(
     order_id: int | None = None,
     instalment: int = 0,
     due_on: date | None = None,
+    worth: Worth = AT_HOME,
 ) -> int:
-    """Open an item for a document (or one of its instalments)."""
+    """Open an item for a document (or one of its instalments); `worth` is what its currency is worth for as long as it stands."""
     return tx.insert(
         item,
         {
@@ -108,8 +113,16 @@ def open_item(
             "due_on": due_on,
             "currency": currency,
             "opened_on": on,
+            "own_units": worth.own,
+            "base_units": worth.base,
         },
     )
+
+
+def worth_of_item(rd: Read, noun: str, document_id: int) -> Worth | None:
+    """What the currency of a document's first item is worth; None where it has no item."""
+    row = rd.execute(_WORTH, {"noun": noun, "document": document_id}).first()
+    return Worth(row.own_units, row.base_units) if row is not None else None
 
 
 def items_of(rd: Read, noun: str, document_ids: Iterable[int]) -> list[Item]:
@@ -186,10 +199,15 @@ def money_of_order(rd: Read, order_id: int) -> OrderMoney:
 def post(
     tx: Write, account_id: int, currency: str, postings: Sequence[Posting], on: date, cause: tuple[str, int]
 ) -> list[int]:
-    """Write entries of one cause and carry them to the balances of the items and of the account, which is locked."""
+    """Write entries of one cause and carry them to the balances of the items and of the account, which is locked.
+
+    In another currency than the company's what they are worth follows from their items (`_valued`).
+    """
     wanted = [each for each in postings if each.amount or each.base_amount]
     if not wanted:
         return []
+    if currency != home_currency(tx):
+        wanted = _valued(tx, wanted)
     ids = tx.insert_many(
         entry,
         [
@@ -212,6 +230,28 @@ def post(
     _carry(tx, account_id, currency, wanted)
     tx.touch("account", account_id)
     return ids
+
+
+def _valued(tx: Write, postings: Sequence[Posting]) -> list[Posting]:
+    """The postings with what they are worth: whatever stands on an item is worth what its rate says, to the last cent.
+
+    So nothing is left in the company's currency where nothing is left in the other; what two items are worth less or more,
+    once one is set against the other, is the exchange difference. What takes an entry back takes back what that was worth.
+    """
+    keys = sorted({each.item_id for each in postings})
+    worth = {row.id: Worth(row.own_units, row.base_units) for row in tx.execute(_WORTHS, {"items": keys})}
+    held = {
+        (row.item_id, row.component): (int(row.amount), int(row.base_amount))
+        for row in tx.execute(_ITEM_BALANCES, {"items": keys})
+    }
+    found: list[Posting] = []
+    for each in postings:
+        amount, base = held.get((each.item_id, each.component), (0, 0))
+        after = amount + each.amount
+        change = each.base_amount if each.reverses_id else worth[each.item_id].of(after) - base
+        held[each.item_id, each.component] = (after, base + change)
+        found.append(replace(each, base_amount=change))
+    return found
 
 
 def _carry(tx: Write, account_id: int, currency: str, postings: Sequence[Posting]) -> None:
@@ -251,11 +291,21 @@ def _carry(tx: Write, account_id: int, currency: str, postings: Sequence[Posting
     )
 
 
-_ACCOUNT = select(account_balance.c.component, account_balance.c.amount).where(
-    account_balance.c.account_id == standing_account(bindparam("account")),
-    account_balance.c.currency == bindparam("currency"),
+_ACCOUNT = select(
+    account_balance.c.component, account_balance.c.currency, account_balance.c.base_amount
+).where(account_balance.c.account_id == standing_account(bindparam("account")))
+_ACCOUNT_LOCKED = _ACCOUNT.order_by(
+    account_balance.c.component, account_balance.c.currency
+).with_for_update()
+_WORTHS = select(item.c.id, item.c.own_units, item.c.base_units).where(
+    item.c.id.in_(bindparam("items", expanding=True))
 )
-_ACCOUNT_LOCKED = _ACCOUNT.order_by(account_balance.c.component).with_for_update()
+_WORTH = (
+    select(item.c.own_units, item.c.base_units)
+    .where(item.c.noun == bindparam("noun"), item.c.document_id == bindparam("document"))
+    .order_by(item.c.instalment)
+    .limit(1)
+)
 _COLUMNS = (
     item.c.id,
     standing_account(item.c.account_id).label("account_id"),
@@ -275,9 +325,9 @@ _ITEMS = (
 _DEBT_SINCE = select(func.max(entry.c.business_date)).where(
     entry.c.item_id == bindparam("id"), entry.c.component == "owed", entry.c.amount > 0
 )
-_ITEM_BALANCES = select(item_balance.c.item_id, item_balance.c.component, item_balance.c.amount).where(
-    item_balance.c.item_id.in_(bindparam("items", expanding=True))
-)
+_ITEM_BALANCES = select(
+    item_balance.c.item_id, item_balance.c.component, item_balance.c.amount, item_balance.c.base_amount
+).where(item_balance.c.item_id.in_(bindparam("items", expanding=True)))
 _OF_ORDER = (
     select(item.c.id, item.c.noun, item_balance.c.component, item_balance.c.amount)
     .join(item_balance, item_balance.c.item_id == item.c.id, isouter=True)

@@ -48,17 +48,21 @@ class item_columns(TypedColumns):
     due_on: Named[date | None] = Column(Date)
     currency: Named[str] = Column(String(3))
     opened_on: Named[date] = Column(Date)
+    own_units = whole(default=1)
+    base_units = whole(default=1)
 
 
 # One claim that can be settled by itself: an instalment of an invoice, an order's commitment, a payment, a credit note,
 # what was open in the program before; or what stands for money that nobody pays.
-# `order_id` is the order it belongs to or is earmarked for.
+# `order_id` is the order it belongs to or is earmarked for. `own_units` minor units of its currency are worth `base_units` of
+# the company's, from the day it was opened on.
 item = Table(
     "item",
     metadata,
     item_columns,
     UniqueConstraint("noun", "document_id", "instalment"),
     CheckConstraint("noun IN ('sales_order', 'invoice', 'payment', 'opening', 'write_off')", name="noun"),
+    CheckConstraint("own_units > 0 AND base_units > 0", name="worth"),
     info={"tracked": True, "sealed": True},
 )
 

@@ -112,7 +112,7 @@ def credit_page(rd: Read, customer_id: int) -> CreditPage:
     who = borrower_of(rd, customer_id, currency)
     decided = settings.all_settings(rd)
     rules = rules_for(decided, who)
-    now = lent(rd, who, balances(rd, who.account_id, currency), decided, rules)
+    now = lent(rd, who, balances(rd, who.account_id), decided, rules)
     paid = paid_by(rd, who.account_id)
     of_class = habit_of_class(rd, who.buyer_kind)
     own = habit(paid, rd.today, of_class)

@@ -151,7 +151,7 @@ def buyer(rd: Read, customer_id: int) -> Buyer:
     decided = settings.all_settings(rd)
     borrower = borrower_of(rd, customer_id, home_currency(rd))
     rules = rules_for(decided, borrower)
-    held = balances(rd, row.account_id, borrower.currency)
+    held = balances(rd, row.account_id)
     return Buyer(
         row=row,
         territory=more.territory,

@@ -12,6 +12,7 @@ from app.orders.leaving import holds_leaving
 from app.orders.lent import lent, rules_for
 from app.orders.order import Order, read_order
 from app.orders.queries import kept_of
+from app.orders.worth import order_worth
 from app.receivables.credit_rules import Hold, judge
 from app.receivables.ledger import balances, money_of_order
 from app.reports.order_outlook import binding_of
@@ -57,7 +58,7 @@ def held_after(rd: Read, customer_id: int, terms: Terms) -> tuple[KeptAfter, ...
             binds = binding_of(rd, order)
             holds = _confirming(rd, order, binds, let_go)
             # One that passes takes its part of the limit before the next one is looked at.
-            let_go += 0 if holds else binds
+            let_go += 0 if holds else order_worth(rd, order).of(binds)
         else:
             binds, holds = row.to_pay, _leaving(rd, order)
         rules = tuple(hold.rule for hold in holds)
@@ -68,11 +69,12 @@ def held_after(rd: Read, customer_id: int, terms: Terms) -> tuple[KeptAfter, ...
 def _confirming(rd: Read, order: Order, binds: int, let_go: int) -> tuple[Hold, ...]:
     decided = settings.all_settings(rd)
     rules = rules_for(decided, order)
-    now = lent(rd, order, balances(rd, order.account_id, order.currency), decided, rules)
+    now = lent(rd, order, balances(rd, order.account_id), decided, rules)
     now = replace(now, exposure=now.exposure + let_go)
+    binding = order_worth(rd, order).of(binds)
     if rules.is_beyond(order.promised_on, rd.today):
-        now = replace(now, beyond=now.beyond + binds)
-    return judge(binds, now, rules, rd.today)
+        now = replace(now, beyond=now.beyond + binding)
+    return judge(binding, now, rules, rd.today)
 
 
 def _leaving(rd: Read, order: Order) -> tuple[Hold, ...]:
@@ -80,7 +82,7 @@ def _leaving(rd: Read, order: Order) -> tuple[Hold, ...]:
     return holds_leaving(
         rd,
         order,
-        balances(rd, order.account_id, order.currency),
+        balances(rd, order.account_id),
         kept=money.kept_amount,
         remaining=money.committed + money.delivered,
         value=money.committed,

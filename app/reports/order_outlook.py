@@ -17,6 +17,7 @@ from app.orders.leaving import holds_leaving
 from app.orders.next_step import next_step, to_invoice
 from app.orders.order import Order, OrderLine
 from app.orders.release import Release, waiting_release
+from app.orders.worth import shown_worth
 from app.payments.barred_money import BarredMoney, barred_at_bank
 from app.receivables.credit_rules import Hold
 from app.receivables.ledger import balances, money_of_order
@@ -109,7 +110,8 @@ def order_look(rd: Read, order_id: int) -> OrderLook:
             holds=_holds(rd, page) if order.state == "draft" else (),
             ship_holds=held,
             asked=waiting_release(rd, order_id),
-            exposure=page.standing.exposure + (0 if order.stands else binding_of(rd, order)),
+            exposure=page.standing.exposure
+            + (0 if order.stands else shown_worth(rd, order, binding_of(rd, order))),
             owed=page.row.to_pay,
             usable=own,
             unsaid=orders_lack(rd, (order_id,), rd.today).get(order_id, ()),
@@ -155,7 +157,8 @@ def binding_of(rd: Read, order: Order) -> int:
 def _holds(rd: Read, page: OrderPage) -> tuple[Hold, ...]:
     order = page.order
     who = buyer(rd, order.customer_id)
-    return expected_holds(who, binding_of(rd, order), order.payment_kind, rd.today, order.promised_on)
+    binding = shown_worth(rd, order, binding_of(rd, order))
+    return expected_holds(who, binding, order.payment_kind, rd.today, order.promised_on)
 
 
 def _ship_holds(rd: Read, page: OrderPage) -> tuple[Hold, ...]:
@@ -166,7 +169,7 @@ def _ship_holds(rd: Read, page: OrderPage) -> tuple[Hold, ...]:
     return holds_leaving(
         rd,
         order,
-        balances(rd, order.account_id, order.currency),
+        balances(rd, order.account_id),
         kept=money_of_order(rd, order.id).kept_amount,
         remaining=now.remaining,
         value=then.delivered - now.delivered,

@@ -21,6 +21,7 @@ from app.verify.cheques import check_cheques
 from app.verify.debits import check_debits
 from app.verify.deposits import check_deposits
 from app.verify.entries import check_entries
+from app.verify.exchange import check_exchange
 from app.verify.exports import check_exports
 from app.verify.handovers import check_handovers
 from app.verify.integrity import check_file, check_links
@@ -91,6 +92,7 @@ CHECKS: tuple[tuple[tuple[str, ...], Callable[..., Any]], ...] = (
     (("handovers",), check_handovers),
     (("exports",), check_exports),
     (("reminders",), check_reminders),
+    (("exchange",), check_exchange),
     (("entries",), check_entries),
     (("balances",), check_balances),
     (("archive",), check_archive),

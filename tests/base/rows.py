@@ -84,6 +84,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
         "total": 5, "paid": 1, "commission": 1, "commission_vat": 1, "interest": 1, "fund": 1, "currency": "EUR",
     },
     "accounting_export": {"kind": "fec"},
+    "exchange_rate": {"currency": "USD"},
     "fact": {"kind": "insolvency", "proceedings": "receivership"},
     "goods_return": {"state": "expected"},
     "return_act": {"kind": "received", "answer": "", "reverses_id": None},

@@ -50,7 +50,7 @@ def test_the_sealed_tables_are_those_the_house_names() -> None:
         "accounting_export",
             "allocation", "allocation_vat", "allowance", "archive_content", "archive_paper", "audit_line", "bank_detail",
         "bank_line", "bank_match", "bank_statement", "bank_transaction", "cheque_slip_line", "collection_call", "credit_limit",
-        "customer_merge_move", "distance_sale", "entry", "factor_payment", "goods_receipt", "goods_receipt_line",
+        "customer_merge_move", "distance_sale", "entry", "exchange_rate", "factor_payment", "goods_receipt", "goods_receipt_line",
         "goods_return_line",
         "instalment_plan", "invoice", "invoice_deposit",
         "invoice_instalment", "invoice_line", "invoice_tax", "item", "law_line",
