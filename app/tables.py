@@ -1,7 +1,20 @@
 """Every room's tables, imported so that the shared schema knows them all (for migrations and tests)."""
 
 from app.accounting import tables as accounting
-from app.base import archive, audit, company, exchange, fields, law, logo, numbering, outbox, presence, settings, tags
+from app.base import (
+    archive,
+    audit,
+    company,
+    exchange,
+    fields,
+    law,
+    logo,
+    numbering,
+    outbox,
+    presence,
+    settings,
+    tags,
+)
 from app.catalogue import tables as catalogue
 from app.correspondence import handover_tables as handovers
 from app.correspondence import tables as correspondence

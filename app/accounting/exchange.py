@@ -89,7 +89,7 @@ def exchange_entries(rd: Read, plan: Chart, until: date) -> Iterator[JournalEntr
         )
 
 
-_DIFFERENCES = with_party(
+_moved = with_party(
     select(
         allocation.c.id,
         allocation.c.business_date,
@@ -112,7 +112,8 @@ _DIFFERENCES = with_party(
     .where(allocation.c.currency != bindparam("home"), allocation.c.business_date <= bindparam("until")),
     func.coalesce(invoice.c.customer_id, payment.c.customer_id),
 )
-_DIFFERENCES = _DIFFERENCES.group_by(
-    *(column for column in _DIFFERENCES.selected_columns if column.key != "change")
-).having(func.sum(entry.c.base_amount) != 0)
-_DIFFERENCES = _DIFFERENCES.order_by(allocation.c.id)
+_DIFFERENCES = (
+    _moved.group_by(*(column for column in _moved.selected_columns if column.key != "change"))
+    .having(func.sum(entry.c.base_amount) != 0)
+    .order_by(allocation.c.id)
+)

@@ -174,7 +174,10 @@ def sales_entry(of: Issued, plan: Chart) -> JournalEntry:
     ]
     lines += [
         Line(
-            plan.account(role, category), -sign * net, own=-sign * of.own_sales.get((role, category), 0), currency=code
+            plan.account(role, category),
+            -sign * net,
+            own=-sign * of.own_sales.get((role, category), 0),
+            currency=code,
         )
         for (role, category), net in of.sales.items()
     ]

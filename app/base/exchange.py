@@ -7,10 +7,21 @@ A rate says how many units of the other currency make one unit of the company's,
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from math import gcd
 
-from sqlalchemy import CheckConstraint, Column, Date, Index, Named, String, Table, TypedColumns, bindparam, select
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Date,
+    Index,
+    Named,
+    String,
+    Table,
+    TypedColumns,
+    bindparam,
+    select,
+)
 
 from app.base.door import Read, Write
 from app.base.errors import Refusal
@@ -97,7 +108,9 @@ def rate_for(rd: Read, currency: str, day: date) -> Rate | None:
     if found is None:
         raise Refusal("rate_missing", currency=currency, company=home, on=day)
     if (day - found.valid_on).days > OLDEST:
-        raise Refusal("rate_too_old", currency=currency, company=home, on=day, last_on=found.valid_on, n=OLDEST)
+        raise Refusal(
+            "rate_too_old", currency=currency, company=home, on=day, last_on=found.valid_on, n=OLDEST
+        )
     return found
 
 
@@ -118,6 +131,13 @@ def rates(rd: Read, most: int) -> list[Rate]:
     for row in rd.execute(_ALL, {"most": most}):
         found.setdefault((row.currency, row.valid_on), Rate(*row))
     return list(found.values())
+
+
+def rates_now(rd: Read) -> list[Rate]:
+    """The last rate of each currency that serves today, by currency."""
+    rows = rd.execute(_RECENT, {"day": rd.today, "first": rd.today - timedelta(days=OLDEST)})
+    found = {row.currency: Rate(*row) for row in rows}
+    return [found[code] for code in sorted(found)]
 
 
 def write_rate(tx: Write, rate: Rate) -> int:
@@ -150,5 +170,10 @@ _LAST = (
     .where(exchange_rate.c.currency == bindparam("currency"), exchange_rate.c.valid_on <= bindparam("day"))
     .order_by(*_LATEST)
     .limit(1)
+)
+_RECENT = (
+    select(*_COLUMNS)
+    .where(exchange_rate.c.valid_on.between(bindparam("first"), bindparam("day")))
+    .order_by(exchange_rate.c.valid_on, exchange_rate.c.id)
 )
 _ALL = select(*_COLUMNS).order_by(*_LATEST).limit(bindparam("most"))

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from app.base.door import Write, verb
 from app.base.errors import Refusal
+from app.base.finding import home_currency
 from app.flow.judgement import judge_more
 from app.flow.position import Position, bring_forward, surplus, take_position
 from app.flow.reserve import promise_anew
@@ -35,6 +36,8 @@ def change(tx: Write, order_id: int, wanted: OrderChange, reason: str, release: 
         raise Refusal("reason_missing")
     position = take_position(tx, order_id)
     order = position.order
+    if wanted.added and order.currency != (home := home_currency(tx)):
+        raise Refusal("change_currency", number=order_name(order), currency=order.currency, company=home)
     made = changed(tx, order, position.lines, wanted)
     if any(line.vat_rule in DISTANCE for line in made.added):
         # From here on no other order is counted before this one is.
@@ -93,7 +96,7 @@ def _must_pass(tx: Write, position: Position, more: int, total: int, release: st
     if not holds or _covered(tx, order.id, total):
         return
     if not release.strip():
-        raise refused_by(holds, "increase_held", order_name(order), order.currency)
+        raise refused_by(holds, "increase_held", order_name(order), home_currency(tx))
     put_holds(tx, order.id, holds)
     grant(tx, order.id, release, None, None)
     lift_holds(tx, order.id, by=tx.actor.name, reason=release)

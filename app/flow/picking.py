@@ -16,6 +16,7 @@ from sqlalchemy import bindparam, select
 from app.base.company import the_company
 from app.base.door import Read
 from app.base.errors import Refusal
+from app.base.finding import home_currency
 from app.base.words import Words
 from app.catalogue.gs1 import read_gs1
 from app.catalogue.gtin import checked_gtin
@@ -88,7 +89,7 @@ def _pick_order(rd: Read, order_id: int, *, kept: bool, partial: bool) -> PickOr
     lines = read_lines(rd, order_id)
     why = why_not_shippable(order)
     if why is None and kept:
-        why = refused_by(holds_of(rd, order_id), "shipment_held", order_name(order), order.currency)
+        why = refused_by(holds_of(rd, order_id), "shipment_held", order_name(order), home_currency(rd))
     covered = coverage(rd, lines) if why is None else {}
     open_lines = [line for line in lines if line.to_ship_milli]
     if why is None and not open_lines:

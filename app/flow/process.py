@@ -16,6 +16,7 @@ from app.base.actor import Actor
 from app.base.database import Database
 from app.base.door import Read
 from app.base.errors import Refusal
+from app.base.finding import home_currency
 from app.catalogue.bundle import all_contents
 from app.flow import bill as billing
 from app.flow import chase, collect, lend, sell, ship_together
@@ -231,7 +232,7 @@ def _allowed(now: Policy, *, kept: bool) -> Policy:
 
 def _stopped(rd: Read, order: Order) -> Refusal:
     """Why credit keeps an order here."""
-    return refused_by(holds_of(rd, order.id), "shipment_held", called(order), order.currency)
+    return refused_by(holds_of(rd, order.id), "shipment_held", called(order), home_currency(rd))
 
 
 def run(

@@ -116,7 +116,10 @@ def _base_of(tx: Write, receipt: Receipt) -> int | None:
 
 
 def _units(receipt: Receipt, base: int, home: str) -> int:
-    return rounded_div(receipt.amount * MICRO * 10 ** decimals(home), base * 10 ** decimals(receipt.currency)) or 1
+    return (
+        rounded_div(receipt.amount * MICRO * 10 ** decimals(home), base * 10 ** decimals(receipt.currency))
+        or 1
+    )
 
 
 _ACCOUNT = select(customer.c.account_id).where(customer.c.id == bindparam("id"))

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, select
 from app.base import numbering
 from app.base.door import Write, verb
 from app.base.errors import Refusal
+from app.base.finding import home_currency
 from app.base.money import from_minor
 from app.base.uid import new_uid
 from app.catalogue.product import goods
@@ -235,7 +236,7 @@ def _must_be_lent(tx: Write, position: Position, value: int) -> None:
     """Goods do not leave on credit that the rules do not give, unless a person let the order pass."""
     holds = judge_leaving(tx, position, value)
     if holds:
-        raise refused_by(holds, "shipment_held", order_name(position.order), position.order.currency)
+        raise refused_by(holds, "shipment_held", order_name(position.order), home_currency(tx))
 
 
 def _all(lines: Sequence[OrderLine]) -> dict[int, int]:

@@ -14,7 +14,19 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from app.base.schema import instant, key, maybe_text, maybe_to, maybe_whole, metadata, text, to, uid, whole, yes_no
+from app.base.schema import (
+    instant,
+    key,
+    maybe_text,
+    maybe_to,
+    maybe_whole,
+    metadata,
+    text,
+    to,
+    uid,
+    whole,
+    yes_no,
+)
 
 
 class invoice_columns(TypedColumns):

@@ -8,7 +8,8 @@ from datetime import date
 from typing import cast
 
 from app.base.errors import Refusal
-from app.base.money import rounded_div
+from app.base.exchange import MICRO
+from app.base.money import decimals, rounded_div
 from app.base.rate import WHOLE_PPM
 from app.catalogue.naming import full_name
 from app.catalogue.queries import ProductRow
@@ -46,7 +47,8 @@ class Pricing:
     """How the lines of a document are priced and taxed: with or without tax, the seller's rate of each VAT class, and,
     once it is known who buys, the facts VAT is decided from and the price lists that count.
 
-    `billed` and `delivered` are country and postcode.
+    `billed` and `delivered` are country and postcode. Where `currency` is another than the company's, `units_micro` millionths
+    of it make one unit of the company's, in which products and lists are priced.
     """
 
     prices_include_tax: bool
@@ -58,6 +60,8 @@ class Pricing:
     billed: tuple[str, str] = ("FR", "")
     delivered: tuple[str, str] = ("FR", "")
     lists: tuple[AppliedList, ...] = field(default=())
+    currency: str = ""
+    units_micro: int = MICRO
 
     def decision(self, vat_class: str, nature: str = "goods", reason: str = "") -> Decision | None:
         """The VAT of a sale; None while it is not known who buys."""
@@ -111,6 +115,16 @@ class Pricing:
         A price with tax contains the seller's own: without it where the document's prices have none, or no tax is charged
         at all (export); with it where only the rate is another, so that a consumer pays the same everywhere.
         """
+        return self._there(self._price_at_home(offer, quantity_milli))
+
+    def _there(self, price_micro: int) -> int:
+        """A price of the company's currency in the document's, to its minor unit."""
+        if self.units_micro == MICRO:
+            return price_micro
+        step = 10 ** (6 - decimals(self.currency))
+        return rounded_div(price_micro * self.units_micro, MICRO * step) * step
+
+    def _price_at_home(self, offer: Offer, quantity_milli: int) -> int:
         found = self.price(offer, quantity_milli)
         rate = self.rate_of(offer.row.vat_class, nature_of_product(offer.row), offer.row.vat_reason or "")
         if found.includes_tax and not (self.prices_include_tax and rate):

@@ -34,10 +34,11 @@ def overdue(rd: Read, account_id: int, today: date, days: int = 0) -> Overdue:
     """What is overdue on a day; `long_amount` is what is more than `days` past its due date."""
     home = home_currency(rd)
     asked = {"account": account_id, "today": today, "long": today - timedelta(days=days)}
-    rows = rd.execute(_OVERDUE, asked).all()
-    # What is owed in another currency is worth what its items say.
-    abroad = rd.execute(_OVERDUE_ABROAD, asked).all() if any(row.currency != home for row in rows) else []
-    rows = [*(row for row in rows if row.currency == home), *abroad]
+    found: list[Any] = list(rd.execute(_OVERDUE, asked))
+    rows = [row for row in found if row.currency == home]
+    if len(rows) < len(found):
+        # What is owed in another currency is worth what its items say.
+        rows += list(rd.execute(_OVERDUE_ABROAD, asked))
     return Overdue(
         min((row.since for row in rows if row.since is not None), default=None),
         sum(int(row.amount or 0) for row in rows),
@@ -70,18 +71,22 @@ def _adding(insert: Any) -> Any:
 _ADD = _adding(sqlite.insert)
 _ADD_PG = _adding(postgresql.insert)
 # A literal nought, so that SQLite sees that the index of days with something open serves.
-_OVERDUE = select(
-    due_balance.c.currency,
-    func.min(due_balance.c.due_on).label("since"),
-    func.sum(due_balance.c.amount).label("amount"),
-    func.sum(case((due_balance.c.due_on < bindparam("long"), due_balance.c.amount), else_=0)).label(
-        "long_amount"
-    ),
-).where(
-    due_balance.c.account_id == bindparam("account"),
-    due_balance.c.due_on < bindparam("today"),
-    due_balance.c.amount != literal_column("0"),
-).group_by(due_balance.c.currency)
+_OVERDUE = (
+    select(
+        due_balance.c.currency,
+        func.min(due_balance.c.due_on).label("since"),
+        func.sum(due_balance.c.amount).label("amount"),
+        func.sum(case((due_balance.c.due_on < bindparam("long"), due_balance.c.amount), else_=0)).label(
+            "long_amount"
+        ),
+    )
+    .where(
+        due_balance.c.account_id == bindparam("account"),
+        due_balance.c.due_on < bindparam("today"),
+        due_balance.c.amount != literal_column("0"),
+    )
+    .group_by(due_balance.c.currency)
+)
 _worth = item_balance.c.base_amount
 _OVERDUE_ABROAD = (
     select(

@@ -294,9 +294,7 @@ def _carry(tx: Write, account_id: int, currency: str, postings: Sequence[Posting
 _ACCOUNT = select(
     account_balance.c.component, account_balance.c.currency, account_balance.c.base_amount
 ).where(account_balance.c.account_id == standing_account(bindparam("account")))
-_ACCOUNT_LOCKED = _ACCOUNT.order_by(
-    account_balance.c.component, account_balance.c.currency
-).with_for_update()
+_ACCOUNT_LOCKED = _ACCOUNT.order_by(account_balance.c.component, account_balance.c.currency).with_for_update()
 _WORTHS = select(item.c.id, item.c.own_units, item.c.base_units).where(
     item.c.id.in_(bindparam("items", expanding=True))
 )

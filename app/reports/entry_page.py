@@ -12,6 +12,7 @@ from app.base import settings
 from app.base.company import Company, the_company
 from app.base.door import Read
 from app.base.errors import Refusal
+from app.base.exchange import rates_now
 from app.base.finding import home_currency
 from app.base.listing import ListQuery
 from app.customers.queries import AddressRow, CustomerRow, addresses_of, customer_ids, customer_rows
@@ -94,6 +95,8 @@ class EntryPage:
     """Whether most customers are persons, to whom prices are told with their VAT."""
     person_terms: int | None = None
     """What a person with no terms of their own begins at; None: they pay with the order."""
+    abroad: Mapping[str, int] = field(default_factory=dict[str, int])
+    """The other currencies a rate is known of, with how many millionths of them make one unit of the company's."""
 
     def terms_of(self, kind: str) -> int | None:
         """The terms of a customer of a kind who has none of their own; None where they pay with the order."""
@@ -114,6 +117,7 @@ def entry_page(rd: Read, order_id: int | None = None) -> EntryPage:
         methods=all_methods(rd),
         mostly_persons=usual(rd).kind == "person",
         person_terms=default if decided["terms.persons"] == "usual" else None,
+        abroad={each.currency: each.units_micro for each in rates_now(rd)},
     )
     if order_id is None:
         return found
@@ -127,6 +131,7 @@ def entry_page(rd: Read, order_id: int | None = None) -> EntryPage:
         rounding=draft.rounding,
         methods=found.methods,
         person_terms=found.person_terms,
+        abroad=found.abroad,
         draft=draft,
         saved_at=rd.scalar(_SAVED, {"id": order_id}),
         begun=begun_of(rd, sales_order, [order_id]).get(order_id),

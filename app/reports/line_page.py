@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy import bindparam, func, select
 
 from app.base import settings
+from app.base.company import company
 from app.base.door import Read
 from app.catalogue.bundle import PartRow, contents
 from app.orders.promise import Incoming
@@ -151,6 +152,8 @@ _PAID = (
         order_line.c.product_id == bindparam("product"),
         sales_order.c.customer_id == bindparam("customer"),
         sales_order.c.state.in_(("confirmed", "closed")),
+        # What was paid in another currency is no price in this one.
+        sales_order.c.currency == select(company.c.currency).scalar_subquery(),
         order_line.c.quantity_milli > 0,
         order_line.c.bundle_line_id.is_(None),
     )

@@ -27,7 +27,9 @@ def a_rate(desk: Desk, currency: str = "USD", units: str = "1.0850", day: date =
     desk.do(exchange.write, currency, day, int(float(units) * 1_000_000), "BCE")
 
 
-def an_invoice(desk: Desk, currency: str = "USD", price: str = "500.00", **values: Any) -> tuple[int, int, int]:
+def an_invoice(
+    desk: Desk, currency: str = "USD", price: str = "500.00", **values: Any
+) -> tuple[int, int, int]:
     """Customer, order and invoice of two bowls with VAT of 20 %."""
     bowl = desk.a_product("Bol", on_hand=10)
     who = desk.a_customer()
@@ -113,7 +115,12 @@ def test_what_is_owed_is_worth_what_the_rate_of_the_invoice_says(database_url: s
         with desk.database.read() as rd:
             terms = einvoice(einvoice_facts(rd, invoice_id)[0])
             told = vat_due(rd, date(2026, 11, 1), date(2026, 11, 30))
-        assert (terms["BT-5"], terms["BT-6"], terms["BT-110"], terms["BT-111"]) == ("USD", "EUR", "200.00", "184.33")
+        assert (terms["BT-5"], terms["BT-6"], terms["BT-110"], terms["BT-111"]) == (
+            "USD",
+            "EUR",
+            "200.00",
+            "184.33",
+        )
         assert told.due == 18_433
 
 
@@ -162,7 +169,11 @@ def test_a_credit_note_is_worth_what_its_invoice_was(database_url: str) -> None:
         a_rate(desk, units="1.12", day=LATER)
         note = desk.do(credit.credit, invoice_id, credit.CreditRequest(total=60_000), "casse")
         row = desk.row("SELECT * FROM invoice WHERE id = :id", id=note)
-        assert (row["base_rate_ppm"], str(row["rate_on"])[:10], row["base_tax"]) == (1_085_000, "2026-11-22", 9_217)
+        assert (row["base_rate_ppm"], str(row["rate_on"])[:10], row["base_tax"]) == (
+            1_085_000,
+            "2026-11-22",
+            9_217,
+        )
         assert worth(desk) == {"owed": (60_000, 55_300)}
         assert booked(desk, "411000") == 55_300
 
@@ -181,7 +192,9 @@ def test_the_limit_of_credit_counts_all_currencies_in_the_companys(database_url:
         assert more.holds[0].facts["exposure"] == 60_000 + 36_000 + 6_000
 
 
-def test_what_is_not_done_in_another_currency_is_refused_before_anything_is_written(database_url: str) -> None:
+def test_what_is_not_done_in_another_currency_is_refused_before_anything_is_written(
+    database_url: str,
+) -> None:
     with a_desk(database_url) as desk:
         a_rate(desk)
         bowl = desk.a_product("Bol", on_hand=99)

@@ -30,8 +30,15 @@ class DiscountEdit(TypedEdit[Discount]):
     """``5`` and ``5 %`` are a percentage, ``15 €`` is an amount of the currency."""
 
     def __init__(self, currency: str = "EUR", parent: QWidget | None = None) -> None:
+        self.currency = currency
         super().__init__(
-            lambda text: Discount(*typed.discount(text, words().language, currency)),
-            lambda discount: discount_told(discount, currency),
+            lambda text: Discount(*typed.discount(text, words().language, self.currency)),
+            lambda discount: discount_told(discount, self.currency),
             parent,
         )
+
+    def set_currency(self, currency: str) -> None:
+        """Take amounts in another currency; the figure is kept as it stands."""
+        if currency != self.currency:
+            kept, self.currency = self.value, currency
+            self.set_value(kept)

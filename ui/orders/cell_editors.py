@@ -72,6 +72,13 @@ class Editors:
             "amount": self.amount,
         }
 
+    def set_currency(self, currency: str) -> None:
+        """Take amounts in a currency from now on."""
+        if currency != self.currency:
+            self.currency = currency
+            self.discount.set_currency(currency)
+            self.amount.set_currency(currency)
+
     def of(self, row: EntryRow, key: str) -> QWidget:
         """The editor of a cell."""
         return self.words if key == "name" and row.words_only else self.by_key[key]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -45,7 +46,9 @@ class EntryBeside(QObject):
         if self.begun:
             sheet, form = self._sheet, self._sheet.form
             kind, promised = form.head.payment_kind, form.promised.value
-            self._side.show_effects(sheet.grid.lines, sheet.missing_milli, sheet.total, kind, promised)
+            self._side.show_effects(
+                sheet.grid.lines, sheet.missing_milli, sheet.total_at_home, kind, promised
+            )
 
     def _on_went_back(self) -> None:
         if self._sheet.buyer is not None:
@@ -64,7 +67,8 @@ class EntryBeside(QObject):
         at = self._sheet.grid.current_line
         if at is not None and at.line is not None and at.line.product_id == page.product_id:
             include_tax = self._sheet.form.head.prices_include_tax
-            self._side.show_line(page, at, include_tax=include_tax)
+            shown = replace(page, last=None) if self._sheet.abroad else page
+            self._side.show_line(shown, at, include_tax=include_tax)
 
     def _on_changed(self, touched: Touched) -> None:
         who, sheet = self._sheet.buyer, self._sheet

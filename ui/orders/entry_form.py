@@ -48,10 +48,13 @@ _SPANS = {
     "reference": 5,
     "terms": 7,
     "tax": 4,
+    "currency": 4,
     "shipping": 4,
     "discount": 4,
 }
 """Of 24 columns: two rows."""
+_ABROAD = {**_SPANS, "reference": 4, "terms": 6, "currency": 4, "shipping": 3, "discount": 3}
+"""The same where rates of other currencies are known."""
 _LARGE = {
     "customer": 12,
     "delivery": 12,
@@ -59,10 +62,12 @@ _LARGE = {
     "reference": 8,
     "terms": 8,
     "tax": 8,
+    "currency": 8,
     "shipping": 8,
     "discount": 8,
 }
 """Three rows, where the text is too large for two."""
+_LARGE_ABROAD = {**_LARGE, "tax": 6, "currency": 6, "shipping": 6, "discount": 6}
 _TWO_ROWS = 680
 """From this width on, at 100 %."""
 
@@ -81,6 +86,7 @@ class EntryForm(Form):
         self._buyer: Buyer | None = None
         self._kept: PostalAddress | None = None
         self._expected = PREPAID
+        self._abroad = False
         self.customer = customer_picker(office, self, create=create)
         self.delivery = TextChoice(self)
         self._other = OtherAddress(office, self.delivery)
@@ -89,6 +95,9 @@ class EntryForm(Form):
         self.reference = QLineEdit(self)
         self.terms = TextChoice(self)
         self.tax = Choice((("net", "order_entry.tax.net"), ("gross", "order_entry.tax.gross")), self)
+        self.currency = TextChoice(self)
+        self.currency.offer([(office.currency, office.currency)])
+        self._home = office.currency
         self.shipping = PriceEdit(self)
         self.discount = DiscountEdit(office.currency, self)
         self._spans = _SPANS
@@ -99,6 +108,7 @@ class EntryForm(Form):
             ("reference", "reference", self.reference),
             ("terms", "terms", self.terms),
             ("tax", "prices", self.tax),
+            ("currency", "currency", self.currency),
             ("shipping", "shipping", self.shipping),
             ("discount", "discount", self.discount),
         ):
@@ -108,7 +118,9 @@ class EntryForm(Form):
         self.reference.editingFinished.connect(self.changed)
         for edit in (self.promised, self.shipping, self.discount):
             edit.settled.connect(self.changed)
-        for choice in (self.delivery, self.terms, self.tax):
+        self.fields["currency"].hide()
+        self.show_only([name for name in self.fields if name != "currency"])
+        for choice in (self.delivery, self.terms, self.tax, self.currency):
             choice.currentIndexChanged.connect(self._on_choice)
         self._tell_units()
 
@@ -131,6 +143,7 @@ class EntryForm(Form):
         """Offer the terms there are, and show the draft to go on with when there is one."""
         self._page = page
         self._offer_terms()
+        self._offer_currencies(page)
         if page.draft is None:
             # Until somebody is chosen, as most customers have them.
             self._set_tax("gross" if page.mostly_persons else "net")
@@ -144,10 +157,30 @@ class EntryForm(Form):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        spans = _SPANS if self.width() >= scaled(_TWO_ROWS) else _LARGE
+        self._fit()
+
+    def _fit(self) -> None:
+        wide = self.width() >= scaled(_TWO_ROWS)
+        if self._abroad:
+            spans = _ABROAD if wide else _LARGE_ABROAD
+        else:
+            spans = _SPANS if wide else _LARGE
         if spans is not self._spans:
             self._spans = spans
             self.arrange(spans)
+            if not self._abroad:
+                self.show_only([name for name in self.fields if name != "currency"])
+
+    def _offer_currencies(self, page: EntryPage) -> None:
+        """Another currency is a choice where a rate of it is known, or the draft is in it already."""
+        codes = [self._home, *(code for code in page.abroad if code != self._home)]
+        if page.draft is not None and page.draft.currency not in codes:
+            codes.append(page.draft.currency)
+        self.currency.offer([(code, code) for code in codes])
+        self.currency.set_value(page.draft.currency if page.draft is not None else self._home)
+        self._abroad = len(codes) > 1
+        self.fields["currency"].setVisible(self._abroad)
+        self._fit()
 
     def _offer_terms(self) -> None:
         if self._page is not None:
@@ -205,6 +238,7 @@ class EntryForm(Form):
             self.reference.text(),
             self.terms.value,
             self.tax.value,
+            self.currency.value,
             self.shipping.value,
             self.discount.value,
         )
@@ -223,6 +257,7 @@ class EntryForm(Form):
         self.reference.setText(state.reference)
         self.terms.set_value(state.terms)
         self._set_tax(state.tax)
+        self.currency.set_value(state.currency)
         self.shipping.set_value(state.shipping)
         self.discount.set_value(state.discount)
 

@@ -26,6 +26,7 @@ class HeadState:
     reference: str
     terms: str
     tax: str
+    currency: str
     shipping: int | None
     discount: Discount | None
 

@@ -206,8 +206,10 @@ class EntryModel(RowsModel[EntryRow]):
         self._of = currency
         self.muted = lambda row: row.line is not None and (row.line.kind == "text" or row.line.optional)
 
-    def set_terms(self, *, include_tax: bool) -> None:
-        """Say in the titles whether prices include tax."""
+    def set_terms(self, *, include_tax: bool, currency: str = "") -> None:
+        """Say in the titles whether prices include tax; with a `currency` amounts are of that from now on."""
+        self._of = currency or self._of
+        self.currency = self._of
         self.columns = columns(self._of, include_tax=include_tax)
         self.renew()
 

@@ -10,8 +10,9 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app.base.errors import Refusal
+from app.base.exchange import MICRO, worth_at
 from app.orders.draft import OrderDraft
-from app.orders.entry import Offer, Pricing, in_other_terms
+from app.orders.entry import Offer, Pricing, in_other_terms, repriced
 from app.orders.figures import figures
 from app.orders.vat import determined
 from app.reports.entry_page import Buyer, EntryPage
@@ -128,6 +129,7 @@ class EntrySheet(QWidget):
         self.form.start(page)
         self.foot.method.start(page.methods, draft.payment_method if draft is not None else "")
         self._prices.take(self._prices.terms)
+        self._follow_currency(anew=False)
         if draft is not None:
             self.buyer = page.buyer
             if page.buyer is not None:
@@ -159,6 +161,16 @@ class EntrySheet(QWidget):
         include = self._prices.terms.prices_include_tax
         if last.draft.prices_include_tax != include:
             lines = list(in_other_terms(lines, include_tax=include))
+        if last.draft.currency != self.form.currency.value:
+            # A price of another currency is none here: the product's own counts.
+            lines = [
+                repriced(
+                    replace(line, price_from="product"),
+                    last.offers.get(line.product_id or 0),
+                    self._prices.terms,
+                )
+                for line in lines
+            ]
         standing = [row for row in self.grid.rows if row.line is not None]
         more = [EntryRow(0, line, last.offers.get(line.product_id or 0)) for line in lines]
         self.grid.restore([*standing, *more])
@@ -213,7 +225,7 @@ class EntrySheet(QWidget):
             base,
             customer_id=0,
             lines=(*self.grid.lines, *self._prices.extra, *self._prices.carriage),
-            currency=company.currency,
+            currency=self.form.currency.value,
             prices_include_tax=terms.prices_include_tax,
             rounding=self._page.rounding,
             discount_ppm=off.ppm,
@@ -256,6 +268,7 @@ class EntrySheet(QWidget):
             self.form.restore(found.head, found.buyer)
             include = self.form.head.prices_include_tax
             self._prices.take(replace(self._prices.terms, prices_include_tax=include))
+            self._follow_currency(anew=False)
             if found.buyer is not None:
                 self._prices.take_for(found.buyer, anew=False)
             self.grid.restore(found.rows)
@@ -288,9 +301,29 @@ class EntrySheet(QWidget):
         include = self.form.head.prices_include_tax
         if include != self._prices.terms.prices_include_tax:
             self._prices.turn(include_tax=include)
+        self._follow_currency(anew=True)
         self._prices.follow_places()
         self._tell()
         self._count()
+
+    def _follow_currency(self, *, anew: bool) -> None:
+        assert self._page is not None
+        code = self.form.currency.value
+        self._prices.take_currency(code, self._page.abroad.get(code, MICRO), anew=anew)
+        self.foot.deposit.edit.set_currency(code)
+
+    @property
+    def total_at_home(self) -> int:
+        """The total in the company's currency, as the last rate has it."""
+        code = self.form.currency.value
+        if self._page is None or code not in self._page.abroad:
+            return self.total
+        return worth_at(self._page.abroad[code], code, self._page.company.currency).of(self.total)
+
+    @property
+    def abroad(self) -> bool:
+        """Whether it is in another currency than the company's."""
+        return self.form.currency.value != self._office.currency
 
     def _on_lines(self) -> None:
         if not self._restoring:

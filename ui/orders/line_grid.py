@@ -49,11 +49,12 @@ class LineGrid(GridLines):
 
     def set_pricing(self, pricing: Pricing) -> None:
         """Price lines in other terms from now on; the lines that stand are given by `put`."""
-        other = pricing.prices_include_tax != self.pricing.prices_include_tax
-        self.pricing = pricing
+        before, self.pricing = self.pricing, pricing
         self.editors.rate.offer(_rates(pricing))
-        if other:
-            self.entries.set_terms(include_tax=pricing.prices_include_tax)
+        if pricing.currency:
+            self.editors.set_currency(pricing.currency)
+        if (before.prices_include_tax, before.currency) != (pricing.prices_include_tax, pricing.currency):
+            self.entries.set_terms(include_tax=pricing.prices_include_tax, currency=pricing.currency)
             self.lay_out()
 
     def show_amounts(self, amounts: Sequence[int], margins: Sequence[Margin | None] = ()) -> None:

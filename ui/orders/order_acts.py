@@ -173,7 +173,11 @@ class OrderActs(QObject):
     def _kept_here(self) -> Refusal | None:
         """What a part would be told too while the credit rules let nothing leave."""
         holds, row = self._look.outlook.ship_holds, self._look.page.row
-        return refused_by(holds, "shipment_held", order_called(row), row.currency) if holds else None
+        return (
+            refused_by(holds, "shipment_held", order_called(row), self._look.page.standing.currency)
+            if holds
+            else None
+        )
 
     # --- done at once ---
 

@@ -33,6 +33,14 @@ class SheetPrices:
         if anew:
             self._reprice()
 
+    def take_currency(self, currency: str, units_micro: int, *, anew: bool) -> None:
+        """Price in a currency from now on; `anew` also what stands, but for what was typed."""
+        if (currency, units_micro) != (self.terms.currency, self.terms.units_micro):
+            self._form.discount.set_currency(currency)
+            self.take(replace(self.terms, currency=currency, units_micro=units_micro))
+            if anew:
+                self._reprice()
+
     def follow_places(self) -> None:
         """Tax by where the order is billed and sent to, where that is another place now."""
         places = self._places()

@@ -105,6 +105,10 @@ class ReceiveDialog(VerbDialog):
         "payment_not_positive": "amount",
         "payment_without_customer": "customer",
         "date_before_last_number": "received_on",
+        "payment_by_transfer_alone": "method",
+        "payment_worth_nothing": "worth",
+        "rate_missing": "worth",
+        "rate_too_old": "worth",
     }
 
     def __init__(
@@ -126,6 +130,7 @@ class ReceiveDialog(VerbDialog):
         self.received_on.set_value(office.today)
         self.method = MethodChoice(office, self)
         self.reference = QLineEdit(self)
+        self.worth = MoneyEdit(office.currency, self)
         known = order_id is not None or customer_id is not None
         if not known:
             self.form.add("customer", Field("receive.customer", self.customer, required=True), span=2)
@@ -135,6 +140,9 @@ class ReceiveDialog(VerbDialog):
         self.form.add("received_on", Field("receive.received_on", self.received_on, required=True))
         self.form.add("method", Field("receive.method", self.method))
         self.form.add("reference", Field("receive.reference", self.reference))
+        credited = Field("receive.worth", self.worth, hint="receive.worth_hint", company=office.currency)
+        # Asked only of money in another currency than the company's.
+        self.form.add("worth", credited, span=2).hide()
         self.customer.chosen.connect(self._on_customer)
         self.amount.settled.connect(self._tell)
         if known:
@@ -153,6 +161,7 @@ class ReceiveDialog(VerbDialog):
         order = found.order
         if order is not None:
             self.amount.set_currency(order.currency)
+            self.form.fields["worth"].setVisible(self._abroad)
             self.method.propose(order.payment_method)
             number, customer = called_by(order.number, order.remote_number), found.customer.name
             invoiced = found.invoice.number if found.invoice is not None else ""
@@ -225,8 +234,13 @@ class ReceiveDialog(VerbDialog):
             order_id=self._order_id,
             invoice_id=self._invoice_id,
             reference=self.reference.text().strip(),
+            base_amount=self.worth.value if self._abroad else None,
         )
         self.do(collect.receive, receipt, done=self._received)
+
+    @property
+    def _abroad(self) -> bool:
+        return self.amount.currency != self.office.currency
 
     def _received(self, payment_id: int) -> None:
         office, parent, whole = self.office, self.parentWidget(), self._order_id is not None

@@ -19,6 +19,7 @@ from app.accounting.exported import Export
 from app.accounting.exported import exports as accounting_exports
 from app.base import account, settings
 from app.base.company import Company, the_company
+from app.base.exchange import Rate, rates
 from app.base.fields import Field, every_field
 from app.base.listing import ListQuery
 from app.base.logo import logo_in_use, logo_of
@@ -57,6 +58,7 @@ from ui.settings.checklist_form import ChecklistForm
 from ui.settings.company_form import CompanyForm
 from ui.settings.credit_rules import CreditRules
 from ui.settings.display_form import DisplayForm
+from ui.settings.exchange_form import ExchangeForm
 from ui.settings.fields_form import FieldsForm
 from ui.settings.last_backup import with_backup
 from ui.settings.law_form import LawForm
@@ -96,6 +98,7 @@ NOUNS = frozenset(
         "location",
         "accounting_export",
         "law_line",
+        "exchange_rate",
     }
 )
 
@@ -113,6 +116,7 @@ GROUPS = {
         "places",
         "numbering",
         "accounting",
+        "currencies",
         "law",
         "fields",
     ),
@@ -123,6 +127,7 @@ GROUPS = {
 """The sections as they stand in the list, by the key of the heading over them."""
 AT_ONCE = frozenset({"policies", "credit", "registers", "display", "scanner"})
 """Sections without a button that saves: each choice holds as soon as it is made."""
+_RATES = 500
 _ROOMY = 900
 """Below this width, at 100 %, the names of the sections take less room."""
 
@@ -150,6 +155,7 @@ class Decided:
     plan: Chart
     exports: tuple[Export, ...]
     law: tuple[LawRow, ...]
+    rates: tuple[Rate, ...]
 
 
 def decided(rd: Read) -> Decided:
@@ -174,6 +180,7 @@ def decided(rd: Read) -> Decided:
         chart(rd),
         tuple(accounting_exports(rd)),
         law_rows(rd),
+        tuple(rates(rd, _RATES)),
     )
 
 
@@ -193,7 +200,8 @@ class SettingsScreen(QWidget):
         self.fields, self.accounting = FieldsForm(office, self), AccountingForm(office, self)
         self.scanner, self.terms = ScannerForm(self), TermsForm(office, self)
         self.methods, self.law = MethodsForm(office, self), LawForm(office, self)
-        self.places, self.news = PlacesForm(office, self), NewsForm(office, self)
+self.places, self.news = PlacesForm(office, self), NewsForm(office, self)
+        self.currencies = ExchangeForm(office, self)
         self.mail = MailSettings(office, self)
         self.checklist, self.about = ChecklistForm(self._go, self), AboutForm(office, self)
         self.people = PeopleForm(office, account.login(), self)
@@ -209,6 +217,7 @@ class SettingsScreen(QWidget):
             "places": self.places,
             "numbering": self.numbering,
             "accounting": self.accounting,
+            "currencies": self.currencies,
             "law": self.law,
             "fields": self.fields,
             "credit": self.credit,
@@ -316,6 +325,7 @@ class SettingsScreen(QWidget):
         self.fields.show_fields(found.fields, found.tags)
         self.accounting.show_chart(found.plan, found.exports)
         self.law.show_law(found.law)
+        self.currencies.show_rates(found.rates)
         self.mail.refresh()
         self.display.show_values()
         self.people.show_people(found.people)
