@@ -68,6 +68,7 @@ class Rate:
     source: str
     written_by: str = ""
     recorded_at: datetime | None = None
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +164,7 @@ _COLUMNS = (
     exchange_rate.c.source,
     exchange_rate.c.written_by,
     exchange_rate.c.recorded_at,
+    exchange_rate.c.id,
 )
 _LATEST = (exchange_rate.c.valid_on.desc(), exchange_rate.c.id.desc())
 _LAST = (

@@ -26,6 +26,7 @@ from app.reminders.promise import promises_of
 from app.sample import chased, given_up
 from app.sample.cast import Article
 from app.sample.diary import Act, Diary
+from app.sample.rates import write_rates
 from app.sample.story import BOOKKEEPER, CLERK, OWNER
 from app.sample.voice import said, said_of_promise
 
@@ -57,6 +58,7 @@ class Lately:
             (2, BOOKKEEPER, "collect.called", chased.note_call),
             (2, CLERK, "sell.ask_release", _ask_for_release),
             (2, CLERK, "task.add", self._add_tasks),
+            (1, BOOKKEEPER, "exchange.write", write_rates),
             (0, BOOKKEEPER, "credit.notice", _note_insolvency),
         ):
             self._plan(days_ago, actor, verb, act)

@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.base.errors import Refusal
 from app.flow import bill, lend, sell, ship
 from app.flow.own_credit import use_credit
 from app.flow.unpaid import free_goods, promise_again
-from app.receivables.credit_rules import refused_by
 from app.reports.invoice_page import InvoicePage, invoice_page
 from app.reports.order_outlook import AWAITS_GOODS, USES_CREDIT, OrderLook
 from ui.correspondence.handover_dialog import hand_document_over
@@ -28,7 +26,7 @@ from ui.orders.concerned import concerned
 from ui.orders.insolvent import calls_off, insolvent
 from ui.orders.lots_dialog import ask_what_leaves
 from ui.orders.mention_ways import ways_to_complete
-from ui.orders.order_effects import effects_of, gives_back, reopening_effects, verb_key
+from ui.orders.order_effects import effects_of, gives_back, kept_here, reopening_effects, verb_key
 from ui.orders.order_name import called_by, order_called
 from ui.orders.order_refund import refund_of_order
 from ui.orders.own_credit import credit_used, draw_paper
@@ -100,7 +98,7 @@ class OrderActs(QObject):
         kept = "ship.ship" in wanted - said and why["ship.ship"] is not None
         there = look.missing is None or any(milli > 0 for milli in page.covered.values())
         if "ship.ship" in wanted and outlook.verb and there and not kept:
-            why_not = why["ship.ship"] or self._kept_here()
+            why_not = why["ship.ship"] or kept_here(self._look)
             key = "ship_some" if look.missing is None else "ship_there"
             found.append(Offered(f"order_page.verb.{key}", self._ship_some, why_not))
         if page.ships and "bill.issue" in wanted and outlook.whole is not None and all_differs:
@@ -169,15 +167,6 @@ class OrderActs(QObject):
             else:
                 found.append(Offered("order_page.verb.cancel", self._cancel, why["sell.cancel"], danger=True))
         return found
-
-    def _kept_here(self) -> Refusal | None:
-        """What a part would be told too while the credit rules let nothing leave."""
-        holds, row = self._look.outlook.ship_holds, self._look.page.row
-        return (
-            refused_by(holds, "shipment_held", order_called(row), self._look.page.standing.currency)
-            if holds
-            else None
-        )
 
     # --- done at once ---
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from app.base.errors import Refusal
+from app.base.finding import home_currency
 from app.correspondence import mail
 from app.flow import lend, sell
 from app.flow.paper import order_confirmation
@@ -78,8 +79,10 @@ def _free(database: Database, actor: Actor, order_id: int, reason: str) -> None:
 
 
 def _releasable(rd: Read, keys: Collection[int]) -> Sequence[Planned]:
+    home = home_currency(rd)
     return [
-        _kept(row, _keeping(rd, row), waiting_release(rd, row.id)) for row in order_rows(rd, sorted(keys))
+        _kept(row, _keeping(rd, row), waiting_release(rd, row.id), home)
+        for row in order_rows(rd, sorted(keys))
     ]
 
 
@@ -90,12 +93,12 @@ def _keeping(rd: Read, row: OrderRow) -> Sequence[Hold]:
     return holds_of(rd, row.id) if row.stopped else ()
 
 
-def _kept(row: OrderRow, holds: Sequence[Hold], asked: Release | None) -> Planned:
+def _kept(row: OrderRow, holds: Sequence[Hold], asked: Release | None, home: str) -> Planned:
     """With what keeps it and who asks for it: who lets many pass decides on each as if it were alone."""
     why = _not_releasable(row, holds)
     if why is not None:
         return _planned(row, why)
-    told = [hold_told(hold.rule, hold.facts, row.currency) for hold in holds]
+    told = [hold_told(hold.rule, hold.facts, home) for hold in holds]
     if asked is not None:
         told.append(say("order_page.asked", person=asked.asked_by, plea=asked.plea))
     return replace(_planned(row, None), note="\n".join(told))

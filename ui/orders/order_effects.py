@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from app.base.errors import Refusal
+from app.receivables.credit_rules import refused_by
 from app.reports.order_outlook import USES_CREDIT, Bill, OrderLook
 from app.reports.order_page import given_back_of, received_of
 from app.shipping.queries import ShipmentRow
@@ -115,6 +116,14 @@ def reopening_effects(look: OrderLook) -> list[Line]:
     if page.order.payment_kind == "prepaid" and left > 0:
         found.append(("bank", say("order_page.effect.to_pay_again", amount=_money(look, left))))
     return found
+
+
+def kept_here(look: OrderLook) -> Refusal | None:
+    """What a part would be told too while the credit rules let nothing leave."""
+    holds, page = look.outlook.ship_holds, look.page
+    if not holds:
+        return None
+    return refused_by(holds, "shipment_held", order_called(page.row), page.standing.currency)
 
 
 def hold_told(rule: str, facts: Mapping[str, Any], currency: str) -> str:

@@ -29,8 +29,8 @@ COLUMNS: tuple[Column[Rate], ...] = (
     Column(
         key="rate",
         title="exchange.column.rate",
-        value=lambda row: rate_told(row.units_micro, words()),
-        align="right",
+        kind="price",
+        value=lambda row: row.units_micro,
         width=152,
     ),
     Column(key="source", title="exchange.column.source", value=lambda row: row.source),
@@ -77,20 +77,20 @@ class ExchangeForm(QWidget):
         self.table.setVisible(bool(rows))
         self.none.setVisible(not rows)
 
-    def ask_new(self) -> RateDialog:
+    def ask_new(self) -> ExchangeDialog:
         """Ask for a rate."""
         return self._ask(self.table.current)
 
     def _again(self, row: Rate) -> None:
         self._ask(row)
 
-    def _ask(self, like: Rate | None) -> RateDialog:
-        dialog = RateDialog(self.office, like, self)
+    def _ask(self, like: Rate | None) -> ExchangeDialog:
+        dialog = ExchangeDialog(self.office, like, self)
         dialog.open()
         return dialog
 
 
-class RateDialog(VerbDialog):
+class ExchangeDialog(VerbDialog):
     """How many of a currency make one of the company's on a day, and who says so."""
 
     fields_of: Mapping[str, str] = {

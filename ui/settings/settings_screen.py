@@ -200,7 +200,7 @@ class SettingsScreen(QWidget):
         self.fields, self.accounting = FieldsForm(office, self), AccountingForm(office, self)
         self.scanner, self.terms = ScannerForm(self), TermsForm(office, self)
         self.methods, self.law = MethodsForm(office, self), LawForm(office, self)
-self.places, self.news = PlacesForm(office, self), NewsForm(office, self)
+        self.places, self.news = PlacesForm(office, self), NewsForm(office, self)
         self.currencies = ExchangeForm(office, self)
         self.mail = MailSettings(office, self)
         self.checklist, self.about = ChecklistForm(self._go, self), AboutForm(office, self)

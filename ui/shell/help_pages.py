@@ -131,6 +131,7 @@ DIALOG_PAGES: Mapping[str, str] = {
     "RolesDialog": "connect-shop",
     "ImportDialog": "shops",
     "ImportWizard": "import",
+    "ExchangeDialog": "currencies",
     "LawBackDialog": "law",
     "LawDialog": "law",
     "LawPast": "law",

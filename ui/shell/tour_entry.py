@@ -19,6 +19,7 @@ from ui.kit.scroll import Scroll
 from ui.orders.address_dialog import AddressDialog
 from ui.orders.order_entry import OrderEntry
 from ui.orders.order_page import OrderPage
+from ui.settings.exchange_form import ExchangeDialog
 from ui.settings.law_dialog import LawBackDialog, LawDialog
 from ui.settings.law_form import LawPast
 from ui.settings.settings_screen import SettingsScreen
@@ -174,6 +175,8 @@ def _visit_law(tour: Tour, window: MainWindow, name: str) -> None:
             )
         _over(tour, window, f"{name}-history", LawPast(window.office, rows[_LAW[0]], window))
         _over(tour, window, f"{name}-back", LawBackDialog(window.office, rows[_LAW[0]], window))
+        screen.show_section("currencies")
+        _over(tour, window, f"{name}-rate", ExchangeDialog(window.office, None, window))
         screen.law.show_group("thresholds")
         tour.stop(f"{name}-thresholds", window)
 

@@ -1,0 +1,60 @@
+"""An order entered in another currency: prices follow the rate, what was typed stays, and credit counts in euros."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+
+from app.flow import exchange
+from app.orders.entry import with_price
+from tests.stories.desk import TODAY, Desk
+from tests.ui.orders.conftest import Hands
+from tests.ui.orders.test_order_entry import a_line, begun, kept, with_customer
+from ui.kit.text_choice import TextChoice
+from ui.shell.main_window import MainWindow
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def shop(desk: Desk) -> Desk:
+    desk.a_customer("SARL Lefèvre", limit=10_000)
+    desk.a_product("Bol", on_hand=20, sku="BOL", price_micro=10_000_000)
+    return desk
+
+
+def choose(choice: TextChoice, code: str) -> None:
+    """What somebody does: what the program sets is told nobody."""
+    choice.setCurrentIndex(choice.findText(code))
+
+
+def test_without_a_rate_nothing_is_asked(shop: Desk, window: MainWindow, hands: Hands) -> None:
+    entry = begun(window, hands)
+    assert not entry.sheet.form.fields["currency"].isVisibleTo(entry.sheet.form)
+
+
+def test_prices_follow_the_rate_and_what_was_typed_stays(
+    shop: Desk, window: MainWindow, hands: Hands
+) -> None:
+    shop.do(exchange.write, "USD", TODAY, 1_085_000, "BCE")
+    entry = with_customer(window, hands)
+    hands.enter()
+    a_line(hands, "bol", 2)
+    sheet = entry.sheet
+    assert sheet.grid.lines[0].unit_price_micro == 10_000_000
+    choose(sheet.form.currency, "USD")
+    hands.calm()
+    assert sheet.grid.lines[0].unit_price_micro == 10_850_000
+    assert (sheet.total, sheet.total_at_home) == (2_604, 2_400)
+    hands.control(Key.Key_S)
+    assert kept(shop, entry.order_id).currency == "USD"
+    # A price that was typed is the truth, whatever the currency.
+    sheet.grid.restore(
+        [replace(row, line=with_price(row.line, 9_000_000)) for row in sheet.grid.rows if row.line]
+    )
+    choose(sheet.form.currency, "EUR")
+    hands.calm()
+    assert sheet.grid.lines[0].unit_price_micro == 9_000_000
+    assert (sheet.total, sheet.abroad) == (2_160, False)
