@@ -9,11 +9,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from babel.numbers import list_currencies
+from sqlalchemy import ColumnElement, bindparam, case, literal, select
 
 from app.base.door import Read
 from app.base.exchange import AT_HOME, MICRO, Worth, rate_for, worth_at
 from app.base.finding import home_currency
+from app.base.money import decimals
 from app.invoicing.invoice_facts import ExchangeFacts
 from app.invoicing.tables import invoice
 
@@ -58,6 +60,19 @@ def exchange_of(rd: Read, row: Any) -> ExchangeFacts | None:
     )
 
 
+def worth_of_column(amount: ColumnElement[int]) -> ColumnElement[int]:
+    """What an amount of documents is worth in the company's currency, for sums of very many: its cents are cut off.
+
+    The amount itself of documents in that currency.
+    """
+    # An amount of one in a currency with other decimals than hundredths has others minor units.
+    scale = case(*((invoice.c.currency == code, factor) for code, factor in _SCALES), else_=literal(MICRO))
+    return amount * scale // invoice.c.base_rate_ppm
+
+
+_SCALES = [
+    (code, MICRO * 100 // 10 ** decimals(code)) for code in sorted(list_currencies()) if decimals(code) != 2
+]
 _RATE = select(invoice.c.base_rate_ppm, invoice.c.rate_on, invoice.c.rate_source).where(
     invoice.c.id == bindparam("id")
 )

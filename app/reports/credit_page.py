@@ -13,6 +13,7 @@ from app.base.door import Read
 from app.base.finding import home_currency
 from app.customers.limit import LimitRow, limits_of
 from app.customers.merged import is_one_of, known_as, stands_on
+from app.invoicing.exchange import worth_of_column
 from app.invoicing.tables import invoice
 from app.orders.lent import borrower_of, lent, rules_for
 from app.receivables.behaviour import (
@@ -304,9 +305,8 @@ _OPEN = (
     )
     .order_by(item.c.due_on, item.c.id)
 )
+_TOTAL = worth_of_column(invoice.c.total)
 _SALES = select(
-    func.sum(case((invoice.c.kind == "credit_note", -invoice.c.total), else_=invoice.c.total)).label(
-        "amount"
-    ),
+    func.sum(case((invoice.c.kind == "credit_note", -_TOTAL), else_=_TOTAL)).label("amount"),
     func.min(invoice.c.issued_on).label("first"),
 ).where(invoice.c.issued_on > bindparam("since"))

@@ -9,6 +9,7 @@ from sqlalchemy import Select, func, select
 
 from app.base import settings
 from app.base.door import Read
+from app.base.finding import home_currency
 from app.base.listing import ListQuery, Totals
 from app.orders.queries import ORDERS, OrderRow, count_orders, orders_in
 from app.orders.tables import sales_order
@@ -31,9 +32,14 @@ ORDERS_SHOWN = replace(ORDERS, count=counted_orders)
 
 
 def still_waiting(rd: Read, view: str, counted: Totals) -> int:
-    """What still waits of the orders of a view, in minor units: what has not left, is not invoiced, is not paid."""
-    these = orders_in(rd, view)
-    whole = counted.sums.get("total", 0)
+    """What still waits of the orders of a view, in minor units: what has not left, is not invoiced, is not paid.
+
+    Orders in another currency than the company's are in none of these sums.
+    """
+    these = orders_in(rd, view).where(sales_order.c.currency == home_currency(rd))
+    whole = counted.sums.get("total")
+    if whole is None:
+        whole = int(rd.scalar(_TOTAL.where(sales_order.c.id.in_(these))) or 0)
     match view:
         case "to_pay" | "unpaid":
             paid = select(func.sum(sales_order.c.paid_amount)).where(sales_order.c.id.in_(these))
@@ -50,6 +56,7 @@ def not_left(rd: Read, these: Select[int]) -> int:
     """What has not left of these orders, in minor units: of what left in part the rest as its invoice will ask for it, the
     same figure as in the exposure.
     """
+    these = these.where(sales_order.c.currency == home_currency(rd))
     untouched = _TOTAL.where(sales_order.c.id.in_(these), sales_order.c.shipped == "none")
     begun = these.where(sales_order.c.shipped != "none")
     return int(rd.scalar(untouched) or 0) + _bound(rd, begun, ("committed",))

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from sqlalchemy import JSON, ColumnElement, Date, bindparam, case, cast, func, select
+from sqlalchemy import JSON, ColumnElement, Date, bindparam, case, cast, func, or_, select
 
 from app.base import settings
 from app.base.company import Company, the_company
@@ -23,6 +23,7 @@ from app.base.law import law_of
 from app.base.rate import WHOLE_PPM
 from app.base.said import money_said, said
 from app.catalogue.tables import product
+from app.invoicing.exchange import worth_of_column
 from app.invoicing.tables import invoice, invoice_line
 from app.orders.tables import sales_order
 from app.pricing.distance import counted, year_of
@@ -202,7 +203,8 @@ def _by_day(rd: Read, first: date) -> list[tuple[date, dict[str, int]]]:
     alone = (invoice_line.c.kind == "service") | (
         invoice_line.c.kind.not_in(("goods", "service")) & (_told(rd, "supply") == "services")
     )
-    signed = case((invoice.c.kind == "credit_note", -invoice_line.c.net), else_=invoice_line.c.net)
+    net = worth_of_column(invoice_line.c.net)
+    signed = case((invoice.c.kind == "credit_note", -net), else_=net)
     statement = (
         select(
             on,
@@ -213,7 +215,7 @@ def _by_day(rd: Read, first: date) -> list[tuple[date, dict[str, int]]]:
         .join(product, product.c.id == invoice_line.c.product_id, isouter=True)
         .where(
             invoice.c.issued_on >= bindparam("first"),
-            invoice.c.currency == "EUR",
+            or_(invoice.c.currency == "EUR", invoice.c.rate_on.is_not(None)),
             invoice.c.kind != "deposit",
             invoice.c.corrects_id.is_(None) | invoice.c.corrects_id.not_in(_DEPOSITS),
             invoice_line.c.vat_rule.is_(None) | invoice_line.c.vat_rule.not_in(_ELSEWHERE),

@@ -36,6 +36,7 @@ from app.flow import (
     collect,
     credit,
     customs,
+    exchange,
     factor,
     found,
     lend,
@@ -277,6 +278,7 @@ def a_used_shop(url: str) -> None:
         _insolvent(story)
         _given_up(story)
         _chased(story)
+        _abroad(story)
         _restocked(story)
         _taken_back(story)
         _counted(story)
@@ -852,6 +854,23 @@ def _debited(story: Story) -> None:
             story.do(execute, made.id)
         elif at == 1:
             story.do(call_off, made.id, "mauvais jour")
+
+
+def _abroad(story: Story) -> None:
+    """An invoice in dollars, part of it credited, part of it paid at another rate, and the payment of a mistake undone."""
+    story.do(exchange.write, "USD", story.today, 1_085_000, "BCE")
+    who = story.do(customer.add, CustomerDraft(name="Lake & Sons", kind="company"))
+    order_id = story.confirmed(
+        story.draft(who, story.goods(0, 2, "99.99"), payment_kind="account", currency="USD")
+    )
+    story.do(ship.ship, order_id)
+    invoice_id = story.do(bill.issue_invoice, order_id)
+    story.do(credit.credit, invoice_id, CreditRequest(total=3_333), "casse")
+    paid = Receipt(
+        amount=10_001, currency="USD", method="transfer", received_on=story.today, order_id=order_id
+    )
+    story.do(collect.reverse, story.do(collect.receive, paid), "saisie en double")
+    story.do(collect.receive, replace(paid, base_amount=9_119))
 
 
 def _insolvent(story: Story) -> None:

@@ -99,6 +99,27 @@ ALTERED: dict[str, list[tuple[str, str]]] = {
             """,
         ),
     ],
+    "exchange": [
+        ("rate_differs", "DELETE FROM exchange_rate"),
+        ("rate_differs", "UPDATE invoice SET base_rate_ppm = 1090000 WHERE rate_on IS NOT NULL"),
+        (
+            "rate_differs",
+            "UPDATE invoice SET rate_source = 'nulle part' WHERE kind = 'invoice' AND rate_on IS NOT NULL",
+        ),
+        ("rate_differs", "UPDATE invoice SET base_rate_ppm = 2000000 WHERE id = 1"),
+        ("rate_differs", "UPDATE payment SET base_amount = 1 WHERE id = 1"),
+        ("rate_differs", "UPDATE payment SET base_amount = base_amount + 1 WHERE currency = 'USD'"),
+        ("rate_differs", "UPDATE item SET own_units = 2 WHERE id = 1"),
+        (
+            "rate_differs",
+            "UPDATE item SET base_units = base_units + 1 WHERE currency = 'USD' AND noun = 'sales_order'",
+        ),
+        ("tax_at_home_wrong", "UPDATE invoice SET base_tax = base_tax + 1 WHERE rate_on IS NOT NULL"),
+        (
+            "worth_wrong",
+            "UPDATE entry SET base_amount = base_amount + 9 WHERE currency = 'USD' AND component = 'owed'",
+        ),
+    ],
     "entries": [
         ("entry_differs_from_item", "UPDATE entry SET component = 'owed' WHERE component = 'committed'"),
         ("base_amount_wrong", "UPDATE entry SET base_amount = base_amount + 1 WHERE id = 1"),

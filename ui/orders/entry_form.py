@@ -53,7 +53,7 @@ _SPANS = {
     "discount": 4,
 }
 """Of 24 columns: two rows."""
-_ABROAD = {**_SPANS, "reference": 4, "terms": 6, "currency": 4, "shipping": 3, "discount": 3}
+_ABROAD = {**_SPANS, "reference": 4, "terms": 6, "currency": 3, "shipping": 3, "discount": 4}
 """The same where rates of other currencies are known."""
 _LARGE = {
     "customer": 12,

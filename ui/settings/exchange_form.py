@@ -118,7 +118,7 @@ class ExchangeDialog(VerbDialog):
             Field("exchange.dialog.currency", self.currency, required=True, hint="exchange.dialog.code"),
         )
         put("day", Field("exchange.dialog.day", self.day, required=True))
-        put("rate", Field("exchange.dialog.rate", self.rate, required=True))
+        put("rate", Field("exchange.dialog.rate", self.rate, required=True, company=office.currency))
         put(
             "source", Field("exchange.dialog.source", self.source, required=True, hint="exchange.dialog.hint")
         )
