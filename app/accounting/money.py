@@ -14,7 +14,7 @@ from app.accounting.party import PARTY, with_party
 from app.base.door import Read
 from app.payments.bank_tables import bank_account, bank_match, bank_transaction
 from app.payments.cheque_tables import cheque_slip, cheque_slip_line
-from app.payments.moved import MOVED
+from app.payments.moved import MOVED, WORTH
 from app.payments.tables import payment
 from app.receivables.assignment_tables import factor_payment
 
@@ -23,9 +23,6 @@ def payment_entries(rd: Read, plan: Chart, until: date) -> Iterator[JournalEntry
     """Money that came in, went out, or went back: on its means' account, and on the customer's."""
     for row in rd.execute(_PAYMENTS, {"until": until}):
         where = "factor" if row.by_factor else MONEY[row.method]
-        worth = row.moved
-        if row.base_amount is not None:
-            worth = row.base_amount if row.moved > 0 else -row.base_amount
         own = (row.moved, row.currency) if row.base_amount is not None else (0, "")
         journal = {"bank": row.journal or plan.journals["bank"], "cash": plan.journals["cash"]}
         yield JournalEntry(
@@ -44,10 +41,10 @@ def payment_entries(rd: Read, plan: Chart, until: date) -> Iterator[JournalEntry
             who=row.name,
             lines=balanced(
                 (
-                    Line(plan.account(where), worth, None, None, *own),
+                    Line(plan.account(where), row.worth, None, None, *own),
                     Line(
                         plan.account("customers"),
-                        -worth,
+                        -row.worth,
                         row.standing_id,
                         ("payment", row.id),
                         -own[0],
@@ -130,6 +127,7 @@ _PAYMENTS = with_party(
         payment.c.currency,
         payment.c.base_amount,
         MOVED.label("moved"),
+        WORTH.label("worth"),
         *PARTY,
         _has_match(payment.c.id).label("journal"),
         exists(select(factor_payment.c.id).where(factor_payment.c.payment_id == payment.c.id))

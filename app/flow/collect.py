@@ -179,7 +179,7 @@ def allocate(
 def refund(tx: Write, receipt: Receipt, credit_item_id: int) -> int:
     """Give back money against a customer's credit (a credit note's or a payment's item); gives the refund's key.
 
-    Refused with ``refund_exceeds_credit``.
+    Refused with ``currency_differs`` or ``refund_exceeds_credit``, and as `write_payment` is.
     """
     return write_refund(tx, receipt, credit_item_id)
 
@@ -190,6 +190,8 @@ def write_refund(tx: Write, receipt: Receipt, credit_item_id: int) -> int:
     position = take_position(tx, credit.order_id) if credit.order_id is not None else None
     if position is None:
         lock_account(tx, credit.account_id, credit.currency)
+    if receipt.currency != credit.currency:
+        raise Refusal("currency_differs", wanted=credit.currency, found=receipt.currency)
     available = -held_by(tx, [credit_item_id]).get((credit_item_id, "unapplied"), 0)
     if receipt.amount <= 0 or receipt.amount > available:
         raise Refusal(

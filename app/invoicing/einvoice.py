@@ -12,7 +12,7 @@ from app.orders.order import WORDS
 
 _INVOICE, _DEPOSIT, _CREDIT_NOTE, _CREDIT_OF_DEPOSIT = "380", "386", "381", "503"
 """UNTDID 1001."""
-_SEPA_TRANSFER, _SEPA_DEBIT = "58", "59"
+_TRANSFER, _SEPA_TRANSFER, _SEPA_DEBIT = "30", "58", "59"
 """UNTDID 4461."""
 _BASE = {"goods": "B", "services": "S", "both": "M"}
 
@@ -155,7 +155,8 @@ def _payment(facts: EInvoiceFacts, settled: int) -> Terms:
         }
     if page.seller.iban:
         found |= {
-            "BT-81": _SEPA_TRANSFER,
+            # SEPA knows euros alone.
+            "BT-81": _SEPA_TRANSFER if page.currency == "EUR" else _TRANSFER,
             "BT-83": page.number,
             "BT-84": page.seller.iban,
             "BT-85": page.seller.name,

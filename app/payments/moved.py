@@ -17,3 +17,10 @@ MOVED = case(
     .scalar_subquery(),
 )
 """Of `payment`: its amount in minor units as money in hand, below nought where it went out."""
+
+WORTH = case(
+    (payment.c.base_amount.is_(None), MOVED),
+    (MOVED > 0, payment.c.base_amount),
+    else_=-payment.c.base_amount,
+)
+"""The same in the company's currency."""

@@ -20,7 +20,6 @@ from app.base.finding import (
     at_most,
     chosen_by,
     holds,
-    home_currency,
     in_order,
     one_of,
     over_days,
@@ -40,7 +39,7 @@ from app.customers.told_apart import told_apart
 from app.orders.tables import MEANS, payment_method, sales_order
 from app.payments.at_bank import at_bank, awaited_at_bank, not_at_bank, standing_at_bank
 from app.payments.cheques import in_hand, oldest_good
-from app.payments.moved import MOVED
+from app.payments.moved import MOVED, WORTH
 from app.payments.tables import UNNAMED, payment
 from app.receivables.open_items import OPEN, OWES
 from app.receivables.tables import item, item_balance
@@ -203,13 +202,12 @@ def flowed_by_day(rd: Read, first: date, last: date) -> dict[date, Flowed]:
 
     What went out are refunds, and payments that were taken back.
     """
-    came, went = (summed(case((which, MOVED), else_=0)) for which in (MOVED > 0, MOVED < 0))
+    came, went = (summed(case((which, WORTH), else_=0)) for which in (MOVED > 0, MOVED < 0))
     found = (
         select(payment.c.received_on, came.label("came"), went.label("went"))
         .where(
             payment.c.received_on >= first,
             payment.c.received_on <= last,
-            payment.c.currency == home_currency(rd),
         )
         .group_by(payment.c.received_on)
     )

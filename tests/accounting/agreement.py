@@ -56,12 +56,12 @@ def _nothing_pending_once_paid(rd: Read, found: Book) -> None:
 
 _LEDGER = text(
     """
-    SELECT c.id AS customer_id, sum(e.amount) AS amount
+    SELECT c.id AS customer_id, sum(e.base_amount) AS amount
     FROM entry e JOIN item i ON i.id = e.item_id JOIN customer c ON c.account_id = e.account_id
     LEFT JOIN invoice v ON i.noun = 'invoice' AND v.id = i.document_id
     WHERE e.component IN ('owed', 'unapplied', 'deposit', 'earmarked') AND i.noun IN ('invoice', 'payment', 'write_off')
       AND c.merged_into_id IS NULL AND NOT (i.noun = 'invoice' AND v.kind = 'deposit' AND i.instalment = 0)
-    GROUP BY c.id HAVING sum(e.amount) <> 0
+    GROUP BY c.id HAVING sum(e.base_amount) <> 0
     """
 )
 _DEPOSITS = text(

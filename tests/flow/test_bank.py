@@ -21,6 +21,7 @@ from app.flow.bank import match, unmatch
 from app.flow.bank_batch import confirm, match_sure
 from app.flow.bank_rules import end_rule
 from app.flow.collect import receive, refund, reverse
+from app.flow.exchange import write
 from app.flow.receipt import Receipt
 from app.payments.bank_books import rules
 from app.payments.bank_matching import Waiting, waiting
@@ -166,18 +167,36 @@ def test_undoing_a_match_reverses_what_it_made_and_the_movement_waits_again(data
     assert verify(database).sound
 
 
-def test_a_movement_in_another_currency_is_set_aside_and_never_a_payment(database: Database) -> None:
+def test_a_movement_in_another_currency_without_a_rate_is_set_aside_and_never_a_payment(
+    database: Database,
+) -> None:
     whose = database.do(ALICE, add, CustomerDraft(name="Atelier des Lilas"))
     told = Statement(
         account=Account("US-1"), currency="USD", format="camt.053", transactions=(a_line(5_000, "WIRE"),)
     )
     [taken] = database.do(ALICE, take_statements, [told], "dollars.xml")
     [key] = taken.new
-    with pytest.raises(Refusal, match="payment_currency_differs"):
+    with pytest.raises(Refusal, match="rate_missing"):
         database.do(ALICE, match, key, [Piece(kind="payment", amount=5_000, customer_id=whose)])
     with database.read() as rd:
         assert rd.execute(select(payment)).all() == []
+    with pytest.raises(Refusal, match="only_at_home"):
+        database.do(ALICE, match, key, [Piece(kind="fee", amount=5_000)])
     database.do(ALICE, match, key, [Piece(kind="aside", amount=5_000, reason="dollars")])
+    assert verify(database).sound
+
+
+def test_a_movement_in_another_currency_is_a_payment_at_the_rate_of_its_day(database: Database) -> None:
+    whose = database.do(ALICE, add, CustomerDraft(name="Atelier des Lilas"))
+    told = Statement(
+        account=Account("US-1"), currency="USD", format="camt.053", transactions=(a_line(5_000, "WIRE"),)
+    )
+    database.do(ALICE, write, "USD", DAY, 1_250_000, "BCE")
+    [taken] = database.do(ALICE, take_statements, [told], "dollars.xml")
+    database.do(ALICE, match, taken.new[0], [Piece(kind="payment", amount=5_000, customer_id=whose)])
+    with database.read() as rd:
+        made = rd.execute(select(payment.c.amount, payment.c.base_amount)).one()
+    assert tuple(made) == (5_000, 4_000)
     assert verify(database).sound
 
 

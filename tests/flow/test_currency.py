@@ -223,6 +223,44 @@ def test_what_is_not_done_in_another_currency_is_refused_before_anything_is_writ
             assert rd.scalar(select(func.count()).select_from(payment)) == 0
 
 
+def test_the_vat_of_services_is_due_with_money_as_the_invoice_froze_it(database_url: str) -> None:
+    with a_desk(database_url) as desk:
+        a_rate(desk)
+        course = desk.a_product("Cours", kind="service")
+        line = goods(course, 1, "333.33", kind="service", name="Cours")
+        order = desk.an_order(desk.a_customer(), line, currency="USD")
+        desk.confirm(order)
+        invoice_id = desk.invoice(order, "all")
+        frozen = desk.row("SELECT base_tax FROM invoice WHERE id = :id", id=invoice_id)["base_tax"]
+        assert booked(desk, "445740") == -frozen
+        desk.on(LATER)
+        a_rate(desk, units="1.31", day=LATER)
+        for part in (11_111, 22_222, 40_000 - 33_333):
+            paid(desk, order, part)
+        assert (booked(desk, "445740"), booked(desk, "445710")) == (0, -frozen)
+        assert booked(desk, "411000") == 0
+        with desk.database.read() as rd:
+            assert vat_due(rd, date(2026, 11, 1), date(2026, 12, 31)).due == frozen
+
+
+def test_money_given_back_is_worth_its_own_rate(database_url: str) -> None:
+    with a_desk(database_url) as desk:
+        a_rate(desk)
+        who, order, _ = an_invoice(desk)
+        key = paid(desk, order, 130_000)
+        desk.on(LATER)
+        a_rate(desk, units="1.12", day=LATER)
+        credit_item = desk.row("SELECT id FROM item WHERE noun = 'payment' AND document_id = :key", key=key)[
+            "id"
+        ]
+        back = {"amount": 10_000, "method": "transfer", "received_on": LATER, "customer_id": who}
+        with pytest.raises(Refusal, match="currency_differs"):
+            desk.do(collect.refund, collect.Receipt(currency="EUR", **back), credit_item)
+        desk.do(collect.refund, collect.Receipt(currency="USD", **back), credit_item)
+        assert worth(desk) == {}
+        assert booked(desk, "411000") == 0
+
+
 def test_a_currency_without_decimals_is_worth_its_euros(database_url: str) -> None:
     with a_desk(database_url) as desk:
         a_rate(desk, "JPY", "163.25")

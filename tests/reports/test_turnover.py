@@ -13,7 +13,7 @@ from app.base import settings
 from app.base.company import company
 from app.base.database import Database
 from app.base.words import Words
-from app.flow import bill, credit
+from app.flow import bill, credit, exchange
 from app.flow.law import decide_value
 from app.reports.today import today
 from app.reports.turnover import Mark, mark_said, marks
@@ -189,3 +189,23 @@ def test_a_sale_counts_in_the_year_in_which_its_goods_left(database_url: str) ->
             mark = next(each for each in marks(rd) if each.name == "goods")
         assert (mark.year, mark.amount, mark.state) == (2025, 86_000_00, "due")
         assert mark.since == date(2026, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("currency", "units", "price"), [("USD", 1_250_000, "500"), ("JPY", 160_000_000, "64000")]
+)
+def test_a_sale_in_another_currency_counts_what_it_is_worth(
+    database_url: str, currency: str, units: int, price: str
+) -> None:
+    with closing(Desk(database_url, date(2026, 3, 30))) as desk:
+        with desk.database.write(ALICE, "test") as tx:
+            tx.update(company, 1, vat_regime="franchise")
+        desk.do(exchange.write, currency, date(2026, 3, 30), units, "BCE")
+        line = goods(desk.a_product(on_hand=5), 1, price, "0", category="E")
+        order = desk.an_order(desk.a_customer(), line, currency=currency)
+        desk.confirm(order)
+        desk.ship(order)
+        desk.invoice(order)
+        with desk.database.read() as rd:
+            mark = next(each for each in marks(rd) if each.name == "goods")
+        assert mark.amount == 400_00

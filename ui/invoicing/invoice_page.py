@@ -174,6 +174,7 @@ class InvoicePage(Page[Facts]):
         self._show_paper(facts.paper)
         self.amounts.show_rows(amounts(facts))
         settled = [*facts.settled_by, *facts.settles]
+        self.settled.rows_model.currency = row.currency
         self.settled.put(settled)
         # What was given up paid nothing.
         given_up = any(each.noun == "write_off" for each in settled)
