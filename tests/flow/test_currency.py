@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from app.accounting.fec import fec
 from app.accounting.vat_due import vat_due
+from app.base import settings
 from app.base.errors import Refusal
 from app.flow import collect, credit, deposit, exchange, plan, sell, write_off
 from app.invoicing.einvoice import einvoice
@@ -17,6 +18,7 @@ from app.invoicing.einvoice_frozen import einvoice_facts
 from app.orders.draft import OrderDraft
 from app.orders.tables import sales_order
 from app.payments.tables import payment
+from app.receivables.due import overdue
 from app.receivables.tables import entry
 from tests.stories.desk import TODAY, Desk, a_desk, goods
 
@@ -266,3 +268,17 @@ def test_a_currency_without_decimals_is_worth_its_euros(database_url: str) -> No
         a_rate(desk, "JPY", "163.25")
         an_invoice(desk, "JPY", "50000")
         assert worth(desk) == {"owed": (120_000, 73_507)}
+
+
+def test_what_is_late_in_another_currency_holds_orders_of_any(database_url: str) -> None:
+    with a_desk(database_url) as desk:
+        a_rate(desk)
+        who, _, _ = an_invoice(desk)
+        account = desk.row("SELECT account_id FROM customer WHERE id = :id", id=who)["account_id"]
+        desk.on(date(2027, 2, 1))
+        with desk.database.read() as rd:
+            late = overdue(rd, account, rd.today, 20)
+        assert (late.amount, late.long_amount, late.since) == (110_599, 110_599, date(2026, 12, 22))
+        desk.do(settings.decide, "credit.rules", {"company": {"overdue_days": 20}})
+        [hold] = desk.confirm(desk.an_order(who, goods(desk.a_product("Tasse"), 1, "5.00"))).holds
+        assert (hold.rule, hold.facts["amount"]) == ("overdue", 110_599)

@@ -141,5 +141,5 @@ def seen(desk: Desk, invoice_id: int) -> tuple[InvoiceRow, ReceivableRow, int, l
             )
         )
         [owed] = receivables_of(rd, account)
-        late = overdue(rd, account, "EUR", rd.today).amount
+        late = overdue(rd, account, rd.today).amount
         return row, owed, late, list(call_list(rd).rows)
