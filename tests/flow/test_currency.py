@@ -255,7 +255,12 @@ def test_money_given_back_is_worth_its_own_rate(database_url: str) -> None:
         credit_item = desk.row("SELECT id FROM item WHERE noun = 'payment' AND document_id = :key", key=key)[
             "id"
         ]
-        back = {"amount": 10_000, "method": "transfer", "received_on": LATER, "customer_id": who}
+        back: dict[str, Any] = {
+            "amount": 10_000,
+            "method": "transfer",
+            "received_on": LATER,
+            "customer_id": who,
+        }
         with pytest.raises(Refusal, match="currency_differs"):
             desk.do(collect.refund, collect.Receipt(currency="EUR", **back), credit_item)
         desk.do(collect.refund, collect.Receipt(currency="USD", **back), credit_item)
