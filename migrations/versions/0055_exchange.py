@@ -5,8 +5,8 @@ from alembic import op
 
 from migrations.change import KEY, NewColumn, change_table
 
-revision = "0054"
-down_revision = "0053"
+revision = "0055"
+down_revision = "0054"
 branch_labels = None
 depends_on = None
 
