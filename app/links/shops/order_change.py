@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from sqlalchemy import bindparam, select
+
 from app.base.door import Write
 from app.base.errors import Refusal
 from app.base.money import from_minor
@@ -14,16 +16,18 @@ from app.flow.payment_said import take_said
 from app.flow.position import keep_progress, take_position
 from app.flow.reserve import withdraw
 from app.flow.take_back import TakenLine
-from app.links.shops.order_draft import line_key
+from app.links.shops.order_draft import addresses_of, line_key
 from app.links.shops.payment import SOURCE, Expected, expected, receipt_of
 from app.links.shops.port import Meaning, ShopOrder
 from app.links.shops.proposal_record import answered, let_go
 from app.links.shops.taking import Taking
 from app.orders.gateways import Gateway
 from app.orders.order import Order, OrderLine, read_lines, read_order
+from app.orders.save import address_json
 from app.orders.tables import sales_order
 from app.stock.ledger import promised_to
 
+_NOTE = select(sales_order.c.note).where(sales_order.c.id == bindparam("id"))
 _GONE = frozenset({Meaning.CANCELLED, Meaning.TRASHED})
 
 
@@ -55,6 +59,7 @@ def follow(tx: Write, taking: Taking, order: ShopOrder, gateway: Gateway | None,
     if not answered(tx, taking.shop.id, "edit", order.remote_id, order.total):
         _must_cost_the_same(tx, taking, order, known)
     let_go(tx, known.id)
+    _follow_words(tx, taking, order, known)
     _keep_status(tx, order, known, expected(order, gateway))
     receipt = receipt_of(tx, taking, order, gateway, known.id)
     if receipt is not None:
@@ -66,6 +71,24 @@ def follow(tx: Write, taking: Taking, order: ShopOrder, gateway: Gateway | None,
         _ship(tx, taking, order, known.id)
     elif order.meaning is Meaning.REFUNDED:
         _call_back(tx, known.id)
+
+
+def _follow_words(tx: Write, taking: Taking, order: ShopOrder, known: Order) -> None:
+    """Where it goes, whom it is billed to and the buyer's note, as the shop has them: nobody changes them here on its orders.
+
+    What was done by them stays: the address of goods that left, of an invoice that was issued.
+    """
+    billing, delivery = (address_json(each) for each in addresses_of(taking, order))
+    wanted: dict[str, str] = {}
+    if delivery != known.delivery and known.shipped == "none":
+        wanted["delivery"] = delivery
+    if billing != known.billing and (known.invoiced == "none" or known.invoiced_there):
+        wanted["billing"] = billing
+    if order.customer_note != tx.scalar(_NOTE, {"id": known.id}):
+        wanted["note"] = order.customer_note
+    if wanted:
+        tx.update(sales_order, known.id, **wanted)
+        tx.note(followed_in_shop=sorted(wanted))
 
 
 def _as_known(known: Order) -> Expected:

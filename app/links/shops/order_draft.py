@@ -12,7 +12,7 @@ from app.links.shops.payment import expected
 from app.links.shops.port import LineKind, Meaning, ShopLine, ShopOrder
 from app.links.shops.taking import Taking
 from app.orders.channel import channel_of
-from app.orders.draft import Charged, DraftLine, OrderDraft
+from app.orders.draft import Charged, DraftLine, OrderDraft, PostalAddress
 from app.orders.gateways import Gateway
 from app.pricing.as_charged import ChargedTax
 
@@ -24,14 +24,11 @@ def draft_of(
 ) -> OrderDraft:
     """What the order is to us. Lines of products not known here stay as text that ships without stock."""
     on = taking.day_of(order.created_at)
-    home = taking.shop.country or taking.company.country
-    nobody = taking.words.say("intake.passing")
     known = listed(
         rd, taking.shop.id, [line.product_remote_id for line in order.lines if line.product_remote_id]
     )
     money = expected(order, gateway)
-    billing = document_address(order.billing, home, nobody=nobody)
-    delivery = order.shipping
+    billing, delivery = addresses_of(taking, order)
     return OrderDraft(
         customer_id=customer_id,
         ordered_on=on,
@@ -45,12 +42,7 @@ def draft_of(
         payment_method=money.method,
         payment_state=money.state,
         billing=billing,
-        delivery=document_address(
-            delivery if delivery is not None else order.billing,
-            home,
-            nobody=nobody if delivery is None else billing.name,
-            point=order.point,
-        ),
+        delivery=delivery,
         language=taking.company.language,
         note=order.customer_note,
         handling="unfinished" if order.meaning is Meaning.UNFINISHED else "normal",
@@ -60,6 +52,20 @@ def draft_of(
         remote_status=order.status,
         invoiced_there=channel_of(rd, taking.shop.id).decisions.invoices == "shop",
     )
+
+
+def addresses_of(taking: Taking, order: ShopOrder) -> tuple[PostalAddress, PostalAddress]:
+    """Whom an order is billed to, and where it goes."""
+    home = taking.shop.country or taking.company.country
+    nobody = taking.words.say("intake.passing")
+    billing, sent = document_address(order.billing, home, nobody=nobody), order.shipping
+    delivery = document_address(
+        sent if sent is not None else order.billing,
+        home,
+        nobody=nobody if sent is None else billing.name,
+        point=order.point,
+    )
+    return billing, delivery
 
 
 def line_key(remote_id: str, part: int) -> str:
