@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, column, exists, func, or_, select, table
+from sqlalchemy import Select, and_, bindparam, case, column, exists, func, or_, select, table
 
 from app.base import settings
 from app.base.door import Read
@@ -44,6 +44,7 @@ from app.orders.promise import working_day
 from app.orders.ready import MUST_LEAVE
 from app.orders.served import lacking
 from app.orders.stopped import stopped, stopped_of
+from app.orders.sums import STANDING, SUMS
 from app.orders.tables import order_line, sales_order
 from app.orders.views import VIEWS
 from app.receivables.credited import credited_of_orders
@@ -54,7 +55,6 @@ from app.receivables.tables import item, item_balance
 STATES = ("draft", "held", "confirmed", "cancelled", "closed")
 PROGRESS = ("none", "part", "all")
 PAYMENT_STATES = ("none", "pending", "authorised", "paid", "refused", "refunded")
-_STANDING_STATES = ("confirmed", "closed")
 PAYMENT_KINDS = ("prepaid", "on_delivery", "account")
 
 
@@ -137,7 +137,7 @@ class OrderRow:
     @property
     def open(self) -> int:
         """What is still to be paid of it, once it is confirmed: nobody has to pay a draft."""
-        return self.to_pay if self.state in _STANDING_STATES else 0
+        return self.to_pay if self.state in STANDING else 0
 
     @property
     def asks_nothing_yet(self) -> bool:
@@ -183,25 +183,6 @@ _NEWEST = (sales_order.c.ordered_on.desc(), sales_order.c.id.desc())
 
 # The room of shops stands above this one; its table is known by name only, as the foreign key is.
 shop = table("shop", column("id"), column("name"))
-
-_TO_PAY = case(
-    (
-        or_(
-            sales_order.c.state.not_in(_STANDING_STATES),
-            sales_order.c.paid == "all",
-            sales_order.c.invoiced_there,
-        ),
-        0,
-    ),
-    else_=sales_order.c.total - sales_order.c.paid_amount,
-)
-_NOT_STANDING = case((sales_order.c.state.in_(_STANDING_STATES), 0), else_=sales_order.c.total)
-"""Drafts, orders on hold and cancelled ones: in the total of a list, and in nothing that is to be paid."""
-_SUMS: Mapping[str, ColumnElement[Any]] = {
-    "total": sales_order.c.total,
-    "open": _TO_PAY,
-    "apart": _NOT_STANDING,
-}
 
 
 def _holding(rd: Read, word: str) -> list[Condition]:
@@ -255,7 +236,7 @@ def count_orders(rd: Read, query: ListQuery) -> Totals:
     """
     where = _conditions(rd, query)
     return totals(
-        rd, _SUMS, lambda found: found.select_from(sales_order).where(*where), sales_order.c.currency
+        rd, SUMS, lambda found: found.select_from(sales_order).where(*where), sales_order.c.currency
     )
 
 
@@ -326,9 +307,7 @@ def order_rows(rd: Read, ids: Sequence[int]) -> list[OrderRow]:
 def chosen_orders(rd: Read, ids: Sequence[int]) -> Totals:
     """Count and sums of the orders with these keys."""
     where = sales_order.c.id.in_(list(ids))
-    return totals(
-        rd, _SUMS, lambda found: found.select_from(sales_order).where(where), sales_order.c.currency
-    )
+    return totals(rd, SUMS, lambda found: found.select_from(sales_order).where(where), sales_order.c.currency)
 
 
 def listed_orders(rd: Read, ids: Sequence[int]) -> list[OrderRow]:
