@@ -16,6 +16,7 @@ from app.base.uid import new_uid
 from app.catalogue.bundle import is_bundle
 from app.catalogue.customs_code import checked_hs_code, checked_origin
 from app.catalogue.gtin import checked_gtin, counted_code
+from app.catalogue.sold_in import promise_shops
 from app.catalogue.tables import gtin, product
 
 
@@ -115,6 +116,7 @@ def change(tx: Write, product_id: int, draft: ProductDraft) -> None:
     _write_gtins(tx, product_id, wanted)
     if draft.extras is not None:
         keep_extras(tx, "product", product_id, draft.extras)
+    promise_shops(tx, product_id)
 
 
 @verb("product.change")

@@ -1,5 +1,7 @@
 """Tables of the room: products, their GTINs, and what bundles are made of."""
 
+from datetime import datetime
+
 from sqlalchemy import (
     CheckConstraint,
     Column,
@@ -12,6 +14,7 @@ from sqlalchemy import (
 )
 
 from app.base.schema import (
+    Instant,
     instant,
     key,
     maybe_instant,
@@ -105,5 +108,28 @@ bundle_part = Table(
     bundle_part_columns,
     UniqueConstraint("bundle_id", "product_id"),
     CheckConstraint("quantity_milli >= 0", name="quantity"),
+    info={"tracked": True},
+)
+
+
+class sold_in_columns(TypedColumns):
+    id = key()
+    shop_id = to("shop.id", index=False)
+    product_id = to("product.id")
+    decided_at = instant()
+    decided_by = text()
+    left_at = maybe_instant()
+    made_at: Named[datetime | None] = Column(Instant(), info={"derived": True})
+    written_hash: Named[str] = Column(String(64), default="", info={"derived": True})
+    shown_hash: Named[str] = Column(String(64), default="", info={"derived": True})
+
+
+# A product that somebody chose to sell in a shop; `made_at` where it stands there because of that. The hashes tell our own
+# words, come back from the shop, from somebody else's.
+sold_in = Table(
+    "sold_in",
+    metadata,
+    sold_in_columns,
+    UniqueConstraint("shop_id", "product_id"),
     info={"tracked": True},
 )

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, func, select
 
 from app.base.door import Write, verb
 from app.base.errors import Refusal
+from app.catalogue.sold_in import promise_all
 from app.orders.channel import Decisions, channel_of, tell
 from app.orders.channel_tables import channel
 from app.orders.tables import sales_order
@@ -44,6 +45,8 @@ def decide(tx: Write, shop_id: int, decisions: Decisions) -> None:
     else:
         kept = {} if _same_writing(standing.decisions, decisions) else _NOBODY
         tx.update(channel, _key(tx, shop_id), **values, **kept)
+    if decisions.shows_products:
+        promise_all(tx, shop_id)
     tx.touch("shop", shop_id)
 
 

@@ -32,7 +32,9 @@ class Decisions:
     ours is, the shop shows what is available less `buffer_milli` (thousandths). `mails`: who writes to the buyer, never both;
     from here, what the settings let leave by itself. `sent_status`, `cancelled_status`: the shop's status for an order that has
     left whole and for one cancelled here, empty where it is left alone. `tracking`: where numbers of parcels go. `tells_paid`,
-    `tells_refunds`: whether money that came or went here is told there.
+    `tells_refunds`: whether money that came or went here is told there. `prices`, `texts`:
+    whose price, name and description are right of the products that are sold there from here; where the texts are ours, those
+    that the shop has not are made in it, seen by buyers at once only if it `publishes` them.
     """
 
     stock: Side = "shop"
@@ -44,6 +46,14 @@ class Decisions:
     tells_paid: bool = False
     tells_refunds: bool = False
     invoices: Side = "here"
+    prices: Side = "shop"
+    texts: Side = "shop"
+    publishes: bool = False
+
+    @property
+    def shows_products(self) -> bool:
+        """Whether anything of a product but its stock is written to the shop."""
+        return "here" in (self.prices, self.texts)
 
     @property
     def tells_orders(self) -> bool:
@@ -54,7 +64,7 @@ class Decisions:
     @property
     def writes(self) -> bool:
         """Whether anything at all is written to the shop."""
-        return self.tells_orders or self.stock == "here"
+        return self.tells_orders or self.shows_products or self.stock == "here"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +93,11 @@ class Channel:
         """Whether orders are told to the shop now."""
         return self.consented_at is not None and self.decisions.tells_orders
 
+    @property
+    def shows_products(self) -> bool:
+        """Whether products are shown to the shop now."""
+        return self.consented_at is not None and self.decisions.shows_products
+
 
 def channel_of(rd: Read, shop_id: int) -> Channel:
     """What was decided for a shop; for one that nobody decided on, that nothing is written to it."""
@@ -101,6 +116,9 @@ def channel_of(rd: Read, shop_id: int) -> Channel:
             tells_paid=row.tells_paid,
             tells_refunds=row.tells_refunds,
             invoices=row.invoices,
+            prices=row.prices,
+            texts=row.texts,
+            publishes=row.publishes,
         ),
         row.decided_at,
         row.decided_by,

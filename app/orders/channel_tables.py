@@ -24,6 +24,9 @@ class channel_columns(TypedColumns):
     consented_at = maybe_instant()
     consented_by = text(default="")
     invoices: Named[str] = Column(String(4), default="here")
+    prices: Named[str] = Column(String(4), default="shop")
+    texts: Named[str] = Column(String(4), default="shop")
+    publishes = yes_no()
 
 
 channel = Table(
@@ -36,6 +39,9 @@ channel = Table(
     CheckConstraint(f"mails IN {SIDES}", name="mails"),
     # who invoices its orders, never both
     CheckConstraint(f"invoices IN {SIDES}", name="invoices"),
+    # whose price and whose words are right, of what is sold in the shop from here
+    CheckConstraint(f"prices IN {SIDES}", name="prices"),
+    CheckConstraint(f"texts IN {SIDES}", name="texts"),
     # where the number of a parcel goes: nowhere, a note for the shop, one its buyer is mailed, a field of the order
     CheckConstraint(f"tracking IN {TRACKINGS}", name="tracking"),
     CheckConstraint("buffer_milli >= 0", name="buffer"),

@@ -17,7 +17,7 @@ from app.base.money import rounded_div
 from app.base.rate import WHOLE_PPM
 from app.catalogue.bundle import PartRow, bundles_with
 from app.catalogue.queries import GtinRow, ProductRow, gtins_of, product_rows, variants_of
-from app.catalogue.tables import product
+from app.catalogue.tables import product, sold_in
 from app.customers.tables import customer
 from app.orders.entry import rates_in_force
 from app.orders.ready import OPEN_LINE
@@ -90,6 +90,10 @@ class ProductPage:
     lots: tuple[LotRow, ...] = ()
     bundle: BundleFacts | None = None
     bundles: tuple[PartRow, ...] = ()
+    sold_in: tuple[str, ...] = ()
+    """The shops in which it is sold from here."""
+    shops: int = 0
+    """How many shops there are at all."""
 
     @property
     def to_order_milli(self) -> int:
@@ -171,6 +175,8 @@ def product_page(rd: Read, product_id: int) -> ProductPage:
         lots=tuple(product_lots(rd, product_id)) if traced else (),
         bundle=bundle_facts(rd, row) if not row.stocked else None,
         bundles=tuple(bundles_with(rd, product_id)),
+        sold_in=tuple(each.name for each in rd.execute(_SOLD_IN, {"product": product_id})),
+        shops=int(rd.scalar(_SHOPS, {})),
     )
 
 
@@ -217,7 +223,14 @@ _PROMISES = (
 _listing = table(
     "listing", column("shop_id"), column("remote_id"), column("product_id"), column("stock_milli")
 )
-_shop = table("shop", column("id"), column("name"))
+_shop = table("shop", column("id"), column("name"), column("archived_at"))
+_SHOPS = select(func.count()).select_from(_shop).where(_shop.c.archived_at.is_(None))
+_SOLD_IN = (
+    select(_shop.c.name)
+    .join(sold_in, sold_in.c.shop_id == _shop.c.id)
+    .where(sold_in.c.product_id == bindparam("product"), sold_in.c.left_at.is_(None))
+    .order_by(_shop.c.id)
+)
 _LISTINGS = (
     select(_shop.c.name, _listing.c.remote_id, _listing.c.stock_milli)
     .join(_shop, _shop.c.id == _listing.c.shop_id)

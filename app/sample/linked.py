@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, select, update
 
+from app.base import outbox
 from app.base.actor import Actor
 from app.base.clock import FixedClock
 from app.base.database import Database
 from app.base.door import Write, verb
 from app.base.errors import Refusal, Trouble
+from app.base.outbox import outbox as promises
+from app.catalogue.sold_in import CHANNEL, sell_in
 from app.catalogue.tables import product
 from app.flow import channel
 from app.links.shops import inbox as inbox_of
@@ -71,9 +74,14 @@ def link(database: Database, actor: Actor, shop_id: int, arrived: Sequence[Arriv
         tracking="note",
         sent_status="completed",
         tells_refunds=True,
+        prices="here",
     )
     database.do(actor, channel.decide, shop_id, decided)
     database.do(actor, channel.consent, shop_id)
+    with database.read() as rd:
+        sold = rd.execute(_SOLD, {"shop": shop_id}).scalars().all()
+    database.do(actor, sell_in, shop_id, sold)
+    database.do(actor, _shown_to_shop)
     database.do(actor, _show, shop_id, decided.buffer_milli)
     streams = [Cursor(name, "followed", "") for name in _FOLLOWED]
     database.do(actor, begin, shop_id, streams)
@@ -156,6 +164,14 @@ def _show(tx: Write, shop_id: int, buffer_milli: int) -> None:
         tx.update(listing, each.listing_id, stock_milli=shown)
 
 
+@verb("sync.showed_product", silent=True)
+def _shown_to_shop(tx: Write) -> None:
+    """Let the shop have been shown the products that are sold in it from here."""
+    for promise_id in tx.execute(_PROMISED).scalars().all():
+        if (attempt := outbox.claim(tx, promise_id)) is not None:
+            outbox.finish(tx, promise_id, attempt, "sent", "")
+
+
 @verb("intake.discard")
 def show_all(tx: Write, shop_id: int) -> None:
     """Let the shop show all that it is to show, and nothing wait for somebody, for a picture of one that is up to date."""
@@ -196,6 +212,14 @@ _UNLISTED = (
     .order_by(product.c.id)
     .limit(_MORE)
 )
+_SOLD = (
+    select(listing.c.product_id)
+    .join(product, product.c.id == listing.c.product_id)
+    .where(listing.c.shop_id == bindparam("shop"), product.c.archived_at.is_(None))
+    .order_by(listing.c.id)
+    .limit(3)
+)
+_PROMISED = select(promises.c.id).where(promises.c.channel == CHANNEL, promises.c.state == "waiting")
 _SHIPPED = (
     select(sales_order.c.number)
     .where(sales_order.c.shop_id == bindparam("shop"), sales_order.c.shipped == "all")

@@ -22,6 +22,7 @@ from app.base.uid import new_uid
 from app.catalogue import product
 from app.catalogue.bundle import Part
 from app.catalogue.product import ProductDraft
+from app.catalogue.sold_in import leave_shop, sell_in
 from app.correspondence import mail, sender, templates
 from app.correspondence.mail import AttachmentDraft, MailDraft
 from app.correspondence.sender import SenderDraft
@@ -706,6 +707,8 @@ def _from_a_shop(story: Story) -> None:
         channel.decide, story.shop_id, Decisions(stock="here", buffer_milli=2_000, sent_status="completed")
     )
     story.do(channel.consent, story.shop_id)
+    story.do(sell_in, story.shop_id, story.products[:2])
+    story.do(leave_shop, story.shop_id, story.products[:1])
 
 
 def _invoiced_there(story: Story) -> None:

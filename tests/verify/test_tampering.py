@@ -38,6 +38,12 @@ NOT_SEALED_COLUMNS: dict[tuple[str, str], str] = {
     ("mail_sender", "state"): "whether the account worked when last tried; no fact of business",
     ("mail_sender", "answer"): "what its server said then",
     ("mail_sender", "tried_at"): "when that was",
+    (
+        "sold_in",
+        "made_at",
+    ): "that the shop has it because of us; as its twin, written again at each synchronisation",
+    ("sold_in", "written_hash"): "what was written to the shop last",
+    ("sold_in", "shown_hash"): "what the shop showed then",
 }
 
 WHERE: dict[str, str] = {

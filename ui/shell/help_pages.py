@@ -152,6 +152,7 @@ DIALOG_PAGES: Mapping[str, str] = {
     "SlipsDialog": "cheques",
     "MatchDialog": "payment",
     "NewsRuleDialog": "new-orders",
+    "SellInDialog": "shop-products",
     "MergeDialog": "customers",
     "MethodDialog": "settings-methods",
     "NameDialog": "lists",

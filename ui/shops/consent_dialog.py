@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.base.errors import Refusal
 from app.flow.channel import consent
-from app.links.shops.push.first_changes import FirstChanges, first_changes
+from app.links.shops.push.figures import Figure
+from app.links.shops.push.first_changes import SHOWN, FirstChanges, ThingChange, first_changes
 from app.orders.channel import Decisions, channel_of
 from ui.kit.columns import Column
 from ui.kit.office import Office
 from ui.kit.rows_table import RowsTable
 from ui.kit.sized import least_height
 from ui.kit.verb_dialog import WIDE, VerbDialog
-from ui.kit.wording import say
+from ui.kit.wording import say, words
 
 if TYPE_CHECKING:
     from app.base.door import Read
@@ -25,13 +27,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ChangeRow:
-    """A figure that the shop shows, and the one that it will show; thousandths."""
+    """A figure, a price or a word that the shop shows, and the one that it will show, as they are written."""
 
     id: int
     sku: str
     product: str
-    shown_there: int
-    will_be_shown: int
+    what: str
+    shown_there: str
+    will_be_shown: str
     uid: str = ""
     archived_at: datetime | None = None
 
@@ -41,10 +44,9 @@ _HEADER, _ROW = 36, 32
 COLUMNS = (
     Column[ChangeRow](key="sku", title="column.sku", width=140),
     Column[ChangeRow](key="product", title="column.product", strong=True),
-    Column[ChangeRow](key="shown_there", title="column.shown_there", kind="quantity", width=110, zero=True),
-    Column[ChangeRow](
-        key="will_be_shown", title="column.will_be_shown", kind="quantity", width=120, zero=True
-    ),
+    Column[ChangeRow](key="what", title="column.change_of", width=110),
+    Column[ChangeRow](key="shown_there", title="column.shown_there", width=110),
+    Column[ChangeRow](key="will_be_shown", title="column.will_be_shown", width=120),
 )
 
 
@@ -75,25 +77,25 @@ class ConsentDialog(VerbDialog):
 
     def _on_changes(self, told: tuple[Decisions, FirstChanges]) -> None:
         decided, found = told
-        rows = [
-            ChangeRow(each.listing_id, each.sku, each.name, each.shown_milli, each.wanted_milli)
-            for each in found.figures
-        ]
+        things = [_thing(at, each) for at, each in enumerate(found.things, 1)]
+        figures = [_figure(-each.listing_id, each) for each in found.figures[: SHOWN - len(things)]]
+        rows = [*things, *figures]
         self.table.put(rows)
         self.table.setVisible(bool(rows))
         # All that is shown first is to be seen at a glance: nobody agrees to what lies below an edge.
         least_height(self.table, _HEADER + _ROW * max(len(rows), 1))
-        if decided.stock == "here":
-            self.tell_subtitle(
-                say("shop_consent.figures", n=found.whole) if rows else say("shop_consent.no_figure")
-            )
+        self.tell_subtitle(_counted(decided, found))
         lines = [("shops", say("shop_consent.then"))]
         if decided.tells_orders:
             lines.insert(0, ("orders", say("shop_consent.orders")))
         if found.orders:
             lines.insert(0, ("wait", say("shop_consent.orders_wait", n=found.orders)))
-        if found.whole > len(rows):
-            lines.insert(0, ("stock", say("shop_consent.more", n=found.whole - len(rows))))
+        if decided.shows_products:
+            lines.insert(0, ("edit", say("shop_consent.products")))
+        if found.whole > len(figures):
+            lines.insert(0, ("stock", say("shop_consent.more", n=found.whole - len(figures))))
+        if found.things_whole > len(things):
+            lines.insert(0, ("edit", say("shop_consent.more_things", n=found.things_whole - len(things))))
         self.effects.tell(lines)
         allowed = self.office.actor.may("channel.consent")
         self.verb.allow(allowed=allowed, reason=say("shop_roles.may_not"))
@@ -101,6 +103,36 @@ class ConsentDialog(VerbDialog):
 
     def _on_consented(self, _nothing: object) -> None:
         self.office.ways.say(say("shop_consent.done"))
+
+
+def _counted(decided: Decisions, found: FirstChanges) -> str:
+    """How many changes there would be in all."""
+    told: list[str] = []
+    if decided.shows_products:
+        told.append(say("shop_consent.things", n=found.things_whole))
+    if decided.stock == "here":
+        told.append(
+            say("shop_consent.figures", n=found.whole) if found.whole else say("shop_consent.no_figure")
+        )
+    return " ".join(told)
+
+
+def _figure(at: int, figure: Figure) -> ChangeRow:
+    shown, wanted = (words().quantity(each) for each in (figure.shown_milli, figure.wanted_milli))
+    return ChangeRow(at, figure.sku, figure.name, say("shop_change.stock"), shown, wanted)
+
+
+def _thing(at: int, change: ThingChange) -> ChangeRow:
+    before, after = (_value(each) for each in (change.before, change.after))
+    return ChangeRow(at, change.sku, change.name, say(f"shop_change.{change.what}"), before, after)
+
+
+def _value(said: int | str | Refusal | None) -> str:
+    if isinstance(said, Refusal):
+        return words().part(said, "cause") or words().part(said, "problem")
+    if isinstance(said, int):
+        return words().price(said)
+    return " ".join((said or "").split())
 
 
 def _look(rd: Read, shop_id: int) -> tuple[Decisions, FirstChanges]:

@@ -31,7 +31,11 @@ _VALUES: Mapping[str, tuple[str, ...]] = {
     "tracking": ("none", "note", "customer_note", "field"),
     "tells_paid": ("no", "yes"),
     "tells_refunds": ("no", "yes"),
+    "prices": ("shop", "here"),
+    "texts": ("shop", "here"),
+    "publishes": ("no", "yes"),
 }
+_YES_OR_NO = ("tells_paid", "tells_refunds", "publishes")
 """What can be chosen, by the name of the decision; the first is what nobody decided yet."""
 _MILLI = 1000
 
@@ -77,7 +81,7 @@ class RolesDialog(VerbDialog):
     def decisions(self) -> Decisions:
         """What stands in the fields."""
         said: dict[str, Any] = {name: choice.value for name, choice in self.choices.items()}
-        said |= {name: said[name] == "yes" for name in ("tells_paid", "tells_refunds")}
+        said |= {name: said[name] == "yes" for name in _YES_OR_NO}
         kept = (self.buffer.value or 0) * _MILLI if said["stock"] == "here" else 0
         return replace(Decisions(), **said, buffer_milli=kept)
 
@@ -115,6 +119,8 @@ class RolesDialog(VerbDialog):
         for name, choice in self.choices.items():
             if name in self.form.fields:
                 self.form.fields[name].explain(_effect(name, choice.value))
+        if "publishes" in self.form.fields:
+            self.form.fields["publishes"].setEnabled(self.choices["texts"].value == "here")
         if "buffer" in self.form.fields:
             self.form.fields["buffer"].setEnabled(self.choices["stock"].value == "here")
 

@@ -135,5 +135,9 @@ def product_about(facts: Facts, currency: str, *, costs: bool) -> list[Figure]:
         remote = say("orders.remote", number=each.remote_id)
         if each.stock_milli is not None:
             remote = say("product.in_shop", remote=remote, quantity=words().quantity(each.stock_milli))
+        if each.shop in facts.sold_in:
+            remote = say("sold_in.in_shop", remote=remote)
         found.append(Figure(each.shop, remote))
+    there = {each.shop for each in facts.listings}
+    found += [Figure(name, say("sold_in.waits")) for name in facts.sold_in if name not in there]
     return found

@@ -52,6 +52,7 @@ from ui.stock.product_rows import (
     promises_of,
 )
 from ui.stock.reorder_dialog import ReorderDialog
+from ui.stock.sell_in_dialog import sell_in_shop
 from ui.stock.set_aside_dialog import set_expired_aside
 from ui.stock.shelf_dialog import ShelfDialog
 from ui.stock.tracing_dialog import TracingDialog
@@ -292,6 +293,8 @@ class ProductPage(Page[Facts]):
                     found.append(Offered("lots.name.open", partial(self._name_lot, facts)))
         if facts.may_be_bundle:
             found.insert(0, Offered("bundle.open", partial(self._compose, facts)))
+        if facts.row.archived_at is None and facts.shops:
+            found.append(Offered("sold_in.open", partial(sell_in_shop, self.office, [self.row_id], self)))
         if facts.row.archived_at is None:
             found.append(Offered("product.archive", partial(self._archive, facts)))
         return found

@@ -30,6 +30,7 @@ from ui.shops.source_dialog import bring_shop
 from ui.stock.place_words import place_told
 from ui.stock.price_list_dialog import show_price_lists
 from ui.stock.product_dialog import add_product
+from ui.stock.sell_in_dialog import sell_in_shop
 from ui.stock.set_aside_dialog import set_expired_aside
 from ui.stock.take_dialogs import begin_take
 from ui.stock.transfer_dialog import new_transfer
@@ -116,6 +117,7 @@ def _design(office: Office) -> ListDesign[StockRow]:
                 rare=True,
             ),
             BulkAct("labels.parcels_ask", lambda keys: label_products(office, sorted(keys)), icon="print"),
+            BulkAct("sold_in.open", lambda keys: sell_in_shop(office, keys), icon="shops"),
             BulkAct("extras.bulk", lambda keys: tag_many(office, "product", keys)),
         ),
         muted=lambda row: row.archived_at is not None,

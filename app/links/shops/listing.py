@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import bindparam, select
 
-from app.base.door import Read
-from app.catalogue.tables import product
+from app.base.door import Read, Write
+from app.catalogue.sold_in import Mark
+from app.catalogue.tables import product, sold_in
 from app.links.shops.tables import listing
 
 
@@ -45,6 +46,32 @@ def listed(rd: Read, shop_id: int, remote_ids: Iterable[str]) -> dict[str, Liste
     return {row.remote_id: Listed(*row) for row in rows}
 
 
+def thing_of(rd: Read, shop_id: int, product_id: int) -> str | None:
+    """The shop's id of our product; the first where it has several of it."""
+    row = rd.execute(_THING, {"shop": shop_id, "product": product_id}).first()
+    return str(row.remote_id) if row is not None else None
+
+
+def list_thing(tx: Write, mark: Mark, remote_id: str, stock_milli: int | None) -> None:
+    """Write down that a thing of a shop was made of our product: its stock here is ours already, and is not opened."""
+    tx.insert(
+        listing,
+        {
+            "shop_id": mark.shop_id,
+            "remote_id": remote_id,
+            "product_id": mark.product_id,
+            "stock_milli": stock_milli,
+            "seen_at": tx.now,
+        },
+    )
+    tx.update(sold_in, mark.id, made_at=tx.now)
+
+
+_THING = (
+    select(listing.c.remote_id)
+    .where(listing.c.shop_id == bindparam("shop"), listing.c.product_id == bindparam("product"))
+    .order_by(listing.c.id)
+)
 _parent = product.alias("parent")
 _LISTED = (
     select(

@@ -308,6 +308,10 @@ class ShopProduct:
     categories: tuple[str, ...]
     created_at: datetime | None
     modified_at: datetime | None
+    description: str = ""
+    """What is said of it at length, without its markup."""
+    our_uid: str = ""
+    """The uid of our product that it was made of; empty for what the shop made itself."""
 
     @property
     def sellable(self) -> bool:

@@ -11,14 +11,17 @@ from app.base.door import Read, Write, verb
 from app.base.errors import Refusal
 from app.catalogue.gtin import checked_gtin
 from app.catalogue.product import ProductDraft, change, insert_product, standing_draft
+from app.catalogue.sold_in import Mark, doubt, marked_by_uid, marks
 from app.catalogue.tables import product
 from app.links.shops.inbox import Fate, Stored, mark_taken, record, take_up
-from app.links.shops.listing import listed
+from app.links.shops.listing import list_thing, listed, thing_of
 from app.links.shops.payload import parse
 from app.links.shops.port import ProductKind, ShopProduct
 from app.links.shops.reason import Reason
+from app.links.shops.sold import kept_here, shown_hash
 from app.links.shops.tables import listing
 from app.links.shops.taking import Taking
+from app.orders.channel import channel_of
 
 _NOT_SOLD_HERE = frozenset({ProductKind.GROUP, ProductKind.EXTERNAL})
 
@@ -38,6 +41,10 @@ def take_product(tx: Write, taking: Taking, record_id: int) -> Fate:
             Reason("shop_product_not_sold_here", {"number": found.remote_id, "product": found.name}),
         )
     known = listed(tx, taking.shop.id, [found.remote_id]).get(found.remote_id)
+    if known is None and (mark := _made_here(tx, taking.shop.id, found)) is not None:
+        # Made from here, and the answer that said so was lost on its way.
+        list_thing(tx, mark, found.remote_id, found.stock_milli)
+        known = listed(tx, taking.shop.id, [found.remote_id])[found.remote_id]
     product_id = known.product_id if known else None
     draft, remark = _draft(tx, taking, found, product_id)
     if known is None or product_id is None:
@@ -52,7 +59,7 @@ def take_product(tx: Write, taking: Taking, record_id: int) -> Fate:
             },
         )
     else:
-        _change(tx, product_id, draft)
+        _change(tx, taking.shop.id, product_id, draft, found)
         shown = found.stock_milli if known.stock_milli is not None else None
         tx.update(listing, known.id, stock_milli=shown, seen_at=tx.now)
     return mark_taken(tx, row, product_id, remark)
@@ -115,9 +122,20 @@ def _parent(tx: Write, taking: Taking, found: ShopProduct) -> int | None:
     return parent.product_id
 
 
-def _change(tx: Write, product_id: int, draft: ProductDraft) -> None:
+def _made_here(tx: Write, shop_id: int, found: ShopProduct) -> Mark | None:
+    """The mark of our product that a thing of the shop was made of, unless the shop has another of it already."""
+    mark = marked_by_uid(tx, shop_id, found.our_uid)
+    return mark if mark is not None and thing_of(tx, shop_id, mark.product_id) is None else None
+
+
+def _change(tx: Write, shop_id: int, product_id: int, draft: ProductDraft, found: ShopProduct) -> None:
     """Change what the shop decides, where it differs; what only we know stays."""
     standing = standing_draft(tx, product_id)
+    mark = marks(tx, shop_id, [product_id]).get(product_id)
+    kept = kept_here(channel_of(tx, shop_id).decisions, mark)
+    if kept and mark is not None and mark.shown_hash != shown_hash(found):
+        # Somebody else's words: the shop is looked at again, and ours are put back where they are right.
+        doubt(tx, mark)
     ours = (
         "unit",
         "cost_micro",
@@ -128,6 +146,7 @@ def _change(tx: Write, product_id: int, draft: ProductDraft) -> None:
         "hs_code",
         "origin_country",
         "net_weight_grams",
+        *kept,
     )
     # A barcode of our own, or of another shop, is not taken off.
     wanted = replace(

@@ -11,7 +11,7 @@ from app.base.actor import Actor
 from app.base.database import Database
 from app.base.door import Read, Write, verb
 from app.base.errors import Refusal
-from app.catalogue.tables import product
+from app.catalogue.tables import product, sold_in
 from app.links.shops.inbox import PAGE, lock_shop, record
 from app.links.shops.opening_stock import opening_stock
 from app.links.shops.payload import parse
@@ -99,7 +99,18 @@ def _open_orders(rd: Read, taking: Taking) -> Iterator[ShopOrder]:
 _NEW = (
     select(listing.c.id, listing.c.remote_id)
     .join(product, product.c.id == listing.c.product_id)
-    .where(listing.c.shop_id == bindparam("shop"), listing.c.stock_milli.is_(None), product.c.stocked)
+    .join(
+        sold_in,
+        (sold_in.c.shop_id == listing.c.shop_id) & (sold_in.c.product_id == listing.c.product_id),
+        isouter=True,
+    )
+    # What was made in the shop from here had its stock here before.
+    .where(
+        listing.c.shop_id == bindparam("shop"),
+        listing.c.stock_milli.is_(None),
+        product.c.stocked,
+        sold_in.c.made_at.is_(None),
+    )
     .order_by(listing.c.id)
 )
 _own = listing.alias("own")

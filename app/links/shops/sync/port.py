@@ -8,11 +8,14 @@ shop said) or a Refusal (it will not).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal, Protocol
+
+from app.base.errors import Refusal
+from app.links.shops.port import ShopProduct
 
 Auth = Literal["basic", "query", "oauth"]
 """How the keys travel: in a header, in the address (they end up in logs of the server), or only as a signature."""
@@ -143,6 +146,42 @@ class Tracked:
     left_on: date
 
 
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A thing of a shop by its id, and by its parent's where it is a variant."""
+
+    remote_id: str
+    parent_remote_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewThing:
+    """A product that a shop shall have: `price_micro` as its own prices are, with tax or without.
+
+    `tax_class` is the shop's word, None where no tax is asked; `stock_milli` what it shows, None where it does not count it.
+    """
+
+    our_uid: str
+    sku: str
+    name: str
+    description: str
+    price_micro: int
+    tax_class: str | None
+    service: bool
+    stock_milli: int | None
+    published: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rewrite:
+    """What of a thing shall be otherwise; None is left alone. The price is the one before offers."""
+
+    thing: Thing
+    name: str | None = None
+    description: str | None = None
+    price_micro: int | None = None
+
+
 class ShopWriter(Protocol):
     """A shop to be written to. Nothing here looks before it writes: whoever calls it has just looked."""
 
@@ -152,6 +191,22 @@ class ShopWriter(Protocol):
 
     def show(self, shown: Shown, stock_milli: int) -> int | None:
         """Write a stock; gives the figure the shop shows afterwards."""
+        ...
+
+    def things(self, wanted: Sequence[Thing]) -> Mapping[str, ShopProduct]:
+        """Things as the shop has them now, by id; those that it has no more are left out."""
+        ...
+
+    def with_sku(self, sku: str) -> Sequence[ShopProduct]:
+        """The things that bear a code."""
+        ...
+
+    def make(self, new: NewThing) -> ShopProduct:
+        """Make a product; gives it as the shop has it then. Nothing keeps it from making it twice but whoever looked before."""
+        ...
+
+    def rewrite(self, wanted: Sequence[Rewrite]) -> Mapping[str, ShopProduct | Refusal]:
+        """Write to many things; by id, each as the shop has it then, or why it refused that one."""
         ...
 
     def set_status(self, remote_id: str, status: str) -> None:

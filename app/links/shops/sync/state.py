@@ -10,6 +10,7 @@ from app.base.company import the_company
 from app.base.door import Read
 from app.base.errors import Refusal, Trouble
 from app.links.shops import queries
+from app.links.shops.push.catalogue import waiting_products
 from app.links.shops.push.figures import figures_to_write
 from app.links.shops.push.orders import waiting_orders
 from app.links.shops.shop import shop_of
@@ -109,6 +110,8 @@ def _to_send(rd: Read, channel: Channel) -> int:
     if not channel.may_write:
         return 0
     count = waiting_orders(rd, channel.shop_id) if channel.tells_orders else 0
+    if channel.shows_products:
+        count += waiting_products(rd, channel.shop_id)
     if channel.decisions.stock == "here":
         count += sum(1 for _ in figures_to_write(rd, channel.shop_id, channel.decisions.buffer_milli))
     return count

@@ -54,6 +54,9 @@ CODES: Mapping[str, tuple[Way, Outcome]] = {
     "taken_over": ("in", "done"),
     "told": ("out", "done"),
     "showed": ("out", "done"),
+    "showed_product": ("out", "done"),
+    "made_product": ("out", "done"),
+    "not_showed_product": ("out", "refused"),
     "stock_moved": ("out", "done"),
     "not_told": ("out", "refused"),
     "not_showed": ("out", "refused"),
@@ -62,6 +65,7 @@ CODES: Mapping[str, tuple[Way, Outcome]] = {
     "died": ("run", "trouble"),
 }
 """Which way each line went, and what became of it; how a whole run went is neither in nor out."""
+_OF_PRODUCT = frozenset({"stock_moved", "not_showed", "showed_product", "made_product", "not_showed_product"})
 _IN_INBOX = {"order": "order", "refund": "refund", "product": "product", "customer": "customer"}
 _MANY_FAULTS = 60
 """A word that so many reasons hold says nothing about which of them is meant."""
@@ -190,7 +194,7 @@ def _placed(rd: Read, rows: list[JournalRow]) -> list[JournalRow]:
         number = str(row.facts.get("number", ""))
         if row.code in ("told", "not_told"):
             orders.add(number)
-        elif row.code in ("stock_moved", "not_showed"):
+        elif row.code in _OF_PRODUCT:
             skus.add(str(row.facts.get("sku", "")))
         elif number:
             records.add(number)
@@ -205,7 +209,7 @@ def _placed(rd: Read, rows: list[JournalRow]) -> list[JournalRow]:
         number, noun, row_id = str(row.facts.get("number", "")), "", None
         if row.code in ("told", "not_told"):
             noun, row_id = "order", of_orders.get(number)
-        elif row.code in ("stock_moved", "not_showed"):
+        elif row.code in _OF_PRODUCT:
             noun, row_id = "product", of_skus.get(str(row.facts.get("sku", "")))
         elif number:
             noun = str(row.facts.get("noun") or row.code.partition("_")[0])

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from app.catalogue import product
+from app.catalogue.product import ProductDraft
+from app.catalogue.sold_in import sell_in
 from app.flow import pack, ship
 from app.flow.pack import ParcelDraft
 from app.orders.channel import Decisions
@@ -50,3 +53,42 @@ def test_nothing_is_written_to_a_shop_nobody_consented_for(pair: Pair, soap: str
     _shipped(pair, order)
     pair.sync(whole=True)
     assert pair.shop.written == []
+
+
+@pytest.mark.parametrize("lost", [0, 1])
+def test_a_product_made_from_here_is_there_once_and_comes_back_as_ours(
+    pair: Pair, soap: str, lost: int
+) -> None:
+    shop = pair.shop
+    pair.sync()
+    pair.agree(Decisions(stock="here", prices="here", texts="here"))
+    draft = ProductDraft(name="Bol & tasse", sku="BOL", price_micro=18_000_000, price_includes_tax=True)
+    bowl = pair.database.do(ALICE, product.add, draft)
+    pair.database.do(ALICE, sell_in, pair.counter.last, [bowl])
+    for _ in range(lost):
+        shop.lose_answer()
+    pair.sync()
+    [remote] = [str(each) for (each,) in pair.counter.rows(_REMOTE, product=bowl)]
+    assert shop.shown(remote) == ("Bol & tasse", "18.00")
+    pair.sync()
+    pair.rests()
+    assert len(pair.counter.rows("SELECT id FROM product")) == 2
+    assert pair.counter.stock(int(remote)) == (0, 0)
+
+
+def test_a_price_of_ours_goes_out_and_comes_back_as_nothing_new(pair: Pair, soap: str) -> None:
+    shop = pair.shop
+    pair.sync()
+    pair.agree(Decisions(prices="here"))
+    [key] = [int(each) for (each,) in pair.counter.rows("SELECT product_id FROM listing")]
+    pair.database.do(ALICE, sell_in, pair.counter.last, [key])
+    pair.database.do(ALICE, product.revise, key, {"price_micro": 15_500_000, "price_includes_tax": True})
+    pair.sync()
+    assert shop.shown(soap) == ("Savon", "15.50")
+    written = list(shop.written)
+    pair.sync()
+    pair.rests()
+    assert shop.written == written
+
+
+_REMOTE = "SELECT remote_id FROM listing WHERE product_id = :product"

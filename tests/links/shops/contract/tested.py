@@ -133,6 +133,10 @@ class ShopUnderTest(Protocol):
         """How many of a thing the shop shows."""
         ...
 
+    def shown(self, thing: str) -> tuple[str, str]:
+        """What a thing is called and what it costs, as its merchant typed them."""
+        ...
+
     def lose_answer(self) -> None:
         """The answer to the next question gets lost on its way, so that it is asked again."""
         ...

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
@@ -141,6 +142,11 @@ class WooUnderTest:
 
     def count(self, thing: str) -> int:
         return self.stand.stock_of(int(thing))
+
+    def shown(self, thing: str) -> tuple[str, str]:
+        found = self.stand.state.thing(int(thing))
+        assert found is not None
+        return html.unescape(found["name"]), found["regular_price"]
 
     def lose_answer(self) -> None:
         self.stand.faults.next("gateway_after")

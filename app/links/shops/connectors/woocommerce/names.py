@@ -10,6 +10,10 @@ from app.links.shops.payload import Record, clean
 from app.links.shops.port import ShopPoint
 
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_BREAK = re.compile(r"<br\s*/?>|</(?:p|li|div|h[1-6]|tr|ul|ol|table|blockquote)>", re.IGNORECASE)
+_TAG = re.compile(r"</?[a-zA-Z!][^<>]*>")
+OUR_UID = "_comptoir_uid"
+"""The hidden field in which a product that was made from here says of which."""
 _VAT_NUMBER = ("_billing_vat_number", "_vat_number", "_billing_eu_vat_number", "billing_vat", "vat_number")
 _REGISTRATION = ("siret", "siren", "billing_siret", "billing_siren", "_billing_siret", "_billing_siren")
 
@@ -20,6 +24,18 @@ def unescaped(text: str) -> str:
     Only whole entities, with their semicolon: ``R&D`` and ``A&copy`` are left as they are.
     """
     return _ENTITY.sub(lambda found: html.unescape(found[0]), text).replace("\x00", "")
+
+
+def plain(markup: str) -> str:
+    """The words of a text with markup, a line each paragraph or line of it."""
+    broken = _BREAK.sub("\n", markup.replace("\r", "").replace("\n", " "))
+    lines = (" ".join(unescaped(_TAG.sub("", line)).split()) for line in broken.split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def marked_up(text: str) -> str:
+    """A text of ours as the shop shows it: nothing in it is read as markup, each line of it is one."""
+    return "<br />\n".join(html.escape(line, quote=False) for line in text.splitlines())
 
 
 def metas(record: Record) -> Mapping[str, Record]:

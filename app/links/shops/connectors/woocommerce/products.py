@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
+from typing import cast
 
 from stdnum import ean
 
-from app.links.shops.connectors.woocommerce.names import unescaped
-from app.links.shops.payload import Record, rounded
+from app.links.shops.connectors.woocommerce.names import OUR_UID, plain, unescaped
+from app.links.shops.payload import Record, clean, rounded
 from app.links.shops.port import ProductKind, ShopProduct
 
 _KINDS = {"grouped": ProductKind.GROUP, "external": ProductKind.EXTERNAL, "variation": ProductKind.VARIANT}
@@ -79,7 +81,34 @@ def _product(record: Record, kind: ProductKind) -> ShopProduct:
         categories=(),
         created_at=record.instant_or_none("date_created_gmt"),
         modified_at=record.instant_or_none("date_modified_gmt"),
+        description=_description(record),
+        our_uid=_uid(record),
     )
+
+
+def _description(record: Record) -> str:
+    """What is said of it; a product is not kept out for what a plugin made of its words."""
+    said = record.fields.get("description")
+    return plain(clean(said)) if isinstance(said, str) else ""
+
+
+def _uid(record: Record) -> str:
+    found = record.fields.get("meta_data")
+    for each in cast("list[object]", found) if isinstance(found, list) else []:
+        if not isinstance(each, Mapping):
+            continue
+        entry = cast("Mapping[str, object]", each)
+        if entry.get("key") == OUR_UID and isinstance(uid := entry.get("value"), str):
+            return uid
+    return ""
+
+
+def bare(payload: object) -> ShopProduct:
+    """A product or a variation read alone, for what is written to it: a variation has no name of its own then."""
+    record = Record.of("product", payload)
+    if record.text("type") != "variation":
+        return product(payload)
+    return replace(_product(record, ProductKind.VARIANT), parent_remote_id=record.id_or_none("parent_id"))
 
 
 def gtin(typed: str) -> str:

@@ -1,4 +1,4 @@
-"""Writing to a WooCommerce shop: stock, statuses, notes, numbers of parcels, refunds.
+"""Writing to a WooCommerce shop: stock, statuses, notes, numbers of parcels, refunds; products are in `product_writer`.
 
 As measured: a status mails the buyer and moves stock; a stock of null would set it to none; a line without its id is added
 each time, so lines are never written; a refund that the shop cannot do is a 500, which nothing is to be tried again for.
@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any, cast
 
 from app.base.errors import Refusal, Trouble
-from app.links.shops.connectors.woocommerce.http import Asker
+from app.links.shops.connectors.woocommerce.product_writer import ProductWriter
 from app.links.shops.sync.port import Shown, Tracked
 
 TRACKING = "_wc_shipment_tracking_items"
@@ -19,11 +19,8 @@ TRACKING = "_wc_shipment_tracking_items"
 _PAID = "processing"
 
 
-class WooWriter:
+class WooWriter(ProductWriter):
     """One shop, written to one thing at a time."""
-
-    def __init__(self, asker: Asker) -> None:
-        self._asker = asker
 
     def shown(self, remote_id: str) -> Shown | None:
         """The stock of a product or a variation; one that draws on its parent's stock shows none of its own."""
