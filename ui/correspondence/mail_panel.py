@@ -125,7 +125,7 @@ class MailPanel(QWidget):
         self.answer.show_text(said(row.answer))
         self.recipient.show_text(breakable(page.mail.recipient))
         self.subject.show_text(page.mail.subject)
-        self.text.show_text(page.mail.body)
+        self.text.show_text(breakable(page.mail.body))
         for each in page.mail.attachments:
             button = WordButton(
                 "mails.paper", self, look="link", clicked=partial(self._open_paper, each), name=each.name

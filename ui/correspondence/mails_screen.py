@@ -185,6 +185,7 @@ _SHORT = {
     "assigned_to_come": "mails.short.assigned",
     "debit_notice": "mails.short.debit",
     "debit_called_off": "mails.short.debit",
+    "parcel_shipped": "mails.short.parcel",
 }
 """Kinds whose words are too long to stand before a number; the panel says them whole."""
 
