@@ -23,7 +23,7 @@ from ui.kit.office import Office
 from ui.kit.view_tabs import View
 from ui.kit.wording import say, words
 from ui.shops.connect_dialog import connect_a_shop
-from ui.shops.journal_words import outcome_chip, sentence_of, way_of, why_of
+from ui.shops.journal_words import outcome_chip, sentence_of, short_of, way_of, why_of
 from ui.shops.synchroniser import synchroniser_of
 
 if TYPE_CHECKING:
@@ -135,18 +135,35 @@ DESIGN = ListDesign[JournalRow](
     listing=LINES,
     columns=(
         Column(key="at", title="column.at", kind="instant", width=136, muted=True),
-        Column(key="way", title="column.way", value=way_of, width=84, sortable=False, muted=True),
+        Column(
+            key="way",
+            title="column.way",
+            value=way_of,
+            width=84,
+            sortable=False,
+            muted=True,
+            shown=False,
+            wide=1,
+        ),
         Column(
             key="outcome", title="column.outcome", kind="chip", value=outcome_chip, width=124, sortable=False
         ),
         Column(
             key="what",
             title="column.happened",
-            value=sentence_of,
+            value=short_of,
             aside=why_of,
             aside_in="why",
             sortable=False,
             strong=True,
+        ),
+        Column(
+            key="whole",
+            title="column.happened_whole",
+            value=sentence_of,
+            sortable=False,
+            muted=True,
+            shown=False,
         ),
         # Where there is room; the line beside the list has it whole.
         Column(

@@ -21,6 +21,12 @@ def sentence_of(row: JournalRow) -> str:
     return say(f"sync.journal.{row.code}", **_said(row.facts))
 
 
+def short_of(row: JournalRow) -> str:
+    """The same as short as a line of a list."""
+    short = f"sync.short.{row.code}"
+    return say(short, **_said(row.facts)) if words().knows(short) else sentence_of(row)
+
+
 def why_of(row: JournalRow) -> str:
     """Why, as short as a line of a list; empty where nothing went wrong."""
     fault = row.fault
