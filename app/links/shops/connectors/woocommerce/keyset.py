@@ -27,8 +27,10 @@ MOST_EXCLUDED = 700
 """Ids in one address: servers take some 8,000 characters."""
 _MOST_KEPT = 2_000
 _SECOND = timedelta(seconds=1)
-_CHANGE = timedelta(hours=3)
-"""So long after a change of the clocks local times may still come twice."""
+_PUT_BACK = timedelta(hours=1)
+"""By how much clocks are put back in autumn, and so for how long local times come twice."""
+_SUMMER = timedelta(days=100)
+"""Within so long clocks are not put forward and back again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class Keyset:
 
     `at`: the latest date seen; `start`: the present pass asks for what is later than this; empty: from the beginning.
     `recent`: the dates of records seen of late, by id. `excluded` and `page` serve a second that holds more than a page: all
-    up to `until` is read that way. `ahead`: by how many minutes the shop's local time was ahead of UTC at most, until `ahead_at`.
+    up to `until` is read that way. `ahead`: by how many minutes the shop's local time was ahead of UTC of late, and at `ahead_at`.
     """
 
     by: By
@@ -127,9 +129,7 @@ class Keyset:
             return replace(self, start=self.until, excluded=(), page=0, until=""), False
         if last and not self.until:
             return replace(self, walking=False), True
-        # Nothing that was not seen yet is earlier than this, by whichever time the shop sorts.
-        ahead, _ = self._ahead(dated)
-        begin = _later(dated[-1].wall, -timedelta(minutes=ahead) - _SECOND) if dated else ""
+        begin = self._begin(dated) if dated else ""
         # What was excluded may have been touched since, which is after all that was seen when that began.
         past = max(_later(self.until, -_SECOND), _later(self.start, _SECOND)) if self.until else begin
         if last:
@@ -142,12 +142,27 @@ class Keyset:
             return replace(self, excluded=(), page=1, until=until), False
         return replace(self, excluded=excluded, until=until), False
 
-    def _ahead(self, rows: Sequence[Row]) -> tuple[int, str]:
-        """By how many minutes the shop's clock on the wall was ahead of UTC at most, here or shortly before, and when."""
-        found = max(((row.ahead, row.date) for row in rows), default=(self.ahead, self.ahead_at))
-        if self.ahead > found[0] and rows and min(row.date for row in rows) < _later(self.ahead_at, _CHANGE):
+    def _begin(self, dated: Sequence[Row]) -> str:
+        """What is earlier than all that was not seen yet, by whichever time the shop sorts.
+
+        By local time something not seen may be up to an hour earlier where the clocks were put back within that hour; they
+        were not where local time was as far ahead an hour before.
+        """
+        last = dated[-1]
+        _, since = self._ahead(dated)
+        put_back = last.local and since > _later(last.date, -_PUT_BACK)
+        return _later(last.date, -_SECOND - (_PUT_BACK if put_back else timedelta()))
+
+    def _ahead(self, dated: Sequence[Row]) -> tuple[int, str]:
+        """By how many minutes the last record's local time is ahead of UTC, and since when it is known to be; best for an hour."""
+        if not dated:
             return self.ahead, self.ahead_at
-        return found
+        last = dated[-1]
+        known = [row.date for row in dated if row.ahead == last.ahead and row.date <= last.date]
+        if self.ahead == last.ahead and _later(last.date, -_SUMMER) < self.ahead_at <= last.date:
+            known.append(self.ahead_at)
+        long = [date for date in known if _later(last.date, -_SUMMER) < date <= _later(last.date, -_PUT_BACK)]
+        return last.ahead, max(long, default=min(known))
 
     def _first(self) -> str:
         """Where a new pass begins."""

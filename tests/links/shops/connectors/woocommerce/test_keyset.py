@@ -150,6 +150,27 @@ def test_nothing_is_missed_where_the_clocks_change(change: datetime, size: int, 
     assert {int(number) for number, _ in more} == set(range(200, 230))
 
 
+@pytest.mark.parametrize("before", [[], [-50 * 3600], [-50 * 3600, -49 * 3600, -49 * 3600]])
+def test_a_page_that_begins_in_the_hour_after_the_clocks_were_put_back_hides_nothing_of_the_hour_before(
+    before: list[int],
+) -> None:
+    shop, change = _Shop(by_local=True), _at("2026-10-25T01:00:00")
+    for number, seconds in enumerate([*before, -600, 0, 0]):
+        shop.put(number, change + timedelta(seconds=seconds))
+    shop.now = change + timedelta(hours=4)
+    walk, came = _pass(shop, Keyset("modified", walking=True), 2)
+    assert {number for number, _ in came} == {str(number) for number in shop.dates}
+    # The same where they come after a pass that ended days before.
+    later = _Shop(by_local=True)
+    later.put(0, change - timedelta(days=3))
+    walk, _ = _pass(later, Keyset("modified", walking=True), 2)
+    for number, seconds in enumerate([-600, 0, 0], 1):
+        later.put(number, change + timedelta(seconds=seconds))
+    later.now = change + timedelta(hours=4)
+    _, more = _pass(later, walk, 2)
+    assert {number for number, _ in more} == {"1", "2", "3"}
+
+
 def test_an_unchanged_list_costs_one_question() -> None:
     shop = _Shop()
     for number in range(3000):
