@@ -59,7 +59,7 @@ class Keyset:
 
     `at`: the latest date seen; `start`: the present pass asks for what is later than this; empty: from the beginning.
     `recent`: the dates of records seen of late, by id. `excluded` and `page` serve a second that holds more than a page: all
-    up to `until` is read that way. `ahead`: by how many minutes the shop's local time was ahead of UTC of late, and at `ahead_at`.
+    up to `until` is read that way. `ahead`: by how many minutes the shop's clock was ahead of UTC at `ahead_at`.
     """
 
     by: By
@@ -154,7 +154,7 @@ class Keyset:
         return _later(last.date, -_SECOND - (_PUT_BACK if put_back else timedelta()))
 
     def _ahead(self, dated: Sequence[Row]) -> tuple[int, str]:
-        """By how many minutes the last record's local time is ahead of UTC, and since when it is known to be; best for an hour."""
+        """By how many minutes the last record's local time is ahead of UTC, and since when that is known, best for an hour."""
         if not dated:
             return self.ahead, self.ahead_at
         last = dated[-1]
