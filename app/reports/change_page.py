@@ -47,6 +47,6 @@ def change_page(rd: Read, order_id: int) -> ChangePage:
     [who] = customer_rows(rd, [order.buyer_id])
     return ChangePage(
         pricing,
-        any(each.kind == "order_confirmation" for each in mails),
+        any(each.kind == "order_confirmation" and each.state == "sent" for each in mails),
         tuple(postal(each, who) for each in addresses_of(rd, order.buyer_id)),
     )

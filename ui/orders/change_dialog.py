@@ -88,6 +88,7 @@ class ChangeDialog(VerbDialog):
         self.added.grown.connect(self._on_grown)
         self.promised = DateEdit(lambda: office.today, self)
         self.promised.set_value(page.row.promised_on)
+        self.promised.settled.connect(self._tell)
         self.reason, self.release = QLineEdit(self), QLineEdit(self)
         self.form.add("promised", Field("order_page.change.promised", self.promised))
         self.carried = ChangeDelivery(office, page, self)
@@ -171,7 +172,10 @@ class ChangeDialog(VerbDialog):
         wanted = self.wanted
         more = len(wanted.added)
         adds = [("new", say("order_page.change.adds", n=more))] if more else []
-        if not (wanted.quantities or more or self.carried.changed):
+        moved = wanted.promised_on is not None and wanted.promised_on != self._page.row.promised_on
+        anything = bool(wanted.quantities or more or self.carried.changed)
+        self.verb.allow(anything or moved, say("order_page.change.nothing"))
+        if not anything:
             standing = say("order_page.change.same", total=self._money(self._page.order.total))
             self.effects.tell([("orders", standing), judged])
             return

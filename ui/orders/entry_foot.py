@@ -143,7 +143,10 @@ class EntryFoot(QWidget):
     def offer_options(self) -> None:
         """Offer to make a line an option, as a quote may have them."""
         self.option.show()
-        self.keys.tell((*_KEYS[:4], ("option_line", "quote_entry.key.option"), *_KEYS[4:]))
+        # What issues it comes first: it is the key that must not be left out where the room is short.
+        ends = ("confirm", "quote_entry.key.issue")
+        option = ("option_line", "quote_entry.key.option")
+        self.keys.tell((ends, *_KEYS[:4], option, *_KEYS[4:-1]))
 
     def show_figures(
         self, draft: OrderDraft, found: Totals, rows: Sequence[EntryRow]

@@ -159,7 +159,8 @@ class OrderActs(QObject):
         if page.ships and any(each.kind == "delivery" and not each.reversed for each in page.shipments):
             found.append(Offered("order_page.verb.reverse_shipment", self._reverse_shipment, danger=True))
         if "sell.drop" in wanted:
-            found.append(Offered("order_page.verb.drop", self._drop, why["sell.drop"], danger=True))
+            key = "drop" if page.order.shipped != "none" else "drop_some"  # nothing left: there is no rest
+            found.append(Offered(f"order_page.verb.{key}", self._drop, why["sell.drop"], danger=True))
         if "sell.cancel" in wanted and not (stopped and calls_off(look)):
             typed = page.order.state == "draft" and page.order.shop_id is None and not page.order.paid_amount
             if typed:
@@ -177,8 +178,7 @@ class OrderActs(QObject):
 
     @property
     def _number(self) -> str:
-        row = self._look.page.row
-        return order_called(row)
+        return order_called(self._look.page.row)
 
     def _do(self, verb: Verb[..., T], *args: object, done: Callable[[T], object] | None = None) -> None:
         self.begun.emit()

@@ -215,6 +215,8 @@ class ProcessDialog(VerbDialog):
             say("process.none_waits")
             if not self._rows
             else say("process.done_n", n=len(chosen)) + " " + say("process.rest_n", n=rest)
+            if chosen and rest
+            else say("process.all_n", n=len(chosen))
             if chosen
             else say("process.none_ticked")
             if self.boxes.offer

@@ -132,7 +132,7 @@ def test_bundles_are_called_off_and_not_their_parts(stage: Stage, books: Desk) -
     books.confirm(order)
     page = stage.show(OrderPage(stage.office, order))
     stage.calm()
-    page.verbs.do("order_page.verb.drop")
+    page.verbs.do("order_page.verb.drop_some")
     stage.calm()
     dialog = page.findChild(DropDialog)
     assert dialog is not None
