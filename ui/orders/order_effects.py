@@ -14,7 +14,7 @@ from app.shipping.queries import ShipmentRow
 from ui.customers.at_bank import at_bank_lines
 from ui.kit.acts import Act
 from ui.kit.step_card import NextStep
-from ui.kit.wording import plain, say, words
+from ui.kit.wording import say, words
 from ui.orders.awaiting_goods import awaiting_step
 from ui.orders.insolvent import insolvent, insolvent_step
 from ui.orders.mention_words import lines_of
@@ -60,7 +60,7 @@ def next_step_of(look: OrderLook, acts: Mapping[str, Callable[[], object]]) -> N
     key = verb_key(verb)
     if verb == USES_CREDIT:
         # How much of it is named before the click. An unknown key says itself.
-        key = plain(say(key, amount=_money(look, look.outlook.usable)))
+        key = say(key, amount=_money(look, look.outlook.usable))
     return NextStep(
         say(f"order_page.title.{verb.replace('.', '_')}"),
         tuple(effects_of(verb, look)),

@@ -30,6 +30,7 @@ def test_the_next_step_uses_what_is_there_and_money_can_still_be_asked_for(stage
     page = stage.show(OrderPage(stage.office, order))
     stage.calm()
     assert "34,56" in page.card.button.text()
+    assert "&&" not in page.card.button.text()  # its access key is one, and no sign
     assert any("220,30" in told for told in page.card.told)
     assert any("220,30" in told for told in page.at_bank.told)
     others = [each.key for each in page.acts.offered()]
