@@ -82,7 +82,9 @@ class NewReturnDialog(VerbDialog):
             self.bundles[name] = button
             self.put_at_foot(button)
         self.reason = TextChoice(self)
-        self.reason.offer([(each.code, each.name(words().language)) for each in start.reasons])
+        named = [(each.code, each.name(words().language)) for each in start.reasons]
+        # Nobody's reason is assumed: what is counted of them is what was said.
+        self.reason.offer(named if reason else [("", ""), *named])
         self.reason.set_value(reason)
         self.here = Choice([("announced", "return.new.announced"), ("arrived", "return.new.arrived")], self)
         self.here.set_value("arrived" if reason else "announced")
@@ -116,6 +118,10 @@ class NewReturnDialog(VerbDialog):
         self.verb.allow(bool(self.chosen), say("return.new.none"))
 
     def check(self) -> bool:
+        if not self.reason.value:
+            self.form.fields["reason"].complain(say("kit.form.choose"))
+            self.reason.setFocus()
+            return False
         return super().check() and self.fields.within()
 
     def act(self) -> None:

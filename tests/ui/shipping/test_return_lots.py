@@ -32,6 +32,7 @@ def begun(stage: Stage, books: Desk, order: int) -> NewReturnDialog:
     dialog = NewReturnDialog(stage.office, start, stage.show(ReturnPage(stage.office, 0)))
     dialog.open()
     stage.calm()
+    dialog.reason.set_value("size")
     return dialog
 
 

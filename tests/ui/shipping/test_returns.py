@@ -65,6 +65,9 @@ def test_a_return_is_begun_from_its_order_and_opens(stage: Stage, books: Desk) -
     dialog.try_it()
     assert dialog.isVisible()
     dialog.edits[dialog.lines[0].id].set_value(3_000)
+    dialog.try_it()
+    assert dialog.isVisible()  # no reason is assumed
+    assert dialog.form.fields["reason"].problem
     dialog.reason.set_value("size")
     dialog.try_it()
     stage.calm()
