@@ -69,8 +69,12 @@ def command(story: Story, typed: str) -> None:
 
 def synchronised(story: Story, sync: Synchroniser) -> None:
     """A synchronisation asked for, and over."""
+    ended: list[int] = []
+    heard = sync.ended.connect(lambda shop_id, _report: ended.append(shop_id))
     command(story, "synchroniser les boutiques")
-    story.wait(lambda: not sync.running)
+    # A busy machine may take longer than what else is waited for.
+    story._qtbot.waitUntil(lambda: bool(ended) and not sync.running, timeout=60_000)
+    sync.ended.disconnect(heard)
     story.calm()
 
 
@@ -98,11 +102,11 @@ def connected(story: Story, shop: StandIn) -> None:
     story.tab_to(dialog.texts["ca_file"])
     story.type(str(shop.ca_file))
     story.step()
-    story.wait(lambda: dialog.step == "choose")
+    story._qtbot.waitUntil(lambda: dialog.step == "choose", timeout=60_000)
     story.calm()
     story.photograph("tried")
     story.step()
-    story.wait(lambda: dialog.step == "over")
+    story._qtbot.waitUntil(lambda: dialog.step == "over", timeout=60_000)
     story.calm()
     story.photograph("taken-over")
     story.step()
