@@ -199,7 +199,7 @@ DESIGN = ListDesign[MailRow](
     listing=MAILS,
     columns=(
         Column(key="promised_at", title="mails.promised_at", kind="instant", width=124, muted=True),
-        Column(key="state", title="column.state", kind="chip", value=mail_chip, width=154, sortable=False),
+        Column(key="state", title="column.state", kind="chip", value=mail_chip, width=140, sortable=False),
         Column(
             key="recipient",
             title="mails.recipient",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import asdict
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.customers.customer import AddressDraft, add_address
@@ -92,11 +92,20 @@ class OtherAddress(QObject):
         self._before = ""
         choice.activated.connect(self._on_activated)
         choice.currentIndexChanged.connect(self._on_changed)
+        choice.installEventFilter(self)
 
     def offered(self, places: list[tuple[str, str]]) -> list[tuple[str, str]]:
         """Addresses with the way to another one below them."""
         self._before = self._choice.value
         return [*(places or [("", say("order_page.no_address"))]), (OTHER, say("other_address.ask"))]
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Say the entries that are no address in the words of now."""
+        if event.type() == QEvent.Type.LanguageChange:
+            for value, key in (("", "order_page.no_address"), (OTHER, "other_address.ask")):
+                if (at := self._choice.findData(value)) >= 0:
+                    self._choice.setItemText(at, say(key))
+        return super().eventFilter(watched, event)
 
     def _on_changed(self, _at: int) -> None:
         if self._choice.value != OTHER:

@@ -249,12 +249,12 @@ def cautions(row: LetterRow) -> list[tuple[str, str]]:
 
 COLUMNS: tuple[Column[LetterRow], ...] = (
     Column(key="customer", title="column.customer", aside=lambda row: row.contact, strong=True),
-    Column(key="level", title="reminder.column.level", kind="chip", value=_level, width=240),
+    Column(key="level", title="reminder.column.level", kind="chip", value=_level, width=232),
     Column(
         key="channel",
         title="reminder.column.channel",
         value=lambda row: say(f"reminder.channel.{row.channel}") if row.channel else "",
-        width=132,
+        width=140,
         muted=True,
     ),
     Column(key="invoices", title="reminder.column.invoices", width=122, muted=True),

@@ -98,7 +98,7 @@ DESIGN = ListDesign[InboxRow](
             title="column.noun",
             value=lambda row: say(f"intake.one.{row.noun}"),
             aside=lambda row: say("orders.remote", number=row.remote_id) if row.remote_id.isdigit() else "",
-            width=190,
+            width=170,
             sortable=False,
             strong=True,
         ),

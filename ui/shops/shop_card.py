@@ -137,7 +137,8 @@ class ShopCard(QWidget):
         self._say_trouble(state)
 
     def _details(self, state: ShopState) -> list[str]:
-        told = [state.url, say("shops.taken", n=state.taken)]
+        # What is wrong needs the room, and names the shop's address.
+        told = [] if self._trouble(state) else [state.url, say("shops.taken", n=state.taken)]
         if state.waiting:
             told.append(say("today.waiting", n=state.waiting))
         if state.connected:
