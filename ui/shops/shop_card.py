@@ -20,7 +20,7 @@ from ui.kit.runner import Failure
 from ui.kit.theme import scaled, set_role, theme
 from ui.kit.wording import WordButton, say, words
 from ui.shops.counting import counting_of
-from ui.shops.standing import last_time, shown_of, told_progress
+from ui.shops.standing import shown_of, told_progress
 from ui.shops.synchroniser import Synchroniser
 
 _KEYS = frozenset({"shop_key_refused", "shop_key_cannot_read", "shop_key_without_rights"})
@@ -142,7 +142,7 @@ class ShopCard(QWidget):
         if state.waiting:
             told.append(say("today.waiting", n=state.waiting))
         if state.connected:
-            told.append(last_time(state))
+            told.append(shown_of(self.sync, state).more)
             told.append(say("shop_link.writes" if state.channel.may_write else "shop_link.nothing_written"))
         return told
 

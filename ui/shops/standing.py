@@ -48,7 +48,7 @@ def shown_of(sync: Synchroniser, state: ShopState) -> Shown:
     """How one shop stands."""
     standing = "syncing" if sync.is_busy(state.id) else sync.standing(state)
     icon, ink = ICONS[standing]
-    return Shown(icon, ink, say(f"shop_link.{standing}", n=state.to_send), last_time(state))
+    return Shown(icon, ink, say(f"shop_link.{standing}", n=state.to_send), _beside(standing, state))
 
 
 def all_shown(sync: Synchroniser) -> Shown | None:
@@ -59,7 +59,9 @@ def all_shown(sync: Synchroniser) -> Shown | None:
     worst = min((standing for standing, _ in found), key=_WORST.index)
     icon, ink = ICONS[worst]
     count = sum(each.to_send for _, each in found)
-    lines = [f"{each.name}\u00a0: {shown_of(sync, each).text}, {last_time(each)}" for _, each in found]
+    lines = [
+        f"{each.name}\u00a0: {shown_of(sync, each).text}, {shown_of(sync, each).more}" for _, each in found
+    ]
     return Shown(icon, ink, say(f"shop_link.all.{worst}", n=count), "\n".join(lines))
 
 
@@ -68,6 +70,12 @@ def last_time(state: ShopState) -> str:
     if state.synced_at is None:
         return say("shop_link.not_yet")
     return say("shop_link.synced_at", at=words().day_time(state.synced_at))
+
+
+def _beside(standing: str, state: ShopState) -> str:
+    """When it was synchronised last, and how many changes wait to be sent, whatever keeps them, where that is not said yet."""
+    left = [say("shop_link.waiting", n=state.to_send)] if state.to_send and standing != "waiting" else []
+    return ", ".join([*left, last_time(state)])
 
 
 def told_progress(progress: Progress) -> str:

@@ -10,7 +10,7 @@ from ui.kit import icons
 from ui.kit.progress_line import ProgressLine
 from ui.kit.theme import scaled, set_role
 from ui.kit.wording import say, words
-from ui.shops.standing import last_time, shown_of, told_progress
+from ui.shops.standing import shown_of, told_progress
 from ui.shops.synchroniser import Synchroniser
 
 
@@ -40,7 +40,7 @@ class StandingLine(QWidget):
         self.text.setText(say("shop_journal.stands", shop=state.name, standing=shown.text))
         trouble = self.sync.trouble(state)
         busy = self.sync.running == state.id and self.sync.token is not None
-        told = [last_time(state)]
+        told = [shown.more]
         if trouble is not None and not self.sync.is_busy(state.id):
             told.append(words().part(trouble, "problem"))
         self.more.setText(" · ".join(told))

@@ -97,7 +97,8 @@ def test_a_refusal_gives_its_reason_and_the_record_it_is_about(
     assert screen.panel.way.text
     stage.qtbot.keyClick(screen.list.table, Qt.Key.Key_Return)
     assert stage.places[-1].room == "shops"
-    assert view(stage, screen, "waits") == [f"Commande {number}\u00a0: mise de côté, à revoir."]
+    # It is refused: nothing of it waits to be sent.
+    assert view(stage, screen, "waits") == []
 
 
 def test_an_interrupted_run_is_grey_and_says_why(

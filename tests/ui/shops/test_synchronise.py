@@ -7,7 +7,9 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMenu
 
 from app.base.clock import FixedClock
-from tests.stories.desk import Desk
+from app.flow import channel
+from app.orders.channel import Decisions
+from tests.stories.desk import OWNER, Desk
 from tests.ui.conftest import Stage
 from tests.ui.shops.conftest import Linked
 from ui.kit.office import EVERYTHING
@@ -109,6 +111,22 @@ def test_a_shop_that_cannot_be_reached_is_grey_and_says_that_nothing_is_lost(
     assert card.standing.text() == say("shop_link.offline")
     assert "maintenance" in card.banner.problem
     assert card.banner.isVisible()
+
+
+def test_what_waits_is_counted_while_the_shop_cannot_be_reached(
+    stage: Stage, books: Desk, linked: Linked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen, card = room(stage, linked)
+    screen.sync.start()
+    settled(stage, screen.sync)
+    books.database.do(OWNER, channel.decide, linked.id, Decisions(stock="here", buffer_milli=2000))
+    books.database.do(OWNER, channel.consent, linked.id)
+    monkeypatch.setattr("app.links.shops.sync.patience.ATTEMPTS", 1)
+    linked.shop.faults.rule = lambda _request: "maintenance"
+    screen.sync.start()
+    settled(stage, screen.sync)
+    assert card.standing.text() == say("shop_link.offline")
+    assert say("shop_link.waiting", n=2) in card.more.text()
 
 
 def test_a_key_that_was_revoked_needs_attention_and_names_the_way_out(stage: Stage, linked: Linked) -> None:

@@ -175,7 +175,7 @@ def test_a_shop_is_connected_consented_to_and_told_of_a_parcel_though_its_plug_w
     assert standing(sync) == "offline"
     story.photograph("offline")
     assert shop.state.orders[placed["id"]]["status"] == "processing"
-    command(story, "journal des boutiques en attente")
+    command(story, "journal des boutiques à envoyer")
     journal = at(story, JournalScreen)
     story.wait(lambda: journal.list.model.rowCount() == 1)
     story.photograph("waits")

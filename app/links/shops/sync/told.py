@@ -1,4 +1,4 @@
-"""The journal of the shops as a list: what came in, what went out, what was refused and why, and what still waits.
+"""The journal of the shops as a list: what came in, what went out, what was refused and why, and what is to be sent.
 
 What happened are the lines of `journal`, for thirty days. What waits is no line: it is read from where it stands
 (`waits`), and has keys below nought here.
@@ -227,23 +227,16 @@ def _keys(rd: Read, query: Any, names: set[str]) -> dict[str, int]:
 
 def _waiting(rd: Read, query: ListQuery) -> list[waits.Wait]:
     shop_id, way = query.value("shop"), query.value("way")
-    if query.value("outcome") is not None:
-        wanted = query.value("outcome")
-        found = [each for each in waits.waiting(rd) if _outcome(each) == wanted]
-    else:
-        found = waits.waiting(rd)
+    if query.value("outcome") is not None or way not in (None, "out"):
+        # What is to be sent has come to nothing yet.
+        return []
     words = query.search.casefold().split()
     return [
         each
-        for each in found
+        for each in waits.waiting(rd)
         if (shop_id is None or str(each.shop_id) == shop_id)
-        and (way is None or each.way == way)
         and all(word in each.number.casefold() for word in words)
     ]
-
-
-def _outcome(wait: waits.Wait) -> Outcome:
-    return "refused" if wait.code == "waits_parked" else "waits"
 
 
 def _of_wait(each: waits.Wait) -> JournalRow:
@@ -254,8 +247,8 @@ def _of_wait(each: waits.Wait) -> JournalRow:
         each.shop,
         each.code,
         each.facts,
-        each.way,
-        _outcome(each),
+        "out",
+        "waits",
         each.noun,
         each.row_id,
     )

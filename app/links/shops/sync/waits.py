@@ -1,19 +1,22 @@
-"""What still waits between this program and the shops: orders and figures to be written, records that are not taken in."""
+"""What waits to be sent to the shops: orders to tell of, things to show, figures to write; as many as its card says.
+
+Records of a shop that are not taken in yet are listed where they lie (`app.links.shops.inbox`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import bindparam, select
 
 from app.base.door import Read
 from app.base.outbox import outbox as promises
+from app.catalogue.sold_in import CHANNEL as CATALOGUE
+from app.catalogue.tables import product, sold_in
 from app.links.shops.push.figures import figures_to_write
-from app.links.shops.reason import reason_from
-from app.links.shops.tables import inbox, listing, shop
+from app.links.shops.tables import listing, shop
 from app.orders.channel import CHANNEL, channel_of
 from app.orders.tables import sales_order
 
@@ -31,22 +34,22 @@ class Wait:
     shop: str
     since: datetime
     number: str
-    way: Literal["in", "out"]
     facts: Mapping[str, object]
     noun: str = ""
     row_id: int | None = None
 
 
 def waiting(rd: Read) -> list[Wait]:
-    """All that waits, what goes out first, oldest first in each."""
+    """All that waits to be sent, oldest first in each shop and kind."""
     found: list[Wait] = []
     for row in rd.execute(_SHOPS).all():
         channel = channel_of(rd, row.id)
         if channel.tells_orders:
             found += _orders(rd, row.id, row.name)
+        if channel.shows_products:
+            found += _things(rd, row.id, row.name)
         if channel.may_write and channel.decisions.stock == "here":
             found += _figures(rd, row.id, row.name, channel.decisions.buffer_milli)
-        found += _records(rd, row.id, row.name)
     return found
 
 
@@ -59,7 +62,6 @@ def _orders(rd: Read, shop_id: int, name: str) -> list[Wait]:
             name,
             row.promised_at,
             row.number or "",
-            "out",
             {"number": row.number or ""},
             "order",
             row.row_id,
@@ -78,7 +80,6 @@ def _figures(rd: Read, shop_id: int, name: str, buffer_milli: int) -> list[Wait]
             name,
             seen.get(each.listing_id, rd.now),
             each.sku,
-            "out",
             {"sku": each.sku, "shown_milli": each.shown_milli, "wanted_milli": each.wanted_milli},
             "product",
             each.product_id,
@@ -87,30 +88,21 @@ def _figures(rd: Read, shop_id: int, name: str, buffer_milli: int) -> list[Wait]
     ]
 
 
-def _records(rd: Read, shop_id: int, name: str) -> list[Wait]:
-    found: list[Wait] = []
-    for row in rd.execute(_UNTAKEN, {"shop": shop_id}):
-        reason = reason_from(row.reason, row.facts)
-        facts: dict[str, object] = {"noun": row.noun, "number": row.remote_id}
-        if reason is not None:
-            facts |= {f"fault.{name}": value for name, value in reason.facts.items()}
-            facts |= {"fault": reason.code, "again": False}
-        code = "waits_parked" if row.state == "parked" else "waits_record"
-        found.append(
-            Wait(
-                -(row.id * _KINDS + 2),
-                code,
-                shop_id,
-                name,
-                row.received_at,
-                row.remote_id,
-                "in",
-                facts,
-                row.noun,
-                row.row_id,
-            )
+def _things(rd: Read, shop_id: int, name: str) -> list[Wait]:
+    return [
+        Wait(
+            -(row.id * _KINDS + 2),
+            "waits_product",
+            shop_id,
+            name,
+            row.promised_at,
+            row.sku,
+            {"sku": row.sku},
+            "product",
+            row.product_id,
         )
-    return found
+        for row in rd.execute(_SHOWN, {"shop": shop_id})
+    ]
 
 
 _SHOPS = select(shop.c.id, shop.c.name).where(shop.c.archived_at.is_(None)).order_by(shop.c.id)
@@ -125,21 +117,14 @@ _PROMISES = (
     .order_by(promises.c.id)
 )
 _SEEN = select(listing.c.id, listing.c.seen_at).where(listing.c.shop_id == bindparam("shop"))
-_UNTAKEN = (
-    select(
-        inbox.c.id,
-        inbox.c.noun,
-        inbox.c.remote_id,
-        inbox.c.state,
-        inbox.c.reason,
-        inbox.c.facts,
-        inbox.c.row_id,
-        inbox.c.received_at,
-    )
+_SHOWN = (
+    select(promises.c.id, promises.c.promised_at, sold_in.c.product_id, product.c.sku)
+    .join(sold_in, sold_in.c.id == promises.c.row_id)
+    .join(product, product.c.id == sold_in.c.product_id)
     .where(
-        inbox.c.shop_id == bindparam("shop"),
-        # What waits without a reason is only not yet taken in: thousands, while a shop is taken over.
-        or_(inbox.c.state == "parked", and_(inbox.c.state == "waiting", inbox.c.reason.is_not(None))),
+        promises.c.channel == CATALOGUE,
+        promises.c.state == "waiting",
+        sold_in.c.shop_id == bindparam("shop"),
     )
-    .order_by(inbox.c.id)
+    .order_by(promises.c.id)
 )

@@ -9,8 +9,11 @@ import pytest
 from app.catalogue import product
 from app.catalogue.product import ProductDraft, revise
 from app.catalogue.sold_in import leave_shop, sell_in
+from app.flow import ship
 from app.flow.channel import withdraw
 from app.links.shops.push.first_changes import first_changes
+from app.links.shops.sync.state import shop_states
+from app.links.shops.sync.waits import waiting
 from app.orders.channel import Decisions
 from tests.links.shops.connected import Connected
 from tests.links.shops.counter import ALICE
@@ -332,3 +335,24 @@ def somebody_makes(connected: Connected, sku: str, done: list[int]) -> Any:
             done.append(connected.shop.add_product("D’un autre", sku=sku)["id"])
 
     return rule
+
+
+def test_as_much_is_listed_to_be_sent_as_the_shop_is_said_to_have_to_come(connected: Connected) -> None:
+    connected.agree(Decisions(prices="here", texts="here", stock="here", sent_status="completed"))
+    order = connected.shop.place_order({connected.soap: 1})["id"]
+    connected.sound()
+    sell(connected, made(connected))
+    connected.database.do(ALICE, ship.ship, connected.order(order))
+    # A record that is refused is none of it.
+    connected.shop.add_status("strange", "Strange")
+    odd = connected.shop.place_order({connected.soap: 1})["id"]
+    connected.shop.set_status(odd, "strange")
+    with connected.database.read() as rd:
+        [state], found = shop_states(rd), waiting(rd)
+    assert state.to_send == len(found)
+    assert {each.code for each in found} >= {"waits_order", "waits_product"}
+    connected.sound()
+    connected.sound()
+    with connected.database.read() as rd:
+        [state] = shop_states(rd)
+        assert (state.parked, state.to_send, waiting(rd)) == (1, 0, [])
