@@ -14,9 +14,15 @@ from app.reports.call_list import CallRow, call_list
 
 @dataclass(frozen=True, slots=True)
 class ChaseStep:
-    """The customer's line in the call list, as their pages say it."""
+    """The customer's line in the call list, as their pages say it.
+
+    `in_all`: it counts more than the invoices it was asked for; `about` are the numbers in the letter, where it names none
+    of those.
+    """
 
     call: CallRow
+    in_all: bool = False
+    about: tuple[str, ...] = ()
 
     @property
     def action(self) -> str:
@@ -41,13 +47,22 @@ def chase_step(rd: Read, account_id: int, invoices: Collection[int] = ()) -> Cha
     """
     plan = plan_of(rd)
     late = debtors(rd, plan, rd.today, account_id)
-    if invoices and late:
-        letter = propose(late[0], plan, charging(rd), rd.today)
-        named = isinstance(letter, Proposal) and any(
-            each.debt.invoice_id in invoices for each in letter.items
-        )
-        own = tuple(each for each in late[0].debts if each.invoice_id in invoices)
-        if own and not named:
-            late = [replace(late[0], debts=own)]
     rows = call_list(rd, late).rows
-    return ChaseStep(rows[0]) if rows else None
+    if not rows or not invoices:
+        return ChaseStep(rows[0]) if rows else None
+    who = late[0]
+    own = tuple(each for each in who.debts if each.invoice_id in invoices)
+    if not own or len(own) == len(who.debts):
+        return ChaseStep(rows[0])
+    letter = propose(who, plan, charging(rd), rd.today)
+    items = letter.items if isinstance(letter, Proposal) else ()
+    if any(each.debt.invoice_id in invoices for each in items):
+        return ChaseStep(rows[0], in_all=True)
+    alone = call_list(rd, [replace(who, debts=own)]).rows
+    if alone and alone[0].letter is not None and items:
+        # Alone they would come to a letter; the one that goes to their customer leaves them out.
+        return ChaseStep(rows[0], in_all=True, about=tuple(dict.fromkeys(each.debt.number for each in items)))
+    if alone and alone[0].action != "match":
+        # What is held of theirs counts once, against all they owe.
+        alone = (replace(alone[0], credit=0),)
+    return ChaseStep(alone[0]) if alone else None

@@ -341,3 +341,24 @@ def test_a_page_of_an_invoice_speaks_of_no_letter_that_leaves_it_out(
     assert new is not None
     assert (whole.action, whole.level) == (old.action, old.level) == ("remind", 4)
     assert (new.action, new.level, new.call.until) == ("wait", None, due + timedelta(days=7))
+
+
+def test_a_page_of_an_invoice_names_the_letter_that_goes_out_and_counts_credit_once(
+    books: tuple[Database, dict[str, int]],
+) -> None:
+    database, made = books
+    with database.write(ALICE, "test.build") as tx:
+        due = days_ago(9)
+        later = an_invoice(tx, made["long"], "30", issued_on=days_ago(39), due=[(due, "30")])
+        fresh = an_invoice(tx, made["long"], "40", issued_on=days_ago(31), due=[(days_ago(1), "40")])
+        a_payment(tx, made["long"], "20")
+        account = account_of(tx, made["long"])
+        number = tx.execute(invoice.select().where(invoice.c.id == made["long_invoice"])).one().number
+    with database.read() as rd:
+        left_out, young = chase_step(rd, account, {later}), chase_step(rd, account, {fresh})
+    assert left_out is not None
+    assert young is not None
+    # Alone it has come to the first letter; what they get is the formal notice of the older one.
+    assert (left_out.level, left_out.about, left_out.in_all) == (4, (number,), True)
+    assert left_out.call.to_ask == 10_000 + 3_000 + 4_000 - 2_000
+    assert (young.action, young.call.credit, young.call.to_ask) == ("wait", 0, 4_000)

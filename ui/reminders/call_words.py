@@ -14,8 +14,11 @@ def kept_told(row: CallRow) -> str:
     return left_told(words(), row.kept, row.until, row.promised_on)
 
 
-def parts_told(row: CallRow) -> str:
-    """What of the amount late is in dispute, and what of theirs waits to be matched, where the reason does not say so."""
+def parts_told(row: CallRow, *, in_all: bool = False) -> str:
+    """What of the amount late is in dispute, and what of theirs waits to be matched, where the reason does not say so.
+
+    `in_all`: beside one invoice, what is to be asked for is said to be that of all.
+    """
     asks = row.to_ask if row.action not in ("insolvency", "lodged") else 0
     proceedings = row.action in ("insolvency", "lodged")
     barred = row.barred.amount if row.barred is not None and proceedings else 0
@@ -28,7 +31,7 @@ def parts_told(row: CallRow) -> str:
         ("coming", row.coming - row.to_announce if row.action not in ("bank", "debit") else 0),
         ("to_announce", row.to_announce if row.action != "debit" else 0),
         ("promised", row.promised if row.action != "promised" else 0),
-        ("asked", asks if asks != row.overdue else 0),
+        ("asked_in_all" if in_all else "asked", asks if asks != row.overdue else 0),
         ("unsent", row.unsent_amount if row.action != "unsent" else 0),
     )
     return ", ".join(

@@ -24,8 +24,6 @@ from ui.reminders.call_words import kept_told, parts_told, why_told
 from ui.reminders.reminder_dialog import ReminderDialog
 
 if TYPE_CHECKING:
-    from app.reports.call_list import CallRow
-
     Effects = tuple[tuple[str, str], ...]
 
 CALLS = frozenset({"broken_promise", "call_again", "task", "call_after", "call"})
@@ -35,21 +33,21 @@ def chase_card(office: Office, step: ChaseStep, before: Effects, parent: QWidget
     """The card: `before` are the lines that come first; its button does what its title says, and waiting has none."""
     row = step.call
     if step.action == "remind" and step.level is not None:
-        told = _letter(step.level, step.channel)
+        told = _letter(step)
         act = Act(
             "customer.remind",
             lambda: ReminderDialog(office, row.id, row.customer, parent).open(),
             icon="mail",
         )
-        return NextStep(say("chase.step.remind"), (*before, ("mail", told), *_beside(row)), act)
+        return NextStep(say("chase.step.remind"), (*before, ("mail", told), *_beside(step)), act)
     if step.action in CALLS:
         lines = [("call", row.phone)] if row.phone else []
         if step.level is not None:
             # Whoever calls may write as well: the list of reminders says the same.
-            lines.append(("mail", _letter(step.level, step.channel)))
+            lines.append(("mail", _letter(step)))
         elif row.kept == "credit":
             lines.append(("hold", kept_told(row)))
-        lines += _beside(row)
+        lines += _beside(step)
         why = why_told(row)
         act = Act(
             "customer.called",
@@ -97,20 +95,25 @@ def chase_card(office: Office, step: ChaseStep, before: Effects, parent: QWidget
         act = Act("mails.open_outbox", partial(office.ways.go, "mails"), icon="mail")
         return NextStep(say("chase.step.debit_untold"), (*before, ("mail", why_told(row))), act)
     # To wait, or to settle a dispute, is no button; money that comes is recorded from the page's other verbs.
-    return NextStep(title, (*before, ("info", why_told(row)), *_beside(row)))
+    return NextStep(title, (*before, ("info", why_told(row)), *_beside(step)))
 
 
-def _letter(level: int, channel: str) -> str:
+def _letter(step: ChaseStep) -> str:
     """Which letter may be written, and by which way: in the middle of a sentence that one has no capital."""
-    way = say(f"reminder.channel.{channel}")
-    return say("chase.letter", level=say(f"reminder.level.{level}"), channel=way[:1].lower() + way[1:])
+    way = say(f"reminder.channel.{step.channel}")
+    return say(
+        "chase.letter_about" if step.about else "chase.letter",
+        level=say(f"reminder.level.{step.level}"),
+        numbers=", ".join(step.about),
+        channel=way[:1].lower() + way[1:],
+    )
 
 
-def _beside(row: CallRow) -> Effects:
+def _beside(step: ChaseStep) -> Effects:
     """What whoever calls or writes should know: late invoices to be sent first, what is in dispute, what is to be matched."""
-    found: list[tuple[str, str]] = []
+    row, found = step.call, list[tuple[str, str]]()
     if row.unsent_numbers:
         found.append(("mail", say("chase.never_left", numbers=", ".join(row.unsent_numbers))))
-    if parts := parts_told(row):
+    if parts := parts_told(row, in_all=step.in_all):
         found.append(("info", parts))
     return tuple(found)
