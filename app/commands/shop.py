@@ -24,7 +24,7 @@ from app.commands.program import argument, command, day_of, option, shop_verbs
 from app.links.shops.clients import open_client
 from app.links.shops.kinds import kind_of
 from app.links.shops.queries import shop_named, shops
-from app.links.shops.shop import connect, reach_shop, shop_of
+from app.links.shops.shop import connect, learn_writing, reach_shop, shop_of
 from app.links.shops.sync import journal
 from app.links.shops.sync.keys import keep_keys, keys_of
 from app.links.shops.sync.port import Auth, Found, Keys, Reach
@@ -71,7 +71,9 @@ def add(
         actor = desk.actor_in(database)
         actor.must("shop.reach")
         shop_id = database.do(actor, connect, _WOOCOMMERCE, info.name, info.url, day_of(before))
-        database.do(actor, reach_shop, shop_id, reach, found.version, day_of(since))
+        database.do(
+            actor, reach_shop, shop_id, reach, found.version, day_of(since), cannot_write=found.cannot_write
+        )
         with database.read() as rd:
             shop, company = shop_of(rd, shop_id), the_company(rd).uid
         place = keep_keys(company, shop, keys)
@@ -88,6 +90,8 @@ def test(desk: Desk, name: Annotated[str, argument("shop", words="shop_name")]) 
             raise Refusal("shop_not_connected", shop=shop.name)
         with closing(open_client(shop.kind, shop.reach, keys_of(company, shop))) as client:
             found = client.probe()
+        if found.writes is not None:
+            database.do(desk.actor_in(database), learn_writing, shop.id, found.cannot_write)
     desk.say("command.shop.works")
     _tell(desk, shop.name, shop.uid, found, None)
 
@@ -133,11 +137,14 @@ def _tell(desk: Desk, name: str, uid: str, found: Found, place: str | None) -> N
                 "version": found.version,
                 "auth": found.auth,
                 "warnings": list(found.warnings),
+                "writes": found.writes,
                 "keys": place,
             }
         )
         return
     desk.say("command.shop.found", shop=name, home=found.home, version=found.version or "?")
+    if found.writes is not None:
+        desk.say(f"shop_connection.{'writes' if found.writes else 'reads_only'}")
     for code in found.warnings:
         desk.say(f"shop_connection.{code}")
     if place is not None:

@@ -15,7 +15,8 @@ from app.catalogue.sold_in import sell_in
 from app.commands.desk import Desk
 from app.commands.output import Column, exact, record, table
 from app.commands.program import argument, command, option, shop_verbs
-from app.flow.channel import consent, decide, withdraw
+from app.flow.channel import decide, withdraw
+from app.links.shops.consenting import consent
 from app.links.shops.push.first_changes import ThingChange, first_changes
 from app.links.shops.queries import shop_named
 from app.orders.channel import Side, Tracking, channel_of

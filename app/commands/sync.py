@@ -38,7 +38,7 @@ def sync_shops(
             if once:
                 break
             time.sleep(EVERY_SECONDS)
-    if any(report.trouble is not None for report, _ in reports):
+    if any(report.trouble or report.not_let_in for report, _ in reports):
         raise typer.Exit(FAILED)
 
 
@@ -65,7 +65,7 @@ def _synced(
     waiting = sum(n for (_, state), n in counts.items() if state == "waiting")
     if not desk.as_json:
         _for_people(desk, report, parked)
-    fault = report.trouble
+    fault = report.trouble or report.not_let_in
     return report, {
         "shop": report.shop,
         "kind": report.kind or None,
@@ -93,5 +93,6 @@ def _for_people(desk: Desk, report: Report, parked: int) -> None:
         told.append(say("command.sync.parked", n=parked))
     desk.say("command.sync.shop", shop=report.shop)
     desk.write_lines(told, indent="  ")
-    if report.trouble is not None:
-        sys.stderr.write(f"  {desk.words.refusal(report.trouble)}\n")
+    fault = report.trouble or report.not_let_in
+    if fault is not None:
+        sys.stderr.write(f"  {desk.words.refusal(fault)}\n")

@@ -135,6 +135,13 @@ class ConnectDialog(VerbDialog):
         self.tried = tried
         self.set_busy(busy=False)
         told = [("in_step", say("shop_connect.found", shop=tried.name, version=tried.found.version or "?"))]
+        if tried.found.writes is not None:
+            # A key that only reads is no fault: it brings everything, and cannot write.
+            told.append(
+                ("done", say("shop_connection.writes"))
+                if tried.found.writes
+                else ("late", say("shop_connection.reads_only"))
+            )
         told += [("trouble", say(f"shop_connection.{code}")) for code in tried.found.warnings]
         if self.shop_id:
             self.effects.tell(told)

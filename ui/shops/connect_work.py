@@ -71,7 +71,10 @@ def connect_shop(
             raise Refusal("shop_is_another", shop=known.name, url=tried.url)
     else:
         shop_id = database.do(actor, connect, KIND, tried.name, tried.url, before)
-    database.do(actor, reach_shop, shop_id, tried.reach, tried.found.version, since)
+    found = tried.found
+    database.do(
+        actor, reach_shop, shop_id, tried.reach, found.version, since, cannot_write=found.cannot_write
+    )
     with database.read() as rd:
         shop, company = shop_of(rd, shop_id), the_company(rd).uid
     keep_keys(company, shop, tried.keys)

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.base.errors import Refusal
-from app.flow.channel import consent
+from app.links.shops.consenting import consent
 from app.links.shops.push.figures import Figure
 from app.links.shops.push.first_changes import SHOWN, FirstChanges, ThingChange, first_changes
+from app.links.shops.shop import Shop, shop_of
 from app.orders.channel import Decisions, channel_of
+from ui.kit.acts import Act
 from ui.kit.columns import Column
 from ui.kit.office import Office
 from ui.kit.rows_table import RowsTable
 from ui.kit.sized import least_height
 from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.wording import say, words
+from ui.shops.connect_dialog import connect_a_shop
 
 if TYPE_CHECKING:
     from app.base.door import Read
@@ -75,8 +79,8 @@ class ConsentDialog(VerbDialog):
     def act(self) -> None:
         self.do(consent, self.shop_id, done=self._on_consented)
 
-    def _on_changes(self, told: tuple[Decisions, FirstChanges]) -> None:
-        decided, found = told
+    def _on_changes(self, told: tuple[Decisions, FirstChanges, Shop]) -> None:
+        decided, found, shop = told
         things = [_thing(at, each) for at, each in enumerate(found.things, 1)]
         figures = [_figure(-each.listing_id, each) for each in found.figures[: SHOWN - len(things)]]
         rows = [*things, *figures]
@@ -100,6 +104,22 @@ class ConsentDialog(VerbDialog):
         allowed = self.office.actor.may("channel.consent")
         self.verb.allow(allowed=allowed, reason=say("shop_roles.may_not"))
         self.verb.setFocus(Qt.FocusReason.OtherFocusReason)
+        if shop.cannot_write is not None:
+            self._tell_cannot(shop, shop.cannot_write)
+
+    def _tell_cannot(self, shop: Shop, why: Refusal) -> None:
+        """There is nothing to agree to before there are keys that may write."""
+        current = words()
+        self.verb.allow(allowed=False, reason=current.part(why, "problem"))
+        ask = Act("shop_connect.give_keys", partial(self._ask_keys, shop.url))
+        told = (current.part(why, "cause"), current.part(why, "way"))
+        self.banner.show_message("late", current.part(why, "problem"), " ".join(told), (ask,))
+        self.leave.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _ask_keys(self, address: str) -> None:
+        office, shop_id, above = self.office, self.shop_id, self.parentWidget()
+        self.reject()
+        connect_a_shop(office, above, shop_id=shop_id, address=address)
 
     def _on_consented(self, _nothing: object) -> None:
         self.office.ways.say(say("shop_consent.done"))
@@ -135,6 +155,6 @@ def _value(said: int | str | Refusal | None) -> str:
     return " ".join((said or "").split())
 
 
-def _look(rd: Read, shop_id: int) -> tuple[Decisions, FirstChanges]:
+def _look(rd: Read, shop_id: int) -> tuple[Decisions, FirstChanges, Shop]:
     decided = channel_of(rd, shop_id).decisions
-    return decided, first_changes(rd, shop_id, decided)
+    return decided, first_changes(rd, shop_id, decided), shop_of(rd, shop_id)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.base.errors import Refusal, Trouble
 from app.links.shops.shop import pace
+from app.links.shops.sync.port import KEY_FAULTS
 from app.links.shops.sync.state import ShopState
 from ui.kit import icons
 from ui.kit.acts import Act, act_button
@@ -23,8 +24,6 @@ from ui.shops.counting import counting_of
 from ui.shops.standing import shown_of, told_progress
 from ui.shops.synchroniser import Synchroniser
 
-_KEYS = frozenset({"shop_key_refused", "shop_key_cannot_read", "shop_key_without_rights"})
-"""What other keys put right."""
 PACES = (0, 2, 5, 15, 30, 60)
 
 
@@ -168,7 +167,7 @@ class ShopCard(QWidget):
             return
         ways = (
             (Act("shop_connect.give_keys", partial(self.keys_asked.emit, state.id)),)
-            if standing == "keys_missing" or found.code in _KEYS
+            if standing == "keys_missing" or found.code in KEY_FAULTS
             else ()
         )
         kind = "none" if standing == "offline" else "late"

@@ -43,6 +43,8 @@ class Shop:
     """Orders made before this day are not brought here at all."""
     every_minutes: int = EVERY_MINUTES
     """After how many minutes an open window synchronises it again; nought where it never does by itself."""
+    cannot_write: Refusal | None = None
+    """Why its keys may not write to it, None while nothing speaks against it."""
 
     @property
     def known_rates(self) -> dict[str, int]:
@@ -79,17 +81,34 @@ def connect(tx: Write, kind: str, name: str, url: str, invoiced_elsewhere_before
 
 
 @verb("shop.reach")
-def reach_shop(tx: Write, shop_id: int, reach: Reach, version: str, orders_since: date | None = None) -> None:
-    """Say where and how a shop is asked, as it was found to work; its keys are no part of that.
+def reach_shop(
+    tx: Write,
+    shop_id: int,
+    reach: Reach,
+    version: str,
+    orders_since: date | None = None,
+    *,
+    cannot_write: Refusal | None = None,
+) -> None:
+    """Say where and how a shop is asked, as it was found to work; its keys are no part of that, but whether they may write is.
 
     A day handed in decides from which on its orders are brought; without one the former decision stands.
     """
     row = tx.execute(_BY_ID, {"id": shop_id}).one()
-    said: dict[str, object] = {"reach": asdict(reach), "version": version}
+    said: dict[str, object] = {"reach": asdict(reach), "version": version, **_writing(cannot_write)}
     if orders_since is not None:
         said["orders_since"] = orders_since.isoformat()
     _keep(tx, shop_id, row.settings, said)
     tx.note(shop=row.name, address=reach.url, version=version)
+
+
+@verb("sync.writing")
+def learn_writing(tx: Write, shop_id: int, cannot_write: Refusal | None) -> None:
+    """Keep that the keys of a shop may not write to it, and why; None: that they may. Idle when that is known."""
+    row = tx.execute(_BY_ID, {"id": shop_id}).one()
+    if json.loads(row.settings).get("cannot_write", {}) != _writing(cannot_write)["cannot_write"]:
+        _keep(tx, shop_id, row.settings, _writing(cannot_write))
+        tx.note(shop=row.name)
 
 
 @verb("shop.pace")
@@ -124,6 +143,9 @@ def shop_of(rd: Read, shop_id: int) -> Shop:
         reach=Reach(**said["reach"]) if said.get("reach") else None,
         orders_since=date.fromisoformat(said["orders_since"]) if said.get("orders_since") else None,
         every_minutes=int(said.get("every_minutes", EVERY_MINUTES)),
+        cannot_write=Refusal("shop_key_cannot_write", **said["cannot_write"])
+        if said.get("cannot_write")
+        else None,
     )
 
 
@@ -157,6 +179,11 @@ def keep_rates(tx: Write, shop_id: int, rates: Sequence[ShopTaxRate]) -> None:
     """Keep a shop's table of VAT rates."""
     row = tx.execute(_BY_ID, {"id": shop_id}).one()
     _keep(tx, shop_id, row.settings, {"rates": [asdict(rate) for rate in rates]})
+
+
+def _writing(cannot_write: Refusal | None) -> dict[str, object]:
+    facts = cannot_write.facts if cannot_write is not None else {}
+    return {"cannot_write": {name: str(value) for name, value in facts.items()}}
 
 
 def _keep(tx: Write, shop_id: int, settings: str, said: Mapping[str, object]) -> None:

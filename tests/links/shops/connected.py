@@ -12,7 +12,8 @@ from sqlalchemy import select
 from app.base import secrets
 from app.base.company import the_company
 from app.base.database import Database
-from app.flow.channel import consent, decide
+from app.flow.channel import decide
+from app.links.shops.consenting import consent
 from app.links.shops.shop import connect, reach_shop, shop_of
 from app.links.shops.sync.port import Reach
 from app.links.shops.sync.run import Report, sync

@@ -87,7 +87,8 @@ def batch(
     for name, do in (("create", create), ("update", update), ("delete", delete)):
         if parts[name]:
             done[name] = [_one(do, item, name) for item in parts[name]]
-    return Answer(done)
+    # An empty list of PHP: a batch of nothing (*unproven*, no recording shows one).
+    return Answer(done or [])
 
 
 def _one(do: Callable[[Any], Record], item: Any, name: str) -> Record:

@@ -50,8 +50,13 @@ class Logged:
     """How many the answer's list held."""
 
     @property
+    def knocks(self) -> bool:
+        """Whether it is a batch of nothing, which only finds out what a key may do."""
+        return self.kind.endswith("batch") and self.body == {}
+
+    @property
     def writes(self) -> bool:
-        return self.method not in {"GET", "HEAD", "OPTIONS"}
+        return self.method not in {"GET", "HEAD", "OPTIONS"} and not self.knocks
 
     @property
     def kind(self) -> str:

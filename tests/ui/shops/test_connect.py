@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtWidgets import QLineEdit
 
 from app.base import secrets
+from tests.links.woocommerce.shop import KEYS
 from tests.links.woocommerce_server import StandIn
 from tests.stories.desk import Desk
 from tests.ui.conftest import Stage
@@ -39,6 +40,7 @@ def test_a_shop_is_tried_connected_and_taken_over(
     assert dialog.step == "choose"
     assert books.rows("SELECT id FROM shop") == [], "trying keeps nothing"
     assert "WooCommerce 11.0.1" in dialog.effects.told[0]
+    assert say("shop_connection.writes") in dialog.effects.told
     pressed(stage, dialog)
     assert dialog.step == "over"
     assert {row["sku"] for row in books.rows("SELECT sku FROM product")} >= {"SAV", "TOR"}
@@ -59,6 +61,22 @@ def test_a_wrong_key_is_named_and_nothing_is_kept(stage: Stage, books: Desk, sho
     assert "clé" in dialog.banner.problem
     assert dialog.verb.isEnabled()
     assert books.rows("SELECT id FROM shop") == []
+
+
+def test_a_key_that_only_reads_is_told_by_the_try_and_may_be_kept(
+    stage: Stage, books: Desk, shop: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(secrets, "has_keyring", lambda: False)
+    dialog = asked(stage, shop)
+    for name, text in (("key", KEYS["read"].key), ("secret", KEYS["read"].secret)):
+        dialog.texts[name].setText(text)
+    pressed(stage, dialog)
+    assert dialog.step == "choose"
+    assert say("shop_connection.reads_only") in dialog.effects.told
+    pressed(stage, dialog)
+    assert dialog.step == "over"
+    [row] = books.rows("SELECT settings FROM shop")
+    assert "write permissions" in str(row["settings"]), "kept for the consent"
 
 
 def test_an_own_network_and_an_own_certificate_are_asked_for_only_when_met(

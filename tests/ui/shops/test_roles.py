@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
+from app.base.errors import Refusal
+from app.links.shops.shop import learn_writing
 from app.orders.channel import Channel, channel_of
 from tests.stories.desk import OWNER, Desk
 from tests.ui.conftest import Stage
 from tests.ui.shops.conftest import Linked
 from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.wording import say
+from ui.shops.connect_dialog import ConnectDialog
 from ui.shops.consent_dialog import ConsentDialog
 from ui.shops.roles_dialog import RolesDialog, decide_roles
 from ui.shops.synchroniser import Synchroniser, synchroniser_of
@@ -74,6 +77,32 @@ def test_nothing_is_written_before_the_changes_were_seen_and_consented_to(
     sync.start()
     stage.qtbot.waitUntil(lambda: not sync.running, timeout=30_000)
     assert linked.shop.writes
+
+
+def test_a_key_that_only_reads_leaves_nothing_to_consent_to(
+    stage: Stage, books: Desk, linked: Linked
+) -> None:
+    synced(stage)
+    refused = Refusal("shop_key_cannot_write", host="boutique.example", answer="no write permissions")
+    books.database.do(OWNER, learn_writing, linked.id, refused)
+    dialog = opened(stage, linked)
+    chosen(dialog, "stock", "here")
+    dialog.buffer.set_value(3)
+    dialog.verb.click()
+    stage.calm()
+    consent = asked()
+    assert not consent.verb.isEnabled()
+    assert "ne permet pas d’écrire" in consent.banner.problem
+    assert consent.leave.hasFocus()
+    [give] = [each for each in consent.banner.findChildren(QAbstractButton) if "clés" in each.text()]
+    give.click()
+    stage.calm()
+    shown = [each for each in QApplication.topLevelWidgets() if each.isVisible()]
+    [keys] = [each for each in shown if isinstance(each, ConnectDialog)]
+    stage.qtbot.addWidget(keys)
+    assert not [each for each in shown if isinstance(each, ConsentDialog)]
+    assert keys.shop_id == linked.id
+    assert not decided(books, linked).may_write
 
 
 def test_what_is_chosen_says_what_follows(stage: Stage, linked: Linked) -> None:

@@ -8,7 +8,10 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from app.base.clock import FixedClock
 from app.flow import channel
+from app.flow.channel import decide
+from app.links.shops.consenting import consent
 from app.orders.channel import Decisions
+from tests.links.woocommerce.shop import KEYS
 from tests.stories.desk import OWNER, Desk
 from tests.ui.conftest import Stage
 from tests.ui.shops.conftest import Linked
@@ -18,6 +21,7 @@ from ui.shell.main_window import MainWindow
 from ui.shops.journal_screen import JournalScreen
 from ui.shops.shop_card import ShopCard
 from ui.shops.shops_screen import ShopsScreen
+from ui.shops.standing import all_shown
 from ui.shops.synchroniser import Synchroniser, synchroniser_of
 
 
@@ -139,6 +143,30 @@ def test_a_key_that_was_revoked_needs_attention_and_names_the_way_out(stage: Sta
     assert card.standing.text() == say("shop_link.attention")
     assert card.banner.isVisible()
     assert card.banner.problem
+
+
+def test_a_key_that_may_not_write_is_a_red_state_with_the_way_out(
+    stage: Stage, books: Desk, linked: Linked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen, card = room(stage, linked)
+    screen.sync.start()
+    settled(stage, screen.sync)
+    books.database.do(OWNER, decide, linked.id, Decisions(stock="here", buffer_milli=3000))
+    books.database.do(OWNER, consent, linked.id)
+    for name, value in zip(linked.variables, (KEYS["read"].key, KEYS["read"].secret), strict=True):
+        monkeypatch.setenv(name, value)
+    for _ in range(2):
+        screen.sync.start()
+        settled(stage, screen.sync)
+    assert card.standing.text() == say("shop_link.attention")
+    assert "ne permet pas d’écrire" in card.banner.problem
+    assert len(card.banner._ways.findChildren(type(card.stop))) == 1
+    foot = all_shown(screen.sync)
+    assert foot is not None
+    assert foot.text == say("shop_link.all.attention")
+    codes = [row["code"] for row in books.rows("SELECT code FROM sync_line")]
+    assert codes.count("not_let_in") == 1
+    assert "not_showed" not in codes
 
 
 def test_without_its_keys_here_a_shop_says_so_and_is_not_asked(

@@ -23,7 +23,7 @@ from app.links.shops.port import ShopProduct
 from app.links.shops.push.showing import shown_of
 from app.links.shops.sold import Shown, rewrite_of, shown_hash
 from app.links.shops.sync import journal
-from app.links.shops.sync.port import NewThing, Rewrite
+from app.links.shops.sync.port import KEY_FAULTS, NewThing, Rewrite
 from app.links.shops.sync.syncing import Syncing
 from app.links.shops.tables import listing
 from app.orders.channel import Decisions
@@ -38,7 +38,8 @@ Became = ShopProduct | Refusal | None
 def show_catalogue(syncing: Syncing, decisions: Decisions) -> int:
     """Show the shop what was promised; gives how many products were written to.
 
-    A fault of the shop ends it, and what was in hand waits again; what is refused is refused for that product alone.
+    A fault of the shop or of its keys ends it, and what was in hand waits again; what is refused is refused for
+    that product alone.
     """
     database, actor, shop = syncing.database, syncing.actor, syncing.shop
     database.do(actor, take_up_again, shop.id)
@@ -94,6 +95,9 @@ def showed_product(
     if isinstance(became, Trouble):
         outbox.finish(tx, promise_id, attempt, "waiting", became.code, not_before=tx.now + _AGAIN)
         return
+    if isinstance(became, Refusal) and became.code in KEY_FAULTS:
+        outbox.finish(tx, promise_id, attempt, "waiting", became.code)
+        return
     if isinstance(became, Refusal):
         outbox.finish(tx, promise_id, attempt, "refused", became.code)
         sku = (ours.sku or ours.name) if ours is not None else ""
@@ -119,14 +123,15 @@ def _show(
 ) -> int:
     """Write one page of promises, and write down what became of each."""
     became: dict[int, Became | Trouble] = {}
-    fault: Trouble | None = None
+    fault: Trouble | Refusal | None = None
     try:
         became |= _rewrite(syncing, decisions, ours)
         for promise, one in ours.items():
             if promise not in became:
                 became[promise] = _make(syncing, decisions, one) if one is not None else None
-    except Trouble as trouble:
-        fault = trouble
+    except (Trouble, Refusal) as met:
+        # Of the shop, or of its keys: what is refused of one product alone is told by it.
+        fault = met
     for promise, attempt in attempts.items():
         said = became.get(promise, fault)
         one = ours.get(promise)
@@ -146,6 +151,8 @@ def _rewrite(syncing: Syncing, decisions: Decisions, ours: Mapping[int, Shown | 
         try:
             became |= syncing.patience.ask(lambda _size: _look_and_write(syncing, decisions, asked))
         except Refusal as refusal:
+            if refusal.code in KEY_FAULTS:
+                raise
             became |= dict.fromkeys(asked, refusal)
     return became
 
@@ -182,6 +189,8 @@ def _make(syncing: Syncing, decisions: Decisions, ours: Shown) -> Became:
         new = _new(ours, decisions)
         return syncing.patience.ask(lambda _size: _look_and_make(syncing, ours, new))
     except Refusal as refusal:
+        if refusal.code in KEY_FAULTS:
+            raise
         return refusal
 
 

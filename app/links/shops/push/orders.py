@@ -16,6 +16,7 @@ from app.base.words import Words
 from app.links.shops.push.saying import Saying, saying
 from app.links.shops.push.standing import Standing, standing_of
 from app.links.shops.sync import journal
+from app.links.shops.sync.port import KEY_FAULTS
 from app.links.shops.sync.syncing import Syncing
 from app.orders.channel import CHANNEL, Decisions, channel_of
 from app.orders.tables import sales_order
@@ -27,7 +28,8 @@ _AS_ONE = 100
 def tell_orders(syncing: Syncing) -> int:
     """Tell the shop how the orders stand that were promised; gives to how many something was written.
 
-    A fault of the shop ends it, and what was in hand waits again; what the shop refuses is refused for that order alone.
+    A fault of the shop or of its keys ends it, and what was in hand waits again; what the shop refuses is refused for
+    that order alone.
     """
     database, actor, shop = syncing.database, syncing.actor, syncing.shop
     database.do(actor, take_up_again, shop.id)
@@ -78,6 +80,10 @@ def told(
     if isinstance(said, Trouble):
         outbox.finish(tx, promise_id, attempt, "waiting", said.code, not_before=tx.now + _AGAIN)
         return
+    if isinstance(said, Refusal) and said.code in KEY_FAULTS:
+        # Not this order is refused: it leaves as soon as there are other keys.
+        outbox.finish(tx, promise_id, attempt, "waiting", said.code)
+        return
     if isinstance(said, Refusal):
         outbox.finish(tx, promise_id, attempt, "refused", said.code)
         journal.write(tx, shop_id, run_id, "not_told", fault=said, number=standing.number)
@@ -100,6 +106,8 @@ def _tell(syncing: Syncing, promise_id: int, order_id: int) -> int:
         said = syncing.patience.ask(lambda _size: _say(syncing, standing, decisions))
     except Refusal as refusal:
         database.do(actor, told, syncing, promise_id, attempt, standing, refusal)
+        if refusal.code in KEY_FAULTS:
+            raise
         return 0
     except Trouble as fault:
         database.do(actor, told, syncing, promise_id, attempt, standing, fault)

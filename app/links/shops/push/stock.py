@@ -11,7 +11,7 @@ from app.base.door import Write, verb
 from app.base.errors import Refusal
 from app.links.shops.push.figures import Figure, figures_to_write
 from app.links.shops.sync import journal
-from app.links.shops.sync.port import Shown
+from app.links.shops.sync.port import KEY_FAULTS, Shown
 from app.links.shops.sync.syncing import Syncing
 from app.links.shops.tables import listing
 
@@ -55,6 +55,8 @@ def _show(syncing: Syncing, figure: Figure) -> int:
     try:
         before, now = syncing.patience.ask(lambda _size: _write(syncing, figure))
     except Refusal as refusal:
+        if refusal.code in KEY_FAULTS:
+            raise
         database.do(actor, not_showed, syncing, figure, refusal)
         return 0
     database.do(actor, showed, syncing, figure, before, now)

@@ -17,6 +17,10 @@ from typing import Literal, Protocol
 from app.base.errors import Refusal
 from app.links.shops.port import ShopProduct
 
+KEY_FAULTS = frozenset(
+    {"shop_key_refused", "shop_key_cannot_read", "shop_key_cannot_write", "shop_key_without_rights"}
+)
+"""Refusals that only other keys put right."""
 Auth = Literal["basic", "query", "oauth"]
 """How the keys travel: in a header, in the address (they end up in logs of the server), or only as a signature."""
 
@@ -45,7 +49,8 @@ class Keys:
 class Found:
     """What trying a connection found: what the shop calls itself, its version, and how its keys travel best.
 
-    `warnings` are codes with words under ``shop_connection.<code>``.
+    `warnings` are codes with words under ``shop_connection.<code>``. `writes` is whether the keys may write, None where the shop
+    did not let itself be asked; `cannot_write` is why not.
     """
 
     name: str
@@ -54,6 +59,8 @@ class Found:
     auth: Auth
     zone: str
     warnings: tuple[str, ...] = ()
+    writes: bool | None = None
+    cannot_write: Refusal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +190,14 @@ class Rewrite:
 
 
 class ShopWriter(Protocol):
-    """A shop to be written to. Nothing here looks before it writes: whoever calls it has just looked."""
+    """A shop to be written to. Nothing here looks before it writes: whoever calls it has just looked.
+
+    What its keys may not write is refused with ``shop_key_cannot_write``, whatever it is.
+    """
+
+    def try_keys(self) -> None:
+        """Find out whether the keys may write, without writing anything."""
+        ...
 
     def shown(self, remote_id: str) -> Shown | None:
         """What the shop shows of a thing's stock; None where there is no such thing (any more)."""

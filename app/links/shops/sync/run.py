@@ -50,6 +50,8 @@ class Report:
     received: dict[str, int] = field(default_factory=dict[str, int])
     taken: Taken = field(default_factory=Taken)
     trouble: Refusal | Trouble | None = None
+    not_let_in: Refusal | None = None
+    """Why the keys may not write, where something was to be written; all else was done."""
 
     @property
     def moved(self) -> bool:
@@ -154,7 +156,7 @@ def _run(
                 told=lambda done, of: told("taking", done, of),
             )
             if report.trouble is None:
-                push(syncing)
+                report.not_let_in = push(syncing)
     except Stopped:
         report.stopped = True
     except (Refusal, Trouble) as fault:

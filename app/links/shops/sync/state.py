@@ -13,7 +13,7 @@ from app.links.shops import queries
 from app.links.shops.push.catalogue import waiting_products
 from app.links.shops.push.figures import figures_to_write
 from app.links.shops.push.orders import waiting_orders
-from app.links.shops.shop import shop_of
+from app.links.shops.shop import Shop, shop_of
 from app.links.shops.sync import journal
 from app.links.shops.sync.cursor import cursors
 from app.links.shops.sync.secret_names import KINDS, secret_name
@@ -40,8 +40,9 @@ PASSING = frozenset(
 class ShopState:
     """A shop: how its records stand, when it was synchronised and tried last, what waits to be written to it.
 
-    `trouble` is why the last run could not go on, None where it could; `every` the minutes between two runs, nought for
-    never by itself; `due` whether they are over. `secrets` are the names under which a workstation keeps its keys.
+    `trouble` is why the last run could not go on, or why what was consented to cannot be written; `every` the minutes between
+    two runs, nought for never by itself; `due` whether they are over. `secrets` are the names under which a workstation keeps
+    its keys.
     """
 
     id: int
@@ -96,13 +97,21 @@ def _state(rd: Read, company: str, row: queries.ShopRow) -> ShopState:
         every=shop.every_minutes,
         synced_at=journal.last_sound(rd, row.id),
         tried_at=last.started_at if last else None,
-        trouble=last.trouble if last and last.finished_at else None,
+        trouble=_trouble(last, shop, channel),
         taken_over=bool(standing) and all(each.phase != "whole" for each in standing),
         to_send=_to_send(rd, channel),
         due=_is_due(rd.now, last, shop.every_minutes),
         channel=channel,
         secrets=tuple(secret_name(company, shop.uid, kind) for kind in KINDS),
     )
+
+
+def _trouble(last: journal.Run | None, shop: Shop, channel: Channel) -> Refusal | Trouble | None:
+    """What somebody has to do something about comes before what passes by itself."""
+    found = last.trouble if last is not None and last.finished_at is not None else None
+    if shop.cannot_write is None or not channel.may_write:
+        return found
+    return found if isinstance(found, Refusal) else shop.cannot_write
 
 
 def _to_send(rd: Read, channel: Channel) -> int:

@@ -59,6 +59,7 @@ CODES: Mapping[str, tuple[Way, Outcome]] = {
     "not_showed_product": ("out", "refused"),
     "stock_moved": ("out", "done"),
     "not_told": ("out", "refused"),
+    "not_let_in": ("out", "refused"),
     "not_showed": ("out", "refused"),
     "again": ("run", "trouble"),
     "failed": ("run", "trouble"),

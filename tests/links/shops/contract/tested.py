@@ -13,7 +13,8 @@ from decimal import Decimal
 from typing import Any, Literal, Protocol
 
 from app.base.database import Database
-from app.flow.channel import consent, decide
+from app.flow.channel import decide
+from app.links.shops.consenting import consent
 from app.links.shops.sync.run import Report, sync
 from app.links.shops.tables import sync_cursor
 from app.orders.channel import Decisions

@@ -106,8 +106,18 @@ class Asker:
         return self.ask("/wp-json/", {}, None)
 
     def send(self, method: Literal["POST", "PUT"], path: str, content: Mapping[str, object]) -> Answer:
-        """Write something of WooCommerce (``orders/7``), as JSON."""
-        return self.ask(f"/wp-json/wc/v3/{path}", {}, self._keys, method, dict(content))
+        """Write something of WooCommerce (``orders/7``), as JSON.
+
+        Whoever writes has just read with the same keys: where they are refused now, it is for writing
+        (``shop_key_cannot_write``), in whatever language the shop says so.
+        """
+        try:
+            return self.ask(f"/wp-json/wc/v3/{path}", {}, self._keys, method, dict(content))
+        except Refusal as refusal:
+            if refusal.code not in ("shop_key_refused", "shop_key_without_rights"):
+                raise
+            answer = refusal.facts.get("answer", "")
+            raise Refusal("shop_key_cannot_write", host=self.host, answer=answer) from refusal
 
     def ask(
         self,

@@ -14,6 +14,7 @@ from typing import cast
 from app.base.errors import Refusal, Trouble
 from app.links.shops.connectors.woocommerce.http import Asker
 from app.links.shops.connectors.woocommerce.names import unescaped
+from app.links.shops.connectors.woocommerce.writer import WooWriter
 from app.links.shops.payload import clean
 from app.links.shops.sync.port import Auth, Found
 
@@ -46,11 +47,12 @@ def probe(asker: Asker, reopen: Reopen | None) -> Found:
             raise Refusal("shop_too_old", version=version, oldest="6.0")
         if not _may_read_settings(working):
             raise Refusal("shop_key_without_rights", host=working.host, answer="settings")
+        writes, cannot_write = _may_write(working)
     warnings = [f"{auth}_keys"] if auth != "basic" else []
     warnings += ["newer"] if numbers > NEWEST else []
     warnings += [] if version else ["version_unknown"]
     name, zone = unescaped(_text(site, "name")), _text(site, "timezone_string")
-    return Found(name, home, version, auth, zone, tuple(warnings))
+    return Found(name, home, version, auth, zone, tuple(warnings), writes, cannot_write)
 
 
 def _site(asker: Asker) -> Mapping[str, object]:
@@ -125,6 +127,17 @@ def _may_read_settings(asker: Asker) -> bool:
             return False
         raise
     return True
+
+
+def _may_write(asker: Asker) -> tuple[bool | None, Refusal | None]:
+    """Whether the keys may write, and why not; a shop that does not answer that is still one that can be read."""
+    try:
+        WooWriter(asker).try_keys()
+    except Refusal as refusal:
+        return (False, refusal) if refusal.code == "shop_key_cannot_write" else (None, None)
+    except Trouble:
+        return None, None
+    return True, None
 
 
 def _text(fields: Mapping[str, object], name: str) -> str:

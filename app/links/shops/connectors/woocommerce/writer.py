@@ -22,6 +22,13 @@ _PAID = "processing"
 class WooWriter(ProductWriter):
     """One shop, written to one thing at a time."""
 
+    def try_keys(self) -> None:
+        """Send a batch of nothing: a key that may not write is refused before the shop looks at what there is to do.
+
+        That a batch of nothing does nothing is read, not measured (*unproven*).
+        """
+        self._asker.send("POST", "products/batch", {})
+
     def shown(self, remote_id: str) -> Shown | None:
         """The stock of a product or a variation; one that draws on its parent's stock shows none of its own."""
         fields = {"_fields": "id,parent_id,type,manage_stock,stock_quantity"}
