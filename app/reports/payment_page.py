@@ -22,17 +22,17 @@ from app.receivables.ledger import items_of
 from app.receivables.written_off import WriteOffRow, write_offs_of
 from app.reports.mails import told_to
 from app.reports.receivables import NOTHING_OWED, Owing, owing_of
-from app.reports.settlement import SettlementRow, settled_by, settles
+from app.reports.settlement import SettlementRow, settled_by, settles, undone_by
 
 
 @dataclass(frozen=True, slots=True)
 class PaymentPage:
     """A payment's page; amounts in minor units of its currency.
 
-    `settles` is what it was set against, `settled_by` (of a refund) the credit it gave back. `item_id` is what may be set
-    against debts; None for a reversal, which undoes the item of what it reverses. `owing` is what the part of it that is
-    set against nothing yet could settle; a rest up to `small_most` may be kept as a small difference, and
-    `write_offs` are those that were.
+    `settles` is what it was set against, of a reversal what is owed again; `settled_by` (of a refund) the credit it gave
+    back. `item_id` is what may be set against debts; None for a reversal, which undoes the item of what it reverses.
+    `owing` is what the part of it that is set against nothing yet could settle; a rest up to `small_most` may be kept as
+    a small difference, and `write_offs` are those that were.
     """
 
     row: PaymentRow
@@ -79,7 +79,9 @@ def payment_page(rd: Read, payment_id: int) -> PaymentPage:
         remote_id=more.remote_id,
         recorded_at=more.recorded_at,
         item_id=keys[0] if keys else None,
-        settles=tuple(settles(rd, keys)),
+        settles=tuple(
+            settles(rd, keys) if row.reverses_id is None else _owed_again(rd, row, more.recorded_at)
+        ),
         settled_by=tuple(settled_by(rd, keys)),
         reverses=reverses[0] if reverses else None,
         reversed_by=undone[0] if undone else None,
@@ -96,6 +98,11 @@ def payment_page(rd: Read, payment_id: int) -> PaymentPage:
         if row.kind == "payment" and row.unapplied > 0
         else NOTHING_OWED,
     )
+
+
+def _owed_again(rd: Read, row: PaymentRow, at: datetime) -> list[SettlementRow]:
+    undone = [row.reverses_id] if row.reverses_id is not None else []
+    return undone_by(rd, [each.id for each in items_of(rd, "payment", undone)], at)
 
 
 def _movement(rd: Read, payment_id: int) -> BankRow | None:

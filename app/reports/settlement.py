@@ -22,7 +22,7 @@ class SettlementRow:
     """An amount (minor units) set against something; negative for the reversal of one.
 
     `business_date` is the day it was set against it. `noun`, `document_id`, `number`, `kind` and `dated` are those of
-    the document on the other side.
+    the document on the other side; where a payment was undone, those of the reversal that did it.
     """
 
     id: int
@@ -47,6 +47,11 @@ def settled_by(rd: Read, item_ids: Sequence[int]) -> list[SettlementRow]:
 def settles(rd: Read, item_ids: Sequence[int]) -> list[SettlementRow]:
     """What these items were set against: the debts they settled, oldest first."""
     return _settlements(rd, _BY_TARGET, item_ids)
+
+
+def undone_by(rd: Read, item_ids: Sequence[int], at: datetime) -> list[SettlementRow]:
+    """What these items had settled until it was undone at that instant, with negative amounts."""
+    return [each for each in settles(rd, item_ids) if each.reverses_id is not None and each.recorded_at == at]
 
 
 def paid_on(rows: Iterable[SettlementRow]) -> date | None:
@@ -74,6 +79,9 @@ def _settlements(rd: Read, statement: Any, item_ids: Sequence[int]) -> list[Sett
     return [SettlementRow(*row) for row in rd.execute(statement, {"items": list(item_ids)})]
 
 
+_undoing = payment.alias("undoing")
+
+
 def _statement(other: Any, own: Any) -> Any:
     return (
         select(
@@ -85,21 +93,37 @@ def _statement(other: Any, own: Any) -> Any:
             allocation.c.reason,
             allocation.c.reverses_id,
             item.c.noun,
-            item.c.document_id,
-            func.coalesce(invoice.c.number, payment.c.number, opening.c.number, write_off.c.number),
+            func.coalesce(_undoing.c.id, item.c.document_id),
             func.coalesce(
+                _undoing.c.number, invoice.c.number, payment.c.number, opening.c.number, write_off.c.number
+            ),
+            func.coalesce(
+                _undoing.c.kind,
                 invoice.c.kind,
                 payment.c.kind,
                 literal("opening_") + opening.c.kind,
                 literal("write_off_") + write_off.c.kind,
             ),
             func.coalesce(
-                invoice.c.issued_on, payment.c.received_on, opening.c.issued_on, write_off.c.decided_on
+                _undoing.c.received_on,
+                invoice.c.issued_on,
+                payment.c.received_on,
+                opening.c.issued_on,
+                write_off.c.decided_on,
             ),
         )
         .join(item, item.c.id == other)
         .outerjoin(invoice, and_(item.c.noun == "invoice", invoice.c.id == item.c.document_id))
         .outerjoin(payment, and_(item.c.noun == "payment", payment.c.id == item.c.document_id))
+        .outerjoin(
+            _undoing,
+            and_(
+                _undoing.c.reverses_id == payment.c.id,
+                # One act wrote both; what was set free before, by itself, is no part of it.
+                _undoing.c.recorded_at == allocation.c.recorded_at,
+                allocation.c.reverses_id.is_not(None),
+            ),
+        )
         .outerjoin(opening, and_(item.c.noun == "opening", opening.c.id == item.c.document_id))
         .outerjoin(write_off, and_(item.c.noun == "write_off", write_off.c.id == item.c.document_id))
         .where(own.in_(bindparam("items", expanding=True)))

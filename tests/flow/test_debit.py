@@ -38,6 +38,8 @@ from app.reports.call_list import LATE, MISSED, UNTOLD, call_list
 from app.reports.chase_step import chase_step
 from app.reports.collectable import CollectableRow, collectable, first_collection
 from app.reports.expected_cash import expected_cash
+from app.reports.invoice_page import invoice_page
+from app.reports.payment_page import payment_page
 from app.reports.report_tables import expected_table
 from tests.paper.papers import plain
 from tests.stories.desk import Desk, a_desk, goods
@@ -219,7 +221,8 @@ def test_a_debit_matched_at_the_bank_before_is_that_payment_and_none_is_made_aga
 def test_a_debit_sent_back_is_a_reversal_with_the_bank_s_reason_and_can_be_collected_anew(desk: Desk) -> None:
     who = desk.a_customer("Les Halles")
     signed(desk, who)
-    made = announced(desk, owing(desk, who))
+    invoice = owing(desk, who)
+    made = announced(desk, invoice)
     desk.on(batch(desk, made.id).collect_on)
     desk.do(execute, made.id)
     told(desk, 12_000)
@@ -231,6 +234,19 @@ def test_a_debit_sent_back_is_a_reversal_with_the_bank_s_reason_and_can_be_colle
     [again] = to_collect(desk)
     assert (again.why, again.sequence) == ("", "FRST")
     desk.must_verify()
+    back = desk.row("SELECT id, number, received_on FROM payment WHERE kind = 'reversal'")
+    with desk.database.read() as rd:
+        came, went = invoice_page(rd, invoice).settled_by
+        page = payment_page(rd, back["id"])
+    # Its invoice tells it by its own number and day, and it names that invoice.
+    assert (came.kind, went.kind, went.amount) == ("payment", "reversal", -12_000)
+    assert (went.document_id, went.number, str(went.dated)) == (
+        back["id"],
+        back["number"],
+        str(back["received_on"]),
+    )
+    assert [(each.document_id, each.amount) for each in page.settles] == [(invoice, -12_000)]
+    assert page.item_id is None
     # It never paid anything: nothing was received, so that interest goes on, and nobody here cancelled it.
     with desk.database.read() as rd:
         statement = account_statement(rd, who)

@@ -112,6 +112,7 @@ class PaymentPage(Page[Facts]):
             say(f"payment.kind.{row.way}").lower(),
         )
         self.settles.put([*facts.settles, *facts.settled_by])
+        self._settles_part.tell("payment.owed_again" if row.kind == "reversal" else "payment.settles")
         there = bool(self.settles.rows_model.rowCount())
         self._settles_part.setVisible(there)
         self.settles.setVisible(there)
