@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -52,6 +52,14 @@ def came_with(kind: str, language: str) -> Template:
     return Template(kind, language, told["subject"], told["body"])
 
 
+def in_plural(written: Template) -> Template:
+    """A template that speaks of one document, in the words the program has for several where it still says its own."""
+    subject, body = written.subject, written.body
+    for one, several in _shipped()[written.kind][written.language]["several"].items():
+        subject, body = subject.replace(one, several), body.replace(one, several)
+    return replace(written, subject=subject, body=body)
+
+
 @verb("mail_template.decide")
 def decide(tx: Write, kind: str, language: str, subject: str, body: str) -> int | None:
     """Write a template from now on; gives its key, None when it says what the one before says.
@@ -84,6 +92,10 @@ def _shipped() -> dict[str, Any]:
             language: {
                 "subject": tidy(told["subject"], language),
                 "body": tidy(told["body"], language).strip() + "\n",
+                "several": {
+                    tidy(one, language): tidy(several, language)
+                    for one, several in told.get("several", {}).items()
+                },
             }
             for language, told in languages.items()
         }

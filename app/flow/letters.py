@@ -21,7 +21,7 @@ from app.base.words import Words
 from app.correspondence.filling import NEEDED, fill
 from app.correspondence.mail import AttachmentDraft, MailDraft, write_down
 from app.correspondence.sender import the_sender
-from app.correspondence.templates import Template, template
+from app.correspondence.templates import Template, in_plural, template
 from app.customers.merged import account_of
 from app.customers.tables import customer
 from app.flow.assigned_letters import of_assigned, of_assigned_to_come
@@ -105,6 +105,8 @@ def compose(
     occasion = OCCASIONS[kind](rd, row_id, language)
     values = {**occasion.values, **(given or {})}
     written = template(rd, kind, occasion.language)
+    if occasion.several:
+        written = in_plural(written)
     words = Words(occasion.language)
     needs = tuple(key for key in sorted(NEEDED.get(kind, ())) if not values.get(key))
     shown = {**values, **{key: f"[{words.say(f'mail.placeholder.{key}')}]" for key in needs}}

@@ -16,13 +16,17 @@ from app.customers.tables import customer
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """What a document offers for a mail about it: values by placeholder, and the papers that go along."""
+    """What a document offers for a mail about it: values by placeholder, and the papers that go along.
+
+    `several`: it is about more than one, and says so in the plural.
+    """
 
     language: str
     recipient: str
     customer_id: int | None
     values: Mapping[str, str]
     attachments: tuple[AttachmentDraft, ...] = ()
+    several: bool = False
 
 
 def address_of(rd: Read, customer_id: int, billing: str = "{}") -> str:

@@ -43,7 +43,7 @@ def of_shipment(rd: Read, shipment_id: int, language: str | None) -> Occasion:
     postcode = str(json.loads(row.delivery or "{}").get("postcode") or "")
     own = next(each for each in orders if each.id == row.order_id)
     values = {
-        "number": ", ".join(name_to_customer(each) for each in orders),
+        "number": _listed([name_to_customer(each) for each in orders], words),
         "customer": row.customer,
         "company": company.name,
         "date": words.date(row.shipped_on),
@@ -54,7 +54,8 @@ def of_shipment(rd: Read, shipment_id: int, language: str | None) -> Occasion:
         "to_follow": ", ".join(_to_follow(rd, orders, words)),
         "phone": company.phone or "",
     }
-    return Occasion(spoken, address_of(rd, row.customer_id, own.billing), row.customer_id, values)
+    to = address_of(rd, row.customer_id, own.billing)
+    return Occasion(spoken, to, row.customer_id, values, several=len(orders) > 1)
 
 
 def told_of(rd: Read, shipment_id: int) -> list[tuple[int, int]]:
@@ -105,6 +106,11 @@ def _to_follow(rd: Read, orders: Sequence[Order], words: Words) -> list[str]:
 
 def _pieces(milli: int, name: str, words: Words) -> str:
     return f"{words.quantity(milli)} × {name}"
+
+
+def _listed(told: Sequence[str], words: Words) -> str:
+    *before, last = told
+    return words.say("mail.and", before=", ".join(before), last=last) if before else last
 
 
 def _once(told: Iterable[str], between: str = ", ") -> str:

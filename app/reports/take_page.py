@@ -14,7 +14,15 @@ from app.base.errors import Refusal
 from app.stock.cost import line_amount
 from app.stock.place import places
 from app.stock.tables import location
-from app.stock.take_queries import TakeLine, TakeRow, TallyRow, last_tallies, lines_of_take, take_rows
+from app.stock.take_queries import (
+    TakeLine,
+    TakeRow,
+    TallyRow,
+    counted_whole,
+    last_tallies,
+    lines_of_take,
+    take_rows,
+)
 from app.stock.take_tables import stock_take
 
 
@@ -35,6 +43,11 @@ class TakePage:
     def products(self) -> int:
         """How many products it is about."""
         return products_of(self.lines)
+
+    @property
+    def products_counted(self) -> int:
+        """How many of them were counted, with all of their lots."""
+        return counted_whole(self.lines)
 
     @property
     def left(self) -> tuple[TakeLine, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from itertools import islice
 from random import Random
 from typing import Any
@@ -155,7 +156,9 @@ def _live(
         _begin(diary, random, fate, buyers, articles, bundles)
     for week in range(1, span // 7 + 1):
         day = first + timedelta(days=7 * week)
-        diary.plan(day, CLERK, "restock.receive", supply.restock)
+        for supplier_id in supply.suppliers:
+            # Each delivery by itself: the history of an article names the receipt it came by.
+            diary.plan(day, CLERK, "restock.receive", partial(supply.restock, supplier_id=supplier_id))
     diary.plan(diary.last - timedelta(days=9), CLERK, "restock.reverse", supply.mistake)
     _buy(diary, supply)
     count_shelves(diary, supply)

@@ -100,18 +100,23 @@ class Supply:
         """What is there on the first day."""
         return {key: (pieces, self.cost[key]) for key, pieces in {**self.goal, **self.last}.items()}
 
-    def restock(self, tx: Write) -> None:
-        """The weekly deliveries, one a supplier; of the goods that are short too little comes."""
-        standing = levels(tx, self.goal)
-        by_supplier: dict[int | None, list[ReceivedLine]] = {}
-        for product_id, goal in self.goal.items():
+    @property
+    def suppliers(self) -> Sequence[int | None]:
+        """Who delivers: each once."""
+        return list(dict.fromkeys(self.supplier.get(key) for key in self.goal))
+
+    def restock(self, tx: Write, supplier_id: int | None) -> None:
+        """The weekly delivery of a supplier; of the goods that are short too little comes."""
+        wanted = {key: goal for key, goal in self.goal.items() if self.supplier.get(key) == supplier_id}
+        standing = levels(tx, wanted)
+        lines: list[ReceivedLine] = []
+        for product_id, goal in wanted.items():
             there = standing[product_id].available_milli if product_id in standing else 0
             if there * 2 < goal:
                 milli = goal if goal == _GOAL_SHORT else goal - there
                 lots = (lot_of(tx.today, milli),) if product_id in self.by_lot else ()
-                line = ReceivedLine(product_id, milli, self.cost[product_id], lots=lots)
-                by_supplier.setdefault(self.supplier.get(product_id), []).append(line)
-        for supplier_id, lines in by_supplier.items():
+                lines.append(ReceivedLine(product_id, milli, self.cost[product_id], lots=lots))
+        if lines:
             self.deliveries += 1
             note = f"BL-{4100 + self.deliveries * 7}"
             write_receipt(

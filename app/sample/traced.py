@@ -46,11 +46,12 @@ def have_traced(
 ) -> Sequence[int]:
     """Some biscuits are soon past their best, and some honey is; a few mills came, each with its number. Gives all of them."""
     by_lot = sorted(traced_by_lot(articles))
-    return [*by_lot, *database.do(actor, _take_in, by_lot, supplier_id)]
+    mill = database.do(actor, _take_mills_in, by_lot, supplier_id)
+    return [*by_lot, mill, database.do(actor, _take_honey_in, supplier_id)]
 
 
 @verb("restock.receive")
-def _take_in(tx: Write, by_lot: Sequence[int], supplier_id: int) -> tuple[int, int]:
+def _take_mills_in(tx: Write, by_lot: Sequence[int], supplier_id: int) -> int:
     for product_id in by_lot:
         dated = [row for row in product_lots(tx, product_id) if row.expires_on is not None]
         if dated:
@@ -69,6 +70,11 @@ def _take_in(tx: Write, by_lot: Sequence[int], supplier_id: int) -> tuple[int, i
     lots = tuple(LotOf(f"MC-26-{number:04d}", 1000) for number in (317, 318, 322))
     line = ReceivedLine(mill, 3000, 82_000_000, lots=lots)
     write_receipt(tx, ReceiptDraft(lines=(line,), supplier_id=supplier_id, delivery_note="BL-5208"))
+    return mill
+
+
+@verb("restock.receive")
+def _take_honey_in(tx: Write, supplier_id: int) -> int:
     honey = insert_product(
         tx,
         ProductDraft(
@@ -86,4 +92,4 @@ def _take_in(tx: Write, by_lot: Sequence[int], supplier_id: int) -> tuple[int, i
     )
     line = ReceivedLine(honey, 22_000, 4_700_000, lots=pots)
     write_receipt(tx, ReceiptDraft(lines=(line,), supplier_id=supplier_id, delivery_note="BL-5209"))
-    return mill, honey
+    return honey

@@ -47,6 +47,7 @@ class ShipmentRow:
     """A shipment in a list. `value` in minor units of `currency` with tax; quantities in thousandths.
 
     Reversals and returns are negative. `moves_stock` is false for what had left before the program knew of it.
+    `carrier` is who it left with, else who carries its parcels.
     `city` is where it went; `fate` is what became of its parcels (lost, refused, delivered, on_way), empty where it has none;
     `beside` are the numbers of the shipments that left in the same parcels.
     """
@@ -167,7 +168,11 @@ def shipment_rows(rd: Read, ids: Sequence[int]) -> list[ShipmentRow]:
     for each in parcels_of(rd, ids):
         packed.setdefault(each.shipment_id, []).append(each)
     for key, parcels in packed.items():
-        found[key] = replace(found[key], parcels=len(parcels), fate=fate_of(parcels))
+        # Who carries what left together is said by its parcels, where it is not by itself.
+        carrier = found[key].carrier or ", ".join(
+            dict.fromkeys(each.carrier for each in parcels if each.carrier)
+        )
+        found[key] = replace(found[key], carrier=carrier, parcels=len(parcels), fate=fate_of(parcels))
     for key, group in together(rd, ids).items():
         found[key] = replace(
             found[key], beside=tuple(each.number for each in group.members if each.id != key)

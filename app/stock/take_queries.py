@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -151,7 +151,11 @@ def take_ids(rd: Read, query: ListQuery, offset: int, limit: int) -> list[int]:
 
 def take_rows(rd: Read, ids: Sequence[int]) -> list[TakeRow]:
     """The takes with these keys, in the order of the keys."""
-    return in_order(ids, {row.id: TakeRow(*row) for row in rd.execute(_ROWS, {"ids": list(ids)})})
+    found = {row.id: TakeRow(*row) for row in rd.execute(_ROWS, {"ids": list(ids)})}
+    for key in rd.execute(_BY_LOT, {"ids": list(ids)}).scalars().all():
+        # Of a product of which one lot was counted another may still be missing.
+        found[key] = replace(found[key], counted=counted_whole(lines_of_take(rd, key)))
+    return in_order(ids, found)
 
 
 TAKES = Listing(count_takes, take_ids, take_rows)
@@ -191,6 +195,14 @@ def lines_of_take(rd: Read, take_id: int) -> list[TakeLine]:
                 )
             )
     return rows
+
+
+def counted_whole(lines: Iterable[TakeLine]) -> int:
+    """How many products were counted, those left out of which a lot was not."""
+    by_product: dict[int, bool] = {}
+    for each in lines:
+        by_product[each.product_id] = by_product.get(each.product_id, True) and each.counted_milli is not None
+    return sum(by_product.values())
 
 
 def _line(row: Any, told: Tallied | None, expected_milli: int, on_hand_milli: int) -> TakeLine:
@@ -276,6 +288,17 @@ _ROWS = select(
         )
     ),
 ).where(stock_take.c.id.in_(bindparam("ids", expanding=True)))
+_BY_LOT = (
+    select(stock_take.c.id)
+    .distinct()
+    .join(stock_take_line, stock_take_line.c.take_id == stock_take.c.id)
+    .join(stock_tally, stock_tally.c.line_id == stock_take_line.c.id)
+    .where(
+        stock_take.c.id.in_(bindparam("ids", expanding=True)),
+        stock_take.c.state == "open",
+        stock_tally.c.by_lot,
+    )
+)
 _TOLD = select(stock_take.c.id).where(
     or_(stock_take.c.number == bindparam("told"), stock_take.c.uid == bindparam("told"))
 )

@@ -90,6 +90,7 @@ def test_each_order_has_its_own_shipment_and_all_share_parcels_number_and_page(d
         ]
         pages = [shipment_page(rd, key) for key in (first, second)]
         found = SHIPMENTS.ids(rd, ListQuery(search="6A1"), 0, 10)
+    assert [page.row.carrier for page in pages] == ["Colissimo", "Colissimo"]
     assert [page.grams for page in pages] == [2000, 2000]
     assert [[each.id for each in page.beside] for page in pages] == [[second], [first]]
     assert all(any(event.verb == "ship.pack" for event in page.history) for page in pages)

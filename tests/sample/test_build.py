@@ -87,6 +87,15 @@ def test_there_is_something_to_see_in_every_state(database: Database) -> None:
     assert held["deposit"] < 0
 
 
+def test_every_delivery_is_told_by_itself(database: Database) -> None:
+    found = rows(
+        database,
+        "SELECT count(*) FROM audit_line l JOIN audit_mention m ON m.line_id = l.id AND m.noun = 'goods_receipt'"
+        " WHERE l.verb = 'restock.receive' GROUP BY l.id",
+    )
+    assert {row[0] for row in found} == {1}, "the history of an article names the receipt that it came by"
+
+
 def test_there_is_life_around_the_orders(database: Database) -> None:
     mails = {row[0] for row in rows(database, "SELECT DISTINCT state FROM outbox WHERE channel = 'mail'")}
     assert mails == {"sent", "waiting", "refused", "uncertain"}

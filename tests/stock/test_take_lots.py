@@ -75,6 +75,16 @@ def refused(desk: Desk, verb: object, *args: object, **named: object) -> str:
     return why.value.code
 
 
+def test_a_product_is_not_counted_while_one_of_its_lots_is_not(desk: Desk) -> None:
+    honey = traced(desk)
+    came(desk, honey, ("A", 5, SOON), ("B", 3, LATER))
+    made = desk.do(take.open_take, "Miel", [honey])
+    for code, counted in (("A", 0), ("B", 1)):
+        desk.do(take.count, made, [Counted(honey, 2_000, key(desk, code))])
+        page = page_of(desk, made)
+        assert (page.products, page.products_counted, page.row.counted) == (1, counted, counted)
+
+
 def test_each_lot_is_counted_and_corrected_by_itself(desk: Desk) -> None:
     honey = traced(desk)
     came(desk, honey, ("A", 5, SOON), ("B", 3, LATER), ("C", 2, LATER))

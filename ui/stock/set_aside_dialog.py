@@ -109,7 +109,11 @@ class SetAsideDialog(VerbDialog):
         parts = [each.product, say("lots.of.one", lots=each.code)]
         if several:
             parts.append(place_told(each.place_name))
-        key = "aside.there_kept" if each.kept_milli else "aside.there"
+        key = "aside.there"
+        if each.expires_on is not None and each.expires_on < self.office.today:
+            # What has expired is not sold, taken off sale or not.
+            key = "aside.expired"
+        key = f"{key}_kept" if each.kept_milli else key
         hint = say(key, quantity=words().quantity(each.loose_milli), kept=words().quantity(each.kept_milli))
         if each.expires_on is not None:
             hint = f"{hint} · {say('aside.day', day=each.expires_on)}"

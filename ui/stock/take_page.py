@@ -93,7 +93,7 @@ class TakePage(Page[Facts]):
     def fill(self, facts: Facts) -> None:
         row = facts.row
         is_open = row.state == "open"
-        told = say("take.progress", n=products_of(facts.counted), of=facts.products)
+        told = say("take.progress", n=facts.products_counted, of=facts.products)
         self.show_head(row.number, row.name, [take_chip(row)], told, say("take.progress_of"))
         for widget in (self.bar, self._other):
             widget.setVisible(is_open)

@@ -170,8 +170,12 @@ def test_several_orders_in_the_same_parcels_are_told_of_by_one_mail_also_where_t
     shipments = shop.do(ship_together, orders)
     shop.do(track, [Numbered(shipments[1], None, "6A0123", "Colissimo")])
     [told] = arrived(shop, server)
-    both = ", ".join(shop.order(each)["number"] for each in orders)
-    assert told["Subject"] == f"Votre commande {both} est en route"
+    both = " et ".join(shop.order(each)["number"] for each in orders)
+    assert told["Subject"] == f"Vos commandes {both} sont en route"
+    assert f"Vos commandes {both} sont parties le" in text_of(told)
+    with shop.reading() as rd:
+        english = compose(rd, "parcel_shipped", "shipment", shipments[0], language="en").draft
+    assert english.subject == f"Your orders {both.replace(' et ', ' and ')} are on their way"
     # Each of them shows it.
     with shop.reading() as rd:
         assert [len(rows_about(rd, "shipment", each)) for each in shipments] == [1, 1]

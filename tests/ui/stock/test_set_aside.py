@@ -28,6 +28,7 @@ def test_the_page_of_a_product_leads_to_its_expired_lots_and_they_are_thrown_awa
     stage.calm()
     assert [each.code for each in dialog.lots] == ["PAST"]
     [edit] = dialog.edits.values()
+    assert "4 en stock, périmé, pas en vente" in edit.accessibleDescription()
     edit.set_value(9000)
     edit.settled.emit()
     assert not dialog.verb.isEnabled()
