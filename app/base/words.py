@@ -138,8 +138,16 @@ class Words:
         parts = (self.part(error, name) for name in ("problem", "cause", "way"))
         return " ".join(part for part in parts if part)
 
+    def in_full(self, error: Refusal | Trouble) -> str:
+        """The same for the command line: with what only it offers, and the technical detail."""
+        detail = self.part(error, "detail")
+        parts = (self.refusal(error), self.part(error, "command"), detail and f"({detail})")
+        return " ".join(part for part in parts if part)
+
     def part(self, error: Refusal | Trouble, name: str) -> str:
-        """One of ``problem``, ``cause`` and ``way``; empty where there is none."""
+        """One of ``problem``, ``cause`` and ``way``; ``detail``, the technical words for whoever is asked for help; ``command``,
+        what is said on the command line alone. Empty where there is none.
+        """
         kind = "refusal" if isinstance(error, Refusal) else "trouble"
         key = f"{kind}.{error.code}.{name}"
         if not self.knows(key):

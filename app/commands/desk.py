@@ -104,7 +104,7 @@ class Desk:
 
     def tell(self, fault: Refusal | Trouble) -> None:
         """A failure: the sentence for people, and for machines the code and its facts."""
-        sys.stderr.write(self.words.refusal(fault) + "\n")
+        sys.stderr.write(self.words.in_full(fault) + "\n")
         if self.as_json:
             self.give({"error": {"code": fault.code, "facts": fault.facts}})
 

@@ -57,9 +57,10 @@ def add(
     if auth not in get_args(Auth):
         raise typer.BadParameter(auth, param_hint="--auth")
     # Imported here: only WooCommerce's addresses are read this way.
-    from app.links.shops.connectors.woocommerce.place import address_of
+    from app.links.shops.connectors.woocommerce.place import address_of, must_be_known
 
     url = address_of(address, http=auth == "oauth")
+    must_be_known(url)
     keys = _keys(desk, key_file)
     reach = Reach(url, cast("Auth", auth), str(ca_file.absolute()) if ca_file else "", local)
     with closing(open_client(_WOOCOMMERCE, reach, keys)) as client:

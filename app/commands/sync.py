@@ -95,4 +95,4 @@ def _for_people(desk: Desk, report: Report, parked: int) -> None:
     desk.write_lines(told, indent="  ")
     fault = report.trouble or report.not_let_in
     if fault is not None:
-        sys.stderr.write(f"  {desk.words.refusal(fault)}\n")
+        sys.stderr.write(f"  {desk.words.in_full(fault)}\n")

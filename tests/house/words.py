@@ -33,7 +33,7 @@ PLURALS = {
     "fr": ({"one", "other"}, {"zero", "one", "many", "other"}),
     "en": ({"one", "other"}, {"zero", "one", "other"}),
 }
-PARTS = ("problem", "cause", "way")
+PARTS = ("problem", "cause", "way", "detail", "command")
 """What a refusal or a trouble says; only the problem must be there."""
 
 FAMILIES: Mapping[str, str] = {

@@ -72,6 +72,12 @@ class Blank(QWidget):
         """The sentence that is shown."""
         return self._title.text()
 
+    @property
+    def first(self) -> QWidget | None:
+        """The first of what can be done here, if anything can."""
+        item = self._row.itemAt(0)
+        return item.widget() if item is not None else None
+
     def _dress(self) -> None:
         self._title.setFont(font("section"))
         self._text.setFont(font("body"))

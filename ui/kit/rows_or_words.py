@@ -45,6 +45,8 @@ class RowsOrWords(QStackedWidget):
             self.blank.show_words(
                 design.icon or design.name, say(design.empty_title), say(design.empty_text), acts
             )
+        elif state == "no_match" and (good := self._good_news):
+            self.blank.show_words("done", say(good), say(f"{good}_text"))
         elif state == "no_match":
             why = why_none(self._model.query, self._tabs.current, self._filters)
             searched, filtered = bool(self._model.query.search), bool(self._filters.chips)
@@ -52,6 +54,12 @@ class RowsOrWords(QStackedWidget):
             clear = Act("kit.list.clear_all" if searched and filtered else key, self._clear)
             self.blank.show_words("search", say("kit.list.no_match"), why, (clear,))
         self.setCurrentWidget(self.blank if state in {"empty", "no_match"} else self._table)
+
+    @property
+    def _good_news(self) -> str:
+        """The key of what is said where nothing stands in the view, with nothing searched and no filter of one's own."""
+        view, search = self._tabs.current, self._model.query.search
+        return "" if view is None or search or self._filters.chips else view.nothing
 
     @property
     def _is_whole(self) -> bool:

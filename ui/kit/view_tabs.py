@@ -33,7 +33,8 @@ class View:
     A view somebody made has a `name` of its own, and beside its `chips`, which are those of the view it stands upon,
     `search` and `filters` that can be taken off, the order of its rows, and the `columns` it shows (none: as the list).
     One that `leads` elsewhere is never shown here: it counts what waits in the list of that room, and goes there. `hint` is
-    the key of words that say what is not counted in it, where its name could be taken for more.
+    the key of words that say what is not counted in it, where its name could be taken for more. `nothing` is the key of a title,
+    with its text under the same and ``_text``: where nothing in the view is good news, and no search that failed.
     """
 
     key: str
@@ -48,6 +49,7 @@ class View:
     columns: tuple[str, ...] = ()
     leads: str = ""
     hint: str = ""
+    nothing: str = ""
 
     @property
     def own(self) -> bool:

@@ -52,13 +52,20 @@ def sentence(error: BaseException) -> str:
 
 
 def parts(failure: Failure) -> tuple[str, str]:
-    """A failure as a banner shows it: the problem, then the cause and the way out."""
+    """A failure as a banner shows it: the problem, then the cause and the way out, on a line of its own the technical detail."""
     error = failure.error
     if not isinstance(error, (Refusal, Trouble)):
         return say("kit.bug"), say("kit.bug_way")
     current = _Current.words
     told = (current.part(error, "cause"), current.part(error, "way"))
-    return current.part(error, "problem"), " ".join(part for part in told if part)
+    below = (" ".join(part for part in told if part), detail(error))
+    return current.part(error, "problem"), "\n".join(part for part in below if part)
+
+
+def detail(error: Refusal | Trouble) -> str:
+    """The technical words of a failure, for whoever is asked for help; empty where there are none."""
+    found = _Current.words.part(error, "detail")
+    return say("kit.detail", text=found) if found else ""
 
 
 def plain(text: str) -> str:

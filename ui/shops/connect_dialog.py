@@ -14,6 +14,7 @@ from ui.kit.date_edit import DateEdit
 from ui.kit.field import Field
 from ui.kit.office import Office
 from ui.kit.progress_line import ProgressLine
+from ui.kit.reading_order import read_last
 from ui.kit.runner import Failure
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.word_box import WordBox
@@ -26,6 +27,17 @@ if TYPE_CHECKING:
     from app.links.shops.sync.run import Report
 
 _TRYING, _CHOOSING = ("address", "key", "secret"), ("since", "before")
+_AT = {
+    "shop_key_cannot_read": "key",
+    "shop_key_without_rights": "key",
+    "shop_address_local": "address",
+    "shop_certificate": "address",
+    "shop_no_route": "address",
+    "shop_no_woocommerce": "address",
+}
+"""By what stands in the way, the field where it is mended; what no field mends is tried again."""
+_NEXT = {"again": "kit.retry", "decide": "shop_roles.open", "close": "kit.close"}
+"""What is offered once everything was asked for."""
 _HELP = (("open", "where"), ("edit", "make"), ("keys", "copy"), ("mail", "other"))
 
 
@@ -44,6 +56,7 @@ class ConnectDialog(VerbDialog):
     fields_of: Mapping[str, str] = {
         "shop_address_unreadable": "address",
         "shop_address_http": "address",
+        "shop_address_nowhere": "address",
         "shop_redirects": "address",
         "shop_no_wordpress": "address",
         "shop_is_another": "address",
@@ -55,7 +68,7 @@ class ConnectDialog(VerbDialog):
     ) -> None:
         title = "shop_connect.title_keys" if shop_id else "shop_connect.title"
         super().__init__(office, title, "shop_connect.try", parent, columns=2, width=640)
-        self.step = "try"
+        self.step, self.next = "try", "close"
         self.shop_id = shop_id
         self.tried: Tried | None = None
         self.sync = synchroniser_of(office)
@@ -75,6 +88,9 @@ class ConnectDialog(VerbDialog):
         self.put(self.progress)
         self.form.show_only(_TRYING)
         self.effects.tell([(icon, say(f"shop_connect.help.{name}")) for icon, name in _HELP])
+        # The shop shows these codes once: who goes on from the last of them must not come to where they are thrown away.
+        read_last(self.leave)
+        self.days["before"].settled.connect(self._tell_choice)
         self.sync.ended.connect(self._on_ended)
         self.sync.changed.connect(self._on_moved)
 
@@ -94,6 +110,14 @@ class ConnectDialog(VerbDialog):
                 self._try()
             case "choose":
                 self._connect()
+            case "over" if self.next == "again":
+                self._take_over()
+            case "over" if self.next == "decide":
+                # Imported here: who consents there may be asked for other keys, by this dialog.
+                from ui.shops.roles_dialog import decide_roles
+
+                self.accept()
+                decide_roles(self.office, self.shop_id, self.parentWidget())
             case _:
                 self.accept()
 
@@ -130,33 +154,55 @@ class ConnectDialog(VerbDialog):
         if code in ("shop_certificate", "shop_ca_file"):
             self.form.show_only((*_TRYING, "ca_file"))
         self.refused(failure)
+        if code not in self.fields_of:
+            self._point_at(failure)
+
+    def _point_at(self, failure: Failure) -> None:
+        """Give the keys to what is at fault."""
+        error = failure.error
+        code = error.code if isinstance(error, Refusal) else ""
+        at = _AT.get(code, "")
+        if isinstance(error, Refusal) and code == "shop_key_refused":
+            # The shop says of which of the two.
+            at = "secret" if "secret" in str(error.facts.get("answer", "")).lower() else "key"
+            self.form.fields[at].complain(say(f"shop_connect.wrong_{at}"))
+        (self.texts[at] if at else self.verb).setFocus(Qt.FocusReason.OtherFocusReason)
+        if at:
+            self.texts[at].selectAll()
 
     def _on_tried(self, tried: Tried) -> None:
         self.tried = tried
         self.set_busy(busy=False)
-        told = [("in_step", say("shop_connect.found", shop=tried.name, version=tried.found.version or "?"))]
-        if tried.found.writes is not None:
-            # A key that only reads is no fault: it brings everything, and cannot write.
-            told.append(
-                ("done", say("shop_connection.writes"))
-                if tried.found.writes
-                else ("late", say("shop_connection.reads_only"))
-            )
-        told += [("trouble", say(f"shop_connection.{code}")) for code in tried.found.warnings]
         if self.shop_id:
-            self.effects.tell(told)
+            self.effects.tell(_answers(tried))
             self._connect()
             return
         self.step = "choose"
         self.local.hide()
         self.form.show_only(_CHOOSING)
-        self.effects.tell(
-            [*told, ("in", say("shop_connect.will_bring")), ("shops", say("shop_connect.nothing_back"))]
-        )
+        self._tell_choice()
         self.tell_subtitle(tried.url)
         self.verb.tell("shop_connect.connect")
         self.days["since"].setFocus(Qt.FocusReason.OtherFocusReason)
         self._fit_anew()
+
+    def _tell_choice(self) -> None:
+        """Say what there is and what becomes of it; orders that the shop may have invoiced would be invoiced twice."""
+        if self.step != "choose" or self.tried is None:
+            return
+        tried, day = self.tried, self.days["before"].value
+        orders, products = (
+            say(f"shops.count.{noun}", n=n)
+            for noun, n in (("order", tried.orders), ("product", tried.products))
+        )
+        told = [("in", say("shop_connect.has", orders=orders, products=products))]
+        told.append(("in", say("shop_connect.will_bring")))
+        if day is not None:
+            told.append(("info", say("shop_connect.history", day=day)))
+        elif tried.orders:
+            told.append(("trouble", say("shop_connect.to_invoice")))
+        told.append(("shops", say("shop_connect.nothing_back")))
+        self.effects.tell([*_answers(tried), *told])
 
     def _connect(self) -> None:
         self.set_busy(busy=True)
@@ -176,20 +222,28 @@ class ConnectDialog(VerbDialog):
         self.refused(failure)
 
     def _on_connected(self, shop_id: int) -> None:
-        self.shop_id, self.step = shop_id, "work"
+        self.shop_id = shop_id
         for text in (self.texts["key"], self.texts["secret"]):
             text.clear()
         self.tried = None
         self.set_busy(busy=False)
-        for widget in (self.form, self.local, self.effects, self.banner):
+        for widget in (self.form, self.local):
             widget.hide()
+        self.sync.forget_keys(shop_id)
+        self._take_over()
+
+    def _take_over(self) -> None:
+        """Bring everything, or what is left of it."""
+        self.step = "work"
+        for widget in (self.effects, self.banner):
+            widget.hide()
+        self.show_body(shown=True)
         self.progress.show()
         self.tell_note(say("shop_connect.meanwhile"))
         self.verb.tell("shop_connect.go_on")
         self.leave.tell("shop_link.stop")
         self._fit_anew()
-        self.sync.forget_keys(shop_id)
-        self.sync.start(shop_id)
+        self.sync.start(self.shop_id)
 
     def _fit_anew(self) -> None:
         """Another step asks less than the one before: no room is left empty between."""
@@ -206,13 +260,36 @@ class ConnectDialog(VerbDialog):
             return
         self.step = "over"
         self.progress.hide()
-        self.leave.hide()
+        self.show_body(shown=False)
         self.tell_note("")
-        self.verb.tell("kit.close")
-        self.effects.tell(_outcome(report))
+        broken = report is None or report.stopped or report.busy or report.trouble is not None
+        self.next = "again" if broken else "decide" if self._is_to_decide() else "close"
+        self.verb.tell(_NEXT[self.next])
+        self.leave.allow(allowed=True)
+        self.leave.tell("kit.close")
+        self.leave.setVisible(self.next != "close")
+        kept = [("shops", say("shop_connect.kept"))] if broken else []
+        self.effects.tell([*_outcome(report), *kept])
         self.effects.show()
         self._fit_anew()
         self.verb.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _is_to_decide(self) -> bool:
+        """Whether it is still to be decided who does what with the shop, by whoever is here."""
+        decided = any(each.id == self.shop_id and each.channel.decided_at for each in self.sync.states)
+        return not decided and self.office.actor.may("channel.decide")
+
+
+def _answers(tried: Tried) -> list[tuple[str, str]]:
+    told = [("in_step", say("shop_connect.found", shop=tried.name, version=tried.found.version or "?"))]
+    if tried.found.writes is not None:
+        # A key that only reads is no fault: it brings everything, and cannot write.
+        told.append(
+            ("done", say("shop_connection.writes"))
+            if tried.found.writes
+            else ("late", say("shop_connection.reads_only"))
+        )
+    return told + [("trouble", say(f"shop_connection.{code}")) for code in tried.found.warnings]
 
 
 def _outcome(report: Report | None) -> list[tuple[str, str]]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from app.base.company import the_company
-from app.base.errors import Refusal
+from app.base.errors import Refusal, Trouble
 from app.links.shops.kinds import kind_of
 from app.links.shops.shop import connect, reach_shop, shop_of
 from app.links.shops.sync.port import Found, Keys, Reach
@@ -22,31 +23,45 @@ KIND = "woocommerce"
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """What trying a shop found: what it calls itself, its own address, and how it is asked from now on."""
+    """What trying a shop found: what it calls itself, its own address, how it is asked from now on, how much it has."""
 
     name: str
     url: str
     reach: Reach
     found: Found
     keys: Keys
+    orders: int
+    products: int
 
 
 def try_shop(
     _database: Database, _actor: Actor, _token: Token, typed: str, keys: Keys, local: bool, ca_file: str
 ) -> Tried:
     """Ask a shop who it is, with its keys; a Refusal or Trouble names the cause. Writes nothing."""
+    try:
+        return _tried(typed, keys, local, ca_file)
+    except Trouble as trouble:
+        if trouble.code != "shop_offline":
+            raise
+        # Nothing is connected yet that would go on by itself.
+        raise Trouble("shop_not_reached", **trouble.facts) from trouble
+
+
+def _tried(typed: str, keys: Keys, local: bool, ca_file: str) -> Tried:
     # Only where a shop is asked: the start of the window does without.
     from app.links.shops.clients import open_client
-    from app.links.shops.connectors.woocommerce.place import address_of
+    from app.links.shops.connectors.woocommerce.place import address_of, must_be_known
 
     reach = Reach(address_of(typed), ca_file=ca_file, local=local)
-    client = open_client(KIND, reach, keys)
-    try:
+    must_be_known(reach.url)
+    with closing(open_client(KIND, reach, keys)) as client:
         found = client.probe()
+    # Now it is known how its keys travel.
+    reach = replace(reach, auth=found.auth, home=found.home)
+    with closing(open_client(KIND, reach, keys)) as client:
         info = kind_of(KIND).info(client.info())
-    finally:
-        client.close()
-    return Tried(info.name, info.url, Reach(reach.url, found.auth, ca_file, local, found.home), found, keys)
+        orders, products = (client.count(noun, None) for noun in ("order", "product"))
+    return Tried(info.name, info.url, reach, found, keys, orders, products)
 
 
 def connect_shop(

@@ -89,9 +89,7 @@ class ConsentDialog(VerbDialog):
         # All that is shown first is to be seen at a glance: nobody agrees to what lies below an edge.
         least_height(self.table, _HEADER + _ROW * max(len(rows), 1))
         self.tell_subtitle(_counted(decided, found))
-        lines = [("shops", say("shop_consent.then"))]
-        if decided.tells_orders:
-            lines.insert(0, ("orders", say("shop_consent.orders")))
+        lines = [*_told_of_orders(decided), ("shops", say("shop_consent.then"))]
         if found.orders:
             lines.insert(0, ("wait", say("shop_consent.orders_wait", n=found.orders)))
         if decided.shows_products:
@@ -103,7 +101,8 @@ class ConsentDialog(VerbDialog):
         self.effects.tell(lines)
         allowed = self.office.actor.may("channel.consent")
         self.verb.allow(allowed=allowed, reason=say("shop_roles.may_not"))
-        self.verb.setFocus(Qt.FocusReason.OtherFocusReason)
+        # Nobody consents by the Enter that was meant for the dialog before.
+        self.leave.setFocus(Qt.FocusReason.OtherFocusReason)
         if shop.cannot_write is not None:
             self._tell_cannot(shop, shop.cannot_write)
 
@@ -114,7 +113,6 @@ class ConsentDialog(VerbDialog):
         ask = Act("shop_connect.give_keys", partial(self._ask_keys, shop.url))
         told = (current.part(why, "cause"), current.part(why, "way"))
         self.banner.show_message("late", current.part(why, "problem"), " ".join(told), (ask,))
-        self.leave.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _ask_keys(self, address: str) -> None:
         office, shop_id, above = self.office, self.shop_id, self.parentWidget()
@@ -123,6 +121,26 @@ class ConsentDialog(VerbDialog):
 
     def _on_consented(self, _nothing: object) -> None:
         self.office.ways.say(say("shop_consent.done"))
+
+
+def _told_of_orders(decided: Decisions) -> list[tuple[str, str]]:
+    """What the shop is told of its orders, each thing as it was chosen, and where that writes to the buyer."""
+    told: list[tuple[str, str]] = []
+    for name, status, usual in (
+        ("sent", decided.sent_status, "completed"),
+        ("cancelled", decided.cancelled_status, "cancelled"),
+    ):
+        if status:
+            key = f"shop_consent.{name}" if status == usual else f"shop_consent.{name}_own"
+            told.append(("orders", say(key, status=status)))
+    if decided.tracking != "none":
+        icon = "mail" if decided.tracking == "customer_note" else "shipments"
+        told.append((icon, say(f"shop_consent.tracking.{decided.tracking}")))
+    if decided.tells_paid:
+        told.append(("done", say("shop_consent.paid")))
+    if decided.tells_refunds:
+        told.append(("undo", say("shop_consent.refunds")))
+    return told
 
 
 def _counted(decided: Decisions, found: FirstChanges) -> str:

@@ -53,7 +53,9 @@ class Counting(QObject):
         if not state.taken_over:
             return ""
         if state.id in self._unknown:
-            return say("shop_count.unknown")
+            # Of a shop that nobody reaches that is no second fault.
+            offline = self.sync.standing(state) == "offline"
+            return "" if offline else say("shop_count.unknown")
         found = self._found.get(state.id)
         if found is None:
             # Without its keys nobody can ask it.

@@ -120,7 +120,9 @@ DESIGN = ListDesign[InboxRow](
     opens="record",
     views=(
         View("all", "shops.view.all", (("view", "all"),)),
-        View("parked", "shops.view.parked", (("view", "parked"),), alarm="late"),
+        View(
+            "parked", "shops.view.parked", (("view", "parked"),), alarm="late", nothing="shops.nothing_parked"
+        ),
         View("proposed", "shops.view.proposed", (("view", "proposed"),), alarm="late"),
         View("waiting", "shops.view.waiting", (("view", "waiting"),)),
     ),

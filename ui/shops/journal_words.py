@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from ui.kit.chips import Chip
-from ui.kit.wording import say, words
+from ui.kit.wording import detail, say, words
 
 if TYPE_CHECKING:
     from app.base.errors import Refusal, Trouble
@@ -66,6 +66,8 @@ def parts_of(fault: Refusal | Trouble | None) -> tuple[str, str, str]:
 def as_text(row: JournalRow) -> str:
     """All of a line as text: for a mail to whoever looks after the shop."""
     told = [f"{words().day_time(row.at)} · {row.shop}", sentence_of(row), *parts_of(row.fault)]
+    if row.fault is not None:
+        told.append(detail(row.fault))
     told.append(say("shop_journal.code_of", code=code_of(row)))
     return "\n".join(part for part in told if part)
 

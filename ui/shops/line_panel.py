@@ -33,7 +33,7 @@ class LinePanel(Ground):
             Paragraph("shop_journal.problem", self),
             Paragraph("shops.cause", self),
         )
-        self.way = Paragraph("shops.way", self)
+        self.way, self.detail = Paragraph("shops.way", self), Paragraph("shop_journal.detail", self)
         self.open = WordButton("shop_journal.open_order", self, clicked=self._open)
         self.copy = WordButton("shop_journal.copy", self, look="link", clicked=self._copy)
         self.facts = Figures(self)
@@ -41,7 +41,16 @@ class LinePanel(Ground):
         column = QVBoxLayout(inner)
         column.setContentsMargins(MARGIN, 16, MARGIN, 16)
         column.setSpacing(12)
-        parts = (self.title, self.problem, self.cause, self.way, self.open, self.facts, self.copy)
+        parts = (
+            self.title,
+            self.problem,
+            self.cause,
+            self.way,
+            self.open,
+            self.facts,
+            self.detail,
+            self.copy,
+        )
         for widget in parts:
             column.addWidget(widget)
         column.addStretch(1)
@@ -61,6 +70,7 @@ class LinePanel(Ground):
         self.problem.show_text(problem)
         self.cause.show_text(cause)
         self.way.show_text(way)
+        self.detail.show_text(words().part(row.fault, "detail") if row is not None and row.fault else "")
         noun = ""
         if row is not None:
             opens = row.row_id is not None and row.noun in OPENS

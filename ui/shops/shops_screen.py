@@ -69,7 +69,7 @@ class ShopsScreen(QWidget):
         """What takes the keys when the room is shown."""
         if self._rows:
             return self.records.table
-        return self._connect if self._import.isHidden() else self._import
+        return self.blank.first if self.blank.isVisible() else self._connect
 
     def _lay_out(self) -> None:
         title = WordLabel("shell.room.shops", self)
@@ -131,12 +131,13 @@ class ShopsScreen(QWidget):
         self._rows = rows
         self._known = True
         self.panel.tell_shops({row.id: row.url for row in self._rows})
+        # Before it was known whether there is a shop, the keys were where one begins.
+        begun = first and (self._connect.hasFocus() or self._import.hasFocus())
         self._draw()
         if self.isVisible():
             self.counting.look()
-        if first and rows and self._import.hasFocus():
-            # Before it was known that there is a shop, the keys were where one begins.
-            self.records.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        if begun and (there := self.first_focus()) is not None:
+            there.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _draw(self) -> None:
         for row in self._rows:
@@ -155,11 +156,15 @@ class ShopsScreen(QWidget):
             widget.setVisible(there)
         self.blank.setVisible(not there)
         if not there:
-            acts = (
-                Act("shop_connect.open", self._ask_shop, icon="new"),
-                Act("shops.import", self._ask_source, icon="in"),
-            )
-            self.blank.show_words("shops", say("shops.none"), say("shops.none_text"), acts)
+            self.blank.show_words("shops", say("shops.none"), say("shops.none_text"), self._beginnings())
+        self._fit()
+
+    def _beginnings(self) -> tuple[Act, ...]:
+        """How one begins: with a shop that brings itself, where whoever is here may connect one."""
+        may = self.office.actor.may("shop.reach")
+        brings = Act("shops.import", self._ask_source, icon="in", look="secondary" if may else "primary")
+        connects = Act("shop_connect.open", self._ask_shop, icon="new", look="primary")
+        return (connects, brings) if may else (brings,)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -170,8 +175,11 @@ class ShopsScreen(QWidget):
         buttons, those that stand elsewhere too give way.
         """
         roomy = self.width() >= scaled(960)
+        # While there is no shop, the page itself says how one begins: once is enough.
+        begins = self._known and not self._rows
         self._process.setVisible(roomy)
-        self._import.setVisible(roomy)
+        self._import.setVisible(roomy and not begins)
+        self._connect.setVisible(not begins)
         self.panel.setFixedWidth(min(scaled(_PANEL), self.width() * 2 // 5))
 
     def showEvent(self, event: QShowEvent) -> None:

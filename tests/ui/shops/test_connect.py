@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import socket
+
 import pytest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.base import secrets
 from tests.links.woocommerce.shop import KEYS
@@ -13,12 +16,15 @@ from tests.ui.conftest import Stage
 from tests.ui.shops.conftest import Linked
 from ui.kit.wording import say
 from ui.shops.connect_dialog import ConnectDialog, connect_a_shop
+from ui.shops.roles_dialog import RolesDialog
 
 
 def asked(stage: Stage, shop: StandIn, shop_id: int = 0) -> ConnectDialog:
     """The dialog with everything typed that opens this shop."""
     dialog = connect_a_shop(stage.office, shop_id=shop_id, address=shop.url)
     stage.qtbot.addWidget(dialog)
+    dialog.activateWindow()
+    stage.qtbot.waitUntil(dialog.isActiveWindow)
     for name, text in (("key", shop.key), ("secret", shop.secret), ("ca_file", str(shop.ca_file))):
         dialog.texts[name].setText(text)
     dialog.local.setChecked(True)
@@ -59,8 +65,115 @@ def test_a_wrong_key_is_named_and_nothing_is_kept(stage: Stage, books: Desk, sho
     assert dialog.step == "try"
     assert dialog.banner.isVisible()
     assert "clé" in dialog.banner.problem
+    assert "Consumer" not in dialog.banner.problem
+    assert dialog.banner.accessibleDescription().endswith("Consumer secret is invalid.")
     assert dialog.verb.isEnabled()
+    assert dialog.form.fields["secret"].problem == say("shop_connect.wrong_secret")
+    assert QApplication.focusWidget() is dialog.texts["secret"], "the code at fault has the keys"
     assert books.rows("SELECT id FROM shop") == []
+    dialog.texts["secret"].setText(shop.secret)
+    dialog.texts["key"].setText("ck_autre")
+    pressed(stage, dialog)
+    assert dialog.form.fields["key"].problem == say("shop_connect.wrong_key")
+    assert not dialog.form.fields["secret"].problem
+    assert QApplication.focusWidget() is dialog.texts["key"]
+
+
+def test_enter_after_the_last_code_comes_to_trying_and_never_to_where_codes_are_thrown_away(
+    stage: Stage, shop: StandIn
+) -> None:
+    dialog = asked(stage, shop)
+    dialog.texts["secret"].setFocus()
+    stage.qtbot.keyClick(dialog.texts["secret"], Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is dialog.verb
+    stage.qtbot.keyClick(dialog.verb, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is dialog.leave, "leaving comes after"
+
+
+def test_an_address_that_nobody_knows_is_not_called_offline(
+    stage: Stage, shop: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = asked(stage, shop)
+    dialog.texts["address"].setText("https://boutique-mal-ecrite.invalid")
+    unknown, asleep = (
+        socket.gaierror(each, "said by the system") for each in (socket.EAI_NONAME, socket.EAI_AGAIN)
+    )
+
+    def answers(error: socket.gaierror) -> None:
+        def ask(*_asked: object, **_how: object) -> list[object]:
+            raise error
+
+        monkeypatch.setattr(socket, "getaddrinfo", ask)
+
+    answers(unknown)
+    pressed(stage, dialog)
+    told = dialog.form.fields["address"].problem
+    assert told.startswith("Aucun site à cette adresse")
+    assert "Errno" not in told
+    assert not dialog.banner.isVisible()
+    assert QApplication.focusWidget() is dialog.texts["address"]
+    answers(asleep)
+    pressed(stage, dialog)
+    assert dialog.banner.isVisible()
+    assert "synchronisation" not in dialog.banner.accessibleDescription(), "nothing is connected that goes on"
+
+
+def test_orders_the_shop_may_have_invoiced_are_warned_of_until_a_day_is_said(
+    stage: Stage, shop: StandIn
+) -> None:
+    [savon, _torchon] = shop.state.products
+    shop.place_order({int(savon["id"]): 1})
+    dialog = asked(stage, shop)
+    pressed(stage, dialog)
+    assert say("shop_connect.to_invoice") in dialog.effects.told
+    assert any("1 commande" in told and "2 articles" in told for told in dialog.effects.told)
+    dialog.days["before"].setText("1/1/2026")
+    dialog.days["since"].setFocus()
+    dialog.days["before"].setFocus()
+    stage.qtbot.keyClick(dialog.days["before"], Qt.Key.Key_Return)
+    assert say("shop_connect.to_invoice") not in dialog.effects.told
+
+
+def test_a_shop_without_orders_is_not_warned_of(stage: Stage, shop: StandIn) -> None:
+    dialog = asked(stage, shop)
+    pressed(stage, dialog)
+    assert say("shop_connect.to_invoice") not in dialog.effects.told
+
+
+def test_what_comes_next_is_who_decides_what(
+    stage: Stage, shop: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(secrets, "has_keyring", lambda: False)
+    dialog = asked(stage, shop)
+    pressed(stage, dialog)
+    pressed(stage, dialog)
+    assert (dialog.step, dialog.verb.key) == ("over", "shop_roles.open")
+    assert dialog.leave.isVisible()
+    dialog.verb.click()
+    stage.calm()
+    [roles] = [each for each in QApplication.topLevelWidgets() if isinstance(each, RolesDialog)]
+    assert roles.shop_id == dialog.shop_id
+    roles.reject()
+
+
+def test_a_broken_take_over_says_that_the_shop_is_kept_and_goes_on_when_asked(
+    stage: Stage, shop: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(secrets, "has_keyring", lambda: False)
+    dialog = asked(stage, shop)
+    pressed(stage, dialog)
+    for plug in shop.plugs:
+        plug.pull()
+    pressed(stage, dialog)
+    assert (dialog.step, dialog.verb.key) == ("over", "kit.retry")
+    assert say("shop_connect.kept") in dialog.effects.told
+    assert "Errno" not in " ".join(dialog.effects.told)
+    for plug in shop.plugs:
+        plug.put_back()
+    pressed(stage, dialog)
+    assert (dialog.step, dialog.verb.key) == ("over", "shop_roles.open")
+    [state] = dialog.sync.states
+    assert state.taken_over
 
 
 def test_a_key_that_only_reads_is_told_by_the_try_and_may_be_kept(
@@ -131,7 +244,8 @@ def test_a_take_over_goes_on_when_the_dialog_is_closed_and_can_be_stopped(
     stage.qtbot.waitUntil(lambda: not sync.running, timeout=10_000)
     stage.calm()
     assert say("shop_connect.stopped") in dialog.effects.told
-    dialog.verb.click()
+    assert say("shop_connect.kept") in dialog.effects.told
+    dialog.leave.click()
     sync.start()
     stage.qtbot.waitUntil(lambda: not sync.running, timeout=30_000)
     stage.calm()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from app.base.errors import Refusal
@@ -102,6 +103,29 @@ def test_a_key_that_only_reads_leaves_nothing_to_consent_to(
     stage.qtbot.addWidget(keys)
     assert not [each for each in shown if isinstance(each, ConsentDialog)]
     assert keys.shop_id == linked.id
+    assert not decided(books, linked).may_write
+
+
+def test_consent_names_what_was_chosen_and_has_the_keys_on_the_safe_answer(
+    stage: Stage, books: Desk, linked: Linked
+) -> None:
+    synced(stage)
+    dialog = opened(stage, linked)
+    chosen(dialog, "sent_status", "completed")
+    chosen(dialog, "tracking", "customer_note")
+    dialog.verb.click()
+    stage.calm()
+    consent = asked()
+    told = " ".join(consent.effects.told)
+    assert "Terminée" in told
+    assert "note" in told
+    assert "courriel" in told
+    assert "annulée" not in told, "what was not chosen is not named"
+    consent.activateWindow()
+    stage.qtbot.waitUntil(consent.isActiveWindow)
+    assert QApplication.focusWidget() is consent.leave
+    stage.qtbot.keyClick(consent.leave, Qt.Key.Key_Return)
+    stage.calm()
     assert not decided(books, linked).may_write
 
 

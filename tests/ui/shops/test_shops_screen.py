@@ -17,7 +17,7 @@ from tests.ui.conftest import Stage
 from ui.files.import_wizard import ImportWizard
 from ui.kit.bulk_dialog import do_to_many
 from ui.kit.reason_dialog import ReasonDialog
-from ui.kit.wording import say
+from ui.kit.wording import WordButton, say
 from ui.shops.import_dialog import ImportDialog
 from ui.shops.record_deeds import AGAIN, DISCARD
 from ui.shops.shops_screen import ShopsScreen
@@ -154,6 +154,32 @@ def test_without_a_shop_the_whole_room_says_so(stage: Stage, books: Desk) -> Non
     screen = stage.show(ShopsScreen(stage.office))
     assert screen.blank.isVisible()
     assert screen.blank.height() > screen.height() * 0.85
+
+
+def test_without_a_shop_one_button_begins_and_has_the_keys(stage: Stage, books: Desk) -> None:
+    screen = stage.show(ShopsScreen(stage.office))
+    stage.calm()
+    shown = [each for each in screen.findChildren(WordButton) if each.isVisible()]
+    assert [each.key for each in shown if each.property("look") == "primary"] == ["shop_connect.open"]
+    assert [each.key for each in shown].count("shop_connect.open") == 1
+    assert screen.first_focus() in shown
+    assert isinstance(first := screen.first_focus(), WordButton)
+    assert first.key == "shop_connect.open"
+
+
+def test_nothing_to_review_is_good_news_and_no_search_that_failed(
+    stage: Stage, books: Desk, folder: Path
+) -> None:
+    orders = json.loads((folder / "orders.json").read_text("utf-8"))
+    (folder / "orders.json").write_text(json.dumps(orders[:1]), "utf-8")
+    imported(stage, folder)
+    screen = stage.show(ShopsScreen(stage.office))
+    stage.calm()
+    assert screen.records.blank.isVisible()
+    assert screen.records.blank.title == say("shops.nothing_parked")
+    screen.records.show_query(ListQuery(search="introuvable", chips=(("view", "parked"),)))
+    stage.calm()
+    assert screen.records.blank.title == say("kit.list.no_match")
 
 
 def test_one_door_asks_what_there_is_of_a_shop(

@@ -109,13 +109,11 @@ def connected(story: Story, shop: StandIn) -> None:
     story._qtbot.waitUntil(lambda: dialog.step == "over", timeout=60_000)
     story.calm()
     story.photograph("taken-over")
-    story.step()
-    story.back_in_window()
 
 
 def consented(story: Story) -> ConsentDialog:
-    """Stock and status are ours to say; the first ten changes are looked at, and allowed."""
-    command(story, "qui fait quoi")
+    """Who decides what is asked next: stock and status are ours to say; the first ten changes are looked at, and allowed."""
+    story.step()
     roles = over(story, RolesDialog)
     story.tab_to(roles.choices["stock"])
     story.press(Qt.Key.Key_Down)

@@ -46,6 +46,21 @@ def address_of(typed: str, *, http: bool = False) -> str:
     return f"{parts.scheme}://{shown}{f':{port}' if port else ''}{path}"
 
 
+def must_be_known(url: str, resolve: Resolve = resolved) -> None:
+    """Refuse (``shop_address_nowhere``) a host that nobody knows: before a shop is connected its address may be mistyped.
+
+    Of a shop that is connected the same is a Trouble: its address was right once. So it is where nobody could be asked.
+    """
+    host = urlsplit(url).hostname or ""
+    try:
+        resolve(host)
+    except Trouble as trouble:
+        why = trouble.__cause__
+        if isinstance(why, socket.gaierror) and why.errno == socket.EAI_AGAIN:
+            raise
+        raise Refusal("shop_address_nowhere", host=host) from trouble
+
+
 def must_be_public(url: str, resolve: Resolve = resolved) -> None:
     """Refuse (``shop_address_local``) a host of the own network: nobody's shop stands there, but a router may."""
     host = urlsplit(url).hostname or ""
