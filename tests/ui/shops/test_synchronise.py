@@ -96,10 +96,16 @@ def test_how_much_there_is_comes_from_the_shop_or_is_being_checked(
     stage.calm()
     assert say("shop_count.product", here=2, there=3) in card.counts.text(), "one is not here yet"
     monkeypatch.setattr("app.links.shops.sync.patience.ATTEMPTS", 1)
+    linked.shop.faults.rule = lambda _request: "fatal"
+    screen.counting._on_ended(linked.id, None)
+    screen.counting.look()
+    stage.calm()
+    assert card.counts.text() == say("shop_count.unknown")
     linked.shop.faults.rule = lambda _request: "maintenance"
     screen.sync.start()
     settled(stage, screen.sync)
-    assert card.counts.text() == say("shop_count.unknown")
+    assert screen.sync.standing(screen.sync.states[0]) == "offline"
+    assert not card.counts.isVisible(), "that a shop nobody reaches does not say is no second fault"
 
 
 def test_a_shop_that_cannot_be_reached_is_grey_and_says_that_nothing_is_lost(
