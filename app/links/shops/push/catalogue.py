@@ -100,8 +100,8 @@ def showed_product(
         return
     if isinstance(became, Refusal):
         outbox.finish(tx, promise_id, attempt, "refused", became.code)
-        sku = (ours.sku or ours.name) if ours is not None else ""
-        journal.write(tx, shop_id, run_id, "not_showed_product", fault=became, sku=sku)
+        about = _called(ours) if ours is not None else {"sku": ""}
+        journal.write(tx, shop_id, run_id, "not_showed_product", fault=became, **about)
         return
     outbox.finish(tx, promise_id, attempt, "sent", "")
     if ours is None or became is None:
@@ -114,8 +114,13 @@ def showed_product(
         code = "made_product"
         list_thing(tx, ours.mark, became.remote_id, became.stock_milli)
     tx.update(sold_in, ours.mark.id, written_hash=ours.hash(decisions), shown_hash=shown_hash(became))
-    journal.write(tx, shop_id, run_id, code, sku=ours.sku or ours.name)
+    journal.write(tx, shop_id, run_id, code, None, **_called(ours))
     tx.touch("product", ours.mark.product_id)
+
+
+def _called(ours: Shown) -> dict[str, object]:
+    """What a line calls a product, by its name where it has no code, and which of ours it is."""
+    return {"sku": ours.sku or ours.name, "product": ours.mark.product_id}
 
 
 def _show(

@@ -28,6 +28,11 @@ class Figure:
     shown_milli: int
     wanted_milli: int
 
+    @property
+    def called(self) -> str:
+        """What it is called in a line: its code, its name where it has none."""
+        return self.sku or self.name
+
 
 def figures_to_write(rd: Read, shop_id: int, buffer_milli: int) -> Iterator[Figure]:
     """The things whose figure differs, by key: what is available less the buffer, whole pieces, never less than none.
@@ -43,7 +48,9 @@ def figures_to_write(rd: Read, shop_id: int, buffer_milli: int) -> Iterator[Figu
             available = made[row.product_id]
             wanted = row.stock_milli if available is None else _shown(available - buffer_milli)
         if wanted != row.stock_milli:
-            yield Figure(row.id, row.remote_id, row.product_id, row.sku, row.name, row.stock_milli, wanted)
+            yield Figure(
+                row.id, row.remote_id, row.product_id, row.sku or "", row.name, row.stock_milli, wanted
+            )
 
 
 def _shown(free_milli: int) -> int:

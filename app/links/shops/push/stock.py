@@ -38,7 +38,8 @@ def showed(tx: Write, syncing: Syncing, figure: Figure, before: int | None, now:
             syncing.shop.id,
             syncing.run_id,
             "stock_moved",
-            sku=figure.sku,
+            sku=figure.called,
+            product=figure.product_id,
             seen_milli=figure.shown_milli,
             found_milli=before,
         )
@@ -47,7 +48,9 @@ def showed(tx: Write, syncing: Syncing, figure: Figure, before: int | None, now:
 @verb("sync.not_showed", silent=True)
 def not_showed(tx: Write, syncing: Syncing, figure: Figure, why: Refusal) -> None:
     """Write into the journal that the shop refused a figure."""
-    journal.write(tx, syncing.shop.id, syncing.run_id, "not_showed", fault=why, sku=figure.sku)
+    shop_id, run_id = syncing.shop.id, syncing.run_id
+    called, key = figure.called, figure.product_id
+    journal.write(tx, shop_id, run_id, "not_showed", fault=why, sku=called, product=key)
 
 
 def _show(syncing: Syncing, figure: Figure) -> int:

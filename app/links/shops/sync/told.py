@@ -211,7 +211,9 @@ def _placed(rd: Read, rows: list[JournalRow]) -> list[JournalRow]:
         if row.code in ("told", "not_told"):
             noun, row_id = "order", of_orders.get(number)
         elif row.code in _OF_PRODUCT:
-            noun, row_id = "product", of_skus.get(str(row.facts.get("sku", "")))
+            # By its key where the line has it: what has no code is called by its name.
+            key = row.facts.get("product")
+            noun, row_id = "product", key if isinstance(key, int) else of_skus.get(str(row.facts.get("sku")))
         elif number:
             noun = str(row.facts.get("noun") or row.code.partition("_")[0])
             row_id = of_records.get((row.shop_id, noun, number))

@@ -79,8 +79,8 @@ def _figures(rd: Read, shop_id: int, name: str, buffer_milli: int) -> list[Wait]
             shop_id,
             name,
             seen.get(each.listing_id, rd.now),
-            each.sku,
-            {"sku": each.sku, "shown_milli": each.shown_milli, "wanted_milli": each.wanted_milli},
+            each.called,
+            {"sku": each.called, "shown_milli": each.shown_milli, "wanted_milli": each.wanted_milli},
             "product",
             each.product_id,
         )
@@ -96,8 +96,8 @@ def _things(rd: Read, shop_id: int, name: str) -> list[Wait]:
             shop_id,
             name,
             row.promised_at,
-            row.sku,
-            {"sku": row.sku},
+            row.sku or row.name,
+            {"sku": row.sku or row.name},
             "product",
             row.product_id,
         )
@@ -118,7 +118,7 @@ _PROMISES = (
 )
 _SEEN = select(listing.c.id, listing.c.seen_at).where(listing.c.shop_id == bindparam("shop"))
 _SHOWN = (
-    select(promises.c.id, promises.c.promised_at, sold_in.c.product_id, product.c.sku)
+    select(promises.c.id, promises.c.promised_at, sold_in.c.product_id, product.c.sku, product.c.name)
     .join(sold_in, sold_in.c.id == promises.c.row_id)
     .join(product, product.c.id == sold_in.c.product_id)
     .where(
