@@ -22,7 +22,7 @@ from app.payments.bank_queries import transaction_rows, waiting_ids
 from app.payments.claim import Told
 from app.payments.debit_notices import NOTICED, WITH_NOTICE, first_day, notice_reader
 from app.payments.debit_tables import debit_batch, debit_line
-from app.payments.proposal import Proposal
+from app.payments.proposal import Proposal, Sureness
 from app.payments.propose import propose
 from app.receivables.stood import end_of
 
@@ -80,23 +80,34 @@ def surely_at_bank(rd: Read, account_id: int | None = None) -> dict[int, int]:
     if not any(each.remaining > 0 for each in told):
         return {}
     if account_id is None:
-        return rd.once("bank.sure", lambda: _sure_of_all(rd, told))
+        return _targets(_of_all(rd, told), "sure")
     accounts = [int(key) for key in rd.execute(accounts_under(), {"account": account_id}).scalars()]
     own = replace(rest_of_books(rd, told), claims=claims_now(rd, accounts))
-    mine = _sure(propose(told, own).values())
+    mine = _targets(propose(told, own).values(), "sure")
     # What is sure beside this customer's own debts may be doubted once those of all are looked at.
     return {key: amount for key, amount in surely_at_bank(rd).items() if key in mine} if mine else {}
 
 
-def _sure_of_all(rd: Read, told: Sequence[Told]) -> dict[int, int]:
+def likely_at_bank(rd: Read) -> frozenset[int]:
+    """The instalments (keys) that a movement at the bank names or is like, without it being sure that it pays them."""
+    told = [each.told for each in transaction_rows(rd, waiting_ids(rd))]
+    if not any(each.remaining > 0 for each in told):
+        return frozenset()
+    return frozenset(_targets(_of_all(rd, told), "likely"))
+
+
+def _of_all(rd: Read, told: Sequence[Told]) -> tuple[Proposal, ...]:
     # Nothing is sure of a movement but what it names, so no more is read of those who owe.
-    return _sure(propose(told, replace(rest_of_books(rd, told), claims=claims_named(rd, told))).values())
+    def look() -> tuple[Proposal, ...]:
+        return tuple(propose(told, replace(rest_of_books(rd, told), claims=claims_named(rd, told))).values())
+
+    return rd.once("bank.named", look)
 
 
-def _sure(proposals: Iterable[Proposal]) -> dict[int, int]:
+def _targets(proposals: Iterable[Proposal], sureness: Sureness) -> dict[int, int]:
     found: dict[int, int] = {}
     for each in proposals:
-        if each.sureness != "sure":
+        if each.sureness != sureness:
             continue
         for target in (target for piece in each.pieces for target in piece.targets):
             found[target.item_id] = found.get(target.item_id, 0) + target.amount

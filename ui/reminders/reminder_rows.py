@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from app.flow.reminder_run import Choice
 from app.flow.reminder_words import letter_words, number_named, preview_facts
 from app.payments.bank_queries import waiting_count
 from app.payments.barred_money import BarredMoney, barred_at_bank
+from app.payments.on_its_way import likely_at_bank
 from app.reminders.debtor import Debt
 from app.reminders.left_told import left_told
 from app.reminders.plan import HANDED_OVER
@@ -67,11 +68,18 @@ class LetterRow:
     edited: bool = False
     unheard: bool = False
     """Whether it is a formal notice to somebody who was never reminded."""
+    perhaps: tuple[str, ...] = ()
+    """The invoices in the letter that a movement at the bank likely pays."""
 
     @property
     def claimed(self) -> int:
         """Interest and fixed sum, where the letter claims them and does not only announce them."""
         return self.interest + self.fixed_sum if self.claims else 0
+
+    @property
+    def at_once(self) -> bool:
+        """Whether it is ticked before anybody has looked at it."""
+        return self.goes_out and (self.prepared or not (self.unheard or self.perhaps))
 
     @property
     def goes_out(self) -> bool:
@@ -104,8 +112,9 @@ def due(rd: Read, as_of: date | None = None) -> Due:
     day = as_of or rd.today
     barred = barred_at_bank(rd) if any(each.debtor.insolvent for each in left) else {}
     currency, waiting_at_bank = home_currency(rd), waiting_count(rd)
+    likely = likely_at_bank(rd) if waiting_at_bank and found else frozenset[int]()
     rows = [
-        *(letter_row(each, currency) for each in found),
+        *(replace(letter_row(each, currency), perhaps=_perhaps(each, likely)) for each in found),
         *(_left(each, day, barred.get(each.debtor.customer_id)) for each in left),
     ]
     return Due(day, tuple(rows), tuple(to_post(rd)), waiting_at_bank)
@@ -139,6 +148,10 @@ def letter_row(each: Proposal, currency: str) -> LetterRow:
         asked=tuple(dict.fromkeys(one.debt.number for one in each.items)),
         unheard=each.unheard,
     )
+
+
+def _perhaps(each: Proposal, likely: Collection[int]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.debt.number for one in each.items if one.debt.item_id in likely))
 
 
 def _spared(each: Proposal, why: str) -> tuple[str, ...]:
@@ -234,6 +247,7 @@ def cautions(row: LetterRow) -> list[tuple[str, str]]:
         amount = words().money(row.disputed, row.currency)
         told.append(("limit", say("reminders.caution.disputed", amount=amount)))
     for what, icon, numbers in (
+        ("perhaps", "bank", row.perhaps),
         ("at_bank", "bank", row.at_bank),
         ("debited", "bank", row.debited),
         ("to_announce", "bank", row.to_announce),

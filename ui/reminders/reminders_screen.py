@@ -160,9 +160,7 @@ class RemindersScreen(QWidget):
         self._due = found = self._with_kept(found)
         self.table.put(found.rows)
         # A formal notice to somebody who was never reminded goes out when a person says so.
-        self.table.rows_model.ticks = {
-            row.id for row in found.rows if row.goes_out and (row.prepared or not row.unheard)
-        }
+        self.table.rows_model.ticks = {row.id for row in found.rows if row.at_once}
         self.table.viewport().update()
         self.table.frame_first()
         self.post.put(found.to_post)

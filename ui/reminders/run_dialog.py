@@ -60,6 +60,7 @@ class RunDialog(VerbDialog):
             self.put_at_foot(WordButton("reminders.run.match", self, look="primary", clicked=self._match))
         unsent = [number for row in rows for number in row.unsent]
         for what, icon, found in (
+            ("perhaps", "bank", [number for row in rows for number in row.perhaps]),
             ("at_bank", "bank", [number for row in rows for number in row.at_bank]),
             ("debited", "bank", [number for row in rows for number in row.debited]),
             ("to_announce", "bank", [number for row in rows for number in row.to_announce]),

@@ -21,6 +21,7 @@ from app.reminders.propose import Wish
 from app.reminders.reminder import the_reminder
 from app.reports.receivables import RECEIVABLES
 from tests.paper.papers import texts
+from tests.reminders.test_cautions import at_the_bank
 from tests.stories.desk import OWNER, TODAY, Desk, goods
 from tests.ui.conftest import Stage
 from tests.ui.receivables.test_receivables_screen import owing
@@ -34,6 +35,7 @@ from ui.reminders.dispute_dialog import DisputeDialog
 from ui.reminders.promise_dialog import PromiseDialog
 from ui.reminders.remind_many import remind_customers, remind_of_invoices
 from ui.reminders.reminder_dialog import ReminderDialog
+from ui.reminders.reminder_rows import cautions
 from ui.reminders.reminders_screen import RemindersScreen
 from ui.reminders.run_dialog import RunDialog
 from ui.reminders.steps_dialog import StepsDialog
@@ -74,6 +76,23 @@ def test_what_is_ticked_is_written_and_gone_afterwards(stage: Stage, books: Desk
     screen.refresh()
     stage.calm()
     assert not screen.post.rows_model.rows
+
+
+def test_who_seems_to_have_paid_at_the_bank_is_not_ticked_and_the_letter_says_so(
+    stage: Stage, books: Desk
+) -> None:
+    invoice = owing(books, "Récent", date(2026, 10, 14), 2)
+    number = str(books.row(f"SELECT number FROM invoice WHERE id = {invoice}")["number"])
+    owing(books, "Autre", date(2026, 10, 14), 2)
+    at_the_bank(books.database, 1_500, f"VIR {number}")
+    screen = stage.show(RemindersScreen(stage.office))
+    rows = {row.customer: row for row in screen.table.rows_model.rows}
+    # It is a part: not sure, so that a letter may go; nobody writes it unread.
+    assert (rows["Récent"].goes_out, rows["Récent"].perhaps) == (True, (number,))
+    assert screen.table.rows_model.ticks == {rows["Autre"].id}
+    assert ("bank", say("reminders.caution.perhaps", numbers=number)) in cautions(rows["Récent"])
+    dialog = RunDialog(stage.office, [rows["Récent"]])
+    assert number in " ".join(dialog.effects.told[1:])
 
 
 def test_a_letter_is_read_changed_and_its_interest_waived_with_a_reason(stage: Stage, books: Desk) -> None:
