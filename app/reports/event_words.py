@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from app.base.audit import Event
 from app.base.words import Words
+from app.reports.shop_marks import marks_in_words
 
 _MONEY = frozenset(
     {"total", "amount", "value", "paid", "refunded", "settled", "allocated", "limit", "before", "credited"}
@@ -63,6 +64,7 @@ _NAMES = (
     "version",
     "refunds",
     "minutes",
+    "learns",
 )
 
 
@@ -126,6 +128,8 @@ def _fact(name: str, value: object, words: Words, currency: str) -> str:
         return ", ".join(_revised(part, now, words) for part, now in pairs)
     if name == "registered" and value:
         return words.say(f"registered.fate.{value}")
+    if name == "learns":
+        return marks_in_words(cast("Sequence[str]", value), words)
     if name == "fate":
         return words.fact(str(value or ""))
     if isinstance(value, list):

@@ -12,6 +12,7 @@ from app.invoicing.mention_facts import orders_lack
 from app.invoicing.mentions import Lack
 from app.orders.agreed import agreed_on
 from app.orders.bundle import whole_only, with_shipped
+from app.orders.channel import Channel
 from app.orders.commitment import commitment
 from app.orders.leaving import holds_leaving
 from app.orders.next_step import next_step, to_invoice
@@ -28,6 +29,7 @@ from app.reports.mails import MailRow, mail_that_never_left
 from app.reports.missing_goods import MissingGoods, missing_goods
 from app.reports.order_page import OrderPage, order_page
 from app.reports.own_credit import usable
+from app.reports.shop_told import channel_told
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,8 @@ class OrderLook:
 
     `missing` is what it lacks, where that and nothing else keeps it here (`awaits_goods`).
     `claim` is what its customer's insolvency proceedings make to lodge, `barred` what lies at the bank that they forbid to take;
-    `unsent` are the mails that were to bring its
+    `channel` is the shop's that is told how the order stands,
+    None where none is; `unsent` are the mails that were to bring its
     invoices and of which none has left.
     """
 
@@ -80,6 +83,7 @@ class OrderLook:
     unsent: tuple[MailRow, ...] = ()
     missing: MissingGoods | None = None
     barred: BarredMoney | None = None
+    channel: Channel | None = None
 
 
 def order_look(rd: Read, order_id: int) -> OrderLook:
@@ -127,6 +131,7 @@ def order_look(rd: Read, order_id: int) -> OrderLook:
         ),
         missing,
         barred_at_bank(rd).get(order.customer_id) if claim is not None else None,
+        channel_told(rd, order),
     )
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, select, union
 
 from app.base import settings
 from app.base.archive import Paper, paper_of
-from app.base.audit import Event, history
+from app.base.audit import Event
 from app.base.clock import Clock
 from app.base.company import the_company
 from app.base.door import Read
@@ -41,8 +41,8 @@ from app.payments.tables import payment
 from app.pricing.figures import RateFigures
 from app.receivables.ledger import items_of
 from app.receivables.tables import allocation, item
-from app.reports.mails import told_to
 from app.reports.settlement import settles
+from app.reports.shop_told import order_history
 from app.reports.standing import Standing, standing
 from app.reports.terms_row import TermsRow
 from app.shipping.queries import ShipmentRow, shipment_ids, shipment_rows
@@ -203,7 +203,7 @@ def order_page(rd: Read, order_id: int) -> OrderPage:
         ),
         possible=possible(order, lines, covered, ships=ships),
         paper=paper_of(rd, "sales_order", order_id),
-        history=told_to(rd, history(rd, "sales_order", order_id)),
+        history=order_history(rd, order, shipments, more.remote_status),
         extras=extras_page(rd, "sales_order", order_id),
         quote=quote_rows(rd, [more.quote_id])[0] if more.quote_id is not None else None,
         said=last_said(rd, order_id),

@@ -38,6 +38,9 @@ _ICONS = {
     **dict.fromkeys(
         ("mail.promise", "mail.done", "mail.left_behind", "mail.discard", "mail.received"), "mail"
     ),
+    "shop.tell": "wait",
+    "shop.told": "shops",
+    "shop.not_told": "trouble",
     "mail.hand_over": "done",
     "mail.not_handed_over": "undo",
     "stock.correct": "edit",

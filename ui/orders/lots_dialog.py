@@ -10,7 +10,7 @@ from app.flow import ship
 from app.flow.lot_choice import LineChoice, LotOffer, lot_choice
 from app.flow.picking import lot_meant
 from app.orders.bundle import whole_only
-from app.reports.order_page import OrderPage
+from app.reports.order_outlook import OrderLook
 from ui.kit.field import Field
 from ui.kit.office import Office
 from ui.kit.quantity_edit import QuantityEdit
@@ -19,7 +19,8 @@ from ui.kit.sounds import ring
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import plain, say, words
 from ui.orders.order_effects import items_told
-from ui.orders.quantities_dialog import ShipDialog
+from ui.orders.quantities_dialog import Leaving, ShipDialog, tells_nobody
+from ui.orders.shop_effects import leaving_lines
 from ui.stock.units import codes_in, units_of
 
 _QUANTITY = 104
@@ -28,12 +29,18 @@ _NAMED = 6
 """So many serial numbers that are there are named below their field."""
 
 
-def ask_what_leaves(office: Office, order_id: int, page: OrderPage, parent: QWidget) -> None:
+def ask_what_leaves(office: Office, order_id: int, look: OrderLook, parent: QWidget) -> None:
     """Ask how much of each line leaves now, and of which lots where some of it is traced."""
+    page = look.page
+
+    def leaving(whole: bool) -> list[tuple[str, str]]:
+        return leaving_lines(look, whole=whole)
+
     if page.traced:
-        LotsDialog(office, order_id, parent).open()
+        LotsDialog(office, order_id, parent, leaving).open()
     else:
-        ShipDialog(office, order_id, page.lines, whole_only(page.lines, page.covered), parent).open()
+        covered = whole_only(page.lines, page.covered)
+        ShipDialog(office, order_id, page.lines, covered, parent, leaving).open()
 
 
 class LotsDialog(VerbDialog):
@@ -41,9 +48,15 @@ class LotsDialog(VerbDialog):
 
     fields_of: Mapping[str, str] = {"lot_expired": "reason"}
 
-    def __init__(self, office: Office, order_id: int, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        office: Office,
+        order_id: int,
+        parent: QWidget | None = None,
+        leaving: Leaving = tells_nobody,
+    ) -> None:
         super().__init__(office, "lots.out.title", "order_page.ship_some.verb", parent, columns=1)
-        self._order_id = order_id
+        self._order_id, self._leaving = order_id, leaving
         self.lines: Sequence[LineChoice] = ()
         self.edits: dict[tuple[int, int], QuantityEdit] = {}
         self.serials: dict[int, QLineEdit] = {}
@@ -166,6 +179,8 @@ class LotsDialog(VerbDialog):
         left = sum(line.open_milli for line in self.lines) - total
         if total and left > 0:
             told.append(("part", say("order_page.effect.leaves", items=items_told(left))))
+        if total:
+            told += self._leaving(left <= 0)
         self.effects.tell(told)
 
     def _on_scan(self, reading: Reading) -> None:

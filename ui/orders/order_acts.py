@@ -33,6 +33,7 @@ from ui.orders.own_credit import credit_used, draw_paper
 from ui.orders.quantities_dialog import DropDialog
 from ui.orders.release_dialog import ReleaseDialog
 from ui.orders.reversal import ask_reversal
+from ui.orders.shop_effects import cancelling_lines
 
 if TYPE_CHECKING:
     from app.base.door import Verb
@@ -321,7 +322,7 @@ class OrderActs(QObject):
             self._do(ship.ship, done=self._told("order_page.done.ship"))
 
     def _ship_some(self) -> None:
-        ask_what_leaves(self._office, self._order_id, self._look.page, self._page)
+        ask_what_leaves(self._office, self._order_id, self._look, self._page)
 
     def _return(self) -> None:
         from ui.shipping.return_dialogs import begin_return
@@ -375,6 +376,7 @@ class OrderActs(QObject):
         if order.paid_amount:
             amount = words().money(order.paid_amount, order.currency)
             effects.append(("bank", say("order_page.cancel.credit", amount=amount)))
+        effects += cancelling_lines(self._look)
         ReasonDialog(
             self._office,
             "order_page.cancel.title" if named else "order_page.cancel.title_draft",

@@ -20,6 +20,7 @@ from ui.orders.insolvent import insolvent, insolvent_step
 from ui.orders.mention_words import lines_of
 from ui.orders.order_name import order_called
 from ui.orders.own_credit import credit_effects
+from ui.orders.shop_effects import leaving_lines
 
 Line = tuple[str, str]
 
@@ -284,7 +285,7 @@ def _ships(look: OrderLook) -> list[Line]:
     found = [("shipments", say("order_page.effect.ships", items=items_told(leaving)))]
     if short:
         found.append(("part", say("order_page.effect.leaves", items=items_told(short))))
-    return found
+    return found + leaving_lines(look, whole=not short)
 
 
 def _hands_over(look: OrderLook) -> list[Line]:
@@ -295,7 +296,7 @@ def _hands_over(look: OrderLook) -> list[Line]:
     found = [("out", say("order_page.effect.hands_over", items=items_told(leaving)))]
     if short:
         found.append(("part", say("order_page.effect.leaves", items=items_told(short))))
-    return found
+    return found + leaving_lines(look, whole=not short)
 
 
 def _bills(bill: Bill, look: OrderLook) -> list[Line]:

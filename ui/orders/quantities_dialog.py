@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -91,8 +91,17 @@ class QuantitiesDialog(VerbDialog):
         return []
 
 
+Leaving = Callable[[bool], list[tuple[str, str]]]
+"""What happens besides when goods leave, a line each; it hears whether that is all that was left."""
+
+
+def tells_nobody(_whole: bool) -> list[tuple[str, str]]:
+    """Nothing: no shop is told."""
+    return []
+
+
 class ShipDialog(QuantitiesDialog):
-    """Shipping some of what is still to leave; what stock covers stands there already."""
+    """Shipping some of what is still to leave; what stock covers stands there already. `leaving` says what its shop is told."""
 
     def __init__(
         self,
@@ -101,12 +110,15 @@ class ShipDialog(QuantitiesDialog):
         lines: Sequence[OrderLine],
         covered: Mapping[int, int],
         parent: QWidget | None = None,
+        leaving: Leaving = tells_nobody,
     ) -> None:
+        self._leaving = leaving
         super().__init__(office, "order_page.ship_some", order_id, lines, covered, parent)
 
     def _besides(self) -> list[tuple[str, str]]:
         left = sum(line.to_ship_milli for line in self.lines) - sum(self.quantities.values())
-        return [("part", say("order_page.effect.leaves", items=items_told(left)))] if left > 0 else []
+        part = [("part", say("order_page.effect.leaves", items=items_told(left)))] if left > 0 else []
+        return part + (self._leaving(left <= 0) if self.quantities else [])
 
     def act(self) -> None:
         self.do(

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.flow import dispatch
 from app.flow.ship_together import joins
+from app.reports.shop_told import ShopTold, leaving_told
 from app.shipping.dispatches import DispatchLine, DispatchRow, dispatches
 from ui.kit.bulk_dialog import PLANNED_COLUMNS, Planned
 from ui.kit.chips import Chip
@@ -28,6 +29,7 @@ from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.whole_edit import WholeEdit
 from ui.kit.word_box import WordBox
 from ui.kit.wording import say
+from ui.orders.shop_effects import many_lines
 from ui.shipping.pick_deeds import PICK_LISTS
 
 if TYPE_CHECKING:
@@ -85,6 +87,7 @@ class DispatchDialog(VerbDialog):
             office, "dispatch.title", "dispatch.do", parent, width=WIDE, columns=2, facts={"n": 0}
         )
         self._rows: tuple[Planned, ...] = ()
+        self._shops: dict[int, ShopTold] = {}
         self._resumed = resumed
         self._work: Token | None = None
         self._over = False
@@ -144,11 +147,17 @@ class DispatchDialog(VerbDialog):
             return
         super().reject()
 
+    def _on_shops(self, told: dict[int, ShopTold]) -> None:
+        self._shops = told
+        self._tell()
+
     def _on_plan(self, rows: Sequence[Planned]) -> None:
         self._rows = tuple(rows)
         self.table.put(sorted(rows, key=lambda row: row.why is not None))
         self.table.show_column("why", shown=any(row.why is not None or row.note for row in rows))
         self.table.show_column("days", shown=False)
+        whole = {row.id: not row.part for row in rows if row.why is None}
+        self.office.ask(leaving_told, whole, done=self._on_shops, owner=self)
         self._tell()
 
     def _tell(self, _on: bool = False) -> None:
@@ -161,6 +170,7 @@ class DispatchDialog(VerbDialog):
         lines = [("shipments", say("dispatch.effect.ships", n=there))]
         if self.bills.isChecked():
             lines.append(("invoices", say("dispatch.effect.bills")))
+        lines += many_lines(self._shops.values())
         lines.append(("print", say("dispatch.effect.prints")))
         self.effects.tell(lines if there else [])
         self.tell_note(say("process.note") if self.bills.isChecked() and there else "")

@@ -17,6 +17,7 @@ from ui.kit.sized import least_height
 from ui.kit.theme import scaled
 from ui.kit.verb_dialog import BROAD, VerbDialog
 from ui.kit.wording import WordButton, say, words
+from ui.orders.shop_effects import many_lines
 from ui.today.process_boxes import ProcessBoxes
 from ui.today.process_plan import (
     COLUMNS,
@@ -236,6 +237,7 @@ class ProcessDialog(VerbDialog):
         )
         if ahead:
             told.append(("trouble", say("process.effect.ahead", n=ahead)))
+        told.extend(many_lines(row.told for row in chosen if row.told is not None))
         lacking = bool(self._unsaid) and "invoice" in steps
         told.extend(lacks_of(chosen, self._unsaid))
         self.effects.tell(told)

@@ -15,6 +15,7 @@ from app.flow.policy import Policy, policy
 from app.invoicing.mentions import Lack, seller_lacks
 from app.links import carry_on
 from app.orders.queries import OrderRow, order_rows
+from app.reports.shop_told import ShopTold, leaving_told
 from ui.kit.cells import PAD
 from ui.kit.chips import Chip, Kind, chip_size
 from ui.kit.columns import Column
@@ -65,7 +66,8 @@ class PlanRow:
     Whatever is chosen: `draft` may be confirmed, `ready` shipped, `due` invoiced as the policy has it, `ahead` before that.
     It `stands` where it was confirmed before; `apart` is the customer's number where another one bears the same name.
     `bills` is what the invoice will come to, in minor units; None where none is issued; `deposits` is what of it was asked
-    for before, with its VAT; `lacks` are the mentions it would go without, but for those of the company.
+    for before, with its VAT; `lacks` are the mentions it would go without, but for those of the company; `told` is what its
+    shop is told of goods that leave; it is `short` where stock does not cover all of it.
     """
 
     id: int
@@ -82,6 +84,8 @@ class PlanRow:
     ahead: bool = False
     stands: bool = False
     apart: str = ""
+    short: bool = False
+    told: ShopTold | None = None
 
     @property
     def ready(self) -> bool:
@@ -132,15 +136,31 @@ def planned(rd: Read, chosen: Chosen, only: frozenset[int] | None, told: Callabl
     told_of = {each.order_id: each for each in plan}
     found = [_row(rows[key], told_of.get(key)) for key in keys if key in rows]
     does = policy(rd, ship=chosen.ship, bill=chosen.bill, drafts=chosen.drafts)
+    found = _with_shops(rd, found, {"ship"} if does.ships else {"ship", "invoice"})
     unsaid = seller_lacks(asdict(the_company(rd)), rd.today)
     return Plan(tuple(sorted(found, key=lambda row: (row.untouched, not row.could))), does, unsaid)
+
+
+def _with_shops(rd: Read, rows: Sequence[PlanRow], leaves: set[str]) -> list[PlanRow]:
+    """The rows with what their shops are told; goods leave with any of these steps."""
+    told = leaving_told(rd, {row.id: not row.short for row in rows if leaves.intersection(row.steps)})
+    return [replace(row, told=told[row.id]) if row.id in told else row for row in rows]
 
 
 def _row(order: OrderRow, plan: Planned | None) -> PlanRow:
     number = order_called(order)
     stands = order.state == "confirmed"
     row = PlanRow(
-        order.id, number, order.customer, (), (), None, order.currency, stands=stands, apart=order.apart
+        order.id,
+        number,
+        order.customer,
+        (),
+        (),
+        None,
+        order.currency,
+        stands=stands,
+        apart=order.apart,
+        short=order.short,
     )
     if plan is None:
         return replace(row, reasons=(Refusal("order_all_done", number=number),))

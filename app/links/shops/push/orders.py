@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -88,7 +89,7 @@ def told(
         outbox.finish(tx, promise_id, attempt, "refused", said.code)
         journal.write(tx, shop_id, run_id, "not_told", fault=said, number=standing.number)
     else:
-        outbox.finish(tx, promise_id, attempt, "sent", "")
+        outbox.finish(tx, promise_id, attempt, "sent", _marks(said))
         if said.anything:
             journal.write(tx, shop_id, run_id, "told", number=standing.number, what=", ".join(_what(said)))
     tx.touch("sales_order", standing.order_id)
@@ -158,6 +159,15 @@ def _note(standing: Standing, said: Saying) -> str:
         for each in said.parcels
     ]
     return "\n".join(lines)
+
+
+def _marks(said: Saying) -> str:
+    """What was written, as the order's history reads it (`app.reports.shop_told`); empty where nothing was."""
+    marks = [f"status:{said.status}"] if said.status else []
+    marks += [f"parcel:{each.number}" for each in said.parcels]
+    marks += ["paid"] if said.paid else []
+    marks += [f"credit:{each.number}" for each in said.credits]
+    return json.dumps(marks, ensure_ascii=False) if marks else ""
 
 
 def _what(said: Saying) -> list[str]:

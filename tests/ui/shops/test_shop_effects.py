@@ -1,0 +1,91 @@
+"""What the window says of a shop before goods leave: in the next step, in the dialogs that ship, and in the history after."""
+
+from __future__ import annotations
+
+from app.flow import channel
+from app.orders.channel import Decisions
+from tests.stories.desk import OWNER, Desk
+from tests.ui.conftest import Stage
+from tests.ui.shops.conftest import Linked
+from ui.orders.order_page import OrderPage
+from ui.orders.quantities_dialog import ShipDialog
+from ui.shipping.dispatch_dialog import DispatchDialog
+from ui.shops.synchroniser import synchroniser_of
+from ui.today.process_dialog import ProcessDialog
+
+TOLD = "la boutique est informée\u00a0: Terminée, suivi\u202f; elle peut écrire à l’acheteur"
+PART = "la boutique est informée\u00a0: suivi"
+MANY = "la boutique est informée de 1 commande\u00a0: Terminée, suivi\u202f; elle peut écrire à l’acheteur"
+WAITS = "Boutique à informer\u00a0: Terminée"
+
+
+def agreed(books: Desk, linked: Linked, *, consents: bool = True) -> None:
+    decided = Decisions(sent_status="completed", tracking="note")
+    books.database.do(OWNER, channel.decide, linked.id, decided)
+    if consents:
+        books.database.do(OWNER, channel.consent, linked.id)
+
+
+def placed(stage: Stage, books: Desk, linked: Linked) -> int:
+    """The key here of an order of three things, taken in."""
+    sync = synchroniser_of(stage.office)
+    sync.look()
+    stage.calm()
+    product = linked.shop.add_product("Bol", sku="BOL", count=9)["id"]
+    remote = linked.shop.place_order({product: 3})["id"]
+    sync.start()
+    stage.qtbot.waitUntil(lambda: not sync.running, timeout=30_000)
+    stage.calm()
+    return int(books.row(f"SELECT id FROM sales_order WHERE remote_id = '{remote}'")["id"])
+
+
+def effects(page: OrderPage) -> list[str]:
+    step = page.card.step
+    assert step is not None
+    return [text for _, text in step.effects]
+
+
+def test_shipping_names_what_the_shop_is_told_and_the_history_says_that_it_waits(
+    stage: Stage, books: Desk, linked: Linked
+) -> None:
+    agreed(books, linked)
+    order = placed(stage, books, linked)
+    page = stage.show(OrderPage(stage.office, order))
+    stage.calm()
+    assert TOLD in effects(page)
+    page.acts._ship_some()
+    stage.calm()
+    dialog = page.findChild(ShipDialog)
+    assert dialog is not None
+    assert TOLD in dialog.effects.told
+    [edit] = dialog.edits.values()
+    edit.set_value(1000)
+    dialog._tell()
+    assert (TOLD in dialog.effects.told, PART in dialog.effects.told) == (False, True)
+    dialog.reject()
+    page.acts._ship()
+    stage.calm()
+    assert WAITS in page.history.told
+
+
+def test_many_that_leave_say_of_how_many_shops_are_told(stage: Stage, books: Desk, linked: Linked) -> None:
+    agreed(books, linked)
+    order = placed(stage, books, linked)
+    for dialog in (
+        ProcessDialog(stage.office, frozenset({order}), "ship"),
+        DispatchDialog(stage.office, [order]),
+    ):
+        dialog.open()
+        stage.calm()
+        assert MANY in dialog.effects.told
+        dialog.reject()
+
+
+def test_where_nobody_consented_nothing_is_announced(stage: Stage, books: Desk, linked: Linked) -> None:
+    agreed(books, linked, consents=False)
+    order = placed(stage, books, linked)
+    page = stage.show(OrderPage(stage.office, order))
+    stage.calm()
+    assert effects(page)
+    assert not any("boutique" in text for text in effects(page))
+    assert not any("Boutique" in text for text in page.history.told if "inform" in text)
