@@ -39,6 +39,8 @@ class MandateRow:
     end_reason: str
     notice_days: int | None = None
     notice_why: str = ""
+    batch: str = ""
+    """The batch still to come that collects by it."""
 
     @property
     def lapses_on(self) -> date:
@@ -94,12 +96,26 @@ def _rows(rd: Read, statement: Any) -> list[MandateRow]:
             end_reason=row.end_reason,
             notice_days=None if row.notice_days is None else int(row.notice_days),
             notice_why=row.notice_why,
+            batch=row.batch or "",
         )
         for row in found
     ]
 
 
 _undoing = payment.alias("undoing")
+_BATCH = (
+    select(func.min(debit_batch.c.number))
+    .select_from(debit_line)
+    .join(debit_batch, debit_batch.c.id == debit_line.c.batch_id)
+    .where(
+        debit_line.c.mandate_id == mandate.c.id,
+        debit_batch.c.undone_at.is_(None),
+        debit_batch.c.executed_at.is_(None),
+    )
+    .correlate(mandate)
+    .scalar_subquery()
+    .label("batch")
+)
 # A debit that was announced counts until it is called off or sent back: the next one of its mandate follows it.
 _USED_ON = (
     select(func.max(debit_batch.c.collect_on))
@@ -125,6 +141,7 @@ _MANDATES = with_customer(
         ),
         *(mandate.c[name] for name in ("bic", "ended_on", "end_reason", "notice_days", "notice_why")),
         _USED_ON.label("used_on"),
+        _BATCH,
         *WHOSE,
     ).select_from(mandate),
     mandate.c.customer_id,

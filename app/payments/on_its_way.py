@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 
 from app.base.company import zone_of
 from app.base.door import Read
@@ -63,6 +63,21 @@ def announced(rd: Read, as_of: date | None = None, known_on: date | None = None)
     rows = rd.execute(_DEBITS.where(open_then)).all()
     tell = _teller(rd)
     return {row.invoice_id: tell(row) for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class InBatch:
+    """What a batch still to come takes for an invoice, in minor units: its number and its day."""
+
+    number: str
+    amount: int
+    collect_on: date
+
+
+def in_batch(rd: Read, invoice_id: int) -> InBatch | None:
+    """The batch that is to collect an invoice (key); None where none is."""
+    row = rd.execute(_IN_BATCH, {"invoice": invoice_id}).first()
+    return InBatch(row.number, int(row.amount), row.collect_on) if row is not None else None
 
 
 def announced_to(rd: Read) -> dict[int, list[Announced]]:
@@ -140,4 +155,13 @@ _DEBITS_OF_ACCOUNTS = (
     .join(invoice, invoice.c.id == debit_line.c.invoice_id)
     .where(debit_batch.c.undone_at.is_(None), debit_batch.c.executed_at.is_(None))
     .order_by(debit_batch.c.collect_on, debit_line.c.id)
+)
+_IN_BATCH = (
+    select(debit_batch.c.number, debit_line.c.amount, debit_batch.c.collect_on)
+    .join(debit_line, debit_line.c.batch_id == debit_batch.c.id)
+    .where(
+        debit_line.c.invoice_id == bindparam("invoice"),
+        debit_batch.c.undone_at.is_(None),
+        debit_batch.c.executed_at.is_(None),
+    )
 )

@@ -21,6 +21,7 @@ from app.flow.bank import match
 from app.flow.collect import reverse
 from app.flow.debit import Announced, announce, call_off, execute, file_untold, move, told_otherwise
 from app.flow.mandate import MandateDraft, agree_notice, end_mandate, give_mandate
+from app.flow.write_off import LossDraft, planned
 from app.payments.bank_account import open_bank_account
 from app.payments.bank_matching import Waiting, matching
 from app.payments.debit_file import debit_file
@@ -549,6 +550,26 @@ def test_what_is_at_the_bank_is_expected_in_no_week(desk: Desk) -> None:
     notes = " ".join(expected_table(found, Words("en")).notes)
     assert "at the bank already" in notes
     assert "in dispute" in notes
+
+
+def test_writing_off_says_the_debit_that_takes_the_money_all_the_same(desk: Desk) -> None:
+    who = desk.a_customer("Les Halles")
+    signed(desk, who)
+    invoice = owing(desk, who)
+    draft = LossDraft(amount=5_000, reason="accord")
+    with desk.database.read() as rd:
+        assert planned(rd, "invoice", invoice, draft).debit is None
+    made = batch(desk, announced(desk, invoice).id)
+    with desk.database.read() as rd:
+        debit = planned(rd, "invoice", invoice, draft).debit
+        [by] = mandates_of(rd, who)
+    assert debit is not None
+    assert by.batch == made.number
+    assert (debit.number, debit.amount, debit.collect_on) == (made.number, 12_000, made.collect_on)
+    desk.do(call_off, made.id, "erreur")
+    with desk.database.read() as rd:
+        assert planned(rd, "invoice", invoice, draft).debit is None
+        assert [each.batch for each in mandates_of(rd, who)] == [""]
 
 
 def test_only_the_oldest_that_a_debit_pays_for_are_on_their_way(desk: Desk) -> None:

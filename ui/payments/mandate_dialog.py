@@ -178,7 +178,9 @@ class MandatesDialog(ListDialog[MandateRow]):
             end_mandate,
             row.id,
             effects=(
-                ("cancelled", say("mandate.end_effect.none")),
+                ("late", say("mandate.end_effect.batch", number=row.batch))
+                if row.batch
+                else ("cancelled", say("mandate.end_effect.none")),
                 ("info", say("mandate.end_effect.stays")),
             ),
             look="danger",

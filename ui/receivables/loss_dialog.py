@@ -128,6 +128,9 @@ class LossDialog(VerbDialog):
             return words().money(minor, chosen.currency)
 
         lines = [("receivables", say("loss.effect.left", number=chosen.number, left=money(plan.left)))]
+        if (debit := plan.debit) is not None:
+            told = {"number": debit.number, "amount": money(debit.amount), "day": debit.collect_on}
+            lines.append(("late", say("loss.effect.debit", **told)))
         lines.append(("customer", say("loss.effect.customer", customer=self._customer)))
         lines.append(("info", say("loss.effect.entry", entry=entry_in_words(plan.lines, chosen.currency))))
         if plan.vat:
