@@ -67,6 +67,14 @@ class ShipmentPage:
     lots: tuple[LotLine, ...] = ()
     beside: tuple[Member, ...] = ()
 
+    @property
+    def at_the_door(self) -> int:
+        """What whoever brings it is to collect (minor units); 0 where it is paid otherwise, or will not be delivered."""
+        row, order = self.row, self.order
+        if row.kind != "delivery" or row.reversed or not row.moves_stock or row.fate in ("lost", "refused"):
+            return 0
+        return min(row.value, max(order.to_pay, 0)) if order.payment_kind == "on_delivery" else 0
+
 
 def shipment_page(rd: Read, shipment_id: int) -> ShipmentPage:
     """The page of a shipment; refused with ``shipment_unknown``."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, select
+from sqlalchemy import ColumnElement, bindparam, column, func, select, table
 
 from app.base.door import Read
 from app.base.extras import NONE, Extras, with_extras
@@ -16,7 +16,7 @@ from app.catalogue.tables import product
 from app.stock.for_sale import AT_FOR_SALE, EXPIRED, SOUND
 from app.stock.ledger import Level, levels
 from app.stock.place import Places, places, promised_at, shelves
-from app.stock.tables import location, stock_balance, stock_move
+from app.stock.tables import location, lot, stock_balance, stock_move
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,8 @@ class StockRow:
 class MoveRow:
     """Goods in (positive) or out, in thousandths, and the name of the place.
 
-    `cause` and `cause_id` name the document by its table and key.
+    `cause` and `cause_id` name the document by its table and key, `document` by its number where it has one. `lot` is the
+    number of the lot, or of the unit.
     """
 
     id: int
@@ -80,6 +81,8 @@ class MoveRow:
     reason: str
     cause: str
     cause_id: int
+    document: str = ""
+    lot: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,13 +204,30 @@ _ROWS = select(
     _INCOMING,
     QUARANTINED,
 ).where(product.c.id.in_(bindparam("ids", expanding=True)))
+
+
+def _number_of(name: str) -> ColumnElement[str]:
+    """The number of the document that moved goods; some of their rooms stand above and are known by name only."""
+    made = table(name, column("id"), column("number"))
+    return (
+        select(made.c.number)
+        .where(made.c.id == stock_move.c.cause_id, stock_move.c.cause == name)
+        .correlate(stock_move)
+        .scalar_subquery()
+    )
+
+
+_DOCUMENTS = ("shipment", "goods_receipt", "goods_return", "stock_take", "stock_transfer")
 _MOVES = (
     select(
         stock_move.c.id,
         location.c.name,
         *(stock_move.c[name] for name in MoveRow.__slots__ if name in stock_move.c and name != "id"),
+        func.coalesce(*(_number_of(name) for name in _DOCUMENTS), ""),
+        func.coalesce(lot.c.code, ""),
     )
     .join(location, location.c.id == stock_move.c.location_id)
+    .join(lot, lot.c.id == stock_move.c.lot_id, isouter=True)
     .where(stock_move.c.product_id == bindparam("product"))
     .order_by(stock_move.c.business_date.desc(), stock_move.c.id.desc())
 )

@@ -17,6 +17,7 @@ from app.stock import correction, place, tracing, transfer
 from app.stock.lots import LotAt, LotOf, first_out, lots_at
 from app.stock.move import NO_LOT
 from app.stock.place import places
+from app.stock.queries import moves_of
 from app.stock.set_aside import Aside, set_aside
 from app.stock.transfer import TransferDraft, Transferred
 from app.stock.transfer_lots import lots_to_choose
@@ -258,6 +259,20 @@ def test_a_correction_takes_what_is_expired_first_unless_told(desk: Desk) -> Non
     assert refused(desk, correction.correct, honey, -3000, "Cassé", lot_id=key(desk, "A")) == "lot_short"
     desk.do(correction.correct, honey, -2000, "Cassé", lot_id=key(desk, "A"))
     assert there(desk, honey) == {"": 1}
+
+
+def test_a_move_names_its_document_and_its_lot(desk: Desk) -> None:
+    honey = traced(desk)
+    came(desk, honey, lot("A", 5, SOON))
+    order = desk.an_order(desk.a_customer(), goods(honey, 2), payment_kind="account")
+    desk.confirm(order)
+    shipment = desk.ship(order)
+    with desk.reading() as rd:
+        moves = moves_of(rd, honey)
+    told = [(each.cause, each.document, each.lot) for each in moves]
+    left = desk.row("SELECT number FROM shipment WHERE id = :id", id=shipment)["number"]
+    receipt = desk.row("SELECT number FROM goods_receipt")["number"]
+    assert told == [("shipment", left, "A"), ("goods_receipt", receipt, "A")]
 
 
 def test_first_out_is_by_day_and_what_has_none_last() -> None:

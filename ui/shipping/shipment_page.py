@@ -15,6 +15,7 @@ from app.shipping.return_reasons import REFUSED
 from ui.correspondence.document_mails import DocumentMails
 from ui.correspondence.send_dialog import send_document
 from ui.kit.acts import Act
+from ui.kit.chips import Chip
 from ui.kit.columns import Column
 from ui.kit.history import History
 from ui.kit.office import Office
@@ -120,7 +121,11 @@ class ShipmentPage(Page[Facts]):
         self.show_head(
             row.number,
             row.customer,
-            [shipment_state(row), *([fate_chip(row.fate)] if row.fate == "on_way" else [])],
+            [
+                shipment_state(row),
+                *([fate_chip(row.fate)] if row.fate == "on_way" else []),
+                *([Chip("wait", say("orders.chip.on_delivery"), icon="cash")] if facts.at_the_door else []),
+            ],
             words().money(row.value, row.currency),
             say("shipment.worth"),
         )
@@ -226,6 +231,9 @@ def _figures(facts: Facts) -> list[Figure]:
         Figure(say("column.quantity"), words().quantity(row.quantity_milli)),
         Figure(say("column.value"), words().money(row.value, row.currency), "strong"),
     ]
+    if facts.at_the_door:
+        told = say("shipment.to_collect", amount=words().money(facts.at_the_door, row.currency))
+        found.append(Figure(say("orders.chip.on_delivery"), told, "strong"))
     if row.carrier:
         found.append(Figure(say("column.carrier"), row.carrier))
     if facts.reverses is not None:

@@ -92,7 +92,8 @@ LEVEL_COLUMNS: tuple[Column[LevelRow], ...] = (
 )
 MOVE_COLUMNS: tuple[Column[MoveRow], ...] = (
     Column(key="business_date", title="column.day", kind="date", width=116, muted=True),
-    Column(key="reason", title="column.reason", value=move_told),
+    Column(key="reason", title="column.reason", value=move_told, aside=lambda row: row.lot),
+    Column(key="document", title="column.document", width=124),
     Column(
         key="location",
         title="column.location",

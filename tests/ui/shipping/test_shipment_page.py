@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from app.base import settings
 from app.correspondence import sender
@@ -100,3 +100,23 @@ def test_of_what_was_taken_back_nothing_is_sent(stage: Stage, books: Desk) -> No
     for each in (shipment, undone):
         page = stage.show(ShipmentPage(stage.office, each))
         assert page.tool("send.ask").isHidden()
+
+
+def test_what_is_paid_at_the_door_is_said_to_who_ships_it(stage: Stage, books: Desk) -> None:
+    product = books.a_product(on_hand=10)
+    order = books.an_order(books.a_customer(), goods(product, 4), payment_kind="on_delivery")
+    books.confirm(order)
+    page = stage.show(ShipmentPage(stage.office, books.ship(order)))
+    stage.calm()
+    assert page.facts is not None
+    assert page.facts.at_the_door == page.facts.row.value > 0
+    told = " ".join(each.text() for each in page.findChildren(QLabel))
+    assert "à encaisser" in told
+    assert "À la livraison" in told
+    # By invoice nothing is collected.
+    _order, shipment, _product = shipped(books)
+    page = stage.show(ShipmentPage(stage.office, shipment))
+    stage.calm()
+    assert page.facts is not None
+    assert page.facts.at_the_door == 0
+    assert "à encaisser" not in " ".join(each.text() for each in page.findChildren(QLabel))
