@@ -5,22 +5,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from app.flow.customs import DeclarationDraft, customs_paper, declare
 from app.reports.customs import Customs, CustomsLack, customs_of
 from app.shipping.customs_law import natures
+from ui.kit.acts import Act
 from ui.kit.choice import Choice
 from ui.kit.field import Field
 from ui.kit.office import Office
 from ui.kit.printing import print_paper
 from ui.kit.section import Figure, Figures, Section
+from ui.kit.step_card import NextStep
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import WordButton, say, words
 
 
 class CustomsPart(Section):
-    """Hidden where a parcel needs no papers; each thing that is missing names its field, and leads there."""
+    """Hidden where a parcel needs no papers; each thing that is missing names its field, and leads there.
+
+    `looked` follows each look: what is to be done first stands in `step` then.
+    """
+
+    looked = Signal()
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__("customs.title", parent)
@@ -46,6 +54,7 @@ class CustomsPart(Section):
     def _show(self, found: Customs | None) -> None:
         self.found = found
         self.setVisible(found is not None)
+        self.looked.emit()
         if found is None:
             return
         lacks = found.lacks
@@ -68,6 +77,17 @@ class CustomsPart(Section):
         """The first article that lacks something."""
         lacks = self.found.lacks if self.found is not None else ()
         return next((each.product_id for each in lacks if each.product_id is not None), None)
+
+    @property
+    def step(self) -> NextStep | None:
+        """What completes the papers without which the parcel is held; None where nothing is missing."""
+        lacks = self.found.lacks if self.found is not None else ()
+        if not lacks:
+            return None
+        told = tuple(("late", _told(each)) for each in lacks)
+        if self._lacking is not None:
+            return NextStep(say("customs.step"), told, Act("customs.open_product", self.open_product))
+        return NextStep(say("customs.step"), told, Act("customs.declare", self.ask))
 
     def ask(self) -> None:
         """Ask what is sent and whom customs may ask."""

@@ -26,6 +26,7 @@ from ui.kit.rows_table import RowsTable
 from ui.kit.save_file import ask_place, write_file
 from ui.kit.section import Figure, Figures, Paragraph, Section
 from ui.kit.shortcuts import bind
+from ui.kit.step_card import StepCard
 from ui.kit.wording import say, words
 from ui.orders.order_name import order_called
 from ui.orders.reversal import ask_reversal
@@ -85,6 +86,7 @@ class ShipmentPage(Page[Facts]):
         self.parcels = ParcelsPart(office, self)
         self.main.addWidget(self.parcels)
         self.customs = CustomsPart(office, self)
+        self.customs.looked.connect(self._show_step)
         self.main.addWidget(self.customs)
         self.beside = BesidePart(office, self)
         self.main.addWidget(self.beside)
@@ -99,6 +101,9 @@ class ShipmentPage(Page[Facts]):
         part.body.addWidget(self.history)
         self.main.addWidget(part)
         self.main.addStretch(1)
+        self.card = StepCard(self)
+        self.card.hide()
+        self.side.addWidget(self.card)
         facts = Section(
             "shipment.order",
             self,
@@ -152,6 +157,15 @@ class ShipmentPage(Page[Facts]):
 
     def first_focus(self) -> QWidget | None:
         return self.lines if self.facts is not None else None
+
+    def _show_step(self) -> None:
+        """Papers that are missing are completed while the parcel is still on its way; what came back needs none."""
+        row = self.facts.row if self.facts is not None else None
+        there = row is not None and not row.reversed and row.fate in ("", "on_way")
+        step = self.customs.step if there else None
+        self.card.setVisible(step is not None)
+        if step is not None:
+            self.card.show_step(step)
 
     def _reverse(self, facts: Facts) -> None:
         ask_reversal(self.office, facts.row, order_called(facts.order), facts.invoices, self)

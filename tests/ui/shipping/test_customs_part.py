@@ -30,7 +30,10 @@ def test_what_lacks_is_declared_and_then_the_paper_may_be_printed(stage: Stage, 
     assert part.isVisibleTo(page)
     assert not part.paper.isEnabled()
     assert not part.product.isVisibleTo(page)
-    part.ask()
+    assert page.card.isVisibleTo(page)
+    assert page.card.step is not None
+    assert page.card.step.title == "Compléter la douane"
+    page.card.take()
     [dialog] = [each for each in QApplication.topLevelWidgets() if isinstance(each, CustomsDialog)]
     dialog.eori.setText("73282932000074")
     dialog.try_it()
@@ -41,9 +44,11 @@ def test_what_lacks_is_declared_and_then_the_paper_may_be_printed(stage: Stage, 
     stage.calm()
     stage.qtbot.waitUntil(part.paper.isEnabled)
     assert part.paper.text() == "CN 22…"
+    assert not page.card.isVisibleTo(page)
 
 
 def test_a_parcel_that_stays_in_the_union_shows_nothing_of_it(stage: Stage, books: Desk) -> None:
     to = PostalAddress(name="Zoë", postcode="10115", city="Berlin", country="DE")
     page = stage.show(ShipmentPage(stage.office, shipped(books, to)))
     assert not page.customs.isVisibleTo(page)
+    assert not page.card.isVisibleTo(page)
