@@ -104,7 +104,17 @@ class PaidDialog(VerbDialog):
         self.day = DateEdit(lambda: office.today, self)
         self.day.set_value(office.today)
         self.form.add("day", Field("received.paid.on", self.day, required=True))
-        self.effects.tell([("note", say("received.paid.effect"))])
+        self.effects.tell(self._told())
+
+    def _told(self) -> list[tuple[str, str]]:
+        row, found = self._row, list[tuple[str, str]]()
+        if self.office.actor.sees_costs:
+            # It is noted as a whole: nobody says here what of it was paid.
+            amount = words().money(row.due, row.currency)
+            found.append(("bank", say("received.paid.whole", amount=amount, supplier=row.whose)))
+        if row.state in ("open", "disputed"):
+            found.append(("late", say(f"received.paid.{row.state}")))
+        return [*found, ("note", say("received.paid.effect"))]
 
     def act(self) -> None:
         if self.day.value is not None:

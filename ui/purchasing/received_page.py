@@ -208,7 +208,9 @@ class ReceivedPage(Page[Facts]):
                 if more > 0
                 else ("info", say("received.step.less", amount=told))
             )
-        effects.append(("done", say("received.step.checks", person=self.office.actor.name)))
+        # Where another answer comes first, it is what the second one does.
+        checks = ("info", "received.step.checks_anyway") if more > 0 else ("done", "received.step.checks")
+        effects.append((checks[0], say(checks[1], person=self.office.actor.name)))
         check = Act("received.step.check", self._check, icon="done")
         dispute = Act("received.verb.dispute", partial(self._dispute, facts), icon="hold")
         title = say("received.step.open")

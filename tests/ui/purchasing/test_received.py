@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.base.actor import Actor, Role
 from app.flow import purchase, restock
-from app.purchasing import supplier
+from app.purchasing import received, supplier
 from app.purchasing.purchase import OrderedLine, PurchaseDraft, lines_of_purchase
 from app.purchasing.receipt import ReceiptDraft, ReceivedLine
 from app.purchasing.supplier import SupplierDraft
@@ -21,6 +21,7 @@ from tests.stories.desk import OWNER, TODAY, Desk
 from tests.ui.conftest import Stage
 from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.runner import Failure
+from ui.kit.wording import say, words
 from ui.purchasing.purchase_page import PurchasePage
 from ui.purchasing.received_dialogs import LinkDialog, PaidDialog, WhoseDialog
 from ui.purchasing.received_files import take_received
@@ -189,3 +190,24 @@ def test_prices_are_for_who_may_see_costs(stage: Stage, books: Desk, role: Role)
     screen = stage.show(received_screen(stage.office))
     stage.calm()
     assert ("total" in [each.key for each in screen.design.columns]) == sees
+
+
+def test_one_that_asks_more_does_not_read_as_checked_and_noting_it_paid_says_so(
+    stage: Stage, books: Desk
+) -> None:
+    who, order, _number = an_order(books)
+    books.do(supplier.change, who, SupplierDraft(name="Port"))
+    key = kept(books.database, sent_by_supplier(an_invoiced("Bougie", 12, "9.10", "BO")), OWNER)
+    books.do(received.name_supplier, key, who)
+    books.do(received.link, key, order, None)
+    page = shown(stage, key)
+    assert page.facts is not None
+    assert page.card.step is not None
+    told = [line for _icon, line in page.card.step.effects]
+    assert say("received.step.checks_anyway", person=OWNER.name) in told
+    assert say("received.step.checks", person=OWNER.name) not in told
+    page._pay(page.facts)
+    [paid] = page.findChildren(PaidDialog)
+    row = page.facts.row
+    whole = say("received.paid.whole", amount=words().money(row.due, row.currency), supplier="Port")
+    assert tuple(paid.effects.told[:2]) == (whole, say("received.paid.open"))
