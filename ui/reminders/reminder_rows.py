@@ -77,6 +77,11 @@ class LetterRow:
         return self.interest + self.fixed_sum if self.claims else 0
 
     @property
+    def announced(self) -> int:
+        """Interest and fixed sum, where the letter tells of them and does not claim them yet."""
+        return 0 if self.claims else self.interest + self.fixed_sum
+
+    @property
     def at_once(self) -> bool:
         """Whether it is ticked before anybody has looked at it."""
         return self.goes_out and (self.prepared or not (self.unheard or self.perhaps))

@@ -52,6 +52,10 @@ class RunDialog(VerbDialog):
             lines.append(
                 ("add", say("reminders.run.charges", amount=words().money(charges, office.currency)))
             )
+        if later := sum(row.announced for row in rows):
+            lines.append(
+                ("info", say("reminders.run.announced", amount=words().money(later, office.currency)))
+            )
         if waiting := sum(row.credit > 0 for row in rows):
             lines.append(("bank", say("reminders.run.credit", n=waiting)))
             # Money of theirs that lies here is set against what they owe before they are asked for it.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import cast
 
@@ -35,7 +36,7 @@ from ui.reminders.dispute_dialog import DisputeDialog
 from ui.reminders.promise_dialog import PromiseDialog
 from ui.reminders.remind_many import remind_customers, remind_of_invoices
 from ui.reminders.reminder_dialog import ReminderDialog
-from ui.reminders.reminder_rows import cautions
+from ui.reminders.reminder_rows import LetterRow, cautions
 from ui.reminders.reminders_screen import RemindersScreen
 from ui.reminders.run_dialog import RunDialog
 from ui.reminders.steps_dialog import StepsDialog
@@ -93,6 +94,11 @@ def test_who_seems_to_have_paid_at_the_bank_is_not_ticked_and_the_letter_says_so
     assert ("bank", say("reminders.caution.perhaps", numbers=number)) in cautions(rows["Récent"])
     dialog = RunDialog(stage.office, [rows["Récent"]])
     assert number in " ".join(dialog.effects.told[1:])
+    later = LetterRow(1, "A", "", 2, "mail", "F", 9, 1_000, 251, 4_000, "")
+    for row, said in ((later, True), (replace(later, claims=True), False)):
+        told = RunDialog(stage.office, [row]).effects.told
+        line = say("reminders.run.announced", amount=words().money(4_251, "EUR"))
+        assert (line in told) is said
 
 
 def test_a_letter_is_read_changed_and_its_interest_waived_with_a_reason(stage: Stage, books: Desk) -> None:
