@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from app.base.errors import Refusal
 from app.links.shops.sync.port import Keys
+from app.orders.channel import Channel, channel_of
 from ui.kit.date_edit import DateEdit
 from ui.kit.field import Field
 from ui.kit.office import Office
@@ -113,11 +114,8 @@ class ConnectDialog(VerbDialog):
             case "over" if self.next == "again":
                 self._take_over()
             case "over" if self.next == "decide":
-                # Imported here: who consents there may be asked for other keys, by this dialog.
-                from ui.shops.roles_dialog import decide_roles
-
-                self.accept()
-                decide_roles(self.office, self.shop_id, self.parentWidget())
+                # Not within the press of a key: the window below would take the keys when this one closes.
+                self.office.ask(channel_of, self.shop_id, done=self._go_on_deciding, owner=self)
             case _:
                 self.accept()
 
@@ -273,6 +271,13 @@ class ConnectDialog(VerbDialog):
         self.effects.show()
         self._fit_anew()
         self.verb.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _go_on_deciding(self, _channel: Channel) -> None:
+        # Imported here: who consents there may be asked for other keys, by this dialog.
+        from ui.shops.roles_dialog import decide_roles
+
+        self.accept()
+        decide_roles(self.office, self.shop_id, self.parentWidget())
 
     def _is_to_decide(self) -> bool:
         """Whether it is still to be decided who does what with the shop, by whoever is here."""
