@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,12 +25,13 @@ from app.purchasing.received_queries import ReceivedRow
 from app.purchasing.tables import goods_receipt
 from app.reports.received_page import received_of
 from app.stock.lots_told import LotLine, lots_of
+from app.stock.set_aside import to_set_aside
 
 
 @dataclass(frozen=True, slots=True)
 class ReceiptPage:
     """A receipt's page; `waiting` are the orders that get some of its products of what is there now, `received` its
-    invoices.
+    invoices, `expired` its lots that had expired when they came and are still there, not kept apart.
     """
 
     row: ReceiptRow
@@ -42,6 +44,7 @@ class ReceiptPage:
     possible: tuple[Possible, ...]
     history: tuple[Event, ...]
     lots: tuple[LotLine, ...] = ()
+    expired: tuple[LotLine, ...] = ()
 
     @property
     def leaving(self) -> tuple[Waiting, ...]:
@@ -57,6 +60,7 @@ def receipt_page(rd: Read, receipt_id: int) -> ReceiptPage:
     row = found[0]
     lines = lines_of_receipt(rd, receipt_id)
     stands = row.kind == "receipt" and not row.reversed
+    lots = tuple(lots_of(rd, "goods_receipt", [receipt_id]))
     return ReceiptPage(
         row=row,
         recorded_at=rd.scalar(_RECORDED, {"id": receipt_id}),
@@ -67,8 +71,17 @@ def receipt_page(rd: Read, receipt_id: int) -> ReceiptPage:
         received=received_of(rd, "receipt", receipt_id),
         possible=(_reversing(row),),
         history=tuple(history(rd, "goods_receipt", receipt_id)),
-        lots=tuple(lots_of(rd, "goods_receipt", [receipt_id])),
+        lots=lots,
+        expired=_expired(rd, row, lots) if stands else (),
     )
+
+
+def _expired(rd: Read, row: ReceiptRow, lots: Sequence[LotLine]) -> tuple[LotLine, ...]:
+    came = [each for each in lots if each.expires_on is not None and each.expires_on < row.received_on]
+    if not came:
+        return ()
+    there = {each.lot_id for each in to_set_aside(rd)}
+    return tuple(each for each in came if each.id in there)
 
 
 def _reversing(row: ReceiptRow) -> Possible:

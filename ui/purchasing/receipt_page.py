@@ -27,6 +27,7 @@ from ui.kit.wording import say, words
 from ui.purchasing.receipts_screen import receipt_chip
 from ui.purchasing.received_part import ReceivedPart
 from ui.stock.lots_part import LotsPart
+from ui.stock.set_aside_dialog import set_expired_aside
 from ui.today.process_dialog import process_orders
 
 DESIGN = PageDesign[Facts](
@@ -40,6 +41,7 @@ DESIGN = PageDesign[Facts](
         "shipment",
         "reservation",
         "stock_balance",
+        "product",
         "received_invoice",
     ),
 )
@@ -93,7 +95,10 @@ class ReceiptPage(Page[Facts]):
         self.show_head(
             row.number,
             row.supplier,
-            [receipt_chip(row)],
+            [
+                receipt_chip(row),
+                *([Chip("late", say("lots.expired"), filled=True)] if facts.expired else []),
+            ],
             words().money(row.amount or 0, row.currency) if seen else words().items(row.quantity_milli),
             say("receipt.without_tax") if seen else "",
         )
@@ -120,7 +125,7 @@ class ReceiptPage(Page[Facts]):
     def first_focus(self) -> QWidget | None:
         if self.facts is None:
             return None
-        return self.card.button if self.facts.leaving else self.lines
+        return self.card.button if self.facts.leaving or self.facts.expired else self.lines
 
     def _open_product(self, row: ReceiptLineRow) -> None:
         self.office.ways.open("product", row.product_id)
@@ -130,6 +135,9 @@ class ReceiptPage(Page[Facts]):
 
     def _step(self, facts: Facts) -> NextStep:
         leaving = facts.leaving
+        if facts.expired:
+            # Before anything leaves: when it came is the moment to refuse it.
+            return self._expired(facts)
         if not leaving:
             key = "receipt.step.waits" if facts.waiting else "receipt.step.none"
             return NextStep(say(key))
@@ -142,6 +150,27 @@ class ReceiptPage(Page[Facts]):
             (("orders", named), ("shipments", say("receipt.step.effect"))),
             Act("receipt.step.ship", partial(self._ship, [each.id for each in leaving]), icon="shipments"),
         )
+
+    def _expired(self, facts: Facts) -> NextStep:
+        """What had expired when it came: off sale, and claimed from whoever sent it."""
+        told = [
+            (
+                "late",
+                " · ".join(
+                    (each.name, say("lots.of.one", lots=each.code), say("aside.day", day=each.expires_on))
+                ),
+            )
+            for each in facts.expired
+        ]
+        told.append(("hold", say("aside.effect.not_sold")))
+        if facts.row.supplier:
+            told.append(("supplier", say("receipt.step.claim", supplier=facts.row.supplier)))
+        act = Act("aside.open_expired", partial(self._set_aside, facts), icon="cancelled")
+        quantity = words().items(sum(each.quantity_milli for each in facts.expired))
+        return NextStep(say("receipt.step.expired", items=quantity), tuple(told), act)
+
+    def _set_aside(self, facts: Facts) -> None:
+        set_expired_aside(self.office, self, products={each.product_id for each in facts.expired})
 
     def _ship(self, orders: list[int]) -> None:
         process_orders(self.office, orders, "ship")

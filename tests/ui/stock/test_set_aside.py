@@ -8,6 +8,7 @@ from tests.stock.test_lots import PAST, SOON, came, key, lot, traced
 from tests.stories.desk import Desk
 from tests.ui.conftest import Stage
 from tests.ui.stock.test_lots import opened, there
+from ui.purchasing.receipt_page import ReceiptPage
 from ui.stock.lot_dialog import LotDialog
 from ui.stock.product_page import ProductPage
 from ui.stock.set_aside_dialog import SetAsideDialog
@@ -73,3 +74,22 @@ def test_a_lot_is_kept_apart_from_its_own_dialog_and_let_go_again(stage: Stage, 
     stage.calm()
     with books.reading() as rd:
         assert to_set_aside(rd, key(books, "A"))[0].kept_milli == 0
+
+
+def test_a_receipt_of_what_had_expired_says_so_until_it_is_set_aside(stage: Stage, books: Desk) -> None:
+    honey = traced(books)
+    page = stage.show(
+        ReceiptPage(stage.office, came(books, honey, lot("PAST", 4, PAST), lot("SOON", 3, SOON)))
+    )
+    stage.calm()
+    assert page.card.step is not None
+    assert "4 articles" in page.card.step.title
+    assert "PAST" in page.card.told[0]
+    page.card.take()
+    dialog = opened(SetAsideDialog)
+    assert isinstance(dialog, SetAsideDialog)
+    stage.calm()
+    dialog.verb.click()
+    stage.calm()
+    stage.qtbot.waitUntil(lambda: page.facts is not None and not page.facts.expired)
+    assert page.card.step.act is None
