@@ -35,6 +35,7 @@ def test_a_shop_is_written_to_only_after_it_was_decided_looked_at_and_consented_
     assert decided == {
         "stock": "here", "buffer": "3", "mails": "shop", "sent_status": "completed", "cancelled_status": "",
         "tracking": "none", "tells_paid": False, "tells_refunds": False, "invoices": "here",
+        "prices": "shop", "texts": "shop", "publishes": False,
         "consented_at": None, "consented_by": None,
     }  # fmt: skip
     changes = told("changes", shop)
