@@ -14,6 +14,7 @@ from app.customers.file import DocumentRow, documents_of
 from app.customers.merged import account_now, account_of
 from app.flow.insolvency import ClaimDraft, lodge_claim, withdraw_claim
 from app.payments.barred_money import BarredMoney, barred_at_bank
+from app.payments.cheques import cheques_in_hand
 from app.receivables.lodged import LodgedRow, ToLodge, lodged_claims, to_lodge
 from app.reminders.accrued import Accrued, accrued_before
 from app.reports.account_statement import account_statement, words_of
@@ -45,6 +46,8 @@ class Claiming:
     documents: tuple[DocumentRow, ...]
     accrued: Accrued = NOTHING
     barred: BarredMoney | None = None
+    cheques: int = 0
+    """Their cheques that nobody handed in, in minor units of the claim's currency."""
 
 
 def claiming(rd: Read, customer_id: int) -> Claiming:
@@ -53,7 +56,12 @@ def claiming(rd: Read, customer_id: int) -> Claiming:
     claim = to_lodge(rd, account_id)
     accrued = accrued_before(rd, account_id, claim.since) if claim is not None else NOTHING
     barred = barred_at_bank(rd).get(customer_id) if claim is not None else None
-    return Claiming(claim, tuple(documents_of(rd, customer_id)), accrued, barred)
+    cheques = sum(
+        each.amount
+        for each in (cheques_in_hand(rd) if claim is not None else ())
+        if each.customer_id == customer_id and claim is not None and each.currency == claim.currency
+    )
+    return Claiming(claim, tuple(documents_of(rd, customer_id)), accrued, barred, cheques)
 
 
 class LodgeDialog(VerbDialog):
@@ -145,6 +153,9 @@ class LodgeDialog(VerbDialog):
         if self._found is not None and self._found.claim is not None:
             claim = self._found.claim
             beside = beside_claim(claim, self._found.barred)
+            if cheques := self._found.cheques:
+                amount = words().money(cheques, claim.currency)
+                beside.append(("bank", say("lodge.cheques", amount=amount)))
             self.effects.tell([*claim_told(claim, self._ticked()), *beside])
 
     def _reckon(self) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from app.base import settings
 from app.customers.customer import CustomerDraft, add
-from app.flow import lend
+from app.flow import collect, lend
+from app.flow.receipt import Receipt
 from app.receivables.lodged import claim_until
 from app.reports.credit_page import credit_page
 from app.reports.standing import CUSTOMERS
@@ -20,7 +21,7 @@ from ui.customers.customers_screen import standing_chip
 from ui.customers.limit_dialog import LimitDialog
 from ui.customers.lodge_dialog import LodgeDialog, show_lodged
 from ui.invoicing.invoice_page import InvoicePage
-from ui.kit.wording import words
+from ui.kit.wording import say, words
 from ui.orders.order_page import OrderPage
 
 
@@ -396,3 +397,25 @@ def test_who_pays_before_the_invoice_is_proposed_no_limit(stage: Stage, books: D
     assert page.facts is not None
     assert (page.facts.credit.pays_ahead, page.facts.credit.proposal) == (True, None)
     assert page.credit._proposed_part.isHidden()
+
+
+def test_whoever_lodges_a_claim_is_told_of_a_cheque_that_nobody_handed_in(stage: Stage, books: Desk) -> None:
+    customer = books.a_customer()
+    order = books.on(TODAY - timedelta(days=90)).an_order(
+        customer, goods(books.a_product(on_hand=5), 1), payment_kind="account"
+    )
+    books.confirm(order)
+    books.ship(order)
+    books.invoice(order)
+    books.on(TODAY).do(lend.notice, customer, TODAY - timedelta(days=10), "A 2026 0123")
+    told = say("lodge.cheques", amount=words().money(300, "EUR"))
+    before = LodgeDialog(stage.office, customer, "Lefèvre")
+    stage.calm()
+    assert told not in before.effects.told
+    receipt = Receipt(
+        amount=300, currency="EUR", method="cheque", received_on=TODAY, customer_id=customer, reference="7"
+    )
+    books.do(collect.receive, receipt)
+    dialog = LodgeDialog(stage.office, customer, "Lefèvre")
+    stage.calm()
+    assert told in dialog.effects.told
