@@ -109,7 +109,7 @@ class ConnectDialog(VerbDialog):
         match self.step:
             case "try":
                 self._try()
-            case "choose":
+            case "choose" | "known":
                 self._connect()
             case "over" if self.next == "again":
                 self._take_over()
@@ -175,6 +175,9 @@ class ConnectDialog(VerbDialog):
             self.effects.tell(_answers(tried))
             self._connect()
             return
+        if tried.known:
+            self._tell_known(tried)
+            return
         self.step = "choose"
         self.local.hide()
         self.form.show_only(_CHOOSING)
@@ -182,6 +185,18 @@ class ConnectDialog(VerbDialog):
         self.tell_subtitle(tried.url)
         self.verb.tell("shop_connect.connect")
         self.days["since"].setFocus(Qt.FocusReason.OtherFocusReason)
+        self._fit_anew()
+
+    def _tell_known(self, tried: Tried) -> None:
+        """It is no first connection: only its keys become others, and what was decided stands."""
+        self.step, self.shop_id = "known", tried.known
+        for widget in (self.form, self.local):
+            widget.hide()
+        self.effects.tell([*_answers(tried), ("keys", say("shop_connect.known"))])
+        self.tell_title("shop_connect.title_keys")
+        self.tell_subtitle(tried.url)
+        self.verb.tell("shop_connect.replace")
+        self.verb.setFocus(Qt.FocusReason.OtherFocusReason)
         self._fit_anew()
 
     def _tell_choice(self) -> None:
@@ -216,7 +231,8 @@ class ConnectDialog(VerbDialog):
         )
 
     def _not_connected(self, failure: Failure) -> None:
-        self.verb.tell("shop_connect.try" if self.step == "try" else "shop_connect.connect")
+        told = {"try": "try", "known": "replace"}.get(self.step, "connect")
+        self.verb.tell(f"shop_connect.{told}")
         self.refused(failure)
 
     def _on_connected(self, shop_id: int) -> None:

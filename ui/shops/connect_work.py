@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from app.base.company import the_company
 from app.base.errors import Refusal, Trouble
 from app.links.shops.kinds import kind_of
-from app.links.shops.shop import connect, reach_shop, shop_of
+from app.links.shops.shop import connect, reach_shop, shop_of, shops
 from app.links.shops.sync.port import Found, Keys, Reach
 
 if TYPE_CHECKING:
@@ -32,19 +32,25 @@ class Tried:
     keys: Keys
     orders: int
     products: int
+    known: int = 0
+    """The key of the shop at that address that is connected already; nought where there is none."""
 
 
 def try_shop(
-    _database: Database, _actor: Actor, _token: Token, typed: str, keys: Keys, local: bool, ca_file: str
+    database: Database, _actor: Actor, _token: Token, typed: str, keys: Keys, local: bool, ca_file: str
 ) -> Tried:
     """Ask a shop who it is, with its keys; a Refusal or Trouble names the cause. Writes nothing."""
     try:
-        return _tried(typed, keys, local, ca_file)
+        tried = _tried(typed, keys, local, ca_file)
     except Trouble as trouble:
         if trouble.code != "shop_offline":
             raise
         # Nothing is connected yet that would go on by itself.
         raise Trouble("shop_not_reached", **trouble.facts) from trouble
+    with database.read() as rd:
+        there = (shop_of(rd, each) for each in shops(rd))
+        known = next((each.id for each in there if each.url == tried.url and each.reach is not None), 0)
+    return replace(tried, known=known)
 
 
 def _tried(typed: str, keys: Keys, local: bool, ca_file: str) -> Tried:

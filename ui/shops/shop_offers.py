@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -40,6 +40,8 @@ def shop_offers(office: Office) -> Iterator[ShopOffer]:
     yield _offer("shop_sync", "syncing", sync.start, none or may or busy)
     yield from _for_each("shop_roles", "edit", partial(_roles, office), shops, none)
     yield from _for_each("shop_changes", "out", partial(_changes, office), shops, none)
+    keys = partial(_keys, office, {each.id: each.url for each in shops})
+    yield from _for_each("shop_keys", "keys", keys, shops, none or ("" if allowed else may_not))
 
 
 def _offer(name: str, icon: str, act: Callable[[], object], refusal: str) -> ShopOffer:
@@ -67,6 +69,12 @@ def _connect(office: Office) -> None:
     from ui.shops.connect_dialog import connect_a_shop
 
     connect_a_shop(office)
+
+
+def _keys(office: Office, addresses: Mapping[int, str], shop_id: int) -> None:
+    from ui.shops.connect_dialog import connect_a_shop
+
+    connect_a_shop(office, shop_id=shop_id, address=addresses[shop_id])
 
 
 def _roles(office: Office, shop_id: int) -> None:

@@ -142,8 +142,15 @@ class ShopsScreen(QWidget):
     def _draw(self) -> None:
         for row in self._rows:
             if row.id not in self.cards:
-                acts = {"shop_journal.open": self._show_journal, "shop_roles.open": self._ask_roles}
+                acts = {
+                    "shop_journal.open": self._show_journal,
+                    "shop_roles.open": self._ask_roles,
+                    "shop_connect.change_keys": self._ask_keys,
+                }
                 self.cards[row.id] = ShopCard(self.sync, acts, self.strip)
+                if not self.office.actor.may("shop.reach"):
+                    keys = self.cards[row.id].acts["shop_connect.change_keys"]
+                    keys.allow(allowed=False, reason=say("shop_connect.may_not"))
                 self.cards[row.id].keys_asked.connect(self._ask_keys)
                 self._cells.addWidget(self.cards[row.id])
             self.cards[row.id].show_state(row)

@@ -230,6 +230,24 @@ def test_keys_that_are_missing_here_are_given_and_the_shop_goes_on(
     assert dialog.sync.standing(state) == "up_to_date"
 
 
+def test_a_shop_that_is_connected_is_told_and_only_its_keys_are_replaced(
+    stage: Stage, books: Desk, linked: Linked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in linked.variables:
+        monkeypatch.delenv(name)
+    monkeypatch.setattr(secrets, "has_keyring", lambda: False)
+    dialog = asked(stage, linked.shop)
+    pressed(stage, dialog)
+    assert dialog.step == "known"
+    assert say("shop_connect.known") in dialog.effects.told
+    assert say("shop_connect.nothing_back") not in dialog.effects.told
+    assert not dialog.form.isVisible()
+    pressed(stage, dialog)
+    assert dialog.step == "over"
+    assert [row["id"] for row in books.rows("SELECT id FROM shop")] == [linked.id]
+    assert linked.shop.key in secrets.secrets_file().read_text("utf-8")
+
+
 def test_a_take_over_goes_on_when_the_dialog_is_closed_and_can_be_stopped(
     stage: Stage, shop: StandIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:

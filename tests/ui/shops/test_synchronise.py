@@ -18,8 +18,10 @@ from tests.ui.shops.conftest import Linked
 from ui.kit.office import EVERYTHING
 from ui.kit.wording import say
 from ui.shell.main_window import MainWindow
+from ui.shops.connect_dialog import ConnectDialog
 from ui.shops.journal_screen import JournalScreen
 from ui.shops.shop_card import ShopCard
+from ui.shops.shop_offers import shop_offers
 from ui.shops.shops_screen import ShopsScreen
 from ui.shops.standing import all_shown
 from ui.shops.synchroniser import Synchroniser, synchroniser_of
@@ -173,6 +175,19 @@ def test_a_key_that_may_not_write_is_a_red_state_with_the_way_out(
     codes = [row["code"] for row in books.rows("SELECT code FROM sync_line")]
     assert codes.count("not_let_in") == 1
     assert "not_showed" not in codes
+
+
+def test_the_keys_of_a_shop_can_always_be_changed(stage: Stage, linked: Linked) -> None:
+    screen, card = room(stage, linked)
+    screen.sync.start()
+    settled(stage, screen.sync)
+    card.acts["shop_connect.change_keys"].click()
+    [dialog] = [each for each in screen.findChildren(ConnectDialog) if each.isVisible()]
+    assert dialog.shop_id == linked.id
+    assert dialog.texts["address"].text() == linked.shop.home
+    dialog.reject()
+    [offer] = [each for each in shop_offers(stage.office) if each.name == "shop_keys"]
+    assert not offer.refusal
 
 
 def test_without_its_keys_here_a_shop_says_so_and_is_not_asked(
