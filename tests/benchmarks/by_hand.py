@@ -76,7 +76,7 @@ class ByHand:
             discount_ppm=0, discount_amount=0, deposit_ppm=0, deposit_asked=0, ships_after_deposit=False,
             line_count=len(articles), net=net, tax=tax, rounding_amount=0, total=net + tax,
             shipped="none", invoiced="none", paid="none", paid_amount=0, created_at=at, saved_at=at,
-            begun_by="Comptoir",
+            begun_by="Comptoir", invoiced_there=False,
         )  # fmt: skip
         for position, (each, amount) in enumerate(zip(articles, nets, strict=True), 1):
             line_tax = (amount * each.rate_ppm + 500_000) // 1_000_000

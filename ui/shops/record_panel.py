@@ -169,7 +169,8 @@ class RecordPanel(Ground):
         by_hand = reason is not None and reason.code in BY_HAND
         # What nothing done here or in the shop can change is not offered again and again.
         decides = self._proposal is not None
-        self.again.setVisible(row is not None and row.state == "parked" and not by_hand and not decides)
+        # What is to be decided may be taken in after all once it was undone here: goods that were on their way, say.
+        self.again.setVisible(row is not None and row.state == "parked" and not by_hand)
         self.decide.setVisible(decides)
         self.enter.setVisible(by_hand)
         self.browse.setVisible(reason is not None and not helps and bool(self._address))
