@@ -286,7 +286,7 @@ class ByHand:
                 customer=_text({**buyer, "address": json.loads(order["billing"])}), delivery=order["delivery"],
                 texts=_text(texts), reason="", line_count=len(lines), tax_count=len(taxes), instalment_count=1,
                 net=order["net"], tax=order["tax"], rounding_amount=0, total=total, paid_before=0,
-                deposit_count=0, issued_at=at,
+                deposit_count=0, issued_at=at, rate_on=None, rate_source="", base_tax=None,
             )  # fmt: skip
             for line in lines:
                 row = {name: line[name] for name in _BILLED}
@@ -337,7 +337,7 @@ class ByHand:
                 "payment",
                 uid=new_uid(), number=number, kind="payment", customer_id=order["customer_id"], account_id=account,
                 order_id=order_id, method="transfer", amount=amount, currency="EUR", base_rate_ppm=1_000_000,
-                received_on=day, reference="", source="hand", reason="", recorded_at=at,
+                received_on=day, reference="", source="hand", reason="", recorded_at=at, base_amount=None,
             )  # fmt: skip
             item = self._item(sealed, account, "payment", payment, order_id, day)
             cause = {"business_date": day, "recorded_at": at, "cause": "payment", "cause_id": payment}
@@ -411,7 +411,7 @@ class ByHand:
     ) -> int:
         row: Row = {"account_id": account, "noun": noun, "document_id": document, "order_id": order_id}
         row |= {"instalment": 0, "due_on": None} | instalment
-        return self._seal(sealed, "item", **row, currency="EUR", opened_on=on)
+        return self._seal(sealed, "item", **row, currency="EUR", own_units=1, base_units=1, opened_on=on)
 
     def _post(
         self, sealed: _Sealed, account: int, postings: Sequence[tuple[int, str, int]], cause: Row
@@ -579,7 +579,7 @@ _INSTANTS = {
     "allocation": ("recorded_at",),
 }
 _YES_NO = {
-    "sales_order": ("prices_include_tax", "ships_after_deposit"),
+    "sales_order": ("invoiced_there", "prices_include_tax", "ships_after_deposit"),
     "order_line": ("is_bundle",),
     "shipment": ("moves_stock",),
     "invoice": ("prices_include_tax",),
