@@ -210,7 +210,7 @@ DESIGN = ListDesign[MailRow](
             key="number",
             title="column.document",
             value=lambda row: f"{say(_SHORT.get(row.kind, f'mail.kind.{row.kind}'))} {row.number}".strip(),
-            width=190,
+            width=204,
             sortable=False,
         ),
         Column(key="subject", title="mails.subject", shown=False, wide=1),

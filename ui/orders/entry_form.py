@@ -67,7 +67,7 @@ _LARGE = {
     "discount": 8,
 }
 """Three rows, where the text is too large for two."""
-_LARGE_ABROAD = {**_LARGE, "tax": 5, "currency": 5, "shipping": 6, "discount": 8}
+_LARGE_ABROAD = {**_LARGE, "tax": 5, "currency": 5, "shipping": 5, "discount": 9}
 _TWO_ROWS = 680
 """From this width on, at 100 %."""
 

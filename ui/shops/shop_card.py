@@ -27,6 +27,10 @@ from ui.shops.synchroniser import Synchroniser
 PACES = (0, 2, 5, 15, 30, 60)
 
 
+_SELDOM = frozenset({"shop_connect.change_keys"})
+"""Acts that stand below the others."""
+
+
 class ShopCard(QWidget):
     """`acts` are what can be done about a connected shop, beside synchronising it; `keys_asked` that somebody has its keys."""
 
@@ -77,11 +81,17 @@ class ShopCard(QWidget):
         told.addLayout(line)
         told.addWidget(self.more)
         told.addWidget(self.counts)
-        side = QHBoxLayout()
-        side.setSpacing(8)
-        for button in self.acts.values():
-            side.addWidget(button)
-        side.addWidget(self.pace)
+        often = QHBoxLayout()
+        often.setSpacing(8)
+        seldom = QHBoxLayout()
+        seldom.addStretch(1)
+        for key, button in self.acts.items():
+            (seldom if key in _SELDOM else often).addWidget(button)
+        often.addWidget(self.pace)
+        side = QVBoxLayout()
+        side.setSpacing(4)
+        side.addLayout(often)
+        side.addLayout(seldom)
         head = QHBoxLayout()
         head.setSpacing(16)
         head.addLayout(told, 1)
@@ -115,7 +125,8 @@ class ShopCard(QWidget):
         self.standing.setText(text)
         self._glyph.setPixmap(icons.pixmap(icon, ink, scaled(16), self.devicePixelRatioF()))
         self.more.setText(", ".join(self._details(state)))
-        counted = self.counting.told(state)
+        # What is wrong needs the room.
+        counted = "" if self._trouble(state) else self.counting.told(state)
         self.counts.setText(counted)
         self.counts.setVisible(bool(counted))
         for label, role, colour in (
