@@ -66,6 +66,12 @@ def promise(tx: Write, channel: str, verb: str, noun: str, row_id: int, **payloa
     )
 
 
+def promise_once(tx: Write, channel: str, verb: str, noun: str, row_id: int, **payload: Any) -> None:
+    """Promise it unless the same waits already on this channel about this row: one says as much as two."""
+    if tx.execute(_WAITING, {"channel": channel, "noun": noun, "row": row_id}).first() is None:
+        promise(tx, channel, verb, noun, row_id, **payload)
+
+
 def claim(tx: Write, promise_id: int) -> int | None:
     """Take a waiting promise in hand; gives the number of this attempt, None when it does not wait any more."""
     state, attempts = _standing(tx, promise_id)
@@ -131,4 +137,10 @@ def _standing(tx: Write, promise_id: int) -> tuple[str, int]:
 
 _STATE = select(outbox.c.state, outbox.c.attempts).where(outbox.c.id == bindparam("id"))
 _LOCKED = _STATE.with_for_update()
+_WAITING = select(outbox.c.id).where(
+    outbox.c.noun == bindparam("noun"),
+    outbox.c.row_id == bindparam("row"),
+    outbox.c.channel == bindparam("channel"),
+    outbox.c.state == "waiting",
+)
 _SENDING = select(outbox.c.id).where(outbox.c.channel == bindparam("channel"), outbox.c.state == "sending")

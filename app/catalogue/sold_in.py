@@ -14,7 +14,6 @@ from sqlalchemy import bindparam, select
 
 from app.base import outbox
 from app.base.door import Read, Write, verb
-from app.base.outbox import outbox as promises
 from app.catalogue.tables import product, sold_in
 
 CHANNEL = "catalogue"
@@ -113,8 +112,7 @@ def shops_of(rd: Read, product_id: int) -> tuple[int, ...]:
 
 
 def _promise(tx: Write, mark_id: int, shop_id: int) -> None:
-    if tx.execute(_WAITING, {"mark": mark_id}).first() is None:
-        outbox.promise(tx, CHANNEL, SHOW, "sold_in", mark_id, shop=shop_id)
+    outbox.promise_once(tx, CHANNEL, SHOW, "sold_in", mark_id, shop=shop_id)
 
 
 _OF_SHOP = (
@@ -136,9 +134,3 @@ _MARKED = (
     .order_by(sold_in.c.id)
 )
 _BY_UID = select(product.c.id).where(product.c.uid == bindparam("uid"))
-_WAITING = select(promises.c.id).where(
-    promises.c.noun == "sold_in",
-    promises.c.row_id == bindparam("mark"),
-    promises.c.channel == CHANNEL,
-    promises.c.state == "waiting",
-)

@@ -14,7 +14,6 @@ from sqlalchemy import bindparam, select
 
 from app.base import outbox
 from app.base.door import Read, Write
-from app.base.outbox import outbox as promises
 from app.orders.channel_tables import channel
 
 CHANNEL = "shop"
@@ -131,14 +130,7 @@ def tell(tx: Write, order_id: int, shop_id: int | None) -> None:
     """Promise the shop of an order to be told how it stands; idle where it is told nothing, or one promise waits already."""
     if shop_id is None or not channel_of(tx, shop_id).tells_orders:
         return
-    if tx.execute(_WAITING, {"order": order_id}).first() is None:
-        outbox.promise(tx, CHANNEL, TELL, "sales_order", order_id, shop=shop_id)
+    outbox.promise_once(tx, CHANNEL, TELL, "sales_order", order_id, shop=shop_id)
 
 
 _CHANNEL = select(channel).where(channel.c.shop_id == bindparam("shop"))
-_WAITING = select(promises.c.id).where(
-    promises.c.noun == "sales_order",
-    promises.c.row_id == bindparam("order"),
-    promises.c.channel == CHANNEL,
-    promises.c.state == "waiting",
-)

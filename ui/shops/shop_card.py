@@ -124,9 +124,10 @@ class ShopCard(QWidget):
         self.name.setText(state.name)
         self.standing.setText(text)
         self._glyph.setPixmap(icons.pixmap(icon, ink, scaled(16), self.devicePixelRatioF()))
-        self.more.setText(", ".join(self._details(state)))
-        # What is wrong needs the room.
-        counted = "" if self._trouble(state) else self.counting.told(state)
+        trouble = self._trouble(state)
+        # What is wrong needs the room, and names the shop's address.
+        self.more.setText(", ".join(self._details(state, brief=trouble is not None)))
+        counted = "" if trouble else self.counting.told(state)
         self.counts.setText(counted)
         self.counts.setVisible(bool(counted))
         for label, role, colour in (
@@ -144,11 +145,10 @@ class ShopCard(QWidget):
         labels = (self.name, self.standing, self.more, self.counts)
         self.setAccessibleName(", ".join(each.text() for each in labels if each.text()))
         self._say_work(state)
-        self._say_trouble(state)
+        self._say_trouble(state, trouble)
 
-    def _details(self, state: ShopState) -> list[str]:
-        # What is wrong needs the room, and names the shop's address.
-        told = [] if self._trouble(state) else [state.url, say("shops.taken", n=state.taken)]
+    def _details(self, state: ShopState, *, brief: bool) -> list[str]:
+        told = [] if brief else [state.url, say("shops.taken", n=state.taken)]
         if state.waiting:
             told.append(say("today.waiting", n=state.waiting))
         if state.connected:
@@ -165,9 +165,8 @@ class ShopCard(QWidget):
         else:
             self.progress.stop()
 
-    def _say_trouble(self, state: ShopState) -> None:
+    def _say_trouble(self, state: ShopState, found: Refusal | Trouble | None) -> None:
         """What is wrong with the way out; said anew only when it is something else, so that a reader is not told twice."""
-        found = self._trouble(state)
         standing = self.sync.standing(state)
         said = (words().language, standing, str(found) if found else "", found.facts if found else None)
         if said == self._said:

@@ -7,19 +7,18 @@ somebody else's, and is never taken or written to.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Mapping
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import bindparam, select
 
 from app.base import outbox
 from app.base.door import Read, Write, verb
 from app.base.errors import Refusal, Trouble
-from app.base.outbox import outbox as promises
 from app.catalogue.sold_in import CHANNEL
 from app.catalogue.tables import sold_in
 from app.links.shops.listing import list_thing
 from app.links.shops.port import ShopProduct
+from app.links.shops.push.promised import Promised, not_kept, take_in_hand, take_up_again
 from app.links.shops.push.showing import shown_of
 from app.links.shops.sold import Shown, rewrite_of, shown_hash
 from app.links.shops.sync import journal
@@ -28,7 +27,6 @@ from app.links.shops.sync.syncing import Syncing
 from app.links.shops.tables import listing
 from app.orders.channel import Decisions
 
-_AGAIN = timedelta(minutes=5)
 _AT_ONCE = 50
 
 Became = ShopProduct | Refusal | None
@@ -42,42 +40,22 @@ def show_catalogue(syncing: Syncing, decisions: Decisions) -> int:
     that product alone.
     """
     database, actor, shop = syncing.database, syncing.actor, syncing.shop
-    database.do(actor, take_up_again, shop.id)
+    database.do(actor, take_up_again, _PROMISED, shop.id)
     written = 0
     while True:
         with database.read() as rd:
-            waiting = due(rd, shop.id)
+            waiting = _PROMISED.due(rd, shop.id)
             shown = shown_of(rd, shop, waiting.values(), decisions)
         if not waiting:
             return written
-        attempts = database.do(actor, take_in_hand, list(waiting))
+        attempts = database.do(actor, take_in_hand, waiting)
         ours = {promise: shown.get(mark) for promise, mark in waiting.items() if promise in attempts}
         written += _show(syncing, decisions, attempts, ours)
 
 
 def waiting_products(rd: Read, shop_id: int) -> int:
     """How many products a shop is still to be shown."""
-    return int(rd.scalar(_WAITING, {"shop": shop_id}))
-
-
-def due(rd: Read, shop_id: int) -> dict[int, int]:
-    """A page of the promises a shop waits for, oldest first: by its key, the mark it is about."""
-    rows = rd.execute(_DUE, {"shop": shop_id, "now": rd.now, "many": _AT_ONCE})
-    return {row.id: row.row_id for row in rows}
-
-
-@verb("sync.take_up_again", silent=True)
-def take_up_again(tx: Write, shop_id: int) -> None:
-    """Let wait again what a program that is gone was writing: it is looked at anew before anything is written."""
-    for promise_id in tx.execute(_IN_HAND, {"shop": shop_id}).scalars().all():
-        outbox.move(tx, promise_id, ("sending",), "waiting")
-
-
-@verb("sync.tell", silent=True)
-def take_in_hand(tx: Write, promise_ids: Sequence[int]) -> dict[int, int]:
-    """Take promises in hand; gives the attempt of each that still waited."""
-    claimed = {promise_id: outbox.claim(tx, promise_id) for promise_id in promise_ids}
-    return {promise_id: attempt for promise_id, attempt in claimed.items() if attempt is not None}
+    return _PROMISED.waiting(rd, shop_id)
 
 
 @verb("sync.showed_product", silent=True)
@@ -92,16 +70,11 @@ def showed_product(
 ) -> None:
     """Write down what became of a promise, and into the journal what was written or refused."""
     shop_id, run_id = syncing.shop.id, syncing.run_id
-    if isinstance(became, Trouble):
-        outbox.finish(tx, promise_id, attempt, "waiting", became.code, not_before=tx.now + _AGAIN)
-        return
-    if isinstance(became, Refusal) and became.code in KEY_FAULTS:
-        outbox.finish(tx, promise_id, attempt, "waiting", became.code)
-        return
-    if isinstance(became, Refusal):
-        outbox.finish(tx, promise_id, attempt, "refused", became.code)
-        about = _called(ours) if ours is not None else {"sku": ""}
-        journal.write(tx, shop_id, run_id, "not_showed_product", fault=became, **about)
+    if isinstance(became, Trouble | Refusal):
+        refusal = not_kept(tx, promise_id, attempt, became)
+        if refusal is not None:
+            about = _called(ours) if ours is not None else {"sku": ""}
+            journal.write(tx, shop_id, run_id, "not_showed_product", fault=refusal, **about)
         return
     outbox.finish(tx, promise_id, attempt, "sent", "")
     if ours is None or became is None:
@@ -231,25 +204,7 @@ def _new(ours: Shown, decisions: Decisions) -> NewThing:
     )
 
 
-_OF_SHOP = (
-    promises.c.channel == CHANNEL,
-    promises.c.noun == "sold_in",
-    sold_in.c.shop_id == bindparam("shop"),
-)
-_JOINED = promises.join(sold_in, sold_in.c.id == promises.c.row_id)
-_DUE = (
-    select(promises.c.id, promises.c.row_id)
-    .select_from(_JOINED)
-    .where(
-        *_OF_SHOP,
-        promises.c.state == "waiting",
-        or_(promises.c.not_before.is_(None), promises.c.not_before <= bindparam("now")),
-    )
-    .order_by(promises.c.id)
-    .limit(bindparam("many"))
-)
-_WAITING = select(func.count()).select_from(_JOINED).where(*_OF_SHOP, promises.c.state == "waiting")
-_IN_HAND = select(promises.c.id).select_from(_JOINED).where(*_OF_SHOP, promises.c.state == "sending")
+_PROMISED = Promised(CHANNEL, sold_in, _AT_ONCE)
 _LISTED = select(listing.c.id).where(
     listing.c.shop_id == bindparam("shop"), listing.c.remote_id == bindparam("remote")
 )

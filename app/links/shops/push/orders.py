@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import timedelta
-
-from sqlalchemy import bindparam, func, or_, select
 
 from app.base import outbox
 from app.base.door import Read, Write, verb
 from app.base.errors import Refusal, Trouble
 from app.base.money import from_minor
-from app.base.outbox import outbox as promises
 from app.base.words import Words
+from app.links.shops.push.promised import Promised, not_kept, take_in_hand, take_up_again
 from app.links.shops.push.saying import Saying, saying
 from app.links.shops.push.standing import Standing, standing_of
 from app.links.shops.sync import journal
@@ -22,7 +19,6 @@ from app.links.shops.sync.syncing import Syncing
 from app.orders.channel import CHANNEL, Decisions, channel_of
 from app.orders.tables import sales_order
 
-_AGAIN = timedelta(minutes=5)
 _AS_ONE = 100
 
 
@@ -33,38 +29,20 @@ def tell_orders(syncing: Syncing) -> int:
     that order alone.
     """
     database, actor, shop = syncing.database, syncing.actor, syncing.shop
-    database.do(actor, take_up_again, shop.id)
+    database.do(actor, take_up_again, _PROMISED, shop.id)
     written = 0
     while True:
         with database.read() as rd:
-            waiting = due(rd, shop.id)
+            waiting = _PROMISED.due(rd, shop.id)
         if not waiting:
             return written
-        for promise_id, order_id in waiting:
+        for promise_id, order_id in waiting.items():
             written += _tell(syncing, promise_id, order_id)
 
 
 def waiting_orders(rd: Read, shop_id: int) -> int:
     """How many orders a shop is still to be told of."""
-    return int(rd.scalar(_WAITING, {"shop": shop_id}))
-
-
-def due(rd: Read, shop_id: int) -> list[tuple[int, int]]:
-    """A page of the promises a shop waits for (key, order), oldest first."""
-    return [(row.id, row.row_id) for row in rd.execute(_DUE, {"shop": shop_id, "now": rd.now})]
-
-
-@verb("sync.take_up_again", silent=True)
-def take_up_again(tx: Write, shop_id: int) -> None:
-    """Let wait again what a program that is gone was telling: it is looked at anew before anything is written."""
-    for promise_id in tx.execute(_IN_HAND, {"shop": shop_id}).scalars().all():
-        outbox.move(tx, promise_id, ("sending",), "waiting")
-
-
-@verb("sync.tell", silent=True)
-def take_in_hand(tx: Write, promise_id: int) -> int | None:
-    """Take a promise in hand; None where it does not wait any more."""
-    return outbox.claim(tx, promise_id)
+    return _PROMISED.waiting(rd, shop_id)
 
 
 @verb("sync.told", silent=True)
@@ -78,16 +56,11 @@ def told(
 ) -> None:
     """Write down what became of a promise, and into the journal what was written or refused."""
     shop_id, run_id = syncing.shop.id, syncing.run_id
-    if isinstance(said, Trouble):
-        outbox.finish(tx, promise_id, attempt, "waiting", said.code, not_before=tx.now + _AGAIN)
-        return
-    if isinstance(said, Refusal) and said.code in KEY_FAULTS:
-        # Not this order is refused: it leaves as soon as there are other keys.
-        outbox.finish(tx, promise_id, attempt, "waiting", said.code)
-        return
-    if isinstance(said, Refusal):
-        outbox.finish(tx, promise_id, attempt, "refused", said.code)
-        journal.write(tx, shop_id, run_id, "not_told", fault=said, number=standing.number)
+    if isinstance(said, Trouble | Refusal):
+        refusal = not_kept(tx, promise_id, attempt, said)
+        if refusal is None:
+            return
+        journal.write(tx, shop_id, run_id, "not_told", fault=refusal, number=standing.number)
     else:
         outbox.finish(tx, promise_id, attempt, "sent", _marks(said))
         if said.anything:
@@ -99,7 +72,7 @@ def _tell(syncing: Syncing, promise_id: int, order_id: int) -> int:
     database, actor = syncing.database, syncing.actor
     with database.read() as rd:
         channel, standing = channel_of(rd, syncing.shop.id), standing_of(rd, order_id)
-    attempt = database.do(actor, take_in_hand, promise_id)
+    attempt = database.do(actor, take_in_hand, [promise_id]).get(promise_id)
     if attempt is None:
         return 0
     decisions = channel.decisions if channel.tells_orders else Decisions()
@@ -181,18 +154,4 @@ def _what(said: Saying) -> list[str]:
     return [name for name, there in parts.items() if there]
 
 
-_OF_SHOP = (promises.c.channel == CHANNEL, sales_order.c.shop_id == bindparam("shop"))
-_JOINED = promises.join(sales_order, sales_order.c.id == promises.c.row_id)
-_DUE = (
-    select(promises.c.id, promises.c.row_id)
-    .select_from(_JOINED)
-    .where(
-        *_OF_SHOP,
-        promises.c.state == "waiting",
-        or_(promises.c.not_before.is_(None), promises.c.not_before <= bindparam("now")),
-    )
-    .order_by(promises.c.id)
-    .limit(_AS_ONE)
-)
-_WAITING = select(func.count()).select_from(_JOINED).where(*_OF_SHOP, promises.c.state == "waiting")
-_IN_HAND = select(promises.c.id).select_from(_JOINED).where(*_OF_SHOP, promises.c.state == "sending")
+_PROMISED = Promised(CHANNEL, sales_order, _AS_ONE)
