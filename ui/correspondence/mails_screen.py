@@ -18,6 +18,7 @@ from app.reports.mails import MAILS, MailRow, document_called
 from app.reports.overtaken import OUTDATED, STILL_HERE, outdated_confirmations
 from ui.correspondence.mail_panel import NARROW, WIDE, MailPanel
 from ui.customers.customer_picker import customer_picker
+from ui.kit.abreast import put_panel
 from ui.kit.acts import Act
 from ui.kit.banner import Banner
 from ui.kit.chips import Chip
@@ -45,8 +46,6 @@ _ROOMY = 900
 """From this width on, the framed mail has a wide column beside the list."""
 _BESIDE = 720
 """Where there is less, as with large letters, it stands below the list."""
-_ANY = 16_777_215
-"""What Qt calls no largest width."""
 
 
 def mail_chip(row: MailRow) -> Chip:
@@ -158,16 +157,9 @@ class MailsScreen(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        wide = WIDE if self.width() >= scaled(_ROOMY) else NARROW
         beside = self.width() >= scaled(_BESIDE)
-        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
-        self._row.setDirection(way)
-        self._row.setStretch(0, 1 if beside else 3)
-        self._row.setStretch(1, 0 if beside else 2)
-        if beside:
-            self.panel.setFixedWidth(scaled(WIDE if self.width() >= scaled(_ROOMY) else NARROW))
-        else:
-            self.panel.setMinimumWidth(0)
-            self.panel.setMaximumWidth(_ANY)
+        put_panel(self._row, self.panel, scaled(wide) if beside else None)
 
     def show_list(self, _name: str, query: ListQuery) -> None:
         """Show the mails a tile asks for; without anything asked for, the list is as it was left."""

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.flow import methods as deciding
 from app.orders.gateways import Gateway
 from app.orders.methods import Method
 from ui.kit.chips import Chip
 from ui.kit.columns import Column
-from ui.kit.flow import FlowLayout
 from ui.kit.office import Office
 from ui.kit.rows_table import RowsTable
 from ui.kit.runner import Failure
-from ui.kit.section import Section, inset
+from ui.kit.section import Section
 from ui.kit.theme import scaled, set_role
 from ui.kit.wording import WordButton, WordLabel, say
 from ui.settings.gateways_part import GatewaysPart
 from ui.settings.method_dialog import MethodDialog, RetireDialog, name_of
+from ui.settings.rows_part import fill
 
 WIDEST = 960
 
@@ -77,16 +77,7 @@ class MethodsForm(QWidget):
         self.up = WordButton("settings.methods.up", part, clicked=lambda: self._move(-1))
         self.down = WordButton("settings.methods.down", part, clicked=lambda: self._move(1))
         self.leave = WordButton("settings.methods.leave", part, clicked=self._leave)
-        row = FlowLayout()
-        for button in (self.add, self.change, self.up, self.down, self.leave):
-            row.addWidget(button)
-        # What flows fills its place to the edge: it is the place that is set in.
-        flowing = QHBoxLayout()
-        flowing.addLayout(row)
-        inset(told, flowing)
-        part.body.addWidget(told)
-        part.body.addWidget(self.table)
-        part.body.addLayout(flowing)
+        fill(part, told, self.table, (self.add, self.change, self.up, self.down, self.leave))
         self.gateways = GatewaysPart(office, WIDEST, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

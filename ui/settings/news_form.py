@@ -13,16 +13,16 @@ from app.links.shops.routing import WAYS, Rule, Way
 from ui.kit.choice import Choice
 from ui.kit.columns import Column
 from ui.kit.field import Field
-from ui.kit.flow import FlowLayout
 from ui.kit.form import Form
 from ui.kit.office import Office
 from ui.kit.rows_table import RowsTable
-from ui.kit.section import Section, inset
+from ui.kit.section import Section
 from ui.kit.sounds import ring
 from ui.kit.theme import scaled, set_role
 from ui.kit.word_box import WordBox
 from ui.kit.wording import WordButton, WordLabel, say, words
 from ui.settings.news_rule_dialog import NewsRuleDialog
+from ui.settings.rows_part import fill
 from ui.shell.tray import has_tray
 from ui.shops.news import news_of
 from ui.shops.news_choices import NewsChoices
@@ -124,16 +124,7 @@ class NewsForm(QWidget):
         self.up = WordButton("settings.methods.up", part, clicked=lambda: self._move(-1))
         self.down = WordButton("settings.methods.down", part, clicked=lambda: self._move(1))
         self.remove = WordButton("settings.news.remove", part, clicked=self._remove)
-        row = FlowLayout()
-        for button in (self.add, self.change, self.up, self.down, self.remove):
-            row.addWidget(button)
-        # What flows fills its place to the edge: it is the place that is set in.
-        flowing = QHBoxLayout()
-        flowing.addLayout(row)
-        inset(told, flowing)
-        part.body.addWidget(told)
-        part.body.addWidget(self.table)
-        part.body.addLayout(flowing)
+        fill(part, told, self.table, (self.add, self.change, self.up, self.down, self.remove))
         return part
 
     def show_shops(self, shops: Mapping[int, str]) -> None:

@@ -117,6 +117,15 @@ class Tour:
                 self._spoiled(name, failure.trace or sentence(failure.error))
             office.failures.clear()
 
+    def over(self, window: MainWindow, name: str, dialog: QDialog) -> None:
+        """Stop at a dialog opened over the window, and leave it."""
+        dialog.open()
+        try:
+            self.stop(name, window, dialog)
+        finally:
+            dialog.reject()
+            dialog.deleteLater()
+
     def settle(self, window: QWidget, runner: Any = None) -> None:
         """Wait until all is at rest."""
         office = getattr(window, "office", None)

@@ -91,7 +91,7 @@ def _visit_new_customer(tour: Tour, window: MainWindow, name: str) -> None:
     if page is not None:
         dialog = CustomerDialog(window.office, None, window, brief=True)
         dialog.begin_with("Les Jardins du Ponant")
-        _over(tour, window, name, dialog)
+        tour.over(window, name, dialog)
     window.close_current()
 
 
@@ -99,7 +99,7 @@ def _visit_other_address(tour: Tour, window: MainWindow, name: str) -> None:
     """An address that is typed for one order alone."""
     page = _begun(tour, window)
     if page is not None:
-        _over(tour, window, name, AddressDialog(window.office, 1, page.sheet.form.deliver_to, window))
+        tour.over(window, name, AddressDialog(window.office, 1, page.sheet.form.deliver_to, window))
     window.close_current()
 
 
@@ -141,7 +141,7 @@ def _visit_merge(tour: Tour, window: MainWindow, name: str) -> None:
     window.office.ask(buyers, "", 2, done=found.extend, owner=window)
     tour.settle(window)
     if len(found) == 2:
-        _over(tour, window, name, MergeDialog(window.office, found[0].id, found[1].id, window))
+        tour.over(window, name, MergeDialog(window.office, found[0].id, found[1].id, window))
 
 
 def _visit_settings(tour: Tour, window: MainWindow, name: str) -> None:
@@ -170,21 +170,10 @@ def _visit_law(tour: Tour, window: MainWindow, name: str) -> None:
         tour.settle(window)
         rows = {row.key: row for row in screen.law.rows}
         for key in _LAW:
-            _over(
-                tour, window, f"{name}-{key.rpartition('.')[2]}", LawDialog(window.office, rows[key], window)
-            )
-        _over(tour, window, f"{name}-history", LawPast(window.office, rows[_LAW[0]], window))
-        _over(tour, window, f"{name}-back", LawBackDialog(window.office, rows[_LAW[0]], window))
+            tour.over(window, f"{name}-{key.rpartition('.')[2]}", LawDialog(window.office, rows[key], window))
+        tour.over(window, f"{name}-history", LawPast(window.office, rows[_LAW[0]], window))
+        tour.over(window, f"{name}-back", LawBackDialog(window.office, rows[_LAW[0]], window))
         screen.show_section("currencies")
-        _over(tour, window, f"{name}-rate", ExchangeDialog(window.office, None, window))
+        tour.over(window, f"{name}-rate", ExchangeDialog(window.office, None, window))
         screen.law.show_group("thresholds")
         tour.stop(f"{name}-thresholds", window)
-
-
-def _over(tour: Tour, window: MainWindow, name: str, dialog: QDialog) -> None:
-    dialog.open()
-    try:
-        tour.stop(name, window, dialog)
-    finally:
-        dialog.reject()
-        dialog.deleteLater()

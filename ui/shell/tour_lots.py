@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog
-
 from app.stock.transfer_lots import LotsThere, lots_to_choose
 from ui.orders.lots_dialog import LotsDialog
 from ui.shell.tour_cases import FEW, Case
@@ -43,9 +41,9 @@ def _visit_product(tour: Tour, window: MainWindow, how: str, case: Case) -> None
     if isinstance(page, ProductPage) and page.facts is not None:
         known = [each for each in page.lots.rows_model.rows if each.lot_id]
         if known:
-            _show(tour, window, f"dialog-{how}", LotDialog(window.office, known[0].lot_id, page))
+            tour.over(window, f"dialog-{how}", LotDialog(window.office, known[0].lot_id, page))
             aside = SetAsideDialog(window.office, page, lot_id=known[0].lot_id)
-            _show(tour, window, f"dialog-{how}-set-aside", aside)
+            tour.over(window, f"dialog-{how}-set-aside", aside)
             found: list[LotsThere] = []
             level = page.facts.levels[0]
             many = min(level.on_hand_milli, 30_000 if how == "lot" else 1_000)
@@ -53,9 +51,9 @@ def _visit_product(tour: Tour, window: MainWindow, how: str, case: Case) -> None
             tour.settle(window)
             if found:
                 carried = CarryLotsDialog(window.office, found, _nothing, page)
-                _show(tour, window, f"dialog-{how}-carried", carried)
+                tour.over(window, f"dialog-{how}-carried", carried)
         for promise in page.facts.promises[:1]:
-            _show(tour, window, f"dialog-{how}-leaves", LotsDialog(window.office, promise.order_id, page))
+            tour.over(window, f"dialog-{how}-leaves", LotsDialog(window.office, promise.order_id, page))
     window.close_document(window.documents.name_of("product", product_id))
 
 
@@ -73,18 +71,9 @@ def _visit_take(tour: Tour, window: MainWindow) -> None:
             if line is not None:
                 goods = (line.product_id, line.name, line.traced)
                 dialog = CountLotDialog(window.office, take_id, goods, 1_000, lambda _whole: None, page)
-                _show(tour, window, f"dialog-take-{how}", dialog)
+                tour.over(window, f"dialog-take-{how}", dialog)
     window.close_document(window.documents.name_of("take", take_id))
 
 
 def _nothing(_lots: Lots) -> None:
     """Nobody waits for them."""
-
-
-def _show(tour: Tour, window: MainWindow, name: str, dialog: QDialog) -> None:
-    dialog.open()
-    try:
-        tour.stop(name, window, dialog)
-    finally:
-        dialog.reject()
-        dialog.deleteLater()

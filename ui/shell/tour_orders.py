@@ -77,9 +77,4 @@ def visit_alike(tour: Tour, window: MainWindow, name: str) -> None:
     for known in found:
         dialog = CustomerDialog(window.office, None, window)
         dialog.name.setText(known.name)
-        dialog.open()
-        try:
-            tour.stop(name, window, dialog)
-        finally:
-            dialog.reject()
-            dialog.deleteLater()
+        tour.over(window, name, dialog)

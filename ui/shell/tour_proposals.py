@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog
-
 from app.links.shops.proposal_record import Proposal, open_proposals
 from ui.shops.proposal_dialog import ProposalDialog
 
@@ -28,14 +26,5 @@ def _visit_proposal(tour: Tour, window: MainWindow) -> None:
         window.open_document("order", each.order_id)
         tour.stop("page-order-proposal", window)
         dialog = ProposalDialog(window.office, each.id, window)
-        _show(tour, window, "dialog-shop-proposal", dialog)
+        tour.over(window, "dialog-shop-proposal", dialog)
         window.close_document(window.documents.name_of("order", each.order_id))
-
-
-def _show(tour: Tour, window: MainWindow, name: str, dialog: QDialog) -> None:
-    dialog.open()
-    try:
-        tour.stop(name, window, dialog)
-    finally:
-        dialog.reject()
-        dialog.deleteLater()

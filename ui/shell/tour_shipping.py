@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QScrollArea, QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from app.base.listing import ListQuery
 from app.flow.parcel_letters import KIND
@@ -50,7 +50,7 @@ def _visit_together(tour: Tour, window: MainWindow) -> None:
     )
     tour.settle(window)
     for key in found[:1]:
-        _show(tour, window, "dialog-together", TogetherDialog(window.office, [key], window))
+        tour.over(window, "dialog-together", TogetherDialog(window.office, [key], window))
 
 
 def _visit_joined(tour: Tour, window: MainWindow) -> None:
@@ -96,7 +96,7 @@ def _visit_customs(tour: Tour, window: MainWindow) -> None:
                 _bring_up(page.customs)
                 tour.stop(name, window)
                 if lacking:
-                    _show(tour, window, "dialog-customs", CustomsDialog(window.office, each, page))
+                    tour.over(window, "dialog-customs", CustomsDialog(window.office, each, page))
             window.close_document(window.documents.name_of("shipment", each.shipment_id))
 
 
@@ -115,12 +115,3 @@ def _bring_up(part: QWidget) -> None:
             above.ensureWidgetVisible(part)
             return
         above = above.parentWidget()
-
-
-def _show(tour: Tour, window: MainWindow, name: str, dialog: QDialog) -> None:
-    dialog.open()
-    try:
-        tour.stop(name, window, dialog)
-    finally:
-        dialog.reject()
-        dialog.deleteLater()

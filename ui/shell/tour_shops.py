@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from app.base.clock import FixedClock
 from app.base.database import Database, open_database
 from app.base.errors import Refusal, Trouble
 from app.base.listing import ListQuery
-from app.base.location import locate
-from app.base.migrate import copy_file
 from app.links.shops.sync import journal
 from app.sample.linked import list_more, show_all
 from ui.kit.office import EVERYTHING
 from ui.kit.ways import Place
 from ui.shell.doors import the_actor
+from ui.shell.tour_copy import copied
 from ui.shops.consent_dialog import see_changes
 from ui.shops.journal_screen import JournalScreen
 from ui.shops.synchroniser import Synchroniser, synchroniser_of
@@ -26,25 +23,20 @@ if TYPE_CHECKING:
     from ui.shell.main_window import MainWindow
     from ui.shell.tour import Tour
 
-_LARGEST = 100 * 1024 * 1024
-"""Bytes of a file of books that is still copied for these stops."""
 _HOST = "boutique.maison-kerbrume.example"
 _READ, _WHOLE = 1_240, 3_100
 
 
 def visit_shops(tour: Tour) -> None:
     """A shop up to date, with changes that wait, being synchronised, offline, and in need of somebody."""
-    source = locate(tour.grounds.place).path
-    if source is None or source.stat().st_size > _LARGEST:
-        return
-    with TemporaryDirectory(prefix="comptoir-") as folder:
-        place = Path(folder) / source.name
-        copy_file(source, place)
-        beside = open_database(str(place))
+    with copied(tour.grounds.place) as place:
+        if place is None:
+            return
+        beside = open_database(place)
         if tour.grounds.today is not None:
             beside.clock = FixedClock.on(tour.grounds.today, beside.clock.zone)
         try:
-            tour.in_window(str(place), partial(_visit, tour, beside))
+            tour.in_window(place, partial(_visit, tour, beside))
         finally:
             beside.close()
 

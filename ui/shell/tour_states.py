@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtWidgets import QApplication, QDialog, QMenu, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QScrollArea, QWidget
 
 from app.base.clock import Clock
 from app.base.listing import ListQuery
@@ -162,14 +162,14 @@ def _visit_price_list(tour: Tour, window: MainWindow, name: str) -> None:
     rows = lists.lists.rows_model.rows
     try:
         if rows:
-            _visit_dialog(tour, window, name, PriceListDialog(window.office, rows[-1], lists))
+            tour.over(window, name, PriceListDialog(window.office, rows[-1], lists))
     finally:
         lists.reject()
         lists.deleteLater()
 
 
 def _visit_link_code(tour: Tour, window: MainWindow, name: str) -> None:
-    _visit_dialog(tour, window, name, LinkCodeDialog(window.office, _CODE, window, done=_nothing))
+    tour.over(window, name, LinkCodeDialog(window.office, _CODE, window, done=_nothing))
 
 
 def _visit_sign_in(tour: Tour, window: MainWindow, name: str) -> None:
@@ -181,7 +181,7 @@ def _visit_sign_in(tour: Tour, window: MainWindow, name: str) -> None:
         uid="",
         changed_at=Clock().now(),
     )
-    _visit_dialog(tour, window, name, SignInDialog(window.office, account, window))
+    tour.over(window, name, SignInDialog(window.office, account, window))
 
 
 def _visit_mails(tour: Tour, window: MainWindow, name: str) -> None:
@@ -262,15 +262,6 @@ def _visit_reports(tour: Tour, window: MainWindow, name: str) -> None:
                 screen.show_statement(row)
                 tour.stop(f"{name}-statement-chosen", window)
         report.setCurrentIndex(0)
-
-
-def _visit_dialog(tour: Tour, window: MainWindow, name: str, dialog: QDialog) -> None:
-    dialog.open()
-    try:
-        tour.stop(name, window, dialog)
-    finally:
-        dialog.reject()
-        dialog.deleteLater()
 
 
 def _nothing(*_told: QWidget) -> None:

@@ -3,41 +3,33 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from app.base.database import open_database
 from app.base.listing import ListQuery
-from app.base.location import locate
-from app.base.migrate import copy_file
 from app.flow.steps import decide_step
 from app.orders.queries import ORDERS
 from ui.shell.doors import the_actor
+from ui.shell.tour_copy import copied
 
 if TYPE_CHECKING:
     from ui.shell.main_window import MainWindow
     from ui.shell.tour import Tour
 
-_LARGEST = 100 * 1024 * 1024
-"""Bytes of a file of books that is still copied for these stops."""
 _LEAVES_WITH_INVOICE = ListQuery(chips=(("view", "to_invoice"), ("shipped", "none")))
 
 
 def visit_unshipped(tour: Tour) -> None:
     """The day, the orders and an order of a business that ships nothing."""
-    source = locate(tour.grounds.place).path
-    if source is None or source.stat().st_size > _LARGEST:
-        return
-    with TemporaryDirectory(prefix="comptoir-") as folder:
-        place = Path(folder) / source.name
-        copy_file(source, place)
-        database = open_database(str(place))
+    with copied(tour.grounds.place) as place:
+        if place is None:
+            return
+        database = open_database(place)
         try:
             database.do(the_actor(), decide_step, "steps.ship", needed=False)
         finally:
             database.close()
-        tour.in_window(str(place), partial(_visit, tour))
+        tour.in_window(place, partial(_visit, tour))
 
 
 def _visit(tour: Tour, window: MainWindow) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from app.base.listing import ListQuery
 from app.links.shops.sync.told import JournalRow
+from ui.kit.abreast import put_panel
 from ui.kit.ground import Ground
 from ui.kit.office import Office
 from ui.kit.theme import scaled, theme
@@ -23,8 +24,6 @@ _PANEL = 340
 """How wide the line beside the list is at 100 %, in px."""
 _BESIDE = 900
 """Where there is less, as with large letters, it stands below the list."""
-_ANY = 16_777_215
-"""What Qt calls no largest width."""
 
 
 class JournalScreen(QWidget):
@@ -94,15 +93,7 @@ class JournalScreen(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         beside = self.width() >= scaled(_BESIDE)
-        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
-        self._row.setDirection(way)
-        self._row.setStretch(0, 1 if beside else 3)
-        self._row.setStretch(1, 0 if beside else 2)
-        if beside:
-            self.panel.setFixedWidth(scaled(_PANEL))
-        else:
-            self.panel.setMinimumWidth(0)
-            self.panel.setMaximumWidth(_ANY)
+        put_panel(self._row, self.panel, scaled(_PANEL) if beside else None)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
