@@ -5,12 +5,12 @@ What is on its way is not asked for a second time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import and_, bindparam, or_, select, true
 
 from app.base.company import zone_of
 from app.base.door import Read
@@ -32,7 +32,8 @@ class Announced:
     """What of an invoice is collected by a direct debit, in minor units, and the day it is collected on.
 
     `notice` is how its customer stands (``told``, ``late``, ``untold`` or ``missed``, see `app.payments.debit_notices.Notice`),
-    `told_on` since when they know, `first` the first day on which one told of today could be collected.
+    `told_on` since when they know, `first` the first day on which one told of today could be collected, `batch` its
+    batch's number.
     """
 
     amount: int
@@ -40,6 +41,7 @@ class Announced:
     notice: str = "told"
     told_on: date | None = None
     first: date | None = None
+    batch: str = ""
 
     @property
     def known(self) -> bool:
@@ -47,8 +49,13 @@ class Announced:
         return self.notice in ("told", "late")
 
 
-def announced(rd: Read, as_of: date | None = None, known_on: date | None = None) -> dict[int, Announced]:
-    """The debits announced and neither executed nor called off, now or as of a day, by invoice (key)."""
+def announced(
+    rd: Read,
+    as_of: date | None = None,
+    known_on: date | None = None,
+    invoices: Collection[int] | None = None,
+) -> dict[int, Announced]:
+    """The debits announced and neither executed nor called off, now or as of a day, by invoice (key); of these, or of all."""
     if as_of is None and known_on is None:
         open_then = and_(debit_batch.c.undone_at.is_(None), debit_batch.c.executed_at.is_(None))
     else:
@@ -60,9 +67,26 @@ def announced(rd: Read, as_of: date | None = None, known_on: date | None = None)
             or_(debit_batch.c.undone_at.is_(None), debit_batch.c.undone_at >= end),
             or_(debit_batch.c.executed_at.is_(None), debit_batch.c.executed_at >= end),
         )
-    rows = rd.execute(_DEBITS.where(open_then)).all()
+    of_these = debit_line.c.invoice_id.in_(list(invoices)) if invoices is not None else true()
+    rows = rd.execute(_DEBITS.where(open_then, of_these)).all()
     tell = _teller(rd)
     return {row.invoice_id: tell(row) for row in rows}
+
+
+def collected_whole(
+    debits: Mapping[int, Announced], owed: Iterable[tuple[int, int, int]]
+) -> dict[int, Announced]:
+    """The debits by which instalments are collected whole, by item: a debit settles the oldest of its invoice first.
+
+    `owed` are the keys of item and invoice and the amount of each instalment, the oldest first.
+    """
+    left = {key: each.amount for key, each in debits.items()}
+    found: dict[int, Announced] = {}
+    for item_id, invoice_id, amount in owed:
+        if amount <= left.get(invoice_id, 0):
+            left[invoice_id] -= amount
+            found[item_id] = debits[invoice_id]
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +160,7 @@ def _teller(rd: Read) -> Callable[[Any], Announced]:
         notice = read(row)
         standing = notice.standing(row.collect_on, rd.today)
         return Announced(
-            int(row.amount), row.collect_on, standing, notice.told_on, first_day(rd, notice.days)
+            int(row.amount), row.collect_on, standing, notice.told_on, first_day(rd, notice.days), row.number
         )
 
     return tell
@@ -144,12 +168,16 @@ def _teller(rd: Read) -> Callable[[Any], Announced]:
 
 # An invoice stands in one batch at a time.
 _DEBITS = (
-    select(debit_line.c.invoice_id, debit_line.c.amount, debit_batch.c.collect_on, *NOTICED)
+    select(
+        debit_line.c.invoice_id, debit_line.c.amount, debit_batch.c.collect_on, debit_batch.c.number, *NOTICED
+    )
     .select_from(WITH_NOTICE)
     .join(debit_batch, debit_batch.c.id == debit_line.c.batch_id)
 )
 _DEBITS_OF_ACCOUNTS = (
-    select(invoice.c.account_id, debit_line.c.amount, debit_batch.c.collect_on, *NOTICED)
+    select(
+        invoice.c.account_id, debit_line.c.amount, debit_batch.c.collect_on, debit_batch.c.number, *NOTICED
+    )
     .select_from(WITH_NOTICE)
     .join(debit_batch, debit_batch.c.id == debit_line.c.batch_id)
     .join(invoice, invoice.c.id == debit_line.c.invoice_id)

@@ -33,9 +33,9 @@ def paid_by_all(rd: Read) -> list[tuple[int, Paid]]:
     return _standing(rd.execute(_ALL))
 
 
-def habit_of_class(rd: Read, kind: str) -> int:
-    """How many days late customers of a kind usually pay: the median of their newest payments."""
-    rows = rd.execute(_OF_CLASS, {"kind": kind, "limit": CLASS_PAYMENTS})
+def habit_of_class(rd: Read, risk_class: str) -> int:
+    """How many days late customers of a class usually pay: the median of their newest payments."""
+    rows = rd.execute(_OF_CLASS, {"class": risk_class, "limit": CLASS_PAYMENTS})
     return median([paid.days_late for _, paid in _standing(rows)]) or 0
 
 
@@ -85,7 +85,8 @@ _OF_CLASS = (
         # Asked row by row: as a set of accounts SQLite would gather all of them before it begins with the newest.
         exists().where(
             customer.c.account_id == standing_account(allocation.c.account_id),
-            customer.c.kind == bindparam("kind"),
+            # As `app.receivables.credit_rules.class_of` has it.
+            func.coalesce(func.nullif(customer.c.risk_class, ""), customer.c.kind) == bindparam("class"),
         ),
     )
     .order_by(allocation.c.id.desc())

@@ -16,6 +16,7 @@ from app.customers.merged import is_one_of, known_as, stands_on
 from app.invoicing.exchange import worth_of_column
 from app.invoicing.tables import invoice
 from app.orders.lent import borrower_of, lent, rules_for
+from app.payments.on_its_way import announced, collected_whole, surely_at_bank
 from app.receivables.behaviour import (
     Averages,
     Habit,
@@ -57,7 +58,11 @@ class Stem:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """An open debt: minor units, when it is due and when it is likely paid, None where it is later than usual already."""
+    """An open debt: minor units, when it is due and when it is likely paid, None where it is later than usual already.
+
+    One that a direct debit takes whole comes on that debit's day, whatever is usual: `batch` is the number of its batch.
+    With `at_bank` it came already, and waits to be matched.
+    """
 
     item_id: int
     number: str
@@ -65,6 +70,8 @@ class Expected:
     amount: int
     due_on: date
     expected_on: date | None
+    batch: str = ""
+    at_bank: bool = False
 
     @property
     def id(self) -> int:
@@ -115,7 +122,7 @@ def credit_page(rd: Read, customer_id: int) -> CreditPage:
     rules = rules_for(decided, who)
     now = lent(rd, who, balances(rd, who.account_id), decided, rules)
     paid = paid_by(rd, who.account_id)
-    of_class = habit_of_class(rd, who.buyer_kind)
+    of_class = habit_of_class(rd, class_of(who.risk_class, who.buyer_kind))
     own = habit(paid, rd.today, of_class)
     year = [each for each in paid if each.paid_on > rd.today - timedelta(days=365)]
     mean = averages(year)
@@ -194,17 +201,30 @@ def _stems(rd: Read, account_id: int) -> Sequence[Stem]:
 
 
 def _expected(rd: Read, account_id: int, own: Habit) -> Sequence[Expected]:
-    return [
-        Expected(
-            row.id,
-            row.number,
-            row.document_id,
-            row.amount,
-            row.due_on,
-            expected_on(row.due_on, own, rd.today),
+    rows = rd.execute(_OPEN.where(stands_on(rd, item.c.account_id, account_id))).all()
+    if not rows:
+        return []
+    owed = [(row.id, row.document_id, row.amount) for row in rows if row.noun == "invoice"]
+    debits = collected_whole(announced(rd, invoices={invoice_id for _, invoice_id, _ in owed}), owed)
+    came = surely_at_bank(rd, account_id)
+    found: list[Expected] = []
+    for row in rows:
+        debit = debits.get(row.id)
+        found.append(
+            Expected(
+                row.id,
+                row.number,
+                row.document_id,
+                row.amount,
+                row.due_on,
+                max(debit.collect_on, rd.today)
+                if debit is not None
+                else expected_on(row.due_on, own, rd.today),
+                batch=debit.batch if debit is not None else "",
+                at_bank=came.get(row.id, 0) >= row.amount,
+            )
         )
-        for row in rd.execute(_OPEN.where(stands_on(rd, item.c.account_id, account_id)))
-    ]
+    return found
 
 
 def _sales(rd: Read, customer_id: int) -> tuple[int, int]:
@@ -291,6 +311,7 @@ _OPEN = (
     select(
         item.c.id,
         item.c.document_id,
+        item.c.noun,
         item.c.due_on,
         func.coalesce(invoice.c.number, opening.c.number).label("number"),
         item_balance.c.amount,

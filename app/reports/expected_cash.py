@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, func, or_, select
 
 from app.base.door import Read
 from app.base.finding import home_currency
-from app.payments.on_its_way import Announced, announced, surely_at_bank
+from app.payments.on_its_way import Announced, announced, collected_whole, surely_at_bank
 from app.receivables.assigned import assigned_then
 from app.receivables.behaviour import Habit, expected_on, habit, median
 from app.receivables.doubtful import doubtful_documents
@@ -104,7 +104,7 @@ def expected_cash(
         if each.account_id in accounts or (each.noun, each.document_id) in documents
     }
     came = surely_at_bank(rd) if day == rd.today and known_on is None else {}
-    collected = _collected(owed, announced(rd, as_of, known_on), day)
+    collected = collected_whole(announced(rd, as_of, known_on), _of_invoices(owed, day))
     items = sorted(
         (
             _expected(rest, known[each.account_id], usual[each.account_id], day, collected.get(each.item_id))
@@ -190,15 +190,10 @@ def _weeks(
     return found
 
 
-def _collected(owed: Sequence[OpenItem], debits: Mapping[int, Announced], day: date) -> dict[int, Announced]:
-    """The debits by which instalments are collected whole, by item: a debit settles the oldest first."""
-    left = {key: each.amount for key, each in debits.items()}
-    found: dict[int, Announced] = {}
-    for each in sorted(owed, key=lambda one: (one.due_on or day, one.item_id)):
-        if each.noun == "invoice" and each.base_amount <= left.get(each.document_id, 0):
-            left[each.document_id] -= each.base_amount
-            found[each.item_id] = debits[each.document_id]
-    return found
+def _of_invoices(owed: Sequence[OpenItem], day: date) -> list[tuple[int, int, int]]:
+    """What is open of invoices: item, invoice and amount, the oldest first."""
+    oldest = sorted(owed, key=lambda one: (one.due_on or day, one.item_id))
+    return [(each.item_id, each.document_id, each.base_amount) for each in oldest if each.noun == "invoice"]
 
 
 def _expected(

@@ -38,6 +38,7 @@ from app.reports.account_statement import account_statement
 from app.reports.call_list import LATE, MISSED, UNTOLD, call_list
 from app.reports.chase_step import chase_step
 from app.reports.collectable import CollectableRow, collectable, first_collection
+from app.reports.credit_page import credit_page
 from app.reports.expected_cash import expected_cash
 from app.reports.invoice_page import invoice_page
 from app.reports.payment_page import payment_page
@@ -502,6 +503,8 @@ def test_what_a_debit_is_announced_for_is_not_asked_for_and_is_expected_on_its_d
         [week] = [week for week in expected_cash(rd).weeks if week.items]
         [item] = week.items
         assert (item.expected_on, item.debited, item.announced, week.expected) == (on, True, False, 12_000)
+        [told_to_credit] = credit_page(rd, who).expected
+        assert (told_to_credit.expected_on, told_to_credit.batch) == (on, batch(desk, made.id).number)
     # Due after thirty days, collected after forty-five: a reminder would be written in between.
     desk.on(start + timedelta(days=40))
     with desk.database.read() as rd:
@@ -517,6 +520,8 @@ def test_what_a_debit_is_announced_for_is_not_asked_for_and_is_expected_on_its_d
         assert chase.proposed_to(rd, who, rd.today).total == 12_000
         [item] = [item for week in expected_cash(rd).weeks for item in week.items]
         assert (item.debited, item.expected_on == on) == (False, False)
+        [told_to_credit] = credit_page(rd, who).expected
+        assert (told_to_credit.expected_on, told_to_credit.batch) == (item.expected_on, "")
         # As of the day before it was called off, it was still on its way.
         [before] = [item for week in expected_cash(rd, start).weeks for item in week.items]
         assert (before.debited, before.expected_on) == (True, on)
@@ -545,6 +550,9 @@ def test_what_is_at_the_bank_is_expected_in_no_week(desk: Desk) -> None:
         found = expected_cash(rd)
         sure = surely_at_bank(rd)
     assert list(sure.values()) == [12_000]
+    with desk.database.read() as rd:
+        page = {each.document_id: each.at_bank for each in credit_page(rd, who).expected}
+    assert page == {first: True, contested: False}
     assert [each.document_id for week in found.weeks for each in week.items] == [contested]
     assert (found.total, found.at_bank, found.disputed) == (6_000, 12_000, 1_000)
     notes = " ".join(expected_table(found, Words("en")).notes)

@@ -8,9 +8,11 @@ from sqlalchemy import text
 
 from app.customers import customer
 from app.customers.customer import CustomerDraft
+from app.flow.lend import classify
 from app.flow.merge import merge
 from app.receivables.payments_made import habit_of_class, paid_by
 from app.reports.credit_page import credit_page
+from app.reports.expected_cash import expected_cash
 from tests.stories.desk import TODAY, Desk, a_desk, goods
 
 
@@ -27,6 +29,24 @@ def _paid_after(desk: Desk, customer_id: int, product_id: int, days: int, first:
     )
     desk.on(date.fromisoformat(str(owed["due_on"])) + timedelta(days=days))
     desk.pay(order, int(owed["total"]))
+
+
+def test_a_customer_of_another_class_is_expected_to_pay_as_that_class_does(database_url: str) -> None:
+    """On their page and in the report of expected cash alike."""
+    with a_desk(database_url) as desk:
+        product = desk.a_product(on_hand=9)
+        _paid_after(desk, desk.a_customer("Les Halles"), product, 12)
+        new = desk.a_customer("Neuf")
+        desk.do(classify, new, "key")
+        order = desk.an_order(new, goods(product, 1, "10.00"), payment_kind="account")
+        desk.confirm(order)
+        desk.ship(order)
+        desk.invoice(order)
+        with desk.database.read() as rd:
+            page = credit_page(rd, new)
+            [item] = [each for week in expected_cash(rd).weeks for each in week.items]
+        assert (page.habit.days, item.lateness.days) == (0, 0)
+        assert [each.expected_on for each in page.expected] == [item.expected_on]
 
 
 def test_each_class_has_its_own_habit_and_a_merge_keeps_it(database_url: str) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.reports.credit_page import Expected
 from app.reports.receivables import ReceivableRow
 from ui.customers.agreed_part import AgreedPart
 from ui.customers.credit_words import behaviour_words, habit_words, proposal_rows
@@ -37,7 +37,8 @@ class CreditTab(QWidget):
         super().__init__(parent)
         self._on_limit = on_limit
         self._proposed: int | None = None
-        self._expected: Mapping[int, date | None] = {}
+        self._expected: Mapping[int, Expected] = {}
+        self._insolvent = False
         self.heroes = _Heroes(self)
         self.bar, self.parts = ExposureBar(self), PartLines(self)
         stands = Section("credit.stands", self)
@@ -79,7 +80,7 @@ class CreditTab(QWidget):
     def show_credit(self, facts: CustomerPage) -> None:
         """Show how they stand."""
         credit = facts.credit
-        self._expected = {each.item_id: each.expected_on for each in credit.expected}
+        self._expected, self._insolvent = {each.item_id: each for each in credit.expected}, facts.insolvent
         self.heroes.show_figures(_heroes(facts))
         self._show_parts(facts)
         self.stems.show_stems(credit.stems)
@@ -151,11 +152,15 @@ class CreditTab(QWidget):
         return (*OPEN_COLUMNS[:3], expected, *OPEN_COLUMNS[3:])
 
     def _expected_told(self, row: ReceivableRow) -> str:
-        """The day; where it is later than usual already, that nobody knows."""
-        if row.id not in self._expected:
+        """The day as the report of expected cash has it; where none is expected any more, why."""
+        known = self._expected.get(row.id)
+        if known is None:
             return ""
-        day = self._expected[row.id]
-        return words().date(day) if day is not None else say("credit.no_date")
+        if known.at_bank:
+            return say("credit.at_bank")
+        if row.doubtful or self._insolvent:
+            return say("credit.not_expected")
+        return words().date(known.expected_on) if known.expected_on is not None else say("credit.no_date")
 
     def _dress(self) -> None:
         set_role(self._told, "sum")

@@ -102,8 +102,11 @@ def _from_due(days: Decimal) -> str:
 def habit_words(page: CreditPage) -> str:
     """Why the expected days are what they are."""
     if not page.habit.payments:
-        return say("credit.habit.none", days=page.class_days)
-    return say("credit.habit.own", days=page.habit.days, n=page.habit.payments)
+        usual = say("credit.habit.none", days=page.class_days)
+    else:
+        usual = say("credit.habit.own", days=page.habit.days, n=page.habit.payments)
+    batches = sorted({each.batch for each in page.expected if each.batch})
+    return f"{usual} {say('credit.habit.debited', batches=', '.join(batches))}" if batches else usual
 
 
 def proposal_rows(page: CreditPage) -> list[Figure]:

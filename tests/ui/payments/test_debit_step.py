@@ -16,6 +16,7 @@ from app.payments.statement import Account
 from tests.stories.desk import TODAY, Desk
 from tests.ui.conftest import Stage
 from tests.ui.payments.test_debits import batches, owing
+from ui.customers.customer_page import CustomerPage
 from ui.invoicing.invoice_page import InvoicePage
 from ui.invoicing.invoice_steps import next_step
 from ui.payments.debit_dialog import DebitDialog
@@ -68,6 +69,13 @@ def test_the_next_step_of_an_invoice_goes_from_the_mandate_to_its_batch(stage: S
     assert made.number in told[0]
     assert "pas encore annoncée" in told[0]
     assert stood(stage, other)[1].startswith("À prélever le ")
+    customer = stage.show(CustomerPage(stage.office, who))
+    assert customer.facts is not None
+    [collected] = [each.item_id for each in customer.facts.credit.expected if each.batch == made.number]
+    [row] = [each for each in customer.facts.open if each.id == collected]
+    assert customer.credit._expected_told(row) == f"{made.collect_on:%d/%m/%Y}"
+    told_of_batch = f"Ce qui est dans {made.number} vient le jour du prélèvement."
+    assert told_of_batch in customer.credit._habit.text()
 
 
 def test_what_is_late_is_collected_before_anybody_is_called_and_called_for_once_it_came_back(
