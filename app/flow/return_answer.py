@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import bindparam, func, select
-
 from app.base.door import Write
 from app.base.errors import Refusal
 from app.base.money import rounded_div
@@ -21,17 +19,15 @@ from app.flow.collect import write_refund
 from app.flow.credit import CreditLine, CreditRequest, write_credit
 from app.flow.receipt import Receipt
 from app.flow.sell import look_at_held
-from app.invoicing.issued import InvoicedLine, Issued, issued_of_order, lines_of
-from app.invoicing.tables import invoice, invoice_line
+from app.invoicing.as_paid import as_paid, credited_milli
+from app.invoicing.issued import Issued, issued_of_order, lines_of
 from app.orders.bundle import as_bundles, parts_by_bundle, sets_of
 from app.orders.copy import copied_lines
 from app.orders.draft import DraftLine
 from app.orders.naming import order_name
-from app.orders.order import COUNTED, Order, OrderLine, read_lines, read_order
+from app.orders.order import Order, OrderLine, read_lines, read_order
 from app.orders.save import save_draft
-from app.pricing.figures import LineFigures, PartFigures, sum_by_rate, total_of
 from app.pricing.portion import line_portion
-from app.pricing.totals import discounted_lines
 from app.receivables.ledger import held_by, items_of
 
 
@@ -96,33 +92,22 @@ def _credited(tx: Write, order: Order, number: str, back: Mapping[int, int]) -> 
 
 def _lines_to_credit(tx: Write, of: Issued, wanted: dict[int, int]) -> tuple[CreditLine, ...]:
     """What of an invoice's lines is to be credited; what is found is taken off `wanted`."""
-    before = {int(row.order_line_id): int(row.milli) for row in tx.execute(_CREDITED, {"id": of.id})}
+    before = credited_milli(tx, of.id)
     found: list[CreditLine] = []
-    for line, paid in _as_paid(lines_of(tx, of.id)):
+    lines = lines_of(tx, of.id)
+    paid = as_paid(lines)
+    for line in lines:
         key = line.order_line_id
-        if key is None or not wanted.get(key):
+        if line.id not in paid or key is None or not wanted.get(key):
             continue
         already = min(before.get(key, 0), line.quantity_milli)
         now = min(wanted[key], line.quantity_milli - already)
         if now <= 0:
             continue
         wanted[key] -= now
-        part = line_portion(paid, already, now, prices_include_tax=of.prices_include_tax)
+        part = line_portion(paid[line.id], already, now, prices_include_tax=of.prices_include_tax)
         found.append(CreditLine(line.id, now, part.net, part.tax))
     return tuple(found)
-
-
-def _as_paid(lines: Sequence[InvoicedLine]) -> list[tuple[InvoicedLine, LineFigures]]:
-    """The counted lines of an invoice with their share of its discount taken off: what the customer paid for each."""
-    counted = [line for line in lines if line.kind in COUNTED and line.quantity_milli > 0]
-    figures = tuple(line.figures for line in counted)
-    off = tuple(
-        PartFigures("discount", line.category, line.rate_ppm, line.net, line.tax)
-        for line in lines
-        if line.kind == "discount"
-    )
-    totals = total_of(figures, off, sum_by_rate((*figures, *off)))
-    return list(zip(counted, discounted_lines(totals), strict=True))
 
 
 def _refunded(tx: Write, order: Order, note_id: int, number: str, answer: Answer) -> int | None:
@@ -195,15 +180,3 @@ def _part(line: DraftLine, part: OrderLine, milli: int) -> DraftLine:
         unit_price_micro=rounded_div(line.unit_price_micro * share * 1000, whole),
         discount_amount=rounded_div(line.discount_amount * share * milli * 1000, whole * line.quantity_milli),
     )
-
-
-_CREDITED = (
-    select(invoice_line.c.order_line_id, func.sum(invoice_line.c.quantity_milli).label("milli"))
-    .join(invoice, invoice.c.id == invoice_line.c.invoice_id)
-    .where(
-        invoice.c.corrects_id == bindparam("id"),
-        invoice.c.kind == "credit_note",
-        invoice_line.c.order_line_id.is_not(None),
-    )
-    .group_by(invoice_line.c.order_line_id)
-)

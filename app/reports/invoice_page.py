@@ -19,6 +19,7 @@ from app.base.errors import Refusal
 from app.correspondence.mail import mails_about
 from app.customers.merged import account_now
 from app.customers.tables import customer
+from app.invoicing.as_paid import credited_milli
 from app.invoicing.deposits import Deduction, deductions_of, deposit_used
 from app.invoicing.issued import credited_total, rates_of
 from app.invoicing.mentions import Lack, seller_lacks
@@ -92,6 +93,7 @@ class InvoicePage:
     what was given up of it and taken back. `assigned` is that it was handed on, with what the `factor` paid. A difference
     up to `small_most` may be let go.
     `unsent` is the mail that was to bring it, where none has left. `by_card`: its order was to be paid by card.
+    `credited_milli` is how much was credited of each line, by the line of the order.
     `credit_there` says that there is something to match it with: credit or money of the customer, or a debt of theirs
     where it is a credit note.
     """
@@ -126,6 +128,7 @@ class InvoicePage:
     planned: bool = False
     plan_id: int | None = None
     credit_there: bool = False
+    credited_milli: Mapping[int, int] = field(default_factory=dict[int, int])
     still_unsaid: bool = False
     dispute: DisputeRow | None = None
     doubtful: DoubtfulRow | None = None
@@ -211,6 +214,7 @@ def invoice_page(rd: Read, invoice_id: int) -> InvoicePage:
         possible=possible(row, credited_total(rd, invoice_id) + deposit_used(rd, invoice_id)),
         deposits=deductions_of(rd, invoice_id),
         still_unsaid=bool(seller_lacks(asdict(the_company(rd)), rd.today)),
+        credited_milli=credited_milli(rd, invoice_id),
         credit_there=_may_use_credit(rd, row, more.account_id),
         planned=plan_id is not None,
         plan_id=plan_id,

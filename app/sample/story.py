@@ -14,6 +14,7 @@ from app.base.door import Write
 from app.base.money import rounded_div
 from app.base.said import said as returned
 from app.flow import bill, collect, credit, sell, ship
+from app.invoicing.as_paid import as_paid
 from app.invoicing.issued import lines_of
 from app.invoicing.tables import invoice
 from app.orders.draft import DraftLine, OrderDraft
@@ -231,10 +232,12 @@ class Story:
             request = credit.CreditRequest(total=max(rounded_div(total, 12), 1))
             credit.credit(tx, invoice_id, request, "Geste commercial, livraison en retard")
             return
-        line = next(line for line in lines_of(tx, invoice_id) if line.quantity_milli and line.net > 0)
-        broken = min(1000 * self.random.randint(1, 2), line.quantity_milli)
-        net, tax = (rounded_div(each * broken, line.quantity_milli) for each in (line.net, line.tax))
-        request = credit.CreditRequest(lines=(credit.CreditLine(line.id, broken, net, tax),))
+        line_id, paid = next(
+            (key, each) for key, each in as_paid(lines_of(tx, invoice_id)).items() if each.net > 0
+        )
+        broken = min(1000 * self.random.randint(1, 2), paid.quantity_milli)
+        net, tax = (rounded_div(each * broken, paid.quantity_milli) for each in (paid.net, paid.tax))
+        request = credit.CreditRequest(lines=(credit.CreditLine(line_id, broken, net, tax),))
         note_id = credit.credit(tx, invoice_id, request, "Article arrivé cassé")
         if self.fate.credit == "refund":
             self._plan(tx.today, 2, OWNER, "collect.refund", lambda tx: self._refund(tx, note_id))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QLineEdit, QWidget
 
 from app.flow import credit
 from app.flow.credit import CreditLine, CreditRequest
+from app.invoicing.as_paid import as_paid
 from app.pricing.figures import LineFigures
 from app.pricing.portion import line_portion
 from app.reports.invoice_page import InvoiceLineRow, InvoicePage
@@ -152,26 +154,57 @@ class CreditDialog(VerbDialog):
         self.office.ways.open("invoice", invoice_id)
 
 
+@dataclass(frozen=True, slots=True)
+class _Creditable:
+    """A line of the invoice with what was credited of it already, in thousandths, and its figures as paid."""
+
+    line: InvoiceLineRow
+    paid: LineFigures
+    credited: int
+
+    @property
+    def left(self) -> int:
+        return self.paid.quantity_milli - self.credited
+
+    def portion(self, milli: int, *, prices_include_tax: bool) -> LineFigures:
+        """The figures of so much of what is left of it."""
+        return line_portion(self.paid, self.credited, milli, prices_include_tax=prices_include_tax)
+
+
+def _creditable(page: InvoicePage) -> list[_Creditable]:
+    """What may still be credited by line; the document's discount goes with the goods it lowers."""
+    paid = as_paid(page.lines)
+    found: list[_Creditable] = []
+    for line in page.lines:
+        figures = paid.get(line.id) or LineFigures(
+            line.quantity_milli, line.category, line.rate_ppm, line.net, line.tax
+        )
+        credited = page.credited_milli.get(line.order_line_id or 0, 0)
+        if line.kind != "discount" and line.gross and line.quantity_milli > credited:
+            found.append(_Creditable(line, figures, credited))
+    return found
+
+
 class _Lines(QWidget):
-    """The lines of the invoice, each with a field for how much of it is credited."""
+    """The lines of the invoice with something left to credit, each with a field for how much of it is."""
 
     def __init__(self, page: InvoicePage, parent: CreditDialog) -> None:
         super().__init__(parent)
         self._page = page
-        self._edits: list[tuple[InvoiceLineRow, QuantityEdit]] = []
+        self._edits: list[tuple[_Creditable, QuantityEdit]] = []
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(0, 1)
-        counted = [line for line in page.lines if line.quantity_milli > 0 and line.gross]
-        for at, line in enumerate(counted):
+        for at, each in enumerate(_creditable(page)):
+            line, left = each.line, self._portion(each, each.left)
             name, whole, edit = QLabel(line.name, self), QLabel(self), QuantityEdit(self)
             name.setTextFormat(Qt.TextFormat.PlainText)
             name.setWordWrap(True)
             name.setBuddy(edit)
-            amount = words().money(line.gross, page.row.currency)
-            whole.setText(say("credit.of", quantity=words().quantity(line.quantity_milli), amount=amount))
+            amount = words().money(left.gross, page.row.currency)
+            whole.setText(say("credit.of", quantity=words().quantity(each.left), amount=amount))
             set_role(whole, "support", "text2")
             edit.setAccessibleName(say("credit.line", name=line.name))
             fixed_width(edit, 96)
@@ -179,16 +212,18 @@ class _Lines(QWidget):
             edit.returnPressed.connect(self.focusNextChild)
             for column, widget in enumerate((name, whole, edit)):
                 grid.addWidget(widget, at, column)
-            self._edits.append((line, edit))
+            self._edits.append((each, edit))
 
     @property
     def chosen(self) -> tuple[CreditLine, ...]:
         """What is to be credited of each line, with its figures."""
         found: list[CreditLine] = []
-        for line, edit in self._edits:
-            quantity = min(edit.value or 0, line.quantity_milli)
+        for each, edit in self._edits:
+            quantity = min(edit.value or 0, each.left)
             if quantity > 0:
-                figures = LineFigures(line.quantity_milli, line.category, line.rate_ppm, line.net, line.tax)
-                part = line_portion(figures, 0, quantity, prices_include_tax=self._page.prices_include_tax)
-                found.append(CreditLine(line.id, quantity, part.net, part.tax))
+                part = self._portion(each, quantity)
+                found.append(CreditLine(each.line.id, quantity, part.net, part.tax))
         return tuple(found)
+
+    def _portion(self, each: _Creditable, milli: int) -> LineFigures:
+        return each.portion(milli, prices_include_tax=self._page.prices_include_tax)

@@ -245,6 +245,40 @@ def test_what_is_credited_is_what_was_said(
     books.must_verify()
 
 
+def credited_by_line(stage: Stage, invoice: int, milli: str) -> int:
+    """What the dialog credits of so much of the invoice's first line."""
+    dialog = stage.show(CreditDialog(stage.office, facts_of(stage, invoice), None))
+    dialog.way.set_value("lines")
+    dialog._on_way()
+    edit = dialog.lines._edits[0][1]
+    edit.setText(milli)
+    edit.settle()
+    told = dialog.asked
+    dialog.reason.setText("retour")
+    dialog.verb.click()
+    stage.calm()
+    assert facts_of(stage, stage.opened[-1][1]).row.total == told
+    return told
+
+
+def test_a_line_is_credited_for_what_was_paid_for_it_the_discount_of_the_invoice_off(
+    stage: Stage, books: Desk
+) -> None:
+    product = books.a_product(on_hand=10)
+    order = books.an_order(books.a_customer(), goods(product, 3), payment_kind="account", discount_ppm=50_000)
+    books.confirm(order)
+    books.ship(order)
+    invoice = books.invoice(order)
+    assert facts_of(stage, invoice).row.total == 3_420
+    assert credited_by_line(stage, invoice, "1") == 1_140
+    dialog = stage.show(CreditDialog(stage.office, facts_of(stage, invoice), None))
+    [(left, _edit)] = dialog.lines._edits
+    assert left.left == 2_000
+    assert credited_by_line(stage, invoice, "9") == 2_280
+    assert facts_of(stage, invoice).row.open == 0
+    books.must_verify()
+
+
 def test_only_what_has_not_left_is_said_to_leave_or_to_stay_after_a_credit_note(
     stage: Stage, books: Desk
 ) -> None:
