@@ -91,7 +91,8 @@ class SenderForm(QWidget):
         hints |= {"tenant": "mailset.tenant_hint", "login": "mailset.login_hint", "name": "mailset.name_hint"}
         for name in _ORDER:
             label = f"mailset.{_LABELS.get(name, name)}"
-            field = Field(label, edits[name], hint=hints.get(name, ""), required=name == "address")
+            hint, own = hints.get(name, ""), name == "name"
+            field = Field(label, edits[name], hint=hint, required=name == "address", optional=own)
             self.form.add(name, field, span=2 if name in {"way", "tenant"} else 1)
         self.way.currentIndexChanged.connect(self._show_fields)
         self.security.currentIndexChanged.connect(self._on_security)

@@ -59,7 +59,7 @@ class CreditDialog(VerbDialog):
         self.amount = MoneyEdit(row.currency, self)
         self.reason = QLineEdit(self)
         self.form.add("way", Field("credit.way_label", self.way))
-        self.form.add("amount", Field("receive.amount", self.amount))
+        self.form.add("amount", Field("receive.amount", self.amount, optional=False))
         self.form.add(
             "reason", Field("kit.reason", self.reason, required=True, hint="kit.reason_hint"), span=2
         )

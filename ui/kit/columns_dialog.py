@@ -41,7 +41,10 @@ class ColumnList(QListWidget):
 
 
 class ColumnsDialog(VerbDialog):
-    """Calls `chosen(keys)` with the columns ticked, in their order; `usual` are those of the list as it comes."""
+    """Calls `chosen(keys)` with the columns ticked, in their order; `usual` are those of the list as it comes.
+
+    `title` is the key of its words where the columns are not those of a list on the screen.
+    """
 
     def __init__(
         self,
@@ -52,13 +55,14 @@ class ColumnsDialog(VerbDialog):
         parent: QWidget | None = None,
         *,
         usual: Sequence[str],
+        title: str = "kit.columns.title",
     ) -> None:
-        super().__init__(office, "kit.columns.title", "kit.columns.show", parent, columns=1)
+        super().__init__(office, title, "kit.columns.show", parent, columns=1)
         self._columns, self._usual, self._chosen = tuple(columns), tuple(usual), chosen
         self.form.hide()
         self.tell_subtitle(say("kit.columns.text"))
         self.list = ColumnList(self)
-        self.list.setAccessibleName(say("kit.columns.title"))
+        self.list.setAccessibleName(say(title))
         least_height(self.list, 300)
         self.list.itemChanged.connect(self._look)
         up = WordButton("kit.columns.up", self, clicked=lambda: self._move(-1))

@@ -6,10 +6,10 @@ from typing import Protocol, cast
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ui.kit.sized import fixed_width
-from ui.kit.theme import restyle, set_role, theme
+from ui.kit.theme import restyle, scaled, set_role, theme
 from ui.kit.wording import WordLabel, say
 
 _GAP = 16
@@ -25,9 +25,10 @@ class Checked(Protocol):
 class Field(QWidget):
     """One edit with its label as buddy. `key` is the key of the label's words, with the access key as ``&``.
 
-    `required` fields bear a mark and are checked when the form is. `hint` is the key of words that stand below
-    until something is wrong; `facts` stand in the words of the label and of the hint. With `beside` the edit is so wide
-    and stands at the right of its label: in a list of names, one field a line.
+    `required` fields are checked when the form is, and bear no mark: what may stay empty says so within the empty
+    field where the form asks for it (`may_stay_empty`), unless something else decides that (not `optional`). `hint` is
+    the key of words that stand below until something is wrong; `facts` stand in the words of the label and of the hint.
+    With `beside` the edit is so wide and stands at the right of its label: in a list of names, one field a line.
     """
 
     def __init__(
@@ -37,6 +38,7 @@ class Field(QWidget):
         *,
         hint: str = "",
         required: bool = False,
+        optional: bool = True,
         beside: int = 0,
         parent: QWidget | None = None,
         **facts: object,
@@ -47,12 +49,10 @@ class Field(QWidget):
         self._key, self._hint, self._problem, self._said = key, hint, "", ""
         self._facts = facts
         self._room = 0
-        self._required = required
+        self._required, self.optional = required, optional
+        self._may_stay_empty, self._told_empty = False, ""
         self._label = WordLabel(key, self, **facts)
         self._label.setBuddy(edit)
-        # What has to be filled in bears a mark; all else may stay empty.
-        self._mark = QLabel("*", self)
-        set_role(self._mark, "label", "late")
         set_role(self._label, *(("body",) if beside else ("label", "text2")))
         self._below = QLabel(self)
         self._below.setTextFormat(Qt.TextFormat.PlainText)
@@ -75,8 +75,18 @@ class Field(QWidget):
     @required.setter
     def required(self, required: bool) -> None:
         self._required = required
-        self._mark.setVisible(required and not self._beside)
         self._say()
+
+    @property
+    def may_stay_empty(self) -> bool:
+        """Whether an empty field says that it may be left so: in a form of which something else has to be filled in."""
+        return self._may_stay_empty
+
+    @may_stay_empty.setter
+    def may_stay_empty(self, may: bool) -> None:
+        if may != self._may_stay_empty:
+            self._may_stay_empty = may
+            self._say()
 
     @property
     def problem(self) -> str:
@@ -126,19 +136,12 @@ class Field(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        named = QHBoxLayout()
-        named.setSpacing(3)
-        named.addWidget(self._label)
-        named.addWidget(self._mark)
-        named.addStretch(1)
-        column.addLayout(named)
-        for widget in (self.edit, self._below):
+        for widget in (self._label, self.edit, self._below):
             column.addWidget(widget)
         column.addStretch(1)
 
     def _lay_beside(self) -> None:
         self._label.setWordWrap(True)
-        self._mark.hide()
         told = QVBoxLayout()
         told.setSpacing(0)
         told.addStretch(1)
@@ -161,6 +164,7 @@ class Field(QWidget):
 
     def _fit(self) -> None:
         """Hold the lines below to the height they need: a layout within a layout gives wrapped words one line."""
+        self._say_optional()
         if self._room:
             # What it was held to would be the least it asks for.
             self._below.setMinimumHeight(0)
@@ -175,8 +179,32 @@ class Field(QWidget):
         self.edit.setAccessibleName(say(self._key, **self._facts).replace("&", ""))
         below = self._problem or self._said or (say(self._hint, **self._facts) if self._hint else "")
         needed = say("kit.needed") if self._required and not self._problem else ""
+        needed = needed or (say("kit.optional").lower() if self._says_optional else "")
         self.edit.setAccessibleDescription(", ".join(part for part in (needed, below) if part))
         self._below.setText(below)
         self._below.setVisible(bool(below))
         set_role(self._below, *(("label", "late") if self._problem else ("support", "text3")))
         self._fit()
+
+    @property
+    def _says_optional(self) -> bool:
+        """Whether it has to say that it may stay empty: a line or text, of which no hint says so below."""
+        told = bool(self._hint) and say(self._hint, **self._facts).startswith(say("kit.optional"))
+        written = isinstance(self.edit, (QLineEdit, QPlainTextEdit)) and not self.edit.isReadOnly()
+        return written and self._may_stay_empty and not (self._required or self._beside or told)
+
+    def _say_optional(self) -> None:
+        """Say within the empty edit that it may stay so, where there is room and nothing else is said there."""
+        edit = self.edit
+        if not isinstance(edit, (QLineEdit, QPlainTextEdit)) or edit.placeholderText() != self._told_empty:
+            return
+        text = say("kit.optional") if self._says_optional else ""
+        # The unit and the button of a calendar stand at the right of what is typed.
+        aside = (
+            edit.textMargins().right() + scaled(24) * len(edit.actions())
+            if isinstance(edit, QLineEdit)
+            else 0
+        )
+        fits = edit.fontMetrics().horizontalAdvance(text) + scaled(28) + aside <= edit.width()
+        self._told_empty = text if fits else ""
+        edit.setPlaceholderText(self._told_empty)

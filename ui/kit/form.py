@@ -41,7 +41,14 @@ class Form(QWidget):
         if isinstance(field.edit, (TypedEdit, Picker)):
             told = cast("Picker[Any]", field.edit)  # pyright: ignore[reportUnknownMemberType]
             told.problem_changed.connect(field.complain)
+        self._tell_optional()
         return field
+
+    def _tell_optional(self) -> None:
+        """Have what may stay empty say so, once something else has to be filled in."""
+        asks = any(field.required for field in self.fields.values())
+        for field in self.fields.values():
+            field.may_stay_empty = asks and field.optional
 
     def arrange(self, spans: Mapping[str, int]) -> None:
         """Lay all fields anew over as many columns each as told."""

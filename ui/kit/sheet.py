@@ -64,7 +64,10 @@ QRadioButton::indicator {{ width: 14px; height: 14px; border: 1px solid {t.contr
 QRadioButton::indicator:checked {{ border-color: {t.accent_edge}; background: {t.accent}; image: url("{_ICONS}/dot.svg") }}
 QRadioButton::indicator:disabled {{ border: 1px dashed {t.line_strong}; background: {t.content} }}
 QCheckBox::indicator:disabled {{ border: 1px dashed {t.line_strong}; background: {t.content} }}
-QListView::item:selected {{ background: {t.selected}; color: {t.text} }}
+QListView::item:selected {{ background: {t.selected}; color: {t.text}; border: none }}
+QListWidget {{ outline: none }}
+QListWidget::item, QListWidget::item:selected {{ border: 2px solid transparent }}
+QListWidget::item:selected:focus {{ border-color: {t.focus} }}
 QMenu {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.line_strong}; border-radius: 8px; padding: 4px }}
 QMenu::item {{ padding: 6px 24px 6px 12px; border-radius: 5px }}
 QMenu::item:selected {{ background: {t.selected} }}

@@ -75,7 +75,9 @@ class CompanyForm(QWidget):
             ("language", self.language, "settings.company.language"),
         ):
             hint = "settings.company.registry_hint" if name == "registry" else ""
-            field = Field(key, edit, required=name == "name", hint=hint)
+            # The rest is what the law wants on invoices, of a company that has it.
+            spare = name in {"email", "phone", "iban", "bic"}
+            field = Field(key, edit, required=name == "name", optional=spare, hint=hint)
             self.form.add(name, field, span=2 if name == "address" else 1)
         part.body.addWidget(self.form)
         self.save = WordButton("settings.company.save", part, look="primary", clicked=self._save)

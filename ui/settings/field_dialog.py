@@ -65,7 +65,7 @@ class FieldDialog(VerbDialog):
         else:
             self.kind.hide()
         self._choices_field = Field(
-            "settings.fields.choices", self.choices, hint="settings.fields.choices_hint"
+            "settings.fields.choices", self.choices, hint="settings.fields.choices_hint", optional=False
         )
         self.form.add("choices", self._choices_field)
         self.kind.currentIndexChanged.connect(self._look)

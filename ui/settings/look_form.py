@@ -127,7 +127,9 @@ class LookForm(QWidget):
     def ask_columns(self) -> ColumnsDialog:
         """Ask which columns priced lines have, and in which order."""
         shown, usual = self.look().shown, Look(design=Design(self.design.value)).shown
-        dialog = ColumnsDialog(self.office, LOOK_COLUMNS, shown, self._take_columns, self, usual=usual)
+        title = "settings.look.columns_title"
+        told = self._take_columns
+        dialog = ColumnsDialog(self.office, LOOK_COLUMNS, shown, told, self, usual=usual, title=title)
         dialog.open()
         return dialog
 

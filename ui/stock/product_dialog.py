@@ -135,7 +135,10 @@ class ProductDialog(VerbDialog):
         # What is not shown is not changed either.
         cost.setVisible(self.office.actor.sees_costs)
         put("vat_nature", Field("product.vat_nature", self.vat_nature, hint="product.vat_nature_hint"))
-        put("vat_reason", Field("product.vat_reason", self.vat_reason, hint="product.vat_reason_hint"))
+        put(
+            "vat_reason",
+            Field("product.vat_reason", self.vat_reason, hint="product.vat_reason_hint", optional=False),
+        )
         put("stocked", Field("product.stocked_label", self.stocked, hint="product.stocked_hint"))
         put("sellable", Field("product.sellable_label", self.sellable))
         put("weight", Field("product.weight", self.weight, hint="product.weight_hint"))

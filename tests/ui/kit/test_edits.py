@@ -7,7 +7,15 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from app.base.errors import Refusal
@@ -207,6 +215,42 @@ def test_a_required_field_left_empty_is_told_when_the_form_is_checked(qtbot: QtB
     assert form.fields["name"].problem == "À remplir."
     edit.setText("Lefèvre")
     assert form.check()
+
+
+def test_what_may_stay_empty_says_so_where_something_else_has_to_be_filled_in(qtbot: QtBot) -> None:
+    window = QWidget()
+    form = Form(1, window)
+    name, note, number, unit = QLineEdit(), QPlainTextEdit(), QLineEdit(), QLineEdit()
+    form.add("note", Field("test.note", note))
+    qtbot.addWidget(window)
+    window.resize(400, 400)
+    window.show()
+    assert note.placeholderText() == "", "nothing has to be filled in: nothing needs to say that it need not"
+    form.add("name", Field("test.name", name, required=True))
+    form.add("number", Field("test.number", number, optional=False))
+    unit.setPlaceholderText("5 %")
+    form.add("unit", Field("test.unit", unit))
+    QApplication.sendPostedEvents()
+    assert note.placeholderText() == "Facultatif"
+    assert "facultatif" in note.accessibleDescription()
+    assert (name.placeholderText(), number.placeholderText(), unit.placeholderText()) == ("", "", "5 %")
+    assert "obligatoire" in name.accessibleDescription()
+    assert not [label for label in form.findChildren(QLabel) if label.text() == "*"]
+    form.fields["note"].required = True
+    assert note.placeholderText() == ""
+
+
+def test_a_field_too_narrow_for_it_says_it_to_a_screen_reader_alone(qtbot: QtBot) -> None:
+    window = QWidget()
+    form = Form(1, window)
+    note = QLineEdit()
+    form.add("name", Field("test.name", QLineEdit(), required=True))
+    form.add("note", Field("test.note", note))
+    qtbot.addWidget(window)
+    note.setFixedWidth(60)
+    window.show()
+    assert note.placeholderText() == ""
+    assert "facultatif" in note.accessibleDescription()
 
 
 def test_a_unit_agrees_with_its_number(qtbot: QtBot) -> None:
