@@ -23,6 +23,8 @@ from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordButton, plain, say
 
 DEBOUNCE_MILLISECONDS = 160
+_LEAST_SEARCH = 160
+"""So wide it stays where filters beside it want room."""
 
 
 class SearchField(QLineEdit):
@@ -118,10 +120,16 @@ class FilterBar(QWidget):
         self._row.setSpacing(8)
         self._row.addWidget(self.search, 0, Qt.AlignmentFlag.AlignTop)
         self._row.addLayout(self._flow, 1)
-        self._add = WordButton("kit.list.add_filter", self, look="quiet", clicked=self.open_menu)
-        self._clear = WordButton("kit.list.clear", self, look="quiet", clicked=self.clear)
-        self._flow.addWidget(self._add)
-        self._flow.addWidget(self._clear)
+        # Together, so that in a second line neither stands alone.
+        self._more = QWidget(self)
+        self._add = WordButton("kit.list.add_filter", self._more, look="quiet", clicked=self.open_menu)
+        self._clear = WordButton("kit.list.clear", self._more, look="quiet", clicked=self.clear)
+        both = QHBoxLayout(self._more)
+        both.setContentsMargins(0, 0, 0, 0)
+        both.setSpacing(8)
+        both.addWidget(self._add)
+        both.addWidget(self._clear)
+        self._flow.addWidget(self._more)
         self.offer(filters)
         self._redraw()
         theme().changed.connect(self._redraw)
@@ -130,6 +138,7 @@ class FilterBar(QWidget):
         """Offer these filters from now on; chips that are on stay."""
         self._filters = {each.key: each for each in filters}
         self._add.setVisible(any(each.offered for each in filters))
+        self._more.setVisible(not (self._add.isHidden() and self._clear.isHidden()))
         self._lay_chips()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -137,9 +146,16 @@ class FilterBar(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Give the search the width of its words, and no more than half of a narrow bar."""
+        """Give the search the width of its words, and no more than half of a narrow bar.
+
+        It gives way a little where all filters stand in the one line then: what is below does not move (look.md §1).
+        """
         hint = self.search.fontMetrics().horizontalAdvance(self.search.placeholderText()) + scaled(58)
         wide = min(max(hint, scaled(232)), scaled(340))
+        aside = [self._row.itemAt(at).sizeHint().width() for at in range(2, self._row.count())]
+        left = self.width() - 2 * MARGIN - sum(aside) - 8 * (len(aside) + 1) - self._flow.sizeHint().width()
+        if scaled(_LEAST_SEARCH) <= left < wide:
+            wide = left
         self.search.setFixedWidth(min(wide, max(self.width() // 2 - MARGIN, scaled(110))))
 
     @property
@@ -282,7 +298,11 @@ class FilterBar(QWidget):
             self._buttons.insert(0, view)
         for place, button in enumerate(self._buttons):
             self._flow.insertWidget(place, button)
+            # At once, so that its width counts.
+            button.show()
         self._clear.setVisible(bool(self._chips))
+        self._more.setVisible(not (self._add.isHidden() and self._clear.isHidden()))
+        self._fit()
         for key, value in self._chips:
             found = self._filters.get(key)
             if found is not None and found.looked_up and (key, value) not in self._names:

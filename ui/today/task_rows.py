@@ -19,13 +19,15 @@ from ui.kit.wording import WordButton, say, words
 from ui.today.task_examples import about, worst_of
 from ui.today.task_line import TaskLine
 
-# How each task looks: the role of its icon and the colour that says how urgent it is; the worst first.
+# How each task looks: the role of its icon and the colour that says how urgent it is. Among those of one colour
+# what stands first here comes first.
 _LOOKS = {
     "company": ("shops", "late.solid"),
     "iban": ("bank", "late.solid"),
     "turnover_due": ("limit", "late.solid"),
     "late": ("shipments", "late.solid"),
-    "due_today": ("prepare", "run.solid"),
+    # Late tomorrow.
+    "due_today": ("prepare", "wait.solid"),
     "on_hold": ("hold", "hold.solid"),
     "payment_problem": ("card", "late.solid"),
     "calls": ("call", "late.solid"),
@@ -61,6 +63,8 @@ _LOOKS = {
     "turnover_near": ("limit", "wait.solid"),
     "to_pay": ("bank", "wait.solid"),
 }
+_URGENCY = ("late.solid", "hold.solid", "wait.solid", "run.solid")
+"""What is late or broken, what a person decides, what waits for somebody else, what is to be done anyway."""
 _RANKS = {name: at for at, name in enumerate(_LOOKS)}
 _AFTER = {"to_pay": "to_invoice"}
 """After which other a task comes where some of it have waited for long."""
@@ -173,8 +177,11 @@ class TaskRows(QWidget):
         office.do(customers_task.finish, row.id, done=said)
 
 
-def _rank(task: Task) -> float:
-    return _RANKS[_AFTER[task.name]] + 0.5 if task.long else _RANKS[task.name]
+def _rank(task: Task) -> tuple[int, float]:
+    """The worst first: by colour, then by what is lost by waiting."""
+    _icon, ink = _LOOKS[task.name]
+    place = _RANKS[_AFTER[task.name]] + 0.5 if task.long else _RANKS[task.name]
+    return _URGENCY.index(ink), place
 
 
 _LISTS_OF_THEIR_OWN = frozenset({"slips", "expired"})

@@ -317,3 +317,28 @@ def test_a_list_that_is_shown_again_asks_nothing_unless_something_changed(desk: 
     desk.screen.show()
     desk.settle()
     assert desk.screen.tabs.tabs["all"].count == 3001
+
+
+def test_a_filter_more_does_not_move_the_rows_while_the_search_can_give_way(desk: Desk) -> None:
+    bar = desk.screen.filters
+    wide = bar.search.width()
+    bar.show_filters("", (("state", "held"), ("state", "done")))
+    desk.screen.resize(bar.sizeHint().width() - 40, 800)
+    desk.settle()
+    desk.qtbot.waitUntil(lambda: bar.search.width() < wide)
+    line = bar._flow.geometry()
+    assert line.height() < 2 * bar._more.height(), "all of it stands in the one line"
+    assert bar._more.geometry().right() <= line.right()
+
+
+def test_what_takes_filters_off_is_never_alone_in_a_line(desk: Desk) -> None:
+    bar = desk.screen.filters
+    bar.show_filters("", (("state", "held"), ("state", "done")))
+    for width in range(400, 1100, 20):
+        desk.screen.resize(width, 800)
+        bar.layout().activate()
+        on_top = {
+            bar._add.mapTo(bar, bar._add.rect().center()).y(),
+            bar._clear.mapTo(bar, bar._clear.rect().center()).y(),
+        }
+        assert len(on_top) == 1, width

@@ -94,15 +94,16 @@ def test_each_task_names_the_worst_of_it_and_goes_there(stage: Stage, books: Des
     screen = stage.show(TodayScreen(stage.office))
     stage.calm()
     assert list(screen.tasks.verbs) == [
+        # What is late or not safe, then what waits, then what is to be done anyway.
         "company",
         "late",
-        "to_approve",
-        "to_ship",
-        "to_invoice",
         "overdue",
+        "backup",
+        "to_approve",
         "reminders",
         "unapplied",
-        "backup",
+        "to_ship",
+        "to_invoice",
     ]
     screen.tasks.verbs["unapplied"].click()
     assert stage.places[-1] == Place("receivables", ListQuery(chips=(("view", "to_match"),)))
@@ -221,7 +222,7 @@ def test_a_new_company_is_shown_first_what_the_program_must_be_told(stage: Stage
     stage.calm()
     assert screen.start.isHidden()
     # What invoices lack and what was never saved is said from the first order on.
-    assert list(screen.tasks.verbs) == ["company", "to_approve", "backup"]
+    assert list(screen.tasks.verbs) == ["company", "backup", "to_approve"]
 
 
 def test_the_numbers_in_the_rail_are_those_of_the_lists(stage: Stage, books: Desk) -> None:
