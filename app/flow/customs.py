@@ -12,8 +12,9 @@ from app.base.company import the_company
 from app.base.door import Read, Write, verb
 from app.base.errors import Refusal
 from app.base.uid import new_uid
-from app.reports.customs import CustomsLack, customs_of
+from app.reports.customs import customs_of
 from app.reports.customs_paper import render_customs
+from app.shipping.customs import CustomsLack
 from app.shipping.customs_law import natures
 from app.shipping.customs_tables import customs_declaration
 from app.shipping.joined import packed_under, together

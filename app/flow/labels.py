@@ -23,6 +23,7 @@ from app.paper.pdf import About
 from app.shipping.joined import once_each, together
 from app.shipping.label_paper import ParcelLabel, ProductLabel
 from app.shipping.parcels import parcels_of
+from app.shipping.queries import SHIPMENTS
 from app.shipping.tables import shipment
 
 
@@ -39,6 +40,11 @@ def parcel_labels(rd: Read, shipment_ids: Sequence[int], size: str, dpi: int, fi
     words, about = _about(rd, "label.parcels")
     draws = [partial(label.draw, words=words) for label in labels]
     return labels_pdf(draws, label_size(size), dpi, about, first=first)
+
+
+def parcels_labelled(rd: Read, shipment_ids: Sequence[int]) -> int:
+    """How many labels these shipments have."""
+    return sum(len(_of_shipment(rd, row_id)) for row_id in once_each(rd, shipment_ids))
 
 
 def product_labels(rd: Read, counts: Mapping[int, int], size: str, dpi: int, first: int = 1) -> bytes:
@@ -82,6 +88,7 @@ def _of_shipment(rd: Read, shipment_id: int) -> list[ParcelLabel]:
         to=to if to.address else addressee(json.loads(row["billing"]), {}),
         number=group.first.number if group is not None else row["number"],
         carrier=row["carrier"],
+        collect=_collected(rd, [each.id for each in group.standing] if group is not None else [shipment_id]),
         order_number=", ".join(orders) or row["remote_number"] or row["order_number"] or "",
     )
     parcels = parcels_of(rd, [shipment_id])
@@ -93,9 +100,20 @@ def _of_shipment(rd: Read, shipment_id: int) -> list[ParcelLabel]:
             carrier=each.carrier or alone.carrier,
             tracking=each.tracking,
             weight_grams=each.weight_grams,
+            # It is asked for once, with the first.
+            collect=alone.collect if at == 0 else "",
         )
-        for each in parcels
+        for at, each in enumerate(parcels)
     ] or [alone]
+
+
+def _collected(rd: Read, shipment_ids: Sequence[int]) -> str:
+    """What is to be asked for at the door, of all that is in the parcels; empty where nothing is."""
+    owed: dict[str, int] = {}
+    for row in SHIPMENTS.rows(rd, shipment_ids):
+        owed[row.currency] = owed.get(row.currency, 0) + row.to_collect
+    words = Words(the_company(rd).language)
+    return " + ".join(words.money(amount, currency) for currency, amount in owed.items() if amount)
 
 
 def _about(rd: Read, title: str) -> tuple[Words, About]:

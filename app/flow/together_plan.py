@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from app.base.door import Read
 from app.base.errors import Refusal
 from app.flow.picking import pick_orders
-from app.reports.customs import CustomsLack, customs_ahead
+from app.shipping.customs import CustomsLack, customs_ahead
 from app.shipping.destination import Going, beside, going
 
 

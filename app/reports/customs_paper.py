@@ -18,7 +18,7 @@ from app.paper.fonts import Face
 from app.paper.pdf import About, pdf_bytes
 from app.paper.sheet import Box, Sheet
 from app.paper.style import INK, Type
-from app.reports.customs import Customs, CustomsLine
+from app.shipping.customs import Customs, CustomsLine
 from app.shipping.customs_law import natures
 
 CN23 = (210.0, 148.0)

@@ -22,7 +22,7 @@ from app.orders.queries import OrderRow, order_rows
 from app.reports.mails import told_to
 from app.shipping.joined import Member, together
 from app.shipping.parcels import ParcelRow, parcels_of
-from app.shipping.queries import ShipmentRow, shipment_rows
+from app.shipping.queries import ShipmentRow, due_at_the_door, shipment_rows
 from app.shipping.tables import shipment, shipment_line
 from app.stock.lots_told import LotLine, lots_of
 
@@ -70,10 +70,7 @@ class ShipmentPage:
     @property
     def at_the_door(self) -> int:
         """What whoever brings it is to collect (minor units); 0 where it is paid otherwise, or will not be delivered."""
-        row, order = self.row, self.order
-        if row.kind != "delivery" or row.reversed or not row.moves_stock or row.fate in ("lost", "refused"):
-            return 0
-        return min(row.value, max(order.to_pay, 0)) if order.payment_kind == "on_delivery" else 0
+        return due_at_the_door(self.row, self.order)
 
 
 def shipment_page(rd: Read, shipment_id: int) -> ShipmentPage:

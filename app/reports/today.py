@@ -44,6 +44,7 @@ from app.reports.task import Chips, Task
 from app.reports.turnover import turnover_tasks
 from app.reports.unsaid import mails_without_account, transfers_without_iban
 from app.reports.weeks import Week, cash_by_week, span
+from app.shipping.queries import count_shipments, shipment_ids, shipment_rows
 from app.shipping.return_queries import count_returns, return_ids, return_rows
 from app.stock.queries import stock_rows
 
@@ -227,6 +228,7 @@ def _tasks(rd: Read, counted: Mapping[str, Totals], overdue: Totals) -> list[Tas
         Task("mail_account", "settings", "", mails_without_account(rd), 0, section="mail"),
         _of_quotes(rd, "quotes_unsent", "never_left"),
         _of_quotes(rd, "quotes", "expiring"),
+        _of_customs(rd),
         _of_returns(rd, "returned", "received"),
         _of_returns(rd, "returning", "expected"),
         Task(
@@ -320,6 +322,15 @@ def _of_returns(rd: Read, name: str, view: str) -> Task:
     return Task(
         name, "returns", view, found.count, 0, names=tuple(f"{row.number} {row.customer}" for row in rows)
     )
+
+
+def _of_customs(rd: Read) -> Task:
+    """Parcels on their way without all that customs ask: the longest on its way first."""
+    found = count_shipments(rd, _view("customs"))
+    oldest = ListQuery(chips=(("view", "customs"),), sort="shipped_on")
+    rows = shipment_rows(rd, shipment_ids(rd, oldest, 0, EXAMPLES)) if found.count else []
+    names = tuple(f"{row.number} {row.customer}" for row in rows)
+    return Task("customs", "shipments", "customs", found.count, 0, names=names)
 
 
 def _of_mails(rd: Read) -> Task:

@@ -12,13 +12,17 @@ from app.paper.party import Addressee
 from app.paper.sheet import Box, Sheet
 from app.paper.style import INK, Type
 
+_COLLECT = Type(Face.SEMIBOLD, 8)
 _SMALL = 40.0
 """Labels lower than this have room for the chief things only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParcelLabel:
-    """One parcel: from whom, to whom, which of how many, its number at the carrier, what it weighs."""
+    """One parcel: from whom, to whom, which of how many, its number at the carrier, what it weighs.
+
+    `collect` is what whoever brings it is to be paid, as said; empty where nothing.
+    """
 
     sender: Addressee
     to: Addressee
@@ -29,6 +33,7 @@ class ParcelLabel:
     tracking: str = ""
     weight_grams: int | None = None
     order_number: str = ""
+    collect: str = ""
 
     def draw(self, sheet: Sheet, place: Place, words: Words) -> None:
         """Print it."""
@@ -36,7 +41,11 @@ class ParcelLabel:
         left, room = place.x + pad, place.size.width - 2 * pad
         top, bottom = place.y + pad, place.y + place.size.height - pad
         if place.size.height < _SMALL:
-            _address(sheet, left, top, room, bottom - top - 9, self.to, 9.5, 3.7)
+            collect, high = words.say("label.collect", amount=self.collect), bottom - top - 9
+            if self.collect:
+                high -= 4
+                sheet.words(left, bottom - 9.2, _COLLECT.elided(collect, room), _COLLECT)
+            _address(sheet, left, top, room, high, self.to, 9.5, 3.7)
             barcode(sheet, left, bottom - 8, room - 12, 8, self.number, place.dpi)
             told = f"{self.position}/{self.parcels}"
             sheet.words(left + room, bottom - 1, told, Type(Face.SEMIBOLD, 11), "right")
@@ -66,12 +75,19 @@ class ParcelLabel:
             )
             if each
         ]
+        above = 7 if tall else 4
+        if self.collect:
+            # What is not asked for at the door is lost: it is told larger than all but the address.
+            strong = Type(Face.SEMIBOLD, 12) if tall else _COLLECT
+            told = strong.elided(words.say("label.collect", amount=self.collect), room)
+            sheet.words(left, begins - above - (1 if tall else 0), told, strong)
+            above += 6 if tall else 3.5
         _address(
             sheet,
             left,
             y,
             room,
-            begins - y - (7 if tall else 4),
+            begins - y - above,
             self.to,
             15 if tall else 10.5,
             6.2 if tall else 4.2,

@@ -33,7 +33,9 @@ from app.customers.merged import of_customer
 from app.customers.queries import customers_called, walked_by_customer
 from app.customers.tables import customer
 from app.customers.told_apart import told_apart
+from app.orders.queries import OrderRow, order_rows
 from app.orders.tables import sales_order
+from app.shipping.customs import lacking_papers
 from app.shipping.joined import together
 from app.shipping.parcel_tables import parcel, parcel_fate
 from app.shipping.parcels import LAST_FATE, PACKED_WITH, ParcelRow, fate_of, parcels_of
@@ -50,6 +52,8 @@ class ShipmentRow:
     `carrier` is who it left with, else who carries its parcels.
     `city` is where it went; `fate` is what became of its parcels (lost, refused, delivered, on_way), empty where it has none;
     `beside` are the numbers of the shipments that left in the same parcels.
+    Said by the list alone: `to_collect`, what whoever brings it is to be paid, and `lacks_customs`: it is on its way without
+    all that customs ask.
     """
 
     id: int
@@ -75,6 +79,8 @@ class ShipmentRow:
     parcels: int = 0
     fate: str = ""
     beside: tuple[str, ...] = ()
+    to_collect: int = 0
+    lacks_customs: bool = False
 
 
 _undoing = shipment.alias("undoing")
@@ -99,6 +105,8 @@ VIEWS: Views = {
     "returns": lambda _rd: shipment.c.kind == "return",
     # a parcel was lost or came back, and nothing else was told of it since
     "astray": lambda _rd: exists(_astray),
+    # it left for where customs ask for papers, and these cannot be printed yet
+    "customs": lambda rd: shipment.c.id.in_(sorted(lacking_papers(rd))),
 }
 FILTERS: Mapping[str, Filter] = {
     "view": among(VIEWS),
@@ -186,8 +194,27 @@ def chosen_shipments(rd: Read, ids: Sequence[int]) -> Totals:
 
 
 def listed_shipments(rd: Read, ids: Sequence[int]) -> list[ShipmentRow]:
-    """The same with customers of one name told apart."""
-    return told_apart(rd, shipment_rows(rd, ids))
+    """The same with customers of one name told apart, and with what is to be collected and lacks for customs."""
+    rows = told_apart(rd, shipment_rows(rd, ids))
+    paid = rd.execute(_PAID_AT_THE_DOOR, {"ids": sorted({row.order_id for row in rows})}).scalars().all()
+    orders = {order.id: order for order in order_rows(rd, paid)} if paid else {}
+    lacking = lacking_papers(rd, ids)
+    return [
+        replace(
+            row,
+            to_collect=due_at_the_door(row, orders[row.order_id]) if row.order_id in orders else 0,
+            lacks_customs=row.id in lacking,
+        )
+        for row in rows
+    ]
+
+
+def due_at_the_door(row: ShipmentRow, order: OrderRow) -> int:
+    """What whoever brings a shipment is to collect (minor units); 0 where it is paid otherwise, or will not be delivered."""
+    gone = row.kind != "delivery" or row.reversed or not row.moves_stock or row.fate in ("lost", "refused")
+    if gone or order.payment_kind != "on_delivery":
+        return 0
+    return min(row.value, max(order.to_pay, 0))
 
 
 SHIPMENTS = Listing(count_shipments, shipment_ids, listed_shipments, chosen_shipments)
@@ -228,6 +255,9 @@ _ROWS = (
     .join(customer, customer.c.id == shipment.c.customer_id)
     .join(sales_order, sales_order.c.id == shipment.c.order_id)
     .where(shipment.c.id.in_(bindparam("ids", expanding=True)))
+)
+_PAID_AT_THE_DOOR = select(sales_order.c.id).where(
+    sales_order.c.id.in_(bindparam("ids", expanding=True)), sales_order.c.payment_kind == "on_delivery"
 )
 _TOLD = select(shipment.c.id).where(
     or_(shipment.c.number == bindparam("told"), shipment.c.uid == bindparam("told"))

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import select
 
 from app.base import settings
-from app.flow import company
+from app.base.listing import ListQuery
+from app.flow import company, ship
 from app.flow.company import CompanyDraft
 from app.flow.deposit import ask_deposit
 from app.flow.letters import compose
@@ -19,6 +20,7 @@ from app.receivables.due import overdue
 from app.receivables.tables import item
 from app.reports.call_list import CallRow, call_list
 from app.reports.receivables import ReceivableRow, receivables_of
+from app.shipping.queries import SHIPMENTS
 from tests.paper.papers import plain, text
 from tests.stories.desk import Desk, goods
 
@@ -129,6 +131,23 @@ def test_a_deposit_of_an_order_paid_on_delivery_is_due_at_once(desk: Desk) -> No
     key = desk.row("SELECT id FROM invoice WHERE kind = 'deposit'")["id"]
     row, owed, _late, _called = seen(desk, key)
     assert (row.on_delivery, owed.on_delivery) == (False, False)
+
+
+def collected(desk: Desk) -> list[tuple[str, int]]:
+    with desk.database.read() as rd:
+        rows = SHIPMENTS.rows(rd, SHIPMENTS.ids(rd, ListQuery(), 0, 50))
+    return sorted((row.kind, row.to_collect) for row in rows)
+
+
+def test_the_list_of_shipments_says_what_the_carrier_must_collect(desk: Desk) -> None:
+    order_id = an_order(desk, "on_delivery")
+    desk.ship(an_order(desk, "account"))
+    first = desk.ship(order_id)
+    assert collected(desk) == [("delivery", 0), ("delivery", 2_400)]
+    desk.pay(order_id, 1_000)
+    assert collected(desk) == [("delivery", 0), ("delivery", 1_400)]
+    desk.do(ship.reverse, first, "erreur")
+    assert collected(desk) == [("delivery", 0), ("delivery", 0), ("reversal", 0)]
 
 
 def seen(desk: Desk, invoice_id: int) -> tuple[InvoiceRow, ReceivableRow, int, list[CallRow]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from io import BytesIO
@@ -24,7 +25,7 @@ from app.paper.party import Addressee
 from app.paper.pdf import About
 from app.paper.sheet import Sheet
 from app.shipping.label_paper import ParcelLabel, ProductLabel
-from tests.paper.papers import text
+from tests.paper.papers import plain, text
 
 WORDS = Words("fr")
 ABOUT = About("Étiquettes", "Boutique", "fr", date(2026, 11, 22))
@@ -118,6 +119,18 @@ def test_what_stands_on_the_label_of_a_parcel() -> None:
     shown = text(labels_pdf([partial(PARCEL.draw, words=WORDS)], label_size("100x150"), 203, ABOUT))
     for wanted in ("Colissimo", "Colis 2/3", "SARL Lefèvre", "69001 Lyon", "1,25 kg"):
         assert wanted in shown.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("size", SIZES, ids=[each.name for each in SIZES])
+def test_what_is_to_be_collected_stands_on_every_size_beside_the_whole_address(
+    qapp: QApplication, size: LabelSize
+) -> None:
+    label = replace(PARCEL, collect="76,60 €")
+    content = labels_pdf([partial(label.draw, words=WORDS)], size, 203, ABOUT)
+    shown = " ".join(plain(text(content)).split())
+    for wanted in ("À encaisser : 76,60 €", "SARL Lefèvre", "12 rue de l’Église", "69001 Lyon"):
+        assert wanted in shown
+    assert codes(content, 203)
 
 
 def test_the_test_page_says_what_it_measures() -> None:

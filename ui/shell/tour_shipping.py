@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 from app.base.listing import ListQuery
 from app.flow.parcel_letters import KIND
-from app.reports.customs import Customs, customs_of
+from app.reports.customs import customs_of
 from app.reports.mails import MAILS, MailRow
 from app.reports.preparation_list import PREPARED
+from app.shipping.customs import Customs
 from app.shipping.queries import SHIPMENTS
 from ui.shell.tour_cases import Case
 from ui.shipping.customs_part import CustomsDialog

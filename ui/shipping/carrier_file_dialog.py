@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.base.errors import Refusal
 from app.links.carriers.layouts import LAYOUTS, CarrierFile, carrier_file, sorted_out
-from app.links.carriers.posted import LeftOut, consignment
+from app.links.carriers.posted import LeftOut, Posted, consignment
 from app.shipping.queries import ShipmentRow, shipment_rows
 from ui.kit.choice import Choice
 from ui.kit.columns import Column
@@ -34,7 +34,7 @@ class LeftRow:
 
     id: int
     number: str
-    order_id: int
+    shipment_id: int
     order: str
     why: str
 
@@ -46,17 +46,18 @@ class Prepared:
     file: CarrierFile | None
     left: tuple[tuple[LeftOut, ShipmentRow], ...]
     why: Refusal | None = None
+    parcels: tuple[Posted, ...] = ()
 
 
 def prepared(rd: Read, shipment_ids: Collection[int], program: str) -> Prepared:
     """The file of a program; none where nothing can go into it."""
     layout = LAYOUTS[program]
     found = consignment(rd, shipment_ids, layout.carrier)
-    _parcels, out = sorted_out(layout, found)
+    parcels, out = sorted_out(layout, found)
     rows = {row.id: row for row in shipment_rows(rd, sorted({each.shipment_id for each in out}))}
     left = tuple((each, rows[each.shipment_id]) for each in out)
     try:
-        return Prepared(carrier_file(layout, found), left)
+        return Prepared(carrier_file(layout, found), left, parcels=tuple(parcels))
     except Refusal as refusal:
         return Prepared(None, left, refusal)
 
@@ -83,7 +84,7 @@ class CarrierFileDialog(VerbDialog):
         self.form.add("program", Field("carrier_file.which", self.program))
         self.table: RowsTable[LeftRow] = RowsTable(_COLUMNS, self, name="carrier_file.column_why")
         least_height(self.table, 160)
-        self.table.opened.connect(self._open_order)
+        self.table.opened.connect(self._open_shipment)
         self.put(self.table, 1)
         self.table.hide()
         self.program.currentIndexChanged.connect(self._look)
@@ -122,7 +123,7 @@ class CarrierFileDialog(VerbDialog):
             LeftRow(
                 at,
                 left.number,
-                row.order_id,
+                row.id,
                 row.order_number or row.order_remote_id or "",
                 sentence(left.why),
             )
@@ -131,10 +132,11 @@ class CarrierFileDialog(VerbDialog):
         self.table.put(rows)
         self.table.setVisible(bool(rows))
         notes = [say("carrier_file.unproven")] if found.file is not None else []
-        self.tell_note(" ".join([*notes, say("carrier_file.open_order")] if rows else notes))
+        self.tell_note(" ".join([*notes, say("carrier_file.open_shipment")] if rows else notes))
         told: list[tuple[str, str]] = []
         if found.file is not None:
             told.append(("shipments", say("carrier_file.in", n=len(found.file.parcels))))
+            told += _collected(found.parcels)
             if layout.beside is not None:
                 told.append(("info", say("carrier_file.beside")))
         elif found.why is not None:
@@ -145,9 +147,20 @@ class CarrierFileDialog(VerbDialog):
         self.effects.tell(told)
         self.verb.allow(found.file is not None, say("carrier_file.none"))
 
-    def _open_order(self, row: LeftRow) -> None:
+    def _open_shipment(self, row: LeftRow) -> None:
+        """What it lacks — weight, carrier, customs — is told there, and its order is a key away."""
         self.reject()
-        self.office.ways.open("order", row.order_id)
+        self.office.ways.open("shipment", row.shipment_id)
+
+
+def _collected(parcels: Sequence[Posted]) -> list[tuple[str, str]]:
+    """What is to be paid at the door: neither program's layout is known to have a field for it."""
+    owed: Counter[str] = Counter()
+    for each in parcels:
+        owed[each.currency] += each.collect
+    amount = " + ".join(words().money(owed[currency], currency) for currency in owed if owed[currency])
+    many = sum(1 for each in parcels if each.collect)
+    return [("cash", say("carrier_file.collect", n=many, amount=amount))] if many else []
 
 
 _COLUMNS: tuple[Column[LeftRow], ...] = (

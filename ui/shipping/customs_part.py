@@ -9,7 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from app.flow.customs import DeclarationDraft, customs_paper, declare
-from app.reports.customs import Customs, CustomsLack, customs_of
+from app.reports.customs import customs_of
+from app.shipping.customs import Customs, CustomsLack
 from app.shipping.customs_law import natures
 from ui.kit.acts import Act
 from ui.kit.choice import Choice

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.flow.labels import parcel_labels, product_labels, ruler_page
+from app.flow.labels import parcel_labels, parcels_labelled, product_labels, ruler_page
 from app.paper.label import RESOLUTIONS, SIZES, label_size
 from ui.kit import memory
 from ui.kit.choice import Choice
@@ -71,7 +71,14 @@ class LabelsDialog(VerbDialog):
         put("first", Field("labels.first", self.first, hint="labels.first_hint"))
         put("then", Field("labels.then", self.then))
         self.put_at_foot(WordButton("labels.test", self, look="link", clicked=self.try_out))
+        self._parcels = 0
         self.size_.currentIndexChanged.connect(self._tell)
+        self._tell()
+        if what == "parcels":
+            office.ask(parcels_labelled, self._keys, done=self._know, failed=self.refused, owner=self)
+
+    def _know(self, labels: int) -> None:
+        self._parcels = labels
         self._tell()
 
     def act(self) -> None:
@@ -122,4 +129,7 @@ class LabelsDialog(VerbDialog):
     def _tell(self, _index: int = 0) -> None:
         on_sheet = label_size(self.size_.value).on_sheet
         self.first.setEnabled(on_sheet)
-        self.effects.tell([("print", say("labels.effect_sheet" if on_sheet else "labels.effect"))])
+        told = [("print", say("labels.effect_sheet" if on_sheet else "labels.effect"))]
+        if self._parcels:
+            told.insert(0, ("scan", say("labels.many", n=self._parcels)))
+        self.effects.tell(told)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from app.flow.picking import pick_list, pick_orders
 from app.orders.queries import OrderRow, order_rows
-from app.reports.customs import CustomsLack, customs_ahead
 from app.reports.still_waiting import waits_of_each
+from app.shipping.customs import CustomsLack, customs_ahead
 from ui.kit.bulk_dialog import Planned
 from ui.kit.papers_dialog import Papers
 from ui.kit.wording import say

@@ -161,7 +161,7 @@ class ShipmentPage(Page[Facts]):
     def _show_step(self) -> None:
         """Papers that are missing are completed while the parcel is still on its way; what came back needs none."""
         row = self.facts.row if self.facts is not None else None
-        there = row is not None and not row.reversed and row.fate in ("", "on_way")
+        there = row is not None and row.moves_stock and not row.reversed and row.fate in ("", "on_way")
         step = self.customs.step if there else None
         self.card.setVisible(step is not None)
         if step is not None:

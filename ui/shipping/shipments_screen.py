@@ -60,6 +60,8 @@ def shipment_state(row: ShipmentRow) -> Chip:
         return Chip("run", say("shipment.kind.return"), icon="in")
     if row.reversed:
         return Chip("none", say("shipments.chip.reversed"), icon="cancelled")
+    if row.lacks_customs:
+        return Chip("late", say("shipments.chip.customs"))
     if row.fate in {"lost", "refused", "delivered"}:
         return fate_chip(row.fate)
     if not row.moves_stock:
@@ -97,6 +99,14 @@ _COLUMNS: tuple[Column[ShipmentRow], ...] = (
         sortable=False,
     ),
     Column(
+        key="to_collect",
+        title="shipments.column.to_collect",
+        kind="money",
+        width=100,
+        sortable=False,
+        currency=lambda row: row.currency,
+    ),
+    Column(
         key="value",
         title="column.value",
         kind="money",
@@ -114,7 +124,7 @@ _DESIGN = ListDesign[ShipmentRow](
     empty_text="shipments.empty_text",
     listing=SHIPMENTS,
     columns=_COLUMNS,
-    nouns=("shipment", "parcel", "sales_order", "customer"),
+    nouns=("shipment", "parcel", "customs_declaration", "product", "sales_order", "customer"),
     opens="shipment",
     views=(
         View("all", "shipments.view.all", (("view", "all"),)),
@@ -122,6 +132,7 @@ _DESIGN = ListDesign[ShipmentRow](
         View("late", "orders.view.late", (("view", "late"),), alarm="late", leads="orders"),
         View("today", "shipments.view.today", (("view", "today"),)),
         View("astray", "shipments.view.astray", (("view", "astray"),), alarm="late"),
+        View("customs", "shipments.view.customs", (("view", "customs"),), alarm="late"),
         View("returns", "returns.title", (("view", "all"),), leads="returns"),
         View("reversals", "shipments.view.reversals", (("view", "reversals"),)),
     ),

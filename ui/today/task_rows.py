@@ -32,6 +32,7 @@ _LOOKS = {
     "payment_problem": ("card", "late.solid"),
     "calls": ("call", "late.solid"),
     "to_approve": ("orders", "wait.solid"),
+    "customs": ("shipments", "late.solid"),
     "to_ship": ("prepare", "run.solid"),
     "to_invoice": ("invoices", "run.solid"),
     "unpaid": ("stock", "wait.solid"),

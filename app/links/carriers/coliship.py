@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from app.base.money import decimals
 from app.links.carriers.posted import Posted, Sender
-from app.reports.customs import CustomsLine
+from app.shipping.customs import CustomsLine
 from app.shipping.customs_law import natures
 
 _OVERSEAS = frozenset({"GP", "MQ", "GF", "RE", "YT", "PM", "BL", "MF", "NC", "PF", "WF", "TF"})

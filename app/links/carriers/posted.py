@@ -15,11 +15,12 @@ from app.base.errors import Refusal
 from app.catalogue.tables import product
 from app.customers.tables import customer
 from app.orders.tables import sales_order
-from app.reports.customs import Customs, customs_of
+from app.reports.customs import customs_of
 from app.shipping.carriers import carrier_named
+from app.shipping.customs import Customs
 from app.shipping.joined import Together, once_each, together
 from app.shipping.parcels import ParcelRow, parcels_of
-from app.shipping.queries import ShipmentRow, shipment_rows
+from app.shipping.queries import SHIPMENTS, ShipmentRow, shipment_rows
 from app.shipping.tables import shipment, shipment_line
 
 
@@ -42,6 +43,7 @@ class Posted:
     """One parcel: `reference` comes back with its number. Weight in grams, value in minor units with tax.
 
     `customs` is what is declared of it, where it needs papers; of several parcels of a shipment each tells of all.
+    `collect` is what its carrier is to be paid at the door (minor units), told of the first parcel of a shipment.
     `point` is the code of the pick-up point chosen with this carrier, empty where it goes to an address.
     """
 
@@ -66,6 +68,7 @@ class Posted:
     language: str
     goods: tuple[str, ...] = ()
     customs: Customs | None = None
+    collect: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,7 @@ def consignment(rd: Read, shipment_ids: Collection[int], carrier: str) -> Consig
     addresses = {row.id: row for row in rd.execute(_ADDRESSES, {"ids": [row.id for row in rows]})}
     everything = sorted({key for members in inside.values() for key in members})
     weights = _weights(rd, everything)
+    owed = {row.id: row.to_collect for row in SHIPMENTS.rows(rd, everything)}
     names = _goods(rd, everything)
     found: list[Posted] = []
     left: list[LeftOut] = []
@@ -115,7 +119,9 @@ def consignment(rd: Read, shipment_ids: Collection[int], carrier: str) -> Consig
         if isinstance(made, Refusal):
             left.append(LeftOut(row.id, row.number, made))
         else:
-            found += made
+            first, *others = made
+            collect = sum(owed[key] for key in inside[row.id])
+            found += [replace(first, collect=collect), *others]
     return Consignment(_sender(rd), tuple(found), tuple(left))
 
 

@@ -19,10 +19,10 @@ from ui.shipping.shipments_screen import shipments_screen
 HOME = PostalAddress(name="Zoë Lefèvre", line1="3 rue de l’Œuf", postcode="30000", city="Nîmes")
 
 
-def shipped(books: Desk, grams: int | None = 400, to: PostalAddress = HOME) -> int:
+def shipped(books: Desk, grams: int | None = 400, to: PostalAddress = HOME, kind: str = "account") -> int:
     bowl = books.a_product("Bol", on_hand=2, weight_grams=grams)
     customer = books.row("SELECT min(id) AS id FROM customer")["id"] or books.a_customer()
-    order = books.an_order(customer, goods(bowl, 2), payment_kind="account", billing=to, delivery=to)
+    order = books.an_order(customer, goods(bowl, 2), payment_kind=kind, billing=to, delivery=to)
     books.confirm(order)
     return books.ship(order)
 
@@ -44,6 +44,14 @@ def test_the_file_is_written_with_what_describes_it_and_says_what_is_left_out(
     assert b"[CHAMPS]" in place.with_suffix(".fmt").read_bytes()
 
 
+def test_what_the_carrier_must_collect_is_said_because_the_file_says_nothing_of_it(
+    stage: Stage, books: Desk
+) -> None:
+    dialog = stage.show(CarrierFileDialog(stage.office, [shipped(books, kind="on_delivery"), shipped(books)]))
+    [told] = [each for each in dialog.effects.told if "encaisser" in each]
+    assert told.startswith("1 colis à encaisser à la livraison, 24,00\u00a0€")
+
+
 def test_a_program_for_which_there_is_nothing_says_so(stage: Stage, books: Desk) -> None:
     dialog = stage.show(CarrierFileDialog(stage.office, [shipped(books)]))
     dialog.program.setCurrentIndex(dialog.program.findData("mondial-relay"))
@@ -52,7 +60,7 @@ def test_a_program_for_which_there_is_nothing_says_so(stage: Stage, books: Desk)
     assert "point relais" in dialog.table.rows_model.rows[0].why
 
 
-def test_what_lacks_of_an_address_is_named_and_its_order_a_key_away(stage: Stage, books: Desk) -> None:
+def test_what_lacks_of_an_address_is_named_and_its_shipment_a_key_away(stage: Stage, books: Desk) -> None:
     bare = PostalAddress(name="Zoë Lefèvre")
     dialog = stage.show(CarrierFileDialog(stage.office, [shipped(books, to=bare), shipped(books, to=bare)]))
     assert dialog.effects.told == (
@@ -67,7 +75,7 @@ def test_what_lacks_of_an_address_is_named_and_its_order_a_key_away(stage: Stage
     row = dialog.table.rows_model.rows[0]
     assert "Il y manque\u00a0: rue, code postal, ville." in row.why
     dialog.table.opened.emit(row)
-    assert stage.opened == [("order", row.order_id)]
+    assert stage.opened == [("shipment", row.shipment_id)]
     assert not dialog.isVisible()
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from app.flow import pack
+from app.flow.pack import ParcelDraft
 from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
 from ui.shipping.labels_dialog import LabelsDialog, label_parcels, label_products
@@ -38,8 +40,11 @@ def test_labels_of_parcels_and_of_products_are_kept_where_asked(
     bowl = books.a_product("Bol", on_hand=9, sku="BOL", gtins=("3760074380534",))
     order = books.an_order(books.a_customer(), goods(bowl, 2), payment_kind="account")
     books.confirm(order)
-    kept(stage, label_parcels(stage.office, [books.ship(order)]))
-    assert pages(place) == 1
+    shipment = books.ship(order)
+    books.do(pack.pack, shipment, [ParcelDraft(), ParcelDraft()])
+    dialog = kept(stage, label_parcels(stage.office, [shipment]))
+    assert "2 étiquettes\u00a0: une par colis" in dialog.effects.told
+    assert pages(place) == 2
     kept(stage, label_products(stage.office, [bowl]), count=5, size_="62x29")
     assert pages(place) == 5
     kept(stage, label_products(stage.office, [bowl]), count=25, size_="a4_3x8")
