@@ -16,7 +16,7 @@ from app.commands.reasons import told
 from app.commands.report_collection import DAY, customer_called
 from app.flow import chase
 from app.flow.paper import render_missing
-from app.flow.reminder_run import Report, run
+from app.flow.reminder_run import Report, look_first, run
 from app.reminders.left_told import left_told
 from app.reminders.propose import LeftAlone, Proposal
 from app.reminders.reminder import ReminderRow, the_reminder
@@ -94,6 +94,12 @@ def _for_people(
     else:
         for line in table(words, _LETTERS, found, currency):
             desk.write(line)
+    to_look = [(each.debtor.name, why) for each in found if (why := look_first(each)) is not None]
+    if to_look:
+        # Asked for by name they are written: somebody has looked.
+        desk.say("reminder.run.to_look", n=len(to_look))
+        for line in told(words, to_look):
+            desk.write(line)
     for each in left:
         desk.write(f"{each.debtor.name}: {left_told(words, each.reason, each.until, each.promised_on)}")
 
@@ -122,6 +128,7 @@ def _for_machines(
                 "interest": amount(each.interest),
                 "fixed_sum": amount(each.fixed_sum),
                 "rate_missing_since": each.rate_missing,
+                "perhaps_paid": list(each.perhaps),
                 "items": [
                     {
                         "invoice": one.debt.number,

@@ -9,7 +9,7 @@ from app.base.actor import Actor
 from app.base.database import Database
 from app.base.errors import Refusal
 from app.flow import chase
-from app.reminders.propose import Wish
+from app.reminders.propose import Proposal, Wish
 from app.reminders.reminder import Waiver, Wording
 
 
@@ -34,6 +34,11 @@ class Report:
 _AS_IT_IS = Choice()
 
 
+def look_first(each: Proposal) -> Refusal | None:
+    """Why a letter is not written before a person has looked at it; None where it may go out."""
+    return Refusal("reminder_perhaps_paid", numbers=", ".join(each.perhaps)) if each.perhaps else None
+
+
 def run(
     database: Database,
     actor: Actor,
@@ -45,6 +50,7 @@ def run(
 ) -> Report:
     """Write today's reminders to all customers whose debts have come to one, or to `only` these (keys of customers).
 
+    Of all, those are left that somebody should look at first (`look_first`), with the reason.
     `choices` are what was decided beforehand, by customer. `wanted` is asked before each letter: cancelling leaves whole
     ones behind; `told` hears how far it has come.
     """
@@ -56,6 +62,9 @@ def run(
         if not wanted():
             break
         customer_id = each.debtor.customer_id
+        if only is None and (first := look_first(each)) is not None:
+            report.left.append((customer_id, each.debtor.name, first))
+            continue
         choice = (choices or {}).get(customer_id, _AS_IT_IS)
         try:
             made = database.do(actor, chase.remind, customer_id, choice.wish, choice.waiver, choice.wording)

@@ -115,24 +115,31 @@ def announced_to(rd: Read) -> dict[int, list[Announced]]:
 
 def surely_at_bank(rd: Read, account_id: int | None = None) -> dict[int, int]:
     """What lies at the bank and is surely for an instalment, in minor units by item; of one account, or of all."""
-    told = [each.told for each in transaction_rows(rd, waiting_ids(rd))]
-    if not any(each.remaining > 0 for each in told):
-        return {}
-    if account_id is None:
-        return _targets(_of_all(rd, told), "sure")
-    accounts = [int(key) for key in rd.execute(accounts_under(), {"account": account_id}).scalars()]
-    own = replace(rest_of_books(rd, told), claims=claims_now(rd, accounts))
-    mine = _targets(propose(told, own).values(), "sure")
-    # What is sure beside this customer's own debts may be doubted once those of all are looked at.
-    return {key: amount for key, amount in surely_at_bank(rd).items() if key in mine} if mine else {}
+    return at_bank_for(rd, account_id)[0]
 
 
-def likely_at_bank(rd: Read) -> frozenset[int]:
-    """The instalments (keys) that a movement at the bank names or is like, without it being sure that it pays them."""
+def at_bank_for(rd: Read, account_id: int | None = None) -> tuple[dict[int, int], frozenset[int]]:
+    """What lies at the bank and is surely for an instalment, as `surely_at_bank` has it, and the instalments (keys) that a
+    movement there names or is like without it being sure that it pays them.
+    """
     told = [each.told for each in transaction_rows(rd, waiting_ids(rd))]
     if not any(each.remaining > 0 for each in told):
-        return frozenset()
-    return frozenset(_targets(_of_all(rd, told), "likely"))
+        return {}, frozenset()
+    if account_id is not None:
+        accounts = [int(key) for key in rd.execute(accounts_under(), {"account": account_id}).scalars()]
+        own = replace(rest_of_books(rd, told), claims=claims_now(rd, accounts))
+        found = tuple(propose(told, own).values())
+        mine = _targets(found, "sure").keys() | _targets(found, "likely").keys()
+        if not mine:
+            return {}, frozenset()
+    else:
+        mine = None
+    # What is sure beside one customer's own debts may be doubted once those of all are looked at.
+    of_all = _of_all(rd, told)
+    sure, likely = _targets(of_all, "sure"), frozenset(_targets(of_all, "likely"))
+    if mine is None:
+        return sure, likely
+    return {key: amount for key, amount in sure.items() if key in mine}, likely & mine
 
 
 def _of_all(rd: Read, told: Sequence[Told]) -> tuple[Proposal, ...]:

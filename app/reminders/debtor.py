@@ -35,6 +35,8 @@ class Debt:
     assigned: bool = False
     unsent: bool = False
     at_bank: int = 0
+    likely: bool = False
+    """Whether a movement at the bank names it or is like it, without it being sure that it pays it."""
     debited: int = 0
     debited_on: date | None = None
     debit_notice: str = "told"

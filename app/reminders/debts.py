@@ -21,7 +21,7 @@ from app.correspondence.tables import mail
 from app.customers.merged import merged_accounts, stands_on
 from app.customers.tables import account, customer
 from app.invoicing.tables import invoice
-from app.payments.on_its_way import announced, surely_at_bank
+from app.payments.on_its_way import announced, at_bank_for
 from app.receivables.assigned import assigned_invoices
 from app.receivables.doubtful import doubtful_documents
 from app.receivables.late_interest import Follows, Received
@@ -127,7 +127,7 @@ def _debts(
     )
     doubtful, assigned = doubtful_documents(rd), assigned_invoices(rd)
     unsent = _unsent(rd, own)
-    at_bank, debits = surely_at_bank(rd, account_id), announced(rd)
+    (at_bank, likely), debits = at_bank_for(rd, account_id), announced(rd)
     collected = {key: each.amount for key, each in debits.items()}
     found: dict[int, list[Debt]] = {}
     for row in rows:
@@ -160,6 +160,7 @@ def _debts(
                 assigned=invoice_id in assigned,
                 unsent=invoice_id in unsent and not (row.id in sent and sent[row.id][0]),
                 at_bank=came,
+                likely=row.id in likely,
                 debited=taken,
                 debited_on=debits[invoice_id].collect_on if taken and invoice_id is not None else None,
                 debit_notice=debits[invoice_id].notice if taken and invoice_id is not None else "told",

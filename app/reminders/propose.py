@@ -73,6 +73,11 @@ class Proposal:
         return self.step.charges == "claimed" and all(each.debt.sent_on is None for each in self.items)
 
     @property
+    def perhaps(self) -> tuple[str, ...]:
+        """The invoices in it that a movement at the bank likely pays."""
+        return tuple(dict.fromkeys(each.debt.number for each in self.items if each.debt.likely))
+
+    @property
     def total(self) -> int:
         """What is asked for, without interest and fixed sum; what they hold is taken off."""
         return sum(each.amount for each in self.items) - self.debtor.credit

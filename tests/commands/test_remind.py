@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from app.commands.program import app
 from app.correspondence.tables import mail
+from tests.reminders.test_cautions import at_the_bank
 from tests.stories.desk import Desk, goods
 
 
@@ -67,6 +68,28 @@ def test_after_five_weeks_one_letter_a_customer_at_the_current_level_and_then_no
         ("Dupont", 4),
         ("Lefèvre", 4),
     ]
+
+
+def test_whoever_seems_to_have_paid_is_reminded_by_name_alone(books: Desk) -> None:
+    number = str(books.row("SELECT number FROM invoice WHERE id = 1")["number"])
+    books.on(date(2026, 11, 5))
+    # A part of it: no sure sign, and nobody looks at what a timetable writes.
+    at_the_bank(books.database, 1_000, f"VIR {number}")
+    before = told(books)["proposed"]
+    assert [(each["customer"], each["perhaps_paid"]) for each in before] == [
+        ("Dupont", []),
+        ("Lefèvre", [number]),
+        ("Sans adresse", []),
+    ]
+    sent = told(books, "--send")
+    assert [each["customer"] for each in sent["written"]] == ["Dupont", "Sans adresse"]
+    assert [(each["customer"], each["code"]) for each in sent["refused"]] == [
+        ("Lefèvre", "reminder_perhaps_paid")
+    ]
+    shown = CliRunner().invoke(app, ["remind", "--database", books.url, "--today", "2026-11-05"])
+    assert f"Lefèvre — Money at the bank seems to be for {number}." in shown.stdout
+    by_name = told(books, "--customer", "compta@lefevre.example", "--send")
+    assert [each["customer"] for each in by_name["written"]] == ["Lefèvre"]
 
 
 def test_one_customer_alone_and_never_another_day(books: Desk) -> None:

@@ -270,7 +270,8 @@ def test_what_lies_at_the_bank_and_is_surely_theirs_is_matched_before_anything_i
     # Only a part of it: that is no sure sign, and the rest is owed all the same.
     at_the_bank(database, before.total - 100, number)
     with database.read() as rd:
-        assert chase.proposed_to(rd, made["long"], TODAY).total == before.total
+        letter = chase.proposed_to(rd, made["long"], TODAY)
+        assert (letter.total, letter.perhaps) == (before.total, (number,))
         assert standing(rd, account_of(rd, made["long"]), None).at_bank == 0
     at_the_bank(database, before.total, f"VIR {number}")
     with database.read() as rd:

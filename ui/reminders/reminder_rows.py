@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -13,7 +13,6 @@ from app.flow.reminder_run import Choice
 from app.flow.reminder_words import letter_words, number_named, preview_facts
 from app.payments.bank_queries import waiting_count
 from app.payments.barred_money import BarredMoney, barred_at_bank
-from app.payments.on_its_way import likely_at_bank
 from app.reminders.debtor import Debt
 from app.reminders.left_told import left_told
 from app.reminders.plan import HANDED_OVER
@@ -117,9 +116,8 @@ def due(rd: Read, as_of: date | None = None) -> Due:
     day = as_of or rd.today
     barred = barred_at_bank(rd) if any(each.debtor.insolvent for each in left) else {}
     currency, waiting_at_bank = home_currency(rd), waiting_count(rd)
-    likely = likely_at_bank(rd) if waiting_at_bank and found else frozenset[int]()
     rows = [
-        *(replace(letter_row(each, currency), perhaps=_perhaps(each, likely)) for each in found),
+        *(letter_row(each, currency) for each in found),
         *(_left(each, day, barred.get(each.debtor.customer_id)) for each in left),
     ]
     return Due(day, tuple(rows), tuple(to_post(rd)), waiting_at_bank)
@@ -152,11 +150,8 @@ def letter_row(each: Proposal, currency: str) -> LetterRow:
         unsent_ids=_never_left(each.spared),
         asked=tuple(dict.fromkeys(one.debt.number for one in each.items)),
         unheard=each.unheard,
+        perhaps=each.perhaps,
     )
-
-
-def _perhaps(each: Proposal, likely: Collection[int]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one.debt.number for one in each.items if one.debt.item_id in likely))
 
 
 def _spared(each: Proposal, why: str) -> tuple[str, ...]:
