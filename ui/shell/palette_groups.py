@@ -31,6 +31,10 @@ class Answer:
 _USUAL = ("new_order", "receive", "process", "new_customer", "new_product")
 _ACTIONS = 5
 """At most so many commands among other findings; alone, all of them are shown."""
+_BY_A_WORD = 2
+"""As near as this is a name of which a word begins with what was typed."""
+_MEANT, _LAST = 4, 5
+"""From so many letters on a deed may be meant; before, it stands behind all that was found."""
 _FEW = 3
 """With fewer findings than this, the lists are offered to be searched as a whole."""
 _LISTS = (("orders", "orders"), ("customers", "customers"), ("invoices", "invoices"), ("stock", "stock"))
@@ -50,12 +54,19 @@ def to_begin_with(window: MainWindow, recent: Sequence[Row]) -> list[Group]:
 def only_commands(window: MainWindow, text: str) -> list[Group]:
     """The commands a text means; all of them without one, those of the page first."""
     known = commands(window)
-    groups = ((say("palette.group.page"), _of_page(window, known)), (say("palette.group.actions"), known))
-    return [Group(title, _rows(_meant(found, text))) for title, found in groups]
+    groups = (
+        ("palette.group.page", _of_page(window, known)),
+        ("palette.group.actions", _deeds(known)),
+        ("palette.group.go", _places(known)),
+    )
+    meant = [(say(title), _meant(found, text)) for title, found in groups]
+    if folded(text):
+        meant.sort(key=lambda each: each[1][0].nearness(text) or 0 if each[1] else _LAST)
+    return [Group(title, _rows(found)) for title, found in meant]
 
 
 def for_finding(window: MainWindow, finding: Finding, *, sure: bool) -> Answer:
-    """Everything a text means; groups in the order of how near their first row is.
+    """Everything a text means; groups in the order of how near their first row is, customers before what one can do.
 
     Where nothing bears it, and it is `sure` that nothing more will be found, the answer says so and what can be done.
     """
@@ -67,6 +78,8 @@ def for_finding(window: MainWindow, finding: Finding, *, sure: bool) -> Answer:
         groups.append(Group(say("palette.group.documents"), (*numbered, *recent)))
     if finding.customers:
         first, rank = finding.customers[0], _nearness(finding.customers[0].row.name, text)
+        # A word of the name is as near as its beginning: few people are called by their legal form.
+        rank = 1 if rank <= _BY_A_WORD else rank
         rows = customer_rows(office, finding.customers)
         acts = for_customer(office, first)[:3]
         groups.append(Group(say("palette.group.customers"), rows, rank))
@@ -74,10 +87,16 @@ def for_finding(window: MainWindow, finding: Finding, *, sure: bool) -> Answer:
         if recent and not numbered:
             groups.append(Group(say("palette.group.documents"), recent, rank))
     known = commands(window)
-    meant, here = _meant(known, text), _meant(_of_page(window, known), text)
-    for title, found in ((say("palette.group.page"), here), (say("palette.group.actions"), meant)):
-        if found:
-            groups.append(Group(title, _rows(found[:_ACTIONS]), found[0].nearness(text) or 0))
+    places = _meant(_places(known), text)
+    if places:
+        rank = places[0].nearness(text) or 0
+        groups.append(Group(say("palette.group.go"), _rows(places[:_ACTIONS]), rank))
+    for title, asked in (
+        ("palette.group.page", _of_page(window, known)),
+        ("palette.group.actions", _deeds(known)),
+    ):
+        if found := _meant(asked, text):
+            groups.append(Group(say(title), _rows(found[:_ACTIONS]), _rank_of_deeds(found[0], text)))
     if finding.products:
         products = tuple(product_row(office, each) for each in finding.products)
         groups.append(Group(say("palette.group.products"), products, _nearness(products[0].title, text)))
@@ -107,6 +126,22 @@ def filtered(groups: Iterable[Group], text: str) -> list[Group]:
 def command_rows(window: MainWindow) -> tuple[Row, ...]:
     """Every command as a row."""
     return _rows(commands(window))
+
+
+def _places(known: Iterable[Command]) -> list[Command]:
+    """The commands that only go somewhere."""
+    return [each for each in known if each.verb == "palette.go"]
+
+
+def _deeds(known: Iterable[Command]) -> list[Command]:
+    """The commands that do or begin something."""
+    return [each for each in known if each.verb != "palette.go"]
+
+
+def _rank_of_deeds(first: Command, text: str) -> int:
+    """How near they are. A few letters do not mean a deed: Enter would begin by chance what has consequences."""
+    near = first.nearness(text) or 0
+    return near if near == 0 or len(folded(text)) >= _MEANT else near + _LAST
 
 
 def _of_page(window: MainWindow, known: Iterable[Command]) -> list[Command]:

@@ -236,12 +236,36 @@ def test_a_greater_sign_looks_among_actions_alone_with_those_of_the_page(
     searcher.calm()
     searcher.open().type(">")
     groups = searcher.groups
-    assert list(groups) == ["Sur cette page", "Actions"]
+    assert list(groups) == ["Sur cette page", "Actions", "Aller à"]
     assert groups["Sur cette page"][0] == "Expédier"
-    assert len(groups["Actions"]) == len(commands(searcher.window))
+    assert len(groups["Actions"] + groups["Aller à"]) == len(commands(searcher.window))
     searcher.type("sarl")
     assert searcher.groups == {}
     assert "sarl" in searcher.palette.panel.note.text()
+
+
+def test_a_customer_by_a_word_of_the_name_comes_before_rooms_and_these_before_deeds(
+    desk: Desk, searcher: Searcher
+) -> None:
+    desk.a_customer("EURL Boutique de la Combe")
+    desk.a_product("Coffret", sku="P-1")
+    searcher.open().type("co")
+    groups = list(searcher.groups)
+    assert groups[0] == "Clients"
+    assert searcher.chosen == "EURL Boutique de la Combe"
+    assert groups.index("Clients") < groups.index("Aller à") < groups.index("Actions")
+    assert groups[-1] == "Actions"
+    assert all(title.startswith("Commandes") for title in searcher.groups["Aller à"][:2])
+    searcher.press(Qt.Key.Key_Escape).open().type("commandes")
+    assert searcher.chosen == "Commandes"
+
+
+def test_two_letters_begin_no_deed_and_four_may(desk: Desk, searcher: Searcher) -> None:
+    desk.a_product("Nougat", sku="P-1")
+    searcher.open().type("no")
+    assert searcher.chosen == "Nougat"
+    searcher.press(Qt.Key.Key_Escape).open().type("nouv")
+    assert searcher.groups["Actions"][0] == searcher.chosen
 
 
 def test_a_button_of_the_page_is_pressed_from_the_palette(desk: Desk, searcher: Searcher) -> None:
