@@ -94,7 +94,7 @@ def _design(office: Office) -> ListDesign[CustomerCreditRow]:
         muted=lambda row: row.customer.archived_at is not None,
         acts=(
             Act("group.open", lambda: show_groups(office), look="quiet"),
-            Act("files.bring_customers", lambda: bring_file(office, "customers"), look="quiet"),
+            Act("files.bring_here", lambda: bring_file(office, "customers")),
         ),
         parts=_parts,
         brings=Act("shops.import", lambda: bring_shop(office), icon="in"),

@@ -10,6 +10,7 @@ from app.invoicing.queries import INVOICES, InvoiceRow
 from app.orders.queries import ORDERS
 from app.purchasing.received_queries import RECEIVED
 from ui.customers.customer_picker import customer_picker
+from ui.files.import_wizard import bring_file
 from ui.invoicing.invoice_deeds import ORIGINALS
 from ui.kit.acts import Act, BulkAct
 from ui.kit.chips import Chip
@@ -69,6 +70,7 @@ def _design(office: Office) -> ListDesign[InvoiceRow]:
         empty_title="invoices.empty",
         empty_text="invoices.empty_text",
         acts=(
+            Act("files.bring_here", lambda: bring_file(office, "invoices")),
             Act("mails.open_outbox", lambda: office.ways.go("mails"), icon="mail"),
             Act("orders.invoice", lambda: invoice_what_has_left(office), icon="invoices"),
         ),

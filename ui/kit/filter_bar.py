@@ -152,7 +152,8 @@ class FilterBar(QWidget):
         """
         hint = self.search.fontMetrics().horizontalAdvance(self.search.placeholderText()) + scaled(58)
         wide = min(max(hint, scaled(232)), scaled(340))
-        aside = [self._row.itemAt(at).sizeHint().width() for at in range(2, self._row.count())]
+        items = (self._row.itemAt(at) for at in range(2, self._row.count()))
+        aside = [item.sizeHint().width() for item in items if item is not None]
         left = self.width() - 2 * MARGIN - sum(aside) - 8 * (len(aside) + 1) - self._flow.sizeHint().width()
         if scaled(_LEAST_SEARCH) <= left < wide:
             wide = left

@@ -8,10 +8,10 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.base.listing import ListQuery, ListRow, Totals
-from ui.kit.acts import Act, BulkAct, act_button
+from ui.kit.acts import Act, BulkAct
 from ui.kit.banner import Banner
 from ui.kit.bulk_bar import BulkBar
 from ui.kit.columns_dialog import ColumnsDialog
@@ -19,6 +19,7 @@ from ui.kit.export_dialog import ExportDialog, Exported
 from ui.kit.filter_bar import FilterBar
 from ui.kit.list_columns import ListColumns, chosen_columns
 from ui.kit.list_design import ListDesign
+from ui.kit.list_head import ListHead
 from ui.kit.list_menu import ListMenu
 from ui.kit.list_return import ListReturn
 from ui.kit.list_views import ListViews, query_of
@@ -30,12 +31,11 @@ from ui.kit.runner import Failure
 from ui.kit.shortcuts import bind
 from ui.kit.sum_row import SumRow
 from ui.kit.table import ListTable
-from ui.kit.theme import set_role, theme
-from ui.kit.tokens import MARGIN
+from ui.kit.theme import theme
 from ui.kit.view_counts import ViewCounts
 from ui.kit.view_tabs import View, ViewTabs
 from ui.kit.window_model import WindowModel
-from ui.kit.wording import WordButton, WordLabel, say
+from ui.kit.wording import WordButton, say
 
 ROW = TypeVar("ROW", bound=ListRow)
 
@@ -178,25 +178,14 @@ class ListScreen(QWidget, Generic[ROW]):
     # --- building ---
 
     def _lay_out(self) -> None:
-        head = QWidget(self)
-        head.setFixedHeight(56)
-        row = QHBoxLayout(head)
-        row.setContentsMargins(MARGIN, 0, MARGIN, 0)
-        row.setSpacing(8)
-        title = WordLabel(self.design.title, head)
-        set_role(title, "title")
-        row.addWidget(title)
-        row.addStretch(1)
-        self._acts = [act_button(act, head) for act in self.design.acts]
-        for button in (*self._acts, *((act_button(self.design.new, head),) if self.design.new else ())):
-            row.addWidget(button)
+        self.head = ListHead(self.design.title, self.design.acts, self.design.new, self)
         self.tabs.put_last(self._save_view)
         self.filters.put_last(self.menu)
-        head.setVisible(self.design.heading)
+        self.head.setVisible(self.design.heading)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (head, self.tabs, self.banner, self.filters):
+        for widget in (self.head, self.tabs, self.banner, self.filters):
             column.addWidget(widget)
         column.addWidget(self.stand, 1)
         column.addWidget(self.bulk)
@@ -319,8 +308,7 @@ class ListScreen(QWidget, Generic[ROW]):
 
     def _take_own(self, design: ListDesign[ROW]) -> None:
         self.design = design
-        for button, act in zip(self._acts, design.acts, strict=True):
-            button.tell(act.title)
+        self.head.tell(design.acts)
         self.filters.offer(design.filters)
         if self.views.give(design.views):
             self._on_filters()

@@ -12,6 +12,7 @@ from app.orders.queries import OrderRow, shop_name, shops_of_orders
 from app.orders.views import views_left_out
 from app.reports.still_waiting import ORDERS_SHOWN, WAITS
 from ui.customers.customer_picker import customer_picker
+from ui.files.import_wizard import bring_file
 from ui.kit.acts import Act, BulkAct
 from ui.kit.bulk_dialog import do_to_many
 from ui.kit.columns import Column
@@ -67,6 +68,7 @@ def _design(office: Office) -> ListDesign[OrderRow]:
                 icon="process",
                 otherwise="orders.process_unshipped",
             ),
+            Act("files.bring_here", lambda: bring_file(office, "orders")),
         ),
         bulk=(
             _deciding(office),

@@ -124,8 +124,8 @@ def _design(office: Office) -> ListDesign[StockRow]:
         acts=(
             Act("goods_in.open", lambda: goods_in(office), icon="in"),
             Act("replenish.open", lambda: buy_what_is_low(office), look="quiet"),
-            Act("files.bring_products", lambda: bring_file(office, "products"), look="quiet"),
             Act("price_list.open", lambda: show_price_lists(office), look="quiet"),
+            Act("files.bring_here", lambda: bring_file(office, "products")),
         ),
         brings=Act("shops.import", lambda: bring_shop(office), icon="in"),
         new=Act("stock.new", lambda: add_product(office), icon="new", keys="new", look="primary"),
