@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from app.base.door import Read
 from app.base.errors import Refusal
 from app.base.finding import home_currency
+from app.base.words import Words
 from app.commands.desk import Desk
 from app.commands.output import Column, exact, table
 from app.commands.program import command, option
@@ -38,19 +39,21 @@ def remind(
                 raise Refusal("reminder_not_today", on=day)
             only = customer_called(rd, customer) if customer is not None else None
             found, left = chase.proposed(rd, day)
-            currency = home_currency(rd)
+            home = home_currency(rd)
         found = [each for each in found if only in (None, each.debtor.customer_id)]
         left = [each for each in left if only in (None, each.debtor.customer_id)]
         report, written = None, list[ReminderRow]()
         if send:
-            report = run(database, actor, only=frozenset({only}) if only is not None else None)
+            report = run(
+                database, actor, only=None if only is None else frozenset(each.debtor.key for each in found)
+            )
             render_missing(database, actor)
             with database.read() as rd:
                 written = _rows(rd, report)
     if desk.as_json:
-        desk.give(_for_machines(desk, day.isoformat(), found, left, report, written, currency))
+        desk.give(_for_machines(desk, day.isoformat(), found, left, report, written, home))
     else:
-        _for_people(desk, found, left, report, written, currency)
+        _for_people(desk, found, left, report, written, home)
 
 
 def _rows(rd: Read, report: Report) -> list[ReminderRow]:
@@ -68,8 +71,20 @@ _LETTERS = (
     ),
     Column("total", lambda each: each.total, "amount", head="reminder.column.total"),
     Column("interest", lambda each: each.interest, "amount", head="reminder.column.interest"),
-    Column("fixed_sum", lambda each: each.fixed_sum, "amount", head="reminder.column.fixed_sum"),
+    # Nothing where it is the company's.
+    Column("currency", lambda each: each.currency if each.debtor.abroad else ""),
 )
+
+
+def _letters(words: Words, home: str) -> tuple[Column, ...]:
+    """The fixed sum is in the company's currency, whatever the letter is in."""
+    fixed = Column(
+        "fixed_sum",
+        lambda each: words.money(each.fixed_sum, home, sign=False) if each.fixed_sum else "",
+        "told",
+        head="reminder.column.fixed_sum",
+    )
+    return (*_LETTERS, fixed)
 
 
 def _for_people(
@@ -78,7 +93,7 @@ def _for_people(
     left: Sequence[LeftAlone],
     report: Report | None,
     written: Sequence[ReminderRow],
-    currency: str,
+    home: str,
 ) -> None:
     words = desk.words
     if report is not None:
@@ -92,7 +107,7 @@ def _for_people(
     if not found:
         desk.say("reminder.run.nothing")
     else:
-        for line in table(words, _LETTERS, found, currency):
+        for line in table(words, _letters(words, home), found):
             desk.write(line)
     to_look = [(each.debtor.name, why) for each in found if (why := look_first(each)) is not None]
     if to_look:
@@ -111,22 +126,23 @@ def _for_machines(
     left: Sequence[LeftAlone],
     report: Report | None,
     written: Sequence[ReminderRow],
-    currency: str,
+    home: str,
 ) -> dict[str, Any]:
-    def amount(minor: int) -> Any:
+    def amount(minor: int, currency: str) -> Any:
         return exact(minor, "amount", currency)
 
     answer: dict[str, Any] = {
         "as_of": day,
-        "currency": currency,
+        "currency": home,
         "proposed": [
             {
                 "customer": each.debtor.name,
+                "currency": each.currency,
                 "level": each.level,
                 "channel": each.channel,
-                "total": amount(each.total),
-                "interest": amount(each.interest),
-                "fixed_sum": amount(each.fixed_sum),
+                "total": amount(each.total, each.currency),
+                "interest": amount(each.interest, each.currency),
+                "fixed_sum": amount(each.fixed_sum, home),
                 "rate_missing_since": each.rate_missing,
                 "perhaps_paid": list(each.perhaps),
                 "items": [
@@ -136,7 +152,7 @@ def _for_machines(
                         "due_on": one.debt.due_on,
                         "days_late": one.days_late,
                         "level": one.level,
-                        "amount": amount(one.amount),
+                        "amount": amount(one.amount, each.currency),
                     }
                     for one in each.items
                 ],
@@ -160,7 +176,8 @@ def _for_machines(
                 "customer": row.customer,
                 "level": row.level,
                 "channel": row.channel,
-                "total": amount(row.total),
+                "currency": row.currency,
+                "total": amount(row.total, row.currency),
             }
             for row in written
         ]

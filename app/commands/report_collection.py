@@ -72,12 +72,13 @@ def report_statement(
     since: Annotated[datetime | None, option("--since", formats=DAY)] = None,
     as_of: Day = None,
     known_on: KnownOn = None,
+    currency: Annotated[str, option("--currency", words="statement_currency")] = "",
     out: Out = None,
 ) -> None:
     """A customer's statement of account; as a PDF it is the paper they get, in their language."""
     with desk.opened() as database, database.read() as rd:
         found = account_statement(
-            rd, customer_called(rd, told), day_of(since), day_of(as_of), day_of(known_on)
+            rd, customer_called(rd, told), day_of(since), day_of(as_of), day_of(known_on), currency.upper()
         )
         company = the_company(rd).name
     if out is not None and out.suffix.lower() == ".pdf":
@@ -286,6 +287,10 @@ def statement_record(found: AccountStatement) -> dict[str, Any]:
         "opening": amount(found.opening),
         "closing": amount(found.closing),
         "overdue": amount(found.overdue),
+        "others": [
+            {"currency": currency, "closing": exact(closing, "amount", currency)}
+            for currency, closing in found.others
+        ],
         "lines": [
             {
                 "day": each.on,

@@ -53,16 +53,21 @@ def ready_count(rd: Read) -> int:
 
 
 def proposed_to(rd: Read, customer_id: int, as_of: date, wish: Wish | None = None) -> Proposal:
-    """The letter to one customer; refused with ``reminder_nothing``, or ``reminder_waits`` where something stands against it."""
-    plan = plan_of(rd)
-    account_id = _account(rd, customer_id)
-    for each in debtors(rd, plan, as_of, account_id):
-        found = propose(each, plan, charging(rd), as_of, wish)
+    """The letter to one customer; refused with ``reminder_nothing``, or ``reminder_waits`` where something stands against it.
+
+    Of one who owes in several currencies it is the first for which there is one, unless the wish names one.
+    """
+    plan, how = plan_of(rd), charging(rd)
+    currency = wish.currency if wish is not None else ""
+    who = debtors(rd, plan, as_of, _account(rd, customer_id))
+    told = [propose(each, plan, how, as_of, wish) for each in who if currency in ("", each.currency)]
+    for found in told:
+        if isinstance(found, Proposal):
+            return found
+    for found in told:
         if isinstance(found, LeftAlone):
             why = (f"reminder.left.{found.reason}",)
-            raise Refusal("reminder_waits", customer=each.name, why=why)
-        if found is not None:
-            return found
+            raise Refusal("reminder_waits", customer=found.debtor.name, why=why)
     raise Refusal("reminder_nothing", customer=_name(rd, customer_id))
 
 
@@ -81,9 +86,9 @@ def remind(
     ``reminder_nothing``, ``reminder_waits``, ``reason_missing``, ``reminder_level_unknown``, and as
     `reminder_words.as_written` refuses.
     """
-    currency = home_currency(tx)
-    lock_account(tx, _account(tx, customer_id), currency)
+    lock_account(tx, _account(tx, customer_id), home_currency(tx))
     proposal = proposed_to(tx, customer_id, tx.today, wish)
+    currency = proposal.debtor.currency
     number = next_number(tx)
     if proposal.level == HANDED_OVER:
         # Nobody is written to: the case goes to a lawyer or bailiff.
@@ -93,7 +98,7 @@ def remind(
         tx.note(edited=True)
     else:
         subject, body = letter_words(tx, proposal, waiver, number)
-    reminder_id = write_reminder(tx, proposal, currency, waiver, (subject, body), number)
+    reminder_id = write_reminder(tx, proposal, waiver, (subject, body), number)
     if proposal.channel == "mail":
         _promise_mail(tx, proposal, reminder_id, number, subject, body)
     carry_level(tx, proposal.debtor.account_id)
@@ -140,14 +145,24 @@ def posted(tx: Write, reminder_id: int) -> None:
 
 @verb("collect.promise")
 def promise(
-    tx: Write, customer_id: int, amount: int, promised_on: date, note: str = "", invoice_id: int | None = None
+    tx: Write,
+    customer_id: int,
+    amount: int,
+    promised_on: date,
+    note: str = "",
+    invoice_id: int | None = None,
+    currency: str = "",
 ) -> int:
-    """Record what a customer promised to pay by a day: of one invoice, or of all that is open; gives its key.
+    """Record what a customer promised to pay by a day: of one invoice, or of all that is open in a currency (the company's
+    unless told); gives its key.
 
     Nobody is reminded of it until the days of grace are over. Refused with ``promise_not_positive``,
     ``promise_in_past``, ``promise_of_nothing`` or ``promise_exceeds_debt``.
     """
-    currency, account_id = home_currency(tx), _account(tx, customer_id)
+    account_id = _account(tx, customer_id)
+    currency = currency or home_currency(tx)
+    if invoice_id is not None:
+        currency = str(tx.scalar(_CURRENCY, {"id": invoice_id}) or currency)
     lock_account(tx, account_id, currency)
     owed = _owed(tx, account_id, currency, invoice_id)
     grace = plan_of(tx).grace_days
@@ -276,6 +291,7 @@ def _name(rd: Read, customer_id: int) -> str:
 
 
 _NAME = select(customer.c.name).where(customer.c.id == bindparam("id"))
+_CURRENCY = select(invoice.c.currency).where(invoice.c.id == bindparam("id"))
 _INVOICE = select(invoice.c.number, invoice.c.customer_id, invoice.c.account_id, invoice.c.currency).where(
     invoice.c.id == bindparam("id"), invoice.c.kind != "credit_note"
 )

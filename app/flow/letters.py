@@ -40,7 +40,7 @@ from app.paper.party import WIDE, spaced
 from app.payments.plan_facts import last_plan, plan_facts
 from app.payments.queries import payment_rows
 from app.purchasing.supplier_queries import email_of
-from app.reports.account_statement import AccountStatement, account_statement
+from app.reports.account_statement import AccountStatement, account_statements
 from app.reports.kept_money import kept_money
 from app.reports.purchase_paper import purchase_facts
 
@@ -245,7 +245,8 @@ def _of_quote(rd: Read, quote_id: int, language: str | None) -> Occasion:
 
 def _of_account(rd: Read, customer_id: int, language: str | None) -> Occasion:
     """The statement of a customer's account as it stands today."""
-    facts = account_statement(rd, customer_id)
+    found = account_statements(rd, customer_id)
+    facts = found[0]
     spoken = language or facts.language
     words = Words(spoken)
     values = {
@@ -253,12 +254,21 @@ def _of_account(rd: Read, customer_id: int, language: str | None) -> Occasion:
         "customer": facts.customer.name,
         "company": facts.seller.name,
         "date": words.date(facts.as_of),
-        "closing": _balance(rd, facts, words, customer_id),
-        "overdue": words.money(facts.overdue, facts.currency) if facts.overdue else "",
+        "closing": " + ".join(_balance(rd, each, words, customer_id) for each in found),
+        "overdue": " + ".join(words.money(each.overdue, each.currency) for each in found if each.overdue),
     }
-    name = f"{words.say('paper.title.statement')} {facts.number}.pdf"
-    paper = AttachmentDraft(name=name, noun="account_statement", row_id=customer_id, frozen=freeze(facts))
-    return Occasion(spoken, facts.email, customer_id, values, (paper,))
+    name = f"{words.say('paper.title.statement')} {facts.number}"
+    papers = tuple(
+        AttachmentDraft(
+            # Each currency has a paper of its own.
+            name=f"{name}{f' {each.currency}' if each is not facts else ''}.pdf",
+            noun="account_statement",
+            row_id=customer_id,
+            frozen=freeze(each),
+        )
+        for each in found
+    )
+    return Occasion(spoken, facts.email, customer_id, values, papers)
 
 
 def _balance(rd: Read, facts: AccountStatement, words: Words, customer_id: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.base.actor import Actor
 from app.base.database import Database
@@ -48,16 +48,16 @@ def run(
     wanted: Callable[[], bool] = lambda: True,
     told: Callable[[int, int], None] = lambda _done, _whole: None,
 ) -> Report:
-    """Write today's reminders to all customers whose debts have come to one, or to `only` these (keys of customers).
+    """Write today's reminders to all customers whose debts have come to one, or to `only` these (see `Debtor.key`).
 
     Of all, those are left that somebody should look at first (`look_first`), with the reason.
-    `choices` are what was decided beforehand, by customer. `wanted` is asked before each letter: cancelling leaves whole
+    `choices` are what was decided beforehand, by the same keys. `wanted` is asked before each letter: cancelling leaves whole
     ones behind; `told` hears how far it has come.
     """
     report = Report(promises=database.do(actor, chase.judge))
     with database.read() as rd:
         found, _left = chase.proposed(rd)
-    letters = [each for each in found if only is None or each.debtor.customer_id in only]
+    letters = [each for each in found if only is None or each.debtor.key in only]
     for at, each in enumerate(letters):
         if not wanted():
             break
@@ -65,9 +65,10 @@ def run(
         if only is None and (first := look_first(each)) is not None:
             report.left.append((customer_id, each.debtor.name, first))
             continue
-        choice = (choices or {}).get(customer_id, _AS_IT_IS)
+        choice = (choices or {}).get(each.debtor.key, _AS_IT_IS)
+        wish = replace(choice.wish, currency=each.debtor.currency)
         try:
-            made = database.do(actor, chase.remind, customer_id, choice.wish, choice.waiver, choice.wording)
+            made = database.do(actor, chase.remind, customer_id, wish, choice.waiver, choice.wording)
             report.written.append(made)
         except Refusal as refusal:
             report.left.append((customer_id, each.debtor.name, refusal))

@@ -7,14 +7,13 @@ from datetime import date
 from app.base.company import the_company
 from app.base.door import Read
 from app.base.errors import Refusal
-from app.base.finding import home_currency
 from app.base.words import Words
 from app.correspondence.filling import fill, names
 from app.correspondence.templates import template
 from app.paper.party import WIDE, spaced
 from app.reminders.propose import Proposal
 from app.reminders.reminder import Waiver, Wording, figures_of
-from app.reminders.reminder_facts import ReminderFacts, ReminderPart, address_of, seller_of
+from app.reminders.reminder_facts import ReminderFacts, ReminderPart, address_of, claimed_in, seller_of
 
 
 def letter_words(rd: Read, proposal: Proposal, waiver: Waiver, number: str) -> tuple[str, str]:
@@ -24,10 +23,10 @@ def letter_words(rd: Read, proposal: Proposal, waiver: Waiver, number: str) -> t
     written = template(rd, kind, debtor.language)
     values = _values(rd, proposal, waiver, number)
     filled = fill(kind, debtor.language, written.subject, written.body, values)
-    return filled.subject, _with_what_is_left_out(filled.body, proposal, home_currency(rd))
+    return filled.subject, _with_what_is_left_out(filled.body, proposal)
 
 
-def _with_what_is_left_out(body: str, proposal: Proposal, currency: str) -> str:
+def _with_what_is_left_out(body: str, proposal: Proposal) -> str:
     """The text with what the sum takes off, before its last words: who asks for money says what they hold and leave out."""
     words = Words(proposal.debtor.language)
     amounts = (
@@ -35,7 +34,7 @@ def _with_what_is_left_out(body: str, proposal: Proposal, currency: str) -> str:
         ("disputed", sum(each.debt.disputed for each in proposal.items)),
     )
     told = "\n".join(
-        words.say(f"reminder.{name}", amount=words.money(amount, currency))
+        words.say(f"reminder.{name}", amount=words.money(amount, proposal.debtor.currency))
         for name, amount in amounts
         if amount > 0
     )
@@ -74,7 +73,8 @@ def preview_facts(
         professional=proposal.debtor.audience == "company",
         made_on=on,
         deadline_on=proposal.deadline_on,
-        currency=home_currency(rd),
+        currency=proposal.debtor.currency,
+        home=proposal.debtor.home,
         subject=words[0],
         body=words[1],
         charges=proposal.step.charges,
@@ -98,11 +98,14 @@ def preview_facts(
 
 
 def _values(rd: Read, proposal: Proposal, waiver: Waiver, number: str) -> dict[str, str]:
-    company, currency = the_company(rd), home_currency(rd)
+    company, currency, home = the_company(rd), proposal.debtor.currency, proposal.debtor.home
     words = Words(proposal.debtor.language)
     interest = 0 if waiver.interest else proposal.interest
     fixed = 0 if waiver.fixed_sum else proposal.fixed_sum
-    claimed = proposal.total + (interest + fixed if proposal.step.charges == "claimed" else 0)
+    claims = proposal.step.charges == "claimed"
+    claimed = claimed_in(
+        words, (proposal.total + (interest if claims else 0), currency), (fixed if claims else 0, home)
+    )
     asked = proposal.step.charges != "none"
     numbers = list(dict.fromkeys(each.debt.number for each in proposal.items))
     sent = [each.debt.sent_on for each in proposal.items if each.debt.sent_on is not None]
@@ -119,8 +122,8 @@ def _values(rd: Read, proposal: Proposal, waiver: Waiver, number: str) -> dict[s
         "count": words.number(len(numbers)) if len(numbers) > 1 else "",
         "last": words.date(max(sent)) if sent else "",
         "interest": words.money(interest, currency) if asked and interest else "",
-        "fixed": words.money(fixed, currency) if asked and fixed else "",
-        "claimed": words.money(claimed, currency),
+        "fixed": words.money(fixed, home) if asked and fixed else "",
+        "claimed": claimed,
         "deadline": words.date(proposal.deadline_on) if proposal.deadline_on is not None else "",
         "phone": company.phone or "",
         "iban": spaced(company.iban, 4, gap=WIDE) if company.iban else "",

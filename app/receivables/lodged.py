@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from app.base.door import Read
+from app.base.exchange import AT_HOME, Worth, rate_on, worth_of
 from app.base.finding import home_currency
 from app.customers.merged import accounts_under, merged_accounts
 from app.customers.tables import customer_document
@@ -31,10 +32,11 @@ CLAIM_MONTHS = 2
 
 @dataclass(frozen=True, slots=True)
 class ToLodge:
-    """A customer's claim as it stands, in minor units: what was due on the day of the proceedings (`since`, that of the
-    judgment where it is `judged`, else that of its notice), what falls due later, what is held of theirs;
-    and what was `lodged` of it, last on `lodged_on`, with whom. The time to lodge runs from the day `published_on`.
-    `arisen` is what they owe besides, that arose on `from_on` or later: it is no part of the claim, and paid when it falls due.
+    """A customer's claim as it stands, in minor units of the company's currency: what was due on the day of the proceedings
+    (`since`, that of the judgment where it is `judged`, else that of its notice), what falls due later, what is held of
+    theirs; and what was `lodged` of it, last on `lodged_on`, with whom. The time to lodge runs from the day `published_on`.
+    `arisen` is what they owe besides, that arose on `from_on` or later: it is no part of the claim, and paid when it falls
+    due.
     """
 
     since: date
@@ -124,16 +126,18 @@ def to_lodge(rd: Read, account_id: int) -> ToLodge | None:
     due = to_come = credit = arisen = 0
     for each in open_items(rd, account_id=account_id):
         theirs = each.noun == "invoice" and each.document_id in handed_on
-        if each.currency != currency or theirs:
+        if theirs:
             continue
+        worth = worth_lodged(rd, each.currency, since)
+        amount = each.base_amount if worth is None else worth.of(each.amount)
         if each.opened_on > last:
-            arisen += each.amount if each.component == "owed" else 0
+            arisen += amount if each.component == "owed" else 0
         elif each.component == "unapplied":
-            credit -= each.amount
+            credit -= amount
         elif each.due_on is not None and each.due_on <= since:
-            due += each.amount
+            due += amount
         else:
-            to_come += each.amount
+            to_come += amount
     told |= {"arisen": arisen, "from_on": last + timedelta(days=1)}
     standing = lodged_now(rd, account_id).get(account_id)
     if standing is None:
@@ -141,6 +145,16 @@ def to_lodge(rd: Read, account_id: int) -> ToLodge | None:
     return ToLodge(
         since, due, to_come, credit, currency, standing.amount, standing.on, standing.lodged_with, **told
     )
+
+
+def worth_lodged(rd: Read, currency: str, since: date) -> Worth | None:
+    """What a currency is worth in a claim: at the rate of the day of the judgment (Code de commerce, article L622-25). None
+    where nobody wrote one down: it is worth then what its documents say.
+    """
+    if currency == home_currency(rd):
+        return AT_HOME
+    rate = rate_on(rd, currency, since)
+    return worth_of(rd, rate) if rate is not None else None
 
 
 def lodged_now(rd: Read, account_id: int | None = None) -> dict[int, Lodged]:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from app.base.door import Read
 from app.receivables.late_interest import fixed_sum, late_interest, set_against
+from app.receivables.lodged import worth_lodged
 from app.reminders.debts import charging, debtors
 from app.reminders.plan import plan_of
 
@@ -36,11 +37,12 @@ def accrued_before(rd: Read, account_id: int, day: date) -> Accrued:
         if who.audience != "company":
             continue
         late = [each for each in who.debts if not each.assigned and each.due_on < until]
+        own = 0
         # The claim is less what is not matched yet: that was not late from its own day on.
         credited = set_against(who.credits, (each.amount for each in late))
         for each, taken in zip(late, credited, strict=True):
             whole = each.amount + sum(one.amount for one in each.received)
-            interest += late_interest(
+            own += late_interest(
                 whole,
                 each.due_on,
                 until,
@@ -51,4 +53,5 @@ def accrued_before(rd: Read, account_id: int, day: date) -> Accrued:
             ).amount
             if each.amount > sum(one.amount for one in taken if one.on <= each.due_on):
                 invoices.add((each.number, each.invoice_id))
+        interest += (worth_lodged(rd, who.currency, day) or who.worth).of(own)
     return Accrued(interest, fixed_sum(len(invoices), how.fixed, professional=True, insolvent=False))

@@ -12,8 +12,9 @@ from app.reminders.plan import plan_of
 
 @dataclass(frozen=True, slots=True)
 class Askable:
-    """What is `late` of an account or an invoice, in minor units with tax, and the parts of it that are not asked for:
-    `unsent` never left, `disputed`, `coming` (at the bank, or announced to be debited), `credit` that is set against nothing.
+    """What is `late` of an account or an invoice, in minor units of one currency with tax, and the parts of it that are not
+    asked for: `unsent` never left, `disputed`, `coming` (at the bank, or announced to be debited), `credit` that is set
+    against nothing.
     """
 
     late: int = 0
@@ -28,13 +29,14 @@ class Askable:
         return max(self.late - self.unsent - self.disputed - self.coming - self.credit, 0)
 
 
-def askable(rd: Read, customer_id: int, invoice_id: int | None = None) -> Askable:
-    """What may be asked of a customer today, of one invoice or of all that is late and neither doubtful nor a factor's.
+def askable(rd: Read, customer_id: int, currency: str, invoice_id: int | None = None) -> Askable:
+    """What may be asked of a customer today in a currency, of one invoice or of all that is late and neither doubtful nor a
+    factor's.
 
     Credit counts against all of it, not against one invoice. Refused with ``customer_unknown``.
     """
     account_id = account_now(rd, account_of(rd, customer_id))
-    found = debtors(rd, plan_of(rd), rd.today, account_id)
+    found = [each for each in debtors(rd, plan_of(rd), rd.today, account_id) if each.currency == currency]
     late = [
         debt
         for each in found

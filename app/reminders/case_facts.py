@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy import bindparam, select
 
 from app.base.door import Read
+from app.base.finding import home_currency
 from app.base.words import Words
 from app.customers.merged import known_as
 from app.paper.party import Addressee, Issuer
@@ -33,7 +34,9 @@ class CaseEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFacts:
-    """The case; amounts in minor units of `currency`, interest and fixed sum as of the day it was handed over."""
+    """The case; amounts in minor units of `currency`, interest and fixed sum as of the day it was handed over, the
+    latter in those of `home`.
+    """
 
     seller: Issuer
     customer: Addressee
@@ -45,6 +48,7 @@ class CaseFacts:
     fixed_sum: int
     events: tuple[CaseEvent, ...]
     credit: int = 0
+    home: str = ""
 
     @property
     def total(self) -> int:
@@ -80,6 +84,7 @@ def case_facts(rd: Read, reminder_id: int, words: Words) -> CaseFacts:
             for each in lines_of(rd, reminder_id)
         ),
         credit=row.credit,
+        home=home_currency(rd),
         interest=row.interest,
         fixed_sum=row.fixed_sum,
         events=_events(rd, row.customer_id, row.made_on, words),

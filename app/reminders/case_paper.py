@@ -25,7 +25,7 @@ def render_case(facts: CaseFacts, words: Words) -> bytes:
             (words.say("paper.reminder.on"), day),
             (words.say("paper.reminder.total"), words.money(facts.total, facts.currency)),
             (words.say("paper.reminder.interest"), words.money(facts.interest, facts.currency)),
-            (words.say("paper.case.fixed_sum"), words.money(facts.fixed_sum, facts.currency)),
+            (words.say("paper.case.fixed_sum"), words.money(facts.fixed_sum, facts.home or facts.currency)),
         ],
         running=(facts.customer.name, day),
     )
@@ -55,9 +55,9 @@ def _print_debts(sheet: Sheet, facts: CaseFacts, words: Words) -> None:
         amount = words.money(part.open_amount, facts.currency, sign=False)
         rows.append(Row((told, words.date(part.issued_on), words.date(part.due_on), late, amount)))
     flow(sheet, columns, rows)
-    if sums := left_out(facts.asked, words):
-        total = (words.say("paper.reminder.total"), facts.total)
-        print_sums(sheet, [*sums, total], facts.currency, words)
+    if sums := left_out(facts.asked, facts.currency, words):
+        total = (words.say("paper.reminder.total"), words.money(facts.total, facts.currency))
+        print_sums(sheet, [*sums, total])
 
 
 def _print_events(sheet: Sheet, facts: CaseFacts, words: Words) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from app.base.exchange import AT_HOME, Worth
 from app.receivables.late_interest import Received
 
 
@@ -17,7 +18,7 @@ class Debt:
     promise for `promised_on`; nobody is reminded of what is `doubtful`, `assigned` to a factor, or `unsent`: its e-mail never
     left the outbox and no reminder has told of it, nor of the part of it that is `at_bank` already, or `debited`: announced to
     be collected on the day `debited_on`; `debit_notice` is how its customer stands (see `app.payments.on_its_way.Announced`).
-    `most_ppm` is the rate the invoice itself says.
+    `most_ppm` is the rate the invoice itself says, `base_amount` what `amount` is worth in the company's currency.
     """
 
     item_id: int
@@ -43,6 +44,7 @@ class Debt:
     sent_on: date | None = None
     most_ppm: int | None = None
     received: tuple[Received, ...] = ()
+    base_amount: int = 0
 
     @property
     def asked(self) -> int:
@@ -57,10 +59,11 @@ class Debt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Debtor:
-    """A customer who owes something: whom and where to write to, and when somebody last did.
+    """A customer who owes something in one currency: whom and where to write to, and when somebody last did.
 
     A letter on paper is no contact before it is posted; `unposted` is the number of one that lies here. `insolvent_on` is
     the day of the newest notice; `credits` what of their money and credit notes is set against nothing, and from which day.
+    Whoever owes in two currencies is told twice; `home` is the company's.
     """
 
     customer_id: int
@@ -77,8 +80,30 @@ class Debtor:
     last_contact: date | None = None
     unposted: str = ""
     debts: tuple[Debt, ...] = ()
+    currency: str = "EUR"
+    home: str = "EUR"
+
+    @property
+    def abroad(self) -> bool:
+        """Whether they owe in another currency than the company's."""
+        return self.currency != self.home
+
+    @property
+    def key(self) -> int:
+        """What they are known by in a list: the customer's key, and another number for what they owe in another currency."""
+        return int(self.currency, 36) * _APART + self.customer_id if self.abroad else self.customer_id
+
+    @property
+    def worth(self) -> Worth:
+        """What their currency is worth, as their debts were fixed."""
+        if not self.abroad:
+            return AT_HOME
+        return Worth(sum(each.amount for each in self.debts), sum(each.base_amount for each in self.debts))
 
     @property
     def credit(self) -> int:
         """What is set against nothing, in minor units."""
         return sum(each.amount for each in self.credits)
+
+
+_APART = 10**10

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import Select, case, func, or_, select, true
+from sqlalchemy import Select, case, func, literal, or_, select, true
 
 from app.base import settings
 from app.base.clock import Clock
@@ -40,6 +40,9 @@ from app.reminders.tables import (
     reminder_item,
 )
 
+Owing = tuple[int, str]
+"""An account and one currency in which it owes."""
+
 
 def charging(rd: Read) -> Charging:
     """How interest and the fixed sum are reckoned now."""
@@ -52,37 +55,40 @@ def debtors(rd: Read, plan: Plan, as_of: date, account_id: int | None = None) ->
     """Customers with something that falls due by the first step of the plan, or is late; by name. In insolvency proceedings
     whatever they owe counts, due or not.
 
-    Of customers who share an account there is one letter, to the oldest in use. What stands on merged accounts is told
-    with the one they belong to.
+    Of customers who share an account there is one letter a currency, to the oldest in use. What stands on merged accounts is
+    told with the one they belong to.
     """
     ahead = max((-each.days for each in plan.steps if each.on and each.days < 0), default=0)
     insolvent = _insolvent(rd, account_id)
     debts = _debts(rd, as_of + timedelta(days=ahead), account_id, insolvent)
     if not debts:
         return []
-    accounts = sorted(debts)
-    who = _named(rd, accounts, one=account_id is not None)
+    who = _named(rd, {key for key, _ in debts}, one=account_id is not None)
     contacts, lying = _contacts(rd, account_id), _lying(rd)
     open_credit = _credits(rd, account_id)
     found = [
         replace(
             who[key],
-            debts=tuple(debts[key]),
+            debts=tuple(own),
             insolvent=key in insolvent,
             insolvent_on=insolvent.get(key),
-            credits=tuple(open_credit.get(key, ())),
-            last_contact=contacts.get(key),
-            unposted=lying.get(key, ""),
+            credits=tuple(open_credit.get((key, currency), ())),
+            last_contact=_last_of(contacts.get(key, ()), currency, as_of),
+            unposted=lying.get((key, currency), ""),
+            currency=currency,
+            home=home_currency(rd),
         )
-        for key in accounts
+        for (key, currency), own in debts.items()
         if key in who
     ]
-    return sorted(found, key=lambda each: (each.name.casefold(), each.customer_id))
+    return sorted(
+        found, key=lambda each: (each.name.casefold(), each.customer_id, each.abroad, each.currency)
+    )
 
 
 def _debts(
     rd: Read, until: date, account_id: int | None, insolvent: Collection[int]
-) -> dict[int, list[Debt]]:
+) -> dict[Owing, list[Debt]]:
     standing = func.coalesce(account.c.belongs_to_id, account.c.id)
     by_then = item.c.due_on <= until
     if insolvent:
@@ -92,7 +98,6 @@ def _debts(
         OPEN if account_id is None else STILL_OPEN,
         item_balance.c.amount > 0,
         by_then,
-        item.c.currency == home_currency(rd),
     ]
     if account_id is not None:
         conditions.append(stands_on(rd, item.c.account_id, account_id))
@@ -105,7 +110,9 @@ def _debts(
             item.c.instalment,
             item.c.opened_on,
             item.c.due_on,
+            item.c.currency,
             item_balance.c.amount,
+            item_balance.c.base_amount,
             func.coalesce(invoice.c.number, opening.c.number).label("number"),
             invoice.c.texts,
         )
@@ -129,7 +136,7 @@ def _debts(
     unsent = _unsent(rd, own)
     (at_bank, likely), debits = at_bank_for(rd, account_id), announced(rd)
     collected = {key: each.amount for key, each in debits.items()}
-    found: dict[int, list[Debt]] = {}
+    found: dict[Owing, list[Debt]] = {}
     for row in rows:
         invoice_id = int(row.document_id) if row.noun == "invoice" else None
         amount = int(row.amount)
@@ -142,7 +149,7 @@ def _debts(
         taken = min(collected.get(invoice_id, 0), amount - off - came) if invoice_id is not None else 0
         if taken and invoice_id is not None:
             collected[invoice_id] -= taken
-        found.setdefault(int(row.account), []).append(
+        found.setdefault((int(row.account), row.currency), []).append(
             Debt(
                 item_id=row.id,
                 invoice_id=invoice_id,
@@ -166,6 +173,7 @@ def _debts(
                 debit_notice=debits[invoice_id].notice if taken and invoice_id is not None else "told",
                 most_ppm=_stated(row.texts),
                 received=tuple(received.get(row.id, ())),
+                base_amount=int(row.base_amount),
             )
         )
     return found
@@ -219,9 +227,8 @@ def _invoices_of(items: list[int]) -> Select[int]:
     return select(item.c.document_id).where(item.c.id.in_(items), item.c.noun.concat("") == "invoice")
 
 
-def _named(rd: Read, accounts: list[int], *, one: bool) -> dict[int, Debtor]:
-    statement = _NAMED.where(customer.c.account_id.in_(accounts)) if one else _NAMED
-    wanted = set(accounts)
+def _named(rd: Read, wanted: Collection[int], *, one: bool) -> dict[int, Debtor]:
+    statement = _NAMED.where(customer.c.account_id.in_(sorted(wanted))) if one else _NAMED
     return {
         row.account_id: Debtor(
             customer_id=row.id,
@@ -238,34 +245,44 @@ def _named(rd: Read, accounts: list[int], *, one: bool) -> dict[int, Debtor]:
     }
 
 
-def _contacts(rd: Read, account_id: int | None) -> dict[int, date]:
-    """When somebody last wrote to or called each account about late money; a letter on paper counts once it is posted."""
-    found: dict[int, date] = {}
+def _contacts(rd: Read, account_id: int | None) -> dict[int, list[tuple[date, str]]]:
+    """When somebody last wrote to each account about late money, by the currency it was about, or called it (no currency); a
+    letter on paper counts once it is posted.
+    """
+    found: dict[int, list[tuple[date, str]]] = {}
     clock = Clock(zone_of(rd))
-    for table, day, known in (
-        (reminder, reminder.c.made_on, reminder.c.channel == "mail"),
-        (reminder, reminder.c.posted_at, reminder.c.posted_at.is_not(None)),
-        (collection_call, collection_call.c.called_on, true()),
+    for table, about, day, known in (
+        (reminder, reminder.c.currency, reminder.c.made_on, reminder.c.channel == "mail"),
+        (reminder, reminder.c.currency, reminder.c.posted_at, reminder.c.posted_at.is_not(None)),
+        (collection_call, literal(""), collection_call.c.called_on, true()),
     ):
+        grouped = (table.c.account_id, *((about,) if table is reminder else ()))
         statement = (
-            select(table.c.account_id, func.max(day).label("day")).where(known).group_by(table.c.account_id)
+            select(table.c.account_id, about.label("about"), func.max(day).label("day"))
+            .where(known)
+            .group_by(*grouped)
         )
         if account_id is not None:
             statement = statement.where(stands_on(rd, table.c.account_id, account_id))
         for row in rd.execute(statement):
             key = account_id if account_id is not None else row.account_id
             on = clock.day_of(row.day) if isinstance(row.day, datetime) else row.day
-            found[key] = max(found.get(key, on), on)
+            found.setdefault(key, []).append((on, row.about))
     return found
 
 
-def _lying(rd: Read) -> dict[int, str]:
-    """The numbers of letters on paper that nobody has posted yet, by account."""
+def _last_of(contacts: Iterable[tuple[date, str]], currency: str, as_of: date) -> date | None:
+    """The last contact; letters of one day in several currencies leave one another alone."""
+    return max((on for on, about in contacts if about in ("", currency) or on < as_of), default=None)
+
+
+def _lying(rd: Read) -> dict[Owing, str]:
+    """The numbers of letters on paper that nobody has posted yet, by account and currency."""
     merged = merged_accounts(rd)
-    found: dict[int, str] = {}
+    found: dict[Owing, str] = {}
     for row in rd.execute(_LYING):
         key = int(row.account_id)
-        found[merged.get(key, key)] = row.number
+        found[merged.get(key, key), row.currency] = row.number
     return found
 
 
@@ -284,25 +301,24 @@ def _insolvent(rd: Read, account_id: int | None) -> dict[int, date]:
     return {int(row.account): row.on for row in rd.execute(statement)}
 
 
-def _credits(rd: Read, account_id: int | None) -> dict[int, list[Received]]:
-    """What of each account's payments and credit notes is set against nothing, and since when, in the home currency."""
+def _credits(rd: Read, account_id: int | None) -> dict[Owing, list[Received]]:
+    """What of each account's payments and credit notes is set against nothing, and since when, by currency."""
     statement = (
-        select(item.c.account_id, item.c.opened_on, item_balance.c.amount)
+        select(item.c.account_id, item.c.currency, item.c.opened_on, item_balance.c.amount)
         .select_from(item_balance)
         .join(item, item.c.id == item_balance.c.item_id)
         .where(
             item_balance.c.component == "unapplied",
             OPEN if account_id is None else STILL_OPEN,
-            item.c.currency == home_currency(rd),
         )
         .order_by(item.c.opened_on, item.c.id)
     )
     if account_id is not None:
         statement = statement.where(stands_on(rd, item.c.account_id, account_id))
-    merged, found = merged_accounts(rd), dict[int, list[Received]]()
+    merged, found = merged_accounts(rd), dict[Owing, list[Received]]()
     for row in rd.execute(statement):
         key = merged.get(int(row.account_id), int(row.account_id))
-        found.setdefault(key, []).append(Received(-int(row.amount), row.opened_on))
+        found.setdefault((key, row.currency), []).append(Received(-int(row.amount), row.opened_on))
     return found
 
 
@@ -315,7 +331,7 @@ def _unsent(rd: Read, own: list[int] | None) -> frozenset[int]:
 
 
 _LYING = (
-    select(reminder.c.account_id, reminder.c.number)
+    select(reminder.c.account_id, reminder.c.currency, reminder.c.number)
     .where(reminder.c.channel != "mail", reminder.c.posted_at.is_(None))
     .order_by(reminder.c.id)
 )

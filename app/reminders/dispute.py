@@ -10,11 +10,13 @@ from sqlalchemy import bindparam, func, select
 
 from app.base.door import Read, Write
 from app.base.errors import Refusal
+from app.base.exchange import AT_HOME
 from app.base.money import from_minor
 from app.base.uid import new_uid
 from app.invoicing.tables import invoice
 from app.receivables.disputed import CODES, OUTCOMES
 from app.receivables.fact import FactDraft, end_fact, post_fact
+from app.receivables.ledger import worth_of_item
 from app.receivables.tables import fact
 from app.reminders.promise import SOURCE
 from app.reminders.tables import dispute
@@ -74,11 +76,16 @@ def write_dispute(
             currency=currency,
         )
     number = str(tx.scalar(_NUMBER, {"invoice": draft.invoice_id}))
-    fact_id = post_fact(
-        tx,
-        account_id,
-        FactDraft(kind="dispute", happened_on=tx.today, source=SOURCE, reference=number, amount=draft.amount),
+    # Rules read it in the company's currency.
+    worth = worth_of_item(tx, "invoice", draft.invoice_id) or AT_HOME
+    told = FactDraft(
+        kind="dispute",
+        happened_on=tx.today,
+        source=SOURCE,
+        reference=number,
+        amount=worth.of(draft.amount),
     )
+    fact_id = post_fact(tx, account_id, told)
     dispute_id = tx.insert(
         dispute,
         {

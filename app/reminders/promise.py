@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, func, select
 
 from app.base.door import Read, Write
 from app.base.errors import Refusal
+from app.base.exchange import AT_HOME, Worth
 from app.base.money import from_minor
 from app.base.uid import new_uid
 from app.customers.merged import accounts_under
@@ -123,11 +124,18 @@ def end_promise(
             happened_on=row.promised_on,
             source=SOURCE,
             reference=str(promise_id),
-            amount=row.amount,
+            # Rules read it in the company's currency.
+            amount=_worth(tx, promise_id).of(row.amount),
         )
         values["fact_id"] = post_fact(tx, row.account_id, draft)
     tx.update(payment_promise, promise_id, **values)
     tx.touch("customer", row.customer_id)
+
+
+def _worth(rd: Read, promise_id: int) -> Worth:
+    """What the currency of a promise is worth, as its oldest instalment was fixed."""
+    row = rd.execute(_FIXED, {"promise": promise_id}).first()
+    return Worth(row.own_units, row.base_units) if row is not None else AT_HOME
 
 
 def judge_promises(tx: Write, account_id: int | None = None) -> dict[str, int]:
@@ -205,6 +213,13 @@ _CAME = (
         allocation.c.business_date >= bindparam("first"),
         allocation.c.business_date <= bindparam("last"),
     )
+)
+_FIXED = (
+    select(item.c.own_units, item.c.base_units)
+    .join(promise_item, promise_item.c.item_id == item.c.id)
+    .where(promise_item.c.promise_id == bindparam("promise"))
+    .order_by(promise_item.c.position)
+    .limit(1)
 )
 _BROKEN = (
     select(fact.c.id.label("fact_id"), payment_promise.c.id.label("promise_id"))

@@ -1,4 +1,4 @@
-"""Whom to remind of what, pure: one letter a customer, at the highest level that something of theirs reached anew.
+"""Whom to remind of what, pure: one letter a customer and currency, at the highest level that something of theirs reached anew.
 
 Each level of an instalment goes out once. After weeks without a run only the level reached by then does, none of those
 missed. Promised debts are waited for, disputed amounts left out, and nobody is written to twice within so many days, nor
@@ -30,7 +30,8 @@ from app.reminders.plan import HANDED_OVER, Plan, Step
 class Asked:
     """One instalment of a letter; `level` is the one it reaches anew, None where it is only named again.
 
-    `spans` are the days, amounts and rates that its interest is reckoned from.
+    `spans` are the days, amounts and rates that its interest is reckoned from. The fixed sum is the company's currency always,
+    as the law has it.
     """
 
     debt: Debt
@@ -68,6 +69,11 @@ class Proposal:
         return self.step.level
 
     @property
+    def currency(self) -> str:
+        """The currency of what is asked for."""
+        return self.debtor.currency
+
+    @property
     def unheard(self) -> bool:
         """Whether it claims interest of a customer who was reminded of none of it before."""
         return self.step.charges == "claimed" and all(each.debt.sent_on is None for each in self.items)
@@ -89,7 +95,7 @@ class Proposal:
 
     @property
     def fixed_sum(self) -> int:
-        """The fixed sums of the late invoices."""
+        """The fixed sums of the late invoices, in the company's currency."""
         return sum(each.fixed_sum for each in self.items)
 
 
@@ -131,11 +137,14 @@ class Charging:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a person changes about a proposal: another level or way, instalments left out."""
+    """What a person changes about a proposal: another level or way, instalments left out; of a customer who owes in several
+    currencies, which of them it is about.
+    """
 
     level: int | None = None
     channel: str = ""
     without: frozenset[int] = field(default_factory=frozenset[int])
+    currency: str = ""
 
 
 def reached(debt: Debt, plan: Plan, as_of: date) -> Step | None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import bindparam, func, select
 
 from app.base import numbering
 from app.base.door import Read, Write
 from app.base.errors import Refusal
+from app.base.exchange import AT_HOME, Worth
 from app.base.uid import new_uid
 from app.customers.tables import customer
 from app.invoicing.tables import invoice
@@ -47,7 +49,7 @@ def figures_of(proposal: Proposal, waiver: Waiver) -> tuple[int, ...]:
 
 @dataclass(frozen=True, slots=True)
 class ReminderRow:
-    """A reminder in a list; amounts in minor units of `currency`, without what was waived."""
+    """A reminder in a list; amounts in minor units of `currency`, without what was waived; the fixed sum in the company's."""
 
     id: int
     number: str
@@ -66,6 +68,13 @@ class ReminderRow:
     posted_at: datetime | None
     item_count: int
     credit: int
+    worth: Worth = AT_HOME
+    """What the currency is worth, as the oldest instalment of the letter was fixed."""
+
+    @property
+    def base_total(self) -> int:
+        """What it asks for in the company's currency."""
+        return self.worth.of(self.total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +96,7 @@ class ReminderLine:
     disputed: int
 
 
-def write_reminder(
-    tx: Write, proposal: Proposal, currency: str, waiver: Waiver, words: tuple[str, str], number: str
-) -> int:
+def write_reminder(tx: Write, proposal: Proposal, waiver: Waiver, words: tuple[str, str], number: str) -> int:
     """Write down a reminder with its items; `words` are subject and text. Gives its key."""
     if (waiver.interest or waiver.fixed_sum) and not waiver.reason.strip():
         raise Refusal("reason_missing")
@@ -105,7 +112,7 @@ def write_reminder(
             "language": proposal.debtor.language,
             "audience": proposal.debtor.audience,
             "channel": proposal.channel,
-            "currency": currency,
+            "currency": proposal.debtor.currency,
             "total": proposal.total,
             "credit": proposal.debtor.credit,
             "interest": 0 if waiver.interest else interest,
@@ -171,22 +178,22 @@ def the_reminder(rd: Read, reminder_id: int) -> ReminderRow:
     row = rd.execute(_BY_ID, {"id": reminder_id}).one_or_none()
     if row is None:
         raise Refusal("reminder_unknown")
-    return ReminderRow(*row)
+    return _row(row)
 
 
 def reminders_of(rd: Read, customer_ids: Sequence[int]) -> list[ReminderRow]:
     """The reminders of customers, newest first."""
-    return [ReminderRow(*row) for row in rd.execute(_OF_CUSTOMERS, {"customers": list(customer_ids)})]
+    return [_row(row) for row in rd.execute(_OF_CUSTOMERS, {"customers": list(customer_ids)})]
 
 
 def reminders_about(rd: Read, invoice_id: int) -> list[ReminderRow]:
     """The reminders that ask for an invoice, newest first."""
-    return [ReminderRow(*row) for row in rd.execute(_ABOUT, {"invoice": invoice_id})]
+    return [_row(row) for row in rd.execute(_ABOUT, {"invoice": invoice_id})]
 
 
 def to_post(rd: Read) -> list[ReminderRow]:
     """The letters on paper that nobody has posted yet, oldest first."""
-    return [ReminderRow(*row) for row in rd.execute(_TO_POST)]
+    return [_row(row) for row in rd.execute(_TO_POST)]
 
 
 def still_asked(rd: Read, reminder_id: int) -> int:
@@ -199,10 +206,21 @@ def lines_of(rd: Read, reminder_id: int) -> list[ReminderLine]:
     return [ReminderLine(*row) for row in rd.execute(_LINES, {"id": reminder_id})]
 
 
+def _row(row: Any) -> ReminderRow:
+    return ReminderRow(*row[:-2], worth=Worth(row.own_units, row.base_units))
+
+
 _COLUMNS = tuple(
-    customer.c.name if name == "customer" else reminder.c[name] for name in ReminderRow.__slots__
+    customer.c.name if name == "customer" else reminder.c[name]
+    for name in ReminderRow.__slots__
+    if name != "worth"
 )
-_ALL = select(*_COLUMNS).join(customer, customer.c.id == reminder.c.customer_id)
+_ALL = (
+    select(*_COLUMNS, item.c.own_units, item.c.base_units)
+    .join(customer, customer.c.id == reminder.c.customer_id)
+    .join(reminder_item, (reminder_item.c.reminder_id == reminder.c.id) & (reminder_item.c.position == 1))
+    .join(item, item.c.id == reminder_item.c.item_id)
+)
 _BY_ID = _ALL.where(reminder.c.id == bindparam("id"))
 _OF_CUSTOMERS = _ALL.where(reminder.c.customer_id.in_(bindparam("customers", expanding=True))).order_by(
     reminder.c.id.desc()

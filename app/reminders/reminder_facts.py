@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, select
 
 from app.base.door import Read
 from app.base.errors import Refusal
+from app.base.finding import home_currency
 from app.base.words import Words
 from app.customers.queries import addresses_of
 from app.customers.tables import customer
@@ -62,7 +63,8 @@ def asked_for(parts: Iterable[ReminderPart], credit: int) -> Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReminderFacts:
-    """A letter; amounts in minor units of `currency`. `number` is empty on a preview, which is marked as one.
+    """A letter; amounts in minor units of `currency`, the fixed sum in those of `home`, the company's: the law says it in euros.
+    `number` is empty on a preview, which is marked as one.
 
     `charges` says whether interest and the fixed sum are left out, announced or claimed; `professional` whom it goes to.
     """
@@ -83,6 +85,7 @@ class ReminderFacts:
     interest: int
     fixed_sum: int
     credit: int = 0
+    home: str = ""
 
     @property
     def asked(self) -> Asked:
@@ -95,9 +98,22 @@ class ReminderFacts:
         return self.asked.total
 
     @property
-    def claimed(self) -> int:
-        """What is asked for in all: with interest and the fixed sum where they are claimed."""
-        return self.total + (self.interest + self.fixed_sum if self.charges == "claimed" else 0)
+    def fixed_in(self) -> str:
+        """The currency of the fixed sum."""
+        return self.home or self.currency
+
+    def claimed(self, words: Words) -> str:
+        """What is asked for in all, in words: with interest and the fixed sum where they are claimed."""
+        if self.charges != "claimed":
+            return words.money(self.total, self.currency)
+        return claimed_in(words, (self.total + self.interest, self.currency), (self.fixed_sum, self.fixed_in))
+
+
+def claimed_in(words: Words, claim: tuple[int, str], fixed: tuple[int, str]) -> str:
+    """A claim with the fixed sum, both with their currency: one amount, or two where the fixed sum is in another currency."""
+    if fixed[1] == claim[1]:
+        return words.money(claim[0] + fixed[0], claim[1])
+    return " + ".join(words.money(*each) for each in (claim, fixed) if each[0])
 
 
 def seller_of(rd: Read) -> Issuer:
@@ -147,6 +163,7 @@ def reminder_facts(rd: Read, reminder_id: int) -> tuple[ReminderFacts, Words]:
         interest=row.interest,
         fixed_sum=row.fixed_sum,
         credit=row.credit,
+        home=home_currency(rd),
     )
     return facts, Words(row.language)
 

@@ -56,7 +56,7 @@ def _letter(facts: ReminderFacts, words: Words) -> Letter:
         (words.say("paper.reminder.on"), day),
         (
             words.say("paper.reminder.claimed" if facts.charges == "claimed" else "paper.reminder.total"),
-            words.money(facts.claimed, facts.currency),
+            facts.claimed(words),
         ),
     ]
     if facts.deadline_on is not None:
@@ -93,18 +93,18 @@ def _print_parts(sheet: Sheet, facts: ReminderFacts, words: Words) -> None:
 
 
 def _print_sums(sheet: Sheet, facts: ReminderFacts, words: Words) -> None:
-    sums = left_out(facts.asked, words)
-    sums.append((words.say("paper.reminder.total"), facts.total))
-    if facts.charges == "claimed":
-        sums += [
-            (words.say(f"paper.reminder.{name}"), amount)
-            for name, amount in (("interest", facts.interest), ("fixed_sum", facts.fixed_sum))
-            if amount
-        ]
-    if facts.claimed != facts.total:
-        sums.append((words.say("paper.reminder.claimed"), facts.claimed))
+    sums = left_out(facts.asked, facts.currency, words)
+    sums.append((words.say("paper.reminder.total"), words.money(facts.total, facts.currency)))
+    charges = ((facts.interest, "interest", facts.currency), (facts.fixed_sum, "fixed_sum", facts.fixed_in))
+    claimed = [each for each in charges if each[0] and facts.charges == "claimed"]
+    sums += [
+        (words.say(f"paper.reminder.{name}"), words.money(amount, currency))
+        for amount, name, currency in claimed
+    ]
+    if claimed:
+        sums.append((words.say("paper.reminder.claimed"), facts.claimed(words)))
     signed = facts.level >= FORMAL_NOTICE
-    top = print_sums(sheet, sums, facts.currency, words, _SIGNED if signed else 0)
+    top = print_sums(sheet, sums, _SIGNED if signed else 0)
     if signed:
         # Beside the sums there is room for a hand.
         name = words.say("paper.reminder.signed_for", name=facts.seller.name)
@@ -113,10 +113,10 @@ def _print_sums(sheet: Sheet, facts: ReminderFacts, words: Words) -> None:
         sheet.y = max(sheet.y, top + _SIGNED)
 
 
-def left_out(asked: Asked, words: Words) -> list[tuple[str, int]]:
+def left_out(asked: Asked, currency: str, words: Words) -> list[tuple[str, str]]:
     """What stands open and what is taken off it, where anything is."""
     taken = [
-        (words.say(f"paper.reminder.less.{name}"), -amount)
+        (words.say(f"paper.reminder.less.{name}"), words.money(-amount, currency))
         for name, amount in (
             ("disputed", asked.disputed),
             ("coming", asked.coming),
@@ -124,24 +124,25 @@ def left_out(asked: Asked, words: Words) -> list[tuple[str, int]]:
         )
         if amount
     ]
-    return [(words.say("paper.reminder.open"), asked.open_amount), *taken] if taken else []
+    whole = (words.say("paper.reminder.open"), words.money(asked.open_amount, currency))
+    return [whole, *taken] if taken else []
 
 
-def print_sums(
-    sheet: Sheet, sums: list[tuple[str, int]], currency: str, words: Words, beside: float = 0
-) -> float:
+def print_sums(sheet: Sheet, sums: list[tuple[str, str]], beside: float = 0) -> float:
     """Sums under one another at the right, the last one strong; gives where they begin. `beside` is the height, in mm, of what
     stands at their left.
     """
     sheet.y += 3
     sheet.need(max(len(sums) * 5.6, beside))
     top = sheet.y
+    # Two amounts in the last line, of two currencies, want more room than one.
+    room = max(34.0, *(SUM_STRONG.width(amount) + 6 for _, amount in sums[-1:]))
     for at, (label, amount) in enumerate(sums):
         sheet.y += 5.6
         last = at == len(sums) - 1
         type_ = SUM_STRONG if last else BODY
-        sheet.words(RIGHT - 34, sheet.y, label, type_, "right")
-        sheet.words(RIGHT, sheet.y, words.money(amount, currency), type_, "right")
+        sheet.words(RIGHT - room, sheet.y, label, type_, "right")
+        sheet.words(RIGHT, sheet.y, amount, type_, "right")
     sheet.y += 4
     return top
 
@@ -163,7 +164,7 @@ def _small_print(facts: ReminderFacts, words: Words) -> tuple[str, ...]:
             words.say(
                 "paper.reminder.announced",
                 interest=words.money(facts.interest, facts.currency),
-                fixed=words.money(facts.fixed_sum, facts.currency),
+                fixed=words.money(facts.fixed_sum, facts.fixed_in),
             )
         )
     prescription = "company" if facts.professional else "person"

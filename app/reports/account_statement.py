@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import func, select
 
 from app.base.door import Read
 from app.base.errors import Refusal
@@ -39,6 +39,7 @@ from app.receivables.tables import (
     plan_instalment,
 )
 from app.receivables.write_off_tables import write_off
+from app.reports.account_currencies import OF_CUSTOMER, balances_in
 
 MONTHS_BACK = 3
 """So many months a statement goes back unless told otherwise."""
@@ -109,6 +110,8 @@ class AccountStatement:
     ages: tuple[int, ...]
     debits: tuple[tuple[date, int], ...] = ()
     """What is announced to be debited, by the day: told of today only."""
+    others: tuple[tuple[str, int], ...] = ()
+    """What the account stands at in other currencies, of which there are statements of their own."""
 
     @property
     def overdue(self) -> int:
@@ -132,9 +135,10 @@ def account_statement(
     since: date | None = None,
     as_of: date | None = None,
     known_on: date | None = None,
+    currency: str = "",
 ) -> AccountStatement:
-    """The statement of a customer as of a day (today unless told), from another day on; refused with
-    ``customer_unknown`` or ``statement_backwards``.
+    """The statement of a customer as of a day (today unless told), from another day on, in a currency: unless told the
+    company's, or the one in which alone they have an account. Refused with ``customer_unknown`` or ``statement_backwards``.
     """
     who = rd.execute(select(customer).where(customer.c.id == customer_id)).mappings().one_or_none()
     if who is None:
@@ -143,9 +147,10 @@ def account_statement(
     first = since or _months_before(day, MONTHS_BACK)
     if first > day:
         raise Refusal("statement_backwards", since=first, until=day)
-    currency = home_currency(rd)
     account_id = int(who["account_id"])
-    before = _balance(rd, account_id, currency, first - timedelta(days=1), known_on)
+    stands = balances_in(rd, account_id, day, known_on)
+    currency = currency or next(iter(stands), home_currency(rd))
+    before = balances_in(rd, account_id, first - timedelta(days=1), known_on).get(currency, 0)
     lines = _lines(rd, account_id, currency, (first, day), known_on, before)
     standing = [each for each in open_items(rd, day, known_on, account_id) if each.currency == currency]
     home = [each for each in addresses_of(rd, customer_id) if each.kind == "billing"]
@@ -166,8 +171,18 @@ def account_statement(
         open=_open(rd, standing, day),
         buckets=names_of(),
         ages=age(standing, day).amounts,
-        debits=_debits(rd, account_id) if day == rd.today and known_on is None else (),
+        debits=_debits(rd, account_id)
+        if day == rd.today and known_on is None and currency == home_currency(rd)
+        else (),
+        others=tuple((each, amount) for each, amount in stands.items() if amount and each != currency),
     )
+
+
+def account_statements(rd: Read, customer_id: int) -> tuple[AccountStatement, ...]:
+    """The statements of a customer as of today, one for each currency in which something of them stands."""
+    first = account_statement(rd, customer_id)
+    rest = (account_statement(rd, customer_id, currency=each) for each, _ in first.others)
+    return (first, *rest)
 
 
 def _debits(rd: Read, account_id: int) -> tuple[tuple[date, int], ...]:
@@ -189,26 +204,15 @@ def opening_said(statement: AccountStatement, words: Words) -> str:
     return words.say(f"paper.statement.{'opening_credit' if statement.opening < 0 else 'opening'}")
 
 
-_ADDRESS = ("company", "name", "line1", "line2", "postcode", "city", "country")
-_OF_CUSTOMER = or_(
-    entry.c.component.in_(("owed", "unapplied")),
-    # Money kept for an order is theirs; what an invoiced deposit is worth to its order is no money.
-    and_(entry.c.component.in_(("deposit", "earmarked")), item.c.noun == "payment"),
-)
-
-
-def _balance(rd: Read, account_id: int, currency: str, day: date, known_on: date | None) -> int:
-    found = rd.scalar(
-        select(func.sum(entry.c.amount))
-        .join(item, item.c.id == entry.c.item_id)
-        .where(
-            stands_on(rd, entry.c.account_id, account_id),
-            entry.c.currency == currency,
-            _OF_CUSTOMER,
-            *entries_until(rd, day, known_on),
-        )
+def others_told(statement: AccountStatement, words: Words) -> tuple[str, ...]:
+    """That the account stands at something in other currencies too, where it does."""
+    return tuple(
+        words.say("paper.statement.other", currency=currency, amount=words.money(amount, currency))
+        for currency, amount in statement.others
     )
-    return int(found or 0)
+
+
+_ADDRESS = ("company", "name", "line1", "line2", "postcode", "city", "country")
 
 
 def _lines(
@@ -221,7 +225,7 @@ def _lines(
         .where(
             stands_on(rd, entry.c.account_id, account_id),
             entry.c.currency == currency,
-            _OF_CUSTOMER,
+            OF_CUSTOMER,
             entry.c.business_date >= between[0],
             *entries_until(rd, between[1], known_on),
         )

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from app.base.words import Words
 from app.paper.letter import Block, Letter
 from app.paper.lettered import lettered
+from app.paper.merge import merged
 from app.paper.party import WIDE, spaced
 from app.paper.pdf import About, pdf_bytes
 from app.paper.sheet import LEFT, RIGHT, Sheet
 from app.paper.small_print import closing
 from app.paper.style import BODY, MEDIUM, STRONG
 from app.paper.table import Column, Row, flow
-from app.reports.account_statement import AccountStatement, OpenLine, opening_said
+from app.reports.account_statement import AccountStatement, OpenLine, opening_said, others_told
 
 
 def render_account_statement(statement: AccountStatement, words: Words) -> bytes:
@@ -25,12 +28,18 @@ def render_account_statement(statement: AccountStatement, words: Words) -> bytes
         sheet.y += 3 if statement.closing > 0 else 0
         _print_lines(sheet, statement, words)
         _print_open(sheet, statement, words)
-        closing(sheet, "", (words.say("paper.statement.explained"),))
+        closing(sheet, "", (words.say("paper.statement.explained"), *others_told(statement, words)))
 
     about = About(
         letter.heading, statement.seller.name, words.language, statement.as_of, statement.customer.name
     )
     return pdf_bytes(lettered(letter, words, content), about)
+
+
+def render_account_statements(found: Sequence[AccountStatement], words: Words) -> bytes:
+    """The statements of one customer, each with pages of its own."""
+    papers = [render_account_statement(each, words) for each in found]
+    return papers[0] if len(papers) == 1 else merged(papers)
 
 
 def _letter(statement: AccountStatement, words: Words) -> Letter:

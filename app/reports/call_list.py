@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from app.base.door import Read
+from app.base.exchange import AT_HOME, Worth
 from app.base.finding import home_currency
 from app.customers.told_apart import numbers_of_namesakes
 from app.payments.barred_money import BarredMoney
@@ -56,7 +57,8 @@ LATE = "late"
 
 @dataclass(frozen=True, slots=True)
 class CallRow:
-    """A customer with late money; amounts in minor units of the company's currency.
+    """A customer with late money in one currency; amounts in minor units of it, of a claim in those of the company's. Whoever
+    owes in two is there twice; `id` is the customer's key in the company's currency, another number in another.
 
     What never left is not `overdue`: nobody was asked for it. `action` is what to do next, `day`, `level` and `what` what its
     reason names; `last_contact` is the last reminder, call or promise.
@@ -115,6 +117,8 @@ class CallRow:
     """Since when they know of a debit that they were told of too late."""
     claim: ToLodge | None = None
     """What insolvency proceedings make to lodge."""
+    worth: Worth = AT_HOME
+    """What the currency is worth."""
     barred: BarredMoney | None = None
     """What lies at the bank and would pay what those proceedings forbid to pay."""
 
@@ -122,6 +126,16 @@ class CallRow:
     def asked(self) -> int:
         """What somebody is called about: what is late, or the payment that was refused."""
         return self.overdue if self.order_id is None else self.amount
+
+    @property
+    def base_asked(self) -> int:
+        """The same in the company's currency."""
+        return self.worth.of(self.asked)
+
+    @property
+    def told_in(self) -> str:
+        """The currency of `amount`."""
+        return self.claim.currency if self.claim is not None else self.currency
 
     @property
     def to_ask(self) -> int:
@@ -145,7 +159,7 @@ class CallRow:
 
 @dataclass(frozen=True, slots=True)
 class CallList:
-    """The list: calls first, the most urgent before, then what has been late the longest."""
+    """The list: calls first, the most urgent before, then what has been late the longest. `currency` is the company's."""
 
     day: date
     currency: str
@@ -154,14 +168,14 @@ class CallList:
 
 def call_list(rd: Read, late: Sequence[Debtor] | None = None) -> CallList:
     """Whom to call today, and what to do about everybody else who is late; `late` is who that is where it is known."""
-    plan, day, currency = plan_of(rd), rd.today, home_currency(rd)
+    plan, day = plan_of(rd), rd.today
     everybody = debtors(rd, plan, day) if late is None else late
     known = known_of(rd, everybody)
     how = charging(rd)
-    rows = [row for each in everybody if (row := _row(each, plan, how, known, day, currency)) is not None]
+    rows = [row for each in everybody if (row := _row(each, plan, how, known, day)) is not None]
     numbers = numbers_of_namesakes(rd, {row.of_customer for row in rows})
     told = [replace(row, apart=numbers.get(row.of_customer, "")) for row in rows]
-    return CallList(day, currency, in_place(told))
+    return CallList(day, home_currency(rd), in_place(told))
 
 
 def in_place(rows: Iterable[CallRow]) -> tuple[CallRow, ...]:
@@ -171,10 +185,10 @@ def in_place(rows: Iterable[CallRow]) -> tuple[CallRow, ...]:
 
 def _place(row: CallRow) -> tuple[int, int, int, str]:
     urgency = ACTIONS.index(row.action) if row.to_call else len(ACTIONS)
-    return urgency, -row.days_late, -row.overdue, row.customer
+    return urgency, -row.days_late, -row.worth.of(row.overdue), row.customer
 
 
-def _row(who: Debtor, plan: Plan, how: Charging, known: Known, day: date, currency: str) -> CallRow | None:
+def _row(who: Debtor, plan: Plan, how: Charging, known: Known, day: date) -> CallRow | None:
     # A claim against who is insolvent is lodged whole: what is doubtful, and what is not yet due.
     late = [
         each
@@ -185,16 +199,17 @@ def _row(who: Debtor, plan: Plan, how: Charging, known: Known, day: date, curren
         return None
     letter = propose(who, plan, how, day)
     action, on, amount = _next(who, plan, known, day, letter)
-    late_part = 0
+    owing, late_part = (who.account_id, who.currency), 0
+    # What is collected is the company's currency alone.
+    debits = known.debits.get(who.account_id, ()) if not who.abroad else ()
     if action == "debit" and on is not None:
         # On the telephone one says what leaves their account, and that is more than what is late.
-        late_part, amount = amount, max(amount, _collected_by(known.debits.get(who.account_id, ()), on))
+        late_part, amount = amount, max(amount, _collected_by(debits, on))
     kept, until = _kept(who, plan, day, letter)
     promised = [each for each in late if each.due_on < day and not each.unsent and each.promised_until]
-    sent = known.reminders.get(who.account_id)
-    debits = known.debits.get(who.account_id, ())
+    sent = known.reminders.get(owing)
     return CallRow(
-        who.customer_id,
+        who.key,
         who.name,
         who.contact,
         who.phone,
@@ -206,7 +221,7 @@ def _row(who: Debtor, plan: Plan, how: Charging, known: Known, day: date, curren
         action,
         on,
         amount,
-        currency,
+        who.currency,
         _what(action, who, known, on is not None and on < day),
         letter=letter.level if isinstance(letter, Proposal) else None,
         channel=letter.channel if isinstance(letter, Proposal) else "",
@@ -228,6 +243,8 @@ def _row(who: Debtor, plan: Plan, how: Charging, known: Known, day: date, curren
         told_on=max((each.told_on for each in debits if each.told_on and each.notice == LATE), default=None),
         promised=_promised(who, known, promised),
         promised_on=max((each.promised_on for each in promised if each.promised_on), default=None),
+        worth=who.worth,
+        customer_id=who.customer_id,
         claim=known.claims.get(who.account_id),
         barred=known.barred.get(who.customer_id),
     )
@@ -269,7 +286,8 @@ def _next(
 ) -> tuple[str, date | None, int]:
     """What to do next about a customer, the day that is about, and an amount."""
     account = who.account_id
-    sent, called = known.reminders.get(account), known.calls.get(account)
+    owing = (account, who.currency)
+    sent, called = known.reminders.get(owing), known.calls.get(account)
     if who.insolvent:
         claim = known.claims.get(account)
         if claim is not None and claim.lodged:
@@ -288,11 +306,11 @@ def _next(
     if late and (way := _on_its_way(late)) is not None:
         # All that could be asked for comes already.
         return way
-    if (broken := known.broken.get(account)) is not None and (called is None or called[0] <= broken[0]):
+    if (broken := known.broken.get(owing)) is not None and (called is None or called[0] <= broken[0]):
         return "broken_promise", broken[0], broken[1]
     if called is not None and called[1] is not None and called[1] <= day:
         return "call_again", called[1], 0
-    if (due := known.disputes.get(account)) is not None and due < day:
+    if (due := known.disputes.get(owing)) is not None and due < day:
         return "dispute_due", due, 0
     promised = [each for each in who.debts if each.promised_on is not None]
     day_promised = max((each.promised_on for each in promised if each.promised_on), default=None)
@@ -325,7 +343,7 @@ def _next(
 def _promised(who: Debtor, known: Known, waiting: Sequence[Debt]) -> int:
     """What was promised of debts that are waited for: all of them, or a part of their sum."""
     asked = sum(each.asked for each in waiting)
-    return min(asked, known.promised.get(who.account_id, asked))
+    return min(asked, known.promised.get((who.account_id, who.currency), asked))
 
 
 def _unheard_since(day: date, called: tuple[date, date | None] | None, known: Known, account: int) -> bool:

@@ -47,6 +47,10 @@ def chase_step(rd: Read, account_id: int, invoices: Collection[int] = ()) -> Cha
     """
     plan = plan_of(rd)
     late = debtors(rd, plan, rd.today, account_id)
+    if invoices:
+        # Of one who owes in several currencies it is about that of these.
+        theirs = [each for each in late if any(debt.invoice_id in invoices for debt in each.debts)]
+        late = theirs[:1] or late[:1]
     rows = call_list(rd, late).rows
     if not rows or not invoices:
         return ChaseStep(rows[0]) if rows else None

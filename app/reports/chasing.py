@@ -32,7 +32,7 @@ def chasing_tasks(rd: Read) -> tuple[Task, ...]:
             "calls",
             "",
             len(calls) if untold else 0,
-            sum(row.overdue for row in calls),
+            sum(row.worth.of(row.overdue) for row in calls),
             names=tuple(row.customer for row in untold[:EXAMPLES]),
         ),
         Task(
@@ -40,7 +40,7 @@ def chasing_tasks(rd: Read) -> tuple[Task, ...]:
             "reminders",
             "",
             len(letters),
-            sum(each.total for each in letters),
+            sum(each.debtor.worth.of(each.total) for each in letters),
             names=tuple(each.debtor.name for each in letters[:EXAMPLES]),
         ),
         Task(
@@ -48,7 +48,7 @@ def chasing_tasks(rd: Read) -> tuple[Task, ...]:
             "reminders",
             "",
             len(post),
-            sum(each.total for each in post),
+            sum(each.base_total for each in post),
             names=tuple(each.customer for each in post[:EXAMPLES]),
         ),
     )

@@ -18,6 +18,7 @@ from app.payments.on_its_way import Announced, announced_to
 from app.receivables.lodged import ToLodge, to_lodge
 from app.receivables.tables import fact
 from app.reminders.debtor import Debtor
+from app.reminders.debts import Owing
 from app.reminders.promise import SOURCE
 from app.reminders.tables import collection_call, dispute, payment_promise, reminder
 
@@ -25,19 +26,20 @@ from app.reminders.tables import collection_call, dispute, payment_promise, remi
 @dataclass(frozen=True, slots=True)
 class Known:
     """What was done about each account: the newest reminder and call, promises broken, disputes to be settled by a day,
-    what people asked each other to do today; and by customer what lies at the bank that proceedings forbid to take.
+    what people asked each other to do today; and by customer what lies at the bank that proceedings forbid to take. What is
+    about money in one currency is told of that one.
     """
 
-    reminders: dict[int, tuple[date, int]]
+    reminders: dict[Owing, tuple[date, int]]
     calls: dict[int, tuple[date, date | None]]
-    broken: dict[int, tuple[date, int]]
-    disputes: dict[int, date]
+    broken: dict[Owing, tuple[date, int]]
+    disputes: dict[Owing, date]
     claims: dict[int, ToLodge]
     tasks: dict[int, TaskRow]
     debits: dict[int, list[Announced]]
     promises: dict[int, date]
     barred: dict[int, BarredMoney]
-    promised: dict[int, int]
+    promised: dict[Owing, int]
     """What is promised of each account (minor units), which may be less than the instalments it is waited for."""
 
 
@@ -48,12 +50,14 @@ def known_of(rd: Read, everybody: Sequence[Debtor]) -> Known:
     def standing(account_id: int) -> int:
         return merged.get(account_id, account_id)
 
-    newest = select(func.max(reminder.c.id)).group_by(reminder.c.account_id)
-    reminders: dict[int, tuple[date, int]] = {}
+    newest = select(func.max(reminder.c.id)).group_by(reminder.c.account_id, reminder.c.currency)
+    reminders: dict[Owing, tuple[date, int]] = {}
     for row in rd.execute(
-        select(reminder.c.account_id, reminder.c.made_on, reminder.c.level).where(reminder.c.id.in_(newest))
+        select(reminder.c.account_id, reminder.c.currency, reminder.c.made_on, reminder.c.level).where(
+            reminder.c.id.in_(newest)
+        )
     ):
-        reminders[standing(row.account_id)] = (row.made_on, row.level)
+        reminders[standing(row.account_id), row.currency] = (row.made_on, row.level)
     last = select(func.max(collection_call.c.id)).group_by(collection_call.c.account_id)
     calls: dict[int, tuple[date, date | None]] = {}
     for row in rd.execute(
@@ -62,20 +66,12 @@ def known_of(rd: Read, everybody: Sequence[Debtor]) -> Known:
         )
     ):
         calls[standing(row.account_id)] = (row.called_on, row.again_on)
-    broken: dict[int, tuple[date, int]] = {}
-    for row in rd.execute(
-        select(fact.c.account_id, fact.c.happened_on, fact.c.amount).where(
-            fact.c.kind == "promise", fact.c.source == SOURCE, fact.c.ended_at.is_(None)
-        )
-    ):
-        broken[standing(row.account_id)] = (row.happened_on, int(row.amount or 0))
-    disputes: dict[int, date] = {}
-    for row in rd.execute(
-        select(dispute.c.account_id, func.min(dispute.c.due_on).label("due"))
-        .where(dispute.c.outcome.is_(None), dispute.c.due_on.is_not(None))
-        .group_by(dispute.c.account_id)
-    ):
-        disputes[standing(row.account_id)] = row.due
+    broken: dict[Owing, tuple[date, int]] = {}
+    for row in rd.execute(_BROKEN):
+        broken[standing(row.account_id), row.currency] = (row.happened_on, int(row.amount))
+    disputes: dict[Owing, date] = {}
+    for row in rd.execute(_DISPUTED):
+        disputes[standing(row.account_id), row.currency] = row.due
     claims = {
         each.account_id: claim
         for each in everybody
@@ -84,9 +80,10 @@ def known_of(rd: Read, everybody: Sequence[Debtor]) -> Known:
     promises: dict[int, date] = {}
     for row in rd.execute(_PROMISED):
         promises[standing(row.account_id)] = row.day
-    promised: dict[int, int] = {}
+    promised: dict[Owing, int] = {}
     for row in rd.execute(_OPEN):
-        promised[standing(row.account_id)] = promised.get(standing(row.account_id), 0) + int(row.amount)
+        of = (standing(row.account_id), row.currency)
+        promised[of] = promised.get(of, 0) + int(row.amount)
     debits: dict[int, list[Announced]] = {}
     for key, told in announced_to(rd).items():
         debits.setdefault(standing(key), []).extend(told)
@@ -124,7 +121,18 @@ def _tasks(rd: Read, merged: Mapping[int, int]) -> dict[int, TaskRow]:
     return found
 
 
-_OPEN = select(payment_promise.c.account_id, payment_promise.c.amount).where(
+_BROKEN = (
+    select(fact.c.account_id, payment_promise.c.currency, fact.c.happened_on, payment_promise.c.amount)
+    .join(payment_promise, payment_promise.c.fact_id == fact.c.id)
+    .where(fact.c.kind == "promise", fact.c.source == SOURCE, fact.c.ended_at.is_(None))
+    .order_by(fact.c.id)
+)
+_DISPUTED = (
+    select(dispute.c.account_id, dispute.c.currency, func.min(dispute.c.due_on).label("due"))
+    .where(dispute.c.outcome.is_(None), dispute.c.due_on.is_not(None))
+    .group_by(dispute.c.account_id, dispute.c.currency)
+)
+_OPEN = select(payment_promise.c.account_id, payment_promise.c.currency, payment_promise.c.amount).where(
     payment_promise.c.state == "open"
 )
 _PROMISED = select(payment_promise.c.account_id, func.max(payment_promise.c.made_on).label("day")).group_by(

@@ -39,7 +39,7 @@ def _lines(books: Books, found: Findings) -> None:
         SELECT l.id FROM reminder_item l JOIN reminder r ON r.id = l.reminder_id
         LEFT JOIN item i ON i.id = l.item_id LEFT JOIN account a ON a.id = i.account_id
         LEFT JOIN account b ON b.id = r.account_id
-        WHERE i.id IS NULL OR l.amount + l.disputed > l.open_amount
+        WHERE i.id IS NULL OR i.currency <> r.currency OR l.amount + l.disputed > l.open_amount
            OR coalesce({books.day("i.due_on")}, '') <> {books.day("l.due_on")}
            OR coalesce(a.belongs_to_id, a.id) <> coalesce(b.belongs_to_id, b.id)
            OR (i.noun = 'invoice') <> (l.invoice_id IS NOT NULL) OR coalesce(l.invoice_id, i.document_id) <> i.document_id

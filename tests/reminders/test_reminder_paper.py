@@ -85,7 +85,11 @@ def test_a_preview_is_marked_and_the_same_facts_give_the_same_bytes() -> None:
 def test_what_is_left_out_stands_beside_what_is_asked_for_and_adds_up() -> None:
     part = ReminderPart("FA-2026-0042", 1, date(2026, 8, 31), date(2026, 9, 30), 53, 80_000, 120_000, 30_000)
     facts = replace(NOTICE, parts=(part,), credit=5_000)
-    assert (facts.asked.coming, facts.total, facts.claimed) == (10_000, 75_000, 81_117)
+    assert (facts.asked.coming, facts.total, facts.claimed(Words("fr"))) == (
+        10_000,
+        75_000,
+        "811,17\N{NO-BREAK SPACE}€",
+    )
     found = told(facts)
     for wanted in ("1 200,00", "300,00", "100,00", "50,00", "750,00", "811,17", "tous droits réservés"):
         assert wanted in found, wanted

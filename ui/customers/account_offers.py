@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.base.errors import Refusal
-from app.reports.account_statement import account_statement, words_of
-from app.reports.account_statement_paper import render_account_statement
+from app.reports.account_statement import account_statements, words_of
+from app.reports.account_statement_paper import render_account_statements
 from ui.correspondence.send_dialog import send_document
 from ui.kit.office import Office
 from ui.kit.other_verbs import Offered
@@ -88,5 +88,5 @@ def _kept(facts: Facts) -> Refusal | None:
 
 def statement_paper(rd: Read, customer_id: int) -> bytes:
     """The statement of a customer's account as a PDF in their language."""
-    found = account_statement(rd, customer_id)
-    return render_account_statement(found, words_of(found))
+    found = account_statements(rd, customer_id)
+    return render_account_statements(found, words_of(found[0]))

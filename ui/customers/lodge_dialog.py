@@ -17,8 +17,8 @@ from app.payments.barred_money import BarredMoney, barred_at_bank
 from app.payments.cheques import cheques_in_hand
 from app.receivables.lodged import LodgedRow, ToLodge, lodged_claims, to_lodge
 from app.reminders.accrued import Accrued, accrued_before
-from app.reports.account_statement import account_statement, words_of
-from app.reports.account_statement_paper import render_account_statement
+from app.reports.account_statement import account_statements, words_of
+from app.reports.account_statement_paper import render_account_statements
 from ui.customers.claim_told import NOTHING, beside_claim, claim_told
 from ui.kit.chips import Chip
 from ui.kit.choice import Choice
@@ -232,8 +232,8 @@ def print_claim(office: Office, customer_id: int, customer: str, parent: QWidget
 
 
 def _statement_paper(rd: Read, customer_id: int) -> bytes:
-    found = account_statement(rd, customer_id)
-    return render_account_statement(found, words_of(found))
+    found = account_statements(rd, customer_id)
+    return render_account_statements(found, words_of(found[0]))
 
 
 def _state(row: LodgedRow) -> Chip:

@@ -37,7 +37,7 @@ def parts_told(row: CallRow, *, in_all: bool = False) -> str:
     return ", ".join(
         say(
             f"calls.part.{name}",
-            amount=words().money(amount, row.currency),
+            amount=words().money(amount, row.told_in if name in ("barred", "arisen") else row.currency),
             on=(row.claim.from_on or "")
             if name == "arisen" and row.claim is not None
             else row.promised_on or "",
@@ -51,7 +51,7 @@ def why_told(row: CallRow) -> str:
     """The reason of what is next."""
     told = row.letter if row.action == "remind" else row.level
     level = say(f"reminder.level.{told}") if told is not None else ""
-    amount = words().money(row.amount, row.currency) if row.amount else ""
+    amount = words().money(row.amount, row.told_in) if row.amount else ""
     more = "_why" if row.why else "_part" if row.late_part else ""
     if row.what in (OVER, UNTOLD, MISSED, LATE):
         more = f"_{row.what}"

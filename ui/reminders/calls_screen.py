@@ -10,6 +10,7 @@ from app.reports.call_list import LATE, MISSED, UNTOLD, CallList, CallRow
 from app.reports.refused_calls import whom_to_call
 from ui.correspondence.waiting_mail import send_invoices
 from ui.customers.lodge_dialog import LodgeDialog, show_lodged
+from ui.kit.abroad import abroad_told
 from ui.kit.banner import Banner
 from ui.kit.blank import Blank
 from ui.kit.chips import Chip, Kind
@@ -130,8 +131,9 @@ class CallsScreen(QWidget):
         parts += [say("calls.late", n=late)] if late else []
         # Where all that is to be called about are refused payments, one count says it.
         parts += [say("calls.refused", n=refused)] if refused and late else []
-        asked = sum(row.asked for row in found.rows if row.currency == found.currency)
-        if kept := sum(row.unsent_late for row in found.rows if row.currency == found.currency):
+        parts += abroad_told(((row.currency, row.asked) for row in found.rows), found.currency)
+        asked = sum(row.base_asked for row in found.rows)
+        if kept := sum(row.worth.of(row.unsent_late) for row in found.rows):
             # What is overdue elsewhere is more by this much: nobody was asked for it.
             parts.append(say("calls.never_left", amount=words().money(kept, found.currency)))
         self.sums.tell(
@@ -174,17 +176,17 @@ class CallsScreen(QWidget):
         if row.order_id is not None:
             self.office.ways.open("order", row.order_id)
         else:
-            self.office.ways.open("customer", row.id)
+            self.office.ways.open("customer", row.of_customer)
 
     def _take_next(self) -> None:
         row = self.table.current
         match row.action if row is not None else "":
             case "unsent" if row is not None:
-                send_invoices(self.office, row.unsent, row.id, self)
+                send_invoices(self.office, row.unsent, row.of_customer, self)
             case "insolvency" if row is not None:
-                LodgeDialog(self.office, row.id, row.customer, self).open()
+                LodgeDialog(self.office, row.of_customer, row.customer, self).open()
             case "lodged" if row is not None:
-                show_lodged(self.office, row.id, row.customer, row.account_id, self)
+                show_lodged(self.office, row.of_customer, row.customer, row.account_id, self)
             case "bank":
                 self.office.ways.go("bank")
             case "payment_refused" if row is not None:
@@ -204,12 +206,14 @@ class CallsScreen(QWidget):
     def _note_reminder(self) -> None:
         row = self.table.current
         if row is not None:
-            ReminderDialog(self.office, row.id, row.customer, self).open()
+            ReminderDialog(self.office, row.of_customer, row.customer, self, currency=row.currency).open()
 
     def _note_promise(self) -> None:
         row = self.table.current
         if row is not None:
-            PromiseDialog(self.office, row.id, row.customer, parent=self).open()
+            PromiseDialog(
+                self.office, row.of_customer, row.customer, parent=self, currency=row.currency
+            ).open()
 
     def _broke(self, failure: Failure) -> None:
         self.banner.show_failure(failure)

@@ -36,7 +36,9 @@ def chase_card(office: Office, step: ChaseStep, before: Effects, parent: QWidget
         told = _letter(step)
         act = Act(
             "customer.remind",
-            lambda: ReminderDialog(office, row.id, row.customer, parent).open(),
+            lambda: ReminderDialog(
+                office, row.of_customer, row.customer, parent, currency=row.currency
+            ).open(),
             icon="mail",
         )
         return NextStep(say("chase.step.remind"), (*before, ("mail", told), *_beside(step)), act)
@@ -51,7 +53,7 @@ def chase_card(office: Office, step: ChaseStep, before: Effects, parent: QWidget
         why = why_told(row)
         act = Act(
             "customer.called",
-            lambda: CallDialog(office, row.id, row.customer, row.phone, parent).open(),
+            lambda: CallDialog(office, row.of_customer, row.customer, row.phone, parent).open(),
             icon="call",
         )
         return NextStep(say("chase.step.call"), (*before, ("info", why), *lines), act)
@@ -61,7 +63,7 @@ def chase_card(office: Office, step: ChaseStep, before: Effects, parent: QWidget
     title = say(f"chase.step.{step.action}")
     if step.action == "unsent":
         key = "chase.send" if len(row.unsent) == 1 else "chase.send_many"
-        act = Act(key, partial(send_invoices, office, row.unsent, row.id, parent), icon="mail")
+        act = Act(key, partial(send_invoices, office, row.unsent, row.of_customer, parent), icon="mail")
         return NextStep(title, (*before, ("mail", why_told(row))), act)
     if step.action == "bank":
         act = Act("reminders.to_bank", partial(office.ways.go, "bank"), icon="bank")
@@ -75,7 +77,7 @@ def chase_card(office: Office, step: ChaseStep, before: Effects, parent: QWidget
         # What is owed is lodged with a statement of it; money is not waited for.
         act = Act(
             "lodge.open",
-            lambda: LodgeDialog(office, row.id, row.customer, parent).open(),
+            lambda: LodgeDialog(office, row.of_customer, row.customer, parent).open(),
             icon="edit",
         )
         lines = (*before, ("late", why_told(row)), *beside_claim(row.claim, row.barred))
@@ -83,7 +85,7 @@ def chase_card(office: Office, step: ChaseStep, before: Effects, parent: QWidget
     if step.action == "lodged":
         act = Act(
             "lodge.see",
-            partial(show_lodged, office, row.id, row.customer, row.account_id, parent),
+            partial(show_lodged, office, row.of_customer, row.customer, row.account_id, parent),
             icon="note",
         )
         return NextStep(title, (*before, ("done", why_told(row))), act)

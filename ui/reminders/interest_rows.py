@@ -29,11 +29,13 @@ class InterestRow:
     ppm: int
     interest: int
     covered: bool = False
+    currency: str = "EUR"
 
 
 def interest_rows(proposal: Proposal) -> list[InterestRow]:
     """Every span of days the letter reckons interest from, debt by debt; the shares of a debt add up to its interest."""
     found: list[InterestRow] = []
+    currency = proposal.debtor.currency
     for each in proposal.items:
         number, whole, shown = each.debt.number, 0, 0
         next_day = each.debt.due_on + timedelta(days=1)
@@ -41,13 +43,25 @@ def interest_rows(proposal: Proposal) -> list[InterestRow]:
             if span.first > next_day:
                 last = span.first - timedelta(days=1)
                 days = (last - next_day).days + 1
-                found.append(InterestRow(len(found), number, 0, next_day, last, days, 0, 0, covered=True))
+                found.append(
+                    InterestRow(
+                        len(found), number, 0, next_day, last, days, 0, 0, covered=True, currency=currency
+                    )
+                )
             whole += span.amount * span.ppm * span.days
             share = rounded_div(whole, YEAR_DAYS * WHOLE_PPM) - shown
             shown += share
             found.append(
                 InterestRow(
-                    len(found), number, span.amount, span.first, span.last, span.days, span.ppm, share
+                    len(found),
+                    number,
+                    span.amount,
+                    span.first,
+                    span.last,
+                    span.days,
+                    span.ppm,
+                    share,
+                    currency=currency,
                 )
             )
             next_day = span.last + timedelta(days=1)
@@ -56,7 +70,13 @@ def interest_rows(proposal: Proposal) -> list[InterestRow]:
 
 INTEREST_COLUMNS: tuple[Column[InterestRow], ...] = (
     Column(key="number", title="reminder.column.invoice", strong=True),
-    Column(key="amount", title="reminder.column.principal", kind="money", width=96),
+    Column(
+        key="amount",
+        title="reminder.column.principal",
+        kind="money",
+        width=96,
+        currency=lambda row: row.currency,
+    ),
     Column(key="first", title="reminder.column.first", kind="date", width=96, muted=True),
     Column(key="last", title="reminder.column.last", kind="date", width=96, muted=True),
     Column(
@@ -73,5 +93,12 @@ INTEREST_COLUMNS: tuple[Column[InterestRow], ...] = (
         value=lambda row: say("reminder.column.covered") if row.covered else words().percent(row.ppm),
         width=76,
     ),
-    Column(key="interest", title="reminder.column.interest", kind="money", width=84, strong=True),
+    Column(
+        key="interest",
+        title="reminder.column.interest",
+        kind="money",
+        width=84,
+        currency=lambda row: row.currency,
+        strong=True,
+    ),
 )

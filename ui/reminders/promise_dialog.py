@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from app.base.finding import home_currency
 from app.customers.queries import customer_rows
 from app.flow import chase
 from app.receivables.open_items import open_items
@@ -47,11 +48,13 @@ class PromiseDialog(VerbDialog):
         invoice_id: int | None = None,
         number: str = "",
         parent: QWidget | None = None,
+        *,
+        currency: str = "",
     ) -> None:
         super().__init__(office, "promise.title", "promise.verb", parent)
         self._customer_id, self._name, self._invoice_id = customer_id, name, invoice_id
-        self._grace, self._askable = 0, Askable()
-        self.amount = MoneyEdit(office.currency, self)
+        self._grace, self._askable, self._currency = 0, Askable(), currency or office.currency
+        self.amount = MoneyEdit(self._currency, self)
         self.on = DateEdit(lambda: office.today, self)
         self.on.set_value(office.today + _WEEK)
         self.note = QLineEdit(self)
@@ -60,7 +63,9 @@ class PromiseDialog(VerbDialog):
         self.form.add("note", Field("promise.note", self.note), span=2)
         self.tell_subtitle(f"{name}, {number}" if number else name)
         self.on.settled.connect(self._tell)
-        office.ask(_owed, customer_id, invoice_id, done=self._on_owed, failed=self.refused, owner=self)
+        office.ask(
+            _owed, customer_id, invoice_id, currency, done=self._on_owed, failed=self.refused, owner=self
+        )
 
     def act(self) -> None:
         amount, on = self.amount.value, self.on.value
@@ -73,18 +78,20 @@ class PromiseDialog(VerbDialog):
             on,
             self.note.text(),
             self._invoice_id,
+            self._currency,
             done=lambda _id: self.office.ways.say(
                 say(
                     "promise.done",
                     customer=self._name,
                     on=on,
-                    amount=words().money(amount, self.office.currency),
+                    amount=words().money(amount, self._currency),
                 )
             ),
         )
 
     def _on_owed(self, found: Owed) -> None:
-        self._grace, self._askable = found.grace, found.askable
+        self._grace, self._askable, self._currency = found.grace, found.askable, found.currency
+        self.amount.set_currency(found.currency)
         if self.amount.value is None:
             # Where something is late and none of it may be asked for, nothing is proposed.
             asked = found.askable.asked or self._unsent_alone()
@@ -116,7 +123,7 @@ class PromiseDialog(VerbDialog):
         if self._unsent_alone():
             return [("mail", say("promise.effect.never_sent"))]
         parts = [
-            say(f"promise.part.{name}", amount=money(amount, self.office.currency))
+            say(f"promise.part.{name}", amount=money(amount, self._currency))
             for name, amount in (
                 ("unsent", found.unsent),
                 ("disputed", found.disputed),
@@ -127,22 +134,25 @@ class PromiseDialog(VerbDialog):
         ]
         if not parts or not found.late:
             return []
-        late = money(found.late, self.office.currency)
+        late = money(found.late, self._currency)
         return [("info", say("promise.effect.parts", late=late, parts=", ".join(parts)))]
 
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """What is owed, what of it may be asked for today, the day the oldest falls due, and the days of grace of a promise."""
+    """What is owed in a currency, what of it may be asked for today, the day the oldest falls due, and the days of grace of a
+    promise.
+    """
 
+    currency: str
     amount: int
     askable: Askable
     due_on: date | None
     grace: int
 
 
-def _owed(rd: Read, customer_id: int, invoice_id: int | None) -> Owed:
-    """The same of one invoice, or of all."""
+def _owed(rd: Read, customer_id: int, invoice_id: int | None, wanted: str) -> Owed:
+    """The same of one invoice, or of all in a currency: the company's unless told, or the one in which they owe."""
     [row] = customer_rows(rd, [customer_id])
     found = [
         each
@@ -150,10 +160,15 @@ def _owed(rd: Read, customer_id: int, invoice_id: int | None) -> Owed:
         if each.component == "owed"
         and (invoice_id is None or (each.noun, each.document_id) == ("invoice", invoice_id))
     ]
+    currencies = [each.currency for each in found]
+    home = home_currency(rd)
+    currency = wanted or (home if home in currencies or not currencies else currencies[0])
+    found = [each for each in found if each.currency == currency]
     days = [each.due_on for each in found if each.due_on is not None]
     return Owed(
+        currency,
         sum(each.amount for each in found),
-        askable(rd, customer_id, invoice_id),
+        askable(rd, customer_id, currency, invoice_id),
         min(days, default=None),
         plan_of(rd).grace_days,
     )

@@ -67,7 +67,7 @@ def _show(office: Office, rows: Sequence[LetterRow]) -> None:
 
 
 def _letters_to(rd: Read, customers: frozenset[int]) -> list[LetterRow]:
-    return [row for row in due(rd).rows if row.id in customers]
+    return [row for row in due(rd).rows if row.customer_id in customers]
 
 
 def _letters_about(rd: Read, invoices: frozenset[int]) -> _About:

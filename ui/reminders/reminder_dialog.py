@@ -53,12 +53,14 @@ class ReminderDialog(VerbDialog):
         name: str,
         parent: QWidget | None = None,
         *,
+        currency: str = "",
         chosen: Letter | None = None,
         keep: Callable[[Letter, LetterRow], object] | None = None,
     ) -> None:
         super().__init__(office, "reminders.one.title", "reminders.one.verb", parent, width=WIDE)
         self._customer_id = customer_id
         self._name = name
+        self._currency = currency
         self._found: Proposal | None = None
         self._facts_now: ReminderFacts | None = None
         self._language = ""
@@ -119,7 +121,9 @@ class ReminderDialog(VerbDialog):
     def wish(self) -> Wish:
         """What was chosen otherwise than proposed."""
         level = self.level.value
-        return Wish(level=int(level) if level else None, channel=self.channel.value)
+        # Once a letter was shown, it is of that currency whatever else is chosen.
+        currency = self._found.debtor.currency if self._found is not None else self._currency
+        return Wish(level=int(level) if level else None, channel=self.channel.value, currency=currency)
 
     @property
     def waiver(self) -> Waiver:
@@ -252,7 +256,7 @@ class ReminderDialog(VerbDialog):
         self.interest_table.put(rows)
         self.form.fields["reckoned"].setVisible(bool(rows))
         self.effects.tell(_effects(proposal, facts))
-        row = letter_row(proposal, facts.currency)
+        row = letter_row(proposal)
         self.send.setVisible(bool(row.unsent_ids))
         self.send.tell("chase.send" if len(row.unsent_ids) < 2 else "chase.send_many")
         self.rates.setVisible(row.rate_missing is not None)
@@ -264,7 +268,7 @@ class ReminderDialog(VerbDialog):
 
     def _send_unsent(self) -> None:
         if self._found is not None:
-            row = letter_row(self._found, self.office.currency)
+            row = letter_row(self._found)
             where = self.parentWidget() or self
             self.reject()
             send_invoices(self.office, row.unsent_ids, self._customer_id, where)
@@ -308,13 +312,13 @@ def _effects(proposal: Proposal, facts: ReminderFacts) -> list[tuple[str, str]]:
                 say(
                     f"reminders.effect.{facts.charges}",
                     interest=words().money(facts.interest, currency),
-                    fixed=words().money(facts.fixed_sum, currency),
+                    fixed=words().money(facts.fixed_sum, facts.fixed_in),
                 ),
             )
         )
     elif facts.charges == "none" and proposal.debtor.audience == "company" and proposal.level > 0:
         found.append(("info", say("reminders.effect.no_charges")))
-    found += cautions(letter_row(proposal, currency))
+    found += cautions(letter_row(proposal))
     if proposal.level == FORMAL_NOTICE:
         found.append(("late", say("reminders.effect.formal")))
     if proposal.level >= _HOLDS:

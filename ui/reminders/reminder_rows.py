@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from app.base.finding import home_currency
+from app.base.exchange import AT_HOME, Worth
 from app.flow import chase
 from app.flow.reminder_run import Choice
 from app.flow.reminder_words import letter_words, number_named, preview_facts
@@ -29,12 +29,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class LetterRow:
-    """A customer to be reminded, or not; `id` is the customer's key. `why` is why not, empty where they are; `reason` its code,
-    `until` when that ends, `promised_on` the day they promised. `credit` is what is set against nothing yet; `asked` are the
-    invoices in the letter; `young`, `unsent`, `at_bank` and `debited` are the late ones that are not: it is early for them,
-    they never left, their money is at the bank, a direct debit is announced, or is `to_announce` still; `disputed` is not asked
-    for. Of the semester of `rate_missing` no rate of interest is recorded. `prepared` is one that a person looked at and kept
-    for the run, `edited` in own words.
+    """A customer to be reminded, or not, of what is owed in one `currency`; `id` is that of `Debtor.key`, `customer_id` the
+    customer's key, `home` the company's currency, in which the fixed sum is. `why` is why not, empty where they are; `reason`
+    its code, `until` when that ends, `promised_on` the day they promised. `credit` is what is set against nothing yet;
+    `asked` are the invoices in the letter; `young`, `unsent`, `at_bank` and `debited` are the late ones that are not: it is
+    early for them, they never left, their money is at the bank, a direct debit is announced, or is `to_announce` still;
+    `disputed` is not asked for. Of the semester of `rate_missing` no rate of interest is recorded. `prepared` is one that a
+    person looked at and kept for the run, `edited` in own words.
     """
 
     id: int
@@ -69,16 +70,30 @@ class LetterRow:
     """Whether it is a formal notice to somebody who was never reminded."""
     perhaps: tuple[str, ...] = ()
     """The invoices in the letter that a movement at the bank likely pays."""
+    customer_id: int = 0
+    home: str = "EUR"
+    worth: Worth = AT_HOME
+    """What the currency is worth."""
+
+    @property
+    def base_total(self) -> int:
+        """What it asks for, in the company's currency."""
+        return self.worth.of(self.total)
+
+    @property
+    def charges(self) -> int:
+        """Interest and fixed sum, in the company's currency."""
+        return self.worth.of(self.interest) + self.fixed_sum
 
     @property
     def claimed(self) -> int:
-        """Interest and fixed sum, where the letter claims them and does not only announce them."""
-        return self.interest + self.fixed_sum if self.claims else 0
+        """The same, where the letter claims them and does not only announce them."""
+        return self.charges if self.claims else 0
 
     @property
     def announced(self) -> int:
-        """Interest and fixed sum, where the letter tells of them and does not claim them yet."""
-        return 0 if self.claims else self.interest + self.fixed_sum
+        """The same, where the letter tells of them and does not claim them yet."""
+        return 0 if self.claims else self.charges
 
     @property
     def at_once(self) -> bool:
@@ -115,18 +130,18 @@ def due(rd: Read, as_of: date | None = None) -> Due:
     found, left = chase.proposed(rd, as_of)
     day = as_of or rd.today
     barred = barred_at_bank(rd) if any(each.debtor.insolvent for each in left) else {}
-    currency, waiting_at_bank = home_currency(rd), waiting_count(rd)
+    waiting_at_bank = waiting_count(rd)
     rows = [
-        *(letter_row(each, currency) for each in found),
+        *(letter_row(each) for each in found),
         *(_left(each, day, barred.get(each.debtor.customer_id)) for each in left),
     ]
     return Due(day, tuple(rows), tuple(to_post(rd)), waiting_at_bank)
 
 
-def letter_row(each: Proposal, currency: str) -> LetterRow:
+def letter_row(each: Proposal) -> LetterRow:
     """A letter that should go out as a row."""
     return LetterRow(
-        each.debtor.customer_id,
+        each.debtor.key,
         each.debtor.name,
         each.debtor.contact,
         each.level,
@@ -139,7 +154,10 @@ def letter_row(each: Proposal, currency: str) -> LetterRow:
         "",
         claims=each.step.charges == "claimed",
         credit=each.debtor.credit,
-        currency=currency,
+        currency=each.debtor.currency,
+        customer_id=each.debtor.customer_id,
+        home=each.debtor.home,
+        worth=each.debtor.worth,
         young=_spared(each, ""),
         unsent=_spared(each, "unsent"),
         at_bank=_spared(each, "bank"),
@@ -169,7 +187,7 @@ def _why_spared(debt: Debt) -> str:
 
 def prepared_row(found: Proposal, facts: ReminderFacts, *, edited: bool) -> LetterRow:
     """The row of a letter as it was prepared."""
-    own = letter_row(found, facts.currency)
+    own = letter_row(found)
     return replace(own, interest=facts.interest, fixed_sum=facts.fixed_sum, prepared=True, edited=edited)
 
 
@@ -179,7 +197,7 @@ def _left(each: LeftAlone, day: date, barred: BarredMoney | None) -> LetterRow:
     late = [debt for debt in each.debtor.debts if debt.due_on < day]
     unsent = [debt for debt in late if debt.unsent]
     return LetterRow(
-        each.debtor.customer_id,
+        each.debtor.key,
         each.debtor.name,
         each.debtor.contact,
         None,
@@ -191,6 +209,10 @@ def _left(each: LeftAlone, day: date, barred: BarredMoney | None) -> LetterRow:
         0,
         why,
         reason=reason,
+        currency=each.debtor.currency,
+        customer_id=each.debtor.customer_id,
+        home=each.debtor.home,
+        worth=each.debtor.worth,
         until=each.until,
         promised_on=each.promised_on,
         unsent=tuple(dict.fromkeys(debt.number for debt in unsent)),
@@ -280,8 +302,21 @@ COLUMNS: tuple[Column[LetterRow], ...] = (
         width=80,
         muted=True,
     ),
-    Column(key="total", title="reminder.column.total", kind="money", width=96, strong=True),
-    Column(key="interest", title="reminder.column.interest", kind="money", width=72),
+    Column(
+        key="total",
+        title="reminder.column.total",
+        kind="money",
+        width=96,
+        currency=lambda row: row.currency,
+        strong=True,
+    ),
+    Column(
+        key="interest",
+        title="reminder.column.interest",
+        kind="money",
+        width=72,
+        currency=lambda row: row.currency,
+    ),
     Column(key="fixed_sum", title="reminder.column.fixed_sum", kind="money", width=98),
 )
 POST_COLUMNS: tuple[Column[ReminderRow], ...] = (
@@ -301,5 +336,12 @@ POST_COLUMNS: tuple[Column[ReminderRow], ...] = (
         muted=True,
     ),
     Column(key="made_on", title="paper.reminder.on", kind="date", width=104, muted=True),
-    Column(key="total", title="reminder.column.total", kind="money", width=112, strong=True),
+    Column(
+        key="total",
+        title="reminder.column.total",
+        kind="money",
+        width=112,
+        currency=lambda row: row.currency,
+        strong=True,
+    ),
 )

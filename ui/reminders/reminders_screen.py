@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from app.flow.reminder_run import Choice
 from app.reminders.plan import HANDED_OVER
 from app.reminders.registered import RegisteredRow
 from app.reminders.reminder import ReminderRow
+from ui.kit.abroad import abroad_told
 from ui.kit.acts import Act
 from ui.kit.banner import Banner
 from ui.kit.blank import Blank
@@ -204,9 +206,10 @@ class RemindersScreen(QWidget):
             return
         chosen = [row for row in found.rows if row.id in self.table.ticked and row.goes_out]
         currency = self.office.currency
+        counted = [say("reminders.counted", n=len(chosen)), *abroad_told(_totals(chosen), currency)]
         self.sums.tell(
-            say("reminders.counted", n=len(chosen)),
-            {"total": words().money(sum(row.total for row in chosen), currency, sign=False)},
+            " · ".join(counted),
+            {"total": words().money(sum(row.base_total for row in chosen), currency, sign=False)},
         )
         self._write.tell("reminders.write", n=len(chosen))
         today = found.day == self.office.today
@@ -236,9 +239,17 @@ class RemindersScreen(QWidget):
                 self.refresh()
 
             chosen = kept.choice if kept is not None else None
-            ReminderDialog(self.office, row.id, row.customer, self, chosen=chosen, keep=keep).open()
+            ReminderDialog(
+                self.office,
+                row.customer_id,
+                row.customer,
+                self,
+                currency=row.currency,
+                chosen=chosen,
+                keep=keep,
+            ).open()
         else:
-            self.office.ways.open("customer", row.id)
+            self.office.ways.open("customer", row.customer_id)
 
     def _view_current(self) -> None:
         row = self.table.current
@@ -314,6 +325,10 @@ def _at_post(row: ReminderRow) -> RegisteredRow:
         currency=row.currency,
         posted=False,
     )
+
+
+def _totals(rows: Iterable[LetterRow]) -> list[tuple[str, int]]:
+    return [(row.currency, row.total) for row in rows]
 
 
 def _stays(row: LetterRow) -> bool:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.base.listing import ListQuery
 from app.flow.paper import render_missing
 from app.flow.reminder_run import Choice, Report, run
+from ui.kit.abroad import abroad_told
 from ui.kit.office import Office
 from ui.kit.runner import Token
 from ui.kit.theme import restyle
@@ -41,13 +42,17 @@ class RunDialog(VerbDialog):
         self._only = frozenset(row.id for row in rows)
         self._choices = {key: each for key, each in (choices or {}).items() if key in self._only}
         ways = Counter(row.channel for row in rows)
-        total = words().money(sum(row.total for row in rows), office.currency)
+        total = words().money(sum(row.base_total for row in rows), office.currency)
         lines = [("customer", _claims(row)) for row in rows] if len(rows) <= _NAMED else []
         lines += [
             (_ICONS[channel], say(f"reminders.run.{channel}", n=many))
             for channel, many in sorted(ways.items())
         ]
         lines.append(("invoices", say("reminders.run.total", amount=total)))
+        lines += [
+            ("info", told)
+            for told in abroad_told(((row.currency, row.total) for row in rows), office.currency)
+        ]
         if charges := sum(row.claimed for row in rows):
             lines.append(
                 ("add", say("reminders.run.charges", amount=words().money(charges, office.currency)))

@@ -19,7 +19,7 @@ def spared(key: int, notice: str) -> Debt:
 def test_a_letter_calls_announced_only_the_debits_whose_customer_was_told() -> None:
     told, late = spared(2, "told"), spared(3, "late")
     untold, missed = spared(4, "untold"), spared(5, "missed")
-    row = letter_row(letter(debtor(debt(), told, late, untold, missed)), "EUR")
+    row = letter_row(letter(debtor(debt(), told, late, untold, missed)))
     assert (row.debited, row.to_announce) == (("FA-2", "FA-3"), ("FA-4", "FA-5"))
     words = [words for _, words in cautions(row)]
     assert say("reminders.caution.debited", numbers="FA-2, FA-3") in words
