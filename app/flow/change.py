@@ -45,7 +45,7 @@ def change(tx: Write, order_id: int, wanted: OrderChange, reason: str, release: 
         made = changed(tx, order, position.lines, wanted)
     more = made.totals.total - order.total
     if more > 0:
-        _must_pass(tx, position, more, made.totals.total, release)
+        must_pass(tx, position, more, made.totals.total, release)
     before = {line.id: line.quantity_milli for line in position.lines}
     write_change(tx, order, position.lines, made, wanted)
     open_bundles(tx, order_id, but=before)
@@ -63,7 +63,7 @@ def change(tx: Write, order_id: int, wanted: OrderChange, reason: str, release: 
         total=made.totals.total,
         currency=order.currency,
         reason=reason,
-        **_besides(position, after),
+        **besides(position, after),
         lines=[
             {"line": line.id, "name": line.name, "from": before.get(line.id, 0), "to": line.quantity_milli}
             for line in after.lines
@@ -74,7 +74,7 @@ def change(tx: Write, order_id: int, wanted: OrderChange, reason: str, release: 
     bring_forward(tx, after, tx.today, ("sales_order", order_id), also=freed, money_moved=bool(freed))
 
 
-def _besides(before: Position, after: Position) -> dict[str, object]:
+def besides(before: Position, after: Position) -> dict[str, object]:
     """That the address is another, and what carriage cost before and costs now (micro units), where these changed."""
     told: dict[str, object] = {}
     if before.order.delivery != after.order.delivery:
@@ -89,7 +89,7 @@ def _carriage(position: Position) -> int:
     return sum(line.unit_price_micro for line in position.lines if line.kind == "shipping")
 
 
-def _must_pass(tx: Write, position: Position, more: int, total: int, release: str) -> None:
+def must_pass(tx: Write, position: Position, more: int, total: int, release: str) -> None:
     """The rules on what an order grows by; a release for the whole stands already, is given now, or is missing."""
     order = position.order
     holds = judge_more(tx, position, more)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 
 from app.base import settings
 from app.base.company import the_company
@@ -83,6 +83,7 @@ _LINES = (
         order_line.c.order_id == bindparam("order"),
         order_line.c.kind != "discount",
         order_line.c.bundle_line_id.is_(None),
+        or_(order_line.c.quantity_milli != 0, order_line.c.kind.in_(WORDS)),
     )
     .order_by(order_line.c.position)
 )

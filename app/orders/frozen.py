@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, cast
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 
 from app.base.company import the_company
 from app.base.door import Read
@@ -19,7 +19,7 @@ from app.customers.tables import customer, terms
 from app.orders.bundle import contents_told, opened_lines, parts_by_bundle
 from app.orders.confirmation_facts import OrderConfirmationFacts
 from app.orders.methods import method_said
-from app.orders.order import COUNTED, read_order
+from app.orders.order import COUNTED, WORDS, read_order
 from app.orders.priced_lines import Category, PricedLine, TaxLine
 from app.orders.tables import order_line, order_tax, sales_order
 from app.paper.look import kept, look_in_use, look_kept
@@ -30,10 +30,14 @@ _BY_ID = (
     .join(customer, customer.c.id == sales_order.c.customer_id)
     .where(sales_order.c.id == bindparam("id"))
 )
-# Parts of bundles stand in words below their bundle.
+# Parts of bundles stand in words below their bundle; what a shop took off its order is no line of it any more.
 _LINES = (
     select(order_line)
-    .where(order_line.c.order_id == bindparam("id"), order_line.c.bundle_line_id.is_(None))
+    .where(
+        order_line.c.order_id == bindparam("id"),
+        order_line.c.bundle_line_id.is_(None),
+        or_(order_line.c.quantity_milli != 0, order_line.c.gross != 0, order_line.c.kind.in_(WORDS)),
+    )
     .order_by(order_line.c.position)
 )
 _TAXES = (

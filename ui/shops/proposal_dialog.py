@@ -10,20 +10,22 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
+from app.base.errors import Refusal
 from app.links.shops.proposal import follow, leave
+from app.links.shops.proposal_change import follow_edit
 from app.links.shops.proposal_look import ProposalLook, proposal_look, refusal_of
-from ui.kit.choice import Choice
 from ui.kit.columns import Column
 from ui.kit.field import Field
 from ui.kit.office import Office
 from ui.kit.rows_table import RowsTable
+from ui.kit.runner import Failure
 from ui.kit.text_choice import TextChoice
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import say, sentence, words
+from ui.shops.edited_lines import EDITED, EditedRow, edited_rows
 from ui.shops.import_work import take_waiting
 
-_ANSWERS = ("credit_note", "return", "none")
-_ICONS = {"credit_note": "invoices", "return": "in", "none": "cancelled"}
+_ICONS = {"change": "orders", "credit_note": "invoices", "return": "in", "none": "cancelled"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +81,23 @@ class ProposalDialog(VerbDialog):
         )
         self.proposal_id, self._done = proposal_id, done
         self.look: ProposalLook | None = None
-        self.answer = Choice([(each, f"shop_proposal.answers.{each}") for each in _ANSWERS], self)
-        self.return_reason, self.reason = TextChoice(self), QLineEdit(self)
+        self.answer = TextChoice(self)
+        self.return_reason, self.reason, self.release = TextChoice(self), QLineEdit(self), QLineEdit(self)
         self.form.add("answer", Field("shop_proposal.answer", self.answer))
         self.form.add("return_reason", Field("shop_proposal.return_reason", self.return_reason))
         reason = Field("shop_proposal.reason", self.reason, required=True, hint="shop_proposal.reason_hint")
         self.form.add("reason", reason)
+        self._held = False
+        self.form.add("release", Field("order_page.change.release", self.release))
+        self.lines: RowsTable[EditedRow] = RowsTable(
+            EDITED, self, currency=office.currency, whole=True, name="shop_proposal.lines"
+        )
+        self.lines.hide()
         self.table: RowsTable[SideRow] = RowsTable(
             COLUMNS, self, currency=office.currency, whole=True, name="shop_proposal.side"
         )
         self.body.insertWidget(0, self.table)
+        self.body.insertWidget(0, self.lines)
         self.answer.currentIndexChanged.connect(self._explain)
         self.verb.allow(allowed=False, reason=say("shop_proposal.reading"))
         self._explain()
@@ -102,8 +111,19 @@ class ProposalDialog(VerbDialog):
         elif answer == "return":
             done = partial(self._decided, "returning")
             self.do(follow, self.proposal_id, answer, self.return_reason.value, done=done)
+        elif answer == "change":
+            done = partial(self._decided, "followed")
+            self.do(follow_edit, self.proposal_id, self.release.text().strip(), done=done)
         else:
             self.do(follow, self.proposal_id, answer, done=partial(self._decided, "credited"))
+
+    def refused(self, failure: Failure) -> None:
+        """Where a rule says no to what the order grows by, whoever may decide can say why it passes."""
+        super().refused(failure)
+        if isinstance(failure.error, Refusal) and failure.error.code == "increase_held":
+            self._held = True
+            self._explain()
+            self.release.setFocus()
 
     # --- within ---
 
@@ -115,6 +135,9 @@ class ProposalDialog(VerbDialog):
             say("shop_proposal.subtitle", shop=look.shop, day=words().date(look.proposal.done_on), what=what)
         )
         self.table.put(side_rows(look))
+        self.lines.put(edited_rows(look))
+        self.lines.setVisible(bool(look.changes))
+        self.answer.offer([(each.verb, say(f"shop_proposal.answers.{each.verb}")) for each in look.answers])
         language = words().language
         self.return_reason.offer([(each.code, each.name(language)) for each in look.reasons])
         self.answer.set_value(look.first)
@@ -122,9 +145,11 @@ class ProposalDialog(VerbDialog):
         self._explain()
 
     def _explain(self, *_at: object) -> None:
-        answer = self.answer.value
+        answer = self.answer.value or "none"
         self.verb.tell(f"shop_proposal.answers.{answer}")
         named = {"return": ("answer", "return_reason"), "none": ("answer", "reason")}
+        if self._held:
+            named["change"] = ("answer", "release")
         self.form.show_only(named.get(answer, ("answer",)))
         if self.look is None:
             return
@@ -134,8 +159,9 @@ class ProposalDialog(VerbDialog):
         self.tell_note(say("shop_proposal.effect.final") if answer == "credit_note" else "")
         allowed = chosen.allowed
         why = sentence(refusal_of(chosen)) if not allowed else ""
-        if allowed and answer != "none" and not self.office.actor.may("bill.follow_shop"):
-            allowed, why = False, say("shop_proposal.may_not")
+        verb = {"change": "sell.follow_shop", "none": "intake.leave_shop"}.get(answer, "bill.follow_shop")
+        if allowed and not self.office.actor.may(verb):
+            allowed, why = False, say(f"shop_proposal.may_not_{verb.partition('.')[0]}")
         self.form.fields["answer"].explain(why)
         self.verb.allow(allowed=allowed, reason=why)
 
@@ -156,7 +182,7 @@ def proposed(look: ProposalLook) -> str:
 
 
 def side_rows(look: ProposalLook) -> list[SideRow]:
-    """Both sides' figures, a line each."""
+    """Both sides' figures, a line each; the order, and what is nothing on neither side."""
     proposal = look.proposal
     told = (
         ("total", look.total, 0 if proposal.kind == "cancel" else proposal.shop_total),
@@ -169,10 +195,14 @@ def side_rows(look: ProposalLook) -> list[SideRow]:
     return [
         SideRow(at, say(f"shop_proposal.row.{name}"), here, there)
         for at, (name, here, there) in enumerate(told, 1)
+        if here or there or name == "total"
     ]
 
 
 def _effect(look: ProposalLook, answer: str) -> str:
+    if answer == "change":
+        here, there = (words().money(each, look.currency) for each in (look.total, look.proposal.shop_total))
+        return say("shop_proposal.effect.change", here=here, there=there)
     if answer != "credit_note":
         return say(f"shop_proposal.effect.{answer}")
     amount = words().money(max(look.proposal.amount, 0), look.currency)

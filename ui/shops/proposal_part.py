@@ -1,4 +1,4 @@
-"""On the page of an order: what its shop did to it after it was shipped or invoiced here, until somebody decides."""
+"""On the page of an order: what its shop did to it after it was confirmed here, until somebody decides."""
 
 from __future__ import annotations
 
@@ -50,14 +50,7 @@ class ProposalPart(Section):
             set_role(what, "body")
             figures = Figures(self)
             figures.show_rows(
-                [
-                    Figure(say(f"shop_proposal.row.{name}"), words().money(amount, look.currency))
-                    for name, amount in (
-                        ("invoiced", look.invoiced),
-                        ("credited", look.credited),
-                        ("given_back", look.given_back),
-                    )
-                ]
+                [Figure(told, words().money(amount, look.currency)) for told, amount in _figures(look)]
             )
             decide = WordButton("shop_proposal.decide", self, clicked=partial(self._decide, look.proposal.id))
             self.buttons.append(decide)
@@ -76,3 +69,12 @@ class ProposalPart(Section):
     def _on_changed(self, touched: Touched) -> None:
         if touches(touched, frozenset({"shop_proposal", "inbox", "invoice", "payment"})):
             self.load()
+
+
+def _figures(look: ProposalLook) -> list[tuple[str, int]]:
+    """What one has to see before deciding: of an edit that can be followed both totals, else what became money here."""
+    if look.first == "change":
+        sides = (("here", look.total), ("there", look.proposal.shop_total))
+        return [(say(f"shop_proposal.{name}"), amount) for name, amount in sides]
+    done = (("invoiced", look.invoiced), ("credited", look.credited), ("given_back", look.given_back))
+    return [(say(f"shop_proposal.row.{name}"), amount) for name, amount in done]

@@ -131,14 +131,15 @@ def _call_back(tx: Write, order_id: int) -> None:
 
 
 def _must_cost_the_same(tx: Write, taking: Taking, order: ShopOrder, known: Order) -> None:
-    standing = {line.remote_id: line for line in read_lines(tx, known.id)}
+    # Parts of a bundle are in no shop; a line of nothing was taken off there and followed.
+    standing = {line.remote_id: line for line in read_lines(tx, known.id) if line.remote_id is not None}
     sent = {line_key(line.remote_id, line.part): line for line in order.lines}
     names: list[str] = []
     for key, line in sent.items():
         ours = standing.pop(key, None)
         if ours is None or _figures(ours) != (line.quantity_milli, line.net, line.tax):
             names.append(line.name or taking.words.say("shop.nameless_line"))
-    names += [line.name for line in standing.values()]
+    names += [line.name for line in standing.values() if line.quantity_milli or line.gross]
     if not names and order.total == known.total:
         return
     raise Refusal(

@@ -1,7 +1,7 @@
-"""Proposals: what a shop did to an order that is shipped or invoiced here waits until somebody decides what follows.
+"""Proposals: what a shop did to an order that stands, is shipped or invoiced here waits until somebody decides what follows.
 
-Nothing that was issued, paid or shipped is touched before. The shop's record is set aside meanwhile (`inbox`), so that a
-proposal is found where all that needs somebody is found; other records go on.
+Nothing that was promised, issued, paid or shipped is touched before. The shop's record is set aside meanwhile (`inbox`), so that
+a proposal is found where all that needs somebody is found; other records go on.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ from app.orders.order import Order, read_lines, read_order
 from app.shipping.returned import left_of_order
 
 REASONS = frozenset({PROPOSED, "shop_order_changed", "order_not_cancellable"})
-"""Refusals of a shop's record that leave something to decide, where the order is shipped or invoiced here."""
+"""Refusals of a shop's record that leave something to decide about the order here."""
 _CANCELLED = "order_not_cancellable"
 
 
 @verb("intake.propose")
 def propose(tx: Write, taking: Taking, record_id: int, reason: Reason) -> None:
-    """Set a record aside, and where its order is shipped or invoiced here, let what the shop did wait for a decision."""
+    """Set a record aside, and let what the shop did to its order wait for a decision, where there is one to make."""
     row = inbox.take_up(tx, record_id)
     if row is None:
         return
@@ -41,7 +41,7 @@ def propose(tx: Write, taking: Taking, record_id: int, reason: Reason) -> None:
     if done is not None:
         write_down(tx, done)
         tx.note(
-            shop=taking.shop.name, proposed=done.kind, number=_called(tx, done.order_id), amount=done.amount
+            shop=taking.shop.name, proposed=done.kind, number=called(tx, done.order_id), amount=done.amount
         )
     inbox.park(tx, record_id, reason)
 
@@ -53,15 +53,15 @@ def follow(tx: Write, proposal_id: int, answer: str, return_reason: str = "") ->
     The credit note of a refund comes with the money that the shop gave back. Refused with ``proposal_decided``,
     ``proposal_changed``, ``proposal_credits_nothing``, ``refund_without_invoice``, and as crediting and announcing returns are.
     """
-    proposal = _still_open(tx, proposal_id)
+    proposal = still_open(tx, proposal_id)
     taking = Taking.begin(tx, proposal.shop_id)
-    row = _row_of(tx, proposal)
+    row = row_of(tx, proposal)
     made = _announce(tx, taking, proposal, row, return_reason) if answer == "return" else None
     note_id = _credit(tx, taking, proposal, row) if made is None else None
     settle(tx, proposal, "accepted", answer=answer, invoice_id=note_id, return_id=made)
     _leave_inbox(tx, proposal, row, note_id)
     tx.note(
-        shop=taking.shop.name, number=_called(tx, proposal.order_id), followed=proposal.kind, answer=answer
+        shop=taking.shop.name, number=called(tx, proposal.order_id), followed=proposal.kind, answer=answer
     )
     return note_id or made or 0
 
@@ -74,25 +74,27 @@ def leave(tx: Write, proposal_id: int, reason: str) -> None:
     """
     if not reason.strip():
         raise Refusal("reason_missing")
-    proposal = _still_open(tx, proposal_id)
-    row = _row_of(tx, proposal)
+    proposal = still_open(tx, proposal_id)
+    row = row_of(tx, proposal)
     settle(tx, proposal, "set_aside", answer="none", reason=reason.strip())
     if proposal.kind == "refund":
         tx.update(inbox_table, row.id, state="discarded", handled_at=tx.now)
     else:
         inbox.retry(tx, [row.id])
-    tx.note(order=_called(tx, proposal.order_id), left=proposal.kind, reason=reason.strip())
+    tx.note(order=called(tx, proposal.order_id), left=proposal.kind, reason=reason.strip())
 
 
 def _done(tx: Write, taking: Taking, row: Stored, reason: Reason) -> Done | None:
-    """What the shop did, where that is to be decided: to an order of which something was shipped or invoiced here."""
+    """What the shop did, where that is to be decided: an order edited, or one cancelled that is shipped or invoiced here."""
     if row.noun == "refund":
         return _refunded(tx, taking, row)
     order = taking.kind.order(parse(row.payload), taking.shop.known_rates)
     known = known_order(tx, taking, row.remote_id)
-    if known is None or known.handling == "history" or not is_executed(known):
+    if known is None or known.handling == "history":
         return None
     cancelled = reason.code == _CANCELLED
+    if cancelled and not is_executed(known):
+        return None
     return Done(
         shop_id=taking.shop.id,
         order_id=known.id,
@@ -127,20 +129,21 @@ def is_executed(order: Order) -> bool:
     return order.shipped != "none" or order.invoiced != "none"
 
 
-def _still_open(tx: Write, proposal_id: int) -> Proposal:
+def still_open(tx: Write, proposal_id: int) -> Proposal:
+    """A proposal that nobody has decided on, its shop locked; refused with ``proposal_decided``."""
     proposal = read_proposal(tx, proposal_id)
     inbox.lock_shop(tx, proposal.shop_id)
     proposal = read_proposal(tx, proposal_id) if tx.waits_for_rows else proposal
     if proposal.state != "open":
-        raise Refusal("proposal_decided", person=proposal.decided_by, number=_called(tx, proposal.order_id))
+        raise Refusal("proposal_decided", person=proposal.decided_by, number=called(tx, proposal.order_id))
     return proposal
 
 
-def _row_of(tx: Write, proposal: Proposal) -> Stored:
+def row_of(tx: Write, proposal: Proposal) -> Stored:
     """The shop's record, which must say what was proposed: what it says now waits for its turn."""
     row = record(tx, proposal.shop_id, proposal.noun, proposal.remote_id)
     if row is None or row.state != "parked":
-        raise Refusal("proposal_changed", number=_called(tx, proposal.order_id))
+        raise Refusal("proposal_changed", number=called(tx, proposal.order_id))
     return row
 
 
@@ -199,7 +202,7 @@ def _leave_inbox(tx: Write, proposal: Proposal, row: Stored, note_id: int | None
     elif note_id is not None:
         mark_taken(tx, row, note_id)
     else:
-        facts: dict[str, object] = {"number": proposal.remote_id, "order": _called(tx, proposal.order_id)}
+        facts: dict[str, object] = {"number": proposal.remote_id, "order": called(tx, proposal.order_id)}
         mark_taken(tx, row, None, Reason("shop_refund_returned", facts))
 
 
@@ -212,5 +215,6 @@ def _refund_of(tx: Read, taking: Taking, row: Stored) -> tuple[ShopOrder, ShopRe
     return order, taking.kind.refund(content, order)
 
 
-def _called(rd: Read, order_id: int) -> str:
+def called(rd: Read, order_id: int) -> str:
+    """What an order is called in words."""
     return order_name(read_order(rd, order_id))

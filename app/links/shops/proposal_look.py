@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from app.base.door import Read
 from app.base.errors import Refusal
 from app.base.money import from_minor
+from app.links.shops.proposal_change import edited
 from app.links.shops.proposal_record import (
     Proposal,
     open_of_order,
@@ -15,7 +16,9 @@ from app.links.shops.proposal_record import (
     read_proposal,
 )
 from app.links.shops.shop import shop_of
+from app.orders.charged_anew import LineChange
 from app.orders.naming import order_name
+from app.orders.order import read_order
 from app.orders.possible import Possible, no, yes
 from app.orders.queries import order_rows
 from app.reports.order_page import order_page
@@ -43,10 +46,13 @@ class ProposalLook:
     given_back: int
     answers: tuple[Possible, ...]
     reasons: tuple[ReturnReason, ...]
+    changes: tuple[LineChange, ...] = ()
+    """Of an order edited in the shop, the lines that differ."""
+    prices_include_tax: bool = True
 
     @property
     def first(self) -> str:
-        """The answer that is offered first: what can be done of it, money before goods."""
+        """The answer that is offered first: what can be done of it, the order before money, money before goods."""
         return next((each.verb for each in self.answers if each.allowed), "none")
 
 
@@ -56,6 +62,7 @@ def proposal_look(rd: Read, proposal_id: int) -> ProposalLook:
     page = order_page(rd, proposal.order_id)
     match = page.match
     back = sum(each.amount for each in page.payments if each.kind == "refund")
+    changing, changes = _changing(rd, proposal)
     return ProposalLook(
         proposal=proposal,
         shop=shop_of(rd, proposal.shop_id).name,
@@ -69,11 +76,14 @@ def proposal_look(rd: Read, proposal_id: int) -> ProposalLook:
         paid=match.paid,
         given_back=back,
         answers=(
+            *changing,
             _crediting(proposal, order_name(page.order), match.invoiced, match.credited, page.row.currency),
             _returning(rd, proposal, order_name(page.order)),
             yes("none"),
         ),
         reasons=tuple(each for each in return_reasons(rd) if each.used),
+        changes=changes,
+        prices_include_tax=page.order.prices_include_tax,
     )
 
 
@@ -104,6 +114,19 @@ def proposed_by(rd: Read, shop_id: int, noun: str, remote_id: str) -> int | None
     """The key of what a record of a shop proposes, None where it proposes nothing."""
     found = open_of_record(rd, shop_id, noun, remote_id)
     return None if found is None else found.id
+
+
+def _changing(rd: Read, proposal: Proposal) -> tuple[tuple[Possible, ...], tuple[LineChange, ...]]:
+    """Whether the order can follow its edit, and the lines that differ; no answer to anything else."""
+    if proposal.kind != "edit":
+        return (), ()
+    try:
+        made = edited(rd, proposal)
+    except Refusal as refusal:
+        return (no("change", refusal.code, **refusal.facts),), ()
+    if made is None:
+        return (no("change", "proposal_changed", number=order_name(read_order(rd, proposal.order_id))),), ()
+    return (yes("change"),), made.changes
 
 
 def _crediting(proposal: Proposal, number: str, invoiced: int, credited: int, currency: str) -> Possible:

@@ -14,14 +14,14 @@ from app.base.uid import new_uid
 from app.links.shops.proposal_tables import shop_proposal
 
 Kind = Literal["refund", "edit", "cancel"]
-Answer = Literal["credit_note", "return", "none"]
+Answer = Literal["change", "credit_note", "return", "none"]
 OF_ORDER: tuple[Kind, ...] = ("edit", "cancel")
 """What an order's own record proposes; a refund is a record of its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Something a shop did to an order that is shipped or invoiced here. Amounts in minor units of the order's currency."""
+    """Something a shop did to an order that is more than a draft here. Amounts in minor units of the order's currency."""
 
     id: int
     shop_id: int
@@ -81,7 +81,10 @@ def open_proposals(rd: Read) -> list[Proposal]:
 
 
 def answered(rd: Read, shop_id: int, kind: Kind, remote_id: str, shop_total: int | None = None) -> bool:
-    """Whether somebody decided about that already; about an edit, with the order at that total in the shop."""
+    """Whether somebody decided about that already; about an edit, with the order at that total in the shop.
+
+    An edit that was followed is not: the order here is the shop's since, and differs only where it was edited again.
+    """
     row = rd.execute(_ANSWERED, {"shop": shop_id, "kind": kind, "remote": remote_id}).first()
     return row is not None and (shop_total is None or row.shop_total == shop_total)
 
@@ -166,5 +169,5 @@ _OF_THIS = (
 )
 _KEY = select(shop_proposal.c.id).where(*_OF_THIS)
 _ANSWERED = select(shop_proposal.c.shop_total).where(
-    *_OF_THIS, shop_proposal.c.state.in_(("accepted", "set_aside"))
+    *_OF_THIS, shop_proposal.c.state.in_(("accepted", "set_aside")), shop_proposal.c.answer != "change"
 )

@@ -1,4 +1,4 @@
-"""What a shop did to an order that is shipped or invoiced here, and what was decided of it: one row for each thing it did."""
+"""What a shop did to an order that stands here, and what was decided of it: one row for each thing it did."""
 
 from datetime import date
 
@@ -18,7 +18,7 @@ from app.base.schema import instant, key, maybe_instant, maybe_to, metadata, tex
 
 KINDS = "('refund', 'edit', 'cancel')"
 STATES = "('open', 'accepted', 'set_aside', 'gone')"
-ANSWERS = "('', 'credit_note', 'return', 'none')"
+ANSWERS = "('', 'change', 'credit_note', 'return', 'none')"
 
 
 class shop_proposal_columns(TypedColumns):

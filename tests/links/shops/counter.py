@@ -23,6 +23,8 @@ from app.links.shops.intake import Taken, store, take_in
 from app.links.shops.kinds import kind_of
 from app.links.shops.outcome import Outcome, outcome
 from app.links.shops.proposal import follow
+from app.links.shops.proposal_change import follow_edit
+from app.links.shops.proposal_look import proposal_look
 from app.links.shops.proposal_record import open_proposals
 from app.links.shops.shop import connect
 from app.verify import verify
@@ -112,11 +114,15 @@ class Counter:
 
 
 def follow_all(database: Database) -> None:
-    """Issue the credit note of all that shops did to what is invoiced here, as a person would."""
+    """Follow all that shops did, as a person would: what is invoiced is credited, what is not is changed."""
     with database.read() as rd:
         waiting = open_proposals(rd)
+        edited = {each.id for each in waiting if proposal_look(rd, each.id).first == "change"}
     for each in waiting:
-        database.do(ALICE, follow, each.id, "credit_note")
+        if each.id in edited:
+            database.do(ALICE, follow_edit, each.id)
+        else:
+            database.do(ALICE, follow, each.id, "credit_note")
 
 
 @contextmanager

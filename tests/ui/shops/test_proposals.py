@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from app.base.listing import ListQuery
-from app.flow import bill
+from app.flow import bill, lend
 from app.links.shops.folder import read_folder
 from app.links.shops.intake import store, take_in
 from app.links.shops.kinds import kind_of
@@ -113,3 +113,53 @@ def test_the_room_of_shops_and_the_day_name_it_once(stage: Stage, books: Desk, o
     assert not panel.again.isVisibleTo(screen)
     panel.decide.click()
     assert dialog_over(stage).look is not None
+
+
+def test_an_edit_of_what_has_not_left_is_shown_line_by_line_and_followed_by_keys(
+    stage: Stage, books: Desk, tmp_path: Path
+) -> None:
+    woo = Woo(tmp_path / "shop")
+    woo.product(1, stock=10)
+    woo.order(7, things=[(1, 2)])
+    taken(books, woo)
+    woo.order(7, things=[(1, 5)])
+    taken(books, woo)
+    [order] = books.rows("SELECT id FROM sales_order")
+    page = stage.show(OrderPage(stage.office, int(order["id"])))
+    page.proposals.buttons[0].click()
+    dialog = dialog_over(stage)
+    assert dialog.lines.isVisibleTo(dialog)
+    assert [(row.what, row.more) for row in dialog.lines.rows_model.rows] == [("Chose 1", 3600)]
+    assert dialog.answer.value == "change"
+    assert "24,00" in dialog.effects.told[0]
+    assert "60,00" in dialog.effects.told[0]
+    stage.qtbot.keyClick(dialog.answer, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    stage.calm()
+    assert stage.said[-1].text == say("shop_proposal.followed")
+    assert books.row("SELECT total FROM sales_order") == {"total": 6000}
+    stage.calm()
+    assert not page.proposals.isVisibleTo(page)
+
+
+def test_a_rule_that_says_no_asks_why_it_passes(stage: Stage, books: Desk, tmp_path: Path) -> None:
+    woo = Woo(tmp_path / "shop")
+    woo.product(1, stock=10)
+    woo.customer(5)
+    woo.order(7, method="cod", paid=False, customer_id=5)
+    taken(books, woo)
+    [buyer] = books.rows("SELECT customer_id FROM sales_order")
+    books.database.do(OWNER, lend.set_limit, int(buyer["customer_id"]), 2000)
+    woo.order(7, things=[(1, 3)], method="cod", paid=False, customer_id=5)
+    taken(books, woo)
+    [order] = books.rows("SELECT id FROM sales_order")
+    page = stage.show(OrderPage(stage.office, int(order["id"])))
+    page.proposals.buttons[0].click()
+    dialog = dialog_over(stage)
+    assert not dialog.release.isVisibleTo(dialog)
+    dialog.verb.click()
+    stage.calm()
+    assert dialog.release.isVisibleTo(dialog)
+    dialog.release.setText("client de longue date")
+    dialog.verb.click()
+    stage.calm()
+    assert books.row("SELECT total FROM sales_order") == {"total": 3600}
