@@ -22,6 +22,7 @@ from app.customers import tables as customers
 from app.invoicing import tables as invoicing
 from app.links.files import tables as files
 from app.links.lookups import tables as lookups
+from app.links.shops import conflict_tables as shop_conflicts
 from app.links.shops import proposal_tables as shop_proposals
 from app.links.shops import tables as shops
 from app.orders import channel_tables as channels
@@ -89,6 +90,7 @@ EVERY_ROOM = (
     returns,
     settings,
     shipping,
+    shop_conflicts,
     shop_proposals,
     shops,
     stock,

@@ -104,6 +104,15 @@ def change(tx: Write, customer_id: int, draft: CustomerDraft) -> None:
         keep_extras(tx, "customer", customer_id, draft.extras)
 
 
+def standing_customer(rd: Read, customer_id: int) -> CustomerDraft:
+    """A customer as they stand, as the draft that would change nothing; refused with ``customer_unknown``."""
+    row = rd.execute(_STANDING, {"id": customer_id}).mappings().one_or_none()
+    if row is None:
+        raise Refusal("customer_unknown", customer=customer_id)
+    found = rd.execute(_STANDING_ADDRESSES, {"customer": customer_id}).mappings()
+    return CustomerDraft(**row, addresses=tuple(AddressDraft(**each) for each in found))
+
+
 @verb("customer.add_address")
 def add_address(tx: Write, customer_id: int, draft: AddressDraft) -> int:
     """Keep one more address of a customer, beside those they have; gives its key."""
@@ -131,6 +140,14 @@ def default_address(rd: Read, customer_id: int, kind: str) -> dict[str, Any] | N
 _LIMIT = select(customer.c.credit_limit).where(customer.c.id == bindparam("id"))
 _ADDRESSES = select(address.c.id).where(
     address.c.customer_id == bindparam("customer"), address.c.archived_at.is_(None)
+)
+_STANDING = select(*(customer.c[name] for name in CustomerDraft.__slots__ if name in customer.c)).where(
+    customer.c.id == bindparam("id")
+)
+_STANDING_ADDRESSES = (
+    select(*(address.c[name] for name in AddressDraft.__slots__))
+    .where(address.c.customer_id == bindparam("customer"), address.c.archived_at.is_(None))
+    .order_by(address.c.id)
 )
 _PRESENT = (
     select(address)

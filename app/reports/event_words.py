@@ -65,6 +65,8 @@ _NAMES = (
     "refunds",
     "minutes",
     "learns",
+    "fields_here",
+    "fields_shop",
 )
 
 
@@ -130,6 +132,8 @@ def _fact(name: str, value: object, words: Words, currency: str) -> str:
         return words.say(f"registered.fate.{value}")
     if name == "learns":
         return marks_in_words(cast("Sequence[str]", value), words)
+    if name in ("fields_here", "fields_shop"):
+        return ", ".join(words.say(f"shop_conflict.field.{each}") for each in cast("Sequence[str]", value))
     if name == "fate":
         return words.fact(str(value or ""))
     if isinstance(value, list):

@@ -18,6 +18,7 @@ from app.verify.books import UNREADABLE, Books, anchor_at, files_in
 from app.verify.bundles import check_bundles
 from app.verify.chain import check_chain
 from app.verify.cheques import check_cheques
+from app.verify.conflicts import check_conflicts
 from app.verify.debits import check_debits
 from app.verify.deposits import check_deposits
 from app.verify.entries import check_entries
@@ -62,6 +63,7 @@ CHECKS: tuple[tuple[tuple[str, ...], Callable[..., Any]], ...] = (
     (("numbering",), check_numbering),
     (("quotes",), check_quotes),
     (("orders",), check_orders),
+    (("conflicts",), check_conflicts),
     (("bundles",), check_bundles),
     (("progress",), check_progress),
     (("shipments",), check_shipments),

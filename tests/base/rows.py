@@ -143,6 +143,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     },
     "shipment": {"kind": "delivery", "reverses_id": None, "language": "fr"},
     "shop": {"kind": "woocommerce"},
+    "shop_conflict": {"noun": "customer", "state": "shop"},
     "shop_proposal": {"kind": "refund", "state": "accepted", "answer": "credit_note"},
     "stock_move": {"reason": "opening", "reverses_id": None},
     "supplier": {"country": "FR", "language": "fr"},

@@ -27,7 +27,7 @@ from app.correspondence import mail, sender, templates
 from app.correspondence.mail import AttachmentDraft, MailDraft
 from app.correspondence.sender import SenderDraft
 from app.customers import customer, task
-from app.customers.customer import AddressDraft, CustomerDraft
+from app.customers.customer import AddressDraft, CustomerDraft, standing_customer
 from app.customers.tables import customer as customers
 from app.customers.tables import terms
 from app.flow import (
@@ -70,7 +70,12 @@ from app.flow.returns import Came, Decision, ReturningLine
 from app.flow.ship_together import ship_together
 from app.flow.write_off import LossDraft
 from app.links.files import bring_in
-from app.links.shops.tables import shop
+from app.links.shops.conflict import decide as decide_conflicts
+from app.links.shops.conflict_record import open_of_rows
+from app.links.shops.inbox import incoming
+from app.links.shops.intake import store, take_in
+from app.links.shops.kinds import kind_of
+from app.links.shops.tables import inbox, shop
 from app.orders.channel import Decisions
 from app.orders.draft import Charged, DraftLine, OrderDraft, PostalAddress
 from app.orders.order import read_lines
@@ -288,6 +293,7 @@ def a_used_shop(url: str) -> None:
         _drafts(story)
         _exported(story)
         _invoiced_there(story)
+        _changed_on_both_sides(story)
     finally:
         database.close()
 
@@ -709,6 +715,32 @@ def _from_a_shop(story: Story) -> None:
     story.do(channel.consent, story.shop_id)
     story.do(sell_in, story.shop_id, story.products[:2])
     story.do(leave_shop, story.shop_id, story.products[:1])
+
+
+def _changed_on_both_sides(story: Story) -> None:
+    """A buyer whose name and telephone were changed here and in the shop: one is decided, the other waits."""
+    _tell_account(story, "Inès", "02 40 00 00 01")
+    with story.database.read() as rd:
+        key = int(rd.scalar(select(inbox.c.row_id).where(inbox.c.noun == "customer")))
+        standing = standing_customer(rd, key)
+    story.do(customer.change, key, replace(standing, name="Inès L.", phone="06 11 22 33 44"))
+    _tell_account(story, "Agnès", "07 55 66 77 88")
+    with story.database.read() as rd:
+        name, _phone = open_of_rows(rd, "customer", [key])
+    story.do(decide_conflicts, {name.id: "shop"})
+
+
+def _tell_account(story: Story, first_name: str, phone: str) -> None:
+    payload = {
+        "id": 5,
+        "email": "ines@exemple.fr",
+        "first_name": first_name,
+        "last_name": "Léger",
+        "role": "customer",
+    }
+    payload |= {"billing": {"phone": phone}, "shipping": {}, "meta_data": []}
+    store(story.database, OWNER, story.shop_id, [incoming(kind_of("woocommerce"), "customer", "5", payload)])
+    take_in(story.database, OWNER, story.shop_id, upto="customer")
 
 
 def _invoiced_there(story: Story) -> None:

@@ -46,6 +46,16 @@ ALTERED: dict[str, list[tuple[str, str]]] = {
         ),
         ("document_without_item", "DELETE FROM item WHERE noun = 'sales_order' AND document_id = 1"),
     ],
+    "conflicts": [
+        ("conflict_differs", "UPDATE shop_conflict SET row_id = 99999 WHERE state = 'open'"),
+        (
+            "conflict_differs",
+            "UPDATE shop_conflict SET noun = 'product', row_id = 99999 WHERE state = 'shop'",
+        ),
+        ("conflict_differs", "UPDATE shop_conflict SET here = there WHERE state = 'open'"),
+        ("conflict_differs", "UPDATE shop_conflict SET decided_by = '' WHERE state = 'shop'"),
+        ("conflict_without_record", "DELETE FROM inbox WHERE noun = 'customer'"),
+    ],
     "bundles": [
         ("bundle_wrong", "UPDATE product SET stocked = true WHERE sku = 'COF-1'"),
         ("part_differs", "UPDATE order_line SET quantity_milli = 5000 WHERE bundle_line_id IS NOT NULL"),

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import fields, replace
-from typing import Any
+from dataclasses import replace
 
 from sqlalchemy import bindparam, select
 
 from app.base.door import Write, verb
 from app.base.errors import Refusal
 from app.base.folding import folded
-from app.customers.customer import AddressDraft, CustomerDraft, change, insert_customer
+from app.customers.customer import (
+    AddressDraft,
+    CustomerDraft,
+    change,
+    insert_customer,
+    standing_customer,
+)
 from app.customers.identifiers import checked_siren, checked_siret, checked_vat_number
 from app.customers.merged import customer_now
-from app.customers.tables import address, customer
+from app.links.shops import customer_fields
 from app.links.shops.address import customer_address, person_of, territory_of
-from app.links.shops.inbox import Fate, mark_taken, take_up
+from app.links.shops.agreeing import agreed_on, agreed_text, merge_with, remark_of
+from app.links.shops.inbox import Fate, Stored, mark_taken, take_up
 from app.links.shops.payload import parse
 from app.links.shops.port import ShopAddress, ShopCustomer, ShopOrder
 from app.links.shops.reason import Reason
@@ -25,8 +31,6 @@ from app.links.shops.tables import shop_customer
 from app.links.shops.taking import Taking
 
 _SIRET_DIGITS = 14
-_APART = frozenset({"addresses", "extras"})
-"""What of a customer stands in tables of its own; of tags and own fields no shop knows."""
 
 
 @verb("intake.customer")
@@ -40,13 +44,14 @@ def take_customer(tx: Write, taking: Taking, record_id: int) -> Fate:
         return mark_taken(tx, row, None, Reason("shop_account_of_staff", {"number": found.remote_id}))
     keys = [found.remote_id, *_mail_key(found.email)]
     draft = _of_account(taking, found)
+    there, remark = {**customer_fields.said_there(draft), "note": draft.note}, None
     customer_id = _known(tx, taking, keys)
     if customer_id is None:
         customer_id = insert_customer(tx, draft)
     else:
-        _change(tx, customer_id, draft)
+        remark = _change(tx, row, customer_id, draft)
     _link(tx, taking, keys, customer_id)
-    return mark_taken(tx, row, customer_id)
+    return mark_taken(tx, row, customer_id, remark, agreed=agreed_text(there, row))
 
 
 def buyer_of(tx: Write, taking: Taking, order: ShopOrder) -> int:
@@ -138,28 +143,29 @@ def _identified(taking: Taking, draft: CustomerDraft, vat_number: str, registrat
     return replace(draft, note="\n".join(notes))
 
 
-def _change(tx: Write, customer_id: int, draft: CustomerDraft) -> None:
-    """Change what the shop knows of a customer, where it differs; terms, credit, language and notes stay ours."""
-    row: Any = tx.execute(_CUSTOMER, {"id": customer_id}).one()
-    standing = CustomerDraft(
-        **{each.name: getattr(row, each.name) for each in fields(CustomerDraft) if each.name not in _APART},
-        addresses=tuple(
-            AddressDraft(**{name: getattr(each, name) for name in AddressDraft.__slots__})
-            for each in tx.execute(_ADDRESSES, {"id": customer_id})
-        ),
+def _change(tx: Write, row: Stored, customer_id: int, draft: CustomerDraft) -> Reason | None:
+    """Merge what the shop knows of a customer with what stands here; terms, credit and language are none of its business.
+
+    A number that cannot be right is told in the note, once; the note is ours otherwise.
+    """
+    standing, there = standing_customer(tx, customer_id), customer_fields.said_there(draft)
+    here, merged = merge_with(
+        tx,
+        row,
+        "customer",
+        customer_id,
+        there,
+        lambda agreed: customer_fields.stands_here(standing, there, agreed),
+        customer_fields.same,
+        customer_fields.SETTLED,
     )
-    ours = ("language", "terms_id", "credit_limit", "passing", "trusted")
-    wanted = replace(
-        draft,
-        **{name: getattr(standing, name) for name in ours},
-        **{
-            name: getattr(draft, name) or getattr(standing, name)
-            for name in ("siren", "siret", "vat_number", "note")
-        },
-        addresses=draft.addresses or standing.addresses,
-    )
+    wanted = customer_fields.with_values(standing, merged.values, here)
+    told = (agreed_on(row) or {}).get("note")
+    if draft.note not in (told, standing.note, ""):
+        wanted = replace(wanted, note=f"{standing.note}\n{draft.note}".strip())
     if wanted != standing:
         change(tx, customer_id, wanted)
+    return remark_of(row, merged)
 
 
 def _home(taking: Taking) -> str:
@@ -215,12 +221,6 @@ def _link(tx: Write, taking: Taking, keys: Iterable[str], customer_id: int) -> N
     )
 
 
-_CUSTOMER = select(customer).where(customer.c.id == bindparam("id"))
-_ADDRESSES = (
-    select(address)
-    .where(address.c.customer_id == bindparam("id"), address.c.archived_at.is_(None))
-    .order_by(address.c.id)
-)
 _LINKS = select(shop_customer.c.remote_id, shop_customer.c.customer_id).where(
     shop_customer.c.shop_id == bindparam("shop"),
     shop_customer.c.remote_id.in_(bindparam("keys", expanding=True)),

@@ -54,6 +54,8 @@ class Stored:
     taken_hash: str | None
     row_id: int | None
     attempts: int
+    agreed: str | None = None
+    """What the shop last said of the fields that are merged with ours, as JSON; None before it said anything of them."""
 
     @property
     def why(self) -> Reason | None:
@@ -146,8 +148,15 @@ def take_up(tx: Write, record_id: int) -> Stored | None:
     return row if row.state == "waiting" else None
 
 
-def mark_taken(tx: Write, record: Stored, row_id: int | None, remark: Reason | None = None) -> Fate:
-    """Say that a record is in, as which of our rows, and what a person should know about it."""
+def mark_taken(
+    tx: Write,
+    record: Stored,
+    row_id: int | None,
+    remark: Reason | None = None,
+    *,
+    agreed: str | None = None,
+) -> Fate:
+    """Say that a record is in, as which of our rows, what a person should know about it, and what of it is `agreed` on."""
     tx.update(
         inbox,
         record.id,
@@ -158,6 +167,7 @@ def mark_taken(tx: Write, record: Stored, row_id: int | None, remark: Reason | N
         facts=remark.json if remark else "{}",
         handled_at=tx.now,
         attempts=record.attempts + 1,
+        agreed=agreed if agreed is not None else record.agreed,
     )
     return "taken"
 

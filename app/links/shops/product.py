@@ -13,6 +13,8 @@ from app.catalogue.gtin import checked_gtin
 from app.catalogue.product import ProductDraft, change, insert_product, standing_draft
 from app.catalogue.sold_in import Mark, doubt, marked_by_uid, marks
 from app.catalogue.tables import product
+from app.links.shops import product_fields
+from app.links.shops.agreeing import agreed_text, merge_with, remark_of
 from app.links.shops.inbox import Fate, Stored, mark_taken, record, take_up
 from app.links.shops.listing import list_thing, listed, thing_of
 from app.links.shops.payload import parse
@@ -28,7 +30,10 @@ _NOT_SOLD_HERE = frozenset({ProductKind.GROUP, ProductKind.EXTERNAL})
 
 @verb("intake.product")
 def take_product(tx: Write, taking: Taking, record_id: int) -> Fate:
-    """Take in one product. The shop's name, price, codes and options win; cost, weight, VAT's reasons stay ours."""
+    """Take in one product: name, price, codes and options as the shop has them; cost, weight, VAT's reasons are ours.
+
+    What was changed here since is merged with what the shop changed, field by field.
+    """
     row = take_up(tx, record_id)
     if row is None:
         return "left"
@@ -59,10 +64,11 @@ def take_product(tx: Write, taking: Taking, record_id: int) -> Fate:
             },
         )
     else:
-        _change(tx, taking.shop.id, product_id, draft, found)
+        remark = _change(tx, taking, row, product_id, draft, found) or remark
         shown = found.stock_milli if known.stock_milli is not None else None
         tx.update(listing, known.id, stock_milli=shown, seen_at=tx.now)
-    return mark_taken(tx, row, product_id, remark)
+    agreed = agreed_text(product_fields.said_there(draft, _unsure(tx, taking, draft, found)), row)
+    return mark_taken(tx, row, product_id, remark, agreed=agreed)
 
 
 def read_product(rd: Read, taking: Taking, row: Stored) -> ShopProduct:
@@ -128,36 +134,42 @@ def _made_here(tx: Write, shop_id: int, found: ShopProduct) -> Mark | None:
     return mark if mark is not None and thing_of(tx, shop_id, mark.product_id) is None else None
 
 
-def _change(tx: Write, shop_id: int, product_id: int, draft: ProductDraft, found: ShopProduct) -> None:
-    """Change what the shop decides, where it differs; what only we know stays."""
-    standing = standing_draft(tx, product_id)
-    mark = marks(tx, shop_id, [product_id]).get(product_id)
-    kept = kept_here(channel_of(tx, shop_id).decisions, mark)
+def _change(
+    tx: Write, taking: Taking, row: Stored, product_id: int, draft: ProductDraft, found: ShopProduct
+) -> Reason | None:
+    """Merge what the shop says of a product with what stands here; what is ours by role, or known only here, stays."""
+    standing, shop = standing_draft(tx, product_id), taking.shop
+    mark = marks(tx, shop.id, [product_id]).get(product_id)
+    kept = kept_here(channel_of(tx, shop.id).decisions, mark)
     if kept and mark is not None and mark.shown_hash != shown_hash(found):
         # Somebody else's words: the shop is looked at again, and ours are put back where they are right.
         doubt(tx, mark)
-    ours = (
-        "unit",
-        "cost_micro",
-        "weight_grams",
-        "description",
-        "vat_nature",
-        "vat_reason",
-        "hs_code",
-        "origin_country",
-        "net_weight_grams",
-        *kept,
+    includes = shop.prices_include_tax
+    here, merged = merge_with(
+        tx,
+        row,
+        "product",
+        product_id,
+        product_fields.said_there(draft, (*kept, *_unsure(tx, taking, draft, found))),
+        lambda _agreed: product_fields.stands_here(tx, standing, includes_tax=includes),
+        product_fields.same,
+        product_fields.SETTLED,
     )
+    wanted = product_fields.with_values(standing, merged.values, here, includes_tax=includes)
     # A barcode of our own, or of another shop, is not taken off.
-    wanted = replace(
-        draft,
-        **{name: getattr(standing, name) for name in ours},
-        gtins=tuple(dict.fromkeys((*standing.gtins, *draft.gtins))),
-    )
+    wanted = replace(wanted, gtins=tuple(dict.fromkeys((*standing.gtins, *draft.gtins))))
     if wanted.kind != "goods":
         wanted = replace(wanted, stocked=False)
     if wanted != standing:
         change(tx, product_id, wanted)
+    return remark_of(row, merged)
+
+
+def _unsure(rd: Read, taking: Taking, draft: ProductDraft, found: ShopProduct) -> tuple[str, ...]:
+    """What the shop says of a product and nobody understands, or cannot be had here: it changes nothing that stands."""
+    known = taking.vat_class(rd, found.tax_class, taxable=found.taxable) is not None
+    vat_class = () if known else ("vat_class",)
+    return (*vat_class, "sku") if found.sku and draft.sku is None else vat_class
 
 
 def _holder(tx: Write, sku: str) -> Any:

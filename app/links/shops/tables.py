@@ -52,10 +52,12 @@ class inbox_columns(TypedColumns):
     row_id = maybe_whole()
     received_at = instant()
     handled_at = maybe_instant()
+    agreed = maybe_text()
 
 
 # What the shop sent, stored first and understood afterwards, one record at a time. A repeat with the same content
-# changes nothing; a record that cannot be taken in is parked with its reason.
+# changes nothing; a record that cannot be taken in is parked with its reason. `agreed` is JSON: what the shop last said of the
+# fields of a customer or a product that are merged with ours.
 inbox = Table(
     "inbox",
     metadata,

@@ -19,6 +19,7 @@ from app.orders.channel import Decisions
 from app.orders.draft import OrderDraft
 from app.stock import correction
 from app.verify import verify
+from tests.links.shops.both_sides import change_both, conflicts_wait, decide_all, with_accounts
 from tests.links.shops.connected import Connected, a_connected_shop
 from tests.links.shops.counter import ALICE
 from tests.stories.desk import goods
@@ -56,21 +57,25 @@ def go_on(connected: Connected, acts: int, seed: int) -> Iterator[str]:
     known = [
         shop.place_order({chance.choice(things): chance.randint(1, 4)})["id"] for _ in range(acts // 2 + 8)
     ]
-    connected.sound()
+    sides = with_accounts(connected, max(acts // 4, 4))
+    assert connected.sync(whole=True).trouble is None
     shop.requests.clear()
     shop.mails.clear()
     shop.faults.rule = lambda _request: "reset_before"
     _act_here(connected, month, acts, list(known), chance)
     _act_there(connected, month, known, chance)
+    change_both(connected, sides)
     there = f"{len(month.placed)} orders and {len(month.conflicts)} conflicts there"
     yield f"{sum(month.acts.values())} acts here ({dict(month.acts)}), {there}"
     shop.faults.clear()
     shop.requests.clear()
-    connected.sound()
+    assert connected.sync(whole=True).trouble is None
     yield _left_in_order_and_once(connected, month)
     yield _conflicts_are_parked(connected, month)
     _both_sides_agree(connected, month)
     yield "what was sold and cancelled there is here, and both sides show the same stock"
+    yield conflicts_wait(connected, sides)
+    yield decide_all(connected, sides)
     written = len(shop.writes)
     connected.sound()
     assert len(shop.writes) == written, shop.writes[written:]

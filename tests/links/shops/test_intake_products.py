@@ -136,6 +136,7 @@ def test_a_changed_product_keeps_what_only_we_know_and_its_documents_what_they_s
         name="Chose 1",
         sku="SKU-1",
         price_micro=12_000_000,
+        price_includes_tax=True,
         cost_micro=4_000_000,
         description="Sur l’étagère 3",
         vat_nature="electronic",

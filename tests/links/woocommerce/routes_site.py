@@ -135,7 +135,7 @@ def _customer(state: State, request: Request, number: int) -> Answer:
             raise Refused(501, "woocommerce_rest_trash_not_supported", message)
         drop_customer(state, number)
     elif request.method != "GET":
-        _write_customer(state, found, request.body)
+        write_customer(state, found, request.body)
     return shown(request, found)
 
 
@@ -172,11 +172,11 @@ def add_customer(state: State, body: Record) -> Record:
     made |= {"is_paying_customer": False, "avatar_url": "", "meta_data": []}
     made["_links"] = state.links(f"customers/{number}")
     state.customers[number] = made
-    _write_customer(state, made, body)
+    write_customer(state, made, body)
     return made
 
 
-def _write_customer(state: State, found: Record, body: Record) -> None:
+def write_customer(state: State, found: Record, body: Record) -> None:
     """Names are stored with their signs of markup written out; in the addresses they stay as they were typed."""
     if "email" in body:
         found["email"] = body["email"]
