@@ -31,6 +31,9 @@ PAPER: Touched = frozenset({("archive_paper", 0)})
 WATCH_MILLISECONDS = 1500
 """How often the window looks whether another program wrote to the database."""
 
+SELDOM_MILLISECONDS = 6000
+"""How often while one write follows another, as when a shop is taken over: asking everything anew costs what is at work."""
+
 
 def touches(touched: Touched, nouns: frozenset[str]) -> bool:
     """Whether a change concerns somebody who shows these nouns (names of tables)."""
@@ -293,6 +296,8 @@ class Office(QObject):
 
     def _looked(self, moved: bool) -> None:
         self._looking = False
+        pause = min(2 * self._watch.interval(), SELDOM_MILLISECONDS) if moved else WATCH_MILLISECONDS
+        self._watch.setInterval(pause)
         if moved:
             self.changed.emit(EVERYTHING)
 

@@ -103,6 +103,23 @@ def test_what_another_program_wrote_is_noticed_and_our_own_is_not_taken_for_it(
     assert len(told) == 2
 
 
+def test_it_looks_less_often_while_one_write_of_another_program_follows_another(
+    tmp_path: Path, office: Office, settled: Callable[[], None]
+) -> None:
+    def pause_after(*names: str) -> int:
+        other = small_database(tmp_path / "small.comptoir")
+        for name in names:
+            other.do(ACTOR, add_thing, name)
+        other.close()
+        office.look()
+        settled()
+        return office._watch.interval()
+
+    pause_after()
+    assert [pause_after(name) for name in ("a", "b", "c")] == [3000, 6000, 6000]
+    assert pause_after() == 1500
+
+
 def test_long_work_tells_that_everything_may_have_changed_also_when_stopped(
     office: Office, settled: Callable[[], None]
 ) -> None:
