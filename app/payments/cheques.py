@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,10 +11,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam, exists, func, select
 
 from app.base.door import Read
+from app.customers.merged import merged_accounts
 from app.customers.tables import customer
 from app.payments.cheque_tables import cheque_slip, cheque_slip_line
 from app.payments.match_stands import told_of
 from app.payments.tables import payment
+from app.receivables.fact import proceedings
 
 GOOD_FOR = 373
 """Days: a cheque is presented within 8 days and its bank owes it for a year after (France; code monétaire et financier,
@@ -25,7 +28,8 @@ class ChequeRow:
     """A cheque in hand: the payment it is (`id`), minor units of `currency`; what a slip would say of it.
 
     `drawer` is the customer and `bank` the one of their last cheque until somebody writes otherwise; `cheque_number` what
-    was noted as the payment's reference.
+    was noted as the payment's reference, without the word before it. `insolvent_since` is the first day of insolvency
+    proceedings that stand against the customer.
     """
 
     id: int
@@ -38,6 +42,7 @@ class ChequeRow:
     drawer: str
     bank: str
     cheque_number: str
+    insolvent_since: date | None = None
 
 
 def in_hand(since: date) -> ColumnElement[bool]:
@@ -64,6 +69,7 @@ def cheques_in_hand(rd: Read, only: Collection[int] = ()) -> list[ChequeRow]:
         found = found.where(payment.c.id.in_(list(only)))
     rows = rd.execute(found.order_by(payment.c.received_on, payment.c.id)).all()
     banks = _banks(rd, {row.customer_id for row in rows})
+    since, merged = proceedings(rd), merged_accounts(rd)
     return [
         ChequeRow(
             id=row.id,
@@ -75,10 +81,17 @@ def cheques_in_hand(rd: Read, only: Collection[int] = ()) -> list[ChequeRow]:
             currency=row.currency,
             drawer=row.name,
             bank=banks.get(row.customer_id, ""),
-            cheque_number=row.reference,
+            cheque_number=number_in(row.reference),
+            insolvent_since=since.get(merged.get(int(row.account_id), int(row.account_id))),
         )
         for row in rows
     ]
+
+
+def number_in(reference: str) -> str:
+    """The number of a cheque in what was noted of it: ``CHE 558234`` is number 558234."""
+    found = _WORD_BEFORE.fullmatch(reference.strip())
+    return found[1] if found else reference
 
 
 def count_in_hand(rd: Read, currency: str) -> tuple[int, int]:
@@ -99,6 +112,9 @@ def _banks(rd: Read, customers: Collection[int]) -> dict[int, str]:
     return {row.customer_id: row.bank for row in rows}
 
 
+_WORD_BEFORE = re.compile(
+    r"(?:ch|cheque|chèque|chq|che|chk|check)\.?\s*(?:n[°ºo]?\.?\s*)?([0-9]{3,})", re.IGNORECASE
+)
 _undoing = payment.alias("undoing")
 _REVERSED = exists(select(_undoing.c.id).where(_undoing.c.reverses_id == payment.c.id).correlate(payment))
 _ON_SLIP = exists(
@@ -117,6 +133,7 @@ _ROWS = select(
     payment.c.currency,
     payment.c.reference,
     customer.c.name,
+    customer.c.account_id,
 ).join(customer, customer.c.id == payment.c.customer_id)
 _BANKS = (
     select(payment.c.customer_id, cheque_slip_line.c.bank)

@@ -198,7 +198,7 @@ class Story:
                 method_code=method,
                 received_on=tx.today,
                 order_id=self.order_id,
-                reference=f"{method[:3].upper()} {self.random.randint(100_000, 999_999)}",
+                reference=_reference(method, self.random.randint(100_000, 999_999)),
             ),
         )
 
@@ -283,6 +283,11 @@ def filled(
             )
         )
     return tuple(lines)
+
+
+def _reference(method: str, number: int) -> str:
+    """What is noted of money: of a cheque its number alone."""
+    return str(number) if method == "cheque" else f"{method[:3].upper()} {number}"
 
 
 def last_pieces(articles: Sequence[Article], *, more: bool) -> tuple[DraftLine, ...]:

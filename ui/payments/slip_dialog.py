@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -201,17 +202,31 @@ class SlipDialog(VerbDialog):
         self.verb.allow(bool(chosen), say("slip.choose"))
         self.effects.tell(
             [
+                *_urgent(self._rows.values()),
                 ("print", say("slip.effect.paper")),
                 ("bank", say("slip.effect.matched")),
                 ("info", say("slip.effect.stays")),
             ]
             if chosen
-            else []
+            else _urgent(self._rows.values())
         )
 
     def _done(self, slip_id: int) -> None:
         office = self.office
         office.ask(_one, slip_id, done=partial(_made, office))
+
+
+def _urgent(rows: Iterable[ChequeRow]) -> list[tuple[str, str]]:
+    """The cheques of customers in insolvency proceedings: one that bounces too late is in no claim, so it is handed in first."""
+    sums: dict[tuple[str, date, str], int] = {}
+    for each in rows:
+        if each.insolvent_since is not None:
+            key = (each.customer, each.insolvent_since, each.currency)
+            sums[key] = sums.get(key, 0) + each.amount
+    return [
+        ("late", say("slip.insolvent", customer=name, day=since, amount=words().money(amount, currency)))
+        for (name, since, currency), amount in sums.items()
+    ]
 
 
 def _one(rd: Read, slip_id: int) -> SlipRow:

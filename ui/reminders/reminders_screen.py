@@ -207,10 +207,17 @@ class RemindersScreen(QWidget):
         chosen = [row for row in found.rows if row.id in self.table.ticked and row.goes_out]
         currency = self.office.currency
         counted = [say("reminders.counted", n=len(chosen)), *abroad_told(_totals(chosen), currency)]
-        self.sums.tell(
-            " · ".join(counted),
-            {"total": words().money(sum(row.base_total for row in chosen), currency, sign=False)},
-        )
+        sums = {
+            "total": sum(row.base_total for row in chosen),
+            "interest": sum(row.worth.of(row.interest) for row in chosen),
+            "fixed_sum": sum(row.fixed_sum for row in chosen),
+        }
+        told = {
+            key: words().money(amount, currency, sign=False)
+            for key, amount in sums.items()
+            if amount or key == "total"
+        }
+        self.sums.tell(" · ".join(counted), told)
         self._write.tell("reminders.write", n=len(chosen))
         today = found.day == self.office.today
         self._write.allow(

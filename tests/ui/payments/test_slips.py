@@ -6,16 +6,17 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.base.company import company
-from app.flow import collect
+from app.flow import collect, lend
 from app.flow.receipt import Receipt
 from app.payments.bank_account import open_bank_account
 from app.payments.slips import SlipRow, last_slips, lines_of_slip
 from app.payments.statement import Account
-from tests.stories.desk import OWNER, Desk
+from tests.stories.desk import OWNER, TODAY, Desk
 from tests.ui.conftest import Stage
 from ui.kit.list_dialog import ListDialog
 from ui.kit.office import Office
 from ui.kit.reason_dialog import ReasonDialog
+from ui.kit.wording import say, words
 from ui.payments.slip_dialog import SlipDialog, hand_cheques_in
 from ui.payments.slips_dialog import SlipsDialog, show_slips
 
@@ -39,7 +40,7 @@ def a_cheque(books: Desk, amount: int, name: str) -> int:
         method="cheque",
         received_on=books.database.clock.today(),
         customer_id=books.a_customer(name),
-        reference="7001",
+        reference="CHE 7001",
     )
     return books.do(collect.receive, receipt)
 
@@ -81,6 +82,22 @@ def test_all_cheques_are_ticked_and_what_is_typed_stands_on_the_framed_one(
         line = lines_of_slip(rd, made.id)[0]
     assert (line.drawer, line.bank, line.cheque_number) == ("Café du Port", "BNP Paribas", "7001")
     books.must_verify()
+
+
+def test_a_cheque_of_who_is_in_proceedings_is_said_to_be_handed_in_first(stage: Stage, books: Desk) -> None:
+    books.do(open_bank_account, "Compte courant", "EUR", Account("FR7630006000011234567890189"))
+    a_cheque(books, 3_000, "Les Halles")
+    quiet = asked(stage)
+    assert not any("procédure" in each for each in quiet.effects.told)
+    payment = a_cheque(books, 12_000, "Café du Port")
+    who = int(books.row("SELECT customer_id FROM payment WHERE id = :id", id=payment)["customer_id"])
+    books.do(lend.notice, who, TODAY, "A 2026 0123")
+    dialog = asked(stage)
+    told = say("slip.insolvent", customer="Café du Port", day=TODAY, amount=words().money(12_000, "EUR"))
+    assert dialog.effects.told[0] == told
+    # Left out or not: it is the more urgent where it is.
+    dialog.table.tick(frozenset())
+    assert dialog.effects.told == (told,)
 
 
 def test_without_an_account_the_one_on_the_invoices_is_credited(
