@@ -31,7 +31,7 @@ class Banner(QWidget):
 
     def __init__(self, parent: QWidget | None = None, margin: int = MARGIN) -> None:
         super().__init__(parent)
-        self._margin = margin
+        self.margin = margin
         self._kind: Kind = "late"
         self._failure: Failure | None = None
         self._problem, self._cause = QLabel(self), QLabel(self)
@@ -121,7 +121,7 @@ class Banner(QWidget):
         state = tokens().state(self._kind)
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            box = QRectF(self.rect()).adjusted(self._margin, 10, -self._margin, -6)
+            box = QRectF(self.rect()).adjusted(self.margin, 10, -self.margin, -6)
             path = QPainterPath()
             path.addRoundedRect(box, 8, 8)
             painter.fillPath(path, QColor(state.ground))

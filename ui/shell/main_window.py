@@ -13,7 +13,6 @@ from app.base.listing import ListQuery
 from app.receivables.opening import customer_of_opening
 from ui.kit import memory
 from ui.kit.acts import Act
-from ui.kit.banner import Banner
 from ui.kit.list_screen import ListScreen
 from ui.kit.office import Office
 from ui.kit.reading_order import InReadingOrder
@@ -40,6 +39,7 @@ from ui.shell.room_counts import RoomCounts
 from ui.shell.rooms import ROOMS
 from ui.shell.sample_strip import SampleStrip
 from ui.shell.shortcut_sheet import ShortcutSheet
+from ui.shell.window_banner import WindowBanner
 from ui.shell.window_menu import WindowMenu
 
 if TYPE_CHECKING:
@@ -76,7 +76,6 @@ class MainWindow(InReadingOrder, QWidget):
         self.rail = Rail(company, self)
         self.sample = SampleStrip(self)
         self.sample.setVisible(sample)
-        self.banner = Banner(self)
         self.stack = Stack(self)
         self.menu = WindowMenu(self)
         right = QWidget(self)
@@ -84,7 +83,7 @@ class MainWindow(InReadingOrder, QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.sample)
-        column.addWidget(self.banner)
+        self.banner = WindowBanner(lambda: self.current, column, right)
         column.addWidget(self.stack, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -364,6 +363,8 @@ class MainWindow(InReadingOrder, QWidget):
 
     def _show(self, widget: QWidget) -> None:
         self.stack.setCurrentWidget(widget)
+        # Also before a page is gone that it stands on.
+        self.banner.take_place()
         if self.help is not None:
             self.help.follow(self.help_page)
         first = getattr(widget, "first_focus", None)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.base.errors import Refusal
@@ -15,6 +15,7 @@ from app.base.listing import ListQuery
 from tests.ui.conftest import ACTOR, add_thing, small_database, things
 from tests.ui.kit.ledger import Deal, Ledger, ledger_database
 from tests.ui.kit.test_list_screen import COLUMNS
+from ui.kit.banner import Banner
 from ui.kit.list_screen import ListDesign, ListScreen
 from ui.kit.office import Office
 from ui.kit.wording import switch
@@ -37,6 +38,25 @@ class Page(QLabel):
 
     def show_place(self, at: int, count: int) -> None:
         self.place = (at, count)
+
+
+def deals(office: Office) -> QWidget:
+    """A list as rooms make them."""
+    return ListScreen(
+        office,
+        ListDesign[Deal](
+            name="orders",
+            title="deal.title",
+            counted="deal.count",
+            hint="deal.hint",
+            empty_title="deal.empty",
+            empty_text="deal.empty_text",
+            listing=Ledger().listing,
+            columns=COLUMNS,
+            nouns=("deal",),
+            opens="order",
+        ),
+    )
 
 
 @pytest.fixture(autouse=True)
@@ -131,23 +151,6 @@ def test_a_page_walks_to_its_neighbours_in_the_list(
 ) -> None:
     office = Office(ledger_database(tmp_path / "l.comptoir", 500), ACTOR, watch=False)
 
-    def deals(office: Office) -> QWidget:
-        return ListScreen(
-            office,
-            ListDesign[Deal](
-                name="orders",
-                title="deal.title",
-                counted="deal.count",
-                hint="deal.hint",
-                empty_title="deal.empty",
-                empty_text="deal.empty_text",
-                listing=Ledger().listing,
-                columns=COLUMNS,
-                nouns=("deal",),
-                opens="order",
-            ),
-        )
-
     monkeypatch.setattr("ui.shell.rooms.SCREENS", {"orders": deals})
     window = shown(qtbot, office)
     window.office.ways.go("orders", ListQuery(sort="number", descending=True))
@@ -196,6 +199,46 @@ def test_a_refusal_nobody_looked_at_is_shown_over_the_room(qtbot: QtBot, window:
     window.office.ask(refuse)
     qtbot.waitUntil(window.banner.isVisible)
     assert "abc" in window.banner.problem
+
+
+def test_a_banner_stands_between_views_and_filters_and_moves_no_title(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.shell.rooms.SCREENS", {"orders": deals})
+    window = shown(qtbot, Office(ledger_database(tmp_path / "l.comptoir", 5), ACTOR, watch=False))
+    window.show_room("orders")
+    screen = window.current
+    assert isinstance(screen, ListScreen)
+    qtbot.waitUntil(lambda: window.office.runner.idle)
+    before = screen.head.mapTo(window, QPoint(0, 0))
+    window.office.ask(_refuse)
+    qtbot.waitUntil(window.banner.isVisible)
+    assert screen.head.mapTo(window, QPoint(0, 0)) == before
+    tabs, filters = (each.mapTo(window, QPoint(0, 0)).y() for each in (screen.tabs, screen.filters))
+    assert tabs <= window.banner.mapTo(window, QPoint(0, 0)).y() < filters
+    window.close()
+
+
+def test_a_banner_goes_along_to_what_is_shown_and_outlives_a_page(qtbot: QtBot, window: MainWindow) -> None:
+    window.show_room("orders")
+    window.open_document("order", 449)
+    page = window.current
+    own = QVBoxLayout(page)
+    own.addWidget(Banner(page))
+    window.office.ask(_refuse)
+    qtbot.waitUntil(window.banner.isVisible)
+    # The page has a place for one.
+    assert page.isAncestorOf(window.banner)
+    window.close_current()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    # The room that was behind it has none: there it stands above.
+    qtbot.waitUntil(window.banner.isVisible)
+    assert not window.current.isAncestorOf(window.banner)
+    assert window.isAncestorOf(window.banner)
+
+
+def _refuse(rd: object) -> None:
+    raise Refusal("typed_number_unreadable", text="abc")
 
 
 def test_numbers_of_what_waits_show_in_the_rail(qtbot: QtBot, window: MainWindow) -> None:
