@@ -16,6 +16,7 @@ from app.catalogue.tables import product
 from app.stock.lots import LotAt, LotOf, Traced, code_of, lots_at, lots_came, must_be_free, named_lot
 from app.stock.move import NO_LOT, Move
 from app.stock.tables import lot
+from app.stock.take_tables import stock_take
 
 LotHere = tuple[int, int | None]
 """A product and the lot of it; None of what is not traced, `NO_LOT` of what is of no known lot."""
@@ -44,6 +45,24 @@ class UnitCalled:
     product_id: int
     name: str
     code: str
+
+
+@dataclass(frozen=True, slots=True)
+class LotsCalled:
+    """The numbers of a product's lots, each with its best-before day: all that are known, and those where a take counts."""
+
+    known: Mapping[str, date | None]
+    here: tuple[str, ...]
+
+
+def lots_called(rd: Read, take_id: int, product_id: int) -> LotsCalled:
+    """What the lots of a product are called, for whoever counts it; what leaves first stands first."""
+    place = rd.scalar(_PLACE, {"take": take_id})
+    found = lots_at(rd, [product_id]).get(product_id, [])
+    return LotsCalled(
+        {row.code: row.expires_on for row in rd.execute(_CALLED, {"product": product_id})},
+        tuple(each.code for each in found if each.place == place and each.code and each.quantity_milli > 0),
+    )
 
 
 def unit_called(rd: Read, code: str) -> UnitCalled | None:
@@ -130,6 +149,8 @@ def _named(tx: Write, each: Counted, traced: Traced) -> int:
 
 
 _OWNER = select(lot.c.product_id).where(lot.c.id == bindparam("lot"))
+_PLACE = select(stock_take.c.location_id).where(stock_take.c.id == bindparam("take"))
+_CALLED = select(lot.c.code, lot.c.expires_on).where(lot.c.product_id == bindparam("product"))
 _UNITS = (
     select(product.c.id, product.c.name, product.c.variant, lot.c.code)
     .join(lot, lot.c.product_id == product.c.id)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, cast
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from app.catalogue.gs1 import Gs1
@@ -50,7 +51,9 @@ class LotEntry:
 
 
 class LotsGrid(TypedGrid[LotEntry]):
-    """What is typed short of a line's quantity makes another row of the rest."""
+    """What is typed short of a line's quantity makes another row of the rest. `changed`: the rows are others now."""
+
+    changed = Signal()
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(_COLUMNS, parent, currency=office.currency, name="lots.in.lines")
@@ -77,6 +80,7 @@ class LotsGrid(TypedGrid[LotEntry]):
         """Show these rows, numbered."""
         super().put([replace(row, id=at) for at, row in enumerate(rows, 1)], children)
         self.cover()
+        self.changed.emit()
 
     def scanned(self, product_id: int | None, told: Gs1 | None, code: str) -> bool:
         """Put what was scanned into the next row that lacks it; whether there was one."""

@@ -19,8 +19,11 @@ from ui.kit.scanner import Reading, scanner
 from ui.kit.sounds import ring
 from ui.kit.theme import scaled
 from ui.kit.verb_dialog import WIDE, VerbDialog
-from ui.kit.wording import say
+from ui.kit.wording import say, words
 from ui.purchasing.lots_grid import LotEntry, LotsGrid
+
+_TOLD = 3
+"""So many of the lots that have expired are named."""
 
 
 class LotsInDialog(VerbDialog):
@@ -55,6 +58,7 @@ class LotsInDialog(VerbDialog):
         self.lots.left.connect(self._on_left)
         self.form.add("lots", Field("lots.in.lots", self.lots, hint="lots.in.hint"), span=2)
         self.lots.complained.connect(self.form.fields["lots"].complain)
+        self.lots.changed.connect(self._tell)
         self.lots.put(_entries(draft, goods, said))
         self.tell_subtitle(say("lots.in.told"))
         scanner().listen(self, self._on_scan)
@@ -70,6 +74,27 @@ class LotsInDialog(VerbDialog):
     def act(self) -> None:
         if self.lots.take():
             self.do(restock.receive, self.draft, done=self._received)
+
+    def _tell(self) -> None:
+        """What is past its date now is refused or claimed now: later it is on the shelf."""
+        today = self.office.today
+        gone = [row for row in self.lots.rows if row.expires_on is not None and row.expires_on < today]
+        self.effects.tell(
+            [
+                (
+                    "late",
+                    say(
+                        "lots.in.expired",
+                        name=row.article,
+                        lot=row.name or say("lots.in.missing"),
+                        day=row.expires_on,
+                        quantity=words().quantity(row.quantity_milli),
+                    ),
+                )
+                for row in gone[:_TOLD]
+            ]
+            + ([("info", say("lots.in.expired_then"))] if gone else [])
+        )
 
     def _on_left(self, forward: bool) -> None:
         (self.verb if forward else self.lots).setFocus(Qt.FocusReason.TabFocusReason)

@@ -151,7 +151,8 @@ class TakePage(Page[Facts]):
             told = say("take.counted_one", quantity=words().quantity(whole), name=goods[1])
             self.bar.tell(told)
 
-        CountLotDialog(self.office, self.row_id, goods, milli, counted, self).open()
+        blind = self.facts is not None and self.facts.row.blind
+        CountLotDialog(self.office, self.row_id, goods, milli, counted, self, blind=blind).open()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

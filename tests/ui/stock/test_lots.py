@@ -125,6 +125,26 @@ def test_a_receipt_asks_for_lots_and_a_smaller_quantity_opens_another(stage: Sta
     assert (noun, [row.code for row in page.lots.table.rows_model.rows]) == ("receipt", ["L1", "L2"])
 
 
+def test_a_day_that_is_past_is_told_as_it_is_typed(stage: Stage, books: Desk) -> None:
+    product = books.a_product("Miel")
+    books.do(tracing.trace, product, "lot")
+    with books.reading() as rd:
+        rows, today = goods_of(rd, [product]), rd.today
+    draft = ReceiptDraft(lines=(ReceivedLine(product, 4000),))
+    under = stage.show(QWidget())
+    dialog = LotsInDialog(stage.office, draft, rows, [], lambda _received: None, under)
+    dialog.open()
+    stage.calm()
+    dialog.lots.begin()
+    typed(stage, dialog, "L1", ENTER, f"{today:%d/%m/%Y}", ENTER)
+    assert dialog.effects.told == ()
+    dialog.lots.go(0, "expires_on")
+    past = today - timedelta(days=1)
+    typed(stage, dialog, f"{past:%d/%m/%Y}", ENTER)
+    assert dialog.effects.told[0] == f"4 Miel, lot L1\u00a0: date limite passée le {past:%d/%m/%Y}"
+    assert "réclamer au fournisseur" in dialog.effects.told[1]
+
+
 def test_a_scan_fills_the_next_row_of_its_product(stage: Stage, books: Desk) -> None:
     product = books.a_product("Scie", gtins=("3017620422003",))
     books.do(tracing.trace, product, "serial")

@@ -194,7 +194,15 @@ def test_a_traced_product_is_counted_by_lot_and_a_unit_by_its_number(stage: Stag
     scan("3760074380534")
     dialog = dialog_of(page, CountLotDialog)
     assert isinstance(dialog, CountLotDialog)
+    assert dialog.form.fields["code"]._said == "En stock ici\u00a0: A, B"
+    completer = dialog.code.completer()
+    assert completer is not None
+    completer.setCompletionPrefix("b")
+    assert completer.currentCompletion() == "B"
+    dialog.code.setText("A")
+    assert dialog.effects.told == ()
     dialog.code.setText("C")
+    assert dialog.effects.told == ("lot inconnu\u00a0: C sera créé",)
     dialog.verb.click()
     stage.calm()
     assert lots_told(page) == {"A": 1_000, "B": None, "C": 1_000, "S-0001": 1_000}
