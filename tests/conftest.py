@@ -26,8 +26,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.compiled import compile_once
+from tests.memory import keep_in_memory
 from tests.postgres import Cluster, Server, fresh_name
 
+keep_in_memory()
 # Before anything imports Qt: nothing is drawn on the screen of whoever runs the tests.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 # Nor does a test read or write the user's settings, files and passwords.

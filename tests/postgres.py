@@ -142,6 +142,13 @@ def _desk(server: Server) -> psycopg.Connection[tuple[Any, ...]]:
     return _DESKS[server]
 
 
+def memory(wanted: int) -> Path | None:
+    """The folder that lies in memory, where the system has one with so many bytes free."""
+    folder = Path("/dev/shm")
+    roomy = os.access(folder, os.W_OK) and shutil.disk_usage(folder).free > wanted
+    return folder if roomy else None
+
+
 def fresh_name(stem: str) -> str:
     """A database name no other test uses, recognisable by its *stem*."""
     return f"{re.sub('[^a-z0-9]+', '_', stem.lower())[:40].strip('_') or 'test'}_{secrets.token_hex(5)}"
@@ -165,9 +172,8 @@ class Cluster:
 
         Measured: copying the template takes 10 ms in memory and 250 ms on a virtual machine's disk.
         """
-        memory = Path("/dev/shm")
-        roomy = os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > MEMORY_BYTES
-        return (memory if roomy else Path(tempfile.gettempdir())) / f"comptoir-pg-{secrets.token_hex(6)}"
+        folder = memory(MEMORY_BYTES) or Path(tempfile.gettempdir())
+        return folder / f"comptoir-pg-{secrets.token_hex(6)}"
 
     def server(self) -> Server:
         """The running server, started now if no process has yet."""
