@@ -31,6 +31,29 @@ def judge_more(tx: Write, position: Position, more: int) -> tuple[Hold, ...]:
     return _judge(tx, position, 0 if order.payment_kind == "prepaid" else max(more - spare, 0))
 
 
+def judge_lending(tx: Write, position: Position, total: int) -> tuple[Hold, ...]:
+    """The rules that stop a confirmed order which was to be paid first from being lent as a whole, `total` minor units.
+
+    It stands in the exposure already, and among the customer's orders: there it is left out.
+    """
+    order = position.order
+    asked = max(total - position.money.kept_amount, 0)
+    if not asked:
+        return ()
+    worth = order_worth(tx, order)
+    own = worth.of(max(position.commitment.remaining - position.money.kept_amount, 0))
+    decided = settings.all_settings(tx)
+    rules = rules_for(decided, order)
+    first = rules.first_orders
+    counting = rules if first is None else replace(rules, first_orders=first + 1)
+    now = lent(tx, order, position.standing, decided, counting)
+    now = replace(now, exposure=now.exposure - own, orders_before=max(now.orders_before - 1, 0))
+    binding = worth.of(asked)
+    if rules.is_beyond(order.promised_on, tx.today):
+        now = replace(now, beyond=now.beyond - own + binding)
+    return judge(binding, now, rules, tx.today)
+
+
 def judge_leaving(tx: Write, position: Position, value: int) -> tuple[Hold, ...]:
     """The rules that stop goods of a confirmed order worth `value` from leaving; none when a person let it pass."""
     return holds_leaving(

@@ -7,7 +7,7 @@ added. Lines already invoiced in part keep their quantity, so that the next invo
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -21,6 +21,7 @@ from app.orders.entry import draft_of
 from app.orders.figures import figures
 from app.orders.naming import order_name
 from app.orders.order import Order, OrderLine, read_lines, read_order
+from app.orders.reprice import LinePrice, Off, Pays, must_be_here, paid_otherwise, priced_anew, taken_off
 from app.orders.save import address_json, line_rows
 from app.orders.tables import order_line, order_tax, sales_order
 from app.orders.vat import with_vat, with_vat_beside
@@ -32,7 +33,9 @@ class OrderChange:
     """What is wanted: new quantities (thousandths, by line), lines added, the day promised where it moves, where it goes
     where that is another place, and what is asked for carriage (micro units) where that is another price.
 
-    `carriage` is the line that asks for it where none did, named in the order's language.
+    `carriage` is the line that asks for it where none did, named in the order's language. `prices` are those of lines
+    that cost something else, `off` what is taken off the whole where that is another discount, `pays` when it is paid
+    where that is another time.
     """
 
     quantities: Mapping[int, int]
@@ -41,6 +44,9 @@ class OrderChange:
     delivery: PostalAddress | None = None
     shipping_micro: int | None = None
     carriage: DraftLine | None = None
+    prices: Mapping[int, LinePrice] = field(default_factory=dict[int, LinePrice])
+    off: Off | None = None
+    pays: Pays | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,8 @@ def changed(rd: Read, order: Order, lines: Sequence[OrderLine], wanted: OrderCha
     """What a change would make of an order, before anything is written.
 
     Refused with ``order_not_confirmed``, ``order_of_a_shop``, ``order_change_empty``, ``quantity_below_done``,
-    ``line_invoiced``, ``order_on_its_way``, ``carriage_negative`` or ``address_changes_vat``.
+    ``line_invoiced``, ``price_fixed``, ``order_on_its_way``, ``carriage_negative`` or ``address_changes_vat``, and as
+    `app.orders.reprice.paid_otherwise` and the figures are.
     """
     number = order_name(order)
     if not order.stands or order.handling != "normal":
@@ -73,21 +80,25 @@ def changed(rd: Read, order: Order, lines: Sequence[OrderLine], wanted: OrderCha
         _must_be_lawful(line, wanted.quantities.get(line.id), parts.get(line.id, ()))
     draft = draft_of(rd, order.id)
     kept = [line for line in lines if line.kind != "discount" and line.bundle_line_id is None]
+    standing = draft
     new_lines = tuple(
-        replace(typed, quantity_milli=wanted.quantities.get(line.id, typed.quantity_milli))
+        replace(
+            priced_anew(typed, line, parts.get(line.id, ()), wanted.prices),
+            quantity_milli=wanted.quantities.get(line.id, typed.quantity_milli),
+        )
         for line, typed in zip(kept, draft.lines, strict=True)
     )
-    draft = draft_before = replace(draft, lines=new_lines)
+    draft = paid_otherwise(
+        rd, order, taken_off(order, replace(draft, lines=new_lines), wanted.off), wanted.pays
+    )
     draft, more = _carried(order, draft, wanted)
     draft = _sent_elsewhere(rd, order, draft, wanted.delivery)
     more = (*wanted.added, *more)
-    added = with_vat_beside(rd, draft, more) if more else ()
     moved = wanted.promised_on is not None and wanted.promised_on != order.promised_on
-    moved = moved or draft.delivery != draft_before.delivery or draft.lines != new_lines or bool(more)
-    draft = replace(draft, lines=(*draft.lines, *added))
-    same = all(line.quantity_milli == wanted.quantities.get(line.id, line.quantity_milli) for line in kept)
-    if same and not moved:
+    if draft == standing and not moved and not more:
         raise Refusal("order_change_empty", number=number)
+    added = with_vat_beside(rd, draft, more) if more else ()
+    draft = replace(draft, lines=(*draft.lines, *added))
     totals = figures(draft)
     if totals.total < 0:
         raise Refusal("order_negative", total=totals.total, currency=order.currency)
@@ -124,12 +135,26 @@ def write_change(
         total=made.totals.total,
         line_count=len(lines) + len(new),
         delivery=address_json(made.draft.delivery),
+        discount_ppm=made.draft.discount_ppm,
+        discount_amount=made.draft.discount_amount,
+        payment_kind=made.draft.payment_kind,
+        terms_id=made.draft.terms_id,
         promised_on=wanted.promised_on or order.promised_on,
         saved_at=tx.now,
     )
 
 
-_FIGURES = ("quantity_milli", "unit_price_micro", "discount_amount", "net", "tax", "gross")
+_FIGURES = (
+    "quantity_milli",
+    "unit_price_micro",
+    "discount_ppm",
+    "discount_amount",
+    "price_from",
+    "price_list",
+    "net",
+    "tax",
+    "gross",
+)
 
 
 def _carried(
@@ -142,7 +167,7 @@ def _carried(
     before = draft.lines[at].unit_price_micro if at is not None else 0
     if wanted.shipping_micro == before:
         return draft, ()
-    _must_be_here(order)
+    must_be_here(order)
     if wanted.shipping_micro < 0:
         raise Refusal("carriage_negative")
     if at is None:
@@ -156,7 +181,7 @@ def _sent_elsewhere(rd: Read, order: Order, draft: OrderDraft, delivery: PostalA
     """The draft sent to another address, where that leaves its VAT as it was agreed on."""
     if delivery is None or delivery == draft.delivery:
         return draft
-    _must_be_here(order)
+    must_be_here(order)
     moved = replace(draft, delivery=delivery)
     if _ruled(with_vat(rd, moved)) != _ruled(with_vat(rd, draft)):
         raise Refusal("address_changes_vat", number=order_name(order), city=delivery.city)
@@ -165,12 +190,6 @@ def _sent_elsewhere(rd: Read, order: Order, draft: OrderDraft, delivery: PostalA
 
 def _ruled(draft: OrderDraft) -> list[tuple[str, int, str]]:
     return [(line.category, line.rate_ppm, line.vat_rule) for line in draft.lines]
-
-
-def _must_be_here(order: Order) -> None:
-    """Where it goes and what that costs changes as long as nothing has left or been invoiced."""
-    if order.shipped != "none" or order.invoiced != "none":
-        raise Refusal("order_on_its_way", number=order_name(order))
 
 
 def _must_be_lawful(line: OrderLine, quantity: int | None, parts: Sequence[OrderLine]) -> None:
@@ -201,6 +220,9 @@ def _discounts(tx: Write, lines: Sequence[OrderLine], rows: Sequence[dict[str, A
     """Bring the lines of the document's discount up to date, by rate; gives those that are new."""
     standing = {(line.category, line.rate_ppm): line.id for line in lines if line.kind == "discount"}
     new: list[dict[str, Any]] = []
+    # A line that takes nothing off any more stays on the order, and says so by its nought.
+    for rate in standing.keys() - {(row["category"], row["rate_ppm"]) for row in rows}:
+        tx.update(order_line, standing[rate], unit_price_micro=0, net=0, tax=0, gross=0)
     for row in rows:
         line_id = standing.get((row["category"], row["rate_ppm"]))
         if line_id is None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from app.base.company import the_company
 from app.base.door import Read
@@ -10,22 +11,29 @@ from app.correspondence.mail import mails_about
 from app.customers.queries import addresses_of, customer_rows
 from app.orders.addressed import postal
 from app.orders.draft import PostalAddress
-from app.orders.entry import Pricing, rates_in_force
-from app.orders.order import read_order
+from app.orders.entry import Pricing, draft_of, rates_in_force
+from app.orders.order import read_lines, read_order
+from app.orders.reprice import NO_DISCOUNT, LinePrice, Off, off_of, price_of
 from app.orders.save import address_from
 from app.pricing.price_queries import lists_for
 from app.pricing.vat_facts import vat_facts
+from app.reports.terms_row import TermsRow, terms_in_use
 
 
 @dataclass(frozen=True, slots=True)
 class ChangePage:
     """`pricing` holds for lines added now: prices of today, VAT of the day the order was made; `places` are the addresses
-    of its customer as a document freezes them.
+    of its customer as a document freezes them. `typed` is what its lines cost as it was typed, `off` what is taken off the
+    whole, `terms` are those it may be paid on; `at_home` says that it is in the company's currency.
     """
 
     pricing: Pricing
     confirmed_by_mail: bool
     places: tuple[PostalAddress, ...] = ()
+    typed: Mapping[int, LinePrice] = field(default_factory=dict[int, LinePrice])
+    off: Off = NO_DISCOUNT
+    terms: tuple[TermsRow, ...] = ()
+    at_home: bool = True
 
 
 def change_page(rd: Read, order_id: int) -> ChangePage:
@@ -45,8 +53,16 @@ def change_page(rd: Read, order_id: int) -> ChangePage:
     )
     mails = mails_about(rd, "sales_order", order_id)
     [who] = customer_rows(rd, [order.buyer_id])
+    draft = draft_of(rd, order_id)
+    kept = [
+        each for each in read_lines(rd, order_id) if each.kind != "discount" and each.bundle_line_id is None
+    ]
     return ChangePage(
         pricing,
         any(each.kind == "order_confirmation" and each.state == "sent" for each in mails),
         tuple(postal(each, who) for each in addresses_of(rd, order.buyer_id)),
+        {line.id: price_of(typed) for line, typed in zip(kept, draft.lines, strict=True)},
+        off_of(draft),
+        terms_in_use(rd),
+        order.currency == company.currency,
     )

@@ -89,6 +89,8 @@ def event_in_words(event: Event, words: Words, currency: str) -> str:
         told["kind"] = words.say(f"mail.kind.{facts['kind']}")
     if facts.get("to"):
         key = f"{key}_{facts['to']}"
+    if event.verb == "sell.change" and facts.get("before") == facts.get("total"):
+        key = f"{key}_same"
     if facts.get("edited"):
         key = f"{key}_edited"
     if not words.knows(key):

@@ -27,6 +27,11 @@ def terms_choices(rd: Read) -> list[tuple[int, str]]:
     return [(row.id, _named(rd, row)) for row in rd.execute(_IN_USE)]
 
 
+def terms_in_use(rd: Read) -> tuple[TermsRow, ...]:
+    """The terms in use, in the order in which they were made."""
+    return tuple(TermsRow(row.id, row.code, row.name_fr, row.name_en) for row in rd.execute(_IN_USE))
+
+
 def terms_name(rd: Read, terms_id: int) -> str:
     """What terms are called; empty when there are none with this key."""
     row = rd.execute(select(terms).where(terms.c.id == terms_id)).one_or_none()

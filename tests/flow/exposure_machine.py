@@ -20,6 +20,7 @@ from app.flow.change import change
 from app.flow.credit import CreditRequest
 from app.orders.change import OrderChange
 from app.orders.line_typed import text_line
+from app.orders.reprice import LinePrice, Off, Pays
 from tests.stories.desk import TODAY, Desk, goods
 
 PRICES = st.sampled_from(["0.01", "9.99", "3.3333", "120.00"])
@@ -38,6 +39,7 @@ class ExposureMachine(RuleBasedStateMachine):
         self.desk.on(self.day)
         self.customer = self.desk.a_customer(siren="552100554")
         self.products = [self.desk.a_product(f"Article {at}", on_hand=40) for at in range(2)]
+        self.terms = int(self.desk.row("SELECT max(id) AS id FROM terms WHERE archived_at IS NULL")["id"])
         self.orders: list[int] = []
         self.seen = 0
 
@@ -85,6 +87,21 @@ class ExposureMachine(RuleBasedStateMachine):
         added = goods(self.products[pieces % 2], pieces, price, rate)
         more = (added, text_line("Livrer au dépôt")) if words else (added,)
         self.attempt(change, self.one(at), OrderChange({}, more), "ligne en plus", "vu avec le client")
+
+    @precondition(lambda self: self.orders)
+    @rule(
+        at=st.integers(0, 99),
+        micro=st.sampled_from([10_000, 9_990_000, 3_333_300]),
+        off=st.sampled_from([None, Off(ppm=50_000), Off(amount=7), Off()]),
+        pays=st.sampled_from([None, "prepaid", "on_delivery", "account"]),
+    )
+    def reprice(self, at: int, micro: int, off: Off | None, pays: str | None) -> None:
+        """Another price, another discount on the whole, another time to pay, as far as these may still change."""
+        order = self.one(at)
+        prices = {self.desk.lines(order)[0]: LinePrice(micro)}
+        later = None if pays is None else Pays(pays, self.terms if pays == "account" else None)
+        wanted = OrderChange({}, prices=prices, off=off, pays=later)
+        self.attempt(change, order, wanted, "autre accord", "vu avec le client")
 
     @precondition(lambda self: self.orders)
     @rule(at=st.integers(0, 99), part=_PART)

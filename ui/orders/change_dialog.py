@@ -1,34 +1,32 @@
-"""Changing a confirmed order: the quantity of each line, lines added, the day promised; why, and why it passes where a
-rule says no. The confirmation, which says something else now, can be sent again.
+"""Changing a confirmed order: its lines and what they cost, lines added, where it goes, when it is paid; why, and why it
+passes where a rule says no. The confirmation, which says something else now, can be sent again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.base.errors import Refusal
 from app.flow.change import change
-from app.orders.bundle import begun_milli, parts_by_bundle
 from app.orders.change import OrderChange, total_changed
 from app.reports.change_page import ChangePage, change_page
 from app.reports.order_page import OrderPage
 from ui.kit.date_edit import DateEdit
 from ui.kit.field import Field
 from ui.kit.office import Office
-from ui.kit.quantity_edit import QuantityEdit
 from ui.kit.runner import Failure, Token
 from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.word_box import WordBox
-from ui.kit.wording import plain, say, words
+from ui.kit.wording import say, words
 from ui.orders.added_lines import AddedLines
 from ui.orders.change_delivery import ChangeDelivery
+from ui.orders.change_lines import ChangeLines
+from ui.orders.change_terms import ChangeTerms
 from ui.orders.order_name import order_called
-
-_QUANTITY = 140
-"""How wide a quantity is beside its product, at 100 %."""
 
 
 class ChangeDialog(VerbDialog):
@@ -52,33 +50,11 @@ class ChangeDialog(VerbDialog):
         )
         self._page = page
         self._asked: Token | None = None
-        self.edits: dict[int, QuantityEdit] = {}
-        currency = page.order.currency
-        terms = "gross" if page.order.prices_include_tax else "net"
-        inside = parts_by_bundle(page.lines)
-        for line in page.lines:
-            if not line.counted:
-                continue
-            edit = QuantityEdit(self)
-            edit.set_value(line.quantity_milli)
-            edit.settled.connect(self._tell)
-            self.edits[line.id] = edit
-            done = max(begun_milli(line, inside.get(line.id, ())), line.invoiced_milli)
-            called = " · ".join(part for part in (line.name, line.sku) if part)
-            field = Field(plain(called), edit, beside=_QUANTITY)
-            edit.setAccessibleName(say("order_page.change.quantity", name=line.name))
-            told = [
-                say(
-                    f"order_page.change.price_{terms}",
-                    price=words().unit_price(line.unit_price_micro, currency),
-                )
-            ]
-            if (level := page.levels.get(line.product_id or 0)) is not None:
-                told.append(say("order_page.change.there", quantity=words().quantity(level.on_hand_milli)))
-            if done:
-                told.append(say("order_page.change.done_of", quantity=words().quantity(done)))
-            field.explain(", ".join(told))
-            self.form.add(str(line.id), field, span=2)
+        self.lines = ChangeLines(page, self)
+        self.edits, self.prices, self.discounts = self.lines.edits, self.lines.prices, self.lines.discounts
+        self.lines.changed.connect(self._tell)
+        # Above the fields, for it stands so on the order.
+        self.body.insertWidget(self.body.indexOf(self.form), self.lines)
         self.added = AddedLines(office, self.banner, self)
         self.added_field = Field("order_page.change.added", self.added, hint="order_page.change.added_hint")
         self.form.add("added", self.added_field, span=2)
@@ -94,6 +70,9 @@ class ChangeDialog(VerbDialog):
         self.carried = ChangeDelivery(office, page, self)
         self.carried.told.connect(self._tell)
         self.carried.put(self.form)
+        self.terms = ChangeTerms(page, self)
+        self.terms.told.connect(self._tell)
+        self.terms.put(self.form)
         self.form.add(
             "reason", Field("kit.reason", self.reason, required=True, hint="kit.reason_hint"), span=2
         )
@@ -108,16 +87,16 @@ class ChangeDialog(VerbDialog):
     @property
     def wanted(self) -> OrderChange:
         """What was typed, as far as it differs."""
-        standing = {line.id: line.quantity_milli for line in self._page.lines}
-        quantities = {
-            line_id: edit.value
-            for line_id, edit in self.edits.items()
-            if edit.value is not None and edit.value != standing[line_id]
-        }
-        return self.carried.put_on(OrderChange(quantities, self.added.lines, self.promised.value))
+        wanted = OrderChange(self.lines.quantities, self.added.lines, self.promised.value)
+        return self.terms.put_on(self.carried.put_on(replace(wanted, prices=self.lines.repriced)))
+
+    def open(self) -> None:
+        super().open()
+        if self.edits:
+            next(iter(self.edits.values())).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def check(self) -> bool:
-        return self.added.settle() and super().check()
+        return self.lines.check() and self.added.settle() and super().check()
 
     def act(self) -> None:
         self.do(
@@ -139,6 +118,8 @@ class ChangeDialog(VerbDialog):
     def _on_page(self, found: ChangePage) -> None:
         self.added.price_by(found.pricing)
         self.carried.offer(found)
+        self.terms.offer(found)
+        self.lines.show_typed(found.typed)
         # Who was written to once is to know what holds now.
         # While credit keeps the order, whoever decided that writes first.
         kept = self._page.row.stopped or self._page.order.state == "held"
@@ -149,8 +130,8 @@ class ChangeDialog(VerbDialog):
         if forward:
             self.promised.setFocus(Qt.FocusReason.TabFocusReason)
         else:
-            before = next(reversed(self.edits.values()), self.verb)
-            before.setFocus(Qt.FocusReason.BacktabFocusReason)
+            stops = [edit for edit in self.lines.all_edits if edit.isEnabled()]
+            (stops[-1] if stops else self.verb).setFocus(Qt.FocusReason.BacktabFocusReason)
 
     def _on_grown(self) -> None:
         """Grow with the grid; a scroll area tells nobody that what it holds is higher."""
@@ -173,7 +154,9 @@ class ChangeDialog(VerbDialog):
         more = len(wanted.added)
         adds = [("new", say("order_page.change.adds", n=more))] if more else []
         moved = wanted.promised_on is not None and wanted.promised_on != self._page.row.promised_on
-        anything = bool(wanted.quantities or more or self.carried.changed)
+        adds += self.terms.effects(wanted)
+        anything = bool(wanted.quantities or wanted.prices or more or self.carried.changed)
+        anything = anything or wanted.off is not None or wanted.pays is not None
         self.verb.allow(anything or moved, say("order_page.change.nothing"))
         if not anything:
             standing = say("order_page.change.same", total=self._money(self._page.order.total))

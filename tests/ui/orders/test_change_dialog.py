@@ -145,14 +145,17 @@ def test_a_line_added_by_keys_is_priced_taxed_reserved_and_said(
     page.acts._change()
     hands.calm()
     [dialog] = page.findChildren(ChangeDialog)
-    hands.press(Qt.Key.Key_Tab)
-    assert hands.focus is dialog.added.button
+    [line] = dialog.edits
+    for edit in (dialog.prices[line], dialog.discounts[line], dialog.added.button):
+        hands.press(Qt.Key.Key_Tab)
+        assert hands.focus is edit
     hands.enter()
     hands.type("quai-1")
     hands.enter()
     hands.type("2")
-    # Through price, discount and rate to an empty line, and out of it; over the day promised, carriage and address.
-    hands.enter(times=8)
+    # Through price, discount and rate to an empty line, and out of it; over the day promised, carriage, address, terms and
+    # discount.
+    hands.enter(times=10)
     assert hands.focus is dialog.reason
     hands.type("Il en veut deux")
     hands.step()
@@ -217,3 +220,70 @@ def test_the_address_and_the_shipping_charge_change_until_it_leaves(stage: Stage
     books.must_verify()
     books.ship(order)
     assert "delivery" not in a_dialog(stage, books, order).form.fields
+
+
+def test_price_discount_and_terms_change_by_keys_and_say_what_follows(
+    desk: Desk, window: MainWindow, hands: Hands
+) -> None:
+    customer = desk.a_customer(limit=500_000)
+    order = desk.an_order(customer, goods(desk.a_product(on_hand=9), 3), payment_kind="prepaid")
+    desk.confirm(order)
+    window.open_document("order", order)
+    hands.calm()
+    page = window.current
+    assert isinstance(page, OrderPage)
+    page.acts._change()
+    hands.calm()
+    [dialog] = page.findChildren(ChangeDialog)
+    hands.enter()
+    hands.type("8")
+    hands.enter()
+    hands.type("10")
+    hands.enter(times=2)
+    hands.calm()
+    # Three at 8.00, less 10 %, with VAT.
+    assert "25,92" in dialog.effects.told[0]
+    dialog.terms.off.setFocus()
+    hands.type("5")
+    hands.enter()
+    assert hands.focus is dialog.reason
+    dialog.terms.pays.setCurrentIndex(0)
+    hands.calm()
+    assert any("soumise en entier" in told for told in dialog.effects.told)
+    hands.type("Convenu au téléphone")
+    hands.step()
+    found = desk.order(order)
+    assert (found["total"], found["discount_ppm"], found["payment_kind"]) == (2_462, 50_000, "account")
+    desk.must_verify()
+
+
+def test_what_has_left_keeps_its_price_and_says_so(stage: Stage, books: Desk) -> None:
+    first, second = (goods(books.a_product(on_hand=9), 3) for _ in range(2))
+    order = books.an_order(books.a_customer(), first, second, payment_kind="account")
+    books.confirm(order)
+    gone, here = books.lines(order)
+    books.ship(order, {gone: 1_000})
+    dialog = a_dialog(stage, books, order)
+    stage.calm()
+    assert [dialog.prices[line].isEnabled() for line in (gone, here)] == [False, True]
+    assert "prix fixé" in dialog.edits[gone].accessibleDescription()
+    assert not {"pays", "off"} & set(dialog.form.fields)
+    dialog.prices[here].set_value(9_000_000)
+    dialog.reason.setText("moins cher")
+    dialog.try_it()
+    stage.calm()
+    assert books.order(order)["total"] == 3_600 + 3_240
+
+
+def test_a_price_that_cannot_be_read_is_said_at_its_line(stage: Stage, books: Desk) -> None:
+    order = books.an_order(books.a_customer(), goods(books.a_product(on_hand=9), 3), payment_kind="account")
+    books.confirm(order)
+    [line] = books.lines(order)
+    dialog = a_dialog(stage, books, order)
+    stage.calm()
+    dialog.prices[line].setText("huit")
+    dialog.reason.setText("moins cher")
+    dialog.try_it()
+    stage.calm()
+    assert dialog.lines._below[line].text() == dialog.prices[line].problem
+    assert books.order(order)["total"] == 3_600

@@ -1,0 +1,170 @@
+"""The lines of a confirmed order in the dialog that changes it: how much of each, at what price, less what discount.
+
+What has left or been invoiced keeps its price, and of its quantity what is done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from app.orders.bundle import begun_milli, parts_by_bundle
+from app.orders.order import OrderLine
+from app.orders.reprice import LinePrice, is_fixed
+from app.reports.order_page import OrderPage
+from ui.kit.discount_edit import Discount, DiscountEdit
+from ui.kit.form import moves_on
+from ui.kit.money_edit import PriceEdit
+from ui.kit.quantity_edit import QuantityEdit
+from ui.kit.sized import fixed_width
+from ui.kit.theme import restyle, set_role
+from ui.kit.typed_edit import TypedEdit
+from ui.kit.wording import WordLabel, say, words
+
+_QUANTITY, _PRICE, _DISCOUNT = 88, 112, 96
+"""How wide the fields beside a name are, at 100 %."""
+
+
+class ChangeLines(QWidget):
+    """`changed` tells that something was typed. Discounts are known once `show_typed` has told them."""
+
+    changed = Signal()
+
+    def __init__(self, page: OrderPage, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._page = page
+        self._typed: Mapping[int, LinePrice] = {}
+        self._below: dict[int, QLabel] = {}
+        self.edits: dict[int, QuantityEdit] = {}
+        self.prices: dict[int, PriceEdit] = {}
+        self.discounts: dict[int, DiscountEdit] = {}
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(8)
+        self._grid.setColumnStretch(0, 1)
+        terms = "gross" if page.order.prices_include_tax else "net"
+        for at, key in enumerate(("quantity", f"price_{terms}", "discount"), 1):
+            head = WordLabel(f"order_entry.column.{key}", self)
+            set_role(head, "label", "text2")
+            self._grid.addWidget(head, 0, at, Qt.AlignmentFlag.AlignRight)
+        inside = parts_by_bundle(page.lines)
+        for line in page.lines:
+            if line.counted:
+                self._add(line, inside.get(line.id, []))
+
+    def show_typed(self, typed: Mapping[int, LinePrice]) -> None:
+        """Show prices and discounts as they were typed."""
+        self._typed = typed
+        for line_id, price in typed.items():
+            if line_id in self.discounts:
+                self.prices[line_id].set_value(price.unit_price_micro)
+                off = Discount(price.discount_ppm, price.discount_amount)
+                self.discounts[line_id].set_value(off if off != Discount() else None)
+
+    @property
+    def quantities(self) -> dict[int, int]:
+        """The quantities that are others, by line."""
+        standing = {line.id: line.quantity_milli for line in self._page.lines}
+        return {
+            line_id: edit.value
+            for line_id, edit in self.edits.items()
+            if edit.value is not None and edit.value != standing[line_id]
+        }
+
+    @property
+    def repriced(self) -> dict[int, LinePrice]:
+        """What lines cost that cost something else, by line."""
+        found: dict[int, LinePrice] = {}
+        for line_id, before in self._typed.items():
+            if line_id in self.prices:
+                off = self.discounts[line_id].value or Discount()
+                price = self.prices[line_id].value
+                now = LinePrice(before.unit_price_micro if price is None else price, off.ppm, off.amount)
+                if now != before:
+                    found[line_id] = now
+        return found
+
+    @property
+    def all_edits(self) -> Iterator[TypedEdit[int] | DiscountEdit]:
+        """The fields in the order of the keys."""
+        for line_id, edit in self.edits.items():
+            yield from (edit, self.prices[line_id], self.discounts[line_id])
+
+    def check(self) -> bool:
+        """Look whether all can be taken; the first that cannot takes the keys."""
+        wrong = [edit for edit in self.all_edits if edit.problem]
+        if wrong:
+            wrong[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        return not wrong
+
+    def _add(self, line: OrderLine, parts: list[OrderLine]) -> None:
+        row = 2 * len(self.edits) + 1
+        name, below = QLabel(self), QLabel(self)
+        name.setText(" · ".join(part for part in (line.name, line.sku) if part))
+        for label, style, ink in ((name, "body", "text"), (below, "support", "text3")):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+            set_role(label, style, ink)
+        self._below[line.id] = below
+        quantity, price = QuantityEdit(self), PriceEdit(self)
+        discount = DiscountEdit(self._page.order.currency, self)
+        quantity.set_value(line.quantity_milli)
+        price.set_value(line.unit_price_micro)
+        fixed = is_fixed(line, parts)
+        edits = (
+            (quantity, "quantity", _QUANTITY),
+            (price, "price", _PRICE),
+            (discount, "discount", _DISCOUNT),
+        )
+        for at, (edit, what, wide) in enumerate(edits, 1):
+            fixed_width(edit, wide)
+            edit.setAccessibleName(say(f"order_page.change.{what}_of", name=line.name))
+            edit.settled.connect(self.changed)
+            edit.problem_changed.connect(
+                lambda problem, edit=edit, key=line.id: self._complain(key, edit, problem)
+            )
+            edit.installEventFilter(self)
+            edit.setEnabled(what == "quantity" or not fixed)
+            self._grid.addWidget(edit, row, at, 2, 1, Qt.AlignmentFlag.AlignVCenter)
+        self._grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignBottom)
+        self._grid.addWidget(below, row + 1, 0, Qt.AlignmentFlag.AlignTop)
+        self.edits[line.id], self.prices[line.id], self.discounts[line.id] = quantity, price, discount
+        done = max(begun_milli(line, parts), line.invoiced_milli)
+        self._told(line, done, fixed=fixed)
+
+    def _told(self, line: OrderLine, done: int, *, fixed: bool) -> None:
+        told: list[str] = []
+        if (level := self._page.levels.get(line.product_id or 0)) is not None:
+            told.append(say("order_page.change.there", quantity=words().quantity(level.on_hand_milli)))
+        if done:
+            told.append(say("order_page.change.done_of", quantity=words().quantity(done)))
+        if fixed:
+            told.append(say("order_page.change.price_fixed"))
+        below = self._below[line.id]
+        below.setText(", ".join(told))
+        below.setProperty("told", below.text())
+        below.setVisible(bool(told))
+        for edit in (self.edits[line.id], self.prices[line.id], self.discounts[line.id]):
+            edit.setAccessibleDescription(below.text())
+        if fixed:
+            for edit in (self.prices[line.id], self.discounts[line.id]):
+                edit.setToolTip(say("order_page.change.price_fixed"))
+
+    def _complain(self, line_id: int, edit: QWidget, problem: str) -> None:
+        """Say what is wrong below the name, or again what stood there."""
+        edit.setProperty("wrong", "true" if problem else "false")
+        restyle(edit)
+        below = self._below[line_id]
+        below.setText(problem or str(below.property("told")))
+        below.setVisible(bool(below.text()))
+        set_role(below, *(("label", "late") if problem else ("support", "text3")))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and moves_on(watched, event):
+            self.focusNextPrevChild(not event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            return True
+        return super().eventFilter(watched, event)
