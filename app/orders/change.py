@@ -220,7 +220,7 @@ def _discounts(tx: Write, lines: Sequence[OrderLine], rows: Sequence[dict[str, A
     """Bring the lines of the document's discount up to date, by rate; gives those that are new."""
     standing = {(line.category, line.rate_ppm): line.id for line in lines if line.kind == "discount"}
     new: list[dict[str, Any]] = []
-    # A line that takes nothing off any more stays on the order, and says so by its nought.
+    # A line that takes nothing off any more stays on the order, and is shown to nobody.
     for rate in standing.keys() - {(row["category"], row["rate_ppm"]) for row in rows}:
         tx.update(order_line, standing[rate], unit_price_micro=0, net=0, tax=0, gross=0)
     for row in rows:

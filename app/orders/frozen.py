@@ -60,7 +60,7 @@ def confirmation_facts(rd: Read, order_id: int) -> tuple[OrderConfirmationFacts,
         {"name": row["customer_name"], "siren": row["siren"], "vat_number": row["vat_number"]},
     )
     ship_to = addressee(json.loads(row["delivery"]), {})
-    lines = opened_lines(rd, order_id)
+    lines = [line for line in opened_lines(rd, order_id) if not line.idle]
     inside = parts_by_bundle(lines)
     told = {line.id: contents_told(line, inside.get(line.id, ()), words) for line in lines}
     facts = OrderConfirmationFacts(

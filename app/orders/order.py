@@ -146,6 +146,11 @@ class OrderLine:
         return self.kind in COUNTED and self.quantity_milli != 0 and self.bundle_line_id is None
 
     @property
+    def idle(self) -> bool:
+        """Whether it is a discount of the whole document that takes nothing off any more: nobody is shown it."""
+        return self.kind == "discount" and not self.net and not self.tax
+
+    @property
     def left_milli(self) -> int:
         """What the customer still waits for, of goods: of a bundle, how many."""
         return (

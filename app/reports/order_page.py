@@ -188,7 +188,7 @@ def order_page(rd: Read, order_id: int) -> OrderPage:
         created_at=more.created_at,
         confirmed_at=more.confirmed_at,
         saved_at=more.saved_at,
-        lines=tuple(lines),
+        lines=tuple(line for line in lines if not line.idle),
         rates=read_rates(rd, order_id),
         covered=covered,
         levels=levels,

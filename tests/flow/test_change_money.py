@@ -15,6 +15,7 @@ from app.flow.change import change
 from app.orders.change import OrderChange
 from app.orders.reprice import LinePrice, Off, Pays
 from app.reports.event_words import event_in_words
+from app.reports.order_page import order_page
 from tests.stories.desk import Desk, a_desk, goods
 
 
@@ -65,10 +66,14 @@ def test_a_discount_on_the_whole_is_given_raised_and_taken_back(desk: Desk) -> N
         assert (desk.order(order)["total"], desk.money()) == (total, {"committed": total})
     [_, left] = desk.rows("SELECT kind, net FROM order_line WHERE order_id = :id ORDER BY position", id=order)
     assert (left["kind"], left["net"]) == ("discount", 0)
+    with desk.database.read() as rd:
+        assert [line.kind for line in order_page(rd, order).lines] == ["goods"]
     desk.do(change, order, OrderChange({}, off=Off(ppm=50_000)), "remise")
     assert desk.order(order)["total"] == 11_400
+    desk.do(change, order, OrderChange({}, off=Off()), "sans remise")
     desk.ship(order)
-    desk.invoice(order)
+    invoice = desk.invoice(order)
+    assert desk.row("SELECT total FROM invoice WHERE id = :id", id=invoice)["total"] == 12_000
 
 
 def test_a_higher_price_is_judged_as_any_increase(desk: Desk) -> None:

@@ -6,10 +6,11 @@ What has left or been invoiced keeps its price, and of its quantity what is done
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from app.orders.bundle import begun_milli, parts_by_bundle
 from app.orders.order import OrderLine
@@ -102,7 +103,7 @@ class ChangeLines(QWidget):
         return not wrong
 
     def _add(self, line: OrderLine, parts: list[OrderLine]) -> None:
-        row = 2 * len(self.edits) + 1
+        row = len(self.edits) + 1
         name, below = QLabel(self), QLabel(self)
         name.setText(" · ".join(part for part in (line.name, line.sku) if part))
         for label, style, ink in ((name, "body", "text"), (below, "support", "text3")):
@@ -124,14 +125,15 @@ class ChangeLines(QWidget):
             fixed_width(edit, wide)
             edit.setAccessibleName(say(f"order_page.change.{what}_of", name=line.name))
             edit.settled.connect(self.changed)
-            edit.problem_changed.connect(
-                lambda problem, edit=edit, key=line.id: self._complain(key, edit, problem)
-            )
+            edit.problem_changed.connect(partial(self._complain, line.id, edit))
             edit.installEventFilter(self)
             edit.setEnabled(what == "quantity" or not fixed)
-            self._grid.addWidget(edit, row, at, 2, 1, Qt.AlignmentFlag.AlignVCenter)
-        self._grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignBottom)
-        self._grid.addWidget(below, row + 1, 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(edit, row, at, Qt.AlignmentFlag.AlignVCenter)
+        called = QVBoxLayout()
+        called.setSpacing(0)
+        for label in (name, below):
+            called.addWidget(label)
+        self._grid.addLayout(called, row, 0, Qt.AlignmentFlag.AlignVCenter)
         self.edits[line.id], self.prices[line.id], self.discounts[line.id] = quantity, price, discount
         done = max(begun_milli(line, parts), line.invoiced_milli)
         self._told(line, done, fixed=fixed)
