@@ -8,15 +8,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import Column, ColumnElement, Integer, Select, and_, cast, func, literal, or_, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    cast,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+)
 
 from app.base.company import company
 from app.base.door import Read
 from app.base.errors import Refusal
 from app.base.folding import folded
 from app.base.listing import ListQuery, Totals
+
+if TYPE_CHECKING:
+    from app.base.abroad import Abroad
 
 Condition = ColumnElement[bool]
 Filter = Callable[[Read, str], Condition | None]
@@ -233,8 +248,10 @@ def totals(
     sums: Mapping[str, ColumnElement[Any]],
     source: Callable[[Any], Any],
     currency_column: ColumnElement[str] | None,
+    abroad: Abroad | None = None,
 ) -> Totals:
-    """Count and sums of all matching rows; sums are left out when a matching row is in another currency.
+    """Count and sums of all matching rows; `abroad` says what those in another currency are worth. Where nobody knows that of
+    one of them, there are no sums.
 
     `source` gives the columns where to come from and which rows.
     """
@@ -246,7 +263,24 @@ def totals(
     )
     columns: list[ColumnElement[Any]] = [func.count(), foreign, *(summed(value) for value in sums.values())]
     count, elsewhere, *found = (int(figure) for figure in rd.execute(source(select(*columns))).one())
-    return Totals(count, {} if elsewhere else dict(zip(sums, found, strict=True)), home)
+    if not elsewhere or abroad is None or currency_column is None:
+        return Totals(count, {} if elsewhere else dict(zip(sums, found, strict=True)), home)
+    rows = rd.execute(
+        source(select(currency_column, *abroad.by, *(summed(value) for value in sums.values())))
+        .where(currency_column != home)
+        .group_by(currency_column, *(literal_column(str(getattr(each, "name", ""))) for each in abroad.by))
+    ).all()
+    own: dict[str, dict[str, int]] = {}
+    for row in rows:
+        told, amounts = row[1 : 1 + len(abroad.by)], [int(each) for each in row[1 + len(abroad.by) :]]
+        worth = abroad.worth(rd, row[0], told)
+        if worth is None:
+            return Totals(count, {}, home)
+        found = [all_ - each + worth.of(each) for all_, each in zip(found, amounts, strict=True)]
+        of_it = own.setdefault(row[0], dict.fromkeys(sums, 0))
+        for name, amount in zip(sums, amounts, strict=True):
+            of_it[name] += amount
+    return Totals(count, dict(zip(sums, found, strict=True)), home, own)
 
 
 def in_order(ids: Sequence[int], rows: Mapping[int, V]) -> list[V]:

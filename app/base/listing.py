@@ -37,12 +37,18 @@ class Totals:
     """How many rows match a query, and the sums of its columns by column key.
 
     Amounts are minor units of `currency`, the company's; quantities are thousandths. A column that has no sum over
-    all matching rows (several units of measure) is left out.
+    all matching rows (several units of measure) is left out. `abroad` are the sums of rows in other currencies in their
+    own, by currency; what they are worth is in the sums.
     """
 
     count: int
     sums: Mapping[str, int] = field(default_factory=dict[str, int])
     currency: str = "EUR"
+    abroad: Mapping[str, Mapping[str, int]] = field(default_factory=dict[str, Mapping[str, int]])
+
+    def told_abroad(self, column: str) -> list[tuple[str, int]]:
+        """What of a column's sum is in other currencies, in their own."""
+        return [(currency, sums.get(column, 0)) for currency, sums in self.abroad.items()]
 
 
 class ListRow(Protocol):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Annotated, Any
 
+from app.base.abroad import of_which
 from app.base.door import Read
 from app.base.errors import Refusal
 from app.base.fields import all_fields
@@ -91,4 +92,6 @@ def _foot(desk: Desk, sums: Sequence[str], totals: Totals, shown: int) -> str:
         for name in sums
         if name in totals.sums
     ]
-    return "   ".join([count, *told])
+    first = next((name for name in sums if name in totals.sums), "")
+    abroad = of_which(words, totals.told_abroad(first), totals.currency)
+    return "   ".join(each for each in (count, *told, abroad) if each)

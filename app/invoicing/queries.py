@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select
 
+from app.base.abroad import at_rate_of
 from app.base.door import Read
 from app.base.finding import (
     Condition,
@@ -141,8 +142,9 @@ SORTS: Sorts = {
 }
 _NEWEST = (invoice.c.issued_on.desc(), invoice.c.id.desc())
 _SIGNED = case((invoice.c.kind == "credit_note", -invoice.c.total), else_=invoice.c.total)
-_credit = case((item_balance.c.component == "unapplied", item_balance.c.amount), else_=0)
+_credit = case((item_balance.c.component == "unapplied", item_balance.c.base_amount), else_=0)
 _SUMS: Mapping[str, ColumnElement[Any]] = {"total": _SIGNED}
+_ABROAD = at_rate_of(invoice.c.base_rate_ppm)
 
 
 def _holding(rd: Read, word: str) -> list[Condition]:
@@ -161,12 +163,14 @@ def _conditions(rd: Read, query: ListQuery) -> list[Condition]:
 
 
 def _totals(rd: Read, where: Sequence[Condition]) -> Totals:
-    found = totals(rd, _SUMS, lambda columns: columns.select_from(invoice).where(*where), invoice.c.currency)
+    found = totals(
+        rd, _SUMS, lambda columns: columns.select_from(invoice).where(*where), invoice.c.currency, _ABROAD
+    )
     if not found.sums:
         return found
     # The sums keep SQLite from starting at the items or the invoices: what is open is little beside all there ever was.
     still = (
-        select(summed(item_balance.c.amount).label("open"), summed(_credit).label("credit"))
+        select(summed(item_balance.c.base_amount).label("open"), summed(_credit).label("credit"))
         .join(item, item.c.id == item_balance.c.item_id + 0)
         .where(item_balance.c.component.in_(("owed", "unapplied")), OPEN, item.c.noun == "invoice")
     )

@@ -44,7 +44,7 @@ from app.orders.promise import working_day
 from app.orders.ready import MUST_LEAVE
 from app.orders.served import lacking
 from app.orders.stopped import stopped, stopped_of
-from app.orders.sums import STANDING, SUMS
+from app.orders.sums import ABROAD, STANDING, SUMS
 from app.orders.tables import order_line, sales_order
 from app.orders.views import VIEWS
 from app.receivables.credited import credited_of_orders
@@ -236,7 +236,7 @@ def count_orders(rd: Read, query: ListQuery) -> Totals:
     """
     where = _conditions(rd, query)
     return totals(
-        rd, SUMS, lambda found: found.select_from(sales_order).where(*where), sales_order.c.currency
+        rd, SUMS, lambda found: found.select_from(sales_order).where(*where), sales_order.c.currency, ABROAD
     )
 
 
@@ -307,7 +307,9 @@ def order_rows(rd: Read, ids: Sequence[int]) -> list[OrderRow]:
 def chosen_orders(rd: Read, ids: Sequence[int]) -> Totals:
     """Count and sums of the orders with these keys."""
     where = sales_order.c.id.in_(list(ids))
-    return totals(rd, SUMS, lambda found: found.select_from(sales_order).where(where), sales_order.c.currency)
+    return totals(
+        rd, SUMS, lambda found: found.select_from(sales_order).where(where), sales_order.c.currency, ABROAD
+    )
 
 
 def listed_orders(rd: Read, ids: Sequence[int]) -> list[OrderRow]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, or_, select
 
+from app.base.abroad import at_last_rate
 from app.base.door import Read
 from app.base.finding import (
     Condition,
@@ -154,6 +155,9 @@ def _sums(rd: Read, query: ListQuery | None = None) -> Mapping[str, ColumnElemen
     }
 
 
+_ABROAD = at_last_rate()
+
+
 def _holding(rd: Read, word: str) -> list[Condition]:
     return [
         holds(rd, quote.c.number, word),
@@ -171,7 +175,7 @@ def count_quotes(rd: Read, query: ListQuery) -> Totals:
     """How many versions match, and the sums of `_sums`."""
     where = _conditions(rd, query)
     return totals(
-        rd, _sums(rd, query), lambda found: found.select_from(quote).where(*where), quote.c.currency
+        rd, _sums(rd, query), lambda found: found.select_from(quote).where(*where), quote.c.currency, _ABROAD
     )
 
 
@@ -195,7 +199,9 @@ def quote_rows(rd: Read, ids: Sequence[int]) -> list[QuoteRow]:
 def chosen_quotes(rd: Read, ids: Sequence[int]) -> Totals:
     """Count and sums of the versions with these keys."""
     where = quote.c.id.in_(list(ids))
-    return totals(rd, _sums(rd), lambda found: found.select_from(quote).where(where), quote.c.currency)
+    return totals(
+        rd, _sums(rd), lambda found: found.select_from(quote).where(where), quote.c.currency, _ABROAD
+    )
 
 
 QUOTES = Listing(count_quotes, quote_ids, quote_rows, chosen_quotes)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, or_
+from sqlalchemy import ColumnElement, Select, case, or_, select
 
+from app.base.abroad import Abroad, at_units
 from app.orders.tables import sales_order
+from app.receivables.tables import item
 
 STANDING = ("confirmed", "closed")
 """The states of an order that stands."""
@@ -29,3 +31,14 @@ SUMS: Mapping[str, ColumnElement[Any]] = {
     "open": _TO_PAY,
     "apart": _NOT_STANDING,
 }
+
+
+def _of_item(column: ColumnElement[int]) -> Any:
+    found: Select[int] = select(column).where(
+        item.c.noun == "sales_order", item.c.document_id == sales_order.c.id
+    )
+    return found.order_by(item.c.id).limit(1).correlate(sales_order).scalar_subquery()
+
+
+ABROAD: Abroad = at_units(_of_item(item.c.own_units), _of_item(item.c.base_units))
+"""What orders in another currency are worth: at the rate of their confirmation, until then at the last."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, or_, select
 
+from app.base.abroad import at_units
 from app.base.door import Read
 from app.base.finding import (
     Condition,
@@ -159,6 +160,7 @@ SORTS: Sorts = {
 }
 _NEWEST = (payment.c.received_on.desc(), payment.c.id.desc())
 _SUMS: Mapping[str, ColumnElement[Any]] = {"amount": MOVED}
+_ABROAD = at_units(payment.c.amount, payment.c.base_amount)
 
 
 def _holding(rd: Read, word: str) -> list[Condition]:
@@ -178,7 +180,9 @@ def _conditions(rd: Read, query: ListQuery) -> list[Condition]:
 
 
 def _totals(rd: Read, where: Sequence[Condition]) -> Totals:
-    return totals(rd, _SUMS, lambda found: found.select_from(payment).where(*where), payment.c.currency)
+    return totals(
+        rd, _SUMS, lambda found: found.select_from(payment).where(*where), payment.c.currency, _ABROAD
+    )
 
 
 def count_payments(rd: Read, query: ListQuery) -> Totals:

@@ -15,15 +15,18 @@ from sqlalchemy import and_, func, or_, select
 
 from app.base.company import zone_of
 from app.base.door import Read
-from app.base.finding import Condition, home_currency
+from app.base.exchange import Worth
+from app.base.finding import Condition
 from app.base.pages import pages
 from app.customers.merged import known_as, merged_accounts
+from app.invoicing.exchange import worth_of_column
+from app.invoicing.tables import invoice
 from app.receivables.promised import KeptRates, Promised, kept_rates
 from app.receivables.stood import end_of, entries_until
 from app.receivables.tables import entry, item
 from app.reminders.dispute import DisputeRow, disputes_of
 from app.reminders.promise import PromiseRow, promises_of
-from app.reminders.tables import dispute, payment_promise
+from app.reminders.tables import dispute, payment_promise, promise_item
 
 NextStep = Literal["", "wait", "call", "remind", "settle", "settle_by", "late"]
 
@@ -87,11 +90,11 @@ def disputed_at(rd: Read, day: date, known_on: date | None = None) -> list[Dispu
     """What was disputed on a day, by account and invoice."""
     ended = or_(dispute.c.ended_on.is_(None), dispute.c.ended_on > day)
     rows: Any = rd.execute(
-        select(dispute.c.account_id, dispute.c.invoice_id, func.sum(dispute.c.amount))
+        select(dispute.c.account_id, dispute.c.invoice_id, func.sum(worth_of_column(dispute.c.amount)))
+        .join(invoice, invoice.c.id == dispute.c.invoice_id)
         .where(
             dispute.c.opened_on <= day,
             ended,
-            dispute.c.currency == home_currency(rd),
             *_known(rd, dispute.c.recorded_at, known_on),
         )
         .group_by(dispute.c.account_id, dispute.c.invoice_id)
@@ -109,9 +112,21 @@ def promises_due(rd: Read, since: date, day: date, known_on: date | None = None)
     """The promises for a day between two, both included, that were decided by the second."""
     merged = merged_accounts(rd)
     rows: Any = rd.execute(
-        select(payment_promise.c.account_id, payment_promise.c.amount, payment_promise.c.received).where(
+        select(
+            payment_promise.c.account_id,
+            payment_promise.c.amount,
+            payment_promise.c.received,
+            item.c.own_units,
+            item.c.base_units,
+        )
+        # All instalments of a promise are in its currency; the first says what that is worth.
+        .join(
+            promise_item,
+            and_(promise_item.c.promise_id == payment_promise.c.id, promise_item.c.position == 1),
+        )
+        .join(item, item.c.id == promise_item.c.item_id)
+        .where(
             payment_promise.c.promised_on.between(since, day),
-            payment_promise.c.currency == home_currency(rd),
             or_(
                 and_(payment_promise.c.state == "kept", payment_promise.c.ended_on <= day),
                 and_(payment_promise.c.state == "broken", payment_promise.c.waits_until < day),
@@ -120,8 +135,11 @@ def promises_due(rd: Read, since: date, day: date, known_on: date | None = None)
         )
     )
     return [
-        PromisedOf(merged.get(int(key), int(key)), Promised(int(amount), int(came)))
-        for key, amount, came in rows
+        PromisedOf(
+            merged.get(int(key), int(key)),
+            Promised(Worth(own, base).of(int(amount)), Worth(own, base).of(int(came))),
+        )
+        for key, amount, came, own, base in rows
     ]
 
 

@@ -15,10 +15,11 @@ from sqlalchemy import and_, case, extract, func, literal, literal_column, or_, 
 
 from app.base.company import zone_of
 from app.base.door import Read
-from app.base.finding import Condition, home_currency
+from app.base.finding import Condition
 from app.base.pages import pages
 from app.customers.merged import merged_accounts
 from app.customers.tables import account, customer
+from app.invoicing.exchange import worth_of_column
 from app.invoicing.tables import invoice, invoice_deposit
 from app.orders.tables import sales_order
 from app.receivables.credit_rules import class_of
@@ -121,7 +122,6 @@ def sold(
     merged = merged_accounts(rd)
     on_credit = (
         func.coalesce(sales_order.c.payment_kind, "account") == "account",
-        invoice.c.currency == home_currency(rd),
         invoice.c.issued_on.between(first, last),
         *_issued_by(rd, known_on),
     )
@@ -141,7 +141,8 @@ def sold(
             .where(*on_credit)
         )
 
-    signed = case((invoice.c.kind == "credit_note", -invoice.c.total), else_=invoice.c.total)
+    total = worth_of_column(invoice.c.total)
+    signed = case((invoice.c.kind == "credit_note", -total), else_=total)
     deposits = invoice_deposit.c.net + invoice_deposit.c.tax
     found: dict[tuple[int, date], list[int]] = {}
     for sign, rows in (
@@ -273,9 +274,7 @@ def paid_days(
     own = (allocation.c.account_id,) if apart else ()
     conditions = paid_between(rd, first, last, known_on)
     rows: Any = rd.execute(
-        PAID_OF.with_only_columns(*own, *days, func.sum(allocation.c.amount))
-        .where(*conditions)
-        .group_by(*own, *days)
+        PAID_OF.with_only_columns(*own, *days, func.sum(_WORTH)).where(*conditions).group_by(*own, *days)
     ).all()
     return [
         PaidDays(
@@ -286,6 +285,8 @@ def paid_days(
 
 
 _source = item.alias("source")
+_WORTH = allocation.c.amount * item.c.base_units // item.c.own_units
+"""What an allocation settles, in the company's currency."""
 PAID_OF: Any = (
     select(allocation.c.id)
     .join(item, item.c.id == allocation.c.target_item_id)
@@ -302,7 +303,6 @@ def paid_between(rd: Read, first: date, last: date, known_on: date | None) -> li
     conditions: list[Condition] = [
         allocation.c.business_date.between(first, last),
         allocation.c.reverses_id.is_(None),
-        allocation.c.currency == home_currency(rd),
         allocation.c.id.not_in(undone),
         # Added to nothing, so that SQLite does not begin at all invoices there are.
         _source.c.noun.concat(literal_column("''")) == "payment",

@@ -9,6 +9,7 @@ from typing import Any, Literal, cast
 
 from sqlalchemy import Column, ColumnElement, Select, and_, bindparam, case, exists, func, or_, select
 
+from app.base.abroad import at_rate_of
 from app.base.door import Read
 from app.base.finding import (
     Condition,
@@ -124,6 +125,7 @@ _SUMS: Mapping[str, ColumnElement[Any]] = {
     "amount": dispute.c.amount,
     "standing": case((_STANDS, dispute.c.amount), else_=0),
 }
+_ABROAD = at_rate_of(invoice.c.base_rate_ppm)
 # What stands before what ended; what is to be decided first before what has no day.
 _NATURAL: tuple[ColumnElement[Any], ...] = (
     dispute.c.outcome.is_not(None),
@@ -141,7 +143,7 @@ def owners_of_disputes(rd: Read) -> list[tuple[str, str]]:
 def count_disputes(rd: Read, query: ListQuery) -> Totals:
     """How many disputes match, what was disputed (``amount``) and what of that stands (``standing``)."""
     where = _conditions(rd, query)
-    return totals(rd, _SUMS, lambda found: _joined(found).where(*where), dispute.c.currency)
+    return totals(rd, _SUMS, lambda found: _joined(found).where(*where), dispute.c.currency, _ABROAD)
 
 
 def dispute_ids(rd: Read, query: ListQuery, offset: int, limit: int) -> list[int]:
@@ -159,7 +161,7 @@ def dispute_rows(rd: Read, ids: Sequence[int]) -> list[DisputedRow]:
 def chosen_disputes(rd: Read, ids: Sequence[int]) -> Totals:
     """Count and sum of the disputes with these keys."""
     where = dispute.c.id.in_(list(ids))
-    return totals(rd, _SUMS, lambda found: _joined(found).where(where), dispute.c.currency)
+    return totals(rd, _SUMS, lambda found: _joined(found).where(where), dispute.c.currency, _ABROAD)
 
 
 DISPUTES = Listing(count_disputes, dispute_ids, dispute_rows, chosen_disputes)

@@ -137,6 +137,7 @@ def _prepaid(rd: Read, *whose: Condition) -> int:
 
     Nothing has left of them: one with nothing to ship, such as a gift card, is among them although it counts as shipped.
     """
+    # Nothing in another currency is paid ahead.
     found = select(func.sum(sales_order.c.total - sales_order.c.paid_amount)).where(
         sales_order.c.id.in_(orders_in(rd, "to_pay")),
         sales_order.c.payment_kind == "prepaid",

@@ -11,8 +11,9 @@ from app.base import settings
 from app.base.door import Read
 from app.base.finding import home_currency
 from app.base.listing import ListQuery, Totals
-from app.orders.queries import ORDERS, OrderRow, count_orders, orders_in
+from app.orders.queries import ORDERS, OrderRow, count_orders, order_rows, orders_in
 from app.orders.tables import sales_order
+from app.orders.worth import shown_worth
 from app.receivables.tables import item, item_balance
 
 WAITS = ("missing", "to_ship", "late", "on_hold", "to_invoice")
@@ -32,12 +33,23 @@ ORDERS_SHOWN = replace(ORDERS, count=counted_orders)
 
 
 def still_waiting(rd: Read, view: str, counted: Totals) -> int:
-    """What still waits of the orders of a view, in minor units: what has not left, is not invoiced, is not paid.
-
-    Orders in another currency than the company's are in none of these sums.
+    """What still waits of the orders of a view, in minor units of the company's currency: what has not left, is not invoiced,
+    is not paid.
     """
+    return _at_home(rd, view, counted) + _abroad(rd, view, orders_in(rd, view))
+
+
+def _abroad(rd: Read, view: str, these: Select[int]) -> int:
+    """What of it is of orders in another currency; they are few, and each says what it is worth."""
+    keys = rd.execute(these.where(sales_order.c.currency != home_currency(rd))).scalars().all()
+    rows = order_rows(rd, [int(key) for key in keys]) if keys else []
+    waits = waits_of_each(rd, view, rows) if rows else {}
+    return sum(shown_worth(rd, row, waits[row.id]) for row in rows)
+
+
+def _at_home(rd: Read, view: str, counted: Totals) -> int:
     these = orders_in(rd, view).where(sales_order.c.currency == home_currency(rd))
-    whole = counted.sums.get("total")
+    whole = None if counted.abroad else counted.sums.get("total")
     if whole is None:
         whole = int(rd.scalar(_TOTAL.where(sales_order.c.id.in_(these))) or 0)
     match view:
@@ -45,7 +57,7 @@ def still_waiting(rd: Read, view: str, counted: Totals) -> int:
             paid = select(func.sum(sales_order.c.paid_amount)).where(sales_order.c.id.in_(these))
             return whole - int(rd.scalar(paid) or 0)
         case "missing" | "to_ship" | "late" | "due_today" | "on_hold":
-            return not_left(rd, these)
+            return _not_left(rd, these)
         case "to_invoice":
             return _bound(rd, these, _to_invoice(rd))
         case _:
@@ -56,7 +68,11 @@ def not_left(rd: Read, these: Select[int]) -> int:
     """What has not left of these orders, in minor units: of what left in part the rest as its invoice will ask for it, the
     same figure as in the exposure.
     """
-    these = these.where(sales_order.c.currency == home_currency(rd))
+    home = these.where(sales_order.c.currency == home_currency(rd))
+    return _not_left(rd, home) + _abroad(rd, "to_ship", these)
+
+
+def _not_left(rd: Read, these: Select[int]) -> int:
     untouched = _TOTAL.where(sales_order.c.id.in_(these), sales_order.c.shipped == "none")
     begun = these.where(sales_order.c.shipped != "none")
     return int(rd.scalar(untouched) or 0) + _bound(rd, begun, ("committed",))

@@ -34,6 +34,7 @@ from app.customers.queries import customers_called, walked_by_customer
 from app.customers.tables import customer
 from app.customers.told_apart import told_apart
 from app.orders.queries import OrderRow, order_rows
+from app.orders.sums import ABROAD
 from app.orders.tables import sales_order
 from app.shipping.customs import lacking_papers
 from app.shipping.joined import together
@@ -153,6 +154,7 @@ def _totals(rd: Read, where: Sequence[Condition]) -> Totals:
         _SUMS,
         lambda found: found.select_from(shipment).join(sales_order, of_order).where(*where),
         sales_order.c.currency,
+        ABROAD,
     )
 
 

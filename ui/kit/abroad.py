@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ui.kit.wording import say, words
+from app.base.abroad import of_which
+from ui.kit.wording import words
 
 
 def abroad_told(amounts: Iterable[tuple[str, int]], home: str) -> list[str]:
-    """Of amounts with their currency (minor units) those that are not the company's, summed each by itself; nothing where
-    there are none.
-    """
-    found: dict[str, int] = {}
-    for currency, amount in amounts:
-        if currency != home and amount:
-            found[currency] = found.get(currency, 0) + amount
-    if not found:
-        return []
-    told = " + ".join(words().money(amount, currency) for currency, amount in sorted(found.items()))
-    return [say("kit.abroad", amounts=told)]
+    """Of amounts with their currency (minor units) what is not the company's; nothing where that is none."""
+    told = of_which(words(), amounts, home)
+    return [told] if told else []

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from app.base.listing import Listing, Totals
 from ui.kit import icons
+from ui.kit.abroad import abroad_told
 from ui.kit.acts import BulkAct
 from ui.kit.menu import Menu
 from ui.kit.office import Office
@@ -148,7 +149,9 @@ class BulkBar(QWidget):
         )
         # A sum of nothing says nothing.
         if column is not None and totals.sums[column.key]:
-            self._sum.setText(words().money(totals.sums[column.key], totals.currency))
+            told = words().money(totals.sums[column.key], totals.currency)
+            abroad = abroad_told(totals.told_abroad(column.key), totals.currency)
+            self._sum.setText(" · ".join((told, *abroad)))
             self._sum.show()
 
         self._fit()

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from app.base.listing import Totals
+from ui.kit.abroad import abroad_told
 from ui.kit.cells import PAD
 from ui.kit.spoken import Role, spoken_as
 from ui.kit.table import ListTable
@@ -100,7 +101,10 @@ class SumRow(QWidget):
             return ""
         of = say("kit.list.of", n=self.whole) if self.whole not in (None, totals.count) else ""
         parts = self._parts(totals) if self._parts is not None else ""
-        return " · ".join(part for part in (of, parts) if part)
+        # Of the first sum, which is that of all: what is open of it would say too much.
+        first = next((each.key for each in self._model.columns if each.key in totals.sums), "")
+        abroad = abroad_told(totals.told_abroad(first), totals.currency)
+        return " · ".join(part for part in (of, parts, *abroad) if part)
 
     def _sums(self) -> dict[int, str]:
         totals = self._model.totals
