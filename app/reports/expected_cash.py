@@ -10,6 +10,8 @@ from sqlalchemy import bindparam, func, or_, select
 
 from app.base.door import Read
 from app.base.finding import home_currency
+from app.invoicing.exchange import worth_of_column
+from app.invoicing.tables import invoice
 from app.payments.on_its_way import Announced, announced, collected_whole, surely_at_bank
 from app.receivables.assigned import assigned_then
 from app.receivables.behaviour import Habit, expected_on, habit, median
@@ -234,7 +236,8 @@ def _habits(
 
 
 _DISPUTED = (
-    select(dispute.c.invoice_id, func.sum(dispute.c.amount).label("amount"))
+    select(dispute.c.invoice_id, func.sum(worth_of_column(dispute.c.amount)).label("amount"))
+    .join(invoice, invoice.c.id == dispute.c.invoice_id)
     .where(
         dispute.c.opened_on <= bindparam("day"),
         or_(dispute.c.ended_on.is_(None), dispute.c.ended_on > bindparam("day")),
