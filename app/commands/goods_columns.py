@@ -97,6 +97,7 @@ RECEIVED_COLUMNS = (
     or_none("purchase", "purchase"),
     or_none("receipt", "receipt"),
     column_of("paid_on", "day"),
+    column_of("paid_amount", "amount"),
     column_of("total", "amount"),
     column_of("due", "amount"),
     column_of("currency"),

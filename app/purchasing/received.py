@@ -122,6 +122,7 @@ def keep(tx: Write, draft: ReceivedDraft, content: bytes, file_name: str, *, as_
             "state": "open",
             "decided_at": None,
             "paid_on": None,
+            "paid_amount": 0,
             "kept_by": tx.actor.name,
             "kept_at": tx.now,
         },
@@ -250,21 +251,38 @@ def reopen(tx: Write, received_id: int) -> None:
 
 @verb("received.pay")
 def pay(tx: Write, received_id: int, on: date) -> None:
-    """Note by hand on which day it was paid; no money is moved here. Refused with ``received_unknown`` or
-    ``received_paid_ahead``.
+    """Note by hand on which day it was paid, or what was left of it; no money is moved here.
+
+    Refused with ``received_unknown`` or ``received_paid_ahead``.
     """
     row = _must_know(tx, received_id)
     if on > tx.today:
         raise Refusal("received_paid_ahead", on=on)
-    tx.update(received_invoice, received_id, paid_on=on)
+    tx.update(received_invoice, received_id, paid_on=on, paid_amount=row.due)
     tx.note(number=row.number, until=on.isoformat())
+
+
+@verb("received.pay_part")
+def pay_part(tx: Write, received_id: int, on: date, amount: int) -> None:
+    """Note by hand that a part of it was paid, in minor units of its currency; what is left is still to be paid.
+
+    Refused with ``received_unknown``, ``received_paid_ahead`` or, where it is no part of what is left, ``received_no_part``.
+    """
+    row = _must_know(tx, received_id)
+    if on > tx.today:
+        raise Refusal("received_paid_ahead", on=on)
+    left = row.due - row.paid_amount
+    if row.paid_on is not None or not 0 < amount < left:
+        raise Refusal("received_no_part", number=row.number, amount=max(left, 0), currency=row.currency)
+    tx.update(received_invoice, received_id, paid_amount=row.paid_amount + amount)
+    tx.note(number=row.number, amount=amount, currency=row.currency, until=on.isoformat())
 
 
 @verb("received.unpay")
 def unpay(tx: Write, received_id: int) -> None:
     """Take away what was noted of its payment; refused with ``received_unknown``."""
     row = _must_know(tx, received_id)
-    tx.update(received_invoice, received_id, paid_on=None)
+    tx.update(received_invoice, received_id, paid_on=None, paid_amount=0)
     tx.note(number=row.number)
 
 

@@ -45,7 +45,7 @@ class ReceivedRow:
     """An invoice in a list; amounts in minor units of `currency`, negative for a credit note.
 
     `supplier` is the supplier it is of, empty where nobody said whose it is; `late`: it was due before today and nobody noted
-    that it was paid.
+    that it was paid. `paid_amount` is what was noted of it, whole on the day `paid_on`.
     """
 
     id: int
@@ -65,6 +65,7 @@ class ReceivedRow:
     purchase_id: int | None
     receipt_id: int | None
     paid_on: date | None
+    paid_amount: int
     supplier: str
     purchase: str
     receipt: str
@@ -74,6 +75,11 @@ class ReceivedRow:
     def whose(self) -> str:
         """The supplier, or who the file says it is."""
         return self.supplier or self.seller_name
+
+    @property
+    def left(self) -> int:
+        """What is still to be paid."""
+        return 0 if self.paid_on is not None else self.due - self.paid_amount
 
 
 _UNPAID = and_(received_invoice.c.paid_on.is_(None), received_invoice.c.due > 0)
@@ -109,7 +115,10 @@ SORTS: Sorts = {
 _NEWEST = (received_invoice.c.issued_on.desc(), received_invoice.c.id.desc())
 _SUMS: Mapping[str, ColumnElement[Any]] = {
     "total": received_invoice.c.total,
-    "unpaid": case((received_invoice.c.paid_on.is_(None), received_invoice.c.due), else_=0),
+    "unpaid": case(
+        (received_invoice.c.paid_on.is_(None), received_invoice.c.due - received_invoice.c.paid_amount),
+        else_=0,
+    ),
 }
 
 

@@ -64,9 +64,11 @@ class received_invoice_columns(TypedColumns):
     reason = text(default="")
     decided_by = text(default="")
     decided_at = maybe_instant()
+    # The day it was paid whole; until then what was noted of it is a part.
     paid_on: Named[date | None] = Column(Date)
     kept_by = text()
     kept_at = instant()
+    paid_amount = whole(default=0)
 
 
 # Amounts are in minor units of its currency; those of a credit note are negative, so that they add up.

@@ -12,6 +12,7 @@ def check_received(books: Books, found: Findings) -> None:
     _files(books, found)
     _lines(books, found)
     _links(books, found)
+    _paid(books, found)
 
 
 def _files(books: Books, found: Findings) -> None:
@@ -57,3 +58,15 @@ def _links(books: Books, found: Findings) -> None:
     )
     for received_id, state in rows:
         found.fault("received_invoice", received_id, "state_wrong", state=state)
+
+
+def _paid(books: Books, found: Findings) -> None:
+    rows = books.offending(
+        """
+        SELECT id FROM received_invoice
+        WHERE (paid_on IS NOT NULL AND paid_amount <> due)
+           OR (paid_on IS NULL AND paid_amount <> 0 AND (paid_amount < 0 OR paid_amount >= due))
+        """
+    )
+    for (received_id,) in rows:
+        found.fault("received_invoice", received_id, "received_paid_differs")

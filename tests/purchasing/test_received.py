@@ -28,7 +28,7 @@ from app.purchasing.purchase_queries import purchase_rows
 from app.purchasing.receipt import ReceiptDraft, ReceivedLine
 from app.purchasing.received import InvoicedLine
 from app.purchasing.received_match import Expected, beyond, matched, names_of
-from app.purchasing.received_queries import RECEIVED, ReceivedRow
+from app.purchasing.received_queries import RECEIVED, ReceivedRow, count_received
 from app.purchasing.supplier import SupplierDraft
 from app.reports.received_page import ReceivedPage, linkable, received_of, received_page
 from app.reports.supplier_page import supplier_page
@@ -291,13 +291,26 @@ def test_it_is_checked_or_disputed_with_who_and_why(desk: Desk) -> None:
     desk.do(received.reopen, key)
     assert page_of(desk, key).row.state == "open"
     assert refused(desk, received.pay, key, TODAY + timedelta(days=1)) == "received_paid_ahead"
+    due = page_of(desk, key).row.due
+    for wrong in (0, due, due + 1):
+        assert refused(desk, received.pay_part, key, TODAY, wrong) == "received_no_part"
+    desk.do(received.pay_part, key, TODAY, 1_000)
+    row = page_of(desk, key).row
+    assert (row.paid_on, row.paid_amount, row.left) == (None, 1_000, due - 1_000)
+    with desk.database.read() as rd:
+        assert count_received(rd, ListQuery(chips=(("view", "unpaid"),))).sums["unpaid"] == due - 1_000
+    desk.must_verify()
     desk.do(received.pay, key, TODAY)
     assert not listed(desk, view="unpaid")
+    assert page_of(desk, key).row.left == 0
+    assert refused(desk, received.pay_part, key, TODAY, 1) == "received_no_part"
+    desk.must_verify()
     desk.do(received.unpay, key)
+    assert page_of(desk, key).row.left == due
     assert [each.id for each in listed(desk, view="unpaid")] == [key]
     verbs = [event.verb for event in page_of(desk, key).history]
     assert sorted(verbs) == sorted(
-        f"received.{name}" for name in ("keep", "dispute", "check", "reopen", "pay", "unpay")
+        f"received.{name}" for name in ("keep", "dispute", "check", "reopen", "pay_part", "pay", "unpay")
     )
     desk.must_verify()
 

@@ -629,6 +629,7 @@ def _billed(story: Story, ordered: int) -> None:
         number = purchase_rows(rd, [ordered])[0].number or ""
     first = kept(story.database, sent_by_supplier(order=number), OWNER, "pdf")
     story.do(received.check, first)
+    story.do(received.pay_part, first, story.today, 100)
     story.do(received.pay, first, story.today)
     second = kept(story.database, sent_by_supplier(number="G-2026-89"), OWNER)
     story.do(received.link, second, ordered)

@@ -67,6 +67,11 @@ ALTERED: dict[str, list[tuple[str, str]]] = {
             "received_file_differs",
             "UPDATE received_invoice SET hash = replace(hash, substr(hash, 1, 1), '-') WHERE id = 1",
         ),
+        ("received_paid_differs", "UPDATE received_invoice SET paid_amount = 1 WHERE paid_on IS NOT NULL"),
+        (
+            "received_paid_differs",
+            "UPDATE received_invoice SET paid_amount = due WHERE paid_on IS NULL AND due > 0",
+        ),
         ("received_file_differs", "DELETE FROM archive_paper WHERE noun = 'received_invoice' AND row_id = 1"),
         ("line_count_wrong", "DELETE FROM received_line WHERE received_id = 1"),
         (

@@ -13,6 +13,7 @@ from app.reports.received_page import Linkable, linkable
 from ui.kit.choice import Choice
 from ui.kit.date_edit import DateEdit
 from ui.kit.field import Field
+from ui.kit.money_edit import MoneyEdit
 from ui.kit.office import Office
 from ui.kit.picker import Picker
 from ui.kit.verb_dialog import VerbDialog
@@ -93,32 +94,58 @@ class LinkDialog(VerbDialog):
 
 
 class PaidDialog(VerbDialog):
-    """The day on which an invoice was paid, as somebody says it."""
+    """The day on which an invoice was paid, whole or in part, as somebody says it; `differs` is what is not settled of it."""
 
-    fields_of: Mapping[str, str] = {"received_paid_ahead": "day"}
+    fields_of: Mapping[str, str] = {"received_paid_ahead": "day", "received_no_part": "amount"}
 
-    def __init__(self, office: Office, row: ReceivedRow, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, office: Office, row: ReceivedRow, parent: QWidget | None = None, *, differs: str = ""
+    ) -> None:
         facts = {"number": row.number}
         super().__init__(office, "received.paid.title", "received.paid.do", parent, facts=facts)
-        self._row = row
+        self._row, self._differs = row, differs
+        self.tell_subtitle(row.whose)
         self.day = DateEdit(lambda: office.today, self)
         self.day.set_value(office.today)
+        self.amount = MoneyEdit(row.currency, self)
+        self.amount.set_value(row.left)
         self.form.add("day", Field("received.paid.on", self.day, required=True))
-        self.effects.tell(self._told())
+        self.form.add("amount", Field("received.paid.amount", self.amount, required=True))
+        # Who may not see costs notes the whole of it.
+        self.form.fields["amount"].setVisible(office.actor.sees_costs)
+        self.amount.settled.connect(self._tell)
+        self.amount.textEdited.connect(self._tell)
+        self._tell()
 
-    def _told(self) -> list[tuple[str, str]]:
-        row, found = self._row, list[tuple[str, str]]()
-        if self.office.actor.sees_costs:
-            # It is noted as a whole: nobody says here what of it was paid.
-            amount = words().money(row.due, row.currency)
-            found.append(("bank", say("received.paid.whole", amount=amount, supplier=row.whose)))
+    @property
+    def part(self) -> int | None:
+        """What is noted of it where that is not all that is left, in minor units."""
+        amount = self.amount.value
+        return amount if self.office.actor.sees_costs and amount not in (None, self._row.left) else None
+
+    def _tell(self, _text: str = "") -> None:
+        row, found, part = self._row, list[tuple[str, str]](), self.part
+        if self.office.actor.sees_costs and self.amount.value is not None:
+            told = {"amount": words().money(part or row.left, row.currency), "supplier": row.whose}
+            if part is None:
+                kind = "rest" if row.paid_amount else "whole"
+            else:
+                kind, told["left"] = "part", words().money(max(row.left - part, 0), row.currency)
+            found.append(("bank", say(f"received.paid.{kind}", **told)))
         if row.state in ("open", "disputed"):
             found.append(("late", say(f"received.paid.{row.state}")))
-        return [*found, ("note", say("received.paid.effect"))]
+        if self._differs:
+            found.append(("late", self._differs))
+        self.effects.tell([*found, ("note", say("received.paid.effect"))])
 
     def act(self) -> None:
-        if self.day.value is not None:
-            self.do(received.pay, self._row.id, self.day.value, done=self._done)
+        day, part = self.day.value, self.part
+        if day is None:
+            return
+        if part is None:
+            self.do(received.pay, self._row.id, day, done=self._done)
+        else:
+            self.do(received.pay_part, self._row.id, day, part, done=self._done)
 
     def _done(self, _none: None) -> None:
         self.office.ways.say(say("received.paid.done", number=self._row.number))

@@ -242,6 +242,8 @@ class ReceivedPage(Page[Facts]):
             found.append(Offered("received.verb.unpay", self._unpay))
         elif row.due > 0 and (row.state != "checked" or row.supplier_id is None):
             found.append(Offered("received.verb.pay", partial(self._pay, facts)))
+        if row.paid_on is None and row.paid_amount:
+            found.append(Offered("received.verb.unpay", self._unpay))
         by_card = self.card.step is not None and "received.verb.dispute" in {
             each.title for each in (self.card.step.act, self.card.step.besides) if each is not None
         }
@@ -269,7 +271,7 @@ class ReceivedPage(Page[Facts]):
         LinkDialog(self.office, facts.row, self).open()
 
     def _pay(self, facts: Facts) -> None:
-        PaidDialog(self.office, facts.row, self).open()
+        PaidDialog(self.office, facts.row, self, differs=_unsettled(facts)).open()
 
     def _unlink(self) -> None:
         self.office.do(received.unlink, self.row_id, failed=self.show_failure, owner=self)
@@ -314,6 +316,13 @@ class ReceivedPage(Page[Facts]):
             )
             if place is not None:
                 write_file(self.office, place, content)
+
+
+def _unsettled(facts: Facts) -> str:
+    """How it differs from what it is for, where nobody has settled that; else empty."""
+    if facts.row.state == "checked" or not facts.against or agrees(facts.match):
+        return ""
+    return _agreement(facts)[1]
 
 
 def _agreement(facts: Facts) -> tuple[str, str]:

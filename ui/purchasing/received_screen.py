@@ -41,6 +41,8 @@ def paid_chip(row: ReceivedRow) -> Chip | None:
         return Chip("done", say("received.chip.paid"))
     if row.late:
         return Chip("late", say("received.chip.late"), filled=True)
+    if row.paid_amount:
+        return Chip("run", say("received.chip.part"))
     return None
 
 
@@ -129,7 +131,7 @@ _COLUMNS: tuple[Column[ReceivedRow], ...] = (
         key="unpaid",
         title="received.column.unpaid",
         kind="money",
-        value=lambda row: 0 if row.paid_on is not None else row.due,
+        value=lambda row: row.left,
         width=100,
         sortable=False,
         currency=lambda row: row.currency,

@@ -43,11 +43,17 @@ def figures(facts: ReceivedPage, *, costs: bool) -> list[Figure]:
     if row.paid_on is not None:
         found.append(Figure(say("column.paid_on"), words().date(row.paid_on)))
     if costs:
+        paid = row.paid_amount if row.paid_on is None else 0
         found += [
             Figure(say("received.net"), words().money(row.net, row.currency)),
             Figure(say("received.tax"), words().money(row.tax, row.currency)),
             Figure(say("column.due"), words().money(row.due, row.currency), "strong"),
         ]
+        if paid:
+            found += [
+                Figure(say("received.column.paid_part"), words().money(-paid, row.currency)),
+                Figure(say("received.column.left"), words().money(row.left, row.currency), "strong"),
+            ]
     if facts.order_reference:
         found.append(Figure(say("received.order_reference"), facts.order_reference))
     if facts.delivery_reference:

@@ -139,7 +139,20 @@ def test_it_is_given_to_a_known_supplier_linked_and_noted_as_paid(stage: Stage, 
     assert page.match.isHidden()
     page._pay(page.facts)
     [paid] = page.findChildren(PaidDialog)
+    due = page.facts.row.due
+    assert paid.amount.value == due
+    # Only what is not contested of it.
+    paid.amount.set_value(due - 500)
+    paid._tell()
+    assert words().money(500, "EUR") in paid.effects.told[0]
     paid.verb.click()
+    stage.calm()
+    assert (page.facts.row.paid_on, page.facts.row.left) == (None, 500)
+    assert "received.verb.unpay" in [each.key for each in page._offered(page.facts)]
+    page._pay(page.facts)
+    rest = page.findChildren(PaidDialog)[-1]
+    assert rest.amount.value == 500
+    rest.verb.click()
     stage.calm()
     assert page.facts.row.paid_on == TODAY
 
@@ -211,3 +224,5 @@ def test_one_that_asks_more_does_not_read_as_checked_and_noting_it_paid_says_so(
     row = page.facts.row
     whole = say("received.paid.whole", amount=words().money(row.due, row.currency), supplier="Port")
     assert tuple(paid.effects.told[:2]) == (whole, say("received.paid.open"))
+    # What nobody has settled of it is named.
+    assert paid.effects.told[2].startswith("1 écart avec CF-")
