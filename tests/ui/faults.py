@@ -46,7 +46,7 @@ from ui.kit.window_model import WindowModel
 from ui.settings.law_dialog import LawDialog
 from ui.shell.help_panel import HelpSheet
 from ui.shell.palette import Palette
-from ui.shell.rail import RailButton
+from ui.shell.rail_button import RailButton
 from ui.shell.recent_list import RecentRow
 from ui.shell.start_card import StartCard
 from ui.shell.tour import Stop

@@ -32,9 +32,10 @@ class LinkStatus(QObject):
         shown = all_shown(self.sync)
         place = say("shell.place_tip", place=self.office.place)
         if shown is None:
-            self.rail.show_status("valid", say("shell.saved_at"), place)
+            self.rail.status.show_state("valid", say("shell.saved_at"), place)
         else:
-            self.rail.show_status(shown.icon, shown.text, f"{shown.more}\n{place}", shown.ink)
+            more = f"{shown.more}\n{place}"
+            self.rail.status.show_state(shown.icon, shown.text, more, shown.ink, shown.aside, shown.under)
 
     def _go(self) -> None:
         if not self.sync.connected:

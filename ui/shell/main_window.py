@@ -24,6 +24,7 @@ from ui.kit.toasts import Toasts
 from ui.kit.ways import Place
 from ui.kit.wording import say
 from ui.shell import rooms
+from ui.shell.bell import Bell
 from ui.shell.documents import Documents, OpenDocument
 from ui.shell.dropped import Dropped
 from ui.shell.help_key import HelpKey
@@ -102,6 +103,7 @@ class MainWindow(InReadingOrder, QWidget):
         self.postman = Postman(office, self)
         self.round = RegisterRound(office, self)
         self.herald = Herald(self)
+        self.bell = Bell(self, self._counts)
         self.dropped = Dropped(office, self)
         self.show_room("today")
         self._restore()

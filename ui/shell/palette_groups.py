@@ -83,6 +83,8 @@ def for_finding(window: MainWindow, finding: Finding, *, sure: bool) -> Answer:
         rows = customer_rows(office, finding.customers)
         acts = for_customer(office, first)[:3]
         groups.append(Group(say("palette.group.customers"), rows, rank))
+        # What goes with the first of several is further from what was meant.
+        rank = rank if len(finding.customers) == 1 else rank + 1
         groups.append(Group(say("palette.group.for", name=first.row.name), tuple(acts), rank))
         if recent and not numbered:
             groups.append(Group(say("palette.group.documents"), recent, rank))

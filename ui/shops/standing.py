@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 
 from app.links.shops.sync.state import ShopState
 from ui.kit.runner import Progress
@@ -32,16 +34,20 @@ _WORST = (
     "never",
     "up_to_date",
 )
+_WELL = frozenset({"up_to_date", "syncing"})
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What is shown: the icon's role and ink, words, and more of them."""
+    """What is shown: the icon's role and ink, words, and more of them; a time `aside`, and `under` it whom it concerns."""
 
     icon: str
     ink: str
     text: str
     more: str = ""
+    aside: str = ""
+    under: str = ""
 
 
 def shown_of(sync: Synchroniser, state: ShopState) -> Shown:
@@ -56,13 +62,34 @@ def all_shown(sync: Synchroniser) -> Shown | None:
     found = [("syncing" if sync.is_busy(each.id) else sync.standing(each), each) for each in sync.connected]
     if not found:
         return None
-    worst = min((standing for standing, _ in found), key=_WORST.index)
+    # The one that was well longest ago first, among those that stand alike.
+    found.sort(key=lambda each: (_WORST.index(each[0]), each[1].synced_at or _LONG_AGO))
+    worst, first = found[0]
     icon, ink = ICONS[worst]
     count = sum(each.to_send for _, each in found)
     lines = [
         f"{each.name}\u00a0: {shown_of(sync, each).text}, {shown_of(sync, each).more}" for _, each in found
     ]
-    return Shown(icon, ink, say(f"shop_link.all.{worst}", n=count), "\n".join(lines))
+    text = say(f"shop_link.all.{worst}", n=count)
+    aside = _time(first, sync.office.today) if worst != "syncing" else ""
+    return Shown(icon, ink, text, "\n".join(lines), aside, _concerned(found))
+
+
+def _concerned(found: Sequence[tuple[str, ShopState]]) -> str:
+    """The shop that is meant, and how many more are not well; nobody where all are."""
+    worst, first = found[0]
+    others = sum(1 for standing, _ in found[1:] if standing not in _WELL)
+    if worst == "up_to_date":
+        return ""
+    return say("shop_link.and_more", shop=first.name, n=others) if others else first.name
+
+
+def _time(state: ShopState, today: date) -> str:
+    """When a shop was last well: the hour, or the day where that was before today."""
+    if state.synced_at is None:
+        return ""
+    day = words().local_day(state.synced_at)
+    return words().day_time(state.synced_at).split(" ")[1] if day == today else words().date(day)[:5]
 
 
 def last_time(state: ShopState) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import astuple
 
 from PySide6.QtCore import QEvent, QTimer
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.base.listing import ListQuery
@@ -26,8 +26,7 @@ from ui.kit.runner import Failure, Token
 from ui.kit.scroll import Scroll
 from ui.kit.section import Figure, Figures, Section
 from ui.kit.shortcuts import bind
-from ui.kit.sized import fixed_width
-from ui.kit.theme import set_role
+from ui.kit.theme import scaled, set_role, theme
 from ui.kit.tokens import MARGIN
 from ui.kit.week_bars import WeekBars, said_thousands
 from ui.kit.wording import WordLabel, say, words
@@ -51,6 +50,10 @@ from ui.today.stock_doors import StockDoors
 from ui.today.task_rows import TaskRows
 
 SETTLE_MILLISECONDS = 400
+
+
+_SIDE, _TASKS = 340, 560
+"""How wide the side is, and how much room what is to be done wants beside it."""
 
 
 class TodayScreen(QWidget):
@@ -143,7 +146,9 @@ class TodayScreen(QWidget):
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(0)
         body.addWidget(Scroll(main, self), 1)
-        body.addWidget(self._side())
+        self._aside = self._side()
+        theme().changed.connect(self._fit)
+        body.addWidget(self._aside)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -152,11 +157,14 @@ class TodayScreen(QWidget):
         column.addWidget(self.banner)
         column.addLayout(body, 1)
 
+    def _fit(self) -> None:
+        """At large letters the side gives way to what is to be done, down to the width it has at usual ones."""
+        self._aside.setFixedWidth(min(max(self.width() - scaled(_TASKS), _SIDE), scaled(_SIDE)))
+
     def _side(self) -> QWidget:
         ground = Ground("sunken", "left", self)
         # At large letters there is more to say than room for it.
         side = Scroll(ground, self)
-        fixed_width(side, 340)
         column = QVBoxLayout(ground)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -318,6 +326,10 @@ class TodayScreen(QWidget):
             self._settle.start()
         else:
             self._stale = True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

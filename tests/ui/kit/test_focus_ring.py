@@ -25,7 +25,7 @@ from ui.kit.section_list import SectionEntry
 from ui.kit.theme import apply
 from ui.kit.view_tabs import View, ViewTab
 from ui.receivables.age_boxes import AgeBox
-from ui.shell.rail import RailButton
+from ui.shell.rail_button import RailButton
 from ui.today.stage_strip import StageTile
 
 

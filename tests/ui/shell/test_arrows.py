@@ -17,7 +17,7 @@ from ui.kit.view_tabs import ViewTab, ViewTabs
 from ui.receivables.age_boxes import AgeBox
 from ui.settings.settings_screen import SettingsScreen
 from ui.shell.main_window import MainWindow
-from ui.shell.rail import RailButton
+from ui.shell.rail_button import RailButton
 from ui.shell.rooms import ROOMS, UNDER
 from ui.today.stage_strip import StageTile
 
