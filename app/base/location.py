@@ -130,9 +130,10 @@ def harm(path: Path, mounts: str | None = None) -> str | None:
     looked_after = [Path(os.environ[name]) for name in _CLOUD_VARIABLES if os.environ.get(name)]
     if any(folder in real.parents for folder in looked_after):
         return "cloud"
-    if any(
-        (folder / mark).exists() for folder in real.parents for mark in _CLOUD_MARKS if folder != Path.home()
-    ):
+    home = Path.home()
+    # Plain strings: this is asked at each opening, and paths cost more than looking.
+    above = [str(folder) for folder in real.parents if folder != home]
+    if any(os.path.exists(f"{folder}/{mark}") for folder in above for mark in _CLOUD_MARKS):  # noqa: PTH110
         return "cloud"
     return None
 

@@ -8,10 +8,11 @@ itself judges them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, func, or_, select
 
 from app.base import settings
 from app.base.door import Read
@@ -54,23 +55,16 @@ def stopped_of(rd: Read, customer_ids: Sequence[int]) -> frozenset[int]:
 
 
 def _stopped(rd: Read, among: Sequence[int] | None) -> frozenset[int]:
-    suspected = _suspected(settings.all_settings(rd), rd)
-    if suspected is None:
+    decided = settings.all_settings(rd)
+    rules = tuple(rules_of(decided, risk_class) for risk_class in CLASSES)
+    question = _question(
+        rules, decided["credit.default_limit"], home_currency(rd), rd.today, whole=among is None
+    )
+    if question is None:
         return frozenset()
     # Who might be stopped first, stock after: to look at the stock of every open order is what costs.
     keys = [
-        int(key)
-        for key in rd.execute(
-            select(sales_order.c.id)
-            .join(_named, _named.c.id == sales_order.c.customer_id)
-            .join(customer, customer.c.id == func.coalesce(_named.c.merged_into_id, _named.c.id))
-            .where(
-                MUST_LEAVE,
-                sales_order.c.payment_kind != "prepaid",
-                suspected,
-                *(() if among is None else (sales_order.c.id.in_(list(among)),)),
-            )
-        ).scalars()
+        int(key) for key in rd.execute(question, {} if among is None else {"among": list(among)}).scalars()
     ]
     found: set[int] = set()
     for some in pages(keys):
@@ -101,24 +95,46 @@ _accounts = select(account.c.id).where(_theirs).correlate(customer)
 _before = sales_order.alias("before")
 
 
-def _suspected(decided: Mapping[str, Any], rd: Read) -> Condition | None:
+@lru_cache(32)
+def _question(
+    rules: tuple[Rules, ...], default_limit: int | None, home: str, today: date, *, whole: bool
+) -> Select[int] | None:
+    """Which orders might be stopped, all or `among` some; None where no rule can stop any.
+
+    Kept, because it is asked at each step of each order while rules change once a year, and making it costs more than
+    its answer.
+    """
+    suspected = _suspected(rules, default_limit, home, today)
+    if suspected is None:
+        return None
+    found = (
+        select(sales_order.c.id)
+        .join(_named, _named.c.id == sales_order.c.customer_id)
+        .join(customer, customer.c.id == func.coalesce(_named.c.merged_into_id, _named.c.id))
+        .where(MUST_LEAVE, sales_order.c.payment_kind != "prepaid", suspected)
+    )
+    return found if whole else found.where(sales_order.c.id.in_(bindparam("among", expanding=True)))
+
+
+def _suspected(
+    rules: tuple[Rules, ...], default_limit: int | None, home: str, today: date
+) -> Condition | None:
     """Who might be stopped: never too few, and few; None where no rule can stop anybody."""
     of_class = func.coalesce(customer.c.risk_class, customer.c.kind)
     found: list[ColumnElement[bool]] = []
-    for risk_class in CLASSES:
-        reasons = _reasons(rules_of(decided, risk_class), decided["credit.default_limit"], rd)
+    for risk_class, on in zip(CLASSES, rules, strict=True):
+        reasons = _reasons(on, default_limit, home, today)
         if reasons:
             found.append(and_(of_class == risk_class, or_(*reasons)))
     return or_(false(), *found) if found else None
 
 
-def _reasons(rules: Rules, default_limit: int | None, rd: Read) -> list[ColumnElement[bool]]:
+def _reasons(rules: Rules, default_limit: int | None, home: str, today: date) -> list[ColumnElement[bool]]:
     """One condition for each family of rules that is on."""
     found: list[ColumnElement[bool]] = []
     if rules.limit:
         own = customer.c.credit_limit
         limit = own if default_limit is None else func.coalesce(own, default_limit)
-        home = home_currency(rd)
         # What an order in another currency is worth is asked of it alone.
         abroad = sales_order.c.currency != home
         found.append(and_(limit.is_not(None), or_(abroad, _LEFT + sales_order.c.total > limit)))
@@ -126,14 +142,14 @@ def _reasons(rules: Rules, default_limit: int | None, rd: Read) -> list[ColumnEl
             and_(own.is_not(None), customer.c.limit_currency != "", customer.c.limit_currency != home)
         )
     if rules.limit_expired:
-        found.append(customer.c.limit_until < rd.today)
+        found.append(customer.c.limit_until < today)
     if rules.overdue_days is not None or rules.overdue_share_ppm is not None:
         found.append(
             exists(
                 select(due_balance.c.account_id)
                 .where(
                     due_balance.c.account_id == customer.c.account_id,
-                    due_balance.c.due_on < rd.today,
+                    due_balance.c.due_on < today,
                     due_balance.c.amount != 0,
                 )
                 .correlate(customer)
@@ -149,7 +165,7 @@ def _reasons(rules: Rules, default_limit: int | None, rd: Read) -> list[ColumnEl
                 .join(item_balance, item_balance.c.item_id == plan_instalment.c.item_id)
                 .where(
                     instalment_plan.c.account_id.in_(_accounts),
-                    plan_instalment.c.due_on < rd.today,
+                    plan_instalment.c.due_on < today,
                     item_balance.c.component == "owed",
                     item_balance.c.amount > 0,
                 )
