@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sepaxml.validation import try_valid_xml
 
 from app.base import settings
 from app.base.errors import Refusal
@@ -44,6 +43,7 @@ from app.reports.invoice_page import invoice_page
 from app.reports.payment_page import payment_page
 from app.reports.report_tables import expected_table
 from tests.paper.papers import plain
+from tests.payments.sepa_schemas import must_hold
 from tests.stories.desk import Desk, a_desk, goods
 
 IBAN = "FR7630006000011234567890189"
@@ -155,7 +155,7 @@ def test_what_falls_due_is_collected_once_and_the_bank_s_sum_is_matched_with_all
     assert [(each.why, each.batch) for each in to_collect(desk)] == [("to_announce", made.number)] * 3
     assert refused(desk, execute, made.id) == "debit_not_yet"
     with desk.database.read() as rd:
-        try_valid_xml(debit_file(rd, made.id), "pain.008.001.08")
+        must_hold(debit_file(rd, made.id), "pain.008.001.08")
         assert [(each.amount, each.sequence) for each in debits_of(rd, made.id)] == [
             (18_000, "FRST"),
             (1_200, "FRST"),

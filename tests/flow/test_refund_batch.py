@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sepaxml.validation import try_valid_xml
 
 from app.base.audit import history
 from app.base.errors import Refusal
@@ -27,6 +26,7 @@ from app.payments.statement import Account, Statement, Transaction
 from app.payments.take_statement import take_statements
 from app.reports.event_words import event_in_words
 from app.reports.refundable import RefundableRow, refundable
+from tests.payments.sepa_schemas import must_hold
 from tests.stories.desk import Desk, a_desk, goods
 
 OURS = "FR7630006000011234567890189"
@@ -126,7 +126,7 @@ def test_credits_are_sent_once_and_the_bank_s_line_is_matched_with_all_of_them(d
     assert desk.money() == {}
     with desk.database.read() as rd:
         content = refund_file(rd, made)
-        try_valid_xml(content, "pain.001.001.09")
+        must_hold(content, "pain.001.001.09")
         assert content == refund_file(rd, made)
     assert b"<EndToEndId>RB-2026-0001</EndToEndId>" in content
     told(desk, -6_200, f"VIR EMIS {found.number}")
