@@ -7,11 +7,13 @@ was. Undoing a match is a match of its own, and what it had made is reversed; bo
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import bindparam, delete, select
 
-from app.base.door import Write, verb
+from app.base.door import Read, Write, verb
 from app.base.errors import Refusal
+from app.base.finding import home_currency
 from app.base.said import said
 from app.base.uid import new_uid
 from app.flow.bank_rules import learn
@@ -22,7 +24,7 @@ from app.flow.write_off import write_small
 from app.payments.bank_queries import BankRow, transaction_rows
 from app.payments.bank_tables import bank_account, bank_match, bank_transaction, bank_waiting
 from app.payments.match_stands import MATCH_STANDS
-from app.payments.moved import MOVED
+from app.payments.moved import MOVED, WORTH
 from app.payments.proposal import MATCHED_AS, Piece
 from app.payments.sepa import reason_in
 from app.payments.tables import payment
@@ -200,15 +202,18 @@ def _payment(tx: Write, row: BankRow, piece: Piece) -> tuple[int | None, bool]:
         if piece.payment_id is None:
             raise Refusal("bank_payment_taken")
         before = tx.execute(_PAYMENT, {"id": piece.payment_id}).one_or_none()
-        if before is None or before.kind == "reversal" or before.moved != -piece.amount:
+        if before is None or before.kind == "reversal" or _moved(tx, before, row) != -piece.amount:
             raise Refusal("bank_payment_taken")
         code = reason_in(row.text)
         why = said(f"bank.returned.{code}") if code else row.text or piece.reason or row.name or "—"
         return reverse(tx, piece.payment_id, why), True
     receipt = Receipt(
-        amount=abs(piece.amount),
-        currency=row.currency,
-        method=_SERVICES.get(row.service) or _METHODS.get(row.kind, "transfer"),
+        amount=piece.own_amount or abs(piece.amount),
+        currency=piece.own_currency or row.currency,
+        base_amount=abs(piece.amount) if piece.own_currency else None,
+        method="transfer"
+        if piece.own_currency
+        else _SERVICES.get(row.service) or _METHODS.get(row.kind, "transfer"),
         received_on=row.booked_on,
         customer_id=piece.customer_id,
         order_id=piece.order_id,
@@ -241,12 +246,18 @@ def _free(tx: Write, row: BankRow, piece: Piece) -> int:
     if (
         found is None
         or MATCHED_AS[found.kind] != piece.kind
-        or found.moved != piece.amount
-        or found.currency != row.currency
+        or _moved(tx, found, row) != piece.amount
         or tx.execute(_TAKEN, {"payment": piece.payment_id}).first() is not None
     ):
         raise Refusal("bank_payment_taken")
     return int(found.id)
+
+
+def _moved(rd: Read, found: Any, row: BankRow) -> int | None:
+    """What a payment moved in the currency of a movement; None where that is another than its own and than the company's."""
+    if found.currency == row.currency:
+        return int(found.moved)
+    return int(found.worth) if row.currency == home_currency(rd) else None
 
 
 _STANDING = (
@@ -266,7 +277,12 @@ _LOCK = (
     .with_for_update()
 )
 _PAYMENT = select(
-    payment.c.id, payment.c.kind, MOVED.label("moved"), payment.c.currency, payment.c.account_id
+    payment.c.id,
+    payment.c.kind,
+    MOVED.label("moved"),
+    WORTH.label("worth"),
+    payment.c.currency,
+    payment.c.account_id,
 ).where(payment.c.id == bindparam("id"))
 _REVERSED = select(payment.c.id).where(payment.c.reverses_id == bindparam("id"))
 _GONE = delete(bank_waiting).where(bank_waiting.c.transaction_id == bindparam("id"))

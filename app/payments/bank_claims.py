@@ -12,7 +12,9 @@ from typing import Any, cast
 
 from sqlalchemy import and_, bindparam, func, select
 
+from app.base.abroad import last_rate
 from app.base.door import Read
+from app.base.finding import home_currency
 from app.base.pages import pages
 from app.customers.merged import merged_accounts
 from app.customers.tables import customer
@@ -110,7 +112,7 @@ def _amount(key: ClaimKey, rows: Sequence[Any]) -> int:
 
 def _claims(rd: Read, rows: _Rows) -> tuple[Claim, ...]:
     since, merged = proceedings(rd), merged_accounts(rd)
-    claims = (_claim(key, each) for key, each in rows.items())
+    claims = (_worthy(rd, _claim(key, each), each) for key, each in rows.items())
     return tuple(
         replace(each, barred=True)
         if each.noun != "sales_order"
@@ -119,6 +121,14 @@ def _claims(rd: Read, rows: _Rows) -> tuple[Claim, ...]:
         else each
         for each in claims
     )
+
+
+def _worthy(rd: Read, claim: Claim, rows: Sequence[Any]) -> Claim:
+    """The claim with what it is worth, where it is in another currency; orders in one are not paid ahead."""
+    if claim.currency == home_currency(rd) or not claim.parts:
+        return claim
+    base, rate = sum(int(each.base_amount) for each in rows), last_rate(rd, claim.currency)
+    return replace(claim, base_amount=base, base_now=base if rate is None else rate.of(claim.amount))
 
 
 def _claim(key: ClaimKey, rows: list[Any]) -> Claim:
@@ -155,6 +165,7 @@ _OWED = with_customer(
         item.c.opened_on,
         item.c.currency,
         item_balance.c.amount,
+        item_balance.c.base_amount,
         func.coalesce(invoice.c.number, opening.c.number).label("number"),
         *WHOSE,
         *ORDER_NUMBERS,

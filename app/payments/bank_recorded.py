@@ -10,10 +10,11 @@ from typing import Any
 from sqlalchemy import bindparam, exists, or_, select
 
 from app.base.door import Read
-from app.base.finding import Condition
+from app.base.exchange import rates
+from app.base.finding import Condition, home_currency
 from app.customers.merged import is_one_of, known_as
 from app.orders.tables import sales_order
-from app.payments.bank_tables import bank_match
+from app.payments.bank_tables import bank_account, bank_match
 from app.payments.claim import Recorded, Told
 from app.payments.match_stands import told_of
 from app.payments.moved import MOVED
@@ -46,7 +47,7 @@ def recorded_of(rd: Read, customer_id: int) -> tuple[Recorded, ...]:
     """What was given to or by a customer, and no bank told of yet, the oldest first."""
     theirs = _RECORDED.where(is_one_of(payment.c.customer_id, known_as(rd, customer_id)))
     rows = rd.execute(theirs.order_by(payment.c.received_on, payment.c.id), _since(rd, _RECORDED_SINCE)).all()
-    return tuple(_recorded(row) for row in rows)
+    return tuple(_recorded(row, home_currency(rd)) for row in rows)
 
 
 def _since(rd: Read, days: int) -> dict[str, date]:
@@ -60,9 +61,13 @@ def _found(rd: Read, statement: Any, days: int, movements: list[Told] | None) ->
         if not amounts:
             return ()
         if len(amounts) <= _MOST_AMOUNTS:
-            wanted.append(payment.c.amount.in_(sorted(amounts)))
+            told = sorted(amounts)
+            of_amount = payment.c.amount.in_(told)
+            # Without a rate nothing came in another currency, and payments are found by their amounts alone.
+            abroad = or_(of_amount, payment.c.base_amount.in_(told))
+            wanted.append(abroad if rates(rd, 1) else of_amount)
     rows = rd.execute(statement.where(*wanted), _since(rd, days)).all()
-    return tuple(_recorded(row) for row in rows)
+    return tuple(_recorded(row, home_currency(rd)) for row in rows)
 
 
 def _amounts(told: Told) -> list[int]:
@@ -71,7 +76,9 @@ def _amounts(told: Told) -> list[int]:
     return [*found, told.gross] if told.gross is not None else found
 
 
-def _recorded(row: Any) -> Recorded:
+def _recorded(row: Any, home: str) -> Recorded:
+    # What came in another currency is told of as the bank credited it, unless an account is kept in that one.
+    changed = row.base_amount is not None and not row.kept
     told = (row.number, row.reference, row.order_number, row.remote_number, row.remote_id)
     return Recorded(
         id=row.id,
@@ -82,8 +89,8 @@ def _recorded(row: Any) -> Recorded:
         customer_id=row.customer_id,
         customer=row.name,
         contact=row.contact,
-        amount=row.amount,
-        currency=row.currency,
+        amount=int(row.base_amount or 0) if changed else row.amount,
+        currency=home if changed else row.currency,
         on=row.received_on,
         back=row.kind == "reversal" and row.moved > 0,
     )
@@ -107,6 +114,10 @@ _PAYMENT = with_customer(
         payment.c.currency,
         payment.c.received_on,
         payment.c.reference,
+        payment.c.base_amount,
+        exists(select(bank_account.c.id).where(bank_account.c.currency == payment.c.currency))
+        .correlate(payment)
+        .label("kept"),
         MOVED.label("moved"),
         *WHOSE,
         *ORDER_NUMBERS[:3],

@@ -43,6 +43,10 @@ class Claim:
     """Where it was written; of a merged customer that is not where it stands now."""
     barred: bool = False
     """It arose before insolvency proceedings, so that it may not be paid (Code de commerce, article L622-7)."""
+    base_amount: int = 0
+    """Of one in another currency than the company's, what it is worth in that as its document was fixed."""
+    base_now: int = 0
+    """The same at the last rate."""
 
     @property
     def key(self) -> tuple[str, int]:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from app.base.folding import folded
+from app.base.money import rounded_div
 from app.payments.claim import Books, Claim, Credit, Group, Recorded, Rule, Told
 from app.payments.names_alike import Names, name_words
 from app.payments.numbers_in_text import Numbers
@@ -30,6 +31,8 @@ class LookUp:
         self._of_customer: dict[tuple[int, str], list[Claim]] = defaultdict(list)
         self._of_amount: dict[tuple[int, str], list[Claim]] = defaultdict(list)
         self._of_item: dict[int, ClaimKey] = {}
+        self.abroad = frozenset(each.currency for each in claims if each.currency != books.currency)
+        """The other currencies that something is asked for in."""
         for each in claims:
             key = each.key
             self.claims[key] = each
@@ -51,6 +54,7 @@ class LookUp:
             other._put(key, None)
         for each in new:
             other._put(each.key, each)
+        other.abroad |= {each.currency for each in new if each.currency != books.currency}
         other.numbers = self.numbers.changed(numbered(old), numbered(new))
         # Somebody who owes something else still is known by their name.
         stays = {name for each in old for name in called(other._of_anyone(each.customer_id))}
@@ -82,6 +86,11 @@ class LookUp:
                 left = replace(claim, amount=claim.amount - amount)
                 other._put(claim.key, left if left.amount > 0 else None)
         return other
+
+    @property
+    def home(self) -> str:
+        """The company's currency."""
+        return self._home
 
     def small(self, currency: str) -> int:
         """Up to how much a difference in this currency may be let go."""
@@ -270,7 +279,10 @@ def _reduced(claim: Claim, settled: dict[int, int]) -> Claim | None:
         if each.amount > settled.get(each.item_id, 0)
     )
     left = sum(each.amount for each in parts)
-    return replace(claim, parts=parts, amount=left) if left > 0 else None
+    if left <= 0:
+        return None
+    worth, now = (rounded_div(each * left, claim.amount) for each in (claim.base_amount, claim.base_now))
+    return replace(claim, parts=parts, amount=left, base_amount=worth, base_now=now)
 
 
 def _take_out(found: dict[K, list[Claim]], at: K, claim: Claim) -> None:

@@ -37,7 +37,8 @@ class Piece:
     A ``payment`` is made for a customer, with what it settles (`targets`) or the order it is for; what is more than the
     targets is the customer's credit, and kept as a small difference where it is `small`. With a `payment_id` it is one that
     is in the books already; ``refund`` likewise, made against the credit `credit_item_id`. A ``bounce`` names the payment
-    or refund that came back, or the reversal that is there.
+    or refund that came back, or the reversal that is there. Where the bank changed the money, the payment is of `own_amount`
+    in `own_currency`, and so are its targets.
     """
 
     kind: MatchKind
@@ -53,6 +54,8 @@ class Piece:
     credit_item_id: int | None = None
     reason: str = ""
     small: bool = False
+    own_amount: int = 0
+    own_currency: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

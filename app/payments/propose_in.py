@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import combinations
 
 from app.base.said import money_said, said
+from app.payments import propose_abroad
 from app.payments.claim import SURENESS, Claim, Recorded, Sureness, Told
 from app.payments.look_up import LookUp, same_name
 from app.payments.numbers_in_text import BARE
@@ -40,11 +41,14 @@ def incoming(told: Told, look_up: LookUp, same: int) -> Proposal | None:
             return together
     fee = _fee(told)
     amount = told.remaining - fee
+    ruled = rule.customer_id if rule is not None else None
     found = (
         _known(told, amount, look_up)
         or went_together(told, amount, look_up)
         or _by_reference(told, amount, look_up)
-        or _by_payer(told, amount, look_up, rule.customer_id if rule is not None else None)
+        or propose_abroad.by_number(told, amount, look_up)
+        or _by_payer(told, amount, look_up, ruled)
+        or propose_abroad.by_payer(told, amount, look_up, ruled)
         or _known_by_amount(told, amount, look_up)
         or _by_amount(told, amount, look_up, same)
     )

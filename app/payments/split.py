@@ -104,6 +104,9 @@ def first_shares(
         return [replace(each, amount=each.open) if each.key in items | orders else each for each in shares]
     wanted: dict[tuple[str, int], int] = {}
     for piece in proposal.pieces:
+        if piece.own_currency:
+            # It is divided in its own currency by nobody: it is one payment or none.
+            continue
         for target in piece.targets:
             wanted["instalment", target.item_id] = target.amount
         if piece.recorded and piece.payment_id is not None:

@@ -83,9 +83,11 @@ def _matches(books: Books, found: Findings) -> None:
         LEFT JOIN payment p ON p.id = m.payment_id
         LEFT JOIN payment u ON u.id = p.reverses_id
         WHERE m.reverses_id IS NULL AND m.payment_id IS NOT NULL
-          AND (p.id IS NULL OR p.currency <> t.currency
+          AND (p.id IS NULL
+               OR p.currency <> t.currency AND (p.base_amount IS NULL OR t.currency <> (SELECT currency FROM company))
                OR p.kind <> CASE m.kind WHEN 'payment' THEN 'payment' WHEN 'refund' THEN 'refund' ELSE 'reversal' END
-               OR m.amount <> CASE WHEN p.kind = 'payment' OR u.kind = 'refund' THEN p.amount ELSE -p.amount END)
+               OR m.amount <> CASE WHEN p.kind = 'payment' OR u.kind = 'refund' THEN 1 ELSE -1 END
+                   * CASE WHEN p.currency = t.currency THEN p.amount ELSE p.base_amount END)
         """
     )
     for match_id, payment_id in rows:

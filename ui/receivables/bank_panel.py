@@ -159,7 +159,12 @@ class BankPanel(Ground):
 
 
 def _figures(piece: Piece, currency: str) -> list[Figure]:
-    """What it is and how much; a small difference that is kept stands apart."""
+    """What it is and how much; a small difference that is kept stands apart, and what the bank made of another currency."""
+    if piece.own_currency:
+        return [
+            Figure(piece_said(piece), words().money(piece.own_amount, piece.own_currency), "strong"),
+            Figure(say("bank.piece.credited"), words().money(piece.amount, currency)),
+        ]
     owed = sum(target.amount for target in piece.targets)
     if not (piece.small and owed and owed != piece.amount):
         return [Figure(piece_said(piece), words().money(piece.amount, currency), "strong")]
