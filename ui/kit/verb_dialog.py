@@ -228,6 +228,7 @@ class VerbDialog(InReadingOrder, QDialog):
         self._scroll = Scroll(inner, self)
         told = QVBoxLayout()
         told.setContentsMargins(_PAD, 8, _PAD, 8)
+        told.setSpacing(8)
         told.addWidget(self.effects)
         # What cannot be undone has the whole width, above the buttons.
         told.addWidget(self.note)
