@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from app.base.door import Read
 from app.base.errors import Refusal
 from app.flow.picking import pick_orders
+from app.orders.queries import order_rows
+from app.reports.still_waiting import waits_of_each
 from app.shipping.customs import CustomsLack, customs_ahead
 from app.shipping.destination import Going, beside, going
 
@@ -16,7 +18,7 @@ from app.shipping.destination import Going, beside, going
 class Candidate:
     """An order that may leave with others: whose it is, where it goes, and why it stays; `part`: some of it.
 
-    `customs` is what is missing for them, where its goods need papers.
+    `customs` is what is missing for them, where its goods need papers; `amount` what has not left of it comes to.
     """
 
     id: int
@@ -25,6 +27,8 @@ class Candidate:
     why: Refusal | None
     part: bool
     customs: tuple[CustomsLack, ...] = ()
+    amount: int = 0
+    currency: str = ""
 
 
 def candidates(rd: Read, order_ids: Sequence[int]) -> list[Candidate]:
@@ -33,8 +37,18 @@ def candidates(rd: Read, order_ids: Sequence[int]) -> list[Candidate]:
     if len(keys) == 1:
         keys = beside(rd, keys).get(keys[0]) or keys
     to = {each.order_id: each for each in going(rd, keys)}
-    lacks = customs_ahead(rd, keys)
+    lacks, rows = customs_ahead(rd, keys), {row.id: row for row in order_rows(rd, keys)}
+    waits = waits_of_each(rd, "to_ship", list(rows.values()))
     return [
-        Candidate(each.id, each.customer, to[each.id], each.why, each.short_milli > 0, lacks.get(each.id, ()))
+        Candidate(
+            each.id,
+            each.customer,
+            to[each.id],
+            each.why,
+            each.short_milli > 0,
+            lacks.get(each.id, ()),
+            waits.get(each.id, rows[each.id].total),
+            rows[each.id].currency,
+        )
         for each in pick_orders(rd, [key for key in keys if key in to])
     ]

@@ -79,7 +79,10 @@ class LotMove:
 
 @dataclass(frozen=True, slots=True)
 class TracedLot:
-    """A lot from where it came from to whom it went; `here_milli` of it is on hand, `out_milli` with customers."""
+    """A lot from where it came from to whom it went; `here_milli` of it is on hand, `out_milli` with customers.
+
+    `by_unit`: it is one unit, and its number a serial number.
+    """
 
     lot_id: int
     product_id: int
@@ -88,6 +91,7 @@ class TracedLot:
     code: str
     expires_on: date | None
     moves: tuple[LotMove, ...]
+    by_unit: bool = False
 
     @property
     def here_milli(self) -> int:
@@ -165,6 +169,7 @@ def traced_lot(rd: Read, lot_id: int) -> TracedLot:
             )
             for each in moves
         ),
+        by_unit=row.traced == "serial",
     )
 
 
@@ -339,7 +344,15 @@ _here = (
 _EXPIRING = select(func.count()).select_from(_here)
 _NAMED = select(lot.c.id).where(lot.c.code == bindparam("code")).order_by(lot.c.id)
 _LOT = (
-    select(lot.c.code, lot.c.expires_on, lot.c.product_id, product.c.name, product.c.variant, product.c.sku)
+    select(
+        lot.c.code,
+        lot.c.expires_on,
+        lot.c.product_id,
+        product.c.name,
+        product.c.variant,
+        product.c.sku,
+        product.c.traced,
+    )
     .join(product, product.c.id == lot.c.product_id)
     .where(lot.c.id == bindparam("id"))
 )

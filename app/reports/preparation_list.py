@@ -101,6 +101,13 @@ def lacked_products(rd: Read, ids: Collection[int] | None = None) -> frozenset[i
     return frozenset(found)
 
 
+def orders_that_lack(rd: Read, products: Collection[int]) -> int:
+    """How many orders that must leave lack one of these products."""
+    wanted = set(products)
+    keys = [int(key) for key in rd.execute(orders_in(rd, "missing")).scalars()]
+    return sum(bool(lacked_products(rd, [key]) & wanted) for key in keys)
+
+
 PREPARED = Listing(count_prepared, prepared_ids, prepared_orders, chosen_prepared)
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from app.base.company import the_company, zone_of
 from app.base.door import Read
 from app.base.finding import Condition
+from app.base.money import rounded_div
 from app.base.words import Words
 from app.catalogue.naming import full_name
 from app.catalogue.tables import product
@@ -144,6 +145,16 @@ def _there(row: StockValue, place: int, known: Places, currency: str) -> StockVa
     return replace(row, on_hand_milli=milli, reserved_milli=promised, by_average=worth, by_fifo=None)
 
 
+def _readable(micro: int | None) -> int | None:
+    """An average as people read prices: to the cent, of what costs less than one to a hundredth of that. What the goods are
+    worth is reckoned from the whole of it.
+    """
+    if micro is None:
+        return None
+    step = 10_000 if abs(micro) >= 1_000_000 else 100
+    return rounded_div(micro, step) * step
+
+
 def stock_table(found: StockReport, words: Words, *, costs: bool = True) -> ReportTable:
     """The report as a table that says itself; what goods are worth is for who may see costs."""
     columns = [
@@ -163,7 +174,7 @@ def stock_table(found: StockReport, words: Words, *, costs: bool = True) -> Repo
             row.on_hand_milli,
             *(row.at.get(key) or None for key, _ in found.places),
             row.reserved_milli or None,
-            row.average_micro,
+            _readable(row.average_micro),
             row.by_average,
             row.by_fifo,
         )

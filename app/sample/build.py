@@ -175,7 +175,7 @@ def _live(
         shop_id = sell_online(database, OWNER, articles, diary.last, Random(orders))
         bank_with(database, OWNER, diary.last)
         bill(database, OWNER, diary.last)
-        count_lots(database, have_traced(database, OWNER, articles, supply.supplier[articles[0].id]))
+        count_lots(database, have_traced(database, OWNER, articles, supply.supplier))
         # From here on nobody who has been late for a month is sent more on credit.
         database.do(OWNER, settings.decide, "credit.rules", {"company": {"overdue_days": _TOO_LATE_DAYS}})
         tell_of_link(database, OWNER, shop_id, diary.last)

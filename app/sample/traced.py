@@ -5,7 +5,7 @@ Some of the honey has expired and waits for somebody to take it off sale.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from app.base.actor import Actor
@@ -42,12 +42,14 @@ def lot_of(on: date, quantity_milli: int) -> LotOf:
 
 
 def have_traced(
-    database: Database, actor: Actor, articles: Sequence[Article], supplier_id: int
+    database: Database, actor: Actor, articles: Sequence[Article], supplier: Mapping[int, int]
 ) -> Sequence[int]:
     """Some biscuits are soon past their best, and some honey is; a few mills came, each with its number. Gives all of them."""
     by_lot = sorted(traced_by_lot(articles))
-    mill = database.do(actor, _take_mills_in, by_lot, supplier_id)
-    return [*by_lot, mill, database.do(actor, _take_honey_in, supplier_id)]
+    # Honey comes from who sells groceries, mills from who sells what a house needs.
+    house = next(supplier[each.id] for each in articles if each.sku.startswith("MAI") and each.id in supplier)
+    mill = database.do(actor, _take_mills_in, by_lot, house)
+    return [*by_lot, mill, database.do(actor, _take_honey_in, supplier[by_lot[0]])]
 
 
 @verb("restock.receive")

@@ -28,12 +28,15 @@ class Destination:
 
 @dataclass(frozen=True, slots=True)
 class Going:
-    """An order and where it goes; `number` as people call it, `told` the address in one line."""
+    """An order and where it goes; `number` as people call it, `told` the address in one line, as it stands on a label but for
+    the country, a code.
+    """
 
     order_id: int
     number: str
     to: Destination
     told: str
+    country: str = ""
 
 
 def going(rd: Read, order_ids: Collection[int]) -> list[Going]:
@@ -66,8 +69,16 @@ def _going(row: Any) -> Going:
             tuple(folded(part) for part in parts),
             tuple(str(delivery.get(part) or "") for part in _POINT),
         ),
-        ", ".join(part for part in parts if part),
+        ", ".join(part for part in _on_a_label(to) if part),
+        str(to.get("country") or ""),
     )
+
+
+def _on_a_label(to: dict[str, Any]) -> list[str]:
+    told = {part: str(to.get(part) or "") for part in _PARTS}
+    name = told["name"] if told["name"] != told["company"] else ""
+    town = f"{told['postcode']} {told['city']}".strip()
+    return [told["company"], name, told["line1"], told["line2"], town]
 
 
 _PARTS = ("name", "company", "line1", "line2", "postcode", "city", "country")

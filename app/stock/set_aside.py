@@ -39,7 +39,7 @@ class Aside:
 
 @dataclass(frozen=True, slots=True)
 class ToSetAside:
-    """A lot at a place with what of it may be set aside, and what of it was (thousandths)."""
+    """A lot at a place with what of it may be set aside, and what of it was (thousandths). `by_unit`: it is one unit."""
 
     lot_id: int
     product_id: int
@@ -52,6 +52,7 @@ class ToSetAside:
     loose_milli: int
     kept_milli: int
     cost_micro: int | None
+    by_unit: bool = False
 
 
 @verb("stock.set_aside")
@@ -126,6 +127,7 @@ def to_set_aside(rd: Read, lot_id: int | None = None) -> list[ToSetAside]:
             each.sound_milli,
             kept.get((each.lot_id, each.place), 0),
             of[each.lot_id].cost_micro,
+            of[each.lot_id].traced == "serial",
         )
         for product_id, lots in lots_at(rd, {row.product_id for row in of.values()}).items()
         for each in lots
@@ -181,6 +183,7 @@ _LOTS = (
         product.c.variant,
         product.c.sku,
         product.c.cost_micro,
+        product.c.traced,
     )
     .join(product, product.c.id == lot.c.product_id)
     .where(lot.c.id.in_(bindparam("ids", expanding=True)))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from app.base.words import Words
 from app.flow import restock
 from app.purchasing.receipt import ReceiptDraft, ReceivedLine
-from app.reports.stock_value import StockReport, stock_table, stock_value
+from app.reports.stock_value import StockReport, _readable, stock_table, stock_value
 from app.stock import correction, place
 from app.stock.value import Holding
 from tests.stories.desk import TODAY, Desk, goods
@@ -119,6 +119,10 @@ def test_what_came_without_a_cost_is_worth_what_its_product_costs_else_nothing_i
     some = stock_table(report(desk), Words("fr"))
     assert some.total is not None
     assert some.total[-2:] == (600, 600)
+
+
+def test_an_average_is_read_to_the_cent_and_worth_what_it_is(desk: Desk) -> None:
+    assert [_readable(micro) for micro in (6_344_118, 344_118, None)] == [6_340_000, 344_100, None]
 
 
 def test_costs_are_left_out_for_who_may_not_see_them(desk: Desk) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.flow import purchase
+from app.reports.preparation_list import orders_that_lack
 from app.reports.purchase_page import PurchasePage
 from ui.correspondence.handover_dialog import hand_document_over
 from ui.correspondence.send_dialog import send_document
@@ -156,9 +157,31 @@ class PurchaseActs(QObject):
         self._ask("close", purchase.close, say("purchase.close.effect", quantity=left))
 
     def _cancel(self) -> None:
-        self._ask("cancel", purchase.cancel, say("purchase.cancel.effect"))
+        assert self.page is not None
+        if self.page.row.state != "sent":
+            self._ask("cancel", purchase.cancel, say("purchase.cancel.effect_draft"))
+            return
+        self._office.ask(
+            orders_that_lack,
+            [each.line.product_id for each in self.page.lines],
+            done=self._cancel_sent,
+            failed=self.failed.emit,
+            owner=self,
+        )
 
-    def _ask(self, name: str, verb: object, effect: str) -> None:
+    def _cancel_sent(self, orders: int) -> None:
+        """What does not come, who waits for it, and whom nobody tells."""
+        assert self.page is not None
+        page = self.page
+        left = words().quantity(sum(each.line.left_milli for each in page.lines))
+        more: list[tuple[str, str]] = []
+        if orders:
+            more.append(("late", say("purchase.cancel.waiting", n=orders)))
+        if not page.row.untold:
+            more.append(("mail", say("purchase.cancel.untold", supplier=page.row.supplier)))
+        self._ask("cancel", purchase.cancel, say("purchase.cancel.effect", quantity=left), more)
+
+    def _ask(self, name: str, verb: object, effect: str, more: Sequence[tuple[str, str]] = ()) -> None:
         assert self.page is not None
         number = self.page.row.number or ""
         done = partial(say, f"purchase.{name}.done", number=number)
@@ -168,7 +191,7 @@ class PurchaseActs(QObject):
             f"purchase.{name}.do",
             verb,  # pyright: ignore[reportArgumentType]
             self._purchase_id,
-            effects=(("cancelled", effect),),
+            effects=(("cancelled", effect), *more),
             look="danger",
             done=lambda _none: self._office.ways.say(done()),
             parent=self._over,

@@ -113,6 +113,9 @@ class PurchasePage(Page[Facts]):
             say("receipt.without_tax") if costs else "",
         )
         self.lines.put(facts.lines)
+        if costs:
+            for column in ("cost_micro", "difference"):
+                self.lines.show_column(column, shown=bool(facts.receipts))
         self.receipts.put(facts.receipts)
         for part in (self._receipts_part, self.receipts):
             part.setVisible(bool(facts.receipts))

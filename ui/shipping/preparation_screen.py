@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from datetime import date, timedelta
 
 from app.customers.queries import customer_name
 from app.flow.picking import codes_meant
+from app.orders.promise import working_day
 from app.orders.queries import OrderRow, shop_name, shops_of_orders
 from app.reports.preparation_list import PREPARED, lacked_products
 from app.shipping.pick_list import order_of_code
@@ -74,9 +76,20 @@ def _design(office: Office) -> ListDesign[OrderRow]:
         opens="order",
         views=(
             View("all", "preparation.view.all", (("view", "to_prepare"),)),
-            View("late", "orders.view.late", (("view", "late"),), alarm="late"),
+            View(
+                "late",
+                "orders.view.late",
+                (("view", "late"),),
+                alarm="late",
+                hint="preparation.view.late_hint",
+            ),
             View("due_today", "preparation.view.due_today", (("view", "due_today"),)),
-            View("due_tomorrow", "preparation.view.due_tomorrow", (("view", "due_tomorrow"),)),
+            View(
+                "due_tomorrow",
+                "preparation.view.due_tomorrow",
+                (("view", "due_tomorrow"),),
+                titled=lambda: _next_day(office.today),
+            ),
             View("to_ship", "orders.view.to_ship", (("view", "to_ship"),)),
             View("missing", "orders.view.missing", (("view", "missing"),)),
             View("to_pay", "orders.view.to_pay", (("view", "to_pay"),)),
@@ -239,3 +252,9 @@ def _lacks(row: OrderRow) -> str:
     first = say("preparation.lacks_one", n=words().quantity(milli), name=name)
     rest = len(row.lacks) - 1
     return say("preparation.lacks_more", first=first, n=rest) if rest else first
+
+
+def _next_day(today: date) -> str:
+    """What the next day on which parcels leave is called: before a week-end it is none."""
+    tomorrow = today + timedelta(days=1)
+    return f"preparation.view.due_{'tomorrow' if working_day(tomorrow, 0) == tomorrow else 'monday'}"

@@ -64,7 +64,7 @@ class DecideDialog(VerbDialog):
         self.put(self.goods)
         self.goods.setVisible(bool(self.goods.open))
         self.answer.currentIndexChanged.connect(self.tell)
-        self.tell_subtitle(say("return.decide.told"))
+        self.tell_subtitle(say("return.decide.told" if page.unanswered_milli else "return.decide.told_goods"))
         self.tell()
 
     def tell(self) -> None:

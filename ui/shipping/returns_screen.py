@@ -43,7 +43,12 @@ def _design(office: Office) -> ListDesign[ReturnRow]:
             View("all", "returns.view.all", (("view", "all"),)),
             View("expected", "returns.view.expected", (("view", "expected"),)),
             View("received", "returns.view.received", (("view", "received"),), alarm="wait"),
-            View("quarantine", "returns.view.quarantine", (("view", "quarantine"),)),
+            View(
+                "quarantine",
+                "returns.view.quarantine",
+                (("view", "quarantine"),),
+                hint="returns.view.quarantine_hint",
+            ),
             View("decided", "returns.view.decided", (("view", "decided"),)),
             View("withdrawn", "returns.view.withdrawn", (("view", "withdrawn"),)),
         ),

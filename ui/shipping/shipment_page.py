@@ -17,6 +17,7 @@ from ui.correspondence.send_dialog import send_document
 from ui.kit.acts import Act
 from ui.kit.chips import Chip
 from ui.kit.columns import Column
+from ui.kit.countries import country_name
 from ui.kit.history import History
 from ui.kit.office import Office
 from ui.kit.other_verbs import Offered, OtherVerbs, refusal_of
@@ -229,7 +230,7 @@ def address_told(address: Mapping[str, Any]) -> str:
         address.get("line2"),
         town,
         address.get("region"),
-        country if country not in {"", "FR"} else "",
+        country_name(str(country)) if country not in {None, "", "FR"} else "",
     )
     told = [str(part) for part in parts if part]
     if not any(address.get(each) for each in ("line1", "city", "point_name", "point_code")):

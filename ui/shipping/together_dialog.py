@@ -11,8 +11,10 @@ from app.base.errors import Refusal
 from app.flow.ship_together import apart
 from app.flow.ship_together import ship_together as ship_them
 from app.flow.together_plan import Candidate, candidates
+from app.shipping.destination import Going
 from app.shipping.queries import shipment_rows
 from ui.kit.bulk_dialog import PLANNED_COLUMNS, Planned
+from ui.kit.countries import country_name
 from ui.kit.office import Office
 from ui.kit.rows_table import RowsTable
 from ui.kit.runner import Failure
@@ -64,6 +66,8 @@ class TogetherDialog(VerbDialog):
                     each.going.number,
                     each.customer,
                     each.why,
+                    amount=each.amount,
+                    currency=each.currency,
                     part=each.part,
                     note=customs_note(each.customs) if each.why is None else "",
                 )
@@ -71,16 +75,14 @@ class TogetherDialog(VerbDialog):
             ]
         )
         self.table.show_column("why", shown=any(each.why is not None or each.customs for each in found))
-        for column in ("days", "amount"):
-            self.table.show_column(column, shown=False)
+        self.table.show_column("days", shown=False)
         self.table.tick(frozenset(each.id for each in found if each.why is None))
 
     def _tell(self) -> None:
         chosen = [each.going for each in self._found if each.id in self.table.ticked]
         refusal: Refusal | None = apart(chosen)
         self.banner.hide()
-        told = [say("together.goes_to", address=chosen[0].told)] if chosen and refusal is None else []
-        self.tell_subtitle(" ".join(told))
+        self.tell_subtitle(_address(chosen[0]) if chosen and refusal is None else "")
         self.verb.tell("together.do", n=len(chosen))
         if refusal is not None:
             if refusal.code != "together_few":
@@ -94,6 +96,7 @@ class TogetherDialog(VerbDialog):
                 ("shipments", say("together.effect.ships", n=len(chosen))),
                 ("carrier", say("together.effect.parcels")),
                 ("print", say("together.effect.note")),
+                ("invoices", say("together.effect.invoices")),
             ]
         )
 
@@ -107,3 +110,9 @@ class TogetherDialog(VerbDialog):
             ),
         )
         office.ways.open("shipment", made[0])
+
+
+def _address(to: Going) -> str:
+    abroad = to.country not in ("", "FR")
+    address = f"{to.told}, {country_name(to.country)}" if abroad else to.told
+    return say("together.goes_to", address=address)

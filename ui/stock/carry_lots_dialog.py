@@ -50,7 +50,9 @@ class CarryLotsDialog(VerbDialog):
         go: Callable[[Lots], object],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(office, "lots.carry.title", "lots.carry.do", parent, columns=1)
+        # Of units alone nothing is said of lots or of days.
+        of = "_serial" if all(each.how == "serial" for each in found) else ""
+        super().__init__(office, f"lots.carry.title{of}", f"lots.carry.do{of}", parent, columns=1)
         self._found, self._go = found, go
         self.edits: dict[tuple[int, int], QuantityEdit] = {}
         self.serials: dict[int, QLineEdit] = {}
@@ -60,7 +62,7 @@ class CarryLotsDialog(VerbDialog):
                 continue
             for lot in each.lots:
                 self._add(each, lot)
-        self.tell_subtitle(say("lots.carry.told"))
+        self.tell_subtitle(say(f"lots.carry.told{of}"))
         self._tell()
 
     @property
@@ -114,7 +116,7 @@ class CarryLotsDialog(VerbDialog):
             milli = sum(part for _, part in lots[each.product_id])
             if milli != each.wanted_milli:
                 told = say(
-                    "lots.carry.differs",
+                    "lots.carry.differs_serial" if each.product_id in self.serials else "lots.carry.differs",
                     name=each.name,
                     quantity=words().quantity(milli),
                     asked=words().quantity(each.wanted_milli),

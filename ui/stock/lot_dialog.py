@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -38,7 +40,10 @@ class LotDialog(VerbDialog):
     fields_of: Mapping[str, str] = {"lot_missing": "code", "lot_known": "code"}
 
     def __init__(self, office: Office, lot_id: int, parent: QWidget | None = None) -> None:
-        super().__init__(office, "lots.page.title", "lots.page.do", parent, width=WIDE, facts={"lot": ""})
+        super().__init__(
+            office, "lots.page.title", "lots.page.do", parent, width=WIDE, look="secondary", facts={"lot": ""}
+        )
+        self._known: tuple[str, date | None] = ("", None)
         self._lot_id, self._table = lot_id, ReportTable("", office.currency, (), ())
         self.code, self.expires_on = QLineEdit(self), DateEdit(lambda: office.today, self)
         self.form.add("code", Field("lots.page.code", self.code, required=True))
@@ -50,17 +55,35 @@ class LotDialog(VerbDialog):
 
     def _on_found(self, found: tuple[TracedLot, ReportTable]) -> None:
         lot, self._table = found
-        self.tell_title("lots.page.title", lot=lot.code)
+        if lot.by_unit:
+            self.verb.tell("lots.page.do_serial")
+        self.tell_title("lots.page.title_serial" if lot.by_unit else "lots.page.title", lot=lot.code)
+        # A unit has no date of its own, but where somebody gave it one.
+        self.form.fields["expires_on"].setVisible(not lot.by_unit or lot.expires_on is not None)
         self.aside.setVisible(lot.here_milli > 0)
         here, out = words().quantity(lot.here_milli), words().quantity(lot.out_milli)
         self.tell_subtitle(say("lots.page.told", product=lot.product, here=here, out=out))
         self.code.setText(lot.code)
         self.expires_on.set_value(lot.expires_on)
-        table: RowsTable[TableRow] = RowsTable(columns_of(self._table), self, name="lots.page.table")
+        self._known = (lot.code, lot.expires_on)
+        self.code.textChanged.connect(self._tell)
+        self.expires_on.settled.connect(self._tell)
+        self._tell()
+        # Whom to call is read whole: it is what a recall is looked up for.
+        columns = tuple(
+            replace(each, wraps=each.key == "contact") if each.key in ("party", "contact") else each
+            for each in columns_of(self._table)
+        )
+        table: RowsTable[TableRow] = RowsTable(columns, self, name="lots.page.table")
         least_height(table, 220)
         table.put(rows_of(self._table))
         table.opened.connect(self._open)
         self.put(table, 1)
+
+    def _tell(self, _text: str = "") -> None:
+        """It is opened to be looked at; only what was changed is put right."""
+        typed = (self.code.text().strip(), self.expires_on.value)
+        self.verb.allow(typed != self._known, say("lots.page.same"))
 
     def _open(self, row: TableRow) -> None:
         if row.opens is not None and row.opens[0] != "product":

@@ -274,6 +274,8 @@ class ProductPage(Page[Facts]):
         if facts.row.stocked:
             step = self.card.step if not self.card.isHidden() else None
             chief = step.act.title if step is not None and step.act is not None else ""
+            # Of so many verbs the first have buttons: what is wrong on the shelf is put right on every page.
+            found.append(Offered("product.correct", partial(self._correct, facts)))
             if facts.row.archived_at is None:
                 found += [
                     Offered(key, act)
@@ -284,7 +286,6 @@ class ProductPage(Page[Facts]):
                     )
                     if key != chief
                 ]
-            found.append(Offered("product.correct", partial(self._correct, facts)))
             if facts.row.archived_at is None:
                 found.append(Offered("reorder.open", partial(self._reorder, facts)))
                 found.append(Offered("shelf.open", partial(self._say_shelf, facts)))
@@ -292,7 +293,8 @@ class ProductPage(Page[Facts]):
                 if any(not each.lot_id for each in facts.lots):
                     found.append(Offered("lots.name.open", partial(self._name_lot, facts)))
         if facts.may_be_bundle:
-            found.insert(0, Offered("bundle.open", partial(self._compose, facts)))
+            compose = Offered("bundle.open", partial(self._compose, facts))
+            found.insert(0 if facts.bundle is not None else len(found), compose)
         if facts.row.archived_at is None and facts.shops:
             found.append(Offered("sold_in.open", partial(sell_in_shop, self.office, [self.row_id], self)))
         if facts.row.archived_at is None:

@@ -11,6 +11,7 @@ from ui.kit.field import Field
 from ui.kit.office import Office
 from ui.kit.quantity_edit import QuantityEdit
 from ui.kit.text_choice import TextChoice
+from ui.kit.theme import restyle
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import plain, say, words
 from ui.orders.order_effects import items_told
@@ -106,7 +107,7 @@ class SetAsideDialog(VerbDialog):
         edit = QuantityEdit(self)
         edit.settled.connect(self._tell)
         self.edits[each.lot_id, each.place] = edit
-        parts = [each.product, say("lots.of.one", lots=each.code)]
+        parts = [each.product, say("lots.of.serial" if each.by_unit else "lots.of.one", lots=each.code)]
         if several:
             parts.append(place_told(each.place_name))
         key = "aside.there"
@@ -125,6 +126,11 @@ class SetAsideDialog(VerbDialog):
             if (edit := self.edits.get((each.lot_id, each.place))) is not None:
                 edit.set_value(self._most(each))
         self.verb.tell(f"aside.do.{self.way.value}")
+        # What is thrown away does not come back.
+        look = "danger" if self.way.value in ("scrap", "scrap_kept") else "primary"
+        if self.verb.property("look") != look:
+            self.verb.setProperty("look", look)
+            restyle(self.verb)
         self._tell()
 
     def _tell(self) -> None:

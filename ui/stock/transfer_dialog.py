@@ -146,7 +146,6 @@ class TransferDialog(VerbDialog):
     def _on_way(self, _at: int = 0) -> None:
         """Another place has other goods, and a transfer goes from one to another."""
         same = self.leaves.place is not None and self.leaves.place == self.comes.place
-        self.verb.allow(not same, say("refusal.transfer_same_place.problem"))
         self.form.fields["comes"].complain(say("refusal.transfer_same_place.problem") if same else "")
         self.lines.rows_model.renew()
         self.lines.cover()
@@ -168,6 +167,12 @@ class TransferDialog(VerbDialog):
             self.way.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _tell(self) -> None:
+        short = self._short_told()
+        same = self.leaves.place is not None and self.leaves.place == self.comes.place
+        # A draft may ask for what is still to come; what goes now has to be there.
+        kept = bool(short) and self.way.value != "draft"
+        why = say("refusal.transfer_same_place.problem") if same else short[0][1] if kept else ""
+        self.verb.allow(not why, why)
         lines = self.lines.lines
         milli = sum(line.quantity_milli for line in lines)
         if not milli or not self.leaves.several:
@@ -182,7 +187,7 @@ class TransferDialog(VerbDialog):
             told.append(("wait", say("transfer.effect.between", place=comes)))
         else:
             told = [("done", say("transfer.effect.nothing"))]
-        self.effects.tell(self._short_told() + told)
+        self.effects.tell(short + told)
 
     def _short_told(self) -> list[tuple[str, str]]:
         """What is asked of more than is there."""

@@ -17,7 +17,7 @@ from app.purchasing.purchase import OrderedLine, PurchaseDraft, lines_of_purchas
 from app.purchasing.purchase_queries import count_purchases, purchase_rows
 from app.purchasing.receipt import ReceiptDraft, ReceivedLine
 from app.purchasing.supplier import OfferDraft, SupplierDraft
-from tests.stories.desk import TODAY, Desk
+from tests.stories.desk import TODAY, Desk, goods
 from tests.ui.conftest import Stage
 from ui.correspondence.handover_dialog import HandoverDialog
 from ui.kit.reason_dialog import ReasonDialog
@@ -115,8 +115,15 @@ def test_it_is_put_off_and_the_rest_given_up_with_reasons(stage: Stage, books: D
     stage.calm()
     assert page.facts is not None
     assert page.facts.row.expected_on == TODAY + timedelta(days=9)
+    short = books.an_order(books.a_customer(), goods(product, 9), payment_kind="account")
+    books.confirm(short)
     page.verbs.do("purchase.verb.cancel")
+    stage.calm()
     [why] = page.findChildren(ReasonDialog)
+    assert why.effects.told[:2] == (
+        "ce qui devait venir, 5, n’est plus attendu",
+        "1 commande manque de ces articles\u00a0: elle attendra une autre livraison",
+    )
     why.reason.setText("trop cher")
     why.verb.click()
     stage.calm()

@@ -36,6 +36,10 @@ def test_the_page_of_a_product_leads_to_its_expired_lots_and_they_are_thrown_awa
     edit.set_value(4000)
     edit.settled.emit()
     assert any("16,00" in told for told in dialog.effects.told)
+    assert dialog.verb.property("look") == "danger"
+    dialog.way.setCurrentIndex(dialog.way.findData("quarantine"))
+    assert dialog.verb.property("look") == "primary"
+    dialog.way.setCurrentIndex(dialog.way.findData("scrap"))
     dialog.verb.click()
     stage.calm()
     assert there(books, honey) == {"SOON": 3}
@@ -54,6 +58,7 @@ def test_a_lot_is_kept_apart_from_its_own_dialog_and_let_go_again(stage: Stage, 
         stage.calm()
         about = opened(LotDialog)
         assert isinstance(about, LotDialog)
+        assert not about.verb.isEnabled()
         about.aside.click()
         stage.calm()
         found = opened(SetAsideDialog)

@@ -74,9 +74,18 @@ def test_too_much_is_said_at_the_lines(stage: Stage, books: Desk) -> None:
     dialog.lines.close_cell()
     dialog.lines.change([replace(dialog.lines.rows[0], quantity_milli=6_000)])
     assert [told for told in dialog.effects.told if told.startswith("Théière") and "6" in told]
+    # Of five none can be the sixth; a draft may ask for what is still to come.
+    assert not dialog.verb.isEnabled()
+    dialog.way.setCurrentIndex(dialog.way.findData("draft"))
+    assert dialog.verb.isEnabled()
+    dialog.way.setCurrentIndex(dialog.way.findData("now"))
+    assert not dialog.verb.isEnabled()
+    # What is taken away meanwhile is refused at the lines.
+    dialog.lines.change([replace(dialog.lines.rows[0], quantity_milli=5_000)])
+    assert dialog.verb.isEnabled()
+    books.receive_goods(product, -1)
     dialog.verb.click()
     stage.calm()
-    # Of five none can be the sixth: it is said before, and at the lines.
     assert dialog.form.fields["lines"].problem
     assert made(books) == []
     dialog.reject()
