@@ -294,7 +294,8 @@ def show_payment(desk: Desk, page: PaymentPage, currency: str) -> None:
     _facts(desk, [*told, ("reference", row.reference), ("order_number", row.order_number or "")])
     _totals(desk, row.currency, amount=row.in_hand, kept=row.kept, unapplied=row.unapplied)
     settled: tuple[SettlementRow, ...] = (*page.settles, *page.settled_by)
-    _part(desk, "settles", _SETTLEMENTS, settled)
+    # What a reversal was set against is owed again.
+    _part(desk, "owed_again" if row.kind == "reversal" else "settles", _SETTLEMENTS, settled)
     _history(desk, page.history, currency)
 
 

@@ -20,7 +20,8 @@ from app.payments.whose import WHOSE, with_customer
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MandateRow:
     """A mandate; `customer_id` is whose it is now. `collected` says that a debit of it stands, `used_on` the last day of one,
-    `notice_days` how many days before a debit they are told of it where that was agreed with them (`notice_why`: how).
+    to come or not, `done_on` of one that was collected, `notice_days` how many days before a debit they are
+    told of it where that was agreed with them (`notice_why`: how).
     """
 
     id: int
@@ -35,6 +36,7 @@ class MandateRow:
     bic: str
     collected: bool
     used_on: date | None
+    done_on: date | None
     ended_on: date | None
     end_reason: str
     notice_days: int | None = None
@@ -92,6 +94,7 @@ def _rows(rd: Read, statement: Any) -> list[MandateRow]:
             bic=row.bic,
             collected=row.used_on is not None,
             used_on=row.used_on,
+            done_on=row.done_on,
             ended_on=row.ended_on,
             end_reason=row.end_reason,
             notice_days=None if row.notice_days is None else int(row.notice_days),
@@ -117,7 +120,7 @@ _BATCH = (
     .label("batch")
 )
 # A debit that was announced counts until it is called off or sent back: the next one of its mandate follows it.
-_USED_ON = (
+_USES = (
     select(func.max(debit_batch.c.collect_on))
     .select_from(debit_line)
     .join(debit_batch, debit_batch.c.id == debit_line.c.batch_id)
@@ -130,8 +133,9 @@ _USED_ON = (
         ),
     )
     .correlate(mandate)
-    .scalar_subquery()
 )
+_USED_ON = _USES.scalar_subquery()
+_DONE_ON = _USES.where(debit_batch.c.executed_at.is_not(None)).scalar_subquery()
 _WHOSE_KEY: ColumnElement[int] = WHOSE[0].element
 _MANDATES = with_customer(
     select(
@@ -141,6 +145,7 @@ _MANDATES = with_customer(
         ),
         *(mandate.c[name] for name in ("bic", "ended_on", "end_reason", "notice_days", "notice_why")),
         _USED_ON.label("used_on"),
+        _DONE_ON.label("done_on"),
         _BATCH,
         *WHOSE,
     ).select_from(mandate),

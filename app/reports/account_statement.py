@@ -114,6 +114,16 @@ class AccountStatement:
     """What the account stands at in other currencies, of which there are statements of their own."""
 
     @property
+    def debit(self) -> int:
+        """The sum of what its lines added to what is owed."""
+        return sum(line.amount for line in self.lines if line.amount > 0)
+
+    @property
+    def credited(self) -> int:
+        """The sum of what its lines took off it."""
+        return -sum(line.amount for line in self.lines if line.amount < 0)
+
+    @property
     def overdue(self) -> int:
         """What is past its due date; credit is not taken off it, so it may be more than the balance."""
         return sum(self.ages[1:-1])

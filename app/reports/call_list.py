@@ -139,12 +139,12 @@ class CallRow:
 
     @property
     def to_ask(self) -> int:
-        """What may be asked for on the telephone: neither contested, nor on its way, nor promised, nor held of theirs already."""
-        return (
-            max(self.overdue - self.disputed - self.coming - self.promised - self.credit, 0)
-            if self.order_id is None
-            else 0
-        )
+        """What may be asked for on the telephone: neither contested, nor on its way, nor promised, nor held of theirs already;
+        nothing of who may not pay, in insolvency proceedings.
+        """
+        if self.order_id is not None or self.action in ("insolvency", "lodged"):
+            return 0
+        return max(self.overdue - self.disputed - self.coming - self.promised - self.credit, 0)
 
     @property
     def of_customer(self) -> int:

@@ -363,7 +363,14 @@ def statement_table(found: AccountStatement, words: Words) -> ReportTable:
         for line in found.lines
     )
     opening = (found.since, opening_said(found, words), None, None, None, found.opening)
-    closing = (found.as_of, words.say("paper.statement.closing_row"), None, None, None, found.closing)
+    closing = (
+        found.as_of,
+        words.say("paper.statement.closing_row"),
+        None,
+        found.debit or None,
+        found.credited or None,
+        found.closing,
+    )
     return ReportTable(
         title=words.say("report.title.statement", customer=found.customer.name, as_of=found.as_of),
         currency=found.currency,

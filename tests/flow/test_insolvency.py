@@ -79,6 +79,8 @@ def test_what_arose_before_the_notice_is_lodged_due_or_not(books: tuple[Database
     assert (claim.since, claim.due, claim.to_come, claim.total) == (NOTICE, 18_367, 26_569, 44_936)
     row = call(database, who)
     assert (row.action, row.amount, row.day) == ("insolvency", 44_936, claim_until(NOTICE))
+    # Nobody may ask them for what was owed before it.
+    assert (row.overdue > 0, row.to_ask) == (True, 0)
     # What they bought since is no part of it, and is paid when it falls due.
     assert (claim.arisen, claim.from_on) == (5_000, NOTICE + timedelta(days=1))
     assert (row.claim, row.barred) == (claim, None)

@@ -235,6 +235,12 @@ def test_a_report_as_a_file_has_figures_a_spreadsheet_adds_up(books: tuple[Datab
     assert rows[2][3:] == ["800,00", "", "1500,00"]
     end = rows.index([])
     assert rows[end - 1][-1] == "2500,00"
+    debited, credited = (
+        sum(Decimal(row[at].replace(",", ".")) for row in rows[2 : end - 1] if row[at]) for at in (3, 4)
+    )
+    told = [Decimal(each.replace(",", ".") or 0) for each in rows[end - 1][3:5]]
+    assert told == [debited, credited]
+    assert debited > credited
     # Below an empty line the file says what it is and of which day.
     assert [row[0] for row in rows[end + 1 :]] == list(table.told_below)
     sheet = load_workbook(io.BytesIO(as_file(table, "xlsx", Words("fr"), "Été", SEEN))).active

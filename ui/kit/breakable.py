@@ -19,13 +19,15 @@ def _broken(word: str) -> str:
 
 
 _FEW, _SHORT = 4, 16
+_MAIL = re.compile(r"(\be-)(?=mail)", re.IGNORECASE)
 
 
 def kept_together(text: str) -> str:
-    """The text, its last two words on one line: one short word alone reads as left over.
+    """The text, its last two words on one line: one short word alone reads as left over; and no e-mail in two.
 
     A text of few words stays as it is, and so does one whose last two take much of a line.
     """
+    text = _MAIL.sub("\\1\u2060", text)
     words = text.split(" ")
     if len(words) < _FEW or len(words[-1]) + len(words[-2]) > _SHORT:
         return text

@@ -219,6 +219,6 @@ def columns(office: Office) -> tuple[Column[MandateRow], ...]:
         ),
         Column(key="iban", title="mandate.column.iban", value=lambda row: iban_said(row.iban), width=262),
         Column(key="signed_on", title="mandate.column.signed_on", kind="date", width=100, muted=True),
-        Column(key="used_on", title="mandate.column.used_on", kind="date", width=110, muted=True),
+        Column(key="done_on", title="mandate.column.used_on", kind="date", width=110, muted=True),
         Column(key="state", title="column.state", kind="chip", value=chip, width=116),
     )

@@ -31,7 +31,7 @@ def move_batch(office: Office, row: BatchRow, parent: QWidget) -> None:
             ("undo", say("debit.move_effect.off", number=row.number)),
             ("calendar", say("debit.move_effect.anew", day=day)),
             ("mail", say("debit.move_effect.told")),
-            ("bank", say("debit.move_effect.file")),
+            ("bank", say("debit.move_effect.file", day=row.file_by)),
         ),
         done=moved,
         parent=parent,

@@ -295,9 +295,9 @@ def _figures(facts: Facts) -> list[Figure]:
         found.append(Figure(say("payment.slip_undone" if each.undone else "payment.slip"), told))
     if (movement := facts.movement) is not None:
         told = f"{movement.account}, {words().date(movement.booked_on)}"
-        if row.statement:
-            told = say("payment.on_statement", told=told, statement=row.statement)
         found.append(Figure(say("payment.at_bank"), told))
+        if row.statement:
+            found.append(Figure(say("payment.on_statement"), row.statement))
     elif row.bank_awaited:
         found.append(Figure(say("payment.at_bank"), say("payments.bank.not_yet")))
     if row.reason:

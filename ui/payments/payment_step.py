@@ -15,10 +15,15 @@ from ui.orders.order_name import called_by
 def next_step(
     facts: PaymentPage, match: Callable[[], object], refund: Callable[[], object]
 ) -> NextStep | None:
-    """The step with its effects; None for what is no money to be used: a refund, a reversal, what was reversed."""
+    """The step with its effects; of what is no money to be used, a refund, a reversal or what was reversed, where it stands."""
     row = facts.row
-    if row.kind != "payment" or row.reversed:
-        return None
+    if row.kind == "reversal":
+        return _reversal(facts)
+    if facts.reversed_by is not None:
+        told = say("payment.step_effect.reversed_by", number=facts.reversed_by.number)
+        return NextStep(say("payment.step.reversed"), (("undo", told),))
+    if row.kind == "refund":
+        return _refunded(facts)
     if row.unapplied > 0 and facts.owing.amounts:
         act = Act("payment.match", match, icon="invoices")
         return NextStep(say("payment.step.match"), tuple(_settling(facts)), act)
@@ -41,6 +46,49 @@ def next_step(
             (("wait", say("payment.step_effect.kept", amount=amount)),),
         )
     return NextStep(say("payment.step.matched"))
+
+
+def _reversal(facts: PaymentPage) -> NextStep:
+    """What of each document it undid is owed again, and what it was that was undone."""
+    again: dict[str, int] = {}
+    for each in facts.settles:
+        again[each.number] = again.get(each.number, 0) - each.amount
+    lines = [
+        (
+            "late",
+            say("payment.step_effect.again", amount=words().money(amount, facts.row.currency), number=number),
+        )
+        for number, amount in again.items()
+    ]
+    if facts.reverses is not None:
+        lines.append(("undo", say("payment.step_effect.undoes", number=facts.reverses.number)))
+    return NextStep(say("payment.step.again" if again else "payment.step.undone"), tuple(lines))
+
+
+def _refunded(facts: PaymentPage) -> NextStep:
+    """Which credit was given back, and whether the bank has paid it."""
+    row, given = facts.row, dict[str, int]()
+    for each in facts.settled_by:
+        given[each.number] = given.get(each.number, 0) + each.amount
+    lines = [
+        (
+            "undo",
+            say("payment.step_effect.gives_back", amount=words().money(amount, row.currency), number=number),
+        )
+        for number, amount in given.items()
+    ]
+    batch = facts.refund_batch if facts.refund_batch is not None and not facts.refund_batch.undone else None
+    if facts.movement is not None:
+        day = words().date(facts.movement.booked_on)
+        lines.append(("done", say("payment.step_effect.debited", day=day)))
+        return NextStep(say("payment.step.paid_back"), tuple(lines))
+    if batch is not None:
+        told = say("payment.step_effect.in_batch", number=batch.number, day=words().date(batch.pay_on))
+        lines.append(("bank", told))
+    if row.bank_awaited:
+        lines.append(("wait", say("payment.step_effect.not_seen")))
+        return NextStep(say("payment.step.awaits_bank"), tuple(lines))
+    return NextStep(say("payment.step.paid_back"), tuple(lines))
 
 
 def _settling(facts: PaymentPage) -> list[tuple[str, str]]:

@@ -179,7 +179,8 @@ DESIGN = ListDesign[DisputedRow](
     opens="invoice",
     views=_VIEWS,
     filters=_FILTERS,
-    muted=lambda row: row.step == "done",
+    # Closed, and nothing of it is left to do here: what was refused is in the reminders again by itself.
+    muted=lambda row: row.step in ("done", "ask"),
     heading=False,
     parts=_parts,
 )

@@ -19,7 +19,7 @@ def parts_told(row: CallRow, *, in_all: bool = False) -> str:
 
     `in_all`: beside one invoice, what is to be asked for is said to be that of all.
     """
-    asks = row.to_ask if row.action not in ("insolvency", "lodged") else 0
+    asks = row.to_ask
     proceedings = row.action in ("insolvency", "lodged")
     barred = row.barred.amount if row.barred is not None and proceedings else 0
     arisen = row.claim.arisen if row.claim is not None and proceedings else 0

@@ -133,6 +133,10 @@ class CallsScreen(QWidget):
         parts += [say("calls.refused", n=refused)] if refused and late else []
         parts += abroad_told(((row.currency, row.asked) for row in found.rows), found.currency)
         asked = sum(row.base_asked for row in found.rows)
+        to_ask = sum(row.worth.of(row.to_ask) for row in found.rows)
+        if to_ask != sum(row.worth.of(row.overdue) for row in found.rows):
+            # The column has what is late; of it some is contested, on its way, promised or held already.
+            parts.append(say("calls.to_ask", amount=words().money(to_ask, found.currency)))
         if kept := sum(row.worth.of(row.unsent_late) for row in found.rows):
             # What is overdue elsewhere is more by this much: nobody was asked for it.
             parts.append(say("calls.never_left", amount=words().money(kept, found.currency)))
@@ -269,7 +273,7 @@ _COLUMNS: tuple[Column[CallRow], ...] = (
     ),
     Column(
         key="asked",
-        title="column.amount",
+        title="calls.column.asked",
         kind="money",
         value=lambda row: row.asked,
         width=112,

@@ -12,6 +12,7 @@ from app.base.said import said
 from app.customers.merged import account_of
 from app.flow import collect, sell
 from app.flow.credit import CreditRequest, credit
+from app.flow.receipt import Receipt
 from app.invoicing.queries import invoice_rows
 from app.payments.queries import PAYMENTS, payment_rows
 from app.reports.order_page import order_page
@@ -21,7 +22,7 @@ from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
 from ui.customers.customer_rows import item_chip
 from ui.invoicing.invoices_screen import invoice_chip
-from ui.kit.wording import WordButton, words
+from ui.kit.wording import WordButton, say, words
 from ui.orders.order_page import OrderPage
 from ui.payments.payment_page import PaymentPage
 from ui.payments.payments_screen import payment_chip
@@ -369,8 +370,52 @@ def test_what_the_bank_sent_back_is_called_so_on_its_page(stage: Stage, books: D
     assert "annulation" not in shown
 
 
-def test_what_undoes_money_has_no_next_step(stage: Stage, books: Desk) -> None:
+def test_what_undoes_money_says_what_is_owed_again_and_asks_for_nothing(stage: Stage, books: Desk) -> None:
+    order = books.an_order(books.a_customer(), goods(books.a_product(on_hand=5), 2), payment_kind="account")
+    books.confirm(order)
+    books.ship(order)
+    invoice = books.row("SELECT number FROM invoice WHERE id = :id", id=books.invoice(order))["number"]
+    payment = books.pay(order, 2_400)
+    loose = books.pay(None, 5000, customer_id=books.a_customer("Zoé"))
+    back, undone = (books.do(collect.reverse, each, "Impayé") for each in (payment, loose))
+
+    def told(key: int) -> tuple[str, tuple[str, ...]]:
+        card = stage.show(PaymentPage(stage.office, key)).card
+        assert card.isVisible()
+        assert card.step is not None
+        assert card.step.act is None
+        return card.step.title, tuple(text for _, text in card.step.effects)
+
+    def number(key: int) -> object:
+        return books.row("SELECT number FROM payment WHERE id = :id", id=key)["number"]
+
+    again = say("payment.step_effect.again", amount=words().money(2_400, "EUR"), number=invoice)
+    assert told(back) == (
+        say("payment.step.again"),
+        (again, say("payment.step_effect.undoes", number=number(payment))),
+    )
+    assert told(undone)[0] == say("payment.step.undone")
+    assert told(payment) == (
+        say("payment.step.reversed"),
+        (say("payment.step_effect.reversed_by", number=number(back)),),
+    )
+
+
+def test_a_refund_says_what_it_gave_back_and_whether_the_bank_has_paid_it(stage: Stage, books: Desk) -> None:
     payment = books.pay(None, 5000, customer_id=books.a_customer())
-    reversal = books.do(collect.reverse, payment, "Impayé")
-    for each in (payment, reversal):
-        assert not stage.show(PaymentPage(stage.office, each)).card.isVisible()
+    item_id = books.row("SELECT id FROM item WHERE noun = 'payment' AND document_id = :id", id=payment)["id"]
+    receipt = Receipt(
+        amount=2_000,
+        currency="EUR",
+        method="transfer",
+        received_on=books.database.clock.today(),
+        customer_id=int(
+            books.row("SELECT customer_id FROM payment WHERE id = :id", id=payment)["customer_id"]
+        ),
+    )
+    refund = books.do(collect.refund, receipt, int(item_id))
+    card = stage.show(PaymentPage(stage.office, refund)).card
+    assert card.step is not None
+    number = books.row("SELECT number FROM payment WHERE id = :id", id=payment)["number"]
+    told = say("payment.step_effect.gives_back", amount=words().money(2_000, "EUR"), number=number)
+    assert (card.step.act, card.step.effects[0][1]) == (None, told)
