@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.kit.ground import Ground
@@ -124,6 +124,12 @@ class SectionList(Ground):
         self._resize()
         theme().changed.connect(self._resize)
         self.entries: dict[str, SectionEntry] = {}
+        # By the section that stands first below it.
+        self._headings: dict[str, WordLabel] = {}
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._reveal)
         self._group = QButtonGroup(self)
         inside = QWidget()
         column = QVBoxLayout(inside)
@@ -136,6 +142,7 @@ class SectionList(Ground):
             label.setWordWrap(True)
             label.setContentsMargins(_EDGE + _PAD, 12, _EDGE, 4)
             column.addWidget(label)
+            self._headings[names[0]] = label
             for name in names:
                 column.addWidget(self._entry(name, titles[name], inside))
         column.addStretch(1)
@@ -167,7 +174,19 @@ class SectionList(Ground):
     def show_section(self, name: str) -> None:
         """Mark a section as shown, without telling anybody."""
         self.entries[name].setChecked(True)
-        self._area.ensureWidgetVisible(self.entries[name], 0, 8)
+        self._reveal()
+
+    def _reveal(self) -> None:
+        """Bring the section that is shown into sight, with the heading where it stands first below one."""
+        if name := self.current:
+            self._area.ensureWidgetVisible(self.entries[name], 0, 8)
+            if name in self._headings:
+                self._area.ensureWidgetVisible(self._headings[name], 0, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # Only now it is known what is in sight.
+        self._soon.start()
 
     def _stay(self, _value: int) -> None:
         self._area.horizontalScrollBar().setValue(0)

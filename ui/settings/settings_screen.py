@@ -127,6 +127,27 @@ GROUPS = {
 """The sections as they stand in the list, by the key of the heading over them."""
 AT_ONCE = frozenset({"policies", "credit", "registers", "display", "scanner"})
 """Sections without a button that saves: each choice holds as soon as it is made."""
+_IN_WINDOWS = frozenset(
+    {
+        "people",
+        "terms",
+        "methods",
+        "places",
+        "numbering",
+        "accounting",
+        "currencies",
+        "law",
+        "fields",
+        "printers",
+    }
+)
+HOW = {
+    **dict.fromkeys(AT_ONCE, "settings.at_once"),
+    **dict.fromkeys(_IN_WINDOWS, "settings.in_windows"),
+    **dict.fromkeys(("company", "look", "mail"), "settings.by_button"),
+    "news": "settings.at_once_here",
+}
+"""How what is changed in a section is saved, by the key of its words; the others change nothing."""
 _RATES = 500
 _ROOMY = 900
 """Below this width, at 100 %, the names of the sections take less room."""
@@ -263,8 +284,11 @@ class SettingsScreen(QWidget):
         self._stack.setCurrentIndex(list(self._forms).index(name))
         # The others begin with a heading of their own.
         self._heading.tell(f"settings.section.{name}")
-        for label in (self._heading, self._at_once):
-            label.setVisible(name in AT_ONCE)
+        self._heading.setVisible(name in AT_ONCE)
+        self._how.setVisible(name in HOW)
+        if name in HOW:
+            self._how.tell(HOW[name])
+            self._how.setContentsMargins(MARGIN, 2 if name in AT_ONCE else 12, MARGIN, 0)
         if name == "company" and field:
             self.company.go_to(field)
 
@@ -298,10 +322,10 @@ class SettingsScreen(QWidget):
         self._heading.setContentsMargins(MARGIN, 12, MARGIN, 0)
         set_role(self._heading, "section")
         content.addWidget(self._heading)
-        self._at_once = WordLabel("settings.at_once", self)
-        self._at_once.setContentsMargins(MARGIN, 2, MARGIN, 0)
-        set_role(self._at_once, "support", "text2")
-        content.addWidget(self._at_once)
+        self._how = WordLabel("settings.at_once", self)
+        self._how.setWordWrap(True)
+        set_role(self._how, "support", "text2")
+        content.addWidget(self._how)
         content.addWidget(self._stack, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

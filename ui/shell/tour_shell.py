@@ -72,6 +72,7 @@ def visit_shell(tour: Tour, window: MainWindow) -> None:
         ("banner-refusal", _visit_refusal),
         ("banner-trouble", _visit_trouble),
         ("menu-company", _visit_menu),
+        ("menu-bell", _visit_bell),
         ("dialog-keys", _visit_keys),
         ("palette", _visit_palette),
         ("import", visit_import),
@@ -140,6 +141,12 @@ def _visit_menu(tour: Tour, window: MainWindow, name: str) -> None:
     window.menu.popup(window.rail.company.mapToGlobal(window.rail.company.rect().bottomLeft()))
     tour.stop(name, window, window.menu)
     window.menu.close()
+
+
+def _visit_bell(tour: Tour, window: MainWindow, name: str) -> None:
+    menu = window.bell.open()
+    tour.stop(name, window, menu)
+    menu.close()
 
 
 def _visit_keys(tour: Tour, window: MainWindow, name: str) -> None:

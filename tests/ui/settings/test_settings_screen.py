@@ -15,6 +15,7 @@ from app.flow.company import CompanyDraft
 from tests.stories.desk import Desk
 from tests.ui.conftest import Stage
 from ui.kit.runner import Failure
+from ui.kit.wording import WordLabel, say
 from ui.settings.policies import Policies
 from ui.settings.settings_screen import SettingsScreen
 
@@ -408,3 +409,25 @@ def test_a_look_is_chosen_beside_the_last_invoice_drawn_so_and_taken_back(stage:
     stage.calm()
     assert form.design.value == "registre"
     books.must_verify()
+
+
+def test_each_section_says_how_it_is_saved_and_the_first_heading_is_in_sight(
+    stage: Stage, books: Desk
+) -> None:
+    screen = stage.show(SettingsScreen(stage.office))
+    screen.resize(1072, 760)
+    stage.calm()
+    heading = next(
+        each
+        for each in screen.sections.findChildren(WordLabel)
+        if each.text() == say("settings.group.business")
+    )
+    assert not heading.visibleRegion().isEmpty()
+    told = {}
+    for name in screen.sections.entries:
+        screen.show_section(name)
+        told[name] = screen._how.text() if screen._how.isVisible() else ""
+    assert told["company"] == told["mail"] == say("settings.by_button")
+    assert told["policies"] == say("settings.at_once")
+    assert told["terms"] == say("settings.in_windows")
+    assert [name for name, text in told.items() if not text] == ["imports", "backup", "checklist", "about"]
