@@ -14,7 +14,7 @@ from app.base.errors import Refusal
 from app.base.finding import Condition, with_key
 from app.catalogue.tables import product
 from app.customers.tables import customer
-from app.pricing.price import AppliedList, ListLine, Price, choose
+from app.pricing.price import AppliedList, ListLine, Price, choose, holds_on
 from app.pricing.tables import customer_group, customer_prices, price_list, price_list_line
 
 
@@ -108,6 +108,12 @@ def lists_for(rd: Read, customer_id: int | None, currency: str) -> tuple[Applied
     return tuple(AppliedList(*tuple(row)[:6]) for row in rows)
 
 
+def lists_in_use(rd: Read, currency: str) -> tuple[AppliedList, ...]:
+    """All lists in a currency that hold today, by name: what may be chosen for one order."""
+    rows = rd.execute(_IN_USE, {"currency": currency})
+    return tuple(found for row in rows if holds_on(found := AppliedList(*row), rd.today))
+
+
 def lines_for(rd: Read, product_ids: Sequence[int]) -> dict[int, tuple[ListLine, ...]]:
     """The lines of lists in use that name these products, by product."""
     found: dict[int, list[ListLine]] = {}
@@ -170,6 +176,11 @@ def customer_prices_of(rd: Read, customer_id: int) -> CustomerPrices:
 
 
 _OWN = select(product.c.price_micro, product.c.price_includes_tax).where(product.c.id == bindparam("id"))
+_IN_USE = (
+    select(*(price_list.c[name] for name in AppliedList.__slots__))
+    .where(price_list.c.archived_at.is_(None), price_list.c.currency == bindparam("currency"))
+    .order_by(price_list.c.folded, price_list.c.id)
+)
 _rank = case(
     (price_list.c.id == customer_prices.c.price_list_id, 0),
     (price_list.c.id == customer_group.c.price_list_id, 1),

@@ -25,7 +25,7 @@ from app.orders.lent import borrower_of, lent, rules_for
 from app.orders.methods import Method, all_methods
 from app.orders.tables import order_line, sales_order
 from app.pricing.price import AppliedList
-from app.pricing.price_queries import lists_for
+from app.pricing.price_queries import lists_for, lists_in_use
 from app.pricing.vat_facts import VatFacts, vat_facts
 from app.receivables.credit_rules import Hold, Lent, Rules, judge
 from app.receivables.ledger import balances
@@ -97,6 +97,8 @@ class EntryPage:
     """What a person with no terms of their own begins at; None: they pay with the order."""
     abroad: Mapping[str, int] = field(default_factory=dict[str, int])
     """The other currencies a rate is known of, with how many millionths of them make one unit of the company's."""
+    lists: tuple[AppliedList, ...] = ()
+    """The price lists it may be priced by, whoever buys."""
 
     def terms_of(self, kind: str) -> int | None:
         """The terms of a customer of a kind who has none of their own; None where they pay with the order."""
@@ -118,20 +120,15 @@ def entry_page(rd: Read, order_id: int | None = None) -> EntryPage:
         mostly_persons=usual(rd).kind == "person",
         person_terms=default if decided["terms.persons"] == "usual" else None,
         abroad={each.currency: each.units_micro for each in rates_now(rd)},
+        lists=lists_in_use(rd, company.currency),
     )
     if order_id is None:
         return found
     draft = read_draft(rd, order_id)
     products = sorted({line.product_id for line in draft.lines if line.product_id is not None})
-    return EntryPage(
-        company=company,
-        rates=found.rates,
-        terms=found.terms,
-        default_terms=found.default_terms,
+    return replace(
+        found,
         rounding=draft.rounding,
-        methods=found.methods,
-        person_terms=found.person_terms,
-        abroad=found.abroad,
         draft=draft,
         saved_at=rd.scalar(_SAVED, {"id": order_id}),
         begun=begun_of(rd, sales_order, [order_id]).get(order_id),

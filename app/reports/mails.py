@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, String, and_, bindparam, case, cast, func, select
+from sqlalchemy import Select, String, and_, bindparam, case, cast, func, or_, select
 
 from app.base.audit import Event
 from app.base.door import Read
@@ -135,12 +135,20 @@ def _about(rd: Read, value: str) -> Condition:
     noun, _, key = value.partition(":")
     if noun not in NUMBERED or not key.isdecimal():
         raise Refusal("list_filter_value", filter="about", value=value, allowed="invoice:1, quote:1…")
-    return and_(mail.c.noun == noun, mail.c.row_id.in_(_told_together(rd, noun, int(key))))
+    own = and_(mail.c.noun == noun, mail.c.row_id.in_(_told_together(rd, noun, int(key))))
+    parcels = _parcels_of(rd, int(key)) if noun == "sales_order" else []
+    return or_(own, and_(mail.c.noun == "shipment", mail.c.row_id.in_(parcels))) if parcels else own
 
 
 def _told_together(rd: Read, noun: str, row_id: int) -> list[int]:
     """A document with those that one mail tells of: what left in the same parcels."""
     return packed_together(rd, row_id) if noun == "shipment" else [row_id]
+
+
+def _parcels_of(rd: Read, order_id: int) -> list[int]:
+    """The shipments of an order, with what left in the same parcels: what is written of these is about it too."""
+    own = rd.execute(_SHIPMENTS, {"order": order_id}).scalars().all()
+    return sorted({key for each in own for key in packed_together(rd, each)})
 
 
 def document_called(rd: Read, told: str) -> str:
@@ -280,9 +288,17 @@ class Trail:
 
 
 def trail(rd: Read, noun: str, row_id: int) -> Trail:
-    """Everything that is known of a document's way; what was withdrawn is in its history."""
+    """Everything that is known of a document's way, of an order also what was written of its parcels; what was withdrawn is
+    in its history.
+    """
     handed = tuple(each for each in handovers(rd, noun, row_id) if each.stands)
-    return Trail(document_called(rd, f"{noun}:{row_id}"), tuple(rows_about(rd, noun, row_id)), handed)
+    rows = rows_about(rd, noun, row_id)
+    if noun == "sales_order":
+        found = {
+            each.id: each for key in _parcels_of(rd, row_id) for each in mails_about(rd, "shipment", key)
+        }
+        rows = sorted([*rows, *mail_rows(rd, sorted(found))], key=lambda each: each.id, reverse=True)
+    return Trail(document_called(rd, f"{noun}:{row_id}"), tuple(rows), handed)
 
 
 def mail_that_never_left(rd: Read, row_id: int, noun: str = "invoice") -> MailRow | None:
@@ -362,6 +378,7 @@ _ROWS = (
     .outerjoin(supplier, supplier.c.id == purchase_order.c.supplier_id)
     .where(mail.c.id.in_(bindparam("ids", expanding=True)))
 )
+_SHIPMENTS = select(shipment.c.id).where(shipment.c.order_id == bindparam("order"))
 _LAST_TO = (
     select(outbox.c.state, outbox.c.answer, outbox.c.tried_at)
     .join(mail, mail.c.outbox_id == outbox.c.id)

@@ -26,6 +26,7 @@ from ui.kit.theme import scaled
 from ui.kit.wording import say, words
 from ui.orders.address_dialog import OtherAddress
 from ui.orders.entry_history import HeadState
+from ui.orders.list_choice import ListChoice
 
 PREPAID, ON_DELIVERY = "prepaid", "on_delivery"
 
@@ -47,6 +48,7 @@ _SPANS = {
     "promised": 5,
     "reference": 5,
     "terms": 7,
+    "list": 4,
     "tax": 4,
     "currency": 4,
     "shipping": 4,
@@ -55,12 +57,16 @@ _SPANS = {
 """Of 24 columns: two rows."""
 _ABROAD = {**_SPANS, "reference": 4, "terms": 6, "currency": 3, "shipping": 3, "discount": 4}
 """The same where rates of other currencies are known."""
+_LISTED = {**_SPANS, "customer": 8, "delivery": 7, "reference": 4, "terms": 6, "list": 5, "discount": 5}
+"""The same where there are price lists."""
+_BOTH = {**_LISTED, "terms": 5, "list": 5, "currency": 3, "shipping": 3, "discount": 4}
 _LARGE = {
     "customer": 12,
     "delivery": 12,
     "promised": 8,
     "reference": 8,
     "terms": 8,
+    "list": 8,
     "tax": 8,
     "currency": 8,
     "shipping": 8,
@@ -68,6 +74,19 @@ _LARGE = {
 }
 """Three rows, where the text is too large for two."""
 _LARGE_ABROAD = {**_LARGE, "tax": 5, "currency": 5, "shipping": 5, "discount": 9}
+_LARGE_LISTED = {**_LARGE, "list": 6, "tax": 6, "shipping": 6, "discount": 6}
+_LARGE_BOTH = {**_LARGE, "list": 5, "tax": 4, "currency": 4, "shipping": 5, "discount": 6}
+_LAID = {
+    (True, False, False): _SPANS,
+    (True, True, False): _ABROAD,
+    (True, False, True): _LISTED,
+    (True, True, True): _BOTH,
+    (False, False, False): _LARGE,
+    (False, True, False): _LARGE_ABROAD,
+    (False, False, True): _LARGE_LISTED,
+    (False, True, True): _LARGE_BOTH,
+}
+"""By whether there is room for two rows, rates of other currencies, and price lists."""
 _TWO_ROWS = 680
 """From this width on, at 100 %."""
 
@@ -85,8 +104,9 @@ class EntryForm(Form):
         self._page: EntryPage | None = None
         self._buyer: Buyer | None = None
         self._kept: PostalAddress | None = None
+        self._today = lambda: office.today
         self._expected = PREPAID
-        self._abroad = False
+        self._abroad = self._listed = False
         self.customer = customer_picker(office, self, create=create)
         self.delivery = TextChoice(self)
         self._other = OtherAddress(office, self.delivery)
@@ -94,6 +114,7 @@ class EntryForm(Form):
         self.promised = DateEdit(lambda: office.today, self)
         self.reference = QLineEdit(self)
         self.terms = TextChoice(self)
+        self.price_list = ListChoice(self)
         self.tax = Choice((("net", "order_entry.tax.net"), ("gross", "order_entry.tax.gross")), self)
         self.currency = TextChoice(self)
         self.currency.offer([(office.currency, office.currency)])
@@ -107,6 +128,7 @@ class EntryForm(Form):
             ("promised", "promised", self.promised),
             ("reference", "reference", self.reference),
             ("terms", "terms", self.terms),
+            ("list", "price_list", self.price_list),
             ("tax", "prices", self.tax),
             ("currency", "currency", self.currency),
             ("shipping", "shipping", self.shipping),
@@ -118,9 +140,8 @@ class EntryForm(Form):
         self.reference.editingFinished.connect(self.changed)
         for edit in (self.promised, self.shipping, self.discount):
             edit.settled.connect(self.changed)
-        self.fields["currency"].hide()
-        self.show_only([name for name in self.fields if name != "currency"])
-        for choice in (self.delivery, self.terms, self.tax, self.currency):
+        self._show_fields()
+        for choice in (self.delivery, self.terms, self.price_list, self.tax, self.currency):
             choice.currentIndexChanged.connect(self._on_choice)
         self._tell_units()
 
@@ -144,6 +165,10 @@ class EntryForm(Form):
         self._page = page
         self._offer_terms()
         self._offer_currencies(page)
+        self.price_list.start(page.lists, self._today())
+        self._listed = bool(page.lists)
+        self._show_fields()
+        self._fit()
         if page.draft is None:
             # Until somebody is chosen, as most customers have them.
             self._set_tax("gross" if page.mostly_persons else "net")
@@ -161,15 +186,16 @@ class EntryForm(Form):
 
     def _fit(self) -> None:
         wide = self.width() >= scaled(_TWO_ROWS)
-        if self._abroad:
-            spans = _ABROAD if wide else _LARGE_ABROAD
-        else:
-            spans = _SPANS if wide else _LARGE
+        spans = _LAID[wide, self._abroad, self._listed]
         if spans is not self._spans:
             self._spans = spans
             self.arrange(spans)
-            if not self._abroad:
-                self.show_only([name for name in self.fields if name != "currency"])
+            self._show_fields()
+
+    def _show_fields(self) -> None:
+        """Another currency and price lists are asked for where there are any."""
+        hidden = {"currency": not self._abroad, "list": not self._listed}
+        self.show_only([name for name in self.fields if not hidden.get(name)])
 
     def _offer_currencies(self, page: EntryPage) -> None:
         """Another currency is a choice where a rate of it is known, or the draft is in it already."""
@@ -179,8 +205,6 @@ class EntryForm(Form):
         self.currency.offer([(code, code) for code in codes])
         self.currency.set_value(page.draft.currency if page.draft is not None else self._home)
         self._abroad = len(codes) > 1
-        self.fields["currency"].setVisible(self._abroad)
-        self._fit()
 
     def _offer_terms(self) -> None:
         if self._page is not None:
@@ -193,6 +217,7 @@ class EntryForm(Form):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._offer_terms()
+            self.price_list.say_again()
             self._tell_units()
 
     def _show_draft(self, draft: OrderDraft) -> None:
@@ -203,11 +228,13 @@ class EntryForm(Form):
         self._set_tax("gross" if draft.prices_include_tax else "net")
         kind = draft.payment_kind
         self.terms.set_value(kind if kind != "account" else str(draft.terms_id or ""))
+        self.price_list.take_from(draft.lines)
 
     def show_buyer(self, buyer: Buyer, *, defaults: bool = False) -> None:
         """Show a customer with their addresses; with `defaults` also their terms, and how prices are told them."""
         self._buyer, self._other.customer_id = buyer, buyer.row.id
         self.customer.set_value(buyer.row)
+        self.price_list.offer_for(buyer.lists, usual=defaults)
         places = [(str(each.id), _one_line(each)) for each in buyer.addresses]
         if self._kept is not None:
             known = [str(each.id) for each in buyer.addresses if postal(each, buyer.row) == self._kept]
@@ -237,6 +264,7 @@ class EntryForm(Form):
             self.promised.value,
             self.reference.text(),
             self.terms.value,
+            self.price_list.value,
             self.tax.value,
             self.currency.value,
             self.shipping.value,
@@ -256,6 +284,7 @@ class EntryForm(Form):
         self.promised.set_value(state.promised)
         self.reference.setText(state.reference)
         self.terms.set_value(state.terms)
+        self.price_list.set_value(state.price_list)
         self._set_tax(state.tax)
         self.currency.set_value(state.currency)
         self.shipping.set_value(state.shipping)

@@ -25,6 +25,7 @@ class HeadState:
     promised: date | None
     reference: str
     terms: str
+    price_list: str
     tax: str
     currency: str
     shipping: int | None

@@ -38,6 +38,8 @@ class EntryLine(Section):
         self._shown = (page, row, include_tax)
         counted = row.offer is not None and row.offer.available_milli is not None
         rows: list[Figure] = []
+        if row.line.price_list:
+            rows.append(Figure(say("order_entry.line.list"), row.line.price_list))
         if counted:
             rows += [
                 Figure(say("order_entry.line.on_hand"), words().quantity(page.on_hand_milli)),

@@ -66,7 +66,8 @@ def columns(currency: str, *, include_tax: bool) -> tuple[Column[EntryRow], ...]
             key="name",
             title="order_entry.column.name",
             value=lambda row: row.line.name.splitlines()[0] if row.line and row.line.name else "",
-            aside=_code_and_list,
+            aside=lambda row: row.line.sku if row.line is not None else "",
+            aside_whole=True,
             strong=True,
         ),
         Column[EntryRow](key="available", title="order_entry.column.available", value=_available, width=96),
@@ -115,11 +116,6 @@ def columns(currency: str, *, include_tax: bool) -> tuple[Column[EntryRow], ...]
             zero=True,
         ),
     )
-
-
-def _code_and_list(row: EntryRow) -> str:
-    """The product's code, and the price list the price came from."""
-    return " · ".join(each for each in (row.line.sku, row.line.price_list) if each) if row.line else ""
 
 
 def _available(row: EntryRow) -> object:

@@ -303,6 +303,7 @@ class EntrySheet(QWidget):
             self._prices.turn(include_tax=include)
         self._follow_currency(anew=True)
         self._prices.follow_places()
+        self._prices.follow_list()
         self._tell()
         self._count()
 

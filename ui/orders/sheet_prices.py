@@ -28,8 +28,10 @@ class SheetPrices:
         self._grid.set_pricing(terms)
 
     def take_for(self, buyer: Buyer, *, anew: bool) -> None:
-        """Price by the customer's lists and tax by who they are; `anew` also what stands, but for what was typed."""
-        self.take(replace(self.terms, vat=buyer.vat, lists=buyer.lists, **self._places()))
+        """Price by the lists that count for the customer and tax by who they are; `anew` also what stands, but for what was
+        typed.
+        """
+        self.take(replace(self.terms, vat=buyer.vat, lists=self._form.price_list.lists, **self._places()))
         if anew:
             self._reprice()
 
@@ -40,6 +42,12 @@ class SheetPrices:
             self.take(replace(self.terms, currency=currency, units_micro=units_micro))
             if anew:
                 self._reprice()
+
+    def follow_list(self) -> None:
+        """Price by the list that was chosen, where that is another now; what was typed stays."""
+        if self.terms.lists != self._form.price_list.lists:
+            self.take(replace(self.terms, lists=self._form.price_list.lists))
+            self._reprice()
 
     def follow_places(self) -> None:
         """Tax by where the order is billed and sent to, where that is another place now."""

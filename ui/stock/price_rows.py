@@ -90,6 +90,7 @@ COLUMNS: tuple[Column[PriceEntry], ...] = (
         title="price_list.column.product",
         value=lambda row: row.article.name if row.article is not None else "",
         aside=lambda row: row.sku or "",
+        aside_whole=True,
         strong=True,
     ),
     Column(

@@ -40,7 +40,6 @@ def test_prices_follow_the_rate_and_what_was_typed_stays(
 ) -> None:
     shop.do(exchange.write, "USD", TODAY, 1_085_000, "BCE")
     entry = with_customer(window, hands)
-    hands.enter()
     a_line(hands, "bol", 2)
     sheet = entry.sheet
     assert sheet.grid.lines[0].unit_price_micro == 10_000_000

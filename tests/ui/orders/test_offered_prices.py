@@ -66,3 +66,52 @@ def test_a_discount_of_the_list_stands_beside_the_price(
     desk.do(price_list.set_customer_prices, who, None, resellers)
     [face] = offered(with_customer(window, hands), hands)._faces
     assert face.right.startswith("9,60 − 10")
+
+
+def test_another_list_is_chosen_for_one_order_and_is_still_chosen_when_it_is_gone_on_with(
+    desk: Desk, bowl: int, window: MainWindow, hands: Hands
+) -> None:
+    lines = (PriceLineDraft(product_id=bowl, price_micro=8_000_000),)
+    resellers = desk.do(price_list.add_list, PriceListDraft(name="Revendeurs"), lines)
+    entry = with_customer(window, hands)
+    chosen = entry.sheet.form.price_list
+    assert not entry.sheet.form.fields["list"].isHidden()
+    # Nothing counts for them: what the catalogue says.
+    assert [chosen.itemText(at) for at in range(chosen.count())] == ["Catalogue", "Revendeurs"]
+    offered(entry, hands)
+    hands.enter()
+    assert entry.sheet.grid.lines[0].unit_price_micro == 9_600_000
+    chosen.setCurrentIndex(1)
+    hands.calm()
+    [line] = entry.sheet.grid.lines
+    assert (line.unit_price_micro, line.price_from, line.price_list) == (8_000_000, "list", "Revendeurs")
+    entry.sheet.step_back(back=True)
+    assert (chosen.value, entry.sheet.grid.lines[0].unit_price_micro) == ("usual", 9_600_000)
+    entry.sheet.step_back(back=False)
+    assert chosen.value == str(resellers)
+    entry.save()
+    hands.calm()
+    order_id = entry.order_id
+    assert order_id is not None
+    again = OrderEntry(window.office, order_id, window)
+    hands.calm()
+    assert again.sheet.form.price_list.value == str(resellers)
+
+
+def test_without_price_lists_none_is_asked_for_and_theirs_may_be_left_out(
+    desk: Desk, bowl: int, window: MainWindow, hands: Hands
+) -> None:
+    assert with_customer(window, hands).sheet.form.fields["list"].isHidden()
+    lines = (PriceLineDraft(product_id=bowl, price_micro=8_000_000),)
+    resellers = desk.do(price_list.add_list, PriceListDraft(name="Revendeurs"), lines)
+    who = desk.row("SELECT id FROM customer WHERE name = 'SARL Lefèvre'")["id"]
+    desk.do(price_list.set_customer_prices, who, None, resellers)
+    entry = with_customer(window, hands)
+    chosen = entry.sheet.form.price_list
+    assert [chosen.itemText(at) for at in range(chosen.count())] == ["Revendeurs", "Catalogue"]
+    offered(entry, hands)
+    hands.enter()
+    assert entry.sheet.grid.lines[0].unit_price_micro == 8_000_000
+    chosen.setCurrentIndex(1)
+    hands.calm()
+    assert entry.sheet.grid.lines[0].unit_price_micro == 9_600_000

@@ -8,11 +8,14 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from app.base import settings
+from app.base.listing import ListQuery
 from app.correspondence import sender
 from app.correspondence.sender import SenderDraft
 from app.flow import ship
+from app.reports.mails import mail_ids
 from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
+from ui.correspondence.document_mails import DocumentMails
 from ui.correspondence.send_dialog import SendDialog
 from ui.kit.reason_dialog import ReasonDialog
 from ui.shipping.parcel_dialog import ParcelDialog
@@ -87,6 +90,15 @@ def test_a_parcel_with_a_number_is_announced_and_the_page_shows_its_mail(stage: 
     dialog.try_it()
     stage.calm()
     assert [row.kind for row in page.mails.rows] == ["parcel_shipped"]
+    # The order's page shows what was written of its parcels, and so does the outbox that opens from there.
+    mails = DocumentMails(stage.office, "sales_order", order, page)
+    stage.calm()
+    assert [row.kind for row in mails.rows] == ["parcel_shipped", "order_confirmation"]
+    with books.database.read() as rd:
+        assert mail_ids(rd, ListQuery(chips=(("about", f"sales_order:{order}"),)), 0, 9) == [
+            row.id for row in mails.rows
+        ]
+        assert mail_ids(rd, ListQuery(chips=(("about", "sales_order:999"),)), 0, 9) == []
     page.tool("send.ask").click()
     stage.calm()
     [sending] = page.findChildren(SendDialog)

@@ -26,7 +26,7 @@ from ui.orders.release_dialog import ReleaseDialog
 
 Opened = Callable[[], Story]
 Shown = TypeVar("Shown", bound=QWidget)
-_HEAD_FIELDS = 7
+_HEAD_FIELDS = 8
 """What stands in a quote's head between its customer and its first line."""
 
 
