@@ -67,10 +67,12 @@ reports = _group("report")
 exports = _group("export")
 imports = _group("import")
 shop_verbs = _group("shop")
+rate_verbs = _group("rate")
 app.add_typer(reports, name="report")
 app.add_typer(exports, name="export")
 app.add_typer(imports, name="import")
 app.add_typer(shop_verbs, name="shop")
+app.add_typer(rate_verbs, name="rate")
 
 
 def _language(told: str | None) -> str | None:

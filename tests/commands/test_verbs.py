@@ -683,3 +683,22 @@ def test_a_received_e_invoice_is_kept_once_and_listed(line: Line, monkeypatch: p
     assert "250" not in line("list", "received")
     refused = line.told("read-invoice", str(file), "--keep", code=1)["error"]
     assert refused["code"] == "not_allowed"
+
+
+def test_rates_are_written_down_and_listed(line: Line) -> None:
+    told = line.told("rate", "add", "usd", "1,0850", "--source", "BCE", "--on", "2026-11-20")
+    assert told == {
+        "currency": "USD",
+        "day": "2026-11-20",
+        "rate": "1.085",
+        "source": "BCE",
+        "by": told["by"],
+    }
+    line("rate", "add", "USD", "1.09", "--source", "BCE")
+    assert [(each["day"], each["rate"]) for each in line.told("rate", "list")] == [
+        ("2026-11-22", "1.09"),
+        ("2026-11-20", "1.085"),
+    ]
+    assert "1,09" in line("rate", "list", "--language", "fr")
+    line("rate", "add", "USD", "abc", "--source", "BCE", code=2)
+    line("rate", "add", "EUR", "1", "--source", "BCE", code=1)
