@@ -1,5 +1,5 @@
-"""A machine of random steps of goods: ordered, changed, shipped in parts, undone, come back, bought, received, sent back,
-counted, corrected, carried from place to place, sold in bundles, and traced by lot and serial number.
+"""A machine of random steps of goods: ordered, changed, shipped in parts or together, undone, come back, bought, received,
+sent back, counted, corrected, carried from place to place, sold in bundles, and traced by lot and serial number.
 
 After each the goods ledger is held against the documents; at the end of each day what stock comes to is written down, and at
 the end of a sequence every day is asked for again.
@@ -17,6 +17,7 @@ from hypothesis.stateful import initialize, invariant, precondition, rule
 from app.base.errors import Refusal
 from app.flow import purchase, restock, sell, ship
 from app.flow.change import change
+from app.flow.ship_together import ship_together as ship_them
 from app.orders.change import OrderChange
 from app.purchasing.purchase import OrderedLine, PurchaseDraft
 from app.purchasing.receipt import ReceiptDraft, ReceivedLine
@@ -72,6 +73,11 @@ class GoodsMachine(Bundled, Carried, Returned, Traced):
         """All that is there, or so many of each line, now and then more than were ordered."""
         order = self.one(at)
         self.attempt(ship.ship, order, None if part is None else self.some(order, part, more))
+
+    @rule(first=AT, second=AT)
+    def ship_together(self, first: int, second: int) -> None:
+        """Two orders in the same parcels, all of both or none."""
+        self.attempt(ship_them, [self.one(first), self.one(second)])
 
     @rule(at=AT, line=st.integers(0, 2), pieces=PIECES)
     def change_order(self, at: int, line: int, pieces: int) -> None:

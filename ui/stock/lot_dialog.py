@@ -34,10 +34,15 @@ def _asked(rd: Read, lot_id: int, currency: str) -> tuple[TracedLot, ReportTable
     return found, trace_table([found], words(), currency)
 
 
+_WIDTHS = {"move": 84, "document": 116, "party": 164, "contact": 0, "quantity": 80}
+"""How wide columns are here: what a contact needs, the others give."""
+
+
 class LotDialog(VerbDialog):
     """Every step of a lot with who brought or got it; number and day may be put right below."""
 
     fields_of: Mapping[str, str] = {"lot_missing": "code", "lot_known": "code"}
+    pending = False
 
     def __init__(self, office: Office, lot_id: int, parent: QWidget | None = None) -> None:
         super().__init__(
@@ -71,7 +76,7 @@ class LotDialog(VerbDialog):
         self._tell()
         # Whom to call is read whole: it is what a recall is looked up for.
         columns = tuple(
-            replace(each, wraps=each.key == "contact") if each.key in ("party", "contact") else each
+            replace(each, wraps=each.key == "contact", width=_WIDTHS.get(each.key, each.width))
             for each in columns_of(self._table)
         )
         table: RowsTable[TableRow] = RowsTable(columns, self, name="lots.page.table")
