@@ -54,6 +54,8 @@ SPOILING = (
     "wrong_json",
 )
 HARMLESS = ("bom", "notice")
+_PATIENCE_SECONDS = 1_500
+"""After which a synchronisation is taken for hung: through spoilt answers, with the pauses they ask for, it takes its time."""
 _STATES = ("waiting", "taken", "parked", "discarded")
 _PRODUCTS, _PIECES = 12, 100_000
 _ENDED = frozenset({"cancelled", "refunded", "failed", "trash"})
@@ -165,7 +167,7 @@ class Storm:
         self._asked, self._dies_at = 0, (self.random.randint(2, 40) if killed else None)
         told = [sys.executable, "-m", "tests.links.shops.storm", self.url, str(self.shop_id), str(int(whole))]
         with subprocess.Popen(told, cwd=Path(__file__).parents[3]) as self._child:
-            code = self._child.wait(timeout=300)
+            code = self._child.wait(timeout=_PATIENCE_SECONDS)
         self._child = None
         assert code in (0, -signal.SIGKILL), f"a synchronisation broke: {code}"
         self.deaths += code == -signal.SIGKILL
