@@ -41,21 +41,22 @@ def wait_until_still(runners: Sequence[Runner], seconds: float = 60) -> None:
             # A layout that finds another height asks the one around it, and so on outwards: all of them now.
             QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-            why = _under_way(runners)
+            # To look through every window costs most of the wait; what moves, moves for longer than these few beats.
+            why = _under_way(runners, moving=calm == _CALM_ROUNDS - 1)
             calm = 0 if why else calm + 1
     finally:
         beat.stop()
 
 
-def _under_way(runners: Sequence[Runner]) -> str:
-    """What is still going on, in a word; empty when nothing is."""
+def _under_way(runners: Sequence[Runner], *, moving: bool) -> str:
+    """What is still going on, in a word; empty when nothing is. Whether anything moves is asked only when told to."""
     if any(shiboken6.isValid(runner) and not runner.idle for runner in runners):
         return "answers"
     for window in QApplication.topLevelWidgets():
         for timer in _found(window, QTimer):
             if timer.isActive() and timer.isSingleShot() and timer.interval() <= _SOON_MILLISECONDS:
                 return f"a timer of {type(timer.parent()).__name__}"
-        for animation in _found(window, QAbstractAnimation):
+        for animation in _found(window, QAbstractAnimation) if moving else ():
             if animation.state() == QAbstractAnimation.State.Running:
                 return f"an animation of {type(animation.parent()).__name__}"
     return ""

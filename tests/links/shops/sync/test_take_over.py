@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import random
 import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,29 +30,55 @@ _SAME = (
 """What must not depend on the way a shop came."""
 
 
-@pytest.mark.slow
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What stands in the books, whatever the way it came."""
+
+    figures: dict[str, Any]
+    rows: list[list[list[str]]]
+
+
+@pytest.fixture(scope="module")
+def folder(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Counter]:
+    """The recorded shop taken in from its folder, once for all that is held against it."""
+    with a_counter(_copy(sqlite_template, tmp_path_factory.mktemp("folder") / "folder.db")) as counter:
+        counter.take(SHOP)
+        yield counter
+
+
+@pytest.fixture(scope="module")
+def taken(folder: Counter) -> Told:
+    """What stands once it is taken in."""
+    folder.assert_sound()
+    return _told(folder)
+
+
+@pytest.fixture(scope="module")
+def processed(folder: Counter, taken: Told) -> Told:
+    """What stands once all that waits is processed; `taken` was told before."""
+    folder.process()
+    folder.assert_sound()
+    assert taken != _told(folder)
+    return _told(folder)
+
+
+@pytest.mark.slow(seconds=40)
 def test_the_recorded_shop_comes_over_the_network_as_from_its_folder(
-    database_url: str, sqlite_template: Path, tmp_path: Path
+    database_url: str, processed: Told
 ) -> None:
-    _comes_as_from_its_folder("11.0.1", database_url, _copy(sqlite_template, tmp_path / "folder.db"))
+    _comes_as_from_its_folder("11.0.1", database_url, processed)
 
 
-@pytest.mark.slow
-def test_so_it_does_from_a_shop_that_keeps_orders_as_posts(sqlite_template: Path, tmp_path: Path) -> None:
-    network, folder = tmp_path / "network.db", tmp_path / "folder.db"
-    _comes_as_from_its_folder("7.8.2", _copy(sqlite_template, network), _copy(sqlite_template, folder))
-
-
-@pytest.mark.slow
-def test_killed_again_and_again_it_ends_as_if_undisturbed(
-    database_url: str, sqlite_template: Path, tmp_path: Path
+@pytest.mark.slow(seconds=40)
+def test_so_it_does_from_a_shop_that_keeps_orders_as_posts(
+    sqlite_template: Path, tmp_path: Path, processed: Told
 ) -> None:
-    with (
-        stand_in(SHOP) as shop,
-        a_counter(_copy(sqlite_template, tmp_path / "folder.db")) as folder,
-        a_desk(database_url, shop) as desk,
-    ):
-        folder.take(SHOP)
+    _comes_as_from_its_folder("7.8.2", _copy(sqlite_template, tmp_path / "network.db"), processed)
+
+
+@pytest.mark.slow(seconds=40)
+def test_killed_again_and_again_it_ends_as_if_undisturbed(database_url: str, taken: Told) -> None:
+    with stand_in(SHOP) as shop, a_desk(database_url, shop) as desk:
         chance, kills = random.Random(), 0
         while not ended(database_url, desk.last, chance.randint(4, 400), chance.random() / 20):
             kills += 1
@@ -60,25 +89,15 @@ def test_killed_again_and_again_it_ends_as_if_undisturbed(
                 break
         desk.sync()
         assert kills
-        assert figures(desk) == figures(folder)
-        for question in _SAME:
-            assert _said(desk, question) == _said(folder, question)
+        assert _told(desk) == taken
         assert "died" in desk.told()
 
 
-def _comes_as_from_its_folder(version: str, network: str, taken: str) -> None:
-    with (
-        stand_in(SHOP, version=version) as shop,
-        a_counter(taken) as folder,
-        a_desk(network, shop) as desk,
-    ):
-        folder.take(SHOP)
+def _comes_as_from_its_folder(version: str, network: str, processed: Told) -> None:
+    with stand_in(SHOP, version=version) as shop, a_desk(network, shop) as desk:
         assert desk.sync().kind == "take_over"
-        folder.process()
         desk.process()
-        assert figures(desk) == figures(folder)
-        for question in _SAME:
-            assert _said(desk, question) == _said(folder, question)
+        assert _told(desk) == processed
         before = desk.business()
         assert not desk.sync().moved
         asked = len(shop.requests)
@@ -88,7 +107,6 @@ def _comes_as_from_its_folder(version: str, network: str, taken: str) -> None:
         assert not desk.sync(whole=True).moved
         assert desk.business() == before
         assert shop.writes == []
-        folder.assert_sound()
 
 
 def test_stopped_after_any_question_it_goes_on_and_brings_all_once(
@@ -174,6 +192,10 @@ def test_two_runs_never_read_one_shop_at_once(desk: Desk) -> None:
     desk.sync(wanted=wanted)
     assert busy == [True]
     assert desk.shop.most_at_once == 1
+
+
+def _told(counter: Counter) -> Told:
+    return Told(figures(counter), [_said(counter, question) for question in _SAME])
 
 
 def _said(counter: Counter, question: str) -> list[list[str]]:
