@@ -83,15 +83,24 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         return
     slow = [item for item in items if item.get_closest_marker("slow")]
     rest = iter([item for item in items if not item.get_closest_marker("slow")])
-    # A module stays with one worker: its tests share what they are made on.
-    modules = [list(tests) for _, tests in groupby(slow, key=lambda item: item.path)]
+    # A module stays with one worker: its tests share what they are made on. The longest is dealt first, each to the worker
+    # that has least to do.
+    modules = sorted((list(tests) for _, tests in groupby(slow, key=lambda item: item.path)), key=_seconds)
+    hands: list[list[pytest.Item]] = [[] for _ in range(workers)]
+    for module in reversed(modules):
+        min(hands, key=_seconds).extend(module)
     dealt: list[pytest.Item] = []
-    for worker in range(workers):
-        first = [item for module in modules[worker::workers] for item in module]
+    for worker, first in enumerate(hands):
         # As many as xdist hands to this worker at the beginning.
         share = (len(items) - len(dealt)) // (workers - worker)
         dealt += [*first, *islice(rest, max(share - len(first), 0))]
     items[:] = [*dealt, *rest]
+
+
+def _seconds(tests: list[pytest.Item]) -> int:
+    """About how long slow tests take."""
+    marks = (test.get_closest_marker("slow") for test in tests)
+    return sum(mark.kwargs.get("seconds", 10) for mark in marks if mark is not None)
 
 
 def pytest_collection_finish() -> None:

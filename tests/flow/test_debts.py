@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
@@ -14,6 +15,7 @@ SEQUENCES = {"sqlite": 240, "postgresql": 60}
 """Together 300; a server's commits take longer."""
 
 
+@pytest.mark.slow(seconds=30)
 def test_what_is_owed_is_what_documents_and_matchings_come_to_on_every_day(database_url: str) -> None:
     company = Desk(database_url)
     company.do(decide, "collect.small_difference", TOLERANCE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
@@ -12,6 +13,7 @@ SEQUENCES = {"sqlite": 225, "postgresql": 75}
 """Together 300; a server's commits take longer."""
 
 
+@pytest.mark.slow(seconds=20)
 def test_exposure_from_balances_is_exposure_from_documents(database_url: str) -> None:
     company = Desk(database_url)
 

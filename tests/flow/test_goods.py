@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
@@ -12,6 +13,7 @@ SEQUENCES = {"sqlite": 240, "postgresql": 60}
 """Together 300; a server's commits take longer."""
 
 
+@pytest.mark.slow(seconds=55)
 def test_goods_are_what_documents_and_counts_come_to_on_every_day(database_url: str) -> None:
     company = Desk(database_url)
 

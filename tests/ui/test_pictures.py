@@ -21,7 +21,7 @@ from ui.shell.rooms import ROOMS
 from ui.shell.screens import DRAFTS, PAGES
 
 # A whole tour is one fixture, and takes minutes on a busy machine.
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
+pytestmark = [pytest.mark.slow(seconds=120), pytest.mark.timeout(1200)]
 
 THOROUGH = Way("fr", thorough=True)
 WAYS = (THOROUGH, Way("fr", percent=150), Way("en", width=1920, height=1080, scale=2))

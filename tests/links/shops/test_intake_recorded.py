@@ -29,7 +29,7 @@ _SALES = {Meaning.CONFIRMED, Meaning.SHIPPED, Meaning.REFUNDED}
 _OPEN = {Meaning.CONFIRMED, Meaning.AWAITING_PAYMENT}
 
 
-@pytest.mark.slow
+@pytest.mark.slow(seconds=35)
 def test_the_recorded_shop_goes_from_intake_to_cash(database_url: str) -> None:
     with a_counter(database_url) as counter:
         counter.take(SHOP)
@@ -75,7 +75,7 @@ def test_the_recorded_shop_goes_from_intake_to_cash(database_url: str) -> None:
             assert stages["pay"] + stages["collect"] + refused == left
 
 
-@pytest.mark.slow
+@pytest.mark.slow(seconds=35)
 def test_every_recorded_order_is_invoiced_as_charged_taken_in_alone(
     database_url: str, tmp_path: Path
 ) -> None:

@@ -115,7 +115,7 @@ def run(*words: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.slow
+@pytest.mark.slow(seconds=60)
 def test_the_program_takes_pictures_without_a_display_and_leaves_the_books_as_they_were(
     books: str, tmp_path: Path
 ) -> None:
