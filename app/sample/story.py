@@ -13,6 +13,7 @@ from app.base.actor import Actor, Role
 from app.base.door import Write
 from app.base.money import rounded_div
 from app.base.said import said as returned
+from app.base.words import Words
 from app.flow import bill, collect, credit, sell, ship
 from app.invoicing.as_paid import as_paid
 from app.invoicing.issued import lines_of
@@ -275,7 +276,7 @@ def filled(
     if value < _DELIVERY_FREE:
         lines.append(
             DraftLine(
-                name="Livraison",
+                name=Words("fr").say("order_entry.shipping"),
                 kind="shipping",
                 unit_price_micro=_DELIVERY_MICRO,
                 rate_ppm=200_000,

@@ -21,7 +21,6 @@ from ui.kit.tag_dialog import tag_many
 from ui.kit.view_tabs import View
 from ui.kit.wording import say, words
 from ui.reminders.remind_many import remind_customers
-from ui.shops.source_dialog import bring_shop
 from ui.stock.groups_dialog import show_groups
 
 
@@ -97,7 +96,7 @@ def _design(office: Office) -> ListDesign[CustomerCreditRow]:
             Act("files.bring_here", lambda: bring_file(office, "customers")),
         ),
         parts=_parts,
-        brings=Act("shops.import", lambda: bring_shop(office), icon="in"),
+        brings=Act("files.bring", lambda: bring_file(office, "customers"), icon="in"),
         new=Act("customers.new", lambda: add_customer(office), icon="new", keys="new", look="primary"),
     )
 

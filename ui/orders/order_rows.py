@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.orders.line_discount import discount_of
+from app.orders.line_name import line_name
 from app.orders.order import OrderLine
 from app.reports.margins import DocumentMargins
 from app.reports.order_page import OrderPage
@@ -37,7 +38,7 @@ def line_columns(page: OrderPage, earned: DocumentMargins | None = None) -> tupl
         Column[OrderLine](
             key="name",
             title="order_page.column.name",
-            value=lambda line: line.name if line.bundle_line_id is None else f"–\u00a0{line.name}",
+            value=_called,
             strong=True,
             aside=lambda line: line.sku,
             aside_whole=True,
@@ -106,6 +107,12 @@ def line_columns(page: OrderPage, earned: DocumentMargins | None = None) -> tupl
             strong=True,
         ),
     )
+
+
+def _called(line: OrderLine) -> str:
+    """Its name; a part of the bundle above it says so."""
+    named = line_name(line.kind, line.name, words())
+    return named if line.bundle_line_id is None else f"–\u00a0{named}"
 
 
 def _shipped(line: OrderLine, returned: int) -> object:

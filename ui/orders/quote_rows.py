@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from app.orders.line_name import line_name
 from app.orders.quote import Quote, QuoteLine
 from app.orders.quote_queries import QuoteRow
 from app.reports.margins import DocumentMargins
 from ui.kit.chips import Chip
 from ui.kit.columns import Column
-from ui.kit.wording import say
+from ui.kit.wording import say, words
 from ui.orders.margins import margin_columns
 from ui.orders.quote_chips import quote_chip
 
@@ -21,11 +22,17 @@ def quote_line_columns(quote: Quote, earned: DocumentMargins | None = None) -> t
         Column[QuoteLine](
             key="name",
             title="order_page.column.name",
+            value=lambda line: line_name(line.kind, line.name, words()),
             strong=True,
-            aside=lambda line: line.sku,
+            aside=_code_and_option if earned is not None else lambda line: line.sku,
             aside_whole=True,
         ),
-        Column[QuoteLine](key="optional", title="column.optional", value=_option, width=104),
+        # Beside what is earned there is no room for a column that is empty on most lines.
+        *(
+            (Column[QuoteLine](key="optional", title="column.optional", value=_option, width=104),)
+            if earned is None
+            else ()
+        ),
         Column[QuoteLine](
             key="quantity_milli",
             title="order_page.column.quantity",
@@ -58,6 +65,11 @@ def quote_line_columns(quote: Quote, earned: DocumentMargins | None = None) -> t
             key=terms, title=f"order_page.column.total_{terms}", kind="money", width=104, strong=True
         ),
     )
+
+
+def _code_and_option(line: QuoteLine) -> str:
+    told = (line.sku, say("quote_page.option") if line.optional else "")
+    return " · ".join(part for part in told if part)
 
 
 def _option(line: QuoteLine) -> object:
