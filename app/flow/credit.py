@@ -109,6 +109,9 @@ def write_credit(tx: Write, invoice_id: int, request: CreditRequest, reason: str
             kind=invoiced_lines[each.invoice_line_id].kind,
             name=invoiced_lines[each.invoice_line_id].name,
             order_line_id=invoiced_lines[each.invoice_line_id].order_line_id,
+            # Called and counted as the invoice does.
+            sku=invoiced_lines[each.invoice_line_id].sku,
+            unit=invoiced_lines[each.invoice_line_id].unit,
             quantity_milli=each.quantity_milli,
             unit_price_micro=unit_price(
                 each.net + (each.tax if corrected.prices_include_tax else 0),

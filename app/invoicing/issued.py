@@ -85,6 +85,8 @@ _LINES = (
         invoice_line.c.vat_rule,
         invoice_line.c.vat_territory,
         invoice_line.c.vat_reason,
+        invoice_line.c.sku,
+        invoice_line.c.unit,
     )
     .where(invoice_line.c.invoice_id == bindparam("id"))
     .order_by(invoice_line.c.position)
@@ -128,6 +130,8 @@ class InvoicedLine:
     vat_rule: str | None = None
     vat_territory: str | None = None
     vat_reason: str | None = None
+    sku: str = ""
+    unit: str = "piece"
 
     @property
     def figures(self) -> LineFigures:

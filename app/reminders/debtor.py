@@ -78,6 +78,8 @@ class Debtor:
     insolvent_on: date | None = None
     credits: tuple[Received, ...] = ()
     last_contact: date | None = None
+    held_from: int | None = None
+    """The level of reminder from which the rule of their class holds their orders on credit; None where it is off."""
     unposted: str = ""
     debts: tuple[Debt, ...] = ()
     currency: str = "EUR"

@@ -19,7 +19,7 @@ from app.base.finding import Condition, home_currency
 from app.correspondence.never_left import never_left
 from app.correspondence.tables import mail
 from app.customers.merged import merged_accounts, stands_on
-from app.customers.tables import account, customer
+from app.customers.tables import account
 from app.invoicing.tables import invoice
 from app.payments.on_its_way import announced, at_bank_for
 from app.receivables.assigned import assigned_invoices
@@ -29,6 +29,7 @@ from app.receivables.late_rates import late_law
 from app.receivables.open_items import OPEN, STILL_OPEN
 from app.receivables.tables import allocation, fact, item, item_balance, opening
 from app.reminders.debtor import Debt, Debtor
+from app.reminders.named import named
 from app.reminders.plan import Plan
 from app.reminders.propose import Charging
 from app.reminders.tables import (
@@ -63,7 +64,7 @@ def debtors(rd: Read, plan: Plan, as_of: date, account_id: int | None = None) ->
     debts = _debts(rd, as_of + timedelta(days=ahead), account_id, insolvent)
     if not debts:
         return []
-    who = _named(rd, {key for key, _ in debts}, one=account_id is not None)
+    who = named(rd, {key for key, _ in debts}, one=account_id is not None)
     contacts, lying = _contacts(rd, account_id), _lying(rd)
     open_credit = _credits(rd, account_id)
     found = [
@@ -227,24 +228,6 @@ def _invoices_of(items: list[int]) -> Select[int]:
     return select(item.c.document_id).where(item.c.id.in_(items), item.c.noun.concat("") == "invoice")
 
 
-def _named(rd: Read, wanted: Collection[int], *, one: bool) -> dict[int, Debtor]:
-    statement = _NAMED.where(customer.c.account_id.in_(sorted(wanted))) if one else _NAMED
-    return {
-        row.account_id: Debtor(
-            customer_id=row.id,
-            account_id=row.account_id,
-            name=row.name,
-            language=row.language,
-            audience=row.kind,
-            email=row.email or "",
-            phone=row.phone or "",
-            contact=row.contact,
-        )
-        for row in rd.execute(statement).all()
-        if row.account_id in wanted
-    }
-
-
 def _contacts(rd: Read, account_id: int | None) -> dict[int, list[tuple[date, str]]]:
     """When somebody last wrote to each account about late money, by the currency it was about, or called it (no currency); a
     letter on paper counts once it is posted.
@@ -373,13 +356,3 @@ _DISPUTED = (
     .where(dispute.c.outcome.is_(None))
     .group_by(dispute.c.invoice_id)
 )
-_NAMED = select(
-    customer.c.account_id,
-    customer.c.id,
-    customer.c.name,
-    customer.c.language,
-    customer.c.kind,
-    customer.c.email,
-    customer.c.phone,
-    customer.c.contact,
-).order_by(customer.c.archived_at.is_not(None).desc(), customer.c.id.desc())

@@ -79,6 +79,11 @@ class Proposal:
         return self.step.charges == "claimed" and all(each.debt.sent_on is None for each in self.items)
 
     @property
+    def holds(self) -> bool:
+        """Whether their orders on credit are held once it is written."""
+        return self.debtor.held_from is not None and self.level >= self.debtor.held_from
+
+    @property
     def perhaps(self) -> tuple[str, ...]:
         """The invoices in it that a movement at the bank likely pays."""
         return tuple(dict.fromkeys(each.debt.number for each in self.items if each.debt.likely))

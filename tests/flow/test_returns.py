@@ -29,7 +29,8 @@ def desk(database_url: str) -> Iterator[Desk]:
 def left(desk: Desk, pieces: int = 4, *, invoiced: bool = True, paid: bool = False, **values: object) -> int:
     """An order over bowls at 10.00 and 20 %, all of which left."""
     bowl = desk.a_product("Bol", on_hand=10, cost_micro=4_000_000)
-    order = desk.an_order(desk.a_customer(), goods(bowl, pieces), payment_kind="account", **values)
+    line = goods(bowl, pieces, sku="BOL-1", unit="set")
+    order = desk.an_order(desk.a_customer(), line, payment_kind="account", **values)
     desk.confirm(order)
     desk.ship(order)
     if invoiced:
@@ -173,6 +174,11 @@ def test_a_credit_note_takes_back_what_was_invoiced_of_it(desk: Desk) -> None:
     [note] = desk.rows("SELECT number, total FROM invoice WHERE kind = 'credit_note'")
     assert (note["total"], desk.money()["owed"]) == (1_200, 3_600)
     assert answered(desk, back) == ("credit", 0, 1_200)
+    # It calls and counts its lines as the invoice did.
+    told = "SELECT DISTINCT l.sku, l.unit FROM invoice_line l JOIN invoice i ON i.id = l.invoice_id WHERE i.kind = '{}'"
+    credited = [dict(each) for each in desk.rows(told.format("credit_note"))]
+    assert credited == [dict(each) for each in desk.rows(told.format("invoice"))]
+    assert credited == [{"sku": "BOL-1", "unit": "set"}]
     [given] = desk.rows("SELECT credit_note_id, payment_id FROM return_answer")
     assert given["payment_id"] is None
     # The rest of it later: figures of all credit notes sum to the invoice.

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from app.base import settings
 from app.base.finding import home_currency
 from app.customers.queries import customer_rows
 from app.flow import chase
+from app.orders.lent import borrower_of, rules_for
 from app.receivables.open_items import open_items
 from app.receivables.promised import waits_until
 from app.reminders.askable import Askable, askable
@@ -54,6 +56,7 @@ class PromiseDialog(VerbDialog):
         super().__init__(office, "promise.title", "promise.verb", parent)
         self._customer_id, self._name, self._invoice_id = customer_id, name, invoice_id
         self._grace, self._askable, self._currency = 0, Askable(), currency or office.currency
+        self._holds = False
         self.amount = MoneyEdit(self._currency, self)
         self.on = DateEdit(lambda: office.today, self)
         self.on.set_value(office.today + _WEEK)
@@ -91,6 +94,7 @@ class PromiseDialog(VerbDialog):
 
     def _on_owed(self, found: Owed) -> None:
         self._grace, self._askable, self._currency = found.grace, found.askable, found.currency
+        self._holds = found.holds
         self.amount.set_currency(found.currency)
         if self.amount.value is None:
             # Where something is late and none of it may be asked for, nothing is proposed.
@@ -113,7 +117,7 @@ class PromiseDialog(VerbDialog):
                 [
                     *self._parts(),
                     ("hold", say("promise.effect.waits", until=until)),
-                    ("late", say("promise.effect.broken")),
+                    *([("late", say("promise.effect.broken"))] if self._holds else []),
                 ]
             )
 
@@ -149,6 +153,8 @@ class Owed:
     askable: Askable
     due_on: date | None
     grace: int
+    holds: bool = False
+    """Whether a promise that is not kept holds their orders on credit."""
 
 
 def _owed(rd: Read, customer_id: int, invoice_id: int | None, wanted: str) -> Owed:
@@ -171,4 +177,5 @@ def _owed(rd: Read, customer_id: int, invoice_id: int | None, wanted: str) -> Ow
         askable(rd, customer_id, currency, invoice_id),
         min(days, default=None),
         plan_of(rd).grace_days,
+        rules_for(settings.all_settings(rd), borrower_of(rd, customer_id, home)).broken_promise,
     )

@@ -321,9 +321,6 @@ def _effects(proposal: Proposal, facts: ReminderFacts) -> list[tuple[str, str]]:
     found += cautions(letter_row(proposal))
     if proposal.level == FORMAL_NOTICE:
         found.append(("late", say("reminders.effect.formal")))
-    if proposal.level >= _HOLDS:
+    if proposal.holds:
         found.append(("hold", say("reminders.effect.hold")))
     return found
-
-
-_HOLDS = 3

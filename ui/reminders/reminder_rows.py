@@ -70,6 +70,8 @@ class LetterRow:
     """Whether it is a formal notice to somebody who was never reminded."""
     perhaps: tuple[str, ...] = ()
     """The invoices in the letter that a movement at the bank likely pays."""
+    holds: bool = False
+    """Whether further orders on credit are held once it is written."""
     customer_id: int = 0
     home: str = "EUR"
     worth: Worth = AT_HOME
@@ -169,6 +171,7 @@ def letter_row(each: Proposal) -> LetterRow:
         asked=tuple(dict.fromkeys(one.debt.number for one in each.items)),
         unheard=each.unheard,
         perhaps=each.perhaps,
+        holds=each.holds,
     )
 
 

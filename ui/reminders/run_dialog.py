@@ -88,8 +88,8 @@ class RunDialog(VerbDialog):
         if edited := [row.customer for row in rows if row.edited]:
             names = _named(edited)
             lines.append(("edit", say("reminders.run.edited", n=len(edited), names=names)))
-        if any(row.level is not None and row.level >= _HOLDS for row in rows):
-            lines.append(("hold", say("reminders.effect.hold")))
+        if held := sum(row.holds for row in rows):
+            lines.append(("hold", say("reminders.run.hold", n=held)))
         self.effects.tell(lines)
         self.form.hide()
         self.show_body(shown=False)
@@ -142,6 +142,5 @@ def _named(found: Sequence[str]) -> str:
     return ", ".join((*found[:_NAMED], "…") if len(found) > _NAMED else found)
 
 
-_HOLDS = 3
 _NAMED = 4
 """So many customers or invoices are named; of more it is said that there are."""

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from app.base import settings
 from app.base.listing import ListQuery
 from app.correspondence.mail import MailDraft, write_down
 from app.customers.tables import customer
@@ -36,7 +37,7 @@ from ui.reminders.dispute_dialog import DisputeDialog
 from ui.reminders.promise_dialog import PromiseDialog
 from ui.reminders.remind_many import remind_customers, remind_of_invoices
 from ui.reminders.reminder_dialog import ReminderDialog
-from ui.reminders.reminder_rows import LetterRow, cautions
+from ui.reminders.reminder_rows import LetterRow, cautions, due
 from ui.reminders.reminders_screen import RemindersScreen
 from ui.reminders.run_dialog import RunDialog
 from ui.reminders.steps_dialog import StepsDialog
@@ -84,6 +85,34 @@ def test_what_is_ticked_is_written_and_gone_afterwards(stage: Stage, books: Desk
     screen.refresh()
     stage.calm()
     assert not screen.post.rows_model.rows
+
+
+def test_that_orders_are_held_is_said_only_where_the_rule_is_on(stage: Stage, books: Desk) -> None:
+    owing(books, "Ancien", date(2026, 8, 1), 3)
+    key = customer_of(books, "Ancien")
+
+    def said_of() -> tuple[bool, bool, bool]:
+        [row] = [row for row in _due_rows(books) if row.customer == "Ancien"]
+        run = RunDialog(stage.office, [row])
+        letter = ReminderDialog(stage.office, key, "Ancien")
+        promise = PromiseDialog(stage.office, key, "Ancien")
+        for dialog in (run, letter, promise):
+            stage.qtbot.addWidget(dialog)
+        stage.calm()
+        return (
+            say("reminders.run.hold", n=1) in run.effects.told,
+            say("reminders.effect.hold") in letter.effects.told,
+            say("promise.effect.broken") in promise.effects.told,
+        )
+
+    assert said_of() == (True, True, True)
+    books.do(settings.decide, "credit.rules", {"company": {"dunning_level": None, "broken_promise": False}})
+    assert said_of() == (False, False, False)
+
+
+def _due_rows(books: Desk) -> list[LetterRow]:
+    with books.database.read() as rd:
+        return list(due(rd).rows)
 
 
 def test_who_seems_to_have_paid_at_the_bank_is_not_ticked_and_the_letter_says_so(
