@@ -15,6 +15,7 @@ from ui.kit.date_edit import DateEdit
 from ui.kit.field import Field
 from ui.kit.money_edit import MoneyEdit
 from ui.kit.office import Office
+from ui.kit.own_name import name_link, name_told
 from ui.kit.text_choice import TextChoice
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import say, words
@@ -50,14 +51,17 @@ class DisputeDialog(VerbDialog):
         self.form.add("note", Field("dispute.note", self.note), span=2)
         self.tell_subtitle(customer)
         self.effects.tell([("hold", say("dispute.effect"))])
+        self.put(name_link(office, lambda: self._on_people(self._known), self))
         office.ask(people, done=self._on_people, failed=self.refused, owner=self)
 
     def _on_people(self, known: Sequence[Person]) -> None:
         """Offer who works here; whoever sits here is proposed, an account of a computer only where nobody is written down."""
         names = people_here(known) or [self.office.actor.name]
         mine = self.office.actor.name
+        self._known = tuple(known)
         nobody = () if mine in names else (("", say("dispute.nobody")),)
-        self.owner.offer([*nobody, *((name, name) for name in names)])
+        told = {mine: name_told(self.office.actor)}
+        self.owner.offer([*nobody, *((name, told.get(name, name)) for name in names)])
         self.owner.set_value(mine)
 
     def act(self) -> None:
@@ -106,13 +110,17 @@ class ChangeDisputeDialog(VerbDialog):
         self.form.add("reason", Field("dispute.change.reason", self.reason, required=True), span=2)
         amount = words().money(row.amount, row.currency)
         self.effects.tell([("info", say("dispute.change.amount_stays", amount=amount))])
+        self.put(name_link(office, lambda: self._on_people(self._known), self))
         office.ask(people, done=self._on_people, failed=self.refused, owner=self)
 
     def _on_people(self, known: Sequence[Person]) -> None:
         """Offer who works here, beside who has it now."""
         chosen = self.owner.value or self._row.owner
         names = dict.fromkeys([*people_here(known), self._row.owner, self.office.actor.name])
-        self.owner.offer([("", say("dispute.nobody")), *((name, name) for name in names if name)])
+        self._known = tuple(known)
+        told = {self.office.actor.name: name_told(self.office.actor)}
+        offered = ((name, told.get(name, name)) for name in names if name)
+        self.owner.offer([("", say("dispute.nobody")), *offered])
         self.owner.set_value(chosen)
 
     def act(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.base import people
@@ -13,6 +14,7 @@ from ui.kit.choice import Choice
 from ui.kit.columns import Column
 from ui.kit.field import Field
 from ui.kit.office import Office
+from ui.kit.own_name import ask_name, is_account, name_told
 from ui.kit.rows_table import RowsTable
 from ui.kit.runner import Failure
 from ui.kit.section import Figure, Figures, Section, inset
@@ -53,6 +55,9 @@ class PeopleForm(QWidget):
         self.me = Figures(mine)
         most_width(self.me, 720)
         mine.body.addWidget(self.me)
+        # Somebody who is written down is renamed there.
+        self.own = WordButton("own_name.ask", mine, look="link", clicked=self._ask_name)
+        mine.body.addWidget(self.own, 0, Qt.AlignmentFlag.AlignLeft)
         part = Section("settings.part.people", self, bleeds=True)
         self.table: RowsTable[Person] = RowsTable(COLUMNS, part, whole=True, name="settings.part.people")
         self.table.rows_model.muted = lambda row: row.archived_at is not None
@@ -94,7 +99,8 @@ class PeopleForm(QWidget):
         self.none.setVisible(not rows)
         actor = self.office.actor
         may = f"settings.role.{actor.role.value}" if rows else "settings.people.alone_text"
-        self.me.show_rows((Figure(actor.name, say(may), "strong"),))
+        self.me.show_rows((Figure(name_told(actor), say(may), "strong"),))
+        self.own.setVisible(actor.person_id is None)
         self._on_current(self.table.current)
 
     def ask_new(self) -> PersonDialog:
@@ -110,6 +116,9 @@ class PeopleForm(QWidget):
         return dialog
 
     # --- within ---
+
+    def _ask_name(self) -> None:
+        ask_name(self.office, lambda: self.show_people(self.rows), self)
 
     def _on_current(self, row: Person | None) -> None:
         why = say("settings.people.choose")
@@ -157,8 +166,9 @@ class PersonDialog(VerbDialog):
             office, f"settings.people.{word}_title", f"settings.people.{word}_do", parent, columns=1
         )
         self._row = row
-        # The first is whoever sits here, under the name they go by already.
-        self.name = QLineEdit(row.name if row is not None else office.actor.name if login else "", self)
+        # The first is whoever sits here, under the name they go by already; an account is no name.
+        mine = "" if is_account(office.actor) else office.actor.name
+        self.name = QLineEdit(row.name if row is not None else mine if login else "", self)
         self.login = QLineEdit((row.login or "") if row is not None else login, self)
         self.role = Choice([(each.value, f"settings.role_name.{each.value}") for each in ROLES], self)
         self.role.set_value(row.role if row is not None else ("owner" if login else "clerk"))

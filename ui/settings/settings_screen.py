@@ -144,7 +144,8 @@ _IN_WINDOWS = frozenset(
 HOW = {
     **dict.fromkeys(AT_ONCE, "settings.at_once"),
     **dict.fromkeys(_IN_WINDOWS, "settings.in_windows"),
-    **dict.fromkeys(("company", "look", "mail"), "settings.by_button"),
+    **dict.fromkeys(("company", "look"), "settings.by_button"),
+    "mail": "settings.by_button_or_box",
     "news": "settings.at_once_here",
 }
 """How what is changed in a section is saved, by the key of its words; the others change nothing."""

@@ -13,11 +13,12 @@ from app.base.location import data_folder
 from ui.kit import memory
 from ui.kit.field import Field
 from ui.kit.form import Form
+from ui.kit.own_name import NAME, the_name
 from ui.kit.reading_order import InReadingOrder
 from ui.kit.sized import least_width
 from ui.kit.theme import set_role
 from ui.kit.wording import WordButton, WordLabel, say, words
-from ui.shell.doors import NAME, NewCompany, the_name
+from ui.shell.doors import NewCompany
 
 # Where the program's rates and texts are laid down; any other country is entered in the settings.
 _COUNTRIES = ("FR", "BE", "LU", "CH", "MC", "DE", "ES", "IT", "NL", "PT", "IE", "AT", "GB")

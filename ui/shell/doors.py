@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.base import account
 from app.base.actor import PROGRAM, Actor, Role
-from ui.kit import memory
+from ui.kit.own_name import the_name
 from ui.kit.runner import Token
 from ui.kit.wording import words
 
@@ -117,15 +117,6 @@ def the_actor(database: Database | None = None) -> Actor:
 
     with database.read() as rd:
         return actor_for(rd, account.login(), the_name())
-
-
-NAME = "person/name"
-"""Where this computer remembers how whoever sits at it is called."""
-
-
-def the_name() -> str:
-    """How whoever sits here is called: as they said when they made a company, else as this computer knows them."""
-    return memory.recall(NAME, "") or account.full_name() or account.login()
 
 
 def _opened(database: Database) -> Opened:
