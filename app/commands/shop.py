@@ -1,4 +1,4 @@
-"""`shop add|test|list`: connecting a shop, trying its connection, and how each stands. Keys are never arguments."""
+"""`shop add|test|leave|list`: connecting a shop, trying its connection, leaving it, how each stands. Keys are never arguments."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from app.links.shops.kinds import kind_of
 from app.links.shops.queries import shop_named, shops
 from app.links.shops.shop import connect, learn_writing, reach_shop, shop_of
 from app.links.shops.sync import journal
+from app.links.shops.sync.disconnect import disconnect
 from app.links.shops.sync.keys import keep_keys, keys_of
 from app.links.shops.sync.port import Auth, Found, Keys, Reach
 from app.links.shops.sync.secret_names import KINDS, secret_name
@@ -97,6 +98,23 @@ def test(desk: Desk, name: Annotated[str, argument("shop", words="shop_name")]) 
     _tell(desk, shop.name, shop.uid, found, None)
 
 
+@command("leave", on=shop_verbs, words="shop_leave")
+def leave(
+    desk: Desk,
+    name: Annotated[str, argument("shop", words="shop_name")],
+    reason: Annotated[str, option("--reason")],
+) -> None:
+    """Disconnect a shop and forget its keys on this workstation; its orders, products and history stay."""
+    with desk.opened() as database:
+        with database.read() as rd:
+            shop = shop_of(rd, shop_named(rd, name))
+        disconnect(database, desk.actor_in(database), shop.id, reason)
+    if desk.as_json:
+        desk.give({"shop": shop.name, "uid": shop.uid, "connection": "left"})
+    else:
+        desk.say("command.shop.left", shop=shop.name)
+
+
 @command("list", on=shop_verbs, words="shop_list")
 def list_shops(desk: Desk) -> None:
     """The shops, whether this workstation can ask them, and when each was last synchronised."""
@@ -112,7 +130,7 @@ def list_shops(desk: Desk) -> None:
 def _row(rd: Read, company: str, shop_id: int, waiting: int, parked: int) -> dict[str, object]:
     shop = shop_of(rd, shop_id)
     names = [secret_name(company, shop.uid, kind) for kind in KINDS]
-    state = "not_connected"
+    state = "not_connected" if shop.left_at is None else "left"
     if shop.reach is not None:
         state = "connected" if all(secrets.read(name) for name in names) else "keys_missing"
     return {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -9,17 +10,26 @@ from app.base.clock import FixedClock
 from app.base.database import Database, open_database
 from app.base.errors import Refusal, Trouble
 from app.base.listing import ListQuery
+from app.links.shops.leaving import leave_shop
+from app.links.shops.shop import learn_writing, reach_shop, shop_of
 from app.links.shops.sync import journal
+from app.links.shops.sync.port import Found, Keys
 from app.sample.linked import list_more, show_all
+from app.sample.told import be_told, send_one
 from ui.kit.office import EVERYTHING
 from ui.kit.ways import Place
 from ui.shell.doors import the_actor
 from ui.shell.tour_copy import copied
+from ui.shops.connect_dialog import ConnectDialog
+from ui.shops.connect_work import Tried
 from ui.shops.consent_dialog import see_changes
 from ui.shops.journal_screen import JournalScreen
+from ui.shops.leave_dialog import LeaveDialog
 from ui.shops.synchroniser import Synchroniser, synchroniser_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ui.shell.main_window import MainWindow
     from ui.shell.tour import Tour
 
@@ -68,11 +78,55 @@ def _visit(tour: Tour, beside: Database, window: MainWindow) -> None:
     tour.stop("dialog-shop-changes", window, dialog)
     dialog.reject()
     _run(beside, shop_id, None)
+    _visit_told(tour, beside, window, shop_id)
+    _visit_keys(tour, beside, window, stop, shop_id)
     # The onlooker takes the work in hand and never ends it.
     sync.start(shop_id)
     if sync.token is not None:
         sync.token.tell(_READ, _WHOLE, "orders")
     stop("syncing", journal_too=True)
+
+
+def _visit_told(tour: Tour, beside: Database, window: MainWindow, shop_id: int) -> None:
+    """An order that left: its shop is to be told, then was."""
+    order_id = send_one(beside, the_actor(), shop_id)
+    if order_id is None:
+        return
+    for name in ("to-be-told", "told"):
+        window.office.changed.emit(EVERYTHING)
+        window.open_document("order", order_id)
+        tour.stop(f"page-order-shop-{name}", window)
+        beside.do(the_actor(), be_told, order_id)
+    window.close_document(window.documents.name_of("order", order_id))
+
+
+def _visit_keys(
+    tour: Tour, beside: Database, window: MainWindow, stop: Callable[[str], None], shop_id: int
+) -> None:
+    """Keys that only read, the address of a shop that is connected already, and leaving it."""
+    unfit = Refusal("shop_key_cannot_write", host=_HOST, answer="no write permissions")
+    beside.do(the_actor(), learn_writing, shop_id, unfit)
+    stop("cannot-write")
+    beside.do(the_actor(), learn_writing, shop_id, None)
+    with beside.read() as rd:
+        shop = shop_of(rd, shop_id)
+    if shop.reach is None:
+        return
+    found = Found(shop.name, shop.url, "11.0.1", "basic", "Europe/Paris", writes=True)
+    tried = Tried(shop.name, shop.url, shop.reach, found, Keys("", ""), _WHOLE, _READ)
+    for name, known in (("choose", 0), ("known", shop_id)):
+        dialog = ConnectDialog(window.office, window)
+        dialog.take(replace(tried, known=known))
+        tour.over(window, f"dialog-shop-{name}", dialog)
+    states = synchroniser_of(window.office).states
+    tour.over(window, "dialog-shop-leave", LeaveDialog(window.office, states[0], window))
+    beside.do(the_actor(), leave_shop, shop_id, "Boutique vendue")
+    stop("left")
+    beside.do(the_actor(), reach_shop, shop_id, shop.reach, "11.0.1")
+    sync = synchroniser_of(window.office)
+    sync.look()
+    tour.settle(window)
+    sync.keys = {shop_id: "here"}
 
 
 def _stop(

@@ -19,7 +19,7 @@ from ui.kit.reading_order import read_last
 from ui.kit.runner import Failure
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.word_box import WordBox
-from ui.kit.wording import say, sentence
+from ui.kit.wording import WordButton, say, sentence
 from ui.shops.connect_work import Tried, connect_shop, try_shop
 from ui.shops.standing import told_progress
 from ui.shops.synchroniser import synchroniser_of
@@ -91,6 +91,9 @@ class ConnectDialog(VerbDialog):
         self.effects.tell([(icon, say(f"shop_connect.help.{name}")) for icon, name in _HELP])
         # The shop shows these codes once: who goes on from the last of them must not come to where they are thrown away.
         read_last(self.leave)
+        self.back = WordButton("kit.back", self, clicked=self._go_back)
+        self.back.hide()
+        self.put_at_foot(self.back)
         self.days["before"].settled.connect(self._tell_choice)
         self.sync.ended.connect(self._on_ended)
         self.sync.changed.connect(self._on_moved)
@@ -138,7 +141,7 @@ class ConnectDialog(VerbDialog):
             Keys(told["key"], told["secret"]),
             self.local.isChecked(),
             told["ca_file"],
-            done=self._on_tried,
+            done=self.take,
             failed=self._not_tried,
             owner=self,
         )
@@ -168,7 +171,8 @@ class ConnectDialog(VerbDialog):
         if at:
             self.texts[at].selectAll()
 
-    def _on_tried(self, tried: Tried) -> None:
+    def take(self, tried: Tried) -> None:
+        """Go on with what was found: choose, or only replace the keys of a shop that is connected already."""
         self.tried = tried
         self.set_busy(busy=False)
         if self.shop_id:
@@ -180,6 +184,7 @@ class ConnectDialog(VerbDialog):
             return
         self.step = "choose"
         self.local.hide()
+        self.back.show()
         self.form.show_only(_CHOOSING)
         self._tell_choice()
         self.tell_subtitle(tried.url)
@@ -187,9 +192,28 @@ class ConnectDialog(VerbDialog):
         self.days["since"].setFocus(Qt.FocusReason.OtherFocusReason)
         self._fit_anew()
 
+    def _go_back(self) -> None:
+        """To the address and the keys, as they were typed: nothing is kept of what was tried."""
+        if self.step == "known":
+            self.shop_id = 0
+        self.step, self.tried = "try", None
+        asked = (*_TRYING, "ca_file") if self.texts["ca_file"].text() else _TRYING
+        self.form.show()
+        self.form.show_only(asked)
+        self.local.setVisible(self.local.isChecked())
+        for widget in (self.banner, self.back):
+            widget.hide()
+        self.effects.tell([(icon, say(f"shop_connect.help.{name}")) for icon, name in _HELP])
+        self.tell_title("shop_connect.title")
+        self.tell_subtitle("")
+        self.verb.tell("shop_connect.try")
+        self.texts["address"].setFocus(Qt.FocusReason.OtherFocusReason)
+        self._fit_anew()
+
     def _tell_known(self, tried: Tried) -> None:
         """It is no first connection: only its keys become others, and what was decided stands."""
         self.step, self.shop_id = "known", tried.known
+        self.back.show()
         for widget in (self.form, self.local):
             widget.hide()
         self.effects.tell([*_answers(tried), ("keys", say("shop_connect.known"))])
@@ -219,6 +243,7 @@ class ConnectDialog(VerbDialog):
 
     def _connect(self) -> None:
         self.set_busy(busy=True)
+        self.back.hide()
         self.office.call(
             connect_shop,
             self.tried,
@@ -233,6 +258,7 @@ class ConnectDialog(VerbDialog):
     def _not_connected(self, failure: Failure) -> None:
         told = {"try": "try", "known": "replace"}.get(self.step, "connect")
         self.verb.tell(f"shop_connect.{told}")
+        self.back.setVisible(self.step in ("choose", "known"))
         self.refused(failure)
 
     def _on_connected(self, shop_id: int) -> None:
@@ -249,7 +275,7 @@ class ConnectDialog(VerbDialog):
     def _take_over(self) -> None:
         """Bring everything, or what is left of it."""
         self.step = "work"
-        for widget in (self.effects, self.banner):
+        for widget in (self.effects, self.banner, self.back):
             widget.hide()
         self.show_body(shown=True)
         self.progress.show()

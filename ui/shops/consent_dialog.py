@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -104,20 +103,24 @@ class ConsentDialog(VerbDialog):
         # Nobody consents by the Enter that was meant for the dialog before.
         self.leave.setFocus(Qt.FocusReason.OtherFocusReason)
         if shop.cannot_write is not None:
-            self._tell_cannot(shop, shop.cannot_write)
+            self._tell_cannot(shop.cannot_write)
 
-    def _tell_cannot(self, shop: Shop, why: Refusal) -> None:
+    def _tell_cannot(self, why: Refusal) -> None:
         """There is nothing to agree to before there are keys that may write."""
         current = words()
         self.verb.allow(allowed=False, reason=current.part(why, "problem"))
-        ask = Act("shop_connect.give_keys", partial(self._ask_keys, shop.url))
+        ask = Act("shop_connect.give_keys", self._ask_keys)
         told = (current.part(why, "cause"), current.part(why, "way"))
         self.banner.show_message("late", current.part(why, "problem"), " ".join(told), (ask,))
 
-    def _ask_keys(self, address: str) -> None:
-        office, shop_id, above = self.office, self.shop_id, self.parentWidget()
+    def _ask_keys(self) -> None:
+        # Not within the press of a key: the window below would take the keys when this one closes.
+        self.office.ask(shop_of, self.shop_id, done=self._go_on_with_keys, owner=self)
+
+    def _go_on_with_keys(self, shop: Shop) -> None:
+        office, above = self.office, self.parentWidget()
         self.reject()
-        connect_a_shop(office, above, shop_id=shop_id, address=address)
+        connect_a_shop(office, above, shop_id=shop.id, address=shop.url)
 
     def _on_consented(self, _nothing: object) -> None:
         self.office.ways.say(say("shop_consent.done"))

@@ -27,14 +27,17 @@ from ui.shops.synchroniser import Synchroniser
 PACES = (0, 2, 5, 15, 30, 60)
 
 
-_SELDOM = frozenset({"shop_connect.change_keys"})
+_SELDOM = frozenset({"shop_connect.change_keys", "shop_leave.open"})
 """Acts that stand below the others."""
 
 
 class ShopCard(QWidget):
-    """`acts` are what can be done about a connected shop, beside synchronising it; `keys_asked` that somebody has its keys."""
+    """`acts` are what can be done about a connected shop, beside synchronising it; `keys_asked` that somebody has its keys,
+    `again_asked` that it is to be connected again.
+    """
 
     keys_asked = Signal(int)
+    again_asked = Signal(int)
 
     def __init__(
         self, sync: Synchroniser, acts: Mapping[str, Callable[[int], object]], parent: QWidget | None = None
@@ -55,6 +58,7 @@ class ShopCard(QWidget):
             key: act_button(Act(key, partial(self._act, act), look="link"), self) for key, act in acts.items()
         }
         self.progress = ProgressLine(told_progress, self)
+        self.again = WordButton("shop_leave.again", self, clicked=self._ask_again)
         self.stop = WordButton("shop_link.stop", self, clicked=self._stop)
         self.banner = Banner(self, 0)
         self._lay_out()
@@ -88,6 +92,7 @@ class ShopCard(QWidget):
         for key, button in self.acts.items():
             (seldom if key in _SELDOM else often).addWidget(button)
         often.addWidget(self.pace)
+        often.addWidget(self.again)
         side = QVBoxLayout()
         side.setSpacing(4)
         side.addLayout(often)
@@ -119,7 +124,7 @@ class ShopCard(QWidget):
         if state.parked and not self.sync.is_busy(state.id) and icon in ("in_step", "none"):
             # What asks for somebody goes before what is in order.
             icon, ink, text = "late", "late.solid", say("today.parked", n=state.parked)
-        elif not state.connected:
+        elif not state.connected and state.left_at is None:
             icon, ink, text = "in_step", "done.solid", say("today.in_step")
         self.name.setText(state.name)
         self.standing.setText(text)
@@ -142,6 +147,7 @@ class ShopCard(QWidget):
         self.pace.setToolTip(say("shop_link.every"))
         for widget in (self.pace, *self.acts.values()):
             widget.setVisible(state.connected)
+        self.again.setVisible(state.left_at is not None)
         labels = (self.name, self.standing, self.more, self.counts)
         self.setAccessibleName(", ".join(each.text() for each in labels if each.text()))
         self._say_work(state)
@@ -153,6 +159,9 @@ class ShopCard(QWidget):
             told.append(say("today.waiting", n=state.waiting))
         if state.connected:
             told.append(shown_of(self.sync, state).more)
+        elif state.left_at is not None:
+            told.append(say("shop_leave.since", day=words().day_time(state.left_at)))
+        if state.connected:
             told.append(say("shop_link.writes" if state.channel.may_write else "shop_link.nothing_written"))
         return told
 
@@ -200,6 +209,10 @@ class ShopCard(QWidget):
     def _act(self, act: Callable[[int], object]) -> None:
         if self.state is not None:
             act(self.state.id)
+
+    def _ask_again(self) -> None:
+        if self.state is not None:
+            self.again_asked.emit(self.state.id)
 
     def _stop(self) -> None:
         self.sync.stop()

@@ -42,6 +42,8 @@ def shop_offers(office: Office) -> Iterator[ShopOffer]:
     yield from _for_each("shop_changes", "out", partial(_changes, office), shops, none)
     keys = partial(_keys, office, {each.id: each.url for each in shops})
     yield from _for_each("shop_keys", "keys", keys, shops, none or ("" if allowed else may_not))
+    leave = partial(_leave, office, {each.id: each for each in shops})
+    yield from _for_each("shop_leave", "cancelled", leave, shops, none or ("" if allowed else may_not))
 
 
 def _offer(name: str, icon: str, act: Callable[[], object], refusal: str) -> ShopOffer:
@@ -75,6 +77,12 @@ def _keys(office: Office, addresses: Mapping[int, str], shop_id: int) -> None:
     from ui.shops.connect_dialog import connect_a_shop
 
     connect_a_shop(office, shop_id=shop_id, address=addresses[shop_id])
+
+
+def _leave(office: Office, states: Mapping[int, ShopState], shop_id: int) -> None:
+    from ui.shops.leave_dialog import leave_a_shop
+
+    leave_a_shop(office, states[shop_id])
 
 
 def _roles(office: Office, shop_id: int) -> None:

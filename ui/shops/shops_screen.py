@@ -19,6 +19,7 @@ from ui.kit.wording import WordLabel, say
 from ui.shops.connect_dialog import connect_a_shop
 from ui.shops.counting import counting_of
 from ui.shops.inbox_list import InboxList
+from ui.shops.leave_dialog import leave_a_shop
 from ui.shops.record_panel import RecordPanel
 from ui.shops.roles_dialog import decide_roles
 from ui.shops.shop_card import ShopCard
@@ -28,6 +29,9 @@ from ui.today.process_dialog import process_orders
 
 _PANEL = 340
 """How wide the record beside the list is at 100 %, in px."""
+
+_OWNERS = ("shop_connect.change_keys", "shop_leave.open")
+"""What the owner alone does with a shop."""
 
 
 class ShopsScreen(QWidget):
@@ -121,6 +125,14 @@ class ShopsScreen(QWidget):
         state = next(each for each in self._rows if each.id == shop_id)
         connect_a_shop(self.office, self, shop_id=shop_id, address=state.url)
 
+    def _ask_again(self, shop_id: int) -> None:
+        """Connect a shop that was left: it is found by its address, as it was."""
+        state = next(each for each in self._rows if each.id == shop_id)
+        connect_a_shop(self.office, self, address=state.url)
+
+    def _ask_leave(self, shop_id: int) -> None:
+        leave_a_shop(self.office, next(each for each in self._rows if each.id == shop_id), self)
+
     def _on_ships(self, ships: bool) -> None:
         self._process.tell("orders.process" if ships else "orders.process_unshipped")
 
@@ -146,12 +158,15 @@ class ShopsScreen(QWidget):
                     "shop_journal.open": self._show_journal,
                     "shop_roles.open": self._ask_roles,
                     "shop_connect.change_keys": self._ask_keys,
+                    "shop_leave.open": self._ask_leave,
                 }
                 self.cards[row.id] = ShopCard(self.sync, acts, self.strip)
+                card = self.cards[row.id]
                 if not self.office.actor.may("shop.reach"):
-                    keys = self.cards[row.id].acts["shop_connect.change_keys"]
-                    keys.allow(allowed=False, reason=say("shop_connect.may_not"))
-                self.cards[row.id].keys_asked.connect(self._ask_keys)
+                    for button in (*(card.acts[name] for name in _OWNERS), card.again):
+                        button.allow(allowed=False, reason=say("shop_connect.may_not"))
+                card.keys_asked.connect(self._ask_keys)
+                card.again_asked.connect(self._ask_again)
                 self._cells.addWidget(self.cards[row.id])
             self.cards[row.id].show_state(row)
         there, connected = bool(self._rows), bool(self.sync.connected)

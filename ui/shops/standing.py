@@ -13,6 +13,7 @@ from ui.shops.synchroniser import Synchroniser
 
 ICONS = {
     "not_connected": ("none", "text2"),
+    "left": ("none", "text2"),
     "keys_missing": ("late", "late.solid"),
     "keys_locked": ("late", "late.solid"),
     "attention": ("late", "late.solid"),

@@ -45,6 +45,8 @@ class Shop:
     """After how many minutes an open window synchronises it again; nought where it never does by itself."""
     cannot_write: Refusal | None = None
     """Why its keys may not write to it, None while nothing speaks against it."""
+    left_at: datetime | None = None
+    """When it was disconnected; None where it is connected, or never was."""
 
     @property
     def known_rates(self) -> dict[str, int]:
@@ -95,11 +97,22 @@ def reach_shop(
     A day handed in decides from which on its orders are brought; without one the former decision stands.
     """
     row = tx.execute(_BY_ID, {"id": shop_id}).one()
-    said: dict[str, object] = {"reach": asdict(reach), "version": version, **_writing(cannot_write)}
+    said: dict[str, object] = {
+        "reach": asdict(reach),
+        "version": version,
+        "left_at": None,
+        **_writing(cannot_write),
+    }
     if orders_since is not None:
         said["orders_since"] = orders_since.isoformat()
     _keep(tx, shop_id, row.settings, said)
     tx.note(shop=row.name, address=reach.url, version=version)
+
+
+def forget_reach(tx: Write, shop_id: int) -> None:
+    """Forget where and how a shop is asked: from now on it is only known."""
+    row = tx.execute(_BY_ID, {"id": shop_id}).one()
+    _keep(tx, shop_id, row.settings, {"reach": None, "left_at": tx.now.isoformat(), **_writing(None)})
 
 
 @verb("sync.writing")
@@ -146,6 +159,7 @@ def shop_of(rd: Read, shop_id: int) -> Shop:
         cannot_write=Refusal("shop_key_cannot_write", **said["cannot_write"])
         if said.get("cannot_write")
         else None,
+        left_at=datetime.fromisoformat(said["left_at"]) if said.get("left_at") else None,
     )
 
 

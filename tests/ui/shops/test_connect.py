@@ -58,6 +58,28 @@ def test_a_shop_is_tried_connected_and_taken_over(
     assert not shop.writes
 
 
+def test_one_goes_back_from_what_was_found_with_all_that_was_typed(
+    stage: Stage, books: Desk, shop: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(secrets, "has_keyring", lambda: False)
+    dialog = asked(stage, shop)
+    assert not dialog.back.isVisibleTo(dialog)
+    pressed(stage, dialog)
+    assert dialog.step == "choose"
+    assert any("2 articles" in told for told in dialog.effects.told), "how much there is"
+    dialog.back.setFocus()
+    stage.qtbot.keyClick(dialog.back, Qt.Key.Key_Space)
+    assert (dialog.step, dialog.texts["secret"].text()) == ("try", shop.secret)
+    assert QApplication.focusWidget() is dialog.texts["address"]
+    assert not dialog.back.isVisibleTo(dialog)
+    assert say("shop_connect.help.make") in dialog.effects.told
+    assert books.rows("SELECT id FROM shop") == []
+    pressed(stage, dialog)
+    pressed(stage, dialog)
+    assert dialog.step == "over"
+    assert not dialog.back.isVisibleTo(dialog)
+
+
 def test_a_wrong_key_is_named_and_nothing_is_kept(stage: Stage, books: Desk, shop: StandIn) -> None:
     dialog = asked(stage, shop)
     dialog.texts["secret"].setText("cs_autre")

@@ -20,7 +20,15 @@ from app.links.shops.sync.secret_names import KINDS, secret_name
 from app.orders.channel import Channel, channel_of
 
 Standing = Literal[
-    "not_connected", "keys_missing", "keys_locked", "attention", "offline", "never", "waiting", "up_to_date"
+    "not_connected",
+    "left",
+    "keys_missing",
+    "keys_locked",
+    "attention",
+    "offline",
+    "never",
+    "waiting",
+    "up_to_date",
 ]
 PASSING = frozenset(
     {
@@ -61,11 +69,13 @@ class ShopState:
     due: bool
     channel: Channel
     secrets: tuple[str, ...]
+    left_at: datetime | None = None
+    """When it was disconnected, None where it was not."""
 
     def standing(self, keys: str = "here") -> Standing:
         """How it stands, from a workstation where its keys are ``here``, ``missing`` or ``locked``."""
         if not self.connected:
-            return "not_connected"
+            return "not_connected" if self.left_at is None else "left"
         if keys != "here":
             return "keys_locked" if keys == "locked" else "keys_missing"
         if self.trouble is not None:
@@ -103,6 +113,7 @@ def _state(rd: Read, company: str, row: queries.ShopRow) -> ShopState:
         due=_is_due(rd.now, last, shop.every_minutes),
         channel=channel,
         secrets=tuple(secret_name(company, shop.uid, kind) for kind in KINDS),
+        left_at=shop.left_at,
     )
 
 
