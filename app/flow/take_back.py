@@ -97,12 +97,15 @@ def write_note(tx: Write, order_id: int, given: Refund, *, refunded_on: date | N
     return write_credit(tx, chosen.id, request, given.reason or said("take_back.reason"))
 
 
-def write_rest(tx: Write, order_id: int, reason: str) -> list[int]:
-    """Credit all that is left of an order's invoices, inside whatever transaction is open; gives the keys of the notes."""
+def write_rest(tx: Write, order_id: int, reason: str, remote_id: str | None = None) -> list[int]:
+    """Credit all that is left of an order's invoices, inside whatever transaction is open; gives the keys of the notes.
+
+    `remote_id` says what in a shop they follow from.
+    """
     found: list[int] = []
     for each in issued_of_order(tx, order_id):
         if each.kind == "invoice" and uncredited(each, credit_notes_of(tx, each.id)).total > 0:
-            found.append(write_credit(tx, each.id, CreditRequest(), reason))
+            found.append(write_credit(tx, each.id, CreditRequest(refund_remote_id=remote_id), reason))
     return found
 
 

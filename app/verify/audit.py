@@ -36,6 +36,7 @@ from app.verify.numbering import check_numbering
 from app.verify.orders import check_orders
 from app.verify.payments import check_payments
 from app.verify.progress import check_progress
+from app.verify.proposals import check_proposals
 from app.verify.purchases import check_purchases
 from app.verify.quotes import check_quotes
 from app.verify.receipts import check_receipts
@@ -64,6 +65,7 @@ CHECKS: tuple[tuple[tuple[str, ...], Callable[..., Any]], ...] = (
     (("quotes",), check_quotes),
     (("orders",), check_orders),
     (("conflicts",), check_conflicts),
+    (("proposals",), check_proposals),
     (("bundles",), check_bundles),
     (("progress",), check_progress),
     (("shipments",), check_shipments),

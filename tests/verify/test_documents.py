@@ -14,6 +14,13 @@ from tests.verify.tampering import Copy, audited
 
 Spoilable = Callable[[], Copy]
 
+_FOLLOWED = """
+INSERT INTO shop_proposal (uid, shop_id, order_id, kind, remote_id, amount, shop_total, done_on, said, proposed_at, state,
+answer, decided_at, decided_by, reason)
+SELECT '018f0000-0000-7000-8000-000000000099', min(id), 1, 'edit', '77', 100, 900, '2026-11-02', '', connected_at, '{state}',
+'{answer}', connected_at, '{by}', '' FROM shop GROUP BY connected_at LIMIT 1
+"""
+
 ALTERED: dict[str, list[tuple[str, str]]] = {
     "progress": [
         ("derived_wrong", "UPDATE order_line SET shipped_milli = shipped_milli - 1000 WHERE id = 1"),
@@ -55,6 +62,13 @@ ALTERED: dict[str, list[tuple[str, str]]] = {
         ("conflict_differs", "UPDATE shop_conflict SET here = there WHERE state = 'open'"),
         ("conflict_differs", "UPDATE shop_conflict SET decided_by = '' WHERE state = 'shop'"),
         ("conflict_without_record", "DELETE FROM inbox WHERE noun = 'customer'"),
+    ],
+    "proposals": [
+        ("proposal_differs", _FOLLOWED.format(state="accepted", answer="credit_note", by="Alice")),
+        ("proposal_differs", _FOLLOWED.format(state="accepted", answer="return", by="Alice")),
+        ("proposal_undecided", _FOLLOWED.format(state="accepted", answer="none", by="Alice")),
+        ("proposal_undecided", _FOLLOWED.format(state="accepted", answer="change", by="")),
+        ("proposal_undecided", _FOLLOWED.format(state="set_aside", answer="none", by="Alice")),
     ],
     "bundles": [
         ("bundle_wrong", "UPDATE product SET stocked = true WHERE sku = 'COF-1'"),

@@ -69,6 +69,7 @@ def _visit(tour: Tour, beside: Database, window: MainWindow) -> None:
             tour.stop(f"journal-{view}", window)
     beside.do(the_actor(), show_all, shop_id)
     stop("up-to-date")
+    _visit_told(tour, beside, window, shop_id)
     _run(beside, shop_id, Trouble("shop_maintenance", host=_HOST, wait=600))
     stop("offline", journal_too=True)
     _run(beside, shop_id, Refusal("shop_key_refused", host=_HOST, answer="Consumer key is invalid"))
@@ -78,7 +79,6 @@ def _visit(tour: Tour, beside: Database, window: MainWindow) -> None:
     tour.stop("dialog-shop-changes", window, dialog)
     dialog.reject()
     _run(beside, shop_id, None)
-    _visit_told(tour, beside, window, shop_id)
     _visit_keys(tour, beside, window, stop, shop_id)
     # The onlooker takes the work in hand and never ends it.
     sync.start(shop_id)
@@ -116,6 +116,8 @@ def _visit_keys(
     tried = Tried(shop.name, shop.url, shop.reach, found, Keys("", ""), _WHOLE, _READ)
     for name, known in (("choose", 0), ("known", shop_id)):
         dialog = ConnectDialog(window.office, window)
+        dialog.open()
+        tour.settle(window)
         dialog.take(replace(tried, known=known))
         tour.over(window, f"dialog-shop-{name}", dialog)
     states = synchroniser_of(window.office).states

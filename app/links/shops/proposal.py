@@ -158,7 +158,7 @@ def _credit(tx: Write, taking: Taking, proposal: Proposal, row: Stored) -> int:
         raise Refusal("proposal_credits_nothing", number=order_name(known))
     if proposal.kind == "cancel":
         reason = said("intake.cancelled_in_shop", status=proposal.said)
-        notes = take_back.write_rest(tx, known.id, reason)
+        notes = take_back.write_rest(tx, known.id, reason, _cause(proposal))
         if not notes:
             raise Refusal("proposal_credits_nothing", number=order_name(known))
         keep_here(tx, known.id)
@@ -170,8 +170,17 @@ def _credit(tx: Write, taking: Taking, proposal: Proposal, row: Stored) -> int:
         method="other",
         lines=lines_taken_off(order, read_lines(tx, known.id)),
         reason=said("intake.changed_in_shop", total=money_said(order.total, order.currency)),
+        remote_id=_cause(proposal),
     )
     return take_back.write_note(tx, known.id, asked)
+
+
+def _cause(proposal: Proposal) -> str:
+    """What a credit note of an edit or a cancellation follows from: the shop did it, and is told of no refund for it.
+
+    No refund of a shop is called so.
+    """
+    return f"{proposal.kind}:{proposal.remote_id}"
 
 
 def _announce(tx: Write, taking: Taking, proposal: Proposal, row: Stored, return_reason: str) -> int:

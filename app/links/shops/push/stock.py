@@ -1,7 +1,8 @@
 """Bringing the figures a shop shows to what is available here, one thing after the other.
 
 The shop is read again just before it is written to. Where it shows less than it did when it was last read, somebody bought
-there meanwhile: as much less is written, so that nothing is sold twice, and the next run, which knows the order, puts it right.
+there meanwhile: what of that no order here says is written less, so that nothing is sold twice, and the next run, which knows
+the order, puts it right.
 Where it shows more, our figure stands: whose stock is right was decided.
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 from app.base.door import Write, verb
 from app.base.errors import Refusal
 from app.links.shops.push.figures import Figure, figures_to_write
+from app.links.shops.push.known_sales import known_sales
 from app.links.shops.sync import journal
 from app.links.shops.sync.port import KEY_FAULTS, Shown
 from app.links.shops.sync.syncing import Syncing
@@ -73,6 +75,10 @@ def _write(syncing: Syncing, figure: Figure) -> tuple[int | None, int | None]:
     if shown is None or shown.stock_milli is None:
         return None, None
     sold_meanwhile = max(figure.shown_milli - shown.stock_milli, 0)
+    if sold_meanwhile:
+        # Sold after the things were read and before the orders were: what is wanted here is without it already.
+        with syncing.database.read() as rd:
+            sold_meanwhile = max(sold_meanwhile - known_sales(rd, syncing.shop.id, figure), 0)
     wanted = max(figure.wanted_milli - sold_meanwhile, 0)
     if wanted == shown.stock_milli:
         return shown.stock_milli, shown.stock_milli

@@ -155,6 +155,61 @@ def test_what_the_shop_sold_since_it_was_read_is_not_offered_again(connected: Co
     assert connected.shop.stock_of(connected.soap) == 5
 
 
+def test_a_sale_between_the_things_and_the_orders_is_not_taken_off_twice(connected: Connected) -> None:
+    connected.agree(Decisions(stock="here"))
+    connected.sound()
+    sold: list[int] = []
+    shown: list[int] = []
+
+    def buys(request: Any) -> None:
+        # The things were read, the orders were not yet: the order comes, the figure of before stands.
+        if request.method == "GET" and request.path.endswith("/orders") and not sold:
+            sold.append(connected.shop.place_order({connected.soap: 3})["id"])
+        shown.append(connected.shop.stock_of(connected.soap))
+
+    connected.shop.advance(60)
+    connected.shop.faults.rule = buys
+    connected.sound()
+    assert connected.counter.stock(connected.soap) == (10, 3)
+    assert min(shown) == 7
+    assert connected.shop.stock_of(connected.soap) == 7
+    assert connected.shop.writes == []
+    # What somebody buys besides is still held back until its order is here.
+    held: list[int] = []
+
+    def buys_again(request: Any) -> None:
+        if request.method == "GET" and request.path.endswith("/orders") and not held:
+            held.append(connected.shop.place_order({connected.soap: 1})["id"])
+        if (
+            request.method == "GET"
+            and request.path.endswith(f"/products/{connected.soap}")
+            and len(held) == 1
+        ):
+            held.append(connected.shop.place_order({connected.soap: 2})["id"])
+
+    connected.shop.advance(60)
+    connected.shop.faults.rule = buys_again
+    connected.sound()
+    assert len(held) == 2
+    assert connected.shop.stock_of(connected.soap) == 4
+    connected.shop.faults.rule = None
+    connected.sound()
+    connected.sound()
+    assert connected.counter.stock(connected.soap) == (10, 6)
+    assert connected.shop.stock_of(connected.soap) == 4
+
+
+def test_the_stock_of_a_variation_goes_out_as_that_of_any_thing(connected: Connected) -> None:
+    shop = connected.shop
+    parent = shop.add_product("Tablier", sku="TAB", type="variable")["id"]
+    small = shop.add_variation(parent, "S", sku="TAB-S", count=6)["id"]
+    large = shop.add_variation(parent, "L", sku="TAB-L", count=4)["id"]
+    connected.sound()
+    connected.agree(Decisions(stock="here", buffer_milli=1_000))
+    connected.sound()
+    assert (shop.stock_of(small), shop.stock_of(large)) == (5, 3)
+
+
 def test_withdrawn_consent_stops_writing_and_what_was_promised_waits(connected: Connected) -> None:
     connected.agree(SENT)
     order = placed(connected)
