@@ -5,6 +5,7 @@ Below a heading that says what is meant, a part is just a part; a chip that stan
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from app.orders.queries import OrderRow
@@ -16,6 +17,16 @@ from ui.kit.wording import say
 def is_quiet(row: OrderRow) -> bool:
     """Whether an order is over or was never meant to be: shown in grey."""
     return row.state == "cancelled" or row.handling == "unfinished"
+
+
+def chip_in_list(row: OrderRow, new: Collection[int]) -> Chip:
+    """The same in a list, where an order that just came and asks for nothing else is marked as new; `new` are their keys."""
+    chip = state_chip(row)
+    return (
+        Chip("run", say("orders.chip.new"), icon="in", filled=True)
+        if row.id in new and chip.kind == "done"
+        else chip
+    )
 
 
 def state_chip(row: OrderRow, *, alone: bool = False) -> Chip:

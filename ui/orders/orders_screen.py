@@ -25,10 +25,11 @@ from ui.kit.tag_dialog import tag_many
 from ui.kit.view_tabs import View
 from ui.kit.wording import say, words
 from ui.orders.method_filter import by_method
-from ui.orders.order_chips import invoice_chip, is_quiet, payment_chip, shipment_chip, state_chip
+from ui.orders.order_chips import chip_in_list, invoice_chip, is_quiet, payment_chip, shipment_chip
 from ui.orders.order_deeds import ASK_PAYMENT, ASK_RELEASE, CANCEL, CONFIRMATIONS, RELEASE
 from ui.orders.order_name import begun_column, order_cell
 from ui.orders.promise_past import promise_past
+from ui.shops.news import news_of
 from ui.shops.source_dialog import bring_shop
 from ui.today.process_dialog import process_orders
 
@@ -37,8 +38,10 @@ if TYPE_CHECKING:
 
 
 def orders_screen(office: Office) -> ListScreen[OrderRow]:
-    """The list of orders."""
-    return ListScreen(office, _design(office))
+    """The list of orders; those a shop sent are marked as new until somebody has seen them."""
+    screen = ListScreen(office, _design(office))
+    news_of(office).marks_changed.connect(screen.model.refresh)
+    return screen
 
 
 def _design(office: Office) -> ListDesign[OrderRow]:
@@ -254,6 +257,8 @@ FILTERS = (
 
 
 def _columns(office: Office) -> tuple[Column[OrderRow], ...]:
+    news = news_of(office)
+
     def today() -> date:
         return office.today
 
@@ -284,7 +289,14 @@ def _columns(office: Office) -> tuple[Column[OrderRow], ...]:
             shown=False,
             wide=2,
         ),
-        Column(key="state", title="column.state", kind="chip", value=state_chip, width=104, sortable=False),
+        Column(
+            key="state",
+            title="column.state",
+            kind="chip",
+            value=lambda row: chip_in_list(row, news.marked),
+            width=104,
+            sortable=False,
+        ),
         begun_column(),
         Column(
             key="payment",

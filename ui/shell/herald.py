@@ -100,7 +100,9 @@ class Herald(QObject):
         if self._list_in_front:
             self.news.see()
         elif document is not None and document.noun == "order":
-            self.news.see(lambda order: order.id == document.row_id)
+            self.news.opened(document.row_id)
+        if document is None and self.window.room != _ROOM:
+            self.news.left()
 
     def _on_pressed(self) -> None:
         if self.window.isMinimized():

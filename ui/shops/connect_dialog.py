@@ -198,7 +198,7 @@ class ConnectDialog(VerbDialog):
             self.shop_id = 0
         self.step, self.tried = "try", None
         asked = (*_TRYING, "ca_file") if self.texts["ca_file"].text() else _TRYING
-        self.form.show()
+        self.show_body(shown=True)
         self.form.show_only(asked)
         self.local.setVisible(self.local.isChecked())
         for widget in (self.banner, self.back):
@@ -214,8 +214,7 @@ class ConnectDialog(VerbDialog):
         """It is no first connection: only its keys become others, and what was decided stands."""
         self.step, self.shop_id = "known", tried.known
         self.back.show()
-        for widget in (self.form, self.local):
-            widget.hide()
+        self.show_body(shown=False)
         self.effects.tell([*_answers(tried), ("keys", say("shop_connect.known"))])
         self.tell_title("shop_connect.title_keys")
         self.tell_subtitle(tried.url)

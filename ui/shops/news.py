@@ -23,15 +23,21 @@ _NOUNS = frozenset({"sales_order"})
 
 
 class News(QObject):
-    """`unseen` are the orders nobody has seen. `changed` tells that they are others, `came` carries those just found."""
+    """`unseen` are the orders nobody has seen. `changed` tells that they are others, `came` carries those just found.
+
+    `marked` are the keys of those that a list shows as new: from when they came until somebody opened them, or has seen the
+    list and left it; `marks_changed` tells.
+    """
 
     changed = Signal()
     came = Signal(object)
+    marks_changed = Signal()
 
     def __init__(self, office: Office) -> None:
         super().__init__(office)
         self.office = office
         self.unseen: tuple[NewOrder, ...] = ()
+        self.marked: frozenset[int] = frozenset()
         self._seen = seen_at(office.company)
         self._told: set[int] = set()
         self._closed = False
@@ -78,6 +84,15 @@ class News(QObject):
             self._remember(until, seen)
             self._show(left)
 
+    def opened(self, order_id: int) -> None:
+        """Somebody opened an order: it is new no more."""
+        self.see(lambda order: order.id == order_id)
+        self._mark(self.marked - {order_id})
+
+    def left(self) -> None:
+        """The list was left: what was seen in it is new no more."""
+        self._mark(self.marked & {each.id for each in self.unseen})
+
     def hear(self, told: tuple[datetime, Sequence[NewOrder]]) -> None:
         """These are what came by now."""
         now, found = told
@@ -95,9 +110,15 @@ class News(QObject):
         new = tuple(each for each in self.unseen if each.id not in self._told)
         self._told |= {each.id for each in new}
         if new:
+            self._mark(self.marked | {each.id for each in new})
             self.came.emit(new)
 
     # --- within ---
+
+    def _mark(self, marked: frozenset[int]) -> None:
+        if marked != self.marked:
+            self.marked = marked
+            self.marks_changed.emit()
 
     def _remember(self, until: datetime, orders: Sequence[NewOrder]) -> None:
         before = self._seen.orders if self._seen is not None else ()

@@ -15,6 +15,7 @@ from app.links.shops.routing import Rule
 from tests.stories.desk import Desk
 from tests.ui.conftest import Stage
 from tests.ui.shops.conftest import Linked
+from ui.kit.list_screen import ListScreen
 from ui.kit.wording import say
 from ui.settings.news_rule_dialog import NewsRuleDialog
 from ui.settings.settings_screen import SettingsScreen
@@ -67,6 +68,39 @@ def sell(stage: Stage, linked: Linked, pieces: int = 1, **more: Any) -> int:
     linked.shop.advance(60)
     bring(stage)
     return int(number)
+
+
+def states(window: MainWindow) -> list[str]:
+    """What stands in the column of states of the list of orders."""
+    screen = window.current
+    assert isinstance(screen, ListScreen)
+    # Before them stands the box that ticks a row.
+    at = 1 + [each.key for each in screen.model.columns].index("state")
+    rows = screen.model.rowCount()
+    return [str(screen.model.index(row, at).data()) for row in range(rows)]
+
+
+def test_a_new_order_is_marked_in_the_list_until_it_was_opened_or_the_list_left(
+    stage: Stage, linked: Linked, window: MainWindow
+) -> None:
+    sell(stage, linked)
+    sell(stage, linked)
+    window.show_room("orders")
+    stage.calm()
+    new = say("orders.chip.new")
+    assert states(window).count(new) == 2, "coming to the list is not having read it"
+    first = min(news_of(stage.office).marked)
+    window.open_document("order", first)
+    stage.calm()
+    window.close_document(window.documents.name_of("order", first))
+    window.show_room("orders")
+    stage.calm()
+    assert states(window).count(new) == 1
+    window.show_room("customers")
+    stage.calm()
+    window.show_room("orders")
+    stage.calm()
+    assert new not in states(window)
 
 
 def test_a_new_order_is_told_and_its_number_stays_until_the_list_is_seen(
