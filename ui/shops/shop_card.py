@@ -88,6 +88,7 @@ class ShopCard(QWidget):
         often = QHBoxLayout()
         often.setSpacing(8)
         seldom = QHBoxLayout()
+        seldom.setSpacing(12)
         seldom.addStretch(1)
         for key, button in self.acts.items():
             (seldom if key in _SELDOM else often).addWidget(button)
@@ -132,7 +133,7 @@ class ShopCard(QWidget):
         trouble = self._trouble(state)
         # What is wrong needs the room, and names the shop's address.
         self.more.setText(", ".join(self._details(state, brief=trouble is not None)))
-        counted = "" if trouble else self.counting.told(state)
+        counted = "" if trouble or state.left_at is not None else self.counting.told(state)
         self.counts.setText(counted)
         self.counts.setVisible(bool(counted))
         for label, role, colour in (
