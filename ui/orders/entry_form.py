@@ -74,8 +74,9 @@ _LARGE = {
 }
 """Three rows, where the text is too large for two."""
 _LARGE_ABROAD = {**_LARGE, "tax": 5, "currency": 5, "shipping": 5, "discount": 9}
-_LARGE_LISTED = {**_LARGE, "list": 6, "tax": 6, "shipping": 6, "discount": 6}
-_LARGE_BOTH = {**_LARGE, "list": 5, "tax": 4, "currency": 4, "shipping": 5, "discount": 6}
+_LARGE_LISTED = {**_LARGE, "list": 12, "tax": 12, "shipping": 12, "discount": 12}
+_LARGE_BOTH = {**_LARGE, "shipping": 12, "discount": 12}
+"""Four rows where there are price lists besides: a fifth field beside each other would not fit."""
 _LAID = {
     (True, False, False): _SPANS,
     (True, True, False): _ABROAD,
