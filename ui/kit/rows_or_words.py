@@ -13,7 +13,7 @@ from ui.kit.filter_bar import FilterBar
 from ui.kit.list_design import ListDesign
 from ui.kit.list_views import why_none
 from ui.kit.table import ListTable
-from ui.kit.view_tabs import ViewTabs
+from ui.kit.view_tabs import View, ViewTabs
 from ui.kit.window_model import WindowModel
 from ui.kit.wording import say
 
@@ -45,8 +45,8 @@ class RowsOrWords(QStackedWidget):
             self.blank.show_words(
                 design.icon or design.name, say(design.empty_title), say(design.empty_text), acts
             )
-        elif state == "no_match" and (good := self._good_news):
-            self.blank.show_words("done", say(good), say(f"{good}_text"))
+        elif state == "no_match" and (view := self._view_alone) is not None:
+            self._show_empty(view)
         elif state == "no_match":
             why = why_none(self._model.query, self._tabs.current, self._filters)
             searched, filtered = bool(self._model.query.search), bool(self._filters.chips)
@@ -55,11 +55,27 @@ class RowsOrWords(QStackedWidget):
             self.blank.show_words("search", say("kit.list.no_match"), why, (clear,))
         self.setCurrentWidget(self.blank if state in {"empty", "no_match"} else self._table)
 
+    def _show_empty(self, view: View) -> None:
+        """Nothing stands in a view: good news where it holds what went wrong or waits, and no search that failed."""
+        if view.nothing:
+            self.blank.show_words("done", say(view.nothing), say(f"{view.nothing}_text"))
+            return
+        whole = Act("kit.list.see_all", self._clear)
+        text = "\n".join(
+            part
+            for part in (say("kit.list.view_empty", view=view.said), say(view.hint) if view.hint else "")
+            if part
+        )
+        if view.alarm:
+            self.blank.show_words("done", say("kit.list.all_well"), text, (whole,))
+        else:
+            icon = self._design.icon or self._design.name
+            self.blank.show_words(icon, say("kit.list.nothing_here"), text, (whole,))
+
     @property
-    def _good_news(self) -> str:
-        """The key of what is said where nothing stands in the view, with nothing searched and no filter of one's own."""
-        view, search = self._tabs.current, self._model.query.search
-        return "" if view is None or search or self._filters.chips else view.nothing
+    def _view_alone(self) -> View | None:
+        """The view, where it alone excludes everything: nothing is searched and no filter is on."""
+        return None if self._model.query.search or self._filters.chips else self._tabs.current
 
     @property
     def _is_whole(self) -> bool:

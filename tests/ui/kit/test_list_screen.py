@@ -20,6 +20,7 @@ from ui.kit.filters import Filter
 from ui.kit.list_screen import ListDesign, ListScreen
 from ui.kit.office import Office
 from ui.kit.view_tabs import View
+from ui.kit.wording import say
 
 
 class Desk:
@@ -269,6 +270,14 @@ def test_an_empty_first_view_is_an_empty_list_until_something_is_asked_for(
     desk.screen.tabs.tabs["held"].click()
     desk.settle()
     assert "deal.held" in blank._text.text()
+    # Nothing was searched and nothing goes wrong: no search that failed.
+    assert blank.title == say("kit.list.all_well")
+    desk.screen.filters.search.setText("nobody")
+    desk.screen.filters.search._ask()
+    desk.settle()
+    assert blank.title == say("kit.list.no_match")
+    desk.screen.filters.clear()
+    desk.settle()
     desk.screen.tabs.tabs["all"].click()
     desk.settle()
     assert blank.title == "deal.empty"
