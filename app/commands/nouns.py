@@ -24,6 +24,7 @@ from app.commands.goods_columns import (
 from app.commands.output import Column, column_of, or_none
 from app.customers.queries import find_customer
 from app.invoicing.queries import INVOICES, find_invoice
+from app.links.shops.conflict_queries import CONFLICTS
 from app.links.shops.queries import INBOX, find_shop
 from app.orders.queries import ORDERS, find_order
 from app.orders.quote_queries import QUOTES, find_quote
@@ -155,6 +156,23 @@ INBOX_COLUMNS = (
     column_of("received_at", "instant"),
     column_of("handled_at", "instant"),
 )
+CONFLICT_COLUMNS = (
+    column_of("shop"),
+    column_of("uid", shown=False),
+    column_of("noun", "word", words="inbox.noun"),
+    column_of("number"),
+    column_of("name"),
+    column_of("field", "word", words="shop_conflict.field"),
+    column_of("before", shown=False),
+    column_of("here"),
+    column_of("there"),
+    or_none("here_by", "here_by"),
+    column_of("here_at", "instant"),
+    column_of("there_at", "instant"),
+    column_of("state", "word", words="shop_conflict.state"),
+    or_none("decided_by", "decided_by"),
+    column_of("decided_at", "instant"),
+)
 
 
 QUOTE_COLUMNS = (
@@ -258,6 +276,7 @@ class Listed(StrEnum):
     RECEIVABLES = "receivables"
     DISPUTES = "disputes"
     INBOX = "inbox"
+    CONFLICTS = "conflicts"
 
 
 NOUNS: Mapping[Listed, Noun] = {
@@ -282,6 +301,7 @@ NOUNS: Mapping[Listed, Noun] = {
     Listed.RECEIVABLES: Noun(RECEIVABLES, RECEIVABLE_COLUMNS, ("amount",)),
     Listed.DISPUTES: Noun(DISPUTES, DISPUTE_COLUMNS, ("amount",)),
     Listed.INBOX: Noun(INBOX, INBOX_COLUMNS),
+    Listed.CONFLICTS: Noun(CONFLICTS, CONFLICT_COLUMNS),
 }
 
 FINDERS: Mapping[str, Callable[[Read, str], int | None]] = {

@@ -12,6 +12,7 @@ from app.base.database import Database
 from app.commands.desk import Desk
 from app.commands.program import FAILED, command, option
 from app.links.shops import inbox
+from app.links.shops.conflict_queries import open_conflicts
 from app.links.shops.queries import shop_named
 from app.links.shops.shop import shop_of, shops
 from app.links.shops.sync.run import Report, sync
@@ -60,11 +61,11 @@ def _synced(
 
     report = sync(database, desk.actor_in(database), shop_id, whole=whole, told=reading)
     with database.read() as rd:
-        counts = inbox.counts(rd, shop_id)
+        counts, conflicts = inbox.counts(rd, shop_id), open_conflicts(rd, shop_id)
     parked = sum(n for (_, state), n in counts.items() if state == "parked")
     waiting = sum(n for (_, state), n in counts.items() if state == "waiting")
     if not desk.as_json:
-        _for_people(desk, report, parked)
+        _for_people(desk, report, parked, conflicts)
     fault = report.trouble or report.not_let_in
     return report, {
         "shop": report.shop,
@@ -76,6 +77,7 @@ def _synced(
         "taken": report.taken.done,
         "changes": report.taken.changes,
         "parked": parked,
+        "conflicts": conflicts,
         "waiting": waiting,
         "trouble": {"code": fault.code, "facts": fault.facts, "words": desk.words.refusal(fault)}
         if fault
@@ -83,7 +85,7 @@ def _synced(
     }
 
 
-def _for_people(desk: Desk, report: Report, parked: int) -> None:
+def _for_people(desk: Desk, report: Report, parked: int, conflicts: int) -> None:
     say = desk.words.say
     told = [say("command.sync.busy")] if report.busy else []
     told += [say(f"command.sync.received.{noun}", n=n) for noun in _NOUNS if (n := report.received.get(noun))]
@@ -91,6 +93,8 @@ def _for_people(desk: Desk, report: Report, parked: int) -> None:
         told.append(say("command.sync.same"))
     if parked:
         told.append(say("command.sync.parked", n=parked))
+    if conflicts:
+        told.append(say("command.sync.conflicts", n=conflicts))
     desk.say("command.sync.shop", shop=report.shop)
     desk.write_lines(told, indent="  ")
     fault = report.trouble or report.not_let_in

@@ -97,6 +97,7 @@ def link(database: Database, actor: Actor, shop_id: int, arrived: Sequence[Arriv
             _tell_run(database, actor, shop_id, each)
     run = _tell_run(database, actor, shop_id, _Run(database.clock.now(), {}))
     database.do(actor, _set_aside, shop_id, run)
+    database.do(actor, journal.tell_conflicts, shop_id, run)
 
 
 def _troubled(last: date) -> tuple[_Run, _Run]:

@@ -28,6 +28,7 @@ from app.links.shops.sync.port import Reach
 from app.links.shops.tables import listing
 from app.orders.methods import all_methods
 from app.orders.tables import sales_order
+from app.sample.both_sides import change_both_sides
 from app.sample.cast import Article, content
 from app.sample.linked import Arrived, link
 
@@ -96,6 +97,7 @@ def tell_of_link(database: Database, actor: Actor, shop_id: int, last: date) -> 
     arrived = [
         Arrived(str(number), _day(each, last)) for number, each in enumerate(told()["order"], _FIRST_NUMBER)
     ]
+    change_both_sides(database, actor, shop_id, str(_FIRST_NUMBER + 2), told()["both_sides"])
     link(database, actor, shop_id, arrived, last)
 
 

@@ -43,6 +43,7 @@ from ui.kit.view_tabs import View, ViewTabs
 from ui.kit.wording import say, words
 from ui.payments.receive_dialog import receive_payment
 from ui.receivables.match_dialog import match_items
+from ui.shops.conflict_banner import ConflictBanner
 
 DESIGN = PageDesign[Facts](
     noun="customer",
@@ -93,6 +94,8 @@ class CustomerPage(Page[Facts]):
         self.tabs = ViewTabs([View(name, f"customer.tab.{name}") for name in TABS], self)
         self.tabs.chosen.connect(self._on_tab)
         self.add_strip(self.tabs)
+        self.conflicts = ConflictBanner(office, "customer", customer_id, self)
+        self.add_strip(self.conflicts)
         self.credit = CreditTab(office, self, on_limit=self._limit_of)
         self.open_items, self.parts, self.bar = self.credit.open_items, self.credit.parts, self.credit.bar
         self.open_items.opened.connect(self._open_item)

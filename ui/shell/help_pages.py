@@ -79,6 +79,7 @@ DIALOG_PAGES: Mapping[str, str] = {
     "CarrierFileDialog": "shipments",
     "CarrierAnswerDialog": "shipments",
     "ProposalDialog": "shop-changes",
+    "ConflictDialog": "shop-conflicts",
     "NewReturnDialog": "returns",
     "TakeInDialog": "returns",
     "DecideDialog": "returns",

@@ -35,7 +35,9 @@ def reason_of(row: InboxRow) -> Reason | None:
 
 
 def record_chip(row: InboxRow) -> Chip:
-    """What became of a record."""
+    """What became of a record; one of which a field waits for a decision says that."""
+    if row.conflicts:
+        return Chip("late", say("shops.state.conflict"), filled=True)
     text = say(f"shops.state.{row.state}")
     match row.state:
         case "parked":
@@ -116,7 +118,7 @@ DESIGN = ListDesign[InboxRow](
         ),
         Column(key="shop", title="filter.shop", width=120, sortable=False, muted=True, shown=False, wide=1),
     ),
-    nouns=("inbox", "shop", "shop_proposal", "sales_order", "invoice"),
+    nouns=("inbox", "shop", "shop_proposal", "shop_conflict", "sales_order", "invoice"),
     opens="record",
     views=(
         View("all", "shops.view.all", (("view", "all"),)),
@@ -124,6 +126,7 @@ DESIGN = ListDesign[InboxRow](
             "parked", "shops.view.parked", (("view", "parked"),), alarm="late", nothing="shops.nothing_parked"
         ),
         View("proposed", "shops.view.proposed", (("view", "proposed"),), alarm="late"),
+        View("conflicts", "shops.view.conflicts", (("view", "conflicts"),), alarm="late"),
         View("waiting", "shops.view.waiting", (("view", "waiting"),)),
     ),
     filters=(

@@ -109,7 +109,8 @@ def is_record(row: JournalRow) -> bool:
 
 def record_query(row: JournalRow) -> ListQuery:
     """The list of records, at the one a line speaks of."""
-    state = ("view", "parked") if row.outcome == "refused" else ("view", "all")
+    views = {"refused": "parked", "asks": "conflicts"}
+    state = ("view", views.get(row.outcome, "all"))
     return ListQuery(str(row.facts.get("number", "")), (state, ("shop", str(row.shop_id))))
 
 
@@ -191,6 +192,6 @@ DESIGN = ListDesign[JournalRow](
     filters=(
         Filter("shop", "filter.shop", called=shop_name, choices=shops_of_orders),
         Filter("way", "column.way", _choices("way", "in", "out", "run")),
-        Filter("outcome", "column.outcome", _choices("outcome", "done", "refused", "trouble")),
+        Filter("outcome", "column.outcome", _choices("outcome", "done", "refused", "asks", "trouble")),
     ),
 )

@@ -40,7 +40,7 @@ def outcome_chip(row: JournalRow) -> Chip:
     """What became of it: only what a person has to look at is filled."""
     text = say(f"shop_journal.outcome.{row.outcome}")
     match row.outcome:
-        case "refused":
+        case "refused" | "asks":
             return Chip("late", text, filled=True)
         case "trouble":
             return Chip("wait", text, icon="trouble")

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.invoicing.queries import find_invoice
 from app.links.shops import inbox
+from app.links.shops.conflict_look import ConflictLook, look_of_record
 from app.links.shops.parked import order_said
 from app.links.shops.port import ShopOrder
 from app.links.shops.proposal_look import proposed_by
@@ -27,6 +28,8 @@ from ui.kit.sized import least_height
 from ui.kit.theme import restyle, set_role, theme
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordButton, say, words
+from ui.shops.conflict_dialog import decide_conflicts
+from ui.shops.conflict_words import fields_said
 from ui.shops.import_work import take_waiting
 from ui.shops.inbox_list import OPENS, reason_of
 from ui.shops.proposal_dialog import decide_proposal
@@ -69,6 +72,7 @@ class RecordPanel(Ground):
         self.invoice = WordButton("shops.open_invoice", self, look="primary", clicked=self._ask, number="")
         self.enter = WordButton("shops.enter", self, clicked=self._enter)
         self._proposal: int | None = None
+        self._clashing: int | None = None
         self.decide = WordButton("shop_proposal.decide", self, look="primary", clicked=self._decide)
         self.again = WordButton("shops.again", self, clicked=self._again)
         self.discard = WordButton("shops.discard", self, look="danger", clicked=self._discard)
@@ -125,7 +129,10 @@ class RecordPanel(Ground):
         self.cause.show_text(current.part(reason.refusal, "cause") if reason is not None else "")
         self.way.show_text(current.part(reason.refusal, "way") if reason is not None else "")
         is_parked = row is not None and row.state == "parked"
-        self._proposal = None
+        self._proposal = self._clashing = None
+        if row is not None and row.conflicts:
+            told = partial(self._on_clashing, row)
+            self.office.ask(look_of_record, row.shop_id, row.noun, row.remote_id, done=told, owner=self)
         if row is not None and is_parked and row.noun in ("order", "refund"):
             asked = partial(self._on_proposal, row)
             self.office.ask(proposed_by, row.shop_id, row.noun, row.remote_id, done=asked, owner=self)
@@ -149,6 +156,17 @@ class RecordPanel(Ground):
             self._proposal = proposal_id
             self._offer(row, reason_of(row))
 
+    def _on_clashing(self, row: InboxRow, look: ConflictLook | None) -> None:
+        if self._row is not None and self._row.id == row.id and look is not None:
+            self._clashing = look.row_id
+            # Who it is, and what of them, is what one decides by.
+            told = [
+                Figure(say("column.name"), look.name, "strong"),
+                Figure(say("column.field"), fields_said(look)),
+            ]
+            self.facts.show_rows([*told, *_facts(row)])
+            self._offer(row, None)
+
     def tell_shops(self, addresses: Mapping[int, str]) -> None:
         """Where each shop is, by its key, to correct things there."""
         self._shops = dict(addresses)
@@ -169,7 +187,7 @@ class RecordPanel(Ground):
         self.invoice.setVisible(bool(self._invoice))
         by_hand = reason is not None and reason.code in BY_HAND
         # What nothing done here or in the shop can change is not offered again and again.
-        decides = self._proposal is not None
+        decides = self._proposal is not None or self._clashing is not None
         # What is to be decided may be taken in after all once it was undone here, goods that were on their way, say; money
         # that was given back stays given back.
         final = decides and reason is not None and reason.code == _GIVEN_BACK
@@ -197,6 +215,8 @@ class RecordPanel(Ground):
     def _decide(self) -> None:
         if self._proposal is not None:
             decide_proposal(self.office, self._proposal, self)
+        elif self._clashing is not None and self._row is not None:
+            decide_conflicts(self.office, self._row.noun, self._clashing, self.window())
 
     def _enter(self) -> None:
         self.office.ways.draft("order")

@@ -34,6 +34,7 @@ from ui.kit.wording import say, words
 from ui.purchasing.goods_in_dialog import goods_in
 from ui.purchasing.offer_rows import INCOMING_COLUMNS, offer_columns
 from ui.purchasing.purchase_dialog import new_purchase
+from ui.shops.conflict_banner import ConflictBanner
 from ui.stock.bundle_dialog import BundleDialog
 from ui.stock.bundle_part import INSIDE_COLUMNS, BundlePart
 from ui.stock.correction_dialog import CorrectionDialog
@@ -89,6 +90,7 @@ class ProductPage(Page[Facts]):
     def __init__(self, office: Office, product_id: int, parent: QWidget | None = None) -> None:
         super().__init__(office, product_id, DESIGN, parent)
         self.set_tools((Act("product.edit", self._edit, icon="edit", look="quiet"),))
+        self.add_strip(ConflictBanner(office, "product", product_id, self))
         self.promises: RowsTable[Promise] = RowsTable(
             PROMISE_COLUMNS, self, whole=True, name="product.promises"
         )

@@ -76,6 +76,7 @@ _CHIEF = (
     "post",
     "mails",
     "shop_proposals",
+    "shop_conflicts",
     "parked",
     "company",
     "iban",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.links.shops.conflict_look import Conflicted, conflicted
 from app.links.shops.proposal_look import Proposed, proposed
 from app.links.shops.queries import ShopRow, shops
 from app.orders.views import ships_here
@@ -29,6 +30,7 @@ class Look:
     todos: tuple[Todo, ...] = ()
     ships: bool = True
     proposed: tuple[Proposed, ...] = ()
+    conflicted: tuple[Conflicted, ...] = ()
 
     @property
     def kept(self) -> tuple[Task, ...]:
@@ -46,6 +48,9 @@ class Look:
             amount = sum(each.amount for each in self.proposed)
             names = tuple(f"{each.number} {each.customer}" for each in self.proposed[:EXAMPLES])
             found.append(Task("shop_proposals", "shops", "proposed", len(self.proposed), amount, names=names))
+        if self.conflicted:
+            names = tuple(each.name for each in self.conflicted[:EXAMPLES])
+            found.append(Task("shop_conflicts", "shops", "conflicts", len(self.conflicted), 0, names=names))
         if parked > 0:
             names = tuple(shop.name for shop in self.shops if shop.parked)
             found.append(Task("parked", "shops", "", parked, 0, names=(", ".join(names),)))
@@ -59,4 +64,11 @@ class Look:
 
 def look(rd: Read) -> Look:
     """What the screen shows."""
-    return Look(today(rd), tuple(shops(rd)), checklist(rd), ships_here(rd), tuple(proposed(rd)))
+    return Look(
+        today(rd),
+        tuple(shops(rd)),
+        checklist(rd),
+        ships_here(rd),
+        tuple(proposed(rd)),
+        tuple(conflicted(rd)),
+    )

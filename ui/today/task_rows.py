@@ -52,6 +52,7 @@ _LOOKS = {
     "mail_account": ("mail", "late.solid"),
     "mails": ("mail", "late.solid"),
     "shop_proposals": ("shops", "late.solid"),
+    "shop_conflicts": ("shops", "wait.solid"),
     "parked": ("shops", "wait.solid"),
     "received": ("invoices", "wait.solid"),
     "returned": ("in", "wait.solid"),

@@ -101,6 +101,11 @@ def open_of_rows(rd: Read, noun: str, row_ids: Sequence[int]) -> list[Conflict]:
     return [Conflict(*row) for row in rows]
 
 
+def all_open(rd: Read) -> list[Conflict]:
+    """All that waits for a decision, oldest first."""
+    return [Conflict(*row) for row in rd.execute(_OPEN)]
+
+
 def conflicts_by_id(rd: Read, ids: Iterable[int]) -> list[Conflict]:
     """Conflicts by their keys, in the order of the keys."""
     rows = {row.id: Conflict(*row) for row in rd.execute(_BY_ID, {"ids": sorted(set(ids))})}

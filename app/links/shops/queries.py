@@ -27,6 +27,7 @@ from app.base.finding import (
     with_key,
 )
 from app.base.listing import Listing, ListQuery, Totals
+from app.links.shops.conflict_tables import shop_conflict
 from app.links.shops.proposal_tables import shop_proposal
 from app.links.shops.tables import inbox, shop
 
@@ -54,7 +55,8 @@ class ShopRow:
 class InboxRow:
     """A record a shop sent. `reason` is the code of the refusal that parked it, `facts` what its sentence names.
 
-    `row_id` is the key of the row it became, in the table its noun stands for.
+    `row_id` is the key of the row it became, in the table its noun stands for; `conflicts` how many of its fields were changed
+    here and there, and wait for a decision.
     """
 
     id: int
@@ -69,8 +71,20 @@ class InboxRow:
     received_at: datetime
     handled_at: datetime | None
     shop: str
+    conflicts: int = 0
 
 
+_CLASHES = (
+    select(func.count())
+    .where(
+        shop_conflict.c.shop_id == inbox.c.shop_id,
+        shop_conflict.c.noun == inbox.c.noun,
+        shop_conflict.c.remote_id == inbox.c.remote_id,
+        shop_conflict.c.state == "open",
+    )
+    .correlate(inbox)
+    .scalar_subquery()
+)
 _PROPOSES = exists(
     select(shop_proposal.c.id)
     .where(
@@ -86,6 +100,8 @@ VIEWS: Views = {
     "parked": lambda _rd: inbox.c.state == "parked",
     # of those what changes an order that is shipped or invoiced here
     "proposed": lambda _rd: _PROPOSES,
+    # of those what was changed here and in the shop
+    "conflicts": lambda _rd: _CLASHES > 0,
     "waiting": lambda _rd: inbox.c.state == "waiting",
 }
 FILTERS: Mapping[str, Filter] = {
@@ -161,7 +177,11 @@ def _row(row: Any) -> InboxRow:
 
 
 _ROWS = (
-    select(*(inbox.c[name] for name in InboxRow.__slots__ if name in inbox.c), shop.c.name.label("shop"))
+    select(
+        *(inbox.c[name] for name in InboxRow.__slots__ if name in inbox.c),
+        shop.c.name.label("shop"),
+        _CLASHES.label("conflicts"),
+    )
     .join(shop, shop.c.id == inbox.c.shop_id)
     .where(inbox.c.id.in_(bindparam("ids", expanding=True)))
 )

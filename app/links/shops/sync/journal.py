@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, func, select
 
 from app.base.door import Read, Write, verb
 from app.base.errors import Refusal, Trouble
+from app.links.shops.conflict_tables import shop_conflict
 from app.links.shops.reason import Reason, reason_from
 from app.links.shops.tables import inbox, sync_line, sync_run
 
@@ -94,6 +95,13 @@ def tell_parked(tx: Write, shop_id: int, run_id: int) -> None:
         if reason is not None:
             facts = {"noun": row.noun, "number": row.remote_id}
             write(tx, shop_id, run_id, "parked", fault=reason.refusal, **facts)
+
+
+@verb("sync.tell_conflicts", silent=True)
+def tell_conflicts(tx: Write, shop_id: int, run_id: int) -> None:
+    """Write a line for each record of which something was found, since a run began, that both sides changed."""
+    for row in tx.execute(_CLASHING, {"shop": shop_id, "run": run_id}).all():
+        write(tx, shop_id, run_id, "conflict", noun=row.noun, number=row.remote_id, n=row.n)
 
 
 def _write_counts(tx: Write, shop_id: int, run_id: int, counts: Mapping[str, int]) -> None:
@@ -207,6 +215,18 @@ _PARKED = (
         inbox.c.handled_at >= sync_run.c.started_at,
     )
     .order_by(inbox.c.id)
+)
+_CLASHING = (
+    select(shop_conflict.c.noun, shop_conflict.c.remote_id, func.count().label("n"))
+    .join(sync_run, sync_run.c.shop_id == shop_conflict.c.shop_id)
+    .where(
+        shop_conflict.c.shop_id == bindparam("shop"),
+        shop_conflict.c.state == "open",
+        sync_run.c.id == bindparam("run"),
+        shop_conflict.c.found_at >= sync_run.c.started_at,
+    )
+    .group_by(shop_conflict.c.noun, shop_conflict.c.remote_id)
+    .order_by(func.min(shop_conflict.c.id))
 )
 _RUNS = select(sync_run).where(_OF_SHOP).order_by(sync_run.c.id.desc()).limit(bindparam("limit"))
 _WHOLE = (

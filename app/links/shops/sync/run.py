@@ -164,6 +164,8 @@ def _run(
     finally:
         if report.taken.parked:
             database.do(actor, journal.tell_parked, shop.id, syncing.run_id)
+        if report.taken.done:
+            database.do(actor, journal.tell_conflicts, shop.id, syncing.run_id)
         database.do(actor, journal.end, shop.id, syncing.run_id, syncing.counts, _ended(report))
 
 

@@ -39,7 +39,7 @@ from app.links.shops.tables import inbox, shop, sync_line
 from app.orders.tables import sales_order
 
 Way = Literal["in", "out", "run"]
-Outcome = Literal["done", "refused", "trouble", "waits"]
+Outcome = Literal["done", "refused", "asks", "trouble", "waits"]
 CODES: Mapping[str, tuple[Way, Outcome]] = {
     **{
         f"{noun}_{fate}": ("in", "done")
@@ -50,6 +50,7 @@ CODES: Mapping[str, tuple[Way, Outcome]] = {
     "customer_gone": ("in", "done"),
     "gone_doubted": ("in", "trouble"),
     "parked": ("in", "refused"),
+    "conflict": ("in", "asks"),
     "done": ("in", "done"),
     "taken_over": ("in", "done"),
     "told": ("out", "done"),
@@ -122,7 +123,7 @@ FILTERS: Mapping[str, Filter] = {
     "view": among(VIEWS),
     "shop": with_key(sync_line.c.shop_id),
     "way": _choice(0, "in", "out", "run"),
-    "outcome": _choice(1, "done", "refused", "trouble"),
+    "outcome": _choice(1, "done", "refused", "asks", "trouble"),
 }
 SORTS: Sorts = {"at": (sync_line.c.at, sync_line.c.id)}
 _NEWEST = (sync_line.c.id.desc(),)
