@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from app.base.errors import Refusal
 from app.flow import bill, lend, sell, ship
 from app.flow.own_credit import use_credit
 from app.flow.unpaid import free_goods, promise_again
@@ -117,8 +118,11 @@ class OrderActs(QObject):
                 found.append(Offered("order_page.verb.ask_release", self.ask_release))
             elif outlook.asked is not None and decides:
                 found.append(Offered("order_page.verb.refuse_release", self.refuse_release))
-        if page.order.stands and page.order.rounding != "as_charged" and page.order.handling == "normal":
-            found.append(Offered("order_page.verb.change", self._change))
+        if page.order.stands and page.order.handling == "normal":
+            # Whose figures are its shop's is changed there: the reason names the way.
+            theirs = page.order.rounding == "as_charged"
+            why_not = Refusal("order_of_a_shop", number=self._number) if theirs else None
+            found.append(Offered("order_page.verb.change", self._change, why_not))
         if page.order.state == "cancelled" and page.order.handling == "normal":
             found.append(Offered("order_page.verb.reopen", self._reopen))
         coming = look.missing.purchase if look.missing is not None else None
