@@ -152,8 +152,8 @@ class RolesDialog(VerbDialog):
 
 def _words(name: str, value: str) -> str:
     if name in ("tells_paid", "tells_refunds"):
-        return f"command.shop.{value}"
-    return f"shop_roles.{name}_{value}" if value else "command.shop.left_alone"
+        return f"shop_roles.{value}"
+    return f"shop_roles.{name}_{value}" if value else "shop_roles.left_alone"
 
 
 def _effect(name: str, value: str) -> str:

@@ -110,6 +110,8 @@ def told_progress(progress: Progress) -> str:
     """How far a run is: what is being read, and how much of it."""
     if not progress.item:
         return say("shop_link.asking")
+    if progress.item == "again":
+        return say("sync.stream.again")
     stream = say(f"sync.stream.{progress.item}")
     if progress.total:
         return say("shop_link.reading_of", stream=stream, reached=progress.done, whole=progress.total)

@@ -31,6 +31,8 @@ from app.links.shops.sync.sweep import sweep
 from app.links.shops.sync.syncing import Syncing, Told
 from app.links.shops.sync.take_over import is_taken_over, take_over
 
+AGAIN = "again"
+"""Told in place of a stream while a shop that did not answer is tried again."""
 SWEEP_EVERY = timedelta(hours=20)
 """A night and a morning later all of a shop is looked through again."""
 
@@ -131,7 +133,7 @@ def _run(
     sweeping = not first and (_is_due(database.clock.now(), looked) if whole is None else whole)
     report.kind = "take_over" if first else "sweep" if sweeping else "increment"
     syncing.run_id = database.do(actor, journal.begin, shop.id, report.kind)
-    patience.told = lambda fault: database.do(actor, journal.note, shop.id, syncing.run_id, "again", fault)
+    patience.told = _once_each(syncing)
     complete = not first
     try:
         if first:
@@ -167,6 +169,19 @@ def _run(
         if report.taken.done:
             database.do(actor, journal.tell_conflicts, shop.id, syncing.run_id)
         database.do(actor, journal.end, shop.id, syncing.run_id, syncing.counts, _ended(report))
+
+
+def _once_each(syncing: Syncing) -> Callable[[Trouble], None]:
+    """Say each time that the shop is tried again, and write it into the journal once for each cause."""
+    noted: set[str] = set()
+
+    def told(fault: Trouble) -> None:
+        syncing.told(AGAIN, 0, None)
+        if fault.code not in noted:
+            noted.add(fault.code)
+            syncing.database.do(syncing.actor, journal.note, syncing.shop.id, syncing.run_id, "again", fault)
+
+    return told
 
 
 def _ended(report: Report) -> Refusal | Trouble | None:

@@ -7,6 +7,8 @@ import pytest
 from app.base.errors import Refusal, Trouble
 from app.base.words import LANGUAGES, Words
 from app.links.shops.sync import journal
+from app.links.shops.sync.run import sync
+from tests.links.shops.counter import ALICE
 from tests.links.shops.sync.desk import Desk
 
 _PASSING = (
@@ -41,6 +43,22 @@ def test_a_fault_that_passes_costs_a_wait_and_nothing_else(desk: Desk, kind: str
     assert isinstance(fault, Trouble)
     for language in LANGUAGES:
         assert Words(language).refusal(fault)
+
+
+def test_trying_again_and_again_is_said_each_time_and_written_down_once(desk: Desk) -> None:
+    desk.sync()
+    desk.shop.faults.next("unavailable", 3)
+    said: list[str] = []
+    report = sync(
+        desk.database,
+        ALICE,
+        desk.last,
+        sleep=lambda _seconds: None,
+        told=lambda stream, _reached, _whole: said.append(stream),
+    )
+    assert report.trouble is None
+    assert said.count("again") == 3
+    assert desk.told().count("again") == 1
 
 
 @pytest.mark.parametrize("kind", ["bom", "notice"])
