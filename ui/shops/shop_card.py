@@ -27,6 +27,7 @@ from ui.shops.synchroniser import Synchroniser
 PACES = (0, 2, 5, 15, 30, 60)
 
 
+_CERTIFICATES = frozenset({"shop_ca_file", "shop_certificate"})
 _SELDOM = frozenset({"shop_connect.change_keys", "shop_leave.open"})
 """Acts that stand below the others."""
 
@@ -185,11 +186,13 @@ class ShopCard(QWidget):
         if found is None:
             self.banner.hide()
             return
-        ways = (
-            (Act("shop_connect.give_keys", partial(self.keys_asked.emit, state.id)),)
-            if standing == "keys_missing" or found.code in KEY_FAULTS
-            else ()
-        )
+        ask = partial(self.keys_asked.emit, state.id)
+        ways: tuple[Act, ...] = ()
+        if standing == "keys_missing" or found.code in KEY_FAULTS:
+            ways = (Act("shop_connect.give_keys", ask),)
+        elif found.code in _CERTIFICATES:
+            # Where it is tried again the file of its authority is asked for.
+            ways = (Act("shop_connect.change_keys", ask),)
         kind = "none" if standing == "offline" else "late"
         current = words()
         told = (current.part(found, "cause"), current.part(found, "way"))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.base.errors import Refusal, Trouble
-from app.links.shops.sync.state import ShopState, Standing, shop_states
+from app.links.shops.sync.state import PASSING, ShopState, Standing, shop_states
 from ui.kit.office import EVERYTHING, Office, Touched, touches
 from ui.kit.runner import Failure, Token, leave_unsaid
 
@@ -24,6 +24,10 @@ NOUNS = frozenset(
 """What a change of may let a shop stand otherwise."""
 _FIRST, _AGAIN, _SETTLE = 4_000, 20_000, 400
 """Milliseconds until shops are first looked at, until they are again, and after something changed."""
+
+
+_AT_REST = frozenset({"never", "waiting", "up_to_date", "offline"})
+"""How a shop stands that nobody has to do anything about."""
 
 
 class Synchroniser(QObject):
@@ -86,8 +90,13 @@ class Synchroniser(QObject):
         return shop_id == self._turn or shop_id in self._next
 
     def standing(self, state: ShopState) -> Standing:
-        """How a shop stands, seen from this workstation."""
-        return state.standing(self.keys.get(state.id, "here"))
+        """How a shop stands, seen from this workstation; a run that could not begin here counts as one that broke off."""
+        found = state.standing(self.keys.get(state.id, "here"))
+        refused = self._refused.get(state.id)
+        if refused is None or found not in _AT_REST:
+            return found
+        passing = isinstance(refused, Trouble) and refused.code in PASSING
+        return "offline" if passing else "attention"
 
     def trouble(self, state: ShopState) -> Refusal | Trouble | None:
         """Why a shop could not be synchronised last, whether or not the run had begun."""

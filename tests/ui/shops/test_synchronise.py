@@ -177,6 +177,29 @@ def test_a_key_that_may_not_write_is_a_red_state_with_the_way_out(
     assert "not_showed" not in codes
 
 
+def test_a_certificate_file_that_is_gone_is_one_red_state_with_the_way_out(
+    stage: Stage, linked: Linked
+) -> None:
+    screen, card = room(stage, linked)
+    screen.sync.start()
+    settled(stage, screen.sync)
+    assert card.standing.text() == say("shop_link.up_to_date")
+    assert linked.shop.ca_file is not None
+    linked.shop.ca_file.unlink()
+    screen.sync.start()
+    settled(stage, screen.sync)
+    assert card.standing.text() == say("shop_link.attention"), "not in order above a red banner"
+    assert card.banner.isVisible()
+    foot = all_shown(screen.sync)
+    assert foot is not None
+    assert foot.text == say("shop_link.all.attention")
+    asked: list[int] = []
+    card.keys_asked.connect(asked.append)
+    [change] = card.banner._ways.findChildren(type(card.stop))
+    change.click()
+    assert asked == [linked.id]
+
+
 def test_the_keys_of_a_shop_can_always_be_changed(stage: Stage, linked: Linked) -> None:
     screen, card = room(stage, linked)
     screen.sync.start()
