@@ -104,6 +104,14 @@ def in_batch(rd: Read, invoice_id: int) -> InBatch | None:
     return InBatch(row.number, int(row.amount), row.collect_on) if row is not None else None
 
 
+def beside_in_debit(rd: Read, invoices: Collection[int]) -> tuple[str, ...]:
+    """The numbers of the other invoices that the debits still to come of these (keys) take with them."""
+    rows = rd.execute(
+        _BESIDE.where(_OWN.c.invoice_id.in_(list(invoices)), debit_line.c.invoice_id.not_in(list(invoices)))
+    )
+    return tuple(rows.scalars())
+
+
 def announced_to(rd: Read) -> dict[int, list[Announced]]:
     """What is announced to each account (key) and neither executed nor called off, due or not, by the day it is collected."""
     found: dict[int, list[Announced]] = {}
@@ -190,6 +198,21 @@ _DEBITS_OF_ACCOUNTS = (
     .join(invoice, invoice.c.id == debit_line.c.invoice_id)
     .where(debit_batch.c.undone_at.is_(None), debit_batch.c.executed_at.is_(None))
     .order_by(debit_batch.c.collect_on, debit_line.c.id)
+)
+# One mandate is debited once by a batch, for all of its invoices in it.
+_OWN = debit_line.alias("own")
+_BESIDE = (
+    select(invoice.c.number)
+    .distinct()
+    .select_from(_OWN)
+    .join(
+        debit_line,
+        and_(debit_line.c.batch_id == _OWN.c.batch_id, debit_line.c.mandate_id == _OWN.c.mandate_id),
+    )
+    .join(debit_batch, debit_batch.c.id == _OWN.c.batch_id)
+    .join(invoice, invoice.c.id == debit_line.c.invoice_id)
+    .where(debit_batch.c.undone_at.is_(None), debit_batch.c.executed_at.is_(None))
+    .order_by(invoice.c.number)
 )
 _IN_BATCH = (
     select(debit_batch.c.number, debit_line.c.amount, debit_batch.c.collect_on)

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from app.base.door import Read
+from app.payments.on_its_way import beside_in_debit
 from app.reminders.debts import charging, debtors
 from app.reminders.plan import plan_of
 from app.reminders.propose import Proposal, propose
@@ -17,12 +18,13 @@ class ChaseStep:
     """The customer's line in the call list, as their pages say it.
 
     `in_all`: it counts more than the invoices it was asked for; `about` are the numbers in the letter, where it names none
-    of those.
+    of those; `debited_too` those that a direct debit takes with them.
     """
 
     call: CallRow
     in_all: bool = False
     about: tuple[str, ...] = ()
+    debited_too: tuple[str, ...] = ()
 
     @property
     def action(self) -> str:
@@ -45,6 +47,14 @@ def chase_step(rd: Read, account_id: int, invoices: Collection[int] = ()) -> Cha
 
     With `invoices` (keys) it is what is next about those: a letter that leaves them out is not theirs.
     """
+    found = _step(rd, account_id, invoices)
+    if found is not None and invoices and found.action == "debit":
+        # The sum is that of the whole debit.
+        return replace(found, debited_too=beside_in_debit(rd, invoices))
+    return found
+
+
+def _step(rd: Read, account_id: int, invoices: Collection[int]) -> ChaseStep | None:
     plan = plan_of(rd)
     late = debtors(rd, plan, rd.today, account_id)
     if invoices:

@@ -532,12 +532,19 @@ def test_whoever_telephones_is_told_all_that_a_debit_takes(desk: Desk) -> None:
     signed(desk, who)
     first = owing(desk, who)
     desk.on(start + timedelta(days=12))
-    announced(desk, first, owing(desk, who, "50.00"))
+    second = owing(desk, who, "50.00")
+    announced(desk, first, second)
     # The first is late, the second falls due before the day of the debit.
     desk.on(start + timedelta(days=32))
     with desk.database.read() as rd:
         [row] = call_list(rd).rows
+        account = int(desk.row("SELECT account_id FROM customer WHERE id = :id", id=who)["account_id"])
+        step = chase_step(rd, account, {first})
     assert (row.action, row.overdue, row.amount, row.late_part) == ("debit", 12_000, 18_000, 12_000)
+    # Beside the first, the page names what makes the debit larger.
+    number = desk.row("SELECT number FROM invoice WHERE id = :id", id=second)["number"]
+    assert step is not None
+    assert (step.call.amount, step.debited_too) == (18_000, (number,))
 
 
 def test_what_is_at_the_bank_is_expected_in_no_week(desk: Desk) -> None:

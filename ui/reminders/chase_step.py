@@ -92,12 +92,15 @@ def chase_card(office: Office, step: ChaseStep, before: Effects, parent: QWidget
     if row.what in (MISSED, LATE):
         # Told too late, or so if they were told today: the batch is moved, or a shorter notice was agreed.
         act = Act("debit.list", partial(show_batches, office, parent), icon="bank")
-        return NextStep(say("chase.step.debit_missed"), (*before, ("late", why_told(row))), act)
+        return NextStep(
+            say("chase.step.debit_missed"), (*before, ("late", why_told(row)), *_debited_too(step)), act
+        )
     if row.what == UNTOLD:
         act = Act("mails.open_outbox", partial(office.ways.go, "mails"), icon="mail")
-        return NextStep(say("chase.step.debit_untold"), (*before, ("mail", why_told(row))), act)
+        lines = (*before, ("mail", why_told(row)), *_debited_too(step))
+        return NextStep(say("chase.step.debit_untold"), lines, act)
     # To wait, or to settle a dispute, is no button; money that comes is recorded from the page's other verbs.
-    return NextStep(title, (*before, ("info", why_told(row)), *_beside(step)))
+    return NextStep(title, (*before, ("info", why_told(row)), *_debited_too(step), *_beside(step)))
 
 
 def _letter(step: ChaseStep) -> str:
@@ -109,6 +112,13 @@ def _letter(step: ChaseStep) -> str:
         numbers=", ".join(step.about),
         channel=way[:1].lower() + way[1:],
     )
+
+
+def _debited_too(step: ChaseStep) -> Effects:
+    """What else the direct debit takes, which is why its sum is larger."""
+    if not step.debited_too:
+        return ()
+    return (("invoices", say("chase.debited_too", numbers=", ".join(step.debited_too))),)
 
 
 def _beside(step: ChaseStep) -> Effects:
