@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.base.errors import Trouble
@@ -345,7 +346,7 @@ def test_what_takes_filters_off_is_never_alone_in_a_line(desk: Desk) -> None:
     bar.show_filters("", (("state", "held"), ("state", "done")))
     for width in range(400, 1100, 20):
         desk.screen.resize(width, 800)
-        bar.layout().activate()
+        QApplication.processEvents()
         on_top = {
             bar._add.mapTo(bar, bar._add.rect().center()).y(),
             bar._clear.mapTo(bar, bar._clear.rect().center()).y(),
