@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from functools import partial
 
 from PySide6.QtWidgets import QWidget
@@ -14,12 +13,10 @@ from app.catalogue.naming import full_name, variant_apart
 from app.catalogue.queries import ProductRow
 from app.pricing.price_queries import ProductPriceRow
 from app.purchasing.purchase_queries import IncomingRow
-from app.purchasing.replenish import Need
 from app.purchasing.supplier_queries import OfferRow
 from app.reports.lots import LotRow
 from app.reports.product_page import ProductPage as Facts
 from app.reports.product_page import product_page
-from app.reports.replenishment import need_told
 from app.stock.queries import LevelRow, MoveRow
 from ui.kit.acts import Act
 from ui.kit.extras_part import ExtrasPart
@@ -29,8 +26,8 @@ from ui.kit.other_verbs import Offered, OtherVerbs
 from ui.kit.page import Page, PageDesign
 from ui.kit.rows_table import RowsTable
 from ui.kit.section import Figures, Paragraph, Section
-from ui.kit.step_card import NextStep, StepCard
-from ui.kit.wording import say, words
+from ui.kit.step_card import StepCard
+from ui.kit.wording import say
 from ui.purchasing.goods_in_dialog import goods_in
 from ui.purchasing.offer_rows import INCOMING_COLUMNS, offer_columns
 from ui.purchasing.purchase_dialog import new_purchase
@@ -52,6 +49,7 @@ from ui.stock.product_rows import (
     Promise,
     promises_of,
 )
+from ui.stock.product_step import StepActs, product_step
 from ui.stock.reorder_dialog import ReorderDialog
 from ui.stock.sell_in_dialog import sell_in_shop
 from ui.stock.set_aside_dialog import set_expired_aside
@@ -189,7 +187,7 @@ class ProductPage(Page[Facts]):
             there = bool(table.rows_model.rowCount())
             part.setVisible(there)
             table.setVisible(there)
-        step = self._step(facts)
+        step = product_step(facts, self.office.today, self._step_acts)
         self.card.setVisible(step is not None)
         if step is not None:
             self.card.show_step(step)
@@ -207,69 +205,9 @@ class ProductPage(Page[Facts]):
             return self.card.button
         return self.moves if self.facts.moves else None
 
-    def _step(self, facts: Facts) -> NextStep | None:
-        """What brings a product forward that is short or out: goods that come in, ordered first where none are on the way."""
-        row, missing = facts.row, -facts.available_milli
-        if not row.stocked or row.archived_at is not None:
-            return None
-        if facts.expired_milli > 0:
-            title = say("product.step.expired", quantity=words().quantity(facts.expired_milli))
-            act = Act("aside.open_expired", self._set_expired_aside, icon="cancelled")
-            return NextStep(title, (("hold", say("aside.effect.not_sold")),), act)
-        if missing <= 0 and facts.on_hand_milli > 0:
-            need = facts.need
-            return self._to_refill(facts, need) if need is not None and need.is_low else None
-        told: list[tuple[str, str]] = []
-        if facts.promises:
-            told.append(("promise", say("product.step.waits", n=len(facts.promises))))
-        # What never was here begins with what is counted or brought in.
-        if not facts.incoming and (missing > 0 or facts.moves or facts.offers):
-            return self._to_order(facts, told, missing)
-        told.append(("in", say("goods_in.effect.next")))
-        first = next((each for each in facts.incoming if each.expected_on is not None), None)
-        if first is not None and first.expected_on is not None:
-            coming, day = words().quantity(facts.incoming_milli), words().date(first.expected_on)
-            told.append(("wait", say("product.step.coming", quantity=coming, day=day, number=first.number)))
-        title = say("product.step.missing", quantity=words().quantity(missing)) if missing > 0 else ""
-        return NextStep(
-            title or say("product.step.out"), tuple(told), Act("goods_in.open", self._receive, icon="in")
-        )
-
-    def _to_refill(self, facts: Facts, need: Need) -> NextStep:
-        """Some is there still, and no more than its reorder point says."""
-        title = say("product.step.low", quantity=words().quantity(need.suggested_milli))
-        act = Act("purchases.new_for", self._order, icon="supplier")
-        return NextStep(
-            title, (("stock", need_told(need, words(), need.available_milli - facts.available_milli)),), act
-        )
-
-    def _to_order(self, facts: Facts, told: list[tuple[str, str]], missing: int) -> NextStep:
-        """Nothing is on the way: it is ordered, not received. Says how long that takes, and which promises it misses."""
-        first = facts.offers[0] if facts.offers else None
-        if first is None or first.lead_days is None:
-            told.append(("supplier", say("product.step.nothing_comes")))
-        else:
-            told.append(("supplier", say("product.step.lead", supplier=first.supplier, n=first.lead_days)))
-            soonest = self.office.today + timedelta(days=first.lead_days)
-            lost = sum(each.promised_on is not None and each.promised_on < soonest for each in facts.promises)
-            if lost:
-                told.append(("late", say("product.step.too_late", n=lost, day=words().date(soonest))))
-        quantity = words().quantity(missing)
-        title = say("product.step.order_missing", quantity=quantity) if missing > 0 else ""
-        if missing > 0 and facts.unpaid is not None:
-            order = facts.to_order_milli
-            title = say(
-                "product.step.order_but" if order else "product.step.order_none",
-                quantity=quantity,
-                unpaid=words().quantity(min(facts.unpaid.milli, missing)),
-                n=facts.unpaid.orders,
-                days=(self.office.today - facts.unpaid.since).days,
-                order=words().quantity(order),
-            )
-            if not order:
-                return NextStep(title, tuple(told), Act("replenish.decide", self._see_unpaid, icon="orders"))
-        act = Act("purchases.new_for", self._order, icon="supplier")
-        return NextStep(title or say("product.step.order"), tuple(told), act)
+    @property
+    def _step_acts(self) -> StepActs:
+        return StepActs(self._receive, self._order, self._see_unpaid, self._set_expired_aside)
 
     def _offered(self, facts: Facts) -> list[Offered]:
         found: list[Offered] = []
