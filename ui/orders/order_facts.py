@@ -11,6 +11,7 @@ from app.orders.methods import Method, unlisted
 from app.reports.order_page import OrderPage, given_back_of, received_of
 from app.reports.standing import Standing
 from ui.kit.abreast import set_abreast
+from ui.kit.countries import country_name
 from ui.kit.section import Figure, Figures, Paragraph
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordButton, say, words
@@ -211,6 +212,6 @@ def address_text(address: PostalAddress) -> str:
         address.line2,
         town,
         address.region,
-        address.country if address.country not in {"", "FR"} else "",
+        country_name(address.country) if address.country not in {"", "FR"} else "",
     )
     return "\n".join(part for part in parts if part)
