@@ -311,7 +311,7 @@ def _columns(office: Office) -> tuple[Column[OrderRow], ...]:
             title="column.shipped",
             kind="chip",
             value=lambda row: shipment_chip(row, today()),
-            width=112,
+            width=116,
             sortable=False,
         ),
         Column(

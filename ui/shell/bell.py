@@ -53,6 +53,7 @@ class Bell(QObject):
         self.news.changed.connect(self.show)
         counts.counted.connect(self.hear)
         window.rail.bell.clicked.connect(self.open)
+        window.rail.foot.translated.connect(self.show)
         self.show()
 
     def hear(self, waiting: Mapping[str, Waiting]) -> None:

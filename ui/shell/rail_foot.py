@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
@@ -28,6 +28,10 @@ class StatusButton(RailButton):
     def tall(self) -> int:
         """How high it is."""
         return scaled(_TWO_LINES) if self.under and not self.narrow else super().tall
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return hint if self.narrow else QSize(hint.width() - _BELL, hint.height())
 
     def show_state(
         self, icon: str, text: str, tip: str = "", ink: str = "", aside: str = "", under: str = ""
@@ -71,7 +75,12 @@ class StatusButton(RailButton):
 
 
 class RailFoot(QWidget):
-    """The state at the left, the bell at the right; one above the other in a narrow rail."""
+    """The state at the left, the bell at the right; one above the other in a narrow rail.
+
+    `translated` asks for what the bell tells in the words of another language.
+    """
+
+    translated = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -110,3 +119,4 @@ class RailFoot(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._say()
+            self.translated.emit()
