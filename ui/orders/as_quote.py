@@ -28,7 +28,7 @@ def keep_as_quote(
     def kept(order_id: int) -> None:
         office.do(quote.from_order, order_id, done=made, failed=failed, owner=sheet)
 
-    if keeper.over or not sheet.grid.settle() or not sheet.form.check():
+    if keeper.over or not sheet.settle() or not sheet.form.check():
         return
     if sheet.draft is not None:
         keeper.save_then(kept)

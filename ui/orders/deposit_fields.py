@@ -40,6 +40,13 @@ class DepositFields(QObject):
         """What stands in the fields, to come back to."""
         return self.edit.value, self.ships.isChecked()
 
+    def settle(self) -> bool:
+        """Take what is being typed; False, with the keys on it, where it cannot be taken."""
+        if not self.edit.problem:
+            return True
+        self.edit.setFocus()
+        return False
+
     def restore(self, state: tuple[Discount | None, bool]) -> None:
         """Show what stood there, or stands in a draft."""
         self.edit.set_value(state[0])

@@ -181,6 +181,10 @@ class EntrySheet(QWidget):
         self.grid.offers_options = True
         self.foot.offer_options()
 
+    def settle(self) -> bool:
+        """Take what stands in the open cell, and in the field that is being typed in; False where it cannot be taken."""
+        return self.grid.settle() and self.foot.deposit.settle()
+
     @property
     def sells(self) -> bool:
         """Whether anything is sold yet: words alone are no order."""

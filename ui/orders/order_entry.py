@@ -248,7 +248,7 @@ class OrderEntry(QWidget):
 
     def confirm(self) -> None:
         """Confirm the order and show it: confirmed, or held with each rule that said no (Ctrl+Enter)."""
-        if self._confirming or self.keeper.over or not self.sheet.grid.settle():
+        if self._confirming or self.keeper.over or not self.sheet.settle():
             return
         self.banner.dismiss()
         if not self.sheet.form.check():
@@ -330,6 +330,6 @@ class OrderEntry(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Close and watched is self.window():
-            self.sheet.grid.settle()
+            self.sheet.settle()
             self.save()
         return super().eventFilter(watched, event)

@@ -76,12 +76,7 @@ class QuoteEntry(OrderEntry):
 
     def keep_as_quote(self) -> None:
         """Save it and show its page, to see what will be sent."""
-        if (
-            self._confirming
-            or self.keeper.over
-            or not self.sheet.grid.settle()
-            or not self.sheet.form.check()
-        ):
+        if self._confirming or self.keeper.over or not self.sheet.settle() or not self.sheet.form.check():
             return
         if self.sheet.draft is not None:
             self.keeper.save_then(self._show_page)

@@ -101,3 +101,24 @@ def test_the_page_shows_what_is_asked_and_offers_its_invoice_next(stage: Stage, 
     stage.calm()
     assert page.card.step.title != "Acompte convenu"
     books.must_verify()
+
+
+def test_what_is_still_being_typed_is_asked_for_when_it_is_issued_or_confirmed(
+    stage: Stage, books: Desk
+) -> None:
+    entry = begun(stage, books, QuoteEntry)
+    entry.sheet.foot.deposit.edit.setText("30")
+    entry.confirm()
+    stage.calm()
+    assert books.row("SELECT state, deposit_ppm FROM quote") == {"state": "sent", "deposit_ppm": 300_000}
+    entry = begun(stage, books)
+    entry.sheet.foot.deposit.edit.setText("trente")
+    entry.confirm()
+    stage.calm()
+    assert books.row("SELECT count(*) AS n FROM sales_order WHERE number IS NOT NULL")["n"] == 0
+    entry.sheet.foot.deposit.edit.setText("50 €")
+    entry.confirm()
+    stage.calm()
+    assert (
+        books.row("SELECT deposit_asked FROM sales_order WHERE number IS NOT NULL")["deposit_asked"] == 5_000
+    )
