@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -18,6 +18,7 @@ from app.commands.report_collection import DAY, customer_called
 from app.flow import chase
 from app.flow.paper import render_missing
 from app.flow.reminder_run import Report, look_first, run
+from app.payments.barred_money import barred_at_bank
 from app.reminders.left_told import left_told
 from app.reminders.propose import LeftAlone, Proposal
 from app.reminders.reminder import ReminderRow, the_reminder
@@ -39,6 +40,8 @@ def remind(
                 raise Refusal("reminder_not_today", on=day)
             only = customer_called(rd, customer) if customer is not None else None
             found, left = chase.proposed(rd, day)
+            insolvent = {each.debtor.customer_id for each in left if each.reason == "insolvency"}
+            barred = insolvent & barred_at_bank(rd).keys() if insolvent else set[int]()
             home = home_currency(rd)
         found = [each for each in found if only in (None, each.debtor.customer_id)]
         left = [each for each in left if only in (None, each.debtor.customer_id)]
@@ -53,7 +56,7 @@ def remind(
     if desk.as_json:
         desk.give(_for_machines(desk, day.isoformat(), found, left, report, written, home))
     else:
-        _for_people(desk, found, left, report, written, home)
+        _for_people(desk, found, left, barred, report, written, home)
 
 
 def _rows(rd: Read, report: Report) -> list[ReminderRow]:
@@ -91,6 +94,7 @@ def _for_people(
     desk: Desk,
     found: Sequence[Proposal],
     left: Sequence[LeftAlone],
+    barred: Collection[int],
     report: Report | None,
     written: Sequence[ReminderRow],
     home: str,
@@ -116,7 +120,10 @@ def _for_people(
         for line in told(words, to_look):
             desk.write(line)
     for each in left:
-        desk.write(f"{each.debtor.name}: {left_told(words, each.reason, each.until, each.promised_on)}")
+        # Money that they may not pay is looked at before the claim is lodged, here as in the window.
+        reason = "insolvency_barred" if each.debtor.customer_id in barred else each.reason
+        why = left_told(words, reason, each.until, each.promised_on)
+        desk.say("reminders.caution.line", customer=each.debtor.name, told=why)
 
 
 def _for_machines(

@@ -8,10 +8,13 @@ from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
+from typer.testing import CliRunner
 
 from app.base.database import Database
 from app.base.errors import Refusal
 from app.base.listing import ListQuery
+from app.base.words import Words
+from app.commands.program import app
 from app.flow import lend
 from app.flow.insolvency import ClaimDraft, lodge_claim, withdraw_claim
 from app.payments.barred_money import BarredMoney, barred_at_bank
@@ -91,7 +94,7 @@ def test_what_arose_before_the_notice_is_lodged_due_or_not(books: tuple[Database
 
 
 def test_money_at_the_bank_that_may_not_be_taken_is_said_where_the_claim_is_to_be_lodged(
-    books: tuple[Database, int, int],
+    books: tuple[Database, int, int], database_url: str
 ) -> None:
     database, who, _ = books
     with database.write(ALICE, "test.build") as tx:
@@ -110,6 +113,10 @@ def test_money_at_the_bank_that_may_not_be_taken_is_said_where_the_claim_is_to_b
     with database.read() as rd:
         assert barred_at_bank(rd) == {who: BarredMoney(7_500, days_ago(1))}
     assert call(database, who).barred == BarredMoney(7_500, days_ago(1))
+    words = ["remind", "--database", database_url, "--today", TODAY.isoformat(), "--language", "fr"]
+    shown = CliRunner().invoke(app, words).stdout
+    barred = Words("fr").say("reminder.left.insolvency_barred")
+    assert f"Épicerie de Valdorine\u00a0: {barred}" in shown
 
 
 def test_the_judgment_parts_what_is_lodged_from_what_is_paid_when_due(
