@@ -75,12 +75,13 @@ from app.links.shops.conflict_record import open_of_rows
 from app.links.shops.inbox import incoming
 from app.links.shops.intake import store, take_in
 from app.links.shops.kinds import kind_of
+from app.links.shops.proposal_record import Done, write_down
 from app.links.shops.tables import inbox, shop
 from app.orders.channel import Decisions
 from app.orders.draft import Charged, DraftLine, OrderDraft, PostalAddress
 from app.orders.order import read_lines
 from app.orders.quote_draft import QuoteDraft
-from app.orders.tables import order_line
+from app.orders.tables import order_line, sales_order
 from app.payments.bank_tables import bank_account
 from app.payments.proposal import Piece
 from app.payments.refund_batches import lines_of_batch
@@ -156,6 +157,24 @@ def connect_shop(tx: Write) -> int:
         "archived_at": None,
     }
     return tx.insert(shop, {**values, "uid": new_uid(), "settings": "{}", "connected_at": tx.now})
+
+
+@verb("intake.propose")
+def propose_edit(tx: Write, shop_id: int) -> None:
+    """A change of a shop to an order that is invoiced here, which nobody has decided on yet."""
+    order_id = int(tx.scalar(select(sales_order.c.id).where(sales_order.c.remote_id == "1001")))
+    write_down(
+        tx,
+        Done(
+            shop_id=shop_id,
+            order_id=order_id,
+            kind="edit",
+            remote_id="1001",
+            amount=300,
+            shop_total=1503,
+            done_on=tx.today,
+        ),
+    )
 
 
 @dataclass(slots=True)
@@ -294,6 +313,7 @@ def a_used_shop(url: str) -> None:
         _exported(story)
         _invoiced_there(story)
         _changed_on_both_sides(story)
+        story.do(propose_edit, story.shop_id)
     finally:
         database.close()
 

@@ -23,6 +23,7 @@ NOT_SEALED: dict[str, str] = {
     "inbox": "what a shop sent, kept only until its retention date",
     "listing": "the twin of a product in a shop, written again at each synchronisation",
     "outbox": "promises to the outside and how far they came",
+    "shop_proposal": "what a shop did, until somebody decides; what follows from it is sealed by itself",
     "shop_customer": "the twin of a customer in a shop",
     "sync_cursor": "how far a synchronisation has come; what it brought is in the inbox",
     "sync_line": "what happened in a synchronisation, in words",

@@ -126,7 +126,13 @@ DESIGN = ListDesign[InboxRow](
             "parked", "shops.view.parked", (("view", "parked"),), alarm="late", nothing="shops.nothing_parked"
         ),
         View("proposed", "shops.view.proposed", (("view", "proposed"),), alarm="late"),
-        View("conflicts", "shops.view.conflicts", (("view", "conflicts"),), alarm="late"),
+        View(
+            "conflicts",
+            "shops.view.conflicts",
+            (("view", "conflicts"),),
+            alarm="late",
+            nothing="shops.nothing_clashes",
+        ),
         View("waiting", "shops.view.waiting", (("view", "waiting"),)),
     ),
     filters=(
