@@ -18,7 +18,7 @@ from ui.kit.banner import Banner
 from ui.kit.breakable import kept_together
 from ui.kit.form import Form
 from ui.kit.office import Office
-from ui.kit.reading_order import InReadingOrder
+from ui.kit.reading_order import InReadingOrder, read_last
 from ui.kit.runner import Failure
 from ui.kit.scroll import Scroll
 from ui.kit.shortcuts import bind, hint
@@ -124,6 +124,9 @@ class VerbDialog(InReadingOrder, QDialog):
         self.note.hide()
         self.verb = WordButton(verb, self, look=look, clicked=self.try_it, **self._facts)
         self.leave = WordButton("kit.leave", self, clicked=self.reject)
+        if look != "danger":
+            # Enter behind the last field goes on to the verb: at *Cancel* one more would throw away what was typed.
+            read_last(self.leave)
         self.tell_leave()
         self.verb.show_keys(lambda: hint("confirm"))
         bind(self, "confirm", self.verb.click)

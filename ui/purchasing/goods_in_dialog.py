@@ -16,7 +16,7 @@ from app.reports.goods_in import ExpectedGoods, GoodsRow, asked_prices, expected
 from ui.kit.date_edit import DateEdit
 from ui.kit.field import Field
 from ui.kit.office import Office
-from ui.kit.reading_order import go_on, read_last
+from ui.kit.reading_order import go_on
 from ui.kit.theme import scaled
 from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.word_box import WordBox
@@ -96,7 +96,6 @@ class GoodsInDialog(VerbDialog):
         self.body.addWidget(self.attach)
         self.lines.complained.connect(self.form.fields["lines"].complain)
         self.scans = GoodsScans(office, self.lines.scan_in, self.banner, self)
-        read_last(self.leave)
         if products:
             office.ask(goods_of, sorted(products), done=self._on_goods, failed=self.refused, owner=self)
         if purchase_id is not None:

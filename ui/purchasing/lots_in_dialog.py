@@ -15,7 +15,6 @@ from app.purchasing.receipt import ReceiptDraft
 from app.reports.goods_in import GoodsRow, GoodsScanned, scanned_goods
 from ui.kit.field import Field
 from ui.kit.office import Office
-from ui.kit.reading_order import read_last
 from ui.kit.scanner import Reading, scanner
 from ui.kit.sounds import ring
 from ui.kit.theme import scaled
@@ -63,7 +62,6 @@ class LotsInDialog(VerbDialog):
         self.lots.put(_entries(draft, goods, said))
         self.tell_subtitle(say("lots.in.told"))
         scanner().listen(self, self._on_scan)
-        read_last(self.leave)
 
     def open(self) -> None:
         """Where the codes said all lots, there is nothing to go through."""

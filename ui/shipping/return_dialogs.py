@@ -16,7 +16,6 @@ from ui.kit.choice import Choice
 from ui.kit.date_edit import DateEdit
 from ui.kit.field import Field
 from ui.kit.office import Office
-from ui.kit.reading_order import read_last
 from ui.kit.runner import Failure
 from ui.kit.text_choice import TextChoice
 from ui.kit.verb_dialog import VerbDialog
@@ -97,7 +96,6 @@ class NewReturnDialog(VerbDialog):
         self.form.add("note", Field("return.new.note", self.note_), span=2)
         self.here.currentIndexChanged.connect(self.tell)
         self.tell_subtitle(say("return.new.told"))
-        read_last(self.leave)
         self.tell()
 
     @property
@@ -174,7 +172,6 @@ class TakeInDialog(VerbDialog):
         self.form.add("day", Field("return.receive.day", self.day, required=True))
         self.form.add("note", Field("return.new.note", self.note_), span=2)
         self.tell_subtitle(say("return.receive.told"))
-        read_last(self.leave)
         self._tell()
 
     @property

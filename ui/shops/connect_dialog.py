@@ -15,7 +15,6 @@ from ui.kit.date_edit import DateEdit
 from ui.kit.field import Field
 from ui.kit.office import Office
 from ui.kit.progress_line import ProgressLine
-from ui.kit.reading_order import read_last
 from ui.kit.runner import Failure
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.word_box import WordBox
@@ -89,8 +88,6 @@ class ConnectDialog(VerbDialog):
         self.put(self.progress)
         self.form.show_only(_TRYING)
         self.effects.tell([(icon, say(f"shop_connect.help.{name}")) for icon, name in _HELP])
-        # The shop shows these codes once: who goes on from the last of them must not come to where they are thrown away.
-        read_last(self.leave)
         self.back = WordButton("kit.back", self, clicked=self._go_back)
         self.back.hide()
         self.put_at_foot(self.back)

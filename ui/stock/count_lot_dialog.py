@@ -15,7 +15,6 @@ from ui.kit.date_edit import DateEdit
 from ui.kit.field import Field
 from ui.kit.office import Office
 from ui.kit.quantity_edit import QuantityEdit
-from ui.kit.reading_order import read_last
 from ui.kit.scanner import Reading, scanner
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import say, words
@@ -75,8 +74,6 @@ class CountLotDialog(VerbDialog):
                 lots_called, take_id, self._product_id, done=self._know, failed=self.refused, owner=self
             )
         scanner().listen(self, self._on_scan)
-        # Who counts goes on with Enter: it leads to what counts, and does not call it off.
-        read_last(self.leave)
 
     @property
     def counts(self) -> list[Counted]:

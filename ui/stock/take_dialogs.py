@@ -14,7 +14,6 @@ from ui.kit.choice import Choice
 from ui.kit.field import Field
 from ui.kit.office import Office
 from ui.kit.quantity_edit import QuantityEdit
-from ui.kit.reading_order import read_last
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.word_box import WordBox
 from ui.kit.wording import say, words
@@ -86,7 +85,6 @@ class RecountDialog(VerbDialog):
         self.form.add("quantity", Field("take.recount.quantity", self.quantity, required=True))
         self.tell_subtitle(f"{line.name} · {line.lot}" if line.lot else line.name)
         self.quantity.settled.connect(self._tell)
-        read_last(self.leave)
         self._tell()
 
     def act(self) -> None:

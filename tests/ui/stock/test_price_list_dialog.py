@@ -57,6 +57,8 @@ def test_lines_are_typed_by_keys_saved_and_read_back(stage: Stage, books: Desk) 
     dialog.lines.go(1, "name")
     dialog.lines.add_line()
     typed(stage, dialog, Qt.Key.Key_Tab)
+    assert dialog.verb.hasFocus()
+    dialog.focusNextChild()
     assert dialog.leave.hasFocus()
     assert entries(dialog) == [("PULL", 0, 40_000_000, 0), ("PULL", 10_000, 35_500_000, 50_000)]
     dialog.verb.click()
