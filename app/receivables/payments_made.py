@@ -44,8 +44,8 @@ def _standing(rows: Iterable[Any]) -> list[tuple[int, Paid]]:
     found = list(rows)
     undone = {row.reverses_id for row in found if row.reverses_id is not None}
     kept = [row for row in found if row.reverses_id is None and row.id not in undone]
-    kept.sort(key=lambda row: (row.business_date, row.id))
-    return [(row.account_id, Paid(row.amount, row.opened_on, row.due_on, row.business_date)) for row in kept]
+    kept.sort(key=lambda row: (row.paid_on, row.id))
+    return [(row.account_id, Paid(row.amount, row.opened_on, row.due_on, row.paid_on)) for row in kept]
 
 
 _source = item.alias("source")
@@ -61,7 +61,8 @@ def _payments(*conditions: Any) -> Any:
             standing_account(allocation.c.account_id).label("account_id"),
             allocation.c.amount,
             allocation.c.reverses_id,
-            allocation.c.business_date,
+            # The day the money came: when somebody matched it says nothing of who paid.
+            _source.c.opened_on.label("paid_on"),
             item.c.opened_on,
             item.c.due_on,
         )

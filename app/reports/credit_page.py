@@ -261,12 +261,6 @@ _owed = (
     .correlate(item)
     .scalar_subquery()
 )
-_last_paid = (
-    select(func.max(allocation.c.business_date))
-    .where(allocation.c.target_item_id == item.c.id, allocation.c.reverses_id.is_(None))
-    .correlate(item)
-    .scalar_subquery()
-)
 _money = item.alias("money")
 _last_came = (
     select(func.max(_money.c.opened_on))
@@ -292,7 +286,7 @@ _STEMS = (
         item.c.due_on,
         invoice.c.number,
         _owed.label("open"),
-        _last_paid.label("paid_on"),
+        _last_came.label("paid_on"),
     )
     .join(invoice, invoice.c.id == item.c.document_id)
     .where(

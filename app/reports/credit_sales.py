@@ -266,11 +266,11 @@ def owed_at(rd: Read, days: Sequence[date], known_on: date | None = None) -> lis
 def paid_days(
     rd: Read, first: date, last: date, known_on: date | None = None, *, apart: bool = True
 ) -> list[PaidDays]:
-    """What was paid of invoices between two days, both included, by its days and, told `apart`, by account; reversals and
-    what they undid aside.
+    """What was matched with invoices between two days, both included, by its days and, told `apart`, by account; reversals
+    and what they undid aside. It was paid on the day the money came, whenever it was matched.
     """
     merged = merged_accounts(rd)
-    days = (item.c.opened_on, item.c.due_on, allocation.c.business_date)
+    days = (item.c.opened_on, item.c.due_on, _source.c.opened_on)
     own = (allocation.c.account_id,) if apart else ()
     conditions = paid_between(rd, first, last, known_on)
     rows: Any = rd.execute(

@@ -61,7 +61,7 @@ def paid_on(rows: Iterable[SettlementRow]) -> date | None:
     kept = [each for each in stands if each.reverses_id is None and each.id not in undone]
     if any(each.noun == "write_off" for each in kept):
         return None
-    return max((each.business_date for each in kept if each.noun == "payment"), default=None)
+    return max((each.dated for each in kept if each.noun == "payment"), default=None)
 
 
 def document_numbers(rd: Read, documents: Iterable[tuple[str, int]]) -> dict[tuple[str, int], str]:

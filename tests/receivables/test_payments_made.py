@@ -8,11 +8,16 @@ from sqlalchemy import text
 
 from app.customers import customer
 from app.customers.customer import CustomerDraft
+from app.flow import collect
 from app.flow.lend import classify
 from app.flow.merge import merge
+from app.receivables.ledger import items_of
 from app.receivables.payments_made import habit_of_class, paid_by
 from app.reports.credit_page import credit_page
+from app.reports.credit_sales import paid_days
 from app.reports.expected_cash import expected_cash
+from app.reports.settlement import paid_on as last_paid_on
+from app.reports.settlement import settled_by
 from tests.stories.desk import TODAY, Desk, a_desk, goods
 
 
@@ -84,3 +89,32 @@ def test_money_that_came_before_its_invoice_is_no_habit_and_is_said(database_url
         with desk.database.read() as rd:
             after = credit_page(rd, who)
         assert ([each.days_late for each in after.stems], after.in_advance) == ([3], 1)
+
+
+def test_who_paid_on_the_day_is_not_late_because_it_was_matched_later(database_url: str) -> None:
+    """Behaviour, the days of the page and the measures of collection tell when the money came."""
+    with a_desk(database_url) as desk:
+        who = desk.a_customer()
+        desk.on(TODAY)
+        order = desk.an_order(who, goods(desk.a_product(on_hand=9), 1, "10.00"), payment_kind="account")
+        desk.confirm(order)
+        desk.ship(order)
+        invoice = desk.invoice(order)
+        due = date.fromisoformat(str(desk.row("SELECT due_on FROM item WHERE noun = 'invoice'")["due_on"]))
+        came = due + timedelta(days=2)
+        took = (came - TODAY).days
+        desk.on(came)
+        desk.pay(None, 12_00, who)
+        desk.on(due + timedelta(days=20))
+        with desk.database.read() as rd:
+            [debt] = items_of(rd, "invoice", [invoice])
+            [money] = items_of(rd, "payment", [1])
+        desk.do(collect.allocate, money.id, debt.id, 12_00)
+        with desk.database.read() as rd:
+            page = credit_page(rd, who)
+            account = int(rd.scalar(text("SELECT account_id FROM customer")) or 0)
+            assert [(each.days_late, each.days_to_pay) for each in paid_by(rd, account)] == [(2, took)]
+            assert [(each.days_late, each.paid_on) for each in page.stems] == [(2, came)]
+            [paid] = paid_days(rd, TODAY, rd.today)
+            assert paid.days_to_pay == took
+            assert last_paid_on(settled_by(rd, [debt.id])) == came
