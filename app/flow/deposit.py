@@ -28,6 +28,7 @@ from app.invoicing.issued import Issued, issued_of_order
 from app.orders.agreed import agreed_on
 from app.orders.naming import order_name
 from app.orders.order import read_rates
+from app.orders.possible import all_left
 from app.pricing.credit import Uncredited
 from app.pricing.credit import credit as credit_figures
 from app.pricing.deposit import Deducted, deposit, part_of, rates_less, too_much
@@ -50,8 +51,13 @@ def ask_deposit(
 
     `amount` in minor units with tax, or `ppm` of the order's total (300 000 is 30 %); neither asks for what was agreed
     on with the order and not asked for yet. Money kept for the order pays it at once. Refused with
-    ``order_not_confirmed``, ``deposit_not_positive``, ``deposit_exceeds_order`` or ``date_before_last_number``.
+    ``order_not_confirmed``, ``deposit_too_late``, ``deposit_not_positive``, ``deposit_exceeds_order`` or
+    ``date_before_last_number``.
     """
+    position = take_position(tx, order_id)
+    if position.order.stands and all_left(position.lines):
+        # The goods are there: what is owed for them is asked for by their invoice.
+        raise Refusal("deposit_too_late", number=order_name(position.order))
     return write_deposit(tx, order_id, amount, ppm=ppm, due_on=due_on, issued_on=issued_on)
 
 

@@ -52,7 +52,7 @@ def possible(
         confirming(order, lines),
         releasing(order, lines),
         *(bill if ships else (handing_over(order, lines, covered),)),
-        asking_deposit(order),
+        asking_deposit(order, lines),
         receiving(order),
         dropping(order, lines),
         cancelling(order, lines),
@@ -148,8 +148,13 @@ def handing_over(order: Order, lines: Sequence[OrderLine], covered: Mapping[int,
     return Possible(found.verb, allowed=False, reason=leaves.reason, facts=leaves.facts)
 
 
-def asking_deposit(order: Order) -> Possible:
-    """A deposit is asked for before the goods: on held or confirmed orders not wholly invoiced."""
+def all_left(lines: Sequence[OrderLine]) -> bool:
+    """Whether goods were wanted and all of them are gone; services alone never leave."""
+    return any(line.shipped_milli for line in lines) and not any(line.to_ship_milli for line in lines)
+
+
+def asking_deposit(order: Order, lines: Sequence[OrderLine]) -> Possible:
+    """A deposit is asked for before the goods: on held or confirmed orders not wholly shipped or invoiced."""
     number = order_name(order)
     if order.state not in ("held", "confirmed") or order.handling != "normal":
         return no("bill.deposit", "order_not_confirmed", number=number, state=order.state)
@@ -157,6 +162,8 @@ def asking_deposit(order: Order) -> Possible:
         return no("bill.deposit", "order_invoiced_in_shop", number=number)
     if order.invoiced == "all" or order.total <= 0:
         return no("bill.deposit", "nothing_to_invoice", number=number)
+    if all_left(lines):
+        return no("bill.deposit", "deposit_too_late", number=number)
     if order.paid == "all":
         return no("bill.deposit", "order_paid", number=number)
     return yes("bill.deposit")

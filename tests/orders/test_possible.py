@@ -122,6 +122,13 @@ def test_a_verb_that_is_not_allowed_says_why(order: Order, verb: str, reason: st
     assert reasons(order)[verb] == reason
 
 
+def test_no_deposit_is_asked_for_once_all_the_goods_have_left() -> None:
+    assert reasons(an_order(shipped="all"), a_line(2, 2))["bill.deposit"] == "deposit_too_late"
+    assert "bill.deposit" in allowed(an_order(shipped="part"), a_line(2, 1))
+    # What nobody ships counts as shipped from the start; its deposit comes before the work.
+    assert "bill.deposit" in allowed(an_order(shipped="all"), a_line(kind="service"))
+
+
 def test_an_order_without_lines_is_not_confirmed() -> None:
     found = {each.verb: each.reason for each in possible(an_order(state="draft"), ())}
     assert found["sell.confirm"] == "order_empty"

@@ -249,6 +249,18 @@ def test_a_deposit_is_refused_beyond_what_is_left_to_invoice(database_url: str) 
             desk.do(deposit.ask_deposit, draft, 100)
 
 
+def test_no_deposit_is_asked_for_on_goods_that_have_all_left(database_url: str) -> None:
+    with a_desk(database_url) as desk:
+        order = an_order_of(desk, pieces=2)
+        [line] = desk.lines(order)
+        desk.ship(order, {line: 1_000})
+        desk.do(deposit.ask_deposit, order, 100)
+        desk.ship(order)
+        with pytest.raises(Refusal, match="deposit_too_late"):
+            desk.do(deposit.ask_deposit, order, 100)
+        desk.must_verify()
+
+
 def test_a_deposit_whose_payment_bounces_is_owed_again(database_url: str) -> None:
     with a_desk(database_url) as desk:
         order = an_order_of(desk)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.orders.possible import all_left
 from app.reports.order_outlook import OrderLook
 
 
@@ -22,7 +23,9 @@ def concerned(look: OrderLook) -> set[str]:
     if order.state != "cancelled" and order.paid != "all":
         found.add("collect.receive")
     untouched = order.invoiced == "none" and order.paid == "none"
-    if order.state in {"held", "confirmed"} and (untouched or look.page.deposit_left):
+    # After the goods comes their invoice, no deposit.
+    before = order.state in {"held", "confirmed"} and not all_left(lines)
+    if before and (untouched or look.page.deposit_left):
         found.add("bill.deposit")
     if order.state in {"draft", "held", "confirmed"}:
         found.add("sell.cancel")
