@@ -82,9 +82,9 @@ class QuantitiesDialog(VerbDialog):
 
     def _tell(self) -> None:
         total = sum(self.quantities.values())
-        self.effects.tell(
-            [("shipments", say(f"{self._prefix}.effect", items=items_told(total))), *self._besides()]
-        )
+        # Of nothing chosen there is nothing to say.
+        told = [("shipments", say(f"{self._prefix}.effect", items=items_told(total)))] if total else []
+        self.effects.tell([*told, *self._besides()])
 
     def _besides(self) -> list[tuple[str, str]]:
         """What happens besides, a line each."""
@@ -130,7 +130,10 @@ class ShipDialog(QuantitiesDialog):
 
 
 class DropDialog(QuantitiesDialog):
-    """Calling off what has not shipped, with the reason; `paid` says how much was received for the order, if any."""
+    """Calling off what has not shipped, with the reason; `paid` says how much was received for the order, if any.
+
+    As long as nothing has left there is no rest: its words are then those of some of the articles.
+    """
 
     def __init__(
         self,
@@ -145,7 +148,7 @@ class DropDialog(QuantitiesDialog):
         # Bundles are called off whole, their parts go with them.
         super().__init__(
             office,
-            "order_page.drop",
+            "order_page.drop" if any(line.shipped_milli for line in lines) else "order_page.drop_some",
             order_id,
             lines,
             {},
@@ -158,7 +161,7 @@ class DropDialog(QuantitiesDialog):
             "reason", Field("order_page.reason", self.reason, required=True, hint="kit.reason_hint")
         )
         # Nothing is called off that nobody asked for: what stands there at first is nought.
-        self.put_at_foot(WordButton("order_page.drop.all", self, look="link", clicked=self.take_all))
+        self.put_at_foot(WordButton(f"{self._prefix}.all", self, look="link", clicked=self.take_all))
 
     def take_all(self) -> None:
         """Call off all that is left."""
@@ -168,7 +171,7 @@ class DropDialog(QuantitiesDialog):
 
     def _tell(self) -> None:
         super()._tell()
-        self.verb.allow(bool(self.quantities), say("order_page.drop.none"))
+        self.verb.allow(bool(self.quantities), say(f"{self._prefix}.none"))
 
     def _besides(self) -> list[tuple[str, str]]:
         worth = sum(value_of(line, self.quantities.get(line.id, 0)) for line in self.lines)
@@ -183,6 +186,6 @@ class DropDialog(QuantitiesDialog):
 
     def act(self) -> None:
         def said(_answer: Any) -> None:
-            self.office.ways.say(say("order_page.drop.done"))
+            self.office.ways.say(say(f"{self._prefix}.done"))
 
         self.do(sell.drop, self._order_id, self.quantities, self.reason.text().strip(), done=said)

@@ -97,8 +97,12 @@ def test_no_name_pushes_a_quantity_out_of_its_dialog(stage: Stage, books: Desk) 
     stage.calm()
     for edit in dialog.edits.values():
         assert edit.mapTo(dialog, edit.rect().topRight()).x() < dialog.width() - 20
+    # Nothing has left: there is no rest.
+    assert dialog.windowTitle() == "Retirer des articles"
+    assert dialog.verb.text().replace("&", "") == "Retirer les articles"
     # Nothing is called off by itself; all of it by one button.
     assert dialog.quantities == {}
+    assert not dialog.effects.told
     assert not dialog.verb.isEnabled()
     dialog.take_all()
     assert sum(dialog.quantities.values()) == 12_000
@@ -114,6 +118,17 @@ def test_no_name_pushes_a_quantity_out_of_its_dialog(stage: Stage, books: Desk) 
     stage.calm()
     dropped = books.rows("SELECT dropped_milli FROM order_line ORDER BY position")
     assert [row["dropped_milli"] for row in dropped] == [0, 1_000, 4_000]
+
+
+def test_what_has_not_left_is_the_rest_once_part_has(stage: Stage, books: Desk) -> None:
+    order = books.an_order(books.a_customer(), goods(books.a_product(on_hand=9), 4), payment_kind="account")
+    books.confirm(order)
+    [line] = books.lines(order)
+    books.ship(order, {line: 1_000})
+    with books.database.read() as rd:
+        dialog = DropDialog(stage.office, order, order_look(rd, order).page.lines)
+    stage.qtbot.addWidget(dialog)
+    assert dialog.verb.text().replace("&", "") == "Abandonner le reste"
 
 
 def test_the_release_of_a_held_order_is_asked_by_who_does_not_decide_on_credit(
