@@ -103,6 +103,8 @@ class OrderRow:
     next_due_on: date | None = None
     short: bool = False
     stopped: bool = False
+    unbilled: bool = False
+    """Whether something has left of one that is stopped which may be invoiced now."""
     hands_over: bool = False
     ships: bool = True
     apart: str = ""
@@ -291,8 +293,12 @@ def order_rows(rd: Read, ids: Sequence[int]) -> list[OrderRow]:
         found |= {key: replace(found[key], leaves_by=_leaves_by(found[key], usual)) for key in leaving}
         for key in rd.execute(_SHORT_OF.where(lacking(rd, leaving)), {"ids": leaving}).scalars():
             found[key] = replace(found[key], short=True)
-        for key in stopped(rd, leaving):
-            found[key] = replace(found[key], stopped=True)
+        if kept_here := stopped(rd, leaving):
+            ready = orders_in(rd, "to_invoice").where(sales_order.c.id.in_(sorted(kept_here)))
+            gone = frozenset(rd.execute(ready).scalars())
+            found |= {
+                key: replace(found[key], stopped=True, unbilled=key in gone) for key in sorted(kept_here)
+            }
         if not settings.get(rd, "steps.ship"):
             found |= {key: replace(found[key], ships=False) for key in leaving}
             ready = orders_in(rd, "to_invoice").where(sales_order.c.id.in_(leaving), *_UNTOUCHED)

@@ -164,8 +164,7 @@ def _ships(row: OrderRow) -> bool:
 
 def _bills(row: OrderRow) -> bool:
     """Whether something of an order may be invoiced: of one that credit keeps here, what has left."""
-    kept = row.stopped and row.shipped == "none"
-    return _unheld(row) and not kept and row.invoiced != "all"
+    return _unheld(row) and (not row.stopped or row.unbilled) and row.invoiced != "all"
 
 
 def _unheld(row: OrderRow) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtWidgets import QApplication, QMenu
 
+from app.flow import lend
 from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
 from ui.kit.bulk_dialog import do_to_many
@@ -101,6 +102,33 @@ def test_orders_that_credit_keeps_owe_nothing_yet_and_are_offered_their_release_
     stage.calm()
     assert not release.isHidden()
     assert release.isEnabled()
+
+
+def test_of_what_credit_keeps_only_what_has_left_and_is_not_invoiced_is_invoiced_from_the_list(
+    stage: Stage, books: Desk
+) -> None:
+    customer = books.a_customer("SARL Lefèvre", limit=900_000)
+    orders: list[int] = []
+    for _ in range(2):
+        order = books.an_order(
+            customer, goods(books.a_product(on_hand=9), 2, "100.00"), payment_kind="account"
+        )
+        books.confirm(order)
+        [line] = books.lines(order)
+        books.ship(order, {line: 1_000})
+        orders.append(order)
+    billed, left = orders
+    books.invoice(billed)
+    books.do(lend.set_limit, customer, 1_000, "Trop de retard")
+    screen = stage.show(orders_screen(stage.office), (1800, 800))
+    [button] = [button for button, act in screen.bulk._buttons if act.title == "orders.invoice"]
+    screen.model.ticks.flip(billed)
+    stage.calm()
+    assert not button.isEnabled()
+    assert "bloquées par le crédit" in button.toolTip()
+    screen.model.ticks.flip(left)
+    stage.calm()
+    assert button.isEnabled()
 
 
 def test_what_credit_keeps_is_neither_shipped_nor_invoiced_from_the_list_and_the_button_says_why(
