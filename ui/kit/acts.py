@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Literal
 
@@ -18,7 +18,8 @@ from ui.kit.wording import WordButton
 class Act:
     """A button of a screen. `act` is called without arguments; `keys` names a row of ui.kit.shortcuts.
 
-    `otherwise` is the key of its words in a list that leaves `title` out: the business has no use for a part of it.
+    `otherwise` is the key of its words in a list that leaves `title` out: the business has no use for a part of it. `facts`
+    are what its words tell.
     """
 
     title: str
@@ -27,6 +28,7 @@ class Act:
     keys: str = ""
     look: Literal["primary", "secondary", "quiet", "link", "danger"] = "secondary"
     otherwise: str = ""
+    facts: Mapping[str, object] = field(default_factory=dict[str, object], hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class BulkAct:
 
 def act_button(act: Act, owner: QWidget) -> WordButton:
     """A button for an act, its keys bound for the window and shown in its tooltip (K12)."""
-    button = WordButton(act.title, owner, look=act.look, clicked=act.act)
+    button = WordButton(act.title, owner, look=act.look, clicked=act.act, **act.facts)
     if act.icon:
         button.setIcon(icons.icon(act.icon, "on_accent" if act.look == "primary" else "text"))
     if act.keys:

@@ -80,7 +80,7 @@ class ListScreen(QWidget, Generic[ROW]):
         self.offers = RowOffers(office, design, self.table, self.model, self._open)
         self.sums = SumRow(self.table, self.model, design.counted, self, parts=design.parts)
         parts = (self.tabs, self.filters, self.model)
-        self.stand = RowsOrWords(self.table, design, parts, self._clear, self)
+        self.stand = RowsOrWords(office, self.table, design, parts, self._clear, self._search_all, self)
         self.blank = self.stand.blank
         self._counts = ViewCounts(office, design, self._counted, self)
         self._lay_out()
@@ -246,7 +246,7 @@ class ListScreen(QWidget, Generic[ROW]):
         self._save_view.tell(
             "kit.view.save_changes" if view is not None and view.own else "kit.view.save_new"
         )
-        self._save_view.setVisible(self.views.altered)
+        self.tabs.want_last(wanted=self.views.altered)
         if self.isVisible():
             self._count_views()
 
@@ -271,6 +271,12 @@ class ListScreen(QWidget, Generic[ROW]):
         if self.design.views:
             self.tabs.show_view(self.design.views[0].key)
         self.filters.clear()
+
+    def _search_all(self) -> None:
+        """Leave the view, and look for the same in all rows."""
+        self.tabs.show_view(self.design.views[0].key)
+        self.columns.show(self.columns.of_list)
+        self._on_filters()
 
     def _on_failed(self, failure: Failure) -> None:
         retry = Act("kit.retry", self.refresh, look="secondary")

@@ -7,11 +7,14 @@ from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from app.base.listing import ListQuery, Totals
 from ui.kit.acts import Act
 from ui.kit.blank import Blank
 from ui.kit.filter_bar import FilterBar
 from ui.kit.list_design import ListDesign
 from ui.kit.list_views import why_none
+from ui.kit.office import Office
+from ui.kit.runner import Token
 from ui.kit.table import ListTable
 from ui.kit.view_tabs import View, ViewTabs
 from ui.kit.window_model import WindowModel
@@ -19,18 +22,22 @@ from ui.kit.wording import say
 
 
 class RowsOrWords(QStackedWidget):
-    """`clear` takes off whatever excludes rows."""
+    """`clear` takes off whatever excludes rows; `widen` leaves the view, with what is searched and filtered kept."""
 
     def __init__(
         self,
+        office: Office,
         table: ListTable,
         design: ListDesign[Any],
         parts: tuple[ViewTabs, FilterBar, WindowModel[Any]],
         clear: Callable[[], object],
+        widen: Callable[[], object],
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
-        self._table, self._design, self._clear = table, design, clear
+        self._office = office
+        self._asked: Token | None = None
+        self._table, self._design, self._clear, self._widen = table, design, clear, widen
         self._tabs, self._filters, self._model = parts
         self.blank = Blank(parent)
         self.addWidget(table)
@@ -48,12 +55,37 @@ class RowsOrWords(QStackedWidget):
         elif state == "no_match" and (view := self._view_alone) is not None:
             self._show_empty(view)
         elif state == "no_match":
-            why = why_none(self._model.query, self._tabs.current, self._filters)
-            searched, filtered = bool(self._model.query.search), bool(self._filters.chips)
-            key = "kit.list.clear_filters" if not searched else "kit.list.clear_search"
-            clear = Act("kit.list.clear_all" if searched and filtered else key, self._clear)
-            self.blank.show_words("search", say("kit.list.no_match"), why, (clear,))
+            self._show_none()
+            self._look_in_all()
         self.setCurrentWidget(self.blank if state in {"empty", "no_match"} else self._table)
+
+    def _show_none(self, elsewhere: int = 0) -> None:
+        """Nothing matches; `elsewhere` tells how many rows do in the first view, which holds all."""
+        why = why_none(self._model.query, self._tabs.current, self._filters)
+        searched, filtered = bool(self._model.query.search), bool(self._filters.chips)
+        key = "kit.list.clear_filters" if not searched else "kit.list.clear_search"
+        acts = [Act("kit.list.clear_all" if searched and filtered else key, self._clear)]
+        if elsewhere:
+            acts.insert(0, Act("kit.list.search_all", self._widen, facts={"n": elsewhere}))
+        self.blank.show_words("search", say("kit.list.no_match"), why, acts)
+
+    def _look_in_all(self) -> None:
+        """Count what the search finds outside the view: only where it finds something is that offered."""
+        query = self._model.query
+        first = self._design.views[0].chips if self._design.views else ()
+        whole = ListQuery(query.search, first + self._filters.chips)
+        if not query.search or whole.chips == query.chips:
+            return
+
+        def counted(totals: Totals) -> None:
+            if totals.count and self._model.query == query and self._model.state == "no_match":
+                self._show_none(totals.count)
+
+        if self._asked is not None:
+            self._asked.cancel()
+        self._asked = self._office.ask(
+            self._design.listing.count, whole, done=counted, owner=self, later=True
+        )
 
     def _show_empty(self, view: View) -> None:
         """Nothing stands in a view: good news where it holds what went wrong or waits, and no search that failed."""

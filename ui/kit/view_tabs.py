@@ -92,9 +92,11 @@ class ViewTab(QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        width = QFontMetrics(font("sum")).horizontalAdvance(self.text()) + (12 if self.altered else 0)
+        width = QFontMetrics(font("sum")).horizontalAdvance(self.text())
+        if self.count is not None or self.altered:
+            width += _GAP
         if self.count is not None:
-            width += _GAP + QFontMetrics(font("body")).horizontalAdvance(words().number(self.count))
+            width += QFontMetrics(font("body")).horizontalAdvance(words().number(self.count))
         if self.view.leads:
             width += _GAP + _ARROW
         return QSize(width + 4, scaled(38))
@@ -119,8 +121,8 @@ class ViewTab(QAbstractButton):
             if self.altered:
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(QColor(t.wait.solid))
-                painter.drawEllipse(QPointF(left + 8, self.height() / 2 - 4), 3, 3)
-                left += 12
+                # In the gap before the count: a tab is as wide altered as not.
+                painter.drawEllipse(QPointF(left + _GAP / 2, self.height() / 2 - 6), 3, 3)
             if self.count is not None:
                 alarmed = self.view.alarm and self.count
                 painter.setFont(font("sum" if alarmed else "body"))
@@ -159,6 +161,7 @@ class ViewTabs(QWidget):
         self.more = WordButton("kit.view.more", self, look="quiet", clicked=self._offer_rest, n=0)
         self.more.hide()
         self._last: QWidget | None = None
+        self._last_wanted = False
         self._row.addWidget(self.more)
         self._row.addStretch(1)
         self.put_views(views)
@@ -197,9 +200,15 @@ class ViewTabs(QWidget):
         self._fit()
 
     def put_last(self, widget: QWidget) -> None:
-        """Have a widget at the right end."""
+        """Have a widget at the right end, where the tabs leave room: none of them gives way to it."""
         self._last = widget
         self._row.addWidget(widget)
+        self.want_last(wanted=False)
+
+    def want_last(self, *, wanted: bool) -> None:
+        """Show the widget at the right end, or not."""
+        self._last_wanted = wanted
+        self._fit()
 
     def show_view(self, key: str) -> None:
         """Mark a view as shown, without telling anybody."""
@@ -243,24 +252,28 @@ class ViewTabs(QWidget):
         """Show the tabs there is room for; first the chosen one, what leads to the others, and those that raise an alarm."""
         margins = self._row.contentsMargins()
         room = self.width() - margins.left() - margins.right()
-        if self._last is not None and not self._last.isHidden():
-            room -= self._last.sizeHint().width() + _SPACE
         tabs = list(self.tabs.values())
         wide = {tab: tab.sizeHint().width() + _SPACE for tab in tabs}
         fits = sum(wide.values()) - _SPACE <= room
         left = room if fits else room - self._width_of_more(len(tabs))
         hidden = 0
+        taken = 0
         for tab in sorted(tabs, key=_precedence):
             left -= wide[tab]
             shown = tab.isChecked() or fits or left >= 0
             tab.setVisible(shown)
             hidden += not shown
+            taken += wide[tab] if shown else 0
         self.more.setVisible(bool(hidden))
         if hidden:
             self.more.tell("kit.view.more", n=hidden)
             named = ", ".join(tab.view.said for tab in tabs if not tab.isVisibleTo(self))
             self.more.setToolTip(named)
             self.more.setAccessibleDescription(named)
+        if self._last is not None:
+            # What a search typed just now could save moves no tab: the menu of the list offers it too.
+            taken += self._width_of_more(len(tabs)) + _SPACE if hidden else 0
+            self._last.setVisible(self._last_wanted and taken + self._last.sizeHint().width() <= room)
 
     def _width_of_more(self, most: int) -> int:
         """How wide the way to the others may become: it is measured before it is known how many they are."""

@@ -21,7 +21,7 @@ from ui.kit.filters import Filter
 from ui.kit.list_screen import ListDesign, ListScreen
 from ui.kit.office import Office
 from ui.kit.view_tabs import View
-from ui.kit.wording import say
+from ui.kit.wording import WordButton, say
 
 
 class Desk:
@@ -259,6 +259,30 @@ def test_an_empty_list_says_what_comes_here_and_offers_the_first_act(
     desk.settle()
     assert desk.screen.table.isVisible()
     office.close()
+
+
+def test_a_search_that_finds_nothing_in_a_view_is_offered_in_all_rows_where_it_finds_some(desk: Desk) -> None:
+    screen = desk.screen
+
+    def search(words: str) -> WordButton:
+        screen.filters.search.setText(words)
+        screen.filters.search._ask()
+        desk.settle()
+        first = screen.blank.first
+        assert isinstance(first, WordButton)
+        return first
+
+    screen.tabs.tabs["held"].click()
+    desk.settle()
+    # There is nothing in all of them either.
+    assert search("nobody").key == "kit.list.clear_search"
+    first = search("Client 123")
+    assert first.text().replace("&", "") == say("kit.list.search_all", n=3)
+    first.click()
+    desk.settle()
+    assert screen.model.query == ListQuery("Client 123", sort="number")
+    assert screen.model.rowCount() == 3
+    assert screen.tabs.tabs["all"].isChecked()
 
 
 def test_an_empty_first_view_is_an_empty_list_until_something_is_asked_for(

@@ -22,6 +22,7 @@ from ui.kit.name_dialog import NameDialog
 from ui.kit.office import Office
 from ui.kit.view_tabs import View, ViewTabs
 from ui.kit.ways import Message
+from ui.kit.wording import WordButton
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -313,6 +314,31 @@ def test_tabs_without_room_stand_in_a_menu_and_the_chosen_one_always_has_room(qt
     assert made.current is not None
     assert made.current.key != "v8"
     assert made.tabs[made.current.key].isVisible()
+
+
+def test_saving_a_view_is_offered_beside_the_tabs_only_where_none_of_them_gives_way(qtbot: QtBot) -> None:
+    made = ViewTabs([View(f"v{number}", "", name=f"Une vue {number}") for number in range(5)])
+    qtbot.addWidget(made)
+    last = WordButton("kit.view.save_new", made, look="link")
+    made.put_last(last)
+    for key in made.tabs:
+        made.set_count(key, 12)
+    made.resize(900, 38)
+    made.show()
+    wide = {key: tab.geometry() for key, tab in made.tabs.items()}
+    made.set_altered(altered=True)
+    made.want_last(wanted=True)
+    qtbot.wait(0)
+    assert last.isVisible()
+    assert {key: tab.geometry() for key, tab in made.tabs.items()} == wide
+    for width in range(300, 900, 30):
+        made.want_last(wanted=False)
+        made.resize(width, 38)
+        shown = [tab.isVisible() for tab in made.tabs.values()]
+        made.want_last(wanted=True)
+        assert [tab.isVisible() for tab in made.tabs.values()] == shown
+        shown_last = last if last.isVisible() else made.more
+        assert shown_last.geometry().right() < made.width()
 
 
 def test_a_tab_that_raises_an_alarm_keeps_its_room_before_calm_ones(qtbot: QtBot) -> None:
