@@ -28,6 +28,7 @@ from app.invoicing.tables import invoice, invoice_instalment, invoice_line
 from app.orders.methods import method_of
 from app.orders.order import OrderLine, read_lines
 from app.orders.possible import Possible, no, yes
+from app.orders.stopped import stopped
 from app.orders.tables import sales_order
 from app.payments.plan_facts import last_plan
 from app.pricing.figures import RateFigures
@@ -153,6 +154,8 @@ class InvoicePage:
     """What is still to leave of its order, in thousandths by the key of the order's line."""
     ahead: Mapping[int, int] = field(default_factory=dict[int, int])
     """What of that is invoiced already: crediting such a line calls it off."""
+    kept_here: bool = False
+    """Whether credit keeps here what is still to leave."""
 
     @property
     def lost(self) -> int:
@@ -241,6 +244,7 @@ def invoice_page(rd: Read, invoice_id: int) -> InvoicePage:
             for line in leaving
             if line.invoiced_milli > line.shipped_milli
         },
+        kept_here=bool(leaving and row.order_id is not None and stopped(rd, [row.order_id])),
     )
 
 

@@ -134,9 +134,11 @@ class CreditDialog(VerbDialog):
         off = sum(min(milli, self._page.ahead.get(key, 0)) for key, milli in credited.items())
         left = sum(self._page.to_ship.values()) - off
         found = [("cancelled", say("credit.effect.called_off", items=words().items(off)))] if off else []
-        return (
-            [*found, ("shipments", say("credit.effect.leaves", items=words().items(left)))] if left else found
-        )
+        if not left:
+            return found
+        # What credit keeps here does not leave by itself.
+        icon, key = ("hold", "kept") if self._page.kept_here else ("shipments", "leaves")
+        return [*found, (icon, say(f"credit.effect.{key}", items=words().items(left)))]
 
     def check(self) -> bool:
         if not super().check():

@@ -245,18 +245,27 @@ def reason_chip(reason: Refusal) -> Chip:
 
 
 def _why(row: PlanRow) -> Chip | None:
-    # Where something is done, what only waits for a hand holds nothing back.
-    held = [why for why in row.reasons if not (row.steps and why.code in BY_HAND)]
-    if held:
+    if held := _held(row):
         return reason_chip(held[0])
-    return lack_chip(row.lacks) if row.lacks and "invoice" in row.steps else None
+    return lack_chip(row.lacks) if _goes_with_lacks(row) else None
+
+
+def _held(row: PlanRow) -> list[Refusal]:
+    """What holds a row back: where something is done, what only waits for a hand does not."""
+    return [why for why in row.reasons if not (row.steps and why.code in BY_HAND)]
+
+
+def _goes_with_lacks(row: PlanRow) -> bool:
+    """Whether it is invoiced without something its invoice should say, and nothing else is told of it."""
+    return bool(row.lacks) and "invoice" in row.steps and not _held(row)
 
 
 def lack_chip(lacks: Sequence[Lack]) -> Chip:
     """What its invoice would go without, in a few words: the first mention, and how many more."""
     first, more = say(f"mention.name.{lacks[0].code}"), len(lacks) - 1
     text = say("mention.why_more", missing=first, more=more) if more else say("mention.why", missing=first)
-    return Chip("wait", text)
+    # It goes ahead: a caution, not the hourglass of what waits for somebody.
+    return Chip("wait", text, icon="trouble")
 
 
 def columns_for(rows: Sequence[PlanRow]) -> tuple[Column[PlanRow], ...]:
@@ -269,11 +278,14 @@ def columns_for(rows: Sequence[PlanRow]) -> tuple[Column[PlanRow], ...]:
     reasons += [chip_size(lack_chip(lacks)).width() for lacks in {row.lacks for row in rows if row.lacks}]
     wanted = {"steps": min(max(steps, default=0), scaled(_WIDEST)), "why": max(reasons, default=0)}
     bills = any(row.bills is not None for row in rows)
+    # What goes ahead with something to know of it is not kept back.
+    heads = {"why": "process.column.know"} if any(_goes_with_lacks(row) for row in rows) else {}
+    columns = [replace(each, title=heads.get(each.key, each.title)) for each in COLUMNS]
     return tuple(
         replace(column, width=_unscaled(max(wanted[column.key], label.horizontalAdvance(say(column.title)))))
         if column.key in wanted
         else column
-        for column in COLUMNS
+        for column in columns
         # An amount of none of them is no column.
         if bills or column.key != "bills"
     )

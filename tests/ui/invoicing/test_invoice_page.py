@@ -15,6 +15,7 @@ from app.base.listing import ListQuery
 from app.correspondence.mail import MailDraft, write_down
 from app.flow.company import CompanyDraft, change
 from app.flow.credit import CreditRequest, credit
+from app.flow.lend import set_limit
 from app.invoicing.queries import invoice_ids
 from app.orders.queries import order_rows
 from app.reports.invoice_page import InvoicePage as Facts
@@ -297,6 +298,20 @@ def test_only_what_has_not_left_is_said_to_leave_or_to_stay_after_a_credit_note(
     told = " ".join(ahead.effects.told)
     assert "ne partira plus\xa0: 3 articles" in told
     assert "partira\xa0: 4 articles" in told
+
+
+def test_what_credit_keeps_here_is_not_said_to_leave_after_a_credit_note(stage: Stage, books: Desk) -> None:
+    customer = books.a_customer(limit=900_000)
+    order = books.an_order(customer, goods(books.a_product(on_hand=9), 5), payment_kind="account")
+    books.confirm(order)
+    [line] = books.lines(order)
+    books.ship(order, {line: 2_000})
+    invoice = books.invoice(order)
+    books.do(set_limit, customer, 1_000, "Trop de retard")
+    dialog = stage.show(CreditDialog(stage.office, facts_of(stage, invoice), None))
+    told = " ".join(dialog.effects.told)
+    assert "le reste de la commande est bloqué\xa0: 3 articles" in told
+    assert "partira" not in told
 
 
 def test_what_a_credit_note_alone_lowered_is_not_called_paid(stage: Stage, books: Desk) -> None:

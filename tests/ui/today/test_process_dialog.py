@@ -20,7 +20,7 @@ from tests.ui.conftest import Stage
 from ui.kit.bulk_dialog import BulkDialog
 from ui.kit.cells import PAD
 from ui.kit.chips import chip_size
-from ui.kit.wording import words
+from ui.kit.wording import say, words
 from ui.today.process_dialog import ProcessDialog
 from ui.today.process_plan import Plan, lack_chip, reason_chip
 
@@ -122,6 +122,8 @@ def test_asking_to_ship_this_time_ticks_what_stock_covers_and_says_the_effects(
     assert "sans le SIREN du client (exigé à partir du 01/09/2027)" in siren
     [lacks] = [row.lacks for row in dialog.table.rows_model.rows if row.id == covered]
     assert lack_chip(lacks).text == "Sans l’adresse du client, +1"
+    # It goes ahead: nothing keeps it back.
+    assert "À savoir" in [say(column.title) for column in dialog.table.rows_model.columns]
     assert not dialog.complete.isHidden()
     assert dialog.verb.text() == "Expédier et facturer 1 commande"
     [why] = [row.reasons[0].code for row in dialog.table.rows_model.rows if row.id == short]
