@@ -155,10 +155,16 @@ def call_off(tx: Write, batch_id: int, reason: str) -> None:
 def move(tx: Write, batch_id: int, collect_on: date, reason: str) -> Announced:
     """Collect a batch on another day: it is called off with the reason, and its invoices are announced anew for that day.
 
-    Refused as `call_off` and `announce` are.
+    Invoices that were settled meanwhile are left out. Refused with ``debit_all_paid``, or as `call_off` and `announce` are.
     """
     batch = _open(tx, batch_id)
-    invoices = [key for debit in debits_of(tx, batch_id) for key, _, _ in debit.invoices]
+    # What was paid meanwhile is not taken again: of a part of it what is left.
+    settled = {each.invoice_id for each in batch.paid if not each.owed}
+    invoices = [
+        key for debit in debits_of(tx, batch_id) for key, _, _ in debit.invoices if key not in settled
+    ]
+    if not invoices:
+        raise Refusal("debit_all_paid", number=batch.number)
     call_off(tx, batch_id, reason)
     made = announce(tx, batch.bank_account_id, collect_on, batch.scheme, invoices)
     tx.note(number=batch.number, into=made.number, until=collect_on, reason=reason.strip())
@@ -213,6 +219,19 @@ def file_untold(tx: Write, batch_id: int, reason: str) -> None:
     batch = _open(tx, batch_id)
     tx.touch("debit_batch", batch_id)
     tx.note(number=batch.number, n=batch.untold + batch.notices.late, reason=reason.strip())
+
+
+@verb("collect.file_paid")
+def file_paid(tx: Write, batch_id: int, reason: str) -> None:
+    """Say why the file goes to the bank although some of its invoices were paid meanwhile: the journal keeps it.
+
+    Refused with ``reason_missing``, ``debit_batch_unknown`` or ``debit_batch_over``.
+    """
+    if not reason.strip():
+        raise Refusal("reason_missing")
+    batch = _open(tx, batch_id)
+    tx.touch("debit_batch", batch_id)
+    tx.note(number=batch.number, amount=batch.too_much, currency=batch.currency, reason=reason.strip())
 
 
 # --- within ---

@@ -32,6 +32,7 @@ from app.payments.bank_tables import bank_account
 from app.payments.debit_notices import NOTICED, WITH_NOTICE, Notice, Notices, notice_reader, notices_of
 from app.payments.debit_tables import debit_batch, debit_line, mandate
 from app.payments.match_stands import told_of
+from app.payments.paid_meanwhile import PaidMeanwhile, paid_meanwhile
 from app.payments.sepa import latest_file_day
 from app.payments.tables import payment
 from app.payments.whose import WHOSE, with_customer
@@ -44,7 +45,7 @@ class BatchRow:
     """A batch; `total` in minor units of `currency`. Of its `count` debits the bank told of `told`; of the money `back` was
     taken out again, for `sent_back` debits. While it is to come, `notices` is whose customers are still to be
     told, or were too late; `first` is the first day on which all who are told today could be debited, where its own day is too
-    early for that.
+    early for that. `paid` are its invoices of which less is owed by now than it takes.
     """
 
     id: int
@@ -69,6 +70,12 @@ class BatchRow:
     sent_back: int = 0
     notices: Notices = _NONE
     first: date | None = None
+    paid: tuple[PaidMeanwhile, ...] = ()
+
+    @property
+    def too_much(self) -> int:
+        """What it takes and is not owed any more, in minor units."""
+        return sum(each.too_much for each in self.paid)
 
     @property
     def kept(self) -> int:
@@ -200,8 +207,16 @@ def batch_rows(rd: Read, ids: Sequence[int]) -> list[BatchRow]:
     read = notice_reader(rd)
     for row in rd.execute(_TO_COME, {"ids": wanted}):
         told.setdefault(row.batch_id, []).append(read(row))
+    paid: dict[int, list[PaidMeanwhile]] = {}
+    for each in paid_meanwhile(rd, wanted):
+        paid.setdefault(each.batch_id, []).append(each)
     found = {
-        row.id: _row(row, counted.get(row.id), *notices_of(rd, row.collect_on, told.get(row.id, ())))
+        row.id: _row(
+            row,
+            counted.get(row.id),
+            tuple(paid.get(row.id, ())),
+            *notices_of(rd, row.collect_on, told.get(row.id, ())),
+        )
         for row in rd.execute(_ROWS, {"ids": wanted})
     }
     return in_order(ids, found)
@@ -277,7 +292,9 @@ def _debit(rows: list[Any], notice: Notice, today: date) -> Debit:
     )
 
 
-def _row(row: Any, counted: Any, notices: Notices, first: date | None) -> BatchRow:
+def _row(
+    row: Any, counted: Any, paid: tuple[PaidMeanwhile, ...], notices: Notices, first: date | None
+) -> BatchRow:
     return BatchRow(
         id=row.id,
         uid=row.uid,
@@ -301,6 +318,7 @@ def _row(row: Any, counted: Any, notices: Notices, first: date | None) -> BatchR
         sent_back=int(counted.sent_back) if counted is not None else 0,
         notices=notices,
         first=first,
+        paid=paid,
     )
 
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.flow.debit import told_otherwise
 from app.payments.debits import BatchRow, Debit, debits_of, read_batch, returned_of
+from app.payments.paid_meanwhile import PaidMeanwhile
 from ui.kit.chips import Chip
 from ui.kit.columns import Column
 from ui.kit.date_edit import DateEdit
@@ -31,7 +32,7 @@ class DebitLine:
     """One debit (`id` is its first line), in minor units; `returned` is why the bank sent it back, where it did.
 
     `notice` is how its customer stands (see `app.payments.debits.Debit`), `told` how somebody told them without the mail;
-    `open` while the batch is to come, which is collected on `collect_on`.
+    `open` while the batch is to come, which is collected on `collect_on`; `paid` is what of it was paid meanwhile.
     """
 
     id: int
@@ -50,6 +51,7 @@ class DebitLine:
     told_on: date | None = None
     notice_days: int = 0
     collect_on: date | None = None
+    paid: tuple[PaidMeanwhile, ...] = ()
 
     @property
     def untold(self) -> bool:
@@ -79,6 +81,7 @@ def debit_lines(rd: Read, batch_id: int, currency: str) -> list[DebitLine]:
             each.told_on,
             each.notice_days,
             batch.collect_on,
+            tuple(one for one in batch.paid if one.end_to_end == each.end_to_end),
         )
         for each in found
     ]
@@ -113,7 +116,8 @@ def show_debits(office: Office, batch: BatchRow, parent: QWidget) -> ListDialog[
         button.allow(row is not None and row.untold, say("debit.tell_none"))
         agreed.setVisible(row is not None and row.open)
         wrong = _wrong(row) if row is not None else ""
-        dialog.effects.tell([("late", wrong)] if wrong else [])
+        paid = [("late", _paid(each, row.currency)) for each in row.paid] if row is not None else []
+        dialog.effects.tell([*paid, ("late", wrong)] if wrong else paid)
 
     dialog.table.current_changed.connect(framed)
     framed(None)
@@ -184,11 +188,19 @@ def _state(row: DebitLine) -> Chip | str:
         return Chip("done", say("debit.state.executed"))
     if not row.open:
         return ""
+    if row.paid:
+        return Chip("late", say("debit.paid.chip"), icon="trouble")
     if row.standing == "late":
         return Chip("late", say("debit.state.late"))
     if row.notice in ("sent", "by_hand"):
         return Chip("done", say(f"debit.notice.{row.notice}"))
     return Chip("hold" if row.notice in ("waiting", "none") else "late", say(f"debit.notice.{row.notice}"))
+
+
+def _paid(one: PaidMeanwhile, currency: str) -> str:
+    """That an invoice of it was paid meanwhile, and what is left of it."""
+    amount, owed = (words().money(each, currency) for each in (one.amount, one.owed))
+    return say("debit.paid.line", invoice=one.number, amount=amount, owed=owed)
 
 
 def _aside(row: DebitLine) -> str:

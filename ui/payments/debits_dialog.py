@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from app.flow.debit import call_off, execute, file_untold
+from app.flow.debit import call_off, execute, file_paid, file_untold
 from app.payments.debit_file import debit_file
 from app.payments.debits import BatchRow, last_batches
 from ui.kit.acts import Act
@@ -19,6 +19,8 @@ from ui.kit.save_file import ask_place, write_file
 from ui.kit.wording import WordButton, say, words
 from ui.payments.batch_debits import show_debits
 from ui.payments.move_batch import move_batch
+
+_NAMED = 3
 
 
 def show_batches(office: Office, parent: QWidget | None = None) -> DebitsDialog:
@@ -68,7 +70,7 @@ class DebitsDialog(ListDialog[BatchRow]):
             return
         self.see.allow(row is not None, say("kit.choose_row"))
         announced = row is not None and row.to_come
-        self._tell_untold(row)
+        self._tell_troubles(row)
         over = say("refusal.debit_batch_over.problem", number=row.number) if row is not None else ""
         self.off.allow(announced, over or say("kit.choose_row"))
         early = row is not None and announced and row.collect_on > self.office.today
@@ -81,8 +83,14 @@ class DebitsDialog(ListDialog[BatchRow]):
         if row is not None and row.undone:
             self.button.allow(allowed=False, reason=over)
 
-    def _tell_untold(self, row: BatchRow | None) -> None:
-        """Whom the notices of the framed batch have still to reach, and the way there."""
+    def _tell_troubles(self, row: BatchRow | None) -> None:
+        """What of the framed batch was paid meanwhile, else whom its notices have still to reach, and the way there."""
+        if row is not None and row.too_much:
+            title = say("debit.paid.banner", number=row.number, amount=_too_much(row))
+            acts = (Act("debit.move", self._move, look="secondary"),) if row.missed is not None else ()
+            self.banner.show_message("late", title, ". ".join((paid_told(row), say("debit.paid.way"))), acts)
+            self.table.setFocus()
+            return
         if row is None or not (row.untold or row.missed):
             self.banner.hide()
             return
@@ -110,29 +118,36 @@ class DebitsDialog(ListDialog[BatchRow]):
     def _save(self, row: BatchRow) -> None:
         if row.undone:
             return
-        if row.untold or row.missed:
-            self._save_untold(row)
+        if row.too_much or row.untold or row.missed:
+            self._save_warned(row)
         else:
             self._save_file(row)
 
-    def _save_untold(self, row: BatchRow) -> None:
-        """Whoever was not told beforehand may charge back: to go on nevertheless takes a reason."""
+    def _save_warned(self, row: BatchRow) -> None:
+        """Whoever paid is debited again, whoever was not told may charge back: to go on nevertheless takes a reason."""
         missed = (
             ()
             if row.missed is None
             else (("late", too_late_told(row)), ("info", say("debit.missed_way", day=row.missed)))
         )
         counted = (("told", row.untold), ("late", row.notices.late))
+        paid = (
+            (("late", paid_told(row)), ("bank", say("debit.paid.back")), ("info", say("debit.paid.way")))
+            if row.too_much
+            else ()
+        )
+        untold = bool(row.untold or row.missed)
         ReasonDialog(
             self.office,
-            "debit.untold_title",
+            "debit.paid.title" if paid else "debit.untold_title",
             "debit.untold_do",
-            file_untold,
+            file_paid if paid else file_untold,
             row.id,
             effects=(
+                *paid,
                 *missed,
                 *(("late", say(f"debit.untold_effect.{name}", n=n)) for name, n in counted if n),
-                ("info", say("debit.untold_effect.back")),
+                *((("info", say("debit.untold_effect.back")),) if untold else ()),
                 ("note", say("debit.untold_effect.journal")),
             ),
             done=lambda _none: self._save_file(row),
@@ -197,6 +212,26 @@ def _beside(row: BatchRow) -> str:
     return say("debit.back", back=back, kept=kept)
 
 
+def _too_much(row: BatchRow) -> str:
+    return words().money(row.too_much, row.currency)
+
+
+def paid_told(row: BatchRow) -> str:
+    """Which invoices of a batch were paid meanwhile, whole or in part: the first of them, and how many more."""
+    told = [
+        say(
+            "debit.paid.one",
+            invoice=each.number,
+            owed=words().money(each.owed, row.currency),
+            amount=words().money(each.amount, row.currency),
+        )
+        for each in row.paid[:_NAMED]
+    ]
+    if (more := len(row.paid) - _NAMED) > 0:
+        told.append(say("debit.paid.more", n=more))
+    return ", ".join(told)
+
+
 def too_late_told(row: BatchRow) -> str:
     """That somebody was told too late, or would be today, and the first day that is left."""
     if row.late_on is not None:
@@ -217,6 +252,8 @@ def batch_chip(row: BatchRow) -> Chip:
     match row.state:
         case "undone":
             return Chip("none", say("debit.state.undone"), icon="cancelled")
+        case "to_tell" | "announced" if row.too_much:
+            return Chip("late", say("debit.paid.chip"), icon="trouble")
         case "to_tell" | "announced" if row.missed is not None:
             return Chip("late", say(f"debit.state.{'missed' if row.late_on is None else 'late'}"))
         case "to_tell":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
@@ -15,6 +15,7 @@ from app.flow.receipt import Receipt
 from app.invoicing.queries import InvoiceRow, invoice_rows
 from app.orders.queries import OrderRow, order_ids, order_rows
 from app.payments.queries import PaymentRow, payment_rows
+from app.reports.beside_money import BesideInvoice, beside_invoices, beside_order
 from app.reports.entry_page import buyer
 from app.reports.receivables import receivables_of
 from ui.customers.customer_picker import customer_picker
@@ -23,8 +24,9 @@ from ui.kit.field import Field
 from ui.kit.money_edit import MoneyEdit
 from ui.kit.office import Office
 from ui.kit.verb_dialog import VerbDialog
-from ui.kit.wording import say, words
+from ui.kit.wording import WordButton, say, words
 from ui.orders.order_name import called_by
+from ui.payments.beside_money import debit_lines, dispute_lines
 from ui.payments.method_choice import MethodChoice
 
 if TYPE_CHECKING:
@@ -34,7 +36,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class PaidBy:
     """Who pays, how much they owe now and how much of it is overdue, and for which order or invoice when it is for one; `held`:
-    whether an order of theirs is kept back, which the money may let go.
+    whether an order of theirs is kept back, which the money may let go. `beside` is what else stands about its invoices (by
+    key): a debit that is to take them too, a dispute.
     """
 
     customer: CustomerRow
@@ -43,6 +46,7 @@ class PaidBy:
     order: OrderRow | None = None
     invoice: InvoiceRow | None = None
     held: bool = False
+    beside: Mapping[int, BesideInvoice] = field(default_factory=dict[int, BesideInvoice])
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,21 @@ def paid_by(rd: Read, customer_id: int | None, order_id: int | None, invoice_id:
     invoice = invoice_rows(rd, [invoice_id])[0] if invoice_id is not None else None
     kept = ListQuery(chips=(("customer", str(payer.row.id)), ("state", "held")))
     held = bool(order_ids(rd, kept, 0, 1))
-    return PaidBy(payer.row, payer.standing.owed, payer.standing.overdue, order, invoice, held)
+    beside = _beside(rd, payer.row.account_id, order_id, invoice_id)
+    return PaidBy(payer.row, payer.standing.owed, payer.standing.overdue, order, invoice, held, beside)
+
+
+def _beside(
+    rd: Read, account_id: int, order_id: int | None, invoice_id: int | None
+) -> Mapping[int, BesideInvoice]:
+    if invoice_id is not None:
+        return beside_invoices(rd, [invoice_id])
+    if order_id is not None:
+        return beside_order(rd, order_id)
+    owed = receivables_of(rd, account_id)
+    return beside_invoices(
+        rd, [each.document_id for each in owed if each.noun == "invoice" and each.amount > 0]
+    )
 
 
 def recorded(rd: Read, payment_id: int) -> Recorded:
@@ -145,6 +163,9 @@ class ReceiveDialog(VerbDialog):
         self.form.add("worth", credited, span=2).hide()
         self.customer.chosen.connect(self._on_customer)
         self.amount.settled.connect(self._tell)
+        self.to_batch = WordButton("debit.list", self, look="link", clicked=self._show_batches)
+        self.to_batch.hide()
+        self.put_at_foot(self.to_batch)
         if known:
             asked = (customer_id, order_id, invoice_id)
             office.ask(paid_by, *asked, done=self._on_payer, failed=self.refused, owner=self)
@@ -182,6 +203,8 @@ class ReceiveDialog(VerbDialog):
 
     def _tell(self) -> None:
         found = self._paid_by
+        beside = debit_lines(found.beside.values()) if found is not None else []
+        self.to_batch.setVisible(bool(beside))
         if found is None:
             self.effects.tell([])
             return
@@ -190,7 +213,9 @@ class ReceiveDialog(VerbDialog):
             owed = words().money(found.owed, self.office.currency)
             match = [("receivables", say("receive.effect.then_match", owed=owed))] if found.owed else []
             freed = [("release", say("receive.effect.look_again"))] if found.held else []
-            self.effects.tell([("bank", say("receive.effect.credit", customer=name)), *match, *freed])
+            self.effects.tell(
+                [*beside, ("bank", say("receive.effect.credit", customer=name)), *match, *freed]
+            )
             return
         order = found.order
         number = called_by(order.number, order.remote_number)
@@ -204,7 +229,7 @@ class ReceiveDialog(VerbDialog):
             if number
             else "kept_for_draft"
         )
-        lines = [("bank", say(f"receive.effect.{key}", number=invoiced or number))]
+        lines = [*beside, ("bank", say(f"receive.effect.{key}", number=invoiced or number))]
         asked = max(_asked(found), 0)
         try_amount = self.amount.value or 0
         if try_amount > asked:
@@ -216,6 +241,8 @@ class ReceiveDialog(VerbDialog):
         elif 0 < try_amount < asked:
             rest = words().money(asked - try_amount, order.currency)
             lines.append(("wait", say("receive.effect.less", amount=rest)))
+        if found.invoice is not None:
+            lines += dispute_lines(found.beside, {found.invoice.id: min(try_amount, asked)})
         if found.held:
             lines.append(("release", say("receive.effect.look_again")))
         self.effects.tell(lines)
@@ -237,6 +264,11 @@ class ReceiveDialog(VerbDialog):
             base_amount=self.worth.value if self._abroad else None,
         )
         self.do(collect.receive, receipt, done=self._received)
+
+    def _show_batches(self) -> None:
+        from ui.payments.debits_dialog import show_batches
+
+        show_batches(self.office, self)
 
     @property
     def _abroad(self) -> bool:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.customers.queries import CustomerRow
 from app.flow.bank import match
 from app.payments.proposal import Piece, Target
+from app.reports.beside_money import BesideItems, beside_items
 from app.reports.entry_page import Buyer, buyer
 from app.reports.receivables import ReceivableRow, receivables_of
 from ui.customers.customer_picker import customer_picker
@@ -20,6 +21,7 @@ from ui.kit.rows_table import RowsTable
 from ui.kit.sized import least_height
 from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.wording import say, words
+from ui.payments.beside_money import beside_lines
 from ui.receivables.bank_rows import BankLine, barred_said
 from ui.receivables.match_dialog import COLUMNS, Debt, shared_out
 from ui.receivables.small_rest import SmallRest, rest_of
@@ -46,6 +48,7 @@ class ByHandDialog(VerbDialog):
         self._rows: tuple[ReceivableRow, ...] = ()
         self._shares: dict[int, int] = {}
         self._ticking = False
+        self._beside = BesideItems()
         self.customer = customer_picker(office, self)
         self.form.add("customer", Field("receive.customer", self.customer, required=True), span=2)
         self.table: RowsTable[Debt] = RowsTable(
@@ -94,6 +97,13 @@ class ByHandDialog(VerbDialog):
         )
         self._show()
         self._choose()
+        if wanted > 0:
+            keys = [row.id for row in self._rows]
+            self.office.ask(beside_items, keys, done=self._on_beside, failed=self.refused, owner=self)
+
+    def _on_beside(self, found: BesideItems) -> None:
+        self._beside = found
+        self._tell_effects()
 
     def _choose(self) -> None:
         """Tick what the amount reaches, the oldest first; of credits the one of exactly that amount."""
@@ -163,6 +173,8 @@ class ByHandDialog(VerbDialog):
         chosen, total = self.customer.value, sum(self._shares.values())
         told = words().money
         lines: list[tuple[str, str]] = []
+        if self._bank.amount > 0:
+            lines += beside_lines(self._beside.invoices, self._beside.shares(self._shares))
         if total:
             amount = told(total, self._bank.currency)
             key = "bank.hand.effect.settles" if self._bank.amount > 0 else "bank.hand.effect.gives_back"

@@ -15,7 +15,9 @@ from ui.kit.scroll import Scroll
 from ui.kit.section import Figure, Figures, Paragraph
 from ui.kit.theme import set_role, theme
 from ui.kit.tokens import MARGIN
+from ui.kit.verb_dialog import Effects
 from ui.kit.wording import WordButton, say, words
+from ui.payments.beside_money import debit_lines, dispute_lines
 from ui.receivables.aside_dialog import AsideDialog
 from ui.receivables.bank_by_hand import match_by_hand
 from ui.receivables.bank_rows import BankLine, barred_said, piece_said, why
@@ -40,6 +42,7 @@ class BankPanel(Ground):
         self.barred = Paragraph("bank.barred_title", inner)
         self.reason = Paragraph("bank.reason", inner)
         self.pieces = Figures(inner)
+        self.beside = Effects(inner)
         self.match = WordButton("bank.match", inner, look="primary", clicked=self.confirm)
         self.by_hand = WordButton("bank.by_hand", inner, clicked=self.find_by_hand)
         self.split = WordButton("bank.split.open", inner, clicked=self.divide)
@@ -54,6 +57,7 @@ class BankPanel(Ground):
             self.barred,
             self.reason,
             self.pieces,
+            self.beside,
             self.match,
             self.by_hand,
             self.split,
@@ -90,6 +94,7 @@ class BankPanel(Ground):
         self.pieces.setVisible(proposal is not None)
         if proposal is not None and line is not None:
             self.pieces.show_rows([row for each in proposal.pieces for row in _figures(each, line.currency)])
+        self.beside.tell(beside_said(line) if line is not None else [])
         self.match.setVisible(proposal is not None)
         for button in (self.by_hand, self.split, self.aside):
             button.setVisible(line is not None)
@@ -156,6 +161,14 @@ class BankPanel(Ground):
         # How to choose one is a hint, and no title.
         set_role(self.title, "section" if self._framed is not None else "body")
         set_role(self.amount, "figure2")
+
+
+def beside_said(line: BankLine) -> list[tuple[str, str]]:
+    """What else stands about the invoices that are proposed. What the bank calls a debit is the announced one itself."""
+    found, shares = line.beside.invoices, line.beside.shares(line.shares)
+    reached = [each for key, each in found.items() if shares.get(key, 0) > 0]
+    debits = debit_lines(reached) if line.waiting.row.kind != "direct_debit" else []
+    return [*debits, *dispute_lines(found, shares)]
 
 
 def _figures(piece: Piece, currency: str) -> list[Figure]:

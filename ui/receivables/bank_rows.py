@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from app.payments.bank_matching import Matching, Waiting, matching, matching_aga
 from app.payments.bank_queries import BankRow
 from app.payments.names_alike import Names
 from app.payments.proposal import Piece, Proposal
+from app.reports.beside_money import BesideItems, beside_items
 from ui.kit.chips import Chip
 from ui.kit.columns import Column
 from ui.kit.deed import Deed, Planned
@@ -25,9 +26,12 @@ if TYPE_CHECKING:
     from app.base.door import Read
 
 
+_NONE = BesideItems()
+
+
 @dataclass(frozen=True, slots=True)
 class BankLine:
-    """A movement that waits with what it may be."""
+    """A movement that waits with what it may be; `beside` is what else stands about the invoices proposed for it."""
 
     id: int
     booked_on: date
@@ -36,11 +40,24 @@ class BankLine:
     amount: int
     currency: str
     waiting: Waiting
+    beside: BesideItems = _NONE
 
     @property
     def proposal(self) -> Proposal | None:
         """What is proposed for it."""
         return self.waiting.proposal
+
+    @property
+    def shares(self) -> dict[int, int]:
+        """What would be set against each instalment (key of its item)."""
+        found: dict[int, int] = {}
+        for target in (each for piece in _pieces(self.proposal) for each in piece.targets):
+            found[target.item_id] = found.get(target.item_id, 0) + target.amount
+        return found
+
+
+def _pieces(proposal: Proposal | None) -> tuple[Piece, ...]:
+    return proposal.pieces if proposal is not None else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +78,9 @@ def at_bank(
     """What waits, of one account or of all; where it was looked at `before`, only what the `touched` rows can change is again."""
     found = matching(rd) if before is None else matching_again(rd, before, touched)
     lines = tuple(_line(each) for each in found.waiting(account_id))
+    beside = beside_items(rd, [key for each in lines for key in each.shares])
+    if beside.invoices:
+        lines = tuple(replace(each, beside=beside) for each in lines)
     return AtBank(lines, tuple(bank_accounts(rd)), found)
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.flow import collect
 from app.flow.write_off import let_go
+from app.reports.beside_money import BesideItems, beside_items
 from app.reports.receivables import ReceivableRow, receivables_of
 from ui.kit.blank import Blank
 from ui.kit.choice import Choice
@@ -22,6 +23,7 @@ from ui.kit.rows_table import RowsTable
 from ui.kit.sized import least_height
 from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.wording import say, words
+from ui.payments.beside_money import beside_lines
 from ui.receivables.small_rest import SmallRest, rest_of
 
 if TYPE_CHECKING:
@@ -139,6 +141,7 @@ class MatchDialog(VerbDialog):
         self._shares: dict[int, int] = {}
         self._chosen_by_hand = self._ticking = False
         self._small_of: int | None = None
+        self._beside = BesideItems()
         self.credit = Choice([], self)
         self.amount = MoneyEdit(office.currency, self)
         self.form.add("credit", Field("match.credit", self.credit, required=True))
@@ -174,6 +177,12 @@ class MatchDialog(VerbDialog):
                 self.credit.set_value(key)
         self._show_what_lacks()
         self._on_credit()
+        debts = [row.id for row in self._debts]
+        self.office.ask(beside_items, debts, done=self._on_beside, failed=self.refused, owner=self)
+
+    def _on_beside(self, found: BesideItems) -> None:
+        self._beside = found
+        self._tell_effects()
 
     def _show_what_lacks(self) -> None:
         """Say it where there is nothing to match, or nothing to match it with."""
@@ -259,6 +268,7 @@ class MatchDialog(VerbDialog):
             return
         settled = sum(row.amount == self._shares.get(row.id) for row in self._debts)
         lines = [
+            *beside_lines(self._beside.invoices, self._beside.shares(self._shares)),
             (
                 "bank",
                 say("match.effect.amount", amount=words().money(total, chosen.currency), n=len(self._shares)),

@@ -13,6 +13,7 @@ from app.flow.bank import match
 from app.payments.claim import Claim
 from app.payments.split import Share, first_shares, pieces_of, rest, small_rests, taken_first, whose
 from app.reports.bank_shares import shares_of_all
+from app.reports.beside_money import BesideItems, beside_items
 from ui.customers.customer_picker import customer_picker
 from ui.kit.blank import Blank
 from ui.kit.field import Field
@@ -23,6 +24,7 @@ from ui.kit.theme import set_role
 from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.word_box import WordBox
 from ui.kit.wording import WordButton, say, words
+from ui.payments.beside_money import beside_lines
 from ui.receivables.bank_rows import BankLine, barred_said
 from ui.receivables.small_rest import small_most
 from ui.receivables.split_grid import SplitGrid, problem_said
@@ -47,6 +49,7 @@ class SplitDialog(VerbDialog):
     ) -> None:
         super().__init__(office, "bank.split.title", "bank.split.do", parent, width=WIDE)
         self._line, self._named, self._most = line, named, 0
+        self._beside = BesideItems()
         self.customer = customer_picker(office, self)
         self.customer.chosen.connect(self._on_customer)
         self.grid = SplitGrid(line.currency, office.currency, self)
@@ -169,6 +172,12 @@ class SplitDialog(VerbDialog):
         if told and not reason:
             self.reason.setText(told)
         self.grid.show_shares(shares)
+        keys = [each.item_id for each in shares if each.kind == "instalment" and each.item_id is not None]
+        self.office.ask(beside_items, keys, done=self._on_beside, failed=self.refused, owner=self)
+
+    def _on_beside(self, found: BesideItems) -> None:
+        self._beside = found
+        self._tell_effects()
 
     # --- what is said ---
 
@@ -223,7 +232,12 @@ class SplitDialog(VerbDialog):
         shares, money, currency = self.grid.shares, words().money, self._line.currency
         pieces, small = pieces_of(shares), self._small()
         made = [each for each in pieces if each.kind in ("payment", "refund") and not each.recorded]
-        lines: list[tuple[str, str]] = []
+        taken = {
+            each.item_id: each.amount
+            for each in shares
+            if each.kind == "instalment" and each.item_id is not None
+        }
+        lines = beside_lines(self._beside.invoices, self._beside.shares(taken))
         if made:
             amount = money(sum(each.amount for each in made), currency)
             lines.append(("bank", say("bank.split.effect.makes", n=len(made), amount=amount)))

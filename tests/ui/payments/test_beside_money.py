@@ -1,0 +1,152 @@
+"""Whoever records or matches money is told of the direct debit that takes it too, and of the dispute it settles."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from app.base import settings
+from app.flow import chase
+from app.flow.debit import announce
+from app.flow.mandate import MandateDraft, give_mandate
+from app.payments.bank_account import open_bank_account
+from app.payments.debits import last_batches
+from app.payments.sepa import settlement_day
+from app.payments.statement import Account
+from app.reminders.dispute import DisputeDraft
+from tests.stories.desk import Desk, goods
+from tests.ui.conftest import Stage
+from ui.kit.list_dialog import ListDialog
+from ui.kit.reason_dialog import ReasonDialog
+from ui.kit.wording import say
+from ui.payments.debits_dialog import DebitsDialog, batch_chip, show_batches
+from ui.payments.receive_dialog import receive_payment
+from ui.receivables.bank_by_hand import match_by_hand
+from ui.receivables.bank_screen import BankScreen
+from ui.receivables.match_dialog import match_items
+from ui.receivables.split_dialog import split_movement
+
+IBAN = "FR7630006000011234567890189"
+
+
+def owing(books: Desk, who: int, method: str = "direct_debit") -> int:
+    service = books.a_product("Conseil", kind="service", stocked=False)
+    line = goods(service, 1, "100.00", kind="service")
+    order = books.an_order(who, line, payment_kind="account", payment_method=method)
+    books.confirm(order)
+    return books.invoice(order, "all")
+
+
+@pytest.fixture
+def debited(books: Desk) -> tuple[int, int]:
+    """A customer and their invoice of 120 euro, which stands in a batch."""
+    books.do(settings.decide, "sepa.creditor", "FR72ZZZ123456")
+    books.do(open_bank_account, "Compte courant", "EUR", Account(IBAN))
+    who = books.a_customer("Les Halles")
+    today = books.database.clock.today()
+    books.do(give_mandate, who, MandateDraft(signed_on=today, iban="DE89370400440532013000"))
+    invoice = owing(books, who)
+    books.do(announce, 1, settlement_day(today + timedelta(days=45)), "CORE", [invoice])
+    return who, invoice
+
+
+def test_who_records_a_payment_is_told_of_the_debit_and_led_to_it(
+    stage: Stage, books: Desk, debited: tuple[int, int]
+) -> None:
+    who, invoice = debited
+    order = books.row("SELECT order_id FROM invoice WHERE id = :id", id=invoice)["order_id"]
+    for asked in ({"customer_id": who}, {"order_id": order}, {"order_id": order, "invoice_id": invoice}):
+        dialog = receive_payment(stage.office, **asked)
+        stage.qtbot.addWidget(dialog)
+        stage.calm()
+        assert "PS-2026-0001 prélève aussi 120,00" in dialog.effects.told[0]
+        assert dialog.to_batch.isVisible()
+        dialog.reject()
+    dialog = receive_payment(stage.office, customer_id=books.a_customer("Bruno"))
+    stage.qtbot.addWidget(dialog)
+    stage.calm()
+    assert not any("prélève" in told for told in dialog.effects.told)
+    assert not dialog.to_batch.isVisible()
+    dialog = receive_payment(stage.office, customer_id=who)
+    stage.qtbot.addWidget(dialog)
+    stage.calm()
+    dialog.to_batch.click()
+    stage.calm()
+    assert len(dialog.findChildren(DebitsDialog)) == 1
+
+
+def test_matching_credit_says_the_debit_of_what_is_ticked(
+    stage: Stage, books: Desk, debited: tuple[int, int]
+) -> None:
+    who, _ = debited
+    books.pay(None, 5_000, customer_id=who)
+    account = books.row("SELECT account_id FROM customer WHERE id = :id", id=who)["account_id"]
+    dialog = match_items(stage.office, account)
+    stage.qtbot.addWidget(dialog)
+    stage.calm()
+    assert any("PS-2026-0001 prélève aussi 120,00" in told for told in dialog.effects.told)
+    dialog.table.tick(frozenset())
+    stage.calm()
+    assert not any("prélève" in told for told in dialog.effects.told)
+
+
+def test_the_file_of_a_batch_that_was_paid_meanwhile_is_saved_with_a_reason_alone(
+    stage: Stage, books: Desk, debited: tuple[int, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, invoice = debited
+    order = books.row("SELECT order_id FROM invoice WHERE id = :id", id=invoice)["order_id"]
+    books.pay(order, 12_000)
+    shown = show_batches(stage.office)
+    stage.qtbot.addWidget(shown)
+    stage.calm()
+    with books.database.read() as rd:
+        [made] = last_batches(rd)
+    assert batch_chip(made).text == "Réglé entre-temps"
+    assert shown.banner.isVisible()
+    place = tmp_path / "PS.xml"
+    monkeypatch.setattr("ui.payments.debits_dialog.ask_place", lambda *_asked: place)
+    shown.button.click()
+    stage.calm()
+    warned = shown.findChildren(ReasonDialog)[-1]
+    assert warned.windowTitle().startswith(say("debit.paid.title"))
+    assert any("0,00" in told and "120,00" in told for told in warned.effects.told)
+    assert not place.exists()
+    warned.reason.setText("Déjà déposé")
+    warned.verb.click()
+    stage.calm()
+    assert place.exists()
+    shown.see.click()
+    stage.calm()
+    lines = next(each for each in shown.findChildren(ListDialog) if each is not shown)
+    assert any("0,00" in told for told in lines.effects.told)
+    told = books.rows("SELECT verb FROM audit_line ORDER BY id DESC")[0]
+    assert told["verb"] == "collect.file_paid"
+
+
+def test_the_bank_says_of_a_match_that_it_settles_what_is_in_dispute(
+    stage: Stage, books: Desk, tmp_path: Path
+) -> None:
+    books.on(date(2026, 10, 1))
+    invoice = owing(books, books.a_customer("Les Halles"), "transfer")
+    books.do(chase.open_dispute, DisputeDraft(invoice_id=invoice, code="damaged", amount=2_000))
+    number = books.row("SELECT number FROM invoice WHERE id = :id", id=invoice)["number"]
+    books.on(date(2026, 11, 22))
+    books.do(open_bank_account, "Compte courant", "EUR", Account(IBAN))
+    path = tmp_path / "releve.csv"
+    path.write_text(f"Date;Libellé;Montant\n18/11/2026;VIR LES HALLES {number};120,00\n", "utf-8")
+    screen = stage.show(BankScreen(stage.office))
+    screen.take(path)
+    stage.calm()
+    screen.refresh()
+    stage.calm()
+    screen.table.frame_first()
+    [line] = screen.table.rows_model.rows
+    wanted = "20,00\u00a0€ en litige sur"
+    assert [wanted in told for told in screen.panel.beside.told] == [True]
+    for dialog in (match_by_hand(stage.office, line), split_movement(stage.office, line)):
+        stage.qtbot.addWidget(dialog)
+        stage.calm()
+        assert any(wanted in told for told in dialog.effects.told)
+        dialog.reject()

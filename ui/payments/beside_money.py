@@ -1,0 +1,48 @@
+"""What else stands about the invoices that money is taken for, in words: a debit that takes it too, what is in dispute."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from app.payments.on_its_way import Announced
+from app.reports.beside_money import BesideInvoice
+from ui.kit.wording import say, words
+
+Line = tuple[str, str]
+_NAMED = 3
+"""So many invoices of a batch are named; of more there is their number."""
+
+
+def debit_lines(found: Iterable[BesideInvoice]) -> list[Line]:
+    """Each batch that takes something for these invoices: how much, when, and what keeps it from being paid twice."""
+    batches: dict[str, list[tuple[BesideInvoice, Announced]]] = {}
+    for each in found:
+        if each.debit is not None:
+            batches.setdefault(each.debit.batch, []).append((each, each.debit))
+    lines: list[Line] = []
+    for number, taken in batches.items():
+        amount = words().money(sum(debit.amount for _, debit in taken), taken[0][0].currency)
+        told = {"number": number, "amount": amount, "day": taken[0][1].collect_on, "n": len(taken)}
+        if len(taken) > _NAMED:
+            lines.append(("late", say("beside.debit_many", **told)))
+        else:
+            invoices = ", ".join(each.number for each, _ in taken)
+            lines.append(("late", say("beside.debit", invoices=invoices, **told)))
+    return lines
+
+
+def dispute_lines(found: Mapping[int, BesideInvoice], shares: Mapping[int, int]) -> list[Line]:
+    """What of a dispute is settled too where each invoice (key) gets so much, and that it stands nevertheless."""
+    lines: list[Line] = []
+    for key, amount in shares.items():
+        each = found.get(key)
+        if each is not None and (reached := each.disputed_in(amount)) > 0:
+            told = words().money(reached, each.currency)
+            lines.append(("hold", say("beside.dispute", number=each.number, amount=told)))
+    return lines
+
+
+def beside_lines(found: Mapping[int, BesideInvoice], shares: Mapping[int, int]) -> list[Line]:
+    """Both, of the invoices (keys) that get something."""
+    reached = [each for key, each in found.items() if shares.get(key, 0) > 0]
+    return [*debit_lines(reached), *dispute_lines(found, shares)]
