@@ -31,6 +31,7 @@ DEFAULTS: dict[str, Any] = {
     "ship.partial": False,
     "ship.join": False,  # orders to one door leave in the same parcels without anybody asking
     "ship.lead_days": 1,  # working days between having the goods and their leaving
+    "ship.closed": [],  # [first, last] day on which nobody works, ISO, as `app.base.working_days` reads them
     "restock.service_ppm": 950_000,  # in how many of a million times goods last until an order has come
     "restock.cover_days": 30,  # of sales that an order brings on top of the reorder point
     "stock.expires_within": 30,  # days before a lot expires in which it is told of

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
-_SATURDAY = 5
+from app.base.working_days import WorkingDays
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,45 +38,26 @@ def promise(
     incoming: Sequence[Incoming],
     today: date,
     lead_days: int,
+    working: WorkingDays,
 ) -> Promise:
     """The earliest honest day for a quantity; `free_milli` is what nobody else was promised, None where none is counted.
 
-    `lead_days` are the working days between having the goods and their leaving.
+    `lead_days` are the days, of those that are `working`, between having the goods and their leaving.
     """
     if free_milli is None:
-        return Promise("service", working_day(today, lead_days))
+        return Promise("service", working.after(today, lead_days))
     lacking = wanted_milli - max(free_milli, 0)
     if lacking <= 0:
-        return Promise("stock", working_day(today, lead_days))
+        return Promise("stock", working.after(today, lead_days))
     # What others were promised beyond what is there takes from what comes first.
     lacking = wanted_milli - free_milli
     dated = sorted((each for each in incoming if each.on is not None), key=lambda each: each.on or today)
     for each in dated:
         lacking -= each.quantity_milli
         if lacking <= 0 and each.on is not None:
-            return Promise("incoming", working_day(max(each.on, today), lead_days))
+            return Promise("incoming", working.after(max(each.on, today), lead_days))
     lacking -= sum(each.quantity_milli for each in incoming if each.on is None)
     return Promise("undated") if lacking <= 0 else Promise("unknown", None, lacking)
-
-
-def working_day(start: date, days: int) -> date:
-    """So many working days after a day; Saturdays and Sundays do not count, and it is never one itself."""
-    day = start
-    while day.weekday() >= _SATURDAY:
-        day += timedelta(days=1)
-    for _ in range(days):
-        day += timedelta(days=1)
-        while day.weekday() >= _SATURDAY:
-            day += timedelta(days=1)
-    return day
-
-
-def last_day_past(today: date, days: int) -> date:
-    """The last day so many working days after which have passed before today."""
-    day = today - timedelta(days=1)
-    while working_day(day, days) >= today:
-        day -= timedelta(days=1)
-    return day
 
 
 def whole_promise(promises: Sequence[Promise]) -> date | None:

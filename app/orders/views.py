@@ -14,7 +14,7 @@ from sqlalchemy import and_, exists, func, or_, select
 from app.base import settings
 from app.base.door import Read
 from app.base.finding import Condition, Views
-from app.orders.promise import last_day_past, working_day
+from app.base.working_days import working_days
 from app.orders.ready import CONFIRMED, LEFT, MONEY_ALLOWS, MUST_LEAVE, NORMAL, SOME_THERE
 from app.orders.served import lacking, served
 from app.orders.stopped import stopped
@@ -64,7 +64,7 @@ def _late(rd: Read) -> Condition:
     waits = and_(CONFIRMED, sales_order.c.shipped != "all")
     if not settings.get(rd, "steps.ship"):
         waits = and_(waits, _INVOICED_AHEAD)
-    usual = last_day_past(rd.today, int(settings.get(rd, "ship.lead_days")))
+    usual = working_days(rd).last_past(rd.today, int(settings.get(rd, "ship.lead_days")))
     passed = or_(
         sales_order.c.promised_on < rd.today,
         and_(sales_order.c.promised_on.is_(None), sales_order.c.ordered_on <= usual, MONEY_ALLOWS),
@@ -87,7 +87,7 @@ def _promised_for(rd: Read, first: date, last: date) -> Condition:
 def _due_tomorrow(rd: Read) -> Condition:
     """Promised for the next day on which parcels leave, or for a day between."""
     tomorrow = rd.today + timedelta(days=1)
-    return _promised_for(rd, tomorrow, working_day(tomorrow, 0))
+    return _promised_for(rd, tomorrow, working_days(rd).after(tomorrow, 0))
 
 
 def _to_invoice(rd: Read) -> Condition:

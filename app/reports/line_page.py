@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, func, select
 from app.base import settings
 from app.base.company import company
 from app.base.door import Read
+from app.base.working_days import WorkingDays, working_days
 from app.catalogue.bundle import PartRow, contents
 from app.orders.promise import Incoming
 from app.orders.tables import order_line, sales_order
@@ -33,13 +34,16 @@ class LastPrice:
 
 @dataclass(frozen=True, slots=True)
 class LinePage:
-    """Of a product: on hand, promised to others, on its way (thousandths); `lead_days` from having it to its leaving."""
+    """Of a product: on hand, promised to others, on its way (thousandths); `lead_days` from having it to its leaving, of
+    those that are `working`.
+    """
 
     product_id: int
     on_hand_milli: int
     reserved_milli: int
     incoming: tuple[Incoming, ...]
     lead_days: int
+    working: WorkingDays
     last: LastPrice | None
 
     @property
@@ -61,7 +65,7 @@ def line_page(rd: Read, product_id: int, customer_id: int | None = None) -> Line
 def line_pages(rd: Read, product_ids: Sequence[int], customer_id: int | None = None) -> dict[int, LinePage]:
     """The same for several products, by key."""
     wanted = list(dict.fromkeys(product_ids))
-    lead = int(settings.get(rd, "ship.lead_days"))
+    lead, working = int(settings.get(rd, "ship.lead_days")), working_days(rd)
     made = contents(rd, wanted)
     every = list({*wanted, *(part.product_id for parts in made.values() for part in parts)})
     levels = {row.product_id: row for row in rd.execute(_LEVELS, {"products": every})}
@@ -75,6 +79,7 @@ def line_pages(rd: Read, product_ids: Sequence[int], customer_id: int | None = N
             int(level.reserved) if level is not None else 0,
             tuple(Incoming(each.left_milli, each.expected_on) for each in coming.get(key, ())),
             lead,
+            working,
             _last(rd, key, customer_id) if customer_id is not None else None,
         )
     for key, parts in made.items():

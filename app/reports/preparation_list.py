@@ -11,10 +11,10 @@ from sqlalchemy import ColumnElement, Date, and_, case, literal, select
 from app.base import settings
 from app.base.door import Read
 from app.base.listing import Listing, ListQuery, Totals
+from app.base.working_days import working_days
 from app.orders.bundle import whole_only
 from app.orders.coverage import coverage
 from app.orders.order import read_lines
-from app.orders.promise import working_day
 from app.orders.queries import (
     SORTS,
     OrderRow,
@@ -68,7 +68,7 @@ def _leaves_by(rd: Read, query: ListQuery) -> ColumnElement[date]:
     """The day by which each of the orders found should leave. What has no promise was ordered on few days: counted here,
     for a database knows nothing of working days.
     """
-    usual = int(settings.get(rd, "ship.lead_days"))
+    usual, working = int(settings.get(rd, "ship.lead_days")), working_days(rd)
     unpromised = and_(
         sales_order.c.promised_on.is_(None), sales_order.c.handling == literal("normal"), MONEY_ALLOWS
     )
@@ -76,7 +76,7 @@ def _leaves_by(rd: Read, query: ListQuery) -> ColumnElement[date]:
     days = rd.execute(mine.distinct()).scalars().all()
     ways = [(sales_order.c.promised_on.is_not(None), sales_order.c.promised_on)]
     ways += [
-        (and_(unpromised, sales_order.c.ordered_on == day), literal(working_day(day, usual), Date))
+        (and_(unpromised, sales_order.c.ordered_on == day), literal(working.after(day, usual), Date))
         for day in days
     ]
     return case(*ways, else_=literal(date.max, Date))

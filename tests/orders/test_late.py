@@ -9,7 +9,6 @@ import pytest
 
 from app.base import settings
 from app.base.listing import ListQuery
-from app.orders.promise import last_day_past, working_day
 from app.orders.queries import ORDERS, order_rows
 from tests.stories.desk import Desk, a_desk, goods
 
@@ -47,8 +46,14 @@ def test_without_a_promise_an_order_is_late_after_the_days_to_prepare(desk: Desk
     assert late(desk.on(WEDNESDAY), waits, unpaid) == [waits, unpaid]
 
 
-@pytest.mark.parametrize("days", [0, 1, 4, 7])
-def test_the_last_day_past_is_the_last(days: int) -> None:
-    for today in (FRIDAY, MONDAY, date(2026, 11, 22)):
-        last = last_day_past(today, days)
-        assert working_day(last, days) < today <= working_day(last.fromordinal(last.toordinal() + 1), days)
+def test_a_public_holiday_and_a_closed_day_make_no_order_late(desk: Desk) -> None:
+    """Ordered the day before Armistice Day, with one day to prepare: it leaves on the 12th, or after the days closed."""
+    product = desk.a_product(on_hand=9)
+    eve = desk.on(date(2026, 11, 10))
+    waits = eve.an_order(eve.a_customer(), goods(product), payment_kind="account")
+    eve.confirm(waits)
+    assert late(desk.on(date(2026, 11, 12)), waits) == []
+    assert late(desk.on(date(2026, 11, 13)), waits) == [waits]
+    desk.do(settings.decide, "ship.closed", [["2026-11-12", "2026-11-13"]])
+    assert late(desk, waits) == []
+    assert late(desk.on(date(2026, 11, 17)), waits) == [waits]

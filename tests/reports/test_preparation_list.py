@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 from app.base import settings
 from app.base.listing import ListQuery
+from app.base.working_days import WorkingDays
 from app.flow import ship
-from app.orders.promise import working_day
 from app.reports.preparation_list import PREPARED, prepared_orders
 from app.reports.still_waiting import counted_orders
 from tests.stories.desk import TODAY, Desk, a_desk, goods
@@ -47,7 +47,7 @@ def test_it_is_sorted_by_the_day_that_is_shown(database_url: str) -> None:
     with a_desk(database_url) as desk:
         product = desk.a_product(on_hand=50)
         desk.do(settings.decide, "ship.lead_days", 3)
-        by = working_day(TODAY, 3)
+        by = WorkingDays("FR").after(TODAY, 3)
         later = promised(desk, product, by + timedelta(days=1))
         unpromised = promised(desk, product, None)
         sooner = promised(desk, product, by - timedelta(days=1))

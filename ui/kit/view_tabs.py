@@ -5,7 +5,7 @@ Tabs for which there is no room stand in a menu at the end; the chosen one alway
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
@@ -35,7 +35,6 @@ class View:
     One that `leads` elsewhere is never shown here: it counts what waits in the list of that room, and goes there. `hint` is
     the key of words that say what is not counted in it, where its name could be taken for more. `nothing` is the key of a title,
     with its text under the same and ``_text``: where nothing in the view is good news, and no search that failed.
-    `titled` gives the key of the title where it is another on another day.
     """
 
     key: str
@@ -51,7 +50,6 @@ class View:
     leads: str = ""
     hint: str = ""
     nothing: str = ""
-    titled: Callable[[], str] | None = None
 
     @property
     def own(self) -> bool:
@@ -61,7 +59,7 @@ class View:
     @property
     def said(self) -> str:
         """What it is called."""
-        return self.name or say(self.titled() if self.titled is not None else self.title)
+        return self.name or say(self.title)
 
 
 class ViewTab(QAbstractButton):

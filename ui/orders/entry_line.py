@@ -50,7 +50,9 @@ class EntryLine(Section):
         free = row.free_milli if counted else None
         if free == 0:
             free = min(page.free_milli, 0)
-        found = promise(row.line.quantity_milli, free, page.incoming, self._today(), page.lead_days)
+        found = promise(
+            row.line.quantity_milli, free, page.incoming, self._today(), page.lead_days, page.working
+        )
         rows.append(Figure(say("order_entry.line.promise"), promise_told(found), ink=_ink(found)))
         self.figures.show_rows(rows)
         self._show_last(page, row, include_tax=include_tax)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from app.base import settings
+from app.base.working_days import closures_text, closures_typed
 from app.flow.steps import STEPS, decide_step
 from app.payments.sepa import checked_creditor
 from app.receivables.late_interest import FOLLOWS
@@ -68,7 +69,7 @@ _PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("settings.part.steps", STEPS),
     (
         "settings.part.ship",
-        ("ship.policy", "ship.partial", "ship.join", "ship.lead_days", "orders.unpaid_days"),
+        ("ship.policy", "ship.partial", "ship.join", "ship.lead_days", "ship.closed", "orders.unpaid_days"),
     ),
     (
         "settings.part.restock",
@@ -193,6 +194,8 @@ class Policies(QWidget):
             return say(f"{base}.some", amount=words().money(int(value), self.office.currency))
         if name in ("vat.distance_opening", *_OPENINGS):
             return say(f"{base}.some", amount=words().money(int(value), self.office.currency))
+        if name == "ship.closed":
+            return say(f"{base}.some", n=len(value)) if value else say(f"{base}.none")
         if name == "sepa.creditor":
             return say(f"{base}.some")
         if name == "orders.unpaid_days":
@@ -210,6 +213,8 @@ class Policies(QWidget):
                 edit.setChecked(bool(value))
         elif name == "sepa.creditor":
             cast("TypedEdit[str]", edit).set_value(value)
+        elif name == "ship.closed":
+            cast("TypedEdit[list[list[str]]]", edit).set_value(value or None)
         else:
             cast("TypedEdit[int]", edit).set_value(None if value is None else int(value))
 
@@ -232,6 +237,11 @@ class Policies(QWidget):
             most_width(number, 360)
             number.settled.connect(lambda: self.decide(name, number.value))
             return number
+        if name == "ship.closed":
+            closed = TypedEdit(self._closures, closures_text, self, right=False)
+            closed.wants_decimals = False
+            closed.settled.connect(lambda: self.decide(name, closed.value or []))
+            return closed
         made: dict[str, Callable[[], TypedEdit[int]]] = {
             "credit.default_limit": lambda: MoneyEdit(self.office.currency, self),
             "collect.small_difference": lambda: MoneyEdit(self.office.currency, self),
@@ -245,6 +255,9 @@ class Policies(QWidget):
         most_width(edit, 200)
         edit.settled.connect(lambda: self.decide(name, edit.value))
         return edit
+
+    def _closures(self, text: str) -> list[list[str]]:
+        return closures_typed(text, self.office.today, words().language)
 
     def _on_choice(self, name: str, choice: Choice, _at: int) -> None:
         self.decide(name, choice.value)

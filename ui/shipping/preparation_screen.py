@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from datetime import date, timedelta
 
 from app.customers.queries import customer_name
 from app.flow.picking import codes_meant
-from app.orders.promise import working_day
 from app.orders.queries import OrderRow, shop_name, shops_of_orders
 from app.reports.preparation_list import PREPARED, lacked_products
 from app.shipping.pick_list import order_of_code
@@ -88,7 +86,7 @@ def _design(office: Office) -> ListDesign[OrderRow]:
                 "due_tomorrow",
                 "preparation.view.due_tomorrow",
                 (("view", "due_tomorrow"),),
-                titled=lambda: _next_day(office.today),
+                hint="preparation.view.next_hint",
             ),
             View("to_ship", "orders.view.to_ship", (("view", "to_ship"),)),
             View("missing", "orders.view.missing", (("view", "missing"),)),
@@ -252,9 +250,3 @@ def _lacks(row: OrderRow) -> str:
     first = say("preparation.lacks_one", n=words().quantity(milli), name=name)
     rest = len(row.lacks) - 1
     return say("preparation.lacks_more", first=first, n=rest) if rest else first
-
-
-def _next_day(today: date) -> str:
-    """What the next day on which parcels leave is called: before a week-end it is none."""
-    tomorrow = today + timedelta(days=1)
-    return f"preparation.view.due_{'tomorrow' if working_day(tomorrow, 0) == tomorrow else 'monday'}"

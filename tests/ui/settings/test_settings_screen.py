@@ -80,6 +80,11 @@ def test_every_setting_says_what_follows_from_each_of_its_values(stage: Stage, b
         "reminders.grace_days": [0, 1, 2],
         "reminders.deadline_days": [1, 8],
         "ship.lead_days": [0, 1, 3],
+        "ship.closed": [
+            [],
+            [["2026-12-24", "2026-12-24"]],
+            [["2026-12-24", "2026-12-24"], ["2027-08-02", "2027-08-21"]],
+        ],
         "restock.service_ppm": [950_000],
         "restock.cover_days": [1, 30],
         "restock.dead_days": [1, 180],

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from app.base.clock import FixedClock
 from app.flow.ship_together import ship_together as ship_them
 from app.orders.draft import PostalAddress
 from tests.stories.desk import Desk, goods
@@ -63,13 +61,6 @@ def test_what_parts_them_is_said_until_one_is_left_out(stage: Stage, books: Desk
     assert not dialog.banner.isVisibleTo(dialog)
     dialog.table.tick(frozenset({one}))
     assert "deux commandes" in dialog.verb.toolTip()
-
-
-@pytest.mark.parametrize(("day", "called"), [(19, "Demain"), (20, "Lundi"), (21, "Lundi"), (22, "Demain")])
-def test_before_a_week_end_the_next_day_is_called_monday(stage: Stage, day: int, called: str) -> None:
-    stage.office._database.clock = FixedClock.on(date(2026, 11, day))
-    screen = stage.show(preparation_screen(stage.office))
-    assert called in {view.said for view in screen.design.views}
 
 
 def test_preparation_says_that_two_go_to_one_door(stage: Stage, books: Desk) -> None:
