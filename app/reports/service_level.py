@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -29,6 +30,7 @@ class ServiceRow:
     id: int
     sku: str
     name: str
+    unit: str
     served: Served
 
     @property
@@ -67,13 +69,32 @@ class ServiceLevel:
         """The service level reached."""
         return _share(self.in_time, self.deliveries)
 
+    @property
+    def asked_milli(self) -> int | None:
+        """What was asked for of all products; None where they are counted in several units."""
+        return self._sum(row.served.asked_milli for row in self.rows)
+
+    @property
+    def at_once_milli(self) -> int | None:
+        """What of it was there at once."""
+        return self._sum(row.served.at_once_milli for row in self.rows)
+
+    @property
+    def at_once_ppm(self) -> int | None:
+        """What part of it that is; None where nothing was asked for."""
+        return _share(self.at_once_milli or 0, self.asked_milli or 0)
+
+    def _sum(self, figures: Iterable[int]) -> int | None:
+        alike = len({row.unit for row in self.rows if row.served.asked_milli}) == 1
+        return sum(figures) if alike else None
+
 
 def service_level(rd: Read, since: date | None = None, until: date | None = None) -> ServiceLevel:
     """The year up to a day (today unless told), or since another."""
     last = until or rd.today
     first = since or last - timedelta(days=PERIOD_DAYS - 1)
     found = [
-        ServiceRow(row.id, row.sku or "", full_name(row.name, row.variant), served(events, first))
+        ServiceRow(row.id, row.sku or "", full_name(row.name, row.variant), row.unit, served(events, first))
         for row, events in _events(rd, last)
     ]
     rows = [each for each in found if each.served.asked_milli or each.served.deliveries]
@@ -113,9 +134,9 @@ def service_table(found: ServiceLevel, words: Words) -> ReportTable:
         found.deliveries or None,
         found.in_time if found.deliveries else None,
         found.lasted_ppm,
-        None,
-        None,
-        None,
+        found.asked_milli,
+        found.at_once_milli,
+        found.at_once_ppm,
     )
     return ReportTable(
         title=words.say("service.title", since=found.since, until=found.until),
@@ -171,7 +192,7 @@ _MOVES = select(
     stock_move.c.reason,
 ).where(stock_move.c.business_date <= bindparam("until"))
 _PRODUCTS = (
-    select(product.c.id, product.c.sku, product.c.name, product.c.variant)
+    select(product.c.id, product.c.sku, product.c.name, product.c.variant, product.c.unit)
     .where(product.c.stocked)
     .order_by(product.c.folded, product.c.id)
 )

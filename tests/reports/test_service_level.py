@@ -20,3 +20,22 @@ def test_nothing_there_is_nought_and_no_delivery_is_said(database_url: str) -> N
         assert shown == {"in_time", "lasted", "at_once", "share"}
         assert table.notes[0] == words.say("report.note.span", since=found.since, until=found.until)
         assert words.say("service.no_delivery") in table.notes
+
+
+def test_what_customers_asked_for_is_added_up_where_it_is_counted_alike(database_url: str) -> None:
+    with a_desk(database_url) as desk:
+        bowl, cup = desk.a_product("Bol"), desk.a_product("Tasse", on_hand=4)
+        lines = (goods(bowl, 3), goods(cup, 5))
+        desk.confirm(desk.an_order(desk.a_customer(), *lines, payment_kind="account"))
+        with desk.database.read() as rd:
+            found = service_level(rd)
+            total = service_table(found, Words("fr")).total
+        assert total is not None
+        assert total[-3:] == (8_000, 4_000, 500_000)
+        cloth = desk.a_product("Toile", unit="MTR", on_hand=2)
+        desk.confirm(desk.an_order(desk.a_customer(), goods(cloth, 2), payment_kind="account"))
+        with desk.database.read() as rd:
+            total = service_table(service_level(rd), Words("fr")).total
+        # Pieces and metres make no sum.
+        assert total is not None
+        assert total[-3:] == (None, None, None)
