@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.flow.customs import DeclarationDraft, customs_paper, declare
 from app.reports.customs import customs_of
@@ -20,7 +20,10 @@ from ui.kit.printing import print_paper
 from ui.kit.section import Figure, Figures, Section
 from ui.kit.step_card import NextStep
 from ui.kit.verb_dialog import VerbDialog
-from ui.kit.wording import WordButton, say, words
+from ui.kit.wording import WordButton, plain, say, words
+
+_ASKED = ("phone", "eori")
+"""What is typed in the dialog, not on an article."""
 
 
 class CustomsPart(Section):
@@ -39,9 +42,12 @@ class CustomsPart(Section):
         self.body.addWidget(self.figures)
         self.paper = WordButton("customs.print", self, clicked=self.print_it)
         self.declare = WordButton("customs.declare", self, clicked=self.ask)
-        self.product = WordButton("customs.open_product", self, clicked=self.open_product)
+        self.products: list[WordButton] = []
+        self._ways = QVBoxLayout()
+        self._ways.setSpacing(4)
+        self.body.addLayout(self._ways)
         row = QHBoxLayout()
-        for button in (self.declare, self.product, self.paper):
+        for button in (self.declare, self.paper):
             button.setProperty("fit", "compact")
             row.addWidget(button)
         row.addStretch(1)
@@ -71,13 +77,38 @@ class CustomsPart(Section):
         )
         self.paper.tell("customs.print_small" if found.small else "customs.print")
         self.paper.allow(not lacks, say("customs.first_fill"))
-        self.product.setVisible(self._lacking is not None)
+        self._show_products()
+
+    def _show_products(self) -> None:
+        """Each article that lacks something opens from here, where several do or the first act leads elsewhere."""
+        for button in self.products:
+            button.hide()
+            button.deleteLater()
+        self.products = [
+            WordButton(
+                "customs.open_of",
+                self,
+                look="link",
+                clicked=partial(self.office.ways.open, "product", key),
+                name=plain(name),
+            )
+            for key, name in self._lacking.items()
+        ]
+        for button in self.products:
+            button.setProperty("fit", "compact")
+            self._ways.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
     @property
-    def _lacking(self) -> int | None:
-        """The first article that lacks something."""
+    def _lacking(self) -> dict[int, str]:
+        """The articles that lack something, by key."""
         lacks = self.found.lacks if self.found is not None else ()
-        return next((each.product_id for each in lacks if each.product_id is not None), None)
+        return {each.product_id: each.name for each in lacks if each.product_id is not None}
+
+    @property
+    def _to_type(self) -> str:
+        """The first field of the dialog that is empty and must not be; none where nothing is."""
+        lacks = self.found.lacks if self.found is not None else ()
+        return next((each.field for each in lacks if each.field in _ASKED), "")
 
     @property
     def step(self) -> NextStep | None:
@@ -86,19 +117,24 @@ class CustomsPart(Section):
         if not lacks:
             return None
         told = tuple(("late", _told(each)) for each in lacks)
-        if self._lacking is not None:
-            return NextStep(say("customs.step"), told, Act("customs.open_product", self.open_product))
-        return NextStep(say("customs.step"), told, Act("customs.declare", self.ask))
+        typed = Act(f"customs.type_{self._to_type}" if self._to_type else "customs.declare", self.ask)
+        if not self._lacking:
+            return NextStep(say("customs.step"), told, typed)
+        opened = Act("customs.open_product", self.open_product)
+        return NextStep(say("customs.step"), told, opened, typed if self._to_type else None)
 
     def ask(self) -> None:
         """Ask what is sent and whom customs may ask."""
         if self.found is not None:
-            CustomsDialog(self.office, self.found, self).open()
+            dialog = CustomsDialog(self.office, self.found, self)
+            dialog.open()
+            if self._to_type:
+                dialog.form.fields[self._to_type].edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def open_product(self) -> None:
         """Go to the first article that lacks something."""
-        if (key := self._lacking) is not None:
-            self.office.ways.open("product", key)
+        if self._lacking:
+            self.office.ways.open("product", next(iter(self._lacking)))
 
     def print_it(self) -> None:
         """Print the paper."""

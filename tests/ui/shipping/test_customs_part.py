@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtWidgets import QApplication
 
 from app.orders.draft import PostalAddress
@@ -29,7 +31,7 @@ def test_what_lacks_is_declared_and_then_the_paper_may_be_printed(stage: Stage, 
     part = page.customs
     assert part.isVisibleTo(page)
     assert not part.paper.isEnabled()
-    assert not part.product.isVisibleTo(page)
+    assert not part.products
     assert page.card.isVisibleTo(page)
     assert page.card.step is not None
     assert page.card.step.title == "Compléter la douane"
@@ -52,3 +54,35 @@ def test_a_parcel_that_stays_in_the_union_shows_nothing_of_it(stage: Stage, book
     page = stage.show(ShipmentPage(stage.office, shipped(books, to)))
     assert not page.customs.isVisibleTo(page)
     assert not page.card.isVisibleTo(page)
+
+
+def test_each_thing_that_lacks_opens_where_it_is_filled_in(stage: Stage, books: Desk) -> None:
+    bare = [books.a_product(name, on_hand=9) for name in ("Sachet de lavande", "Savon & Cie")]
+    silent = replace(BERN, phone="")
+    lines = [
+        goods(each, 1, name=name)
+        for each, name in zip(bare, ("Sachet de lavande", "Savon & Cie"), strict=True)
+    ]
+    order = books.an_order(
+        books.a_customer(), *lines, payment_kind="account", billing=silent, delivery=silent
+    )
+    books.confirm(order)
+    opened: list[tuple[str, int]] = []
+    stage.office.ways.document_asked.connect(lambda noun, key: opened.append((noun, key)))
+    page = stage.show(ShipmentPage(stage.office, books.ship(order)))
+    part = page.customs
+    assert [each.text() for each in part.products] == ["Ouvrir Sachet de lavande", "Ouvrir Savon && Cie"]
+    part.products[1].click()
+    page.card.take()
+    assert opened == [("product", bare[1]), ("product", bare[0])]
+    assert page.card.other.isVisibleTo(page)
+    assert page.card.other.text() == "Saisir le téléphone…"
+    page.card.other.click()
+    dialog = next(each for each in QApplication.topLevelWidgets() if isinstance(each, CustomsDialog))
+    assert dialog.focusWidget() is dialog.phone
+    dialog.phone.setText("+41 31 000 00 00")
+    dialog.eori.setText("FR73282932000074")
+    dialog.try_it()
+    stage.calm()
+    stage.qtbot.waitUntil(lambda: not page.card.other.isVisibleTo(page))
+    assert len(part.products) == 2
