@@ -25,7 +25,7 @@ from ui.purchasing.goods_grid import GoodsGrid
 from ui.purchasing.goods_rows import GoodsEntry
 from ui.purchasing.goods_scans import GoodsScans
 from ui.purchasing.lots_in_dialog import LotsInDialog
-from ui.purchasing.on_the_way import attached, by_name, suppliers_waited_for, waited_for
+from ui.purchasing.on_the_way import attached, by_name, counted_told, owed_told, waited_for
 from ui.purchasing.supplier_dialog import add_supplier, one_supplier, supplier_picker
 from ui.stock.place_choice import PlaceChoice
 
@@ -192,7 +192,8 @@ class GoodsInDialog(VerbDialog):
         lines = self.lines.lines
         milli = sum(line.quantity_milli for line in lines)
         if not milli:
-            self.effects.tell([])
+            # Before anything is counted it is told already whose papers to look for.
+            self.effects.tell(self._waiting_told())
             return
         told = [
             (
@@ -201,7 +202,7 @@ class GoodsInDialog(VerbDialog):
             ),
             ("promise", say("goods_in.effect.promised")),
         ]
-        told += self._waiting_told(bool(numbers))
+        told += self._waiting_told()
         dearer = sum(row.dearer for row in self.lines.rows)
         if dearer and self.office.actor.sees_costs:
             key = "goods_in.effect.dearer" if dearer > 0 else "goods_in.effect.cheaper"
@@ -210,14 +211,16 @@ class GoodsInDialog(VerbDialog):
             told.append(("margin", say("goods_in.effect.cost")))
         self.effects.tell(told)
 
-    def _waiting_told(self, known: bool) -> list[tuple[str, str]]:
-        """Whose orders wait for it, as long as nobody says who delivers; what goes on waiting where it is not counted."""
-        if self.supplier.value is None:
-            others = suppliers_waited_for(self.lines.rows)
-            return [("wait", say("goods_in.effect.whose", supplier=name)) for name in sorted(others.values())]
-        if known and not self.attach.isChecked():
+    def _waiting_told(self) -> list[tuple[str, str]]:
+        """Whose orders wait for it, as long as nobody says who delivers; then what they are reduced by, or that they are not."""
+        chosen = self.supplier.value
+        if chosen is None:
+            return owed_told(self.lines.rows, self.office.today)
+        if not waited_for(self.lines.rows, chosen.id):
+            return []
+        if not self.attach.isChecked():
             return [("wait", say("goods_in.effect.still"))]
-        return []
+        return counted_told(self.lines.rows, chosen.id)
 
     # --- who delivers ---
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from app.base.folding import folded
 from app.purchasing.purchase_queries import IncomingRow
@@ -64,14 +65,52 @@ def waited_for(rows: Sequence[GoodsEntry], supplier_id: int | None) -> list[str]
     return list(dict.fromkeys(found))
 
 
-def suppliers_waited_for(rows: Sequence[GoodsEntry]) -> dict[int, str]:
-    """Whose orders wait for what is received without one: keys and names."""
-    return {
-        each.supplier_id: each.supplier
-        for row in without_blanks(rows)
-        if row.goods is not None and row.purchase_line_id is None
-        for each in row.goods.incoming
-    }
+def owed_told(rows: Sequence[GoodsEntry], today: date) -> list[tuple[str, str]]:
+    """Which orders wait for what is received without one, as long as nobody says who delivers; a line for each supplier."""
+    owed: dict[str, list[str]] = {}
+    for row in without_blanks(rows):
+        if row.goods is not None and row.purchase_line_id is None:
+            for each in row.goods.incoming:
+                owed.setdefault(each.supplier, []).append(_owed(row.goods, each, today))
+    told: list[tuple[str, str]] = []
+    for name, goods in sorted(owed.items()):
+        more = len(goods) - _NAMED
+        named = ", ".join(goods[:_NAMED])
+        key = "goods_in.effect.whose_more" if more > 0 else "goods_in.effect.whose"
+        told.append(("wait", say(key, supplier=name, goods=named, n=more)))
+    return told
+
+
+def counted_told(rows: Sequence[GoodsEntry], supplier_id: int) -> list[tuple[str, str]]:
+    """What this supplier's orders are reduced by, and what came that none of them waits for."""
+    counted: list[str] = []
+    for row in attached(rows, supplier_id):
+        coming = {each.line_id: each for each in _waiting(replace(row, purchase_line_id=None), supplier_id)}
+        if row.goods is None or not row.quantity_milli or row.purchase_line_id in _own(rows):
+            continue
+        each = coming.get(row.purchase_line_id or 0)
+        facts = {"product": row.goods.name, "quantity": words().quantity(row.quantity_milli)}
+        if each is None:
+            counted.append(say("goods_in.effect.unordered", **facts))
+            continue
+        left = each.left_milli - row.quantity_milli
+        key = "goods_in.effect.counted" if left > 0 else "goods_in.effect.counted_whole"
+        counted.append(say(key, **facts, number=each.number, left=words().quantity(left)))
+    told = [("orders", each) for each in counted[:_NAMED]]
+    if len(counted) > _NAMED:
+        told.append(("orders", say("goods_in.effect.counted_more", n=len(counted) - _NAMED)))
+    return told
+
+
+def _own(rows: Sequence[GoodsEntry]) -> set[int]:
+    """The lines of an order that were named before anything was counted."""
+    return {row.purchase_line_id for row in rows if row.purchase_line_id is not None}
+
+
+def _owed(goods: GoodsRow, each: IncomingRow, today: date) -> str:
+    late = each.expected_on is not None and each.expected_on < today
+    key = "goods_in.owed_late" if late else "goods_in.owed"
+    return say(key, quantity=words().quantity(each.left_milli), product=goods.name, number=each.number)
 
 
 def _waiting(row: GoodsEntry, supplier_id: int | None) -> list[IncomingRow]:

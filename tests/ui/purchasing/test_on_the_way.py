@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from PySide6.QtWidgets import QWidget
@@ -15,7 +16,7 @@ from app.purchasing.purchase_queries import PURCHASES, purchase_rows
 from app.purchasing.supplier import OfferDraft, SupplierDraft
 from app.purchasing.supplier_queries import SupplierRow, supplier_rows
 from app.stock.queries import stock_rows
-from tests.stories.desk import Desk
+from tests.stories.desk import TODAY, Desk
 from tests.ui.conftest import Stage
 from ui.purchasing.goods_in_dialog import GoodsInDialog
 from ui.purchasing.purchase_dialog import PurchaseDialog
@@ -47,6 +48,11 @@ def ordering(stage: Stage, under: QWidget, products: list[int]) -> PurchaseDialo
     dialog.open()
     stage.calm()
     return dialog
+
+
+def the_number(books: Desk, order: int) -> str:
+    with books.database.read() as rd:
+        return purchase_rows(rd, [order])[0].number or ""
 
 
 def named(books: Desk, who: int) -> SupplierRow:
@@ -110,14 +116,21 @@ def test_goods_received_without_a_paper_count_on_the_order_that_waits_for_them(
     dialog = GoodsInDialog(stage.office, [plate], None, under)
     dialog.open()
     stage.calm()
+    # Before anything is counted the order that waits is named.
+    number = the_number(books, order)
+    [owed] = dialog.effects.told
+    assert f"Faïencerie doit encore livrer 24 Assiette ({number})" in owed
     dialog.lines.close_cell()
     dialog.lines.change([replace(dialog.lines.rows[0], quantity_milli=30_000)])
-    assert [told for told in dialog.effects.told if told.startswith("Faïencerie")]
+    assert owed in dialog.effects.told
     dialog.supplier.set_value(named(books, who))
     dialog._on_supplier(named(books, who))
     stage.calm()
     assert not dialog.attach.isHidden()
     assert "CF-" in dialog.attach.text()
+    assert owed not in dialog.effects.told
+    assert f"{number} attend 24 de moins, Assiette\u00a0: plus rien à venir" in dialog.effects.told
+    assert "sans commande\u00a0: 6 Assiette" in dialog.effects.told
     dialog.attach.setChecked(False)
     assert [told for told in dialog.effects.told if "continuent d’attendre" in told]
     dialog.attach.setChecked(True)
@@ -131,3 +144,23 @@ def test_goods_received_without_a_paper_count_on_the_order_that_waits_for_them(
     with books.database.read() as rd:
         assert stock_rows(rd, [plate])[0].on_hand_milli == 30_000
     books.must_verify()
+
+
+def test_part_of_what_is_late_leaves_the_rest_to_come(stage: Stage, books: Desk, under: QWidget) -> None:
+    plate = books.a_product("Assiette")
+    who = a_supplier(books, "Faïencerie", plate, 5_000_000)
+    draft = PurchaseDraft(
+        supplier_id=who, lines=(OrderedLine(plate, 24_000, 4_000_000),), expected_on=TODAY - timedelta(days=3)
+    )
+    order = books.do(purchase.save, draft)
+    books.do(purchase.send, order)
+    number = the_number(books, order)
+    dialog = GoodsInDialog(stage.office, [plate], None, under)
+    dialog.open()
+    stage.calm()
+    assert f"({number}, en retard)" in dialog.effects.told[0]
+    dialog.lines.close_cell()
+    dialog.lines.change([replace(dialog.lines.rows[0], quantity_milli=10_000)])
+    dialog.supplier.set_value(named(books, who))
+    dialog._on_supplier(named(books, who))
+    assert f"{number} attend 10 de moins, Assiette\u00a0: encore 14 à venir" in dialog.effects.told
