@@ -26,7 +26,7 @@ from ui.kit.rows_table import RowsTable
 from ui.kit.theme import scaled
 from ui.kit.verb_dialog import BROAD, VerbDialog
 from ui.kit.whole_edit import WholeEdit
-from ui.kit.wording import WordButton, say, words
+from ui.kit.wording import WordButton, plain, say, words
 from ui.purchasing.purchase_dialog import new_purchase
 from ui.purchasing.supplier_dialog import add_supplier
 
@@ -65,6 +65,9 @@ class ReplenishDialog(VerbDialog):
         self.decide = WordButton("replenish.decide", self, look="link", clicked=self._go_decide)
         self.decide.hide()
         self.put_at_foot(self.decide)
+        self.fill_up = WordButton("replenish.fill", self, look="link", clicked=self._fill_up)
+        self.fill_up.hide()
+        self.put_at_foot(self.fill_up)
         for edit in (self.service, self.cover):
             edit.settled.connect(self.load)
         self.set_busy(busy=True)
@@ -153,7 +156,7 @@ class ReplenishDialog(VerbDialog):
                 net = words().money(sum(row.amount or 0 for row in chosen), self.office.currency)
                 told.append(("margin", say("replenish.effect.net", amount=net)))
         if self.found is not None and self.office.actor.sees_costs:
-            told += [("trouble", self._below_told(each)) for each in self.found.below(self.found.rows)]
+            told += [("trouble", self._below_told(each)) for each in self._below]
         if self._alone and (self.found is None or self.found.suppliers):
             told.append(("wait", say("replenish.effect.nobody", n=len(self._alone))))
         unpaid = unpaid_told(self.found, words()) if self.found is not None else ""
@@ -161,6 +164,7 @@ class ReplenishDialog(VerbDialog):
             told.append(("wait", unpaid))
         self.decide.setVisible(bool(unpaid))
         self.effects.tell(told)
+        self._tell_fill()
         # Where nobody offers any of it, saying from whom it comes is what the dialog leads to.
         self.choose.setVisible(bool(self._alone) and not self.lacks_supplier)
         if self.lacks_supplier:
@@ -183,6 +187,36 @@ class ReplenishDialog(VerbDialog):
             for row in self.rows.rows_model.rows
             if row.supplier_id is None and (row.id in ticked or not (self.lacks_supplier or self._wanted))
         }
+
+    @property
+    def _below(self) -> tuple[Below, ...]:
+        """Who would not deliver for so little: of whom something is ticked by that, of the others by all that is proposed."""
+        if self.found is None:
+            return ()
+        chosen = self.chosen
+        asked = {row.supplier_id for row in chosen}
+        return self.found.below([*chosen, *(row for row in self.found.rows if row.supplier_id not in asked)])
+
+    @property
+    def _fills(self) -> list[BuyRow]:
+        """The lines that are not ticked of suppliers whose ticked ones do not reach their minimum."""
+        ticked = {row.id for row in self.chosen}
+        short = {each.supplier_id for each in self._below} & {row.supplier_id for row in self.chosen}
+        rows = self.rows.rows_model.rows
+        return [row for row in rows if row.supplier_id in short and row.id not in ticked]
+
+    def _tell_fill(self) -> None:
+        """Offer to fill up what is below a minimum with the other lines of its supplier, and say what it comes to then."""
+        more = self._fills if self.office.actor.sees_costs else []
+        self.fill_up.setVisible(bool(more))
+        names = {row.supplier_id: row.supplier for row in more}
+        whole = sum(row.amount or 0 for row in (*more, *self.chosen) if row.supplier_id in names)
+        amount = words().money(whole, self.office.currency)
+        supplier = plain(", ".join(names.values()))
+        self.fill_up.tell("replenish.fill", n=len(more), supplier=supplier, amount=amount)
+
+    def _fill_up(self) -> None:
+        self.rows.tick(self.rows.ticked | {row.id for row in self._fills})
 
     def _below_told(self, short: Below) -> str:
         currency = self.office.currency

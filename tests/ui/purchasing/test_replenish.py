@@ -126,3 +126,32 @@ def test_a_supplier_who_does_not_deliver_for_so_little_is_named_and_not_ticked(
     ]
     assert proposed.suggested_milli > 1000
     buying.reject()
+
+
+def test_the_other_lines_of_a_supplier_fill_up_what_is_below_their_minimum(
+    stage: Stage, books: Desk, under: QWidget
+) -> None:
+    jumper, hat = books.a_product("Pull marin"), books.a_product("Bonnet")
+    who = books.do(supplier.add, SupplierDraft(name="Grossiste", minimum_amount=4_000))
+    for product in (jumper, hat):
+        books.do(supplier.offer, who, OfferDraft(product_id=product, price_micro=5_000_000))
+        books.confirm(books.an_order(books.a_customer(), goods(product, 4)))
+    dialog = ReplenishDialog(stage.office, under, [jumper])
+    dialog.open()
+    stage.calm()
+
+    def minimum() -> list[str]:
+        return [each.replace("\u00a0", " ") for each in dialog.effects.told if "minimum" in each]
+
+    # All that is proposed would do; what is ticked alone does not.
+    assert dialog.rows.ticked == {jumper}
+    [told] = minimum()
+    assert "20,00 €" in told
+    assert "40,00 €" in told
+    assert dialog.fill_up.isVisibleTo(dialog)
+    assert "Grossiste" in dialog.fill_up.text()
+    assert "40,00" in dialog.fill_up.text()
+    dialog.fill_up.click()
+    assert dialog.rows.ticked == {jumper, hat}
+    assert minimum() == []
+    assert not dialog.fill_up.isVisibleTo(dialog)
