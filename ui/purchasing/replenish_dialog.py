@@ -65,7 +65,9 @@ class ReplenishDialog(VerbDialog):
         self.decide = WordButton("replenish.decide", self, look="link", clicked=self._go_decide)
         self.decide.hide()
         self.put_at_foot(self.decide)
-        self.fill_up = WordButton("replenish.fill", self, look="link", clicked=self._fill_up)
+        self.fill_up = WordButton(
+            "replenish.fill", self, look="link", clicked=self._fill_up, n=0, supplier="", amount=""
+        )
         self.fill_up.hide()
         self.put_at_foot(self.fill_up)
         for edit in (self.service, self.cover):
