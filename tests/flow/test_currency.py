@@ -206,8 +206,10 @@ def test_what_is_not_done_in_another_currency_is_refused_before_anything_is_writ
         with pytest.raises(Refusal, match="order_currency_ahead"):
             desk.confirm(ahead)
         who, order, invoice_id = an_invoice(desk)
+        waiting = desk.an_order(who, goods(bowl, 2), currency="USD", payment_kind="account")
+        desk.confirm(waiting)
         for code, attempt in (
-            ("only_at_home", lambda: desk.do(deposit.ask_deposit, order, 1_000)),
+            ("only_at_home", lambda: desk.do(deposit.ask_deposit, waiting, 1_000)),
             ("only_at_home", lambda: desk.do(plan.agree, invoice_id, 3, LATER, "demandé", warned=True)),
             (
                 "only_at_home",
