@@ -34,21 +34,24 @@ class Charged(Protocol):
 
 
 def as_paid(lines: Sequence[Charged]) -> Mapping[int, LineFigures]:
-    """The figures of each counted line by its key, the document's discount spread over the lines it lowers.
+    """The figures of each line with a quantity by its key, the document's discount spread over the goods it lowers.
 
-    A line cannot be credited for more than this: the discount went with its goods.
+    A line cannot be credited for more than this; the discount, which went with its goods, is no line to credit.
     """
-    counted = [line for line in lines if line.kind in COUNTED and line.quantity_milli > 0]
-    figures = tuple(
-        LineFigures(line.quantity_milli, line.category, line.rate_ppm, line.net, line.tax) for line in counted
-    )
     off = tuple(
         PartFigures("discount", line.category, line.rate_ppm, line.net, line.tax)
         for line in lines
         if line.kind == "discount"
     )
+    whole = {
+        line.id: LineFigures(line.quantity_milli, line.category, line.rate_ppm, line.net, line.tax)
+        for line in lines
+        if line.kind != "discount" and line.quantity_milli > 0
+    }
+    lowered = [line.id for line in lines if line.id in whole and line.kind in COUNTED]
+    figures = tuple(whole[key] for key in lowered)
     paid = discounted_lines(total_of(figures, off, sum_by_rate((*figures, *off))))
-    return {line.id: each for line, each in zip(counted, paid, strict=True)}
+    return whole | dict(zip(lowered, paid, strict=True))
 
 
 def credited_milli(rd: Read, invoice_id: int) -> dict[int, int]:

@@ -31,10 +31,9 @@ def next_step(
             return verb
     if not order.stands:
         return NOTHING
-    untouched = order.shipped == "none" and order.invoiced == "none"
     if (
         deposit_left > 0
-        and untouched
+        and order.untouched
         and order.paid_amount < order.deposit_asked
         and "bill.deposit" in allowed
     ):

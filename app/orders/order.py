@@ -99,6 +99,11 @@ class Order:
         return max(self.total - self.paid_amount, 0)
 
     @property
+    def untouched(self) -> bool:
+        """Whether all of it is still here: nothing has left, and nothing was invoiced."""
+        return self.shipped == "none" and self.invoiced == "none"
+
+    @property
     def stands(self) -> bool:
         """Whether it is confirmed, closed or not."""
         return self.state in ("confirmed", "closed")

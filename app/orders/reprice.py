@@ -111,7 +111,7 @@ def paid_otherwise(rd: Read, order: Order, draft: OrderDraft, wanted: Pays | Non
 
 def must_be_here(order: Order) -> None:
     """What holds for the whole order changes as long as nothing has left or been invoiced."""
-    if order.shipped != "none" or order.invoiced != "none":
+    if not order.untouched:
         raise Refusal("order_on_its_way", number=order_name(order))
 
 

@@ -176,15 +176,12 @@ class _Creditable:
 def _creditable(page: InvoicePage) -> list[_Creditable]:
     """What may still be credited by line; the document's discount goes with the goods it lowers."""
     paid = as_paid(page.lines)
-    found: list[_Creditable] = []
-    for line in page.lines:
-        figures = paid.get(line.id) or LineFigures(
-            line.quantity_milli, line.category, line.rate_ppm, line.net, line.tax
-        )
-        credited = page.credited_milli.get(line.order_line_id or 0, 0)
-        if line.kind != "discount" and line.gross and line.quantity_milli > credited:
-            found.append(_Creditable(line, figures, credited))
-    return found
+    found = (
+        _Creditable(line, paid[line.id], page.credited_milli.get(line.order_line_id or 0, 0))
+        for line in page.lines
+        if line.id in paid and line.gross
+    )
+    return [each for each in found if each.left > 0]
 
 
 class _Lines(QWidget):

@@ -31,7 +31,7 @@ class ChangeDelivery(QObject):
         super().__init__(dialog)
         self._page = page
         self._pricing: Pricing | None = None
-        self.open = page.order.shipped == "none" and page.order.invoiced == "none"
+        self.open = page.order.untouched
         self._places: list[PostalAddress] = [page.delivery]
         self.delivery, self.shipping = TextChoice(dialog), PriceEdit(dialog)
         self._other = OtherAddress(office, self.delivery)

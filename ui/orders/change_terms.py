@@ -27,7 +27,7 @@ class ChangeTerms(QObject):
         super().__init__(dialog)
         self._page = page
         self._off: Off | None = None
-        self.open = page.order.shipped == "none" and page.order.invoiced == "none"
+        self.open = page.order.untouched
         self.pays, self.off = TextChoice(dialog), DiscountEdit(page.order.currency, dialog)
         self.off.setPlaceholderText(say("order_entry.discount_units"))
         self.off.settled.connect(self.told)

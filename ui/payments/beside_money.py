@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from app.payments.on_its_way import Announced
-from app.reports.beside_money import BesideInvoice
+from app.reports.beside_money import BesideInvoice, BesideItems
 from ui.kit.wording import say, words
 
 Line = tuple[str, str]
@@ -42,7 +42,8 @@ def dispute_lines(found: Mapping[int, BesideInvoice], shares: Mapping[int, int])
     return lines
 
 
-def beside_lines(found: Mapping[int, BesideInvoice], shares: Mapping[int, int]) -> list[Line]:
-    """Both, of the invoices (keys) that get something."""
-    reached = [each for key, each in found.items() if shares.get(key, 0) > 0]
-    return [*debit_lines(reached), *dispute_lines(found, shares)]
+def beside_lines(found: BesideItems, by_item: Mapping[int, int], *, debits: bool = True) -> list[Line]:
+    """Both, of the invoices whose instalments (keys of items) get something; without `debits` what is in dispute alone."""
+    shares = found.shares(by_item)
+    reached = [each for key, each in found.invoices.items() if shares.get(key, 0) > 0]
+    return [*(debit_lines(reached) if debits else ()), *dispute_lines(found.invoices, shares)]

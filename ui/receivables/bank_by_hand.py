@@ -174,7 +174,7 @@ class ByHandDialog(VerbDialog):
         told = words().money
         lines: list[tuple[str, str]] = []
         if self._bank.amount > 0:
-            lines += beside_lines(self._beside.invoices, self._beside.shares(self._shares))
+            lines += beside_lines(self._beside, self._shares)
         if total:
             amount = told(total, self._bank.currency)
             key = "bank.hand.effect.settles" if self._bank.amount > 0 else "bank.hand.effect.gives_back"

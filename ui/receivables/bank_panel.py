@@ -17,7 +17,7 @@ from ui.kit.theme import set_role, theme
 from ui.kit.tokens import MARGIN
 from ui.kit.verb_dialog import Effects
 from ui.kit.wording import WordButton, say, words
-from ui.payments.beside_money import debit_lines, dispute_lines
+from ui.payments.beside_money import beside_lines
 from ui.receivables.aside_dialog import AsideDialog
 from ui.receivables.bank_by_hand import match_by_hand
 from ui.receivables.bank_rows import BankLine, barred_said, piece_said, why
@@ -165,10 +165,7 @@ class BankPanel(Ground):
 
 def beside_said(line: BankLine) -> list[tuple[str, str]]:
     """What else stands about the invoices that are proposed. What the bank calls a debit is the announced one itself."""
-    found, shares = line.beside.invoices, line.beside.shares(line.shares)
-    reached = [each for key, each in found.items() if shares.get(key, 0) > 0]
-    debits = debit_lines(reached) if line.waiting.row.kind != "direct_debit" else []
-    return [*debits, *dispute_lines(found, shares)]
+    return beside_lines(line.beside, line.shares, debits=line.waiting.row.kind != "direct_debit")
 
 
 def _figures(piece: Piece, currency: str) -> list[Figure]:

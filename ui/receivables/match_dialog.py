@@ -268,7 +268,7 @@ class MatchDialog(VerbDialog):
             return
         settled = sum(row.amount == self._shares.get(row.id) for row in self._debts)
         lines = [
-            *beside_lines(self._beside.invoices, self._beside.shares(self._shares)),
+            *beside_lines(self._beside, self._shares),
             (
                 "bank",
                 say("match.effect.amount", amount=words().money(total, chosen.currency), n=len(self._shares)),

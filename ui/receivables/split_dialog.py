@@ -237,7 +237,7 @@ class SplitDialog(VerbDialog):
             for each in shares
             if each.kind == "instalment" and each.item_id is not None
         }
-        lines = beside_lines(self._beside.invoices, self._beside.shares(taken))
+        lines = beside_lines(self._beside, taken)
         if made:
             amount = money(sum(each.amount for each in made), currency)
             lines.append(("bank", say("bank.split.effect.makes", n=len(made), amount=amount)))

@@ -23,7 +23,7 @@ from app.links.shops.refund import PROPOSED, give_back, keep_here, taken_lines
 from app.links.shops.tables import inbox as inbox_table
 from app.links.shops.taking import Taking
 from app.orders.naming import order_name
-from app.orders.order import Order, read_lines, read_order
+from app.orders.order import read_lines, read_order
 from app.shipping.returned import left_of_order
 
 REASONS = frozenset({PROPOSED, "shop_order_changed", "order_not_cancellable"})
@@ -93,7 +93,8 @@ def _done(tx: Write, taking: Taking, row: Stored, reason: Reason) -> Done | None
     if known is None or known.handling == "history":
         return None
     cancelled = reason.code == _CANCELLED
-    if cancelled and not is_executed(known):
+    # What left or was invoiced a shop cannot take back.
+    if cancelled and known.untouched:
         return None
     return Done(
         shop_id=taking.shop.id,
@@ -122,11 +123,6 @@ def _refunded(tx: Write, taking: Taking, row: Stored) -> Done | None:
         done_on=taking.day_of(given.created_at),
         said=given.reason.strip(),
     )
-
-
-def is_executed(order: Order) -> bool:
-    """Whether something was shipped or invoiced of it, which a shop cannot take back."""
-    return order.shipped != "none" or order.invoiced != "none"
 
 
 def still_open(tx: Write, proposal_id: int) -> Proposal:

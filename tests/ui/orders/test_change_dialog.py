@@ -146,13 +146,8 @@ def test_the_release_of_a_held_order_is_asked_by_who_does_not_decide_on_credit(
     assert "order_page.verb.ask_release" in page.verbs.offered
 
 
-def test_a_line_added_by_keys_is_priced_taxed_reserved_and_said(
-    desk: Desk, window: MainWindow, hands: Hands
-) -> None:
-    customer = desk.a_customer(limit=500_000)
-    lamp = desk.a_product("Lampe de quai", on_hand=7, sku="QUAI-1", price_micro=40_000_000)
-    order = desk.an_order(customer, goods(desk.a_product(on_hand=9), 3), payment_kind="account")
-    desk.confirm(order)
+def opened(window: MainWindow, hands: Hands, order: int) -> ChangeDialog:
+    """The dialog over the page of an order in the window."""
     window.open_document("order", order)
     hands.calm()
     page = window.current
@@ -160,6 +155,17 @@ def test_a_line_added_by_keys_is_priced_taxed_reserved_and_said(
     page.acts._change()
     hands.calm()
     [dialog] = page.findChildren(ChangeDialog)
+    return dialog
+
+
+def test_a_line_added_by_keys_is_priced_taxed_reserved_and_said(
+    desk: Desk, window: MainWindow, hands: Hands
+) -> None:
+    customer = desk.a_customer(limit=500_000)
+    lamp = desk.a_product("Lampe de quai", on_hand=7, sku="QUAI-1", price_micro=40_000_000)
+    order = desk.an_order(customer, goods(desk.a_product(on_hand=9), 3), payment_kind="account")
+    desk.confirm(order)
+    dialog = opened(window, hands, order)
     [line] = dialog.edits
     for edit in (dialog.prices[line], dialog.discounts[line], dialog.added.button):
         hands.press(Qt.Key.Key_Tab)
@@ -243,13 +249,7 @@ def test_price_discount_and_terms_change_by_keys_and_say_what_follows(
     customer = desk.a_customer(limit=500_000)
     order = desk.an_order(customer, goods(desk.a_product(on_hand=9), 3), payment_kind="prepaid")
     desk.confirm(order)
-    window.open_document("order", order)
-    hands.calm()
-    page = window.current
-    assert isinstance(page, OrderPage)
-    page.acts._change()
-    hands.calm()
-    [dialog] = page.findChildren(ChangeDialog)
+    dialog = opened(window, hands, order)
     hands.enter()
     hands.type("8")
     hands.enter()
