@@ -8,7 +8,7 @@ same seed and last day give the same figures. `company.sample` is set; nothing h
 - `fates`: what becomes of an order, chosen so that every state there is can be seen;
 - `story`: how an order lives through its fate, step by step;
 - `quotes`: offers in the last weeks, one of each kind;
-- `rates`: what other currencies are worth;
+- `rates`: what other currencies are worth, and `overseas` a shop that buys in one;
 - `lately`: what happened around the orders: prices, notes, tasks, credit, a plan;
 - `mails`: a mail in each state;
 - `online`: the company's methods of payment, and its shop on the net with what that sent lately;

@@ -21,7 +21,7 @@ _CAME, _LEAVES = 13, 7
 """Days before the last one: when these customers came, and when their parcels left."""
 ORDERS = 2
 """How many orders these are."""
-_EORI = "FR01234756300012"
+EORI = "FR01234756300012"
 _CARRIER = "Colissimo"
 _WHOLE = PostalAddress(
     name="Noémie Aubert",
@@ -83,7 +83,7 @@ class _Sent:
         self._diary.plan(leaves, CLERK, "ship.pack", lambda tx: pack(tx, self._shipment_id, [self._parcel]))
         self._diary.plan(leaves, BOOKKEEPER, "bill.issue", self._bill)
         if whole:
-            declared = DeclarationDraft(eori=_EORI)
+            declared = DeclarationDraft(eori=EORI)
             self._diary.plan(
                 leaves, CLERK, "ship.declare", lambda tx: declare(tx, self._shipment_id, declared)
             )

@@ -21,17 +21,22 @@ _GENTLE = (1, 2)
 """Levels that hold no order."""
 
 
+def _proposed(tx: Write) -> list[Proposal]:
+    """Those of the company's currency: who owes in another is left as they are."""
+    found, _left = chase.proposed(tx)
+    return [each for each in found if not each.debtor.abroad]
+
+
 def _late(tx: Write) -> list[Proposal]:
     """Letters that should go out and hold nobody's orders, the largest first."""
-    found, _left = chase.proposed(tx)
+    found = _proposed(tx)
     gentle = [each for each in found if each.level in _GENTLE]
     return sorted(gentle, key=lambda each: (-each.total, each.debtor.customer_id))
 
 
 def _anybody_late(tx: Write) -> list[Proposal]:
     """The same, and where there is nobody whoever else is late: what is said of their money holds no order."""
-    found, _left = chase.proposed(tx)
-    return _late(tx) or sorted(found, key=lambda each: (-each.total, each.debtor.customer_id))
+    return _late(tx) or sorted(_proposed(tx), key=lambda each: (-each.total, each.debtor.customer_id))
 
 
 def remind_on_paper(tx: Write) -> None:
@@ -94,9 +99,12 @@ class Decided:
         ):
             self._diary.plan(self._diary.last - timedelta(days=days_ago), BOOKKEEPER, verb, act)
 
-    def _keep(self, tx: Write) -> None:
+    def _keep(self, tx: Write, tries: int = 20) -> None:
         found = _of_one_invoice(tx)
         if found is None:
+            if tries:
+                again = partial(self._keep, tries=tries - 1)
+                self._diary.plan(tx.today + timedelta(days=1), BOOKKEEPER, "collect.promise", again)
             return
         customer_id, invoice_id, owed = found
         on = tx.today + timedelta(days=5)

@@ -202,6 +202,7 @@ _LATE = (
     .join(customer, customer.c.id == invoice.c.customer_id)
     .where(
         invoice.c.kind == "invoice",
+        invoice.c.currency == "EUR",
         item.c.due_on < bindparam("today"),
         customer.c.kind == "company",
         item_balance.c.component == "owed",

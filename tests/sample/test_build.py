@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from app.accounting.chart import chart
+from app.accounting.exchange import exchange_entries
 from app.base.company import the_company
 from app.base.database import Database
 from app.base.errors import Refusal
@@ -18,6 +20,7 @@ from app.base.listing import ListQuery
 from app.base.location import locate
 from app.flow.customs import customs_paper
 from app.orders.queries import ORDERS
+from app.reports.call_list import call_list
 from app.reports.customs import customs_of
 from app.reports.stock_list import count_stock
 from app.reports.take_page import take_page
@@ -279,15 +282,31 @@ def test_a_customer_was_told_of_a_parcel_and_where_to_follow_it(database: Databa
     assert state == "sent"
 
 
-def test_of_two_parcels_to_switzerland_customs_miss_something_of_one(database: Database) -> None:
+def test_of_the_parcels_abroad_customs_miss_something_of_one(database: Database) -> None:
     with database.read() as rd:
         keys = SHIPMENTS.ids(rd, ListQuery(), 0, 500)
         declared = [each for key in keys if (each := customs_of(rd, key)) is not None]
         lacks = sorted(({lack.field for lack in each.lacks} for each in declared), key=len)
         whole = next(each for each in declared if not each.lacks)
         assert customs_paper(rd, whole.shipment_id).startswith(b"%PDF")
-    assert lacks == [set(), {"hs_code", "phone"}]
+    assert lacks == [set(), set(), set(), {"hs_code", "phone"}]
     assert all(each.invoices for each in declared), "each names the invoice that goes with it"
+
+
+def test_a_shop_overseas_owes_dollars_and_paid_some_at_another_rate(database: Database) -> None:
+    invoices = rows(database, "SELECT currency, base_rate_ppm FROM invoice WHERE currency <> 'EUR'")
+    assert [row[0] for row in invoices] == ["USD", "USD"]
+    [(worth, at_invoice)] = rows(
+        database,
+        "SELECT p.base_amount, round(p.amount * 1000000.0 / i.base_rate_ppm) FROM payment p"
+        " JOIN invoice i ON i.order_id = p.order_id WHERE p.currency = 'USD'",
+    )
+    assert worth < at_invoice, "what the rate moved by is a loss on exchange"
+    with database.read() as rd:
+        [row] = [each for each in call_list(rd).rows if each.currency == "USD"]
+        roles = {each.label for each in exchange_entries(rd, chart(rd), date.max)}
+    assert row.overdue > 0
+    assert roles == {"exchange_loss"}
 
 
 def test_there_are_two_bundles_one_sold_and_one_that_lacks_goods(database: Database) -> None:
