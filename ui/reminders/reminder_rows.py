@@ -317,7 +317,7 @@ COLUMNS: tuple[Column[LetterRow], ...] = (
         key="interest",
         title="reminder.column.interest",
         kind="money",
-        width=72,
+        width=92,
         currency=lambda row: row.currency,
     ),
     Column(key="fixed_sum", title="reminder.column.fixed_sum", kind="money", width=98),
