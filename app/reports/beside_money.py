@@ -82,8 +82,12 @@ def beside_items(rd: Read, items: Sequence[int]) -> BesideItems:
 
 def beside_order(rd: Read, order_id: int) -> dict[int, BesideInvoice]:
     """The same for the invoices of an order."""
-    keys = rd.execute(_OF_ORDER, {"order": order_id}).scalars()
-    return beside_invoices(rd, [int(key) for key in keys])
+    return beside_invoices(rd, invoices_of(rd, order_id))
+
+
+def invoices_of(rd: Read, order_id: int) -> list[int]:
+    """The keys of the invoices of an order, credit notes left out."""
+    return [int(key) for key in rd.execute(_OF_ORDER, {"order": order_id}).scalars()]
 
 
 def _disputed(rd: Read, invoices: Sequence[int]) -> dict[int, int]:

@@ -106,6 +106,8 @@ class CallRow:
     """The customer's number where another one bears the same name."""
     coming: int = 0
     """What of `overdue` is at the bank already or announced to be debited."""
+    likely: int = 0
+    """What of `overdue` a movement at the bank likely pays, which is not sure."""
     to_announce: int = 0
     """What of `coming` is a debit that its customer was not told of."""
     late_part: int = 0
@@ -235,6 +237,7 @@ def _row(who: Debtor, plan: Plan, how: Charging, known: Known, day: date) -> Cal
         credit=who.credit,
         unsent_amount=_never_asked([each for each in late if each.due_on < day]),
         coming=sum(each.at_bank + each.debited for each in late if each.due_on < day and not each.unsent),
+        likely=sum(each.asked for each in late if each.likely and each.due_on < day and not each.unsent),
         to_announce=sum(
             each.debited for each in late if each.due_on < day and each.debit_notice in (UNTOLD, MISSED)
         ),

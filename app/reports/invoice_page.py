@@ -31,6 +31,7 @@ from app.orders.possible import Possible, no, yes
 from app.orders.stopped import stopped
 from app.orders.tables import sales_order
 from app.payments.plan_facts import last_plan
+from app.payments.waits_at_bank import WaitsAtBank, waits_at_bank
 from app.pricing.figures import RateFigures
 from app.receivables.assigned import AssignmentRow, FactorPaid, assignment_of, factor_paid
 from app.receivables.doubtful import DoubtfulRow, doubtful_mark, set_aside_for
@@ -150,6 +151,8 @@ class InvoicePage:
     debit: DebitStep | None = None
     """What is next where it is to be paid by direct debit."""
     by_card: bool = False
+    waits: tuple[WaitsAtBank, ...] = ()
+    """What lies at the bank and is proposed for it."""
     to_ship: Mapping[int, int] = field(default_factory=dict[int, int])
     """What is still to leave of its order, in thousandths by the key of the order's line."""
     ahead: Mapping[int, int] = field(default_factory=dict[int, int])
@@ -236,6 +239,9 @@ def invoice_page(rd: Read, invoice_id: int) -> InvoicePage:
         unsent=mail_that_never_left(rd, invoice_id),
         debit=debit_step(rd, row, texts, settled),
         by_card=_by_card(rd, row.order_id),
+        waits=waits_at_bank(rd, account_now(rd, more.account_id), keys)
+        if row.open > 0 and row.kind != "credit_note"
+        else (),
         paper=paper_of(rd, "invoice", invoice_id),
         history=told_to(rd, history(rd, "invoice", invoice_id)),
         to_ship={line.id: line.to_ship_milli for line in leaving},

@@ -20,8 +20,9 @@ from app.orders.order import Order, OrderLine
 from app.orders.release import Release, waiting_release
 from app.orders.worth import shown_worth
 from app.payments.barred_money import BarredMoney, barred_at_bank
+from app.payments.waits_at_bank import WaitsAtBank, waits_at_bank
 from app.receivables.credit_rules import Hold
-from app.receivables.ledger import balances, money_of_order
+from app.receivables.ledger import balances, items_of, money_of_order
 from app.receivables.lodged import ToLodge, to_lodge
 from app.reports.chase_step import ChaseStep, chase_step
 from app.reports.entry_page import buyer, expected_holds
@@ -84,6 +85,8 @@ class OrderLook:
     missing: MissingGoods | None = None
     barred: BarredMoney | None = None
     channel: Channel | None = None
+    waits: tuple[WaitsAtBank, ...] = ()
+    """What lies at the bank and is proposed for it or its invoices."""
 
 
 def order_look(rd: Read, order_id: int) -> OrderLook:
@@ -132,7 +135,14 @@ def order_look(rd: Read, order_id: int) -> OrderLook:
         missing,
         barred_at_bank(rd).get(order.customer_id) if claim is not None else None,
         channel_told(rd, order),
+        _waits(rd, page) if page.row.to_pay > 0 and order.state != "cancelled" else (),
     )
+
+
+def _waits(rd: Read, page: OrderPage) -> tuple[WaitsAtBank, ...]:
+    owed = [each.id for each in page.invoices if each.kind != "credit_note" and each.open > 0]
+    items = [each.id for each in items_of(rd, "invoice", owed)] if owed else []
+    return waits_at_bank(rd, account_now(rd, page.order.account_id), items, page.order.id)
 
 
 USES_CREDIT = "collect.use_credit"

@@ -19,8 +19,10 @@ from app.correspondence.told import said
 from app.flow.letters import Composed, compose, kinds_for
 from app.flow.mail_paper import draft_paper
 from app.orders.order import read_order
+from app.payments.waits_at_bank import WaitsAtBank
 from app.receivables.assigned import assignment_of
 from app.reports.mails import RefusedBefore, refused_before
+from app.reports.money_waits import waits_for_invoice
 from ui.kit.choice import Choice
 from ui.kit.field import Field
 from ui.kit.languages import LANGUAGES
@@ -30,6 +32,7 @@ from ui.kit.save_file import open_with_system
 from ui.kit.theme import scaled
 from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.wording import WordButton, say, sentence, words
+from ui.payments.waits_at_bank import waits_lines
 
 if TYPE_CHECKING:
     from app.base.actor import Actor
@@ -151,9 +154,9 @@ class SendDialog(VerbDialog):
             self.form.fields["link"].complain("")
             self.load(self.language.value)
 
-    def _on_composed(self, found: tuple[Composed, str, bool, str]) -> None:
+    def _on_composed(self, found: tuple[Composed, str, bool, str, tuple[WaitsAtBank, ...]]) -> None:
         first = self.composed is None
-        self.composed, way, held, factor = found
+        self.composed, way, held, factor, waits = found
         draft = self.composed.draft
         if first or not self.recipient.text().strip():
             self.recipient.setText(draft.recipient)
@@ -166,6 +169,8 @@ class SendDialog(VerbDialog):
         self._told = [("mail", say(f"send.effect.{way}"))]
         if held:
             self._told.insert(0, ("hold", say("send.held")))
+        if waits:
+            self._told[:0] = [*waits_lines(waits), ("late", say("beside.bank.sending"))]
         if factor:
             self._told.insert(0, ("late", say("send.assigned", factor=factor)))
         self.effects.tell(self._told)
@@ -224,15 +229,18 @@ class SendDialog(VerbDialog):
 
 def _composed(
     rd: Read, kind: str, noun: str, row_id: int, language: str | None, given: Mapping[str, str]
-) -> tuple[Composed, str, bool, str]:
-    """The mail, the way it will take, whether it speaks of an order that is on hold, and the factor who is to be paid."""
+) -> tuple[Composed, str, bool, str, tuple[WaitsAtBank, ...]]:
+    """The mail, the way it will take, whether it speaks of an order that is on hold, the factor who is to be paid, and what lies
+    at the bank for the invoice it goes with.
+    """
     sender = the_sender(rd)
     held = noun == "sales_order" and read_order(rd, row_id).state == "held"
     composed = compose(rd, kind, noun, row_id, language=language, given=given)
     # The letter that tells whom to pay needs no warning that one must say so.
     handed = assignment_of(rd, noun, row_id) if noun == "invoice" and kind != "assigned_invoice" else None
     factor = handed.factor if handed is not None else ""
-    return composed, sender.kind if sender else "none", held, factor
+    waits = waits_for_invoice(rd, row_id) if noun == "invoice" else ()
+    return composed, sender.kind if sender else "none", held, factor, waits
 
 
 def _paper(database: Database, actor: Actor, _token: Token, paper: AttachmentDraft, language: str) -> bytes:

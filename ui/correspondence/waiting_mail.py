@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 
 from app.base.listing import ListQuery
 from app.correspondence.told import standing
+from app.payments.waits_at_bank import WaitsAtBank
 from app.reports.mails import MailRow, mail_that_never_left
+from app.reports.money_waits import waits_for_invoice
 from ui.correspondence.readdress_dialog import ReaddressDialog
 from ui.kit.breakable import breakable
 from ui.kit.office import Office
 from ui.kit.runner import Failure
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import WordButton, say, words
+from ui.payments.waits_at_bank import waits_lines
 from ui.shell.postman import MAILS, send_all
 
 if TYPE_CHECKING:
@@ -75,7 +78,15 @@ class WaitingMailDialog(VerbDialog):
         self.tell_subtitle(row.subject)
         to = say("mails.waiting.to", recipient=breakable(row.recipient))
         known = (("late", known_told(row)),) if known_told(row) else ()
-        self.effects.tell((("mail", to), *known, ("info", stands_told(row))))
+        self._told = (("mail", to), *known, ("info", stands_told(row)))
+        self.effects.tell(self._told)
+        if row.noun == "invoice":
+            office.ask(waits_for_invoice, row.row_id, done=self._on_waits, owner=self)
+
+    def _on_waits(self, waits: tuple[WaitsAtBank, ...]) -> None:
+        if waits:
+            first = ("late", say("beside.bank.sending"))
+            self.effects.tell((*waits_lines(waits), first, *self._told))
 
     def act(self) -> None:
         self.accept()

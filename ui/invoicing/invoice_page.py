@@ -21,7 +21,7 @@ from ui.correspondence.send_dialog import send_document
 from ui.invoicing.credit_dialog import credit_invoice
 from ui.invoicing.einvoice_menu import offer_forms
 from ui.invoicing.invoice_figures import amounts, origins
-from ui.invoicing.invoice_steps import by_debit, handed_on, next_step, to_send
+from ui.invoicing.invoice_steps import next_step, to_send, told_elsewhere
 from ui.invoicing.invoices_screen import invoice_chip, signed
 from ui.invoicing.plan_dialog import PlanDialog
 from ui.invoicing.plan_paper import open_plan
@@ -65,6 +65,7 @@ DESIGN = PageDesign[Facts](
         "payment",
         "allocation",
         "sales_order",
+        "bank_transaction",
         "archive_paper",
         "dispute",
         "mail",
@@ -263,9 +264,7 @@ class InvoicePage(Page[Facts]):
         elif facts.row.open > 0:
             none = None if facts.credit_there else Refusal("nothing_to_match", customer=facts.row.customer)
             found.insert(0, Offered("invoice_page.use_credit", partial(self._match, facts), none))
-        # What the card would say, were there nothing to do first.
-        waits = facts.chase is not None or to_send(facts) is not None or handed_on(facts) or by_debit(facts)
-        if waits and facts.row.kind != "credit_note" and facts.row.open > 0:
+        if told_elsewhere(facts):
             found.insert(0, Offered("invoice_page.receive", partial(self._receive, facts)))
         if facts.row.kind == "invoice" and facts.row.open > 0 and facts.row.order_id is not None:
             found.append(Offered("invoice_page.plan", partial(self._plan, facts)))

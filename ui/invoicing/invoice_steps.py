@@ -16,6 +16,7 @@ from ui.kit.office import Office
 from ui.kit.step_card import NextStep
 from ui.kit.wording import say, words
 from ui.payments.debit_step import debit_card, debit_told
+from ui.payments.waits_at_bank import match_card, match_first, waits_lines
 from ui.receivables.factor_money_dialog import FactorMoneyDialog
 from ui.reminders.chase_step import chase_card
 
@@ -31,21 +32,28 @@ def to_send(facts: InvoicePage) -> MailRow | None:
 
 def next_step(office: Office, facts: InvoicePage, acts: Acts, parent: QWidget) -> NextStep:
     """The card of the page."""
-    mail = to_send(facts)
+    mail, row = to_send(facts), facts.row
+    if match_first(facts.waits) and not handed_on(facts):
+        unsent = [("mail", stands_told(mail))] if mail is not None else []
+        return match_card(office, facts.waits, [*_late(office, facts), *unsent])
     if mail is not None:
         return send_step(office, facts, mail, parent)
-    row = facts.row
     allowed = {each.verb for each in facts.possible if each.allowed}
     amount = words().money(row.open, row.currency)
     if handed_on(facts):
         return _factor_step(office, facts, parent)
     debit = facts.debit
     if debit is not None and by_debit(facts):
-        return debit_card(office, row, debit, _late(office, facts) if row.overdue else (), parent)
+        late = _late(office, facts) if row.overdue else ()
+        return debit_card(office, row, debit, (*waits_lines(facts.waits), *late), parent)
     if "collect.receive" in allowed and facts.chase is not None:
         # Who has no mandate is called as everybody, and asked to sign then.
         lacks = debit_told(debit)[:1] if debit is not None and debit.lacking else ()
-        return chase_card(office, facts.chase, (*_late(office, facts), *lacks), parent)
+        before = (*waits_lines(facts.waits), *_late(office, facts), *lacks)
+        return chase_card(office, facts.chase, before, parent)
+    if "collect.receive" in allowed and facts.waits:
+        # It may be theirs: whoever looks finds out, and records nothing a second time.
+        return match_card(office, facts.waits)
     if "collect.receive" in allowed:
         effects = (
             ("bank", say("invoice_page.effect.match", amount=amount)),
@@ -70,6 +78,14 @@ def next_step(office: Office, facts: InvoicePage, acts: Acts, parent: QWidget) -
         act = Act("invoice_page.refund", acts["refund"], icon="bank")
         return NextStep(say("invoice_page.step.refund"), effects, act)
     return NextStep(_settled(facts))
+
+
+def told_elsewhere(facts: InvoicePage) -> bool:
+    """Whether the card says something else first, so that recording money is offered beside it."""
+    if facts.row.kind == "credit_note" or facts.row.open <= 0:
+        return False
+    first = facts.chase is not None or bool(facts.waits) or to_send(facts) is not None
+    return first or handed_on(facts) or by_debit(facts)
 
 
 def handed_on(facts: InvoicePage) -> bool:
@@ -115,7 +131,7 @@ def _factor_step(office: Office, facts: InvoicePage, parent: QWidget) -> NextSte
 def send_step(office: Office, facts: InvoicePage, mail: MailRow, parent: QWidget) -> NextStep:
     """Nothing else is next before whom it is for has it: they are not called about it, nor is it done with."""
     credit, row = facts.row.kind == "credit_note", facts.row
-    told = [("mail", stands_told(mail))]
+    told = [*waits_lines(facts.waits), ("mail", stands_told(mail))]
     if row.open <= 0:
         told.append(("done", say("invoice_page.step.nothing_left" + ("_of_credit" if credit else ""))))
         if not credit and row.total > facts.paid_before:

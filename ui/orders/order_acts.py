@@ -87,7 +87,7 @@ class OrderActs(QObject):
         )
         # What the card of the next step says already, also why it cannot be taken.
         said = {outlook.verb, "sell.confirm", "sell.release"}
-        if look.chase is not None or look.unsent:
+        if look.chase is not None or look.unsent or look.waits:
             # The card says how the money is asked for; that it came is recorded here.
             said.discard("collect.receive")
         # What waits for goods leaves in part only where somebody says how much.

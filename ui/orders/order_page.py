@@ -45,6 +45,7 @@ from ui.orders.order_name import order_called
 from ui.orders.order_rows import DOCUMENT_COLUMNS, LinkedDocument, line_columns, linked_documents
 from ui.orders.order_steps import discs
 from ui.orders.page_margins import PageMargins
+from ui.payments.waits_at_bank import match_card, match_first, waits_lines
 from ui.reminders.chase_step import chase_card
 from ui.shops.proposal_part import ProposalPart
 from ui.stock.lots_part import LotsPart
@@ -173,19 +174,28 @@ class OrderPage(Page[OrderLook]):
 
     def _next_step(self, facts: OrderLook) -> NextStep:
         acts, row = self.acts.next_steps(), facts.page.row
+        asks = facts.chase is not None or facts.outlook.verb == "collect.receive"
+        if match_first(facts.waits) and (asks or (facts.unsent and not facts.outlook.verb)):
+            return match_card(self.office, facts.waits)
         if facts.chase is None and facts.unsent and facts.outlook.verb in {"", "collect.receive"}:
             # Whom it is for does not have the invoice: nothing else is waited for, and nothing is done with.
             return self._send_step(facts)
+        if facts.chase is None and facts.waits and facts.outlook.verb == "collect.receive":
+            return match_card(self.office, facts.waits)
         if facts.chase is None or row.next_due_on is None:
             return next_step_of(facts, acts)
         # Late money is asked for as its invoice, its customer and the list of calls say it.
         amount = words().money(facts.outlook.owed, row.currency)
         late = say("chase.late", amount=amount, n=(self.office.today - row.next_due_on).days)
-        return chase_card(self.office, facts.chase, (("late", late),), self)
+        return chase_card(self.office, facts.chase, (*waits_lines(facts.waits), ("late", late)), self)
 
     def _send_step(self, facts: OrderLook) -> NextStep:
         told = [
-            ("mail", say("chase.stands", number=each.number, told=stands_told(each))) for each in facts.unsent
+            *waits_lines(facts.waits),
+            *(
+                ("mail", say("chase.stands", number=each.number, told=stands_told(each)))
+                for each in facts.unsent
+            ),
         ]
         send = partial(
             send_invoices,

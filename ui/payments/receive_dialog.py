@@ -15,7 +15,9 @@ from app.flow.receipt import Receipt
 from app.invoicing.queries import InvoiceRow, invoice_rows
 from app.orders.queries import OrderRow, order_ids, order_rows
 from app.payments.queries import PaymentRow, payment_rows
-from app.reports.beside_money import BesideInvoice, beside_invoices, beside_order
+from app.payments.waits_at_bank import WaitsAtBank, waits_at_bank
+from app.receivables.ledger import items_of
+from app.reports.beside_money import BesideInvoice, beside_invoices, beside_order, invoices_of
 from app.reports.entry_page import buyer
 from app.reports.receivables import receivables_of
 from ui.customers.customer_picker import customer_picker
@@ -28,6 +30,7 @@ from ui.kit.wording import WordButton, say, words
 from ui.orders.order_name import called_by
 from ui.payments.beside_money import debit_lines, dispute_lines
 from ui.payments.method_choice import MethodChoice
+from ui.payments.waits_at_bank import waits_lines
 
 if TYPE_CHECKING:
     from app.base.door import Read
@@ -37,7 +40,7 @@ if TYPE_CHECKING:
 class PaidBy:
     """Who pays, how much they owe now and how much of it is overdue, and for which order or invoice when it is for one; `held`:
     whether an order of theirs is kept back, which the money may let go. `beside` is what else stands about its invoices (by
-    key): a debit that is to take them too, a dispute.
+    key): a debit that is to take them too, a dispute; `waits` what lies at the bank and is proposed for it.
     """
 
     customer: CustomerRow
@@ -47,6 +50,7 @@ class PaidBy:
     invoice: InvoiceRow | None = None
     held: bool = False
     beside: Mapping[int, BesideInvoice] = field(default_factory=dict[int, BesideInvoice])
+    waits: tuple[WaitsAtBank, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +69,19 @@ def paid_by(rd: Read, customer_id: int | None, order_id: int | None, invoice_id:
     invoice = invoice_rows(rd, [invoice_id])[0] if invoice_id is not None else None
     kept = ListQuery(chips=(("customer", str(payer.row.id)), ("state", "held")))
     held = bool(order_ids(rd, kept, 0, 1))
-    beside = _beside(rd, payer.row.account_id, order_id, invoice_id)
-    return PaidBy(payer.row, payer.standing.owed, payer.standing.overdue, order, invoice, held, beside)
-
-
-def _beside(
-    rd: Read, account_id: int, order_id: int | None, invoice_id: int | None
-) -> Mapping[int, BesideInvoice]:
+    account_id = payer.row.account_id
+    owed = [each for each in receivables_of(rd, account_id) if each.amount > 0]
     if invoice_id is not None:
-        return beside_invoices(rd, [invoice_id])
-    if order_id is not None:
-        return beside_order(rd, order_id)
-    owed = receivables_of(rd, account_id)
-    return beside_invoices(
-        rd, [each.document_id for each in owed if each.noun == "invoice" and each.amount > 0]
-    )
+        beside = beside_invoices(rd, [invoice_id])
+        items = [each.id for each in items_of(rd, "invoice", [invoice_id])]
+    elif order_id is not None:
+        beside = beside_order(rd, order_id)
+        items = [each.id for each in items_of(rd, "invoice", invoices_of(rd, order_id))]
+    else:
+        beside = beside_invoices(rd, [each.document_id for each in owed if each.noun == "invoice"])
+        items = [each.id for each in owed]
+    waits = waits_at_bank(rd, account_id, items, order_id if invoice_id is None else None)
+    return PaidBy(payer.row, payer.standing.owed, payer.standing.overdue, order, invoice, held, beside, waits)
 
 
 def recorded(rd: Read, payment_id: int) -> Recorded:
@@ -164,8 +166,10 @@ class ReceiveDialog(VerbDialog):
         self.customer.chosen.connect(self._on_customer)
         self.amount.settled.connect(self._tell)
         self.to_batch = WordButton("debit.list", self, look="link", clicked=self._show_batches)
-        self.to_batch.hide()
-        self.put_at_foot(self.to_batch)
+        self.to_bank = WordButton("reminders.to_bank", self, look="link", clicked=self._go_to_bank)
+        for link in (self.to_batch, self.to_bank):
+            link.hide()
+            self.put_at_foot(link)
         if known:
             asked = (customer_id, order_id, invoice_id)
             office.ask(paid_by, *asked, done=self._on_payer, failed=self.refused, owner=self)
@@ -205,6 +209,10 @@ class ReceiveDialog(VerbDialog):
         found = self._paid_by
         beside = debit_lines(found.beside.values()) if found is not None else []
         self.to_batch.setVisible(bool(beside))
+        waits = waits_lines(found.waits) if found is not None else ()
+        self.to_bank.setVisible(bool(waits))
+        if waits:
+            beside = [*waits, ("late", say("beside.bank.instead")), *beside]
         if found is None:
             self.effects.tell([])
             return
@@ -264,6 +272,10 @@ class ReceiveDialog(VerbDialog):
             base_amount=self.worth.value if self._abroad else None,
         )
         self.do(collect.receive, receipt, done=self._received)
+
+    def _go_to_bank(self) -> None:
+        self.reject()
+        self.office.ways.go("bank")
 
     def _show_batches(self) -> None:
         from ui.payments.debits_dialog import show_batches

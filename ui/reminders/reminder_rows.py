@@ -258,6 +258,9 @@ def _level(row: LetterRow) -> object:
         told = say("reminders.level_edited" if row.edited else "reminders.level_prepared", level=told)
     elif row.unheard:
         told = say("reminders.level_unheard", level=told)
+    elif row.perhaps:
+        # Why it is not ticked.
+        told = say("reminders.level_perhaps", level=told)
     return Chip(kind, told, icon="edit" if row.prepared else "mail", filled=row.level >= 3)
 
 

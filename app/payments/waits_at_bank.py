@@ -1,0 +1,91 @@
+"""Money that lies at the bank and may be for what is owed: until it is matched, pages still ask for it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from app.base.door import Read
+from app.customers.merged import accounts_under
+from app.payments.bank_books import rest_of_books
+from app.payments.bank_claims import claims_now
+from app.payments.bank_matching import Matching, matching
+from app.payments.bank_queries import BankRow, transaction_rows, waiting_ids
+from app.payments.claim import SURENESS, Sureness
+from app.payments.proposal import Piece, Proposal
+from app.payments.propose import propose
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitsAtBank:
+    """A movement (key) that waits to be matched and what of it is proposed for something owed: minor units of `currency`."""
+
+    transaction_id: int
+    booked_on: date
+    amount: int
+    currency: str
+    sureness: Sureness
+
+    @property
+    def credible(self) -> bool:
+        """Whether more than one sign says so."""
+        return self.sureness != "possible"
+
+
+def waits_at_bank(
+    rd: Read, account_id: int, items: Collection[int] = (), order_id: int | None = None
+) -> tuple[WaitsAtBank, ...]:
+    """What waits at the bank for these instalments (keys of items) of an account, or for an order; the surest first.
+
+    Nothing of what insolvency proceedings forbid to pay: that is told apart.
+    """
+    rows = _rows(rd)
+    if not rows:
+        return ()
+    told = [each.told for each in rows]
+    accounts = [int(key) for key in rd.execute(accounts_under(), {"account": account_id}).scalars()]
+    own = propose(told, replace(rest_of_books(rd, told), claims=claims_now(rd, accounts)))
+    if not any(_for_these(each, items, order_id) for each in own.values()):
+        return ()
+    # What fits beside one customer's own debts alone may fit another's better.
+    found = [
+        WaitsAtBank(
+            transaction_id=each.row.id,
+            booked_on=each.row.booked_on,
+            amount=amount,
+            currency=each.row.currency,
+            sureness=each.proposal.sureness,
+        )
+        for each in _of_all(rd).waiting()
+        if each.proposal is not None
+        and not each.proposal.barred
+        and (amount := _for_these(each.proposal, items, order_id)) > 0
+    ]
+    return tuple(sorted(found, key=lambda each: (SURENESS.index(each.sureness), each.booked_on)))
+
+
+def _rows(rd: Read) -> Sequence[BankRow]:
+    # Money that came in: what went out pays no debt.
+    rows = rd.once("bank.waiting", lambda: transaction_rows(rd, waiting_ids(rd)))
+    return rows if any(each.remaining > 0 for each in rows) else ()
+
+
+def _of_all(rd: Read) -> Matching:
+    return rd.once("bank.matching", lambda: matching(rd))
+
+
+def _for_these(proposal: Proposal, items: Collection[int], order_id: int | None) -> int:
+    return sum(_part(each, items, order_id) for each in proposal.pieces)
+
+
+def _part(piece: Piece, items: Collection[int], order_id: int | None) -> int:
+    """What of a piece is for these: all of it, what is too much as well, where it settles nothing else."""
+    if piece.amount <= 0 or piece.recorded:
+        return 0
+    if not piece.targets:
+        return piece.amount if order_id is not None and piece.order_id == order_id else 0
+    ours = [each.amount for each in piece.targets if each.item_id in items]
+    if len(ours) < len(piece.targets) or piece.own_currency:
+        return sum(ours)
+    return piece.amount

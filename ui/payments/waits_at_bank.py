@@ -1,0 +1,40 @@
+"""Money at the bank that is proposed for an invoice or an order, in words, and the step that it makes: match it first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from app.payments.waits_at_bank import WaitsAtBank
+from ui.kit.acts import Act
+from ui.kit.office import Office
+from ui.kit.step_card import NextStep
+from ui.kit.wording import say, words
+
+Line = tuple[str, str]
+
+
+def waits_lines(waits: Sequence[WaitsAtBank]) -> tuple[Line, ...]:
+    """What lies there, since when, and how surely it is for what is looked at."""
+    return tuple(
+        (
+            "bank",
+            say(
+                f"beside.bank.{each.sureness}",
+                amount=words().money(each.amount, each.currency),
+                day=each.booked_on,
+            ),
+        )
+        for each in waits
+    )
+
+
+def match_first(waits: Sequence[WaitsAtBank]) -> bool:
+    """Whether matching is what comes first: more than one sign says that the money is for it."""
+    return any(each.credible for each in waits)
+
+
+def match_card(office: Office, waits: Sequence[WaitsAtBank], more: Sequence[Line] = ()) -> NextStep:
+    """The step: what is there is matched before anybody is asked for it; `more` are the lines below."""
+    act = Act("stands.to_bank", partial(office.ways.go, "bank"), icon="bank")
+    return NextStep(say("beside.bank.step"), (*waits_lines(waits), *more), act)
