@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,10 +10,12 @@ from typing import Any
 from sqlalchemy import and_, bindparam, case, func, literal, select
 
 from app.base.door import Read
+from app.base.pages import pages
 from app.customers.merged import account_now, account_of
 from app.invoicing.tables import invoice
 from app.orders.tables import payment_method, sales_order
 from app.payments.known_ibans import KnownAccounts
+from app.payments.queries import payment_rows
 from app.payments.tables import UNNAMED, payment
 from app.payments.whose import WHOSE, with_customer
 from app.receivables.open_items import OPEN, OWES, open_items
@@ -50,6 +53,8 @@ class RefundableRow:
     why: str
     noun: str = ""
     document_id: int = 0
+    unseen: bool = False
+    """It is of a payment that the bank should tell of and does not yet: nothing may have come."""
 
     @property
     def by_transfer(self) -> bool:
@@ -70,10 +75,13 @@ def owed_beside(rd: Read, customer_id: int, currency: str) -> tuple[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """By which method the money of a credit came: its code and means, where known; `online` is given back where it came in."""
+    """By which method the money of a credit came: its code and means, where known; `online` is given back where it came in.
+    `unseen`: the bank should tell of it and does not yet.
+    """
 
     code: str = ""
     means: str = ""
+    unseen: bool = False
 
     @property
     def online(self) -> bool:
@@ -84,17 +92,28 @@ class Came:
 def came_by(rd: Read, item_id: int) -> Came:
     """How the money of a credit came: that of the payment itself, or of the order a credit note is about."""
     row = rd.execute(_CAME, {"item": item_id}).one_or_none()
-    return Came() if row is None else Came(row.code or row.means or "", row.means or "")
+    if row is None:
+        return Came()
+    unseen = row.payment_id is not None and bool(_unseen(rd, [row.payment_id]))
+    return Came(row.code or row.means or "", row.means or "", unseen)
 
 
 def refundable(rd: Read) -> list[RefundableRow]:
     """Every credit that could be given back, the oldest first."""
     rows = rd.execute(_CREDITS).all()
     known = KnownAccounts(rd, {row.customer_id for row in rows})
-    return [_row(row, known) for row in rows]
+    unseen = _unseen(rd, [row.document_id for row in rows if row.noun == "payment"])
+    return [_row(row, known, unseen) for row in rows]
 
 
-def _row(row: Any, known: KnownAccounts) -> RefundableRow:
+def _unseen(rd: Read, payments: Sequence[int]) -> frozenset[int]:
+    """Those of these payments (keys) that the bank should tell of and does not yet."""
+    return frozenset(
+        each.id for some in pages(payments) for each in payment_rows(rd, some) if each.bank_awaited
+    )
+
+
+def _row(row: Any, known: KnownAccounts, unseen: frozenset[int]) -> RefundableRow:
     account = known.of(row.customer_id, row.document_id if row.noun == "payment" else None)
     why = "no_iban" if account is None else ""
     if row.owes:
@@ -117,6 +136,7 @@ def _row(row: Any, known: KnownAccounts) -> RefundableRow:
         why=why,
         noun=row.noun,
         document_id=row.document_id,
+        unseen=row.noun == "payment" and row.document_id in unseen,
     )
 
 
@@ -158,6 +178,7 @@ _CAME = (
     select(
         func.coalesce(payment.c.method_code, sales_order.c.payment_method).label("code"),
         _MEANS.label("means"),
+        payment.c.id.label("payment_id"),
     )
     .select_from(item)
     .outerjoin(payment, and_(item.c.noun == "payment", payment.c.id == item.c.document_id))

@@ -183,7 +183,9 @@ def _without(look: OrderLook, acts: Mapping[str, Callable[[], object]]) -> NextS
         told = ("bank", say("order_page.effect.spare", amount=_money(look, spare)))
         rest = (_REST["cancelled"], say("order_page.rest_text.cancelled"))
         act = Act("order_page.verb.refund", acts["collect.refund"], icon="undo", look="primary")
-        return NextStep(say("order_page.title.refund"), (told, rest), act)
+        unseen = any(each.bank_awaited and each.unapplied > 0 for each in look.page.payments)
+        warned = (("late", say("refund.effect.unseen")),) if unseen else ()
+        return NextStep(say("order_page.title.refund"), (*warned, told, rest), act)
     if gives_back(look) and "collect.refund" in acts:
         amount = _money(look, look.page.match.credit_left)
         told = ("bank", say("order_page.effect.credit_left", amount=amount))

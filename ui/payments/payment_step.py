@@ -37,6 +37,8 @@ def next_step(
             # It was for something that will not come: nothing is waited for.
             order = called_by(row.order_number, row.order_remote_number)
             effects = (effects[0], ("info", say("payment.step_effect.cancelled", order=order)))
+        if row.bank_awaited:
+            effects = (("late", say("refund.effect.unseen")), *effects)
         return NextStep(say("payment.step.refund"), effects, Act("payment.refund", refund, icon="bank"))
     if row.kept:
         order = called_by(row.order_number, row.order_remote_number)

@@ -176,7 +176,8 @@ class RefundBatchDialog(VerbDialog):
         self.blank.setVisible(not there)
         if not there:
             self.blank.show_words("done", say("refund_batch.none"), say("refund_batch.none_text"))
-        self.table.tick(frozenset(each.id for each in found.rows if not each.why))
+        # Of money that no statement told of, somebody looks first whether it came.
+        self.table.tick(frozenset(each.id for each in found.rows if not each.why and not each.unseen))
         self.table.frame_first()
         wanted = next((at for at, each in enumerate(found.rows) if each.why == "no_iban"), None)
         if wanted is not None:
@@ -217,7 +218,8 @@ class RefundBatchDialog(VerbDialog):
         told = say(f"refund_batch.source.{row.source or 'none'}") if row.by_transfer else ""
         # What speaks against it is explained where it is framed.
         against = say(f"refund_batch.against.{row.why}") if row.why in _AGAINST else ""
-        source = " · ".join(part for part in (_cause(row), told, against) if part)
+        unseen = say("refund.effect.unseen") if row.unseen else ""
+        source = " · ".join(part for part in (_cause(row), told, against, unseen) if part)
         self.of_row.setText(
             say("refund_batch.of_row", at=keys.index(row.id) + 1, of=len(keys), source=source)
         )
@@ -266,10 +268,12 @@ class RefundBatchDialog(VerbDialog):
         )
         able = bool(chosen) and not without and found is not None and found.leaves_somewhere
         self.verb.allow(able, why)
+        unseen = sum(each.unseen for each in chosen)
         self.effects.tell(
             [("wait", say("refund_batch.without", n=len(without)))]
             if without
             else [
+                *([("late", say("refund_batch.effect.unseen", n=unseen))] if unseen else []),
                 ("undo", say("refund_batch.effect.recorded", n=len(chosen))),
                 ("bank", say("refund_batch.effect.file")),
                 ("receivables", say("refund_batch.effect.matched")),
@@ -305,6 +309,8 @@ def state_chip(row: RefundableRow) -> Chip:
         return Chip("wait", say("refund_batch.why.no_iban"), icon="edit", filled=True)
     if row.why:
         return Chip("none", say(f"refund_batch.why.{row.why}"), icon="hold")
+    if row.unseen:
+        return Chip("hold", say("refund_batch.why.unseen"), icon="bank")
     return Chip("done", say(f"refund_batch.ready.{row.source}"))
 
 

@@ -82,7 +82,9 @@ class RefundDialog(VerbDialog):
         self.method.propose(found.code)
         if found.online:
             self._effects.insert(0, ("late", say("refund.effect.online")))
-            self._tell()
+        if found.unseen:
+            self._effects.insert(0, ("late", say("refund.effect.unseen")))
+        self._tell()
 
     def _tell(self) -> None:
         self.effects.tell([*self._owes, *self._effects])

@@ -1,0 +1,54 @@
+"""The three places where money is given back say that no statement has told of it."""
+
+from __future__ import annotations
+
+from app.flow import sell
+from app.payments.bank_account import open_bank_account
+from app.payments.statement import Account, Statement, Transaction
+from app.payments.take_statement import take_statements
+from tests.stories.desk import Desk, goods
+from tests.ui.conftest import Stage
+from ui.kit.wording import say
+from ui.orders.order_page import OrderPage
+from ui.payments.payment_page import PaymentPage
+from ui.payments.refund_batch_dialog import refund_by_transfer, state_chip
+from ui.payments.refund_dialog import RefundDialog
+
+OURS = "FR7630006000011234567890189"
+
+
+def test_money_that_was_not_seen_is_warned_of_wherever_it_is_given_back(stage: Stage, books: Desk) -> None:
+    books.do(open_bank_account, "Compte courant", "EUR", Account(OURS))
+    fee = Transaction(booked_on=books.database.clock.today(), amount=-900, text="COMMISSION", kind="fee")
+    told = Statement(account=Account(OURS), currency="EUR", format="camt.053", transactions=(fee,))
+    books.do(take_statements, [told], "releve.xml")
+    order = books.an_order(books.a_customer("Zoé"), goods(books.a_product("Bol", on_hand=5), 1))
+    books.confirm(order)
+    payment = books.pay(order, 5_000)
+    books.do(sell.cancel, order, "s’est ravisée")
+    warned = say("refund.effect.unseen")
+    page = stage.show(PaymentPage(stage.office, payment))
+    stage.calm()
+    assert page.card.step is not None
+    assert page.card.step.effects[0] == ("late", warned)
+    page.card.button.click()
+    stage.calm()
+    [dialog] = page.findChildren(RefundDialog)
+    assert warned in dialog.effects.told
+    dialog.reject()
+    shown = stage.show(OrderPage(stage.office, order))
+    stage.calm()
+    assert shown.card.step is not None
+    assert ("late", warned) in shown.card.step.effects
+    batch = refund_by_transfer(stage.office)
+    stage.qtbot.addWidget(batch)
+    stage.calm()
+    [row] = batch.table.rows_model.rows
+    batch.iban.setText("DE89370400440532013000")
+    batch.iban.settle()
+    stage.calm()
+    [row] = batch.table.rows_model.rows
+    assert state_chip(row).text == say("refund_batch.why.unseen")
+    assert warned in batch.of_row.text()
+    assert row.id in batch.table.ticked
+    assert say("refund_batch.effect.unseen", n=1) in batch.effects.told
