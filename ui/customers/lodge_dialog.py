@@ -244,7 +244,9 @@ def _state(row: LodgedRow) -> Chip:
 
 COLUMNS: tuple[Column[LodgedRow], ...] = (
     Column(key="lodged_on", title="lodge.column.on", kind="date", width=104, strong=True),
-    Column(key="lodged_with", title="lodge.column.whom", aside=lambda row: row.note, wraps=True),
+    Column(
+        key="lodged_with", title="lodge.column.whom", aside=lambda row: row.note, aside_below=True, wraps=True
+    ),
     Column(key="paper", title="lodge.column.paper", wraps=True, muted=True),
     Column(key="recorded_by", title="lodge.column.by", width=120, muted=True),
     Column(key="state", title="column.state", kind="chip", value=_state, width=112),

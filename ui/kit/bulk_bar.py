@@ -115,16 +115,18 @@ class BulkBar(QWidget):
         self._all.tell("kit.list.tick_all", n=total)
         self._all.setVisible(total > len(keys))
         whys = {act.title: self._allow(button, act, keys) for button, act in self._buttons}
-        kept = {whys[act.title] for _, act in self._buttons if act.exactly or act.fits is not None}
+        kept = list(
+            dict.fromkeys(whys[act.title] for _, act in self._buttons if act.exactly or act.fits is not None)
+        )
         self._count.setWordWrap(False)
         self._count.setMinimumWidth(0)
-        if len(kept) == 1 and (why := kept.pop()):
+        if all(kept) and kept:
             # Where no verb will do with what is ticked (to export it is none), that is said, not left to be found out.
-            self._count.setText(f"{self._count.text()} · {why}")
+            self._count.setText(f"{self._count.text()} · {' '.join(kept)}")
             self._count.setWordWrap(True)
             # Two lines of it at most.
             wide = self._count.fontMetrics().horizontalAdvance(self._count.text()) * 3 // 5
-            self._count.setMinimumWidth(min(wide, scaled(290)))
+            self._count.setMinimumWidth(min(wide, scaled(290 if len(kept) == 1 else 470)))
         self._fit()
         if self._asked is not None:
             self._asked.cancel()

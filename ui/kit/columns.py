@@ -38,7 +38,8 @@ class Column(Generic[ROW]):
     quantities are shown as nothing. `aside` is lighter text behind the value, `currency` the ISO code of a row's
     amount where it may differ from the company's. `width` in px at 100 %, 0 takes what is left. One that is not
     `shown` at first waits in the choice of columns; a `wide` one comes by itself in a wide window, 1 before 2.
-    A text that `wraps` makes its row as high as it needs to be read whole, in tables whose rows are there already.
+    A text that `wraps` makes its row as high as it needs to be read whole, in tables whose rows are there already; its
+    aside is not shown there, or in lines of its own below where it is `aside_below`.
     `aside_whole`: the aside is a code, which is never cut, the value gives way to it. `aside_in` is the key of a
     column that says the same as the aside, which is left out where that one is shown; `apart` is what stands there
     then, because no column says it.
@@ -60,6 +61,7 @@ class Column(Generic[ROW]):
     wraps: bool = False
     aside_in: str = ""
     aside_whole: bool = False
+    aside_below: bool = False
     apart: Callable[[ROW], str] | None = None
     called: str = ""
 

@@ -105,13 +105,25 @@ class RowsDelegate(QStyledItemDelegate):
             return least
         highest = 0
         for section, column in enumerate(self._model.columns):
-            text = shown.cells[section].text if column.wraps else ""
+            cell = shown.cells[section]
+            text, below = (cell.text, self._below(section, cell)) if column.wraps else ("", "")
             inner = self._inner(QRect(0, 0, widths[section], least), section, shown)
-            if text and self._metrics[self._role(section)].horizontalAdvance(text) > inner.width() > 0:
-                room = QRect(0, 0, inner.width(), 10_000)
-                told = self._metrics[self._role(section)].boundingRect(room, _WRAPPED, text)
-                highest = max(highest, told.height() + 2 * scaled(_LINE_PAD))
+            wide = bool(text) and self._metrics[self._role(section)].horizontalAdvance(text) > inner.width()
+            if (wide or below) and inner.width() > 0:
+                told = self._high(text, self._role(section), inner.width())
+                told += self._high(below, "support", inner.width())
+                highest = max(highest, told + 2 * scaled(_LINE_PAD))
         return max(least, highest)
+
+    def _below(self, section: int, cell: Cell) -> str:
+        """What stands in lines of its own below the text of a cell."""
+        return cell.aside if self._model.columns[section].aside_below else ""
+
+    def _high(self, text: str, role: str, width: int) -> int:
+        """How high a text is in so much width; nothing where there is none."""
+        if not text:
+            return 0
+        return self._metrics[role].boundingRect(QRect(0, 0, width, 10_000), _WRAPPED, text).height()
 
     def helpEvent(
         self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index
@@ -171,9 +183,16 @@ class RowsDelegate(QStyledItemDelegate):
         side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
         ink = "text2" if shown.muted or column.muted or shown.level else "text"
         if column.wraps:
+            below = self._below(section, cell)
+            under = self._high(below, "support", rect.width())
             painter.setFont(self._fonts[role])
             painter.setPen(self._colours[ink])
-            painter.drawText(rect, _WRAPPED, cell.text)
+            painter.drawText(rect.adjusted(0, 0, 0, -under), _WRAPPED, cell.text)
+            if below:
+                top = rect.center().y() + 1 + (self._high(cell.text, role, rect.width()) - under) // 2
+                painter.setFont(self._fonts["support"])
+                painter.setPen(self._colours["text3"])
+                painter.drawText(QRect(rect.left(), top, rect.width(), under), _WRAPPED, below)
             return
         cut = column.kind == "text"
         room = rect

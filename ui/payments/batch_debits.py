@@ -223,6 +223,7 @@ COLUMNS: tuple[Column[DebitLine], ...] = (
         strong=True,
         wraps=True,
         aside=_aside,
+        aside_below=True,
     ),
     Column(key="invoices", title="reminder.column.invoices", width=160, wraps=True, muted=True),
     Column(key="reference", title="column.reference", width=130, muted=True),

@@ -270,7 +270,7 @@ COLUMNS: tuple[Column[BatchRow], ...] = (
     Column(key="number", title="debit.column.batch", width=116, strong=True),
     Column(key="collect_on", title="debit.column.collect_on", kind="date", width=104),
     Column(key="file_by", title="debit.column.file_by", kind="date", width=104, muted=True),
-    Column(key="account", title="bank.fact.account", aside=_beside, wraps=True),
+    Column(key="account", title="bank.fact.account", aside=_beside, aside_below=True, wraps=True),
     Column(key="count", title="debit.column.count", kind="number", width=60),
     Column(key="total", title="column.amount", kind="money", width=110, strong=True),
     Column(key="state", title="column.state", kind="chip", value=batch_chip, width=134),

@@ -113,7 +113,13 @@ def batch_chip(row: BatchRow) -> Chip:
 COLUMNS: tuple[Column[BatchRow], ...] = (
     Column(key="number", title="debit.column.batch", width=126, strong=True),
     Column(key="pay_on", title="refund_batch.column.pay_on", kind="date", width=106),
-    Column(key="account", title="bank.fact.account", aside=lambda row: row.undo_reason, wraps=True),
+    Column(
+        key="account",
+        title="bank.fact.account",
+        aside=lambda row: row.undo_reason,
+        aside_below=True,
+        wraps=True,
+    ),
     Column(key="count", title="refund_batch.column.count", kind="number", width=130),
     Column(key="total", title="column.amount", kind="money", width=116, strong=True),
     Column(key="state", title="column.state", kind="chip", value=batch_chip, width=150),

@@ -241,9 +241,14 @@ def _made(office: Office, row: SlipRow) -> None:
 
 COLUMNS: tuple[Column[ChequeRow], ...] = (
     Column(
-        key="drawer", title="slip.column.drawer", aside=lambda row: row.number, aside_whole=True, strong=True
+        key="drawer",
+        title="slip.column.drawer",
+        aside=lambda row: row.number,
+        aside_below=True,
+        wraps=True,
+        strong=True,
     ),
-    Column(key="bank", title="slip.column.bank", width=150),
+    Column(key="bank", title="slip.column.bank", width=130),
     Column(key="cheque_number", title="slip.column.number", width=120),
     Column(key="received_on", title="slip.column.received_on", kind="date", width=100, muted=True),
     Column(

@@ -117,7 +117,13 @@ def slip_chip(row: SlipRow) -> Chip:
 COLUMNS: tuple[Column[SlipRow], ...] = (
     Column(key="number", title="slip.column.slip", width=132, strong=True),
     Column(key="handed_on", title="slip.column.handed_on", kind="date", width=106, muted=True),
-    Column(key="account", title="bank.fact.account", aside=lambda row: row.undo_reason, wraps=True),
+    Column(
+        key="account",
+        title="bank.fact.account",
+        aside=lambda row: row.undo_reason,
+        aside_below=True,
+        wraps=True,
+    ),
     Column(key="count", title="slip.column.cheques", kind="number", width=86),
     Column(
         key="total",

@@ -67,6 +67,24 @@ def test_the_framed_row_stays_framed_when_others_come_before_it(table: RowsTable
     assert table.currentIndex().row() == 2
 
 
+def test_what_stands_below_a_text_makes_its_row_higher(qtbot: QtBot) -> None:
+    below: Column[Part] = Column(
+        key="name",
+        title="column.name",
+        wraps=True,
+        aside=lambda row: "RG-1" if row.id == 1 else "",
+        aside_below=True,
+    )
+    made: RowsTable[Part] = RowsTable((below, COLUMNS[1]))
+    qtbot.addWidget(made)
+    made.resize(400, 300)
+    made.show()
+    qtbot.waitExposed(made)
+    made.put((Part(1, "Bol", 1), Part(2, "Bol", 1), Part(3, "Bol " * 40, 1)))
+    high = [made.rowHeight(number) for number in range(3)]
+    assert high[1] < high[0] < high[2]
+
+
 def test_rows_below_open_and_close(qtbot: QtBot, table: RowsTable[Part]) -> None:
     table.put(ROWS, {1: (Part(11, "Bol bleu", 250), Part(12, "Bol vert", 1000))})
     qtbot.keyClick(table, Qt.Key.Key_Home)
