@@ -64,8 +64,8 @@ def test_the_next_step_of_invoice_and_order_is_to_match_and_money_is_still_recor
     assert shown.card.step is not None
     assert shown.card.step.title == say("beside.bank.step")
     assert "order_page.verb.collect_receive" in offered(shown.verbs)
-    for asked in ({"order_id": order}, {"order_id": order, "invoice_id": invoice}):
-        dialog = receive_payment(stage.office, **asked)
+    for asked in (None, invoice):
+        dialog = receive_payment(stage.office, order_id=order, invoice_id=asked)
         stage.qtbot.addWidget(dialog)
         stage.calm()
         assert amount in dialog.effects.told[0]
