@@ -32,6 +32,7 @@ from app.stock.lots import LotAt, in_turn, lots_at
 from app.stock.move import NO_LOT
 from app.stock.tables import lot, stock_balance, stock_move
 from app.stock.take_tables import stock_take, stock_take_line, stock_tally
+from app.stock.take_value import worths
 from app.stock.tallies import Counts, Tallied, tallies_of
 
 _LINES_MOST = 1 << 40
@@ -42,7 +43,7 @@ STATES = ("open", "posted", "abandoned")
 @dataclass(frozen=True, slots=True)
 class TakeRow:
     """A stock-take in a list: how many products it is about, how many were counted, and of how many the ledger was
-    corrected.
+    corrected; `worth` is what that came to at cost, in minor units, of one that was recorded.
     """
 
     id: int
@@ -57,6 +58,7 @@ class TakeRow:
     lines: int
     counted: int
     corrected: int
+    worth: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,7 @@ def take_rows(rd: Read, ids: Sequence[int]) -> list[TakeRow]:
     for key in rd.execute(_BY_LOT, {"ids": list(ids)}).scalars().all():
         # Of a product of which one lot was counted another may still be missing.
         found[key] = replace(found[key], counted=counted_whole(lines_of_take(rd, key)))
+    found |= {key: replace(found[key], worth=amount) for key, amount in worths(rd, list(found)).items()}
     return in_order(ids, found)
 
 

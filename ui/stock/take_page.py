@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.reports.goods_in import GoodsRow, GoodsScanned
 from app.reports.take_page import TakePage as Facts
-from app.reports.take_page import products_of, take_page
+from app.reports.take_page import products_of, take_page, take_paper
 from app.stock import take
 from app.stock.take import Counted
 from app.stock.take_lots import UnitCalled, unit_called
@@ -22,9 +22,11 @@ from ui.kit.history import History
 from ui.kit.office import Office
 from ui.kit.other_verbs import Offered, OtherVerbs
 from ui.kit.page import Page, PageDesign
+from ui.kit.printing import print_paper
 from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.rows_table import RowsTable
 from ui.kit.section import Figure, Figures, Section
+from ui.kit.shortcuts import bind
 from ui.kit.step_card import NextStep, StepCard
 from ui.kit.theme import scaled
 from ui.kit.wording import say, words
@@ -48,6 +50,8 @@ class TakePage(Page[Facts]):
 
     def __init__(self, office: Office, take_id: int, parent: QWidget | None = None) -> None:
         super().__init__(office, take_id, DESIGN, parent)
+        self.set_tools((Act(_PRINT, self._print, icon="print", keys="print", look="quiet"),))
+        bind(self, "print_ask", partial(self._print, ask=True))
         self.bar = CountBar(office, self)
         self.bar.counted.connect(self.count)
         self.scans = GoodsScans(office, self._scanned, self.banner, self, self._no_article)
@@ -95,6 +99,7 @@ class TakePage(Page[Facts]):
         is_open = row.state == "open"
         told = say("take.progress", n=facts.products_counted, of=facts.products)
         self.show_head(row.number, row.name, [take_chip(row)], told, say("take.progress_of"))
+        self.tool(_PRINT).tell(_PRINT if is_open else "take.print_result")
         for widget in (self.bar, self._other):
             widget.setVisible(is_open)
         for widget in (self._last_part, self.last):
@@ -241,13 +246,15 @@ class TakePage(Page[Facts]):
     # --- what is done ---
 
     def _step(self, facts: Facts) -> NextStep:
+        costs = self.office.actor.sees_costs
         if facts.row.state != "open":
-            return NextStep(say(f"take.step.{facts.row.state}"))
+            found = differences(facts, costs=costs) if facts.row.state == "posted" else []
+            return NextStep(say(f"take.step.{facts.row.state}"), tuple(found))
         if not facts.counted:
             return NextStep(say("take.step.count"), (("scan", say("take.step.count_how")),))
         told: list[tuple[str, str]] = []
         if not self.hides_expected:
-            told = differences(facts, costs=self.office.actor.sees_costs)
+            told = differences(facts, costs=costs)
         if facts.moved:
             told.append(("late", say("take.step.moved", n=products_of(facts.moved))))
         if facts.left:
@@ -290,6 +297,24 @@ class TakePage(Page[Facts]):
     def _post(self) -> None:
         if self.facts is not None:
             PostDialog(self.office, self.facts, self).open()
+
+    def _print(self, *, ask: bool = False) -> None:
+        """The sheet to count by while it is open, afterwards what was found."""
+        if self.facts is None:
+            return
+        number = self.facts.row.number
+
+        def show(content: bytes) -> None:
+            print_paper(self.office, "take", number, content, ask=ask)
+
+        self.office.ask(
+            take_paper,
+            self.row_id,
+            costs=self.office.actor.sees_costs,
+            done=show,
+            failed=self.show_failure,
+            owner=self,
+        )
 
     def _abandon(self) -> None:
         assert self.facts is not None
@@ -360,6 +385,7 @@ def lot_told(row: TakeLine) -> str:
     return row.lot if row.expires_on is None else f"{row.lot} · {words().date(row.expires_on)}"
 
 
+_PRINT = "take.print_sheet"
 _LOT_COLUMN = 1
 _SHOWN = ("all", "left", "differing", "moved")
 _LAST_COLUMNS: tuple[Column[TallyRow], ...] = (

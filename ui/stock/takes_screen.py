@@ -41,7 +41,7 @@ def _design(office: Office) -> ListDesign[TakeRow]:
         empty_text="takes.empty_text",
         icon="scan",
         listing=TAKES,
-        columns=_COLUMNS,
+        columns=tuple(each for each in _COLUMNS if office.actor.sees_costs or each.key != "worth"),
         nouns=("stock_take", "stock_take_line", "stock_tally"),
         opens="take",
         views=(
@@ -68,4 +68,5 @@ _COLUMNS: tuple[Column[TakeRow], ...] = (
     Column(key="lines", title="takes.column.lines", kind="number", width=88, sortable=False),
     Column(key="counted", title="takes.column.counted", kind="number", width=88, sortable=False),
     Column(key="corrected", title="takes.column.corrected", kind="number", width=96, sortable=False),
+    Column(key="worth", title="takes.column.worth", kind="money", width=112, sortable=False),
 )

@@ -15,9 +15,11 @@ from app.stock.take import Counted
 from tests.stories.desk import Desk
 from tests.ui.conftest import Stage
 from ui.kit.scanner import Reading
+from ui.stock import take_page
 from ui.stock.count_lot_dialog import CountLotDialog
 from ui.stock.take_dialogs import BeginDialog, PostDialog, RecountDialog
 from ui.stock.take_page import TakePage
+from ui.stock.takes_screen import takes_screen
 
 ENTER = Qt.Key.Key_Return
 
@@ -144,6 +146,37 @@ def test_a_blind_take_does_not_say_what_is_expected(stage: Stage, books: Desk) -
     stage.calm()
     assert page.lines.isVisible()
     assert told(page) == {"Bol": (2_000, -3_000)}
+
+
+def test_it_is_printed_to_count_by_and_keeps_what_differences_were_worth(
+    stage: Stage, books: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bowl = books.a_product("Bol")
+    books.do(restock.receive, ReceiptDraft(lines=(ReceivedLine(bowl, 5_000, 3_000_000),)))
+    take_id = books.do(take.open_take, "", [bowl])
+    printed: list[bytes] = []
+    monkeypatch.setattr(
+        take_page, "print_paper", lambda _office, _kind, _name, content, **_asked: printed.append(content)
+    )
+    page = stage.show(TakePage(stage.office, take_id))
+    assert page.tool("take.print_sheet").text().strip() == "Feuille de comptage"
+    page.tool("take.print_sheet").click()
+    stage.calm()
+    books.do(take.count, take_id, [Counted(bowl, 2_000)])
+    books.do(take.post, take_id, "fini")
+    page.refresh()
+    stage.calm()
+    assert page.tool("take.print_sheet").text().strip() == "Imprimer le résultat"
+    page.tool("take.print_sheet").click()
+    stage.calm()
+    assert [each[:4] for each in printed] == [b"%PDF"] * 2
+    assert page.card.step is not None
+    assert any("9,00" in words for _, words in page.card.step.effects)
+    screen = stage.show(takes_screen(stage.office))
+    stage.calm()
+    line = screen.model.line(0)
+    assert line is not None
+    assert any("9,00" in cell.text for cell in line.cells)
 
 
 def test_a_take_that_is_given_up_asks_why(stage: Stage, books: Desk) -> None:
