@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 
 from sqlalchemy import bindparam, select
@@ -42,9 +42,24 @@ def parcel_labels(rd: Read, shipment_ids: Sequence[int], size: str, dpi: int, fi
     return labels_pdf(draws, label_size(size), dpi, about, first=first)
 
 
-def parcels_labelled(rd: Read, shipment_ids: Sequence[int]) -> int:
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """How many labels shipments get: one for each of their `parcels`, and one for each that has none (`bare`)."""
+
+    parcels: int
+    bare: int
+
+
+def parcels_labelled(rd: Read, shipment_ids: Sequence[int]) -> Labelled:
     """How many labels these shipments have."""
-    return sum(len(_of_shipment(rd, row_id)) for row_id in once_each(rd, shipment_ids))
+    parcels = bare = 0
+    for row_id in once_each(rd, shipment_ids):
+        labels = len(_of_shipment(rd, row_id))
+        if parcels_of(rd, [row_id]):
+            parcels += labels
+        else:
+            bare += labels
+    return Labelled(parcels, bare)
 
 
 def product_labels(rd: Read, counts: Mapping[int, int], size: str, dpi: int, first: int = 1) -> bytes:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.flow.labels import parcel_labels, parcels_labelled, product_labels, ruler_page
+from app.flow.labels import Labelled, parcel_labels, parcels_labelled, product_labels, ruler_page
 from app.paper.label import RESOLUTIONS, SIZES, label_size
 from ui.kit import memory
 from ui.kit.choice import Choice
@@ -71,14 +71,14 @@ class LabelsDialog(VerbDialog):
         put("first", Field("labels.first", self.first, hint="labels.first_hint"))
         put("then", Field("labels.then", self.then))
         self.put_at_foot(WordButton("labels.test", self, look="link", clicked=self.try_out))
-        self._parcels = 0
+        self._labelled = Labelled(0, 0)
         self.size_.currentIndexChanged.connect(self._tell)
         self._tell()
         if what == "parcels":
             office.ask(parcels_labelled, self._keys, done=self._know, failed=self.refused, owner=self)
 
-    def _know(self, labels: int) -> None:
-        self._parcels = labels
+    def _know(self, labelled: Labelled) -> None:
+        self._labelled = labelled
         self._tell()
 
     def act(self) -> None:
@@ -130,6 +130,8 @@ class LabelsDialog(VerbDialog):
         on_sheet = label_size(self.size_.value).on_sheet
         self.first.setEnabled(on_sheet)
         told = [("print", say("labels.effect_sheet" if on_sheet else "labels.effect"))]
-        if self._parcels:
-            told.insert(0, ("scan", say("labels.many", n=self._parcels)))
+        if self._labelled.bare:
+            told.insert(0, ("limit", say("labels.bare", n=self._labelled.bare)))
+        if self._labelled.parcels:
+            told.insert(0, ("scan", say("labels.many", n=self._labelled.parcels)))
         self.effects.tell(told)

@@ -94,6 +94,8 @@ class SetAsideDialog(VerbDialog):
         self.way.offer([(each, say(f"aside.way.{each}")) for each in ways])
         self.way.set_value(ways[0] if ways else "")
         self.form.add("way", Field("aside.way_label", self.way))
+        if self._lot_id is not None and any(each.by_unit for each in self.lots):
+            self.tell_title("aside.title.serial")
         several = len({each.place for each in self.lots}) > 1
         for each in self.lots:
             self._add(each, several=several)
@@ -152,7 +154,8 @@ class SetAsideDialog(VerbDialog):
                 told += self._worth(chosen)
         if too_many is not None:
             there = words().quantity(self._most(too_many))
-            told = [("late", say("aside.too_many", lot=too_many.code, quantity=there))]
+            key = "aside.too_many_serial" if too_many.by_unit else "aside.too_many"
+            told = [("late", say(key, lot=too_many.code, quantity=there))]
         self.effects.tell(told)
         self.verb.allow(bool(chosen) and too_many is None, told[0][1] if told else say("aside.none"))
 

@@ -45,6 +45,12 @@ def test_labels_of_parcels_and_of_products_are_kept_where_asked(
     dialog = kept(stage, label_parcels(stage.office, [shipment]))
     assert "2 étiquettes\u00a0: une par colis" in dialog.effects.told
     assert pages(place) == 2
+    other = books.an_order(books.a_customer(), goods(bowl, 1), payment_kind="account")
+    books.confirm(other)
+    dialog = kept(stage, label_parcels(stage.office, [shipment, books.ship(other)]))
+    assert "2 étiquettes\u00a0: une par colis" in dialog.effects.told
+    assert any(told.startswith("1 étiquette pour une expédition sans colis") for told in dialog.effects.told)
+    assert pages(place) == 3
     kept(stage, label_products(stage.office, [bowl]), count=5, size_="62x29")
     assert pages(place) == 5
     kept(stage, label_products(stage.office, [bowl]), count=25, size_="a4_3x8")

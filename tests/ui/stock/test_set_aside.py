@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from app.stock.lots import lots_at
 from app.stock.set_aside import to_set_aside
-from tests.stock.test_lots import PAST, SOON, came, key, lot, traced
+from app.stock.tracing import trace
+from tests.stock.test_lots import PAST, SOON, came, key, lot, serials, traced
 from tests.stories.desk import Desk
 from tests.ui.conftest import Stage
 from tests.ui.stock.test_lots import opened, there
@@ -98,3 +99,20 @@ def test_a_receipt_of_what_had_expired_says_so_until_it_is_set_aside(stage: Stag
     stage.calm()
     stage.qtbot.waitUntil(lambda: page.facts is not None and not page.facts.expired)
     assert page.card.step.act is None
+
+
+def test_a_unit_that_is_set_aside_is_no_lot(stage: Stage, books: Desk) -> None:
+    saw = books.a_product("Scie")
+    books.do(trace, saw, "serial")
+    came(books, saw, *serials("S1"))
+    with books.database.read() as rd:
+        [unit] = lots_at(rd, [saw])[saw]
+    dialog = SetAsideDialog(stage.office, lot_id=unit.lot_id)
+    dialog.open()
+    stage.calm()
+    assert dialog.windowTitle().startswith("Que devient cet article")
+    [edit] = dialog.edits.values()
+    edit.set_value(2000)
+    edit.settled.emit()
+    assert any("N° de série S1" in told for told in dialog.effects.told)
+    dialog.reject()
