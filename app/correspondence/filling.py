@@ -88,6 +88,18 @@ PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
         "to_follow",
         "phone",
     ),
+    "supplier_claim": (
+        "number",
+        "supplier",
+        "company",
+        "date",
+        "delivery_note",
+        "order",
+        "our_number",
+        "items",
+        "total",
+        "phone",
+    ),
     "missing_reference": ("number", "customer", "company", "date", "total", "open", "phone"),
     **dict.fromkeys(
         REMINDERS,

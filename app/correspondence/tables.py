@@ -24,6 +24,7 @@ KINDS = (
     "assigned_invoice",
     "assigned_to_come",
     "parcel_shipped",
+    "supplier_claim",
     *REMINDERS,
 )
 """What a mail is about; each has a template in each language."""

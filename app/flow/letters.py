@@ -25,6 +25,7 @@ from app.correspondence.templates import Template, in_plural, template
 from app.customers.merged import account_of
 from app.customers.tables import customer
 from app.flow.assigned_letters import of_assigned, of_assigned_to_come
+from app.flow.claim_letters import of_claim
 from app.flow.invoice_letters import of_invoice, of_sent_invoice, of_trouble, of_wrong_amount
 from app.flow.occasion import Occasion, address_of
 from app.flow.parcel_letters import of_shipment
@@ -78,6 +79,8 @@ def kinds_for(noun: str, state: str = "") -> tuple[str, ...]:
         return (*asks, "order_confirmation", "payment_problem")
     if noun == "purchase_order":
         return ("purchase_order",)
+    if noun == "goods_receipt":
+        return ("supplier_claim",)
     if noun in ("payment", "shipment"):
         return ("missing_reference",) if noun == "payment" else ("parcel_shipped",)
     if state in ("trouble", "no_money"):
@@ -325,6 +328,7 @@ OCCASIONS: dict[str, Callable[[Read, int, str | None], Occasion]] = {
     "assigned_invoice": of_assigned,
     "assigned_to_come": of_assigned_to_come,
     "parcel_shipped": of_shipment,
+    "supplier_claim": of_claim,
 }
 """How the mail of each kind is composed from its document, by key."""
 

@@ -18,7 +18,7 @@ from app.purchasing.purchase import (
     lock_purchase,
     must_be_open,
 )
-from app.purchasing.tables import purchase_line
+from app.purchasing.tables import goods_receipt_line, purchase_line, purchase_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,4 +72,17 @@ def fulfilled_by(rd: Read, line_ids: Iterable[int]) -> list[int]:
     return sorted({int(row.purchase_id) for row in rd.execute(_WHOSE, {"ids": sorted(set(line_ids))})})
 
 
+def orders_named(rd: Read, receipt_lines: Iterable[int]) -> list[str]:
+    """The numbers of the orders that these lines of receipts fulfil."""
+    return list(rd.execute(_NAMED, {"ids": sorted(set(receipt_lines))}).scalars())
+
+
+_NAMED = (
+    select(purchase_order.c.number)
+    .distinct()
+    .join(purchase_line, purchase_line.c.purchase_id == purchase_order.c.id)
+    .join(goods_receipt_line, goods_receipt_line.c.purchase_line_id == purchase_line.c.id)
+    .where(goods_receipt_line.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(purchase_order.c.number)
+)
 _WHOSE = select(purchase_line.c.purchase_id).where(purchase_line.c.id.in_(bindparam("ids", expanding=True)))

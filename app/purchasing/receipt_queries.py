@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select
 
 from app.base.door import Read
 from app.base.finding import (
@@ -28,6 +28,7 @@ from app.base.finding import (
 )
 from app.base.listing import Listing, ListQuery, Totals
 from app.catalogue.queries import of_article
+from app.purchasing.claims import CREDIT_AWAITED
 from app.purchasing.tables import goods_receipt, goods_receipt_line, supplier
 
 
@@ -77,6 +78,7 @@ _UNDONE = exists(
 VIEWS: Views = {
     "all": lambda _rd: None,
     "today": lambda rd: goods_receipt.c.received_on == rd.today,
+    "claimed": lambda _rd: and_(goods_receipt.c.kind == "receipt", ~_UNDONE, CREDIT_AWAITED),
     "reversals": lambda _rd: goods_receipt.c.kind == "reversal",
 }
 FILTERS: Mapping[str, Filter] = {

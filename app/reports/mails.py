@@ -42,7 +42,7 @@ from app.orders.quote_tables import quote
 from app.orders.stopped import stopped
 from app.orders.tables import sales_order
 from app.payments.tables import payment
-from app.purchasing.tables import purchase_order, supplier
+from app.purchasing.tables import goods_receipt, purchase_order, supplier
 from app.reminders.tables import reminder
 from app.reports.overtaken import OVERTAKEN, STILL_HERE, announces, told_by, urgent_notices
 from app.shipping.joined import packed_together
@@ -62,6 +62,7 @@ NUMBERED: Mapping[str, Select[Any]] = {
     "reminder": select(reminder.c.number).where(reminder.c.id == bindparam("id")),
     "purchase_order": select(purchase_order.c.number).where(purchase_order.c.id == bindparam("id")),
     "payment": select(payment.c.number).where(payment.c.id == bindparam("id")),
+    "goods_receipt": select(goods_receipt.c.number).where(goods_receipt.c.id == bindparam("id")),
     "shipment": select(shipment.c.number).where(shipment.c.id == bindparam("id")),
 }
 """What mails are about, and how each is called."""
@@ -238,6 +239,7 @@ def mail_rows(rd: Read, ids: Sequence[int]) -> list[MailRow]:
             or told["purchase_number"]
             or told["payment_number"]
             or told["shipment_number"]
+            or told["receipt_number"]
             or ""
         )
         values = {name: told[name] for name in MailRow.__slots__ if name in told}
@@ -364,6 +366,7 @@ _ROWS = (
         purchase_order.c.number.label("purchase_number"),
         payment.c.number.label("payment_number"),
         shipment.c.number.label("shipment_number"),
+        goods_receipt.c.number.label("receipt_number"),
         OVERTAKEN.label("overtaken"),
     )
     .join(outbox, outbox.c.id == mail.c.outbox_id)
@@ -375,7 +378,10 @@ _ROWS = (
     .outerjoin(purchase_order, (mail.c.noun == "purchase_order") & (purchase_order.c.id == mail.c.row_id))
     .outerjoin(payment, (mail.c.noun == "payment") & (payment.c.id == mail.c.row_id))
     .outerjoin(shipment, (mail.c.noun == "shipment") & (shipment.c.id == mail.c.row_id))
-    .outerjoin(supplier, supplier.c.id == purchase_order.c.supplier_id)
+    .outerjoin(goods_receipt, (mail.c.noun == "goods_receipt") & (goods_receipt.c.id == mail.c.row_id))
+    .outerjoin(
+        supplier, supplier.c.id == func.coalesce(purchase_order.c.supplier_id, goods_receipt.c.supplier_id)
+    )
     .where(mail.c.id.in_(bindparam("ids", expanding=True)))
 )
 _SHIPMENTS = select(shipment.c.id).where(shipment.c.order_id == bindparam("order"))

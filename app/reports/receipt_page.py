@@ -13,6 +13,7 @@ from app.base.door import Read
 from app.base.errors import Refusal
 from app.orders.possible import Possible, no, yes
 from app.orders.waiting import Waiting, waiting_for
+from app.purchasing.claims import claimed_at, credit_awaited
 from app.purchasing.receipt import why_not_reversible
 from app.purchasing.receipt_queries import (
     ReceiptLineRow,
@@ -31,7 +32,8 @@ from app.stock.set_aside import to_set_aside
 @dataclass(frozen=True, slots=True)
 class ReceiptPage:
     """A receipt's page; `waiting` are the orders that get some of its products of what is there now, `received` its
-    invoices, `expired` its lots that had expired when they came and are still there, not kept apart.
+    invoices, `came_expired` its lots that had expired when they came, `expired` those of them that are still there, not kept
+    apart. `claimed_at`: when credit was asked for; `credit_awaited`: it has not come.
     """
 
     row: ReceiptRow
@@ -45,6 +47,20 @@ class ReceiptPage:
     history: tuple[Event, ...]
     lots: tuple[LotLine, ...] = ()
     expired: tuple[LotLine, ...] = ()
+    came_expired: tuple[LotLine, ...] = ()
+    claimed_at: datetime | None = None
+    credit_awaited: bool = False
+
+    @property
+    def can_claim(self) -> bool:
+        """Whether something of it can be claimed from whoever sent it."""
+        return self.row.kind == "receipt" and not self.row.reversed and self.row.supplier_id is not None
+
+    @property
+    def to_claim(self) -> bool:
+        """Whether it came with what had expired and nobody has claimed that."""
+        credited = any(each.kind == "credit_note" for each in self.received)
+        return self.can_claim and bool(self.came_expired) and self.claimed_at is None and not credited
 
     @property
     def leaving(self) -> tuple[Waiting, ...]:
@@ -61,6 +77,7 @@ def receipt_page(rd: Read, receipt_id: int) -> ReceiptPage:
     lines = lines_of_receipt(rd, receipt_id)
     stands = row.kind == "receipt" and not row.reversed
     lots = tuple(lots_of(rd, "goods_receipt", [receipt_id]))
+    came_expired = _came_expired(row, lots) if stands else ()
     return ReceiptPage(
         row=row,
         recorded_at=rd.scalar(_RECORDED, {"id": receipt_id}),
@@ -72,12 +89,18 @@ def receipt_page(rd: Read, receipt_id: int) -> ReceiptPage:
         possible=(_reversing(row),),
         history=tuple(history(rd, "goods_receipt", receipt_id)),
         lots=lots,
-        expired=_expired(rd, row, lots) if stands else (),
+        expired=_still_there(rd, came_expired),
+        came_expired=came_expired,
+        claimed_at=claimed_at(rd, receipt_id),
+        credit_awaited=credit_awaited(rd, receipt_id),
     )
 
 
-def _expired(rd: Read, row: ReceiptRow, lots: Sequence[LotLine]) -> tuple[LotLine, ...]:
-    came = [each for each in lots if each.expires_on is not None and each.expires_on < row.received_on]
+def _came_expired(row: ReceiptRow, lots: Sequence[LotLine]) -> tuple[LotLine, ...]:
+    return tuple(each for each in lots if each.expires_on is not None and each.expires_on < row.received_on)
+
+
+def _still_there(rd: Read, came: Sequence[LotLine]) -> tuple[LotLine, ...]:
     if not came:
         return ()
     there = {each.lot_id for each in to_set_aside(rd)}

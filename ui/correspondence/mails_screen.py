@@ -40,6 +40,7 @@ OPENS = {
     "purchase_order": "purchase",
     "payment": "payment",
     "shipment": "shipment",
+    "goods_receipt": "receipt",
 }
 """The page of what a mail is about, by its noun."""
 _ROOMY = 900
@@ -178,6 +179,7 @@ _SHORT = {
     "debit_notice": "mails.short.debit",
     "debit_called_off": "mails.short.debit",
     "parcel_shipped": "mails.short.parcel",
+    "supplier_claim": "mails.short.claim",
 }
 """Kinds whose words are too long to stand before a number; the panel says them whole."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtWidgets import QWidget
@@ -12,6 +13,9 @@ from app.purchasing.receipt_queries import ReceiptLineRow
 from app.reports.receipt_page import ReceiptPage as Facts
 from app.reports.receipt_page import receipt_page
 from app.stock.cost import line_amount
+from app.stock.lots_told import LotLine
+from ui.correspondence.document_mails import DocumentMails
+from ui.correspondence.send_dialog import send_document
 from ui.kit.acts import Act
 from ui.kit.chips import Chip
 from ui.kit.columns import Column
@@ -43,6 +47,8 @@ DESIGN = PageDesign[Facts](
         "stock_balance",
         "product",
         "received_invoice",
+        "mail",
+        "outbox",
     ),
 )
 
@@ -87,6 +93,8 @@ class ReceiptPage(Page[Facts]):
         self.verbs = OtherVerbs(self)
         other.body.addWidget(self.verbs)
         self.side.addWidget(other)
+        self.mails = DocumentMails(office, "goods_receipt", receipt_id, self)
+        self.side.addWidget(self.mails)
         self.side.addStretch(1)
 
     def fill(self, facts: Facts) -> None:
@@ -98,6 +106,7 @@ class ReceiptPage(Page[Facts]):
             [
                 receipt_chip(row),
                 *([Chip("late", say("lots.expired"), filled=True)] if facts.expired else []),
+                *([Chip("wait", say("receipt.chip.credit_awaited"))] if facts.credit_awaited else []),
             ],
             words().money(row.amount or 0, row.currency) if seen else words().items(row.quantity_milli),
             say("receipt.without_tax") if seen else "",
@@ -115,6 +124,8 @@ class ReceiptPage(Page[Facts]):
         self.figures.show_rows(_figures(facts, costs=self.office.actor.sees_costs))
         [reversing] = facts.possible
         offered = [Offered("goods_in.open", self._again)]
+        if facts.can_claim:
+            offered.append(Offered("receipt.claim", self._claim))
         if row.supplier_id is not None:
             offered.append(Offered("receipt.open_supplier", self._open_supplier))
         offered.append(
@@ -138,36 +149,40 @@ class ReceiptPage(Page[Facts]):
         if facts.expired:
             # Before anything leaves: when it came is the moment to refuse it.
             return self._expired(facts)
+        if facts.to_claim:
+            # Thrown away or kept apart: who sent it still owes credit.
+            return NextStep(
+                say("receipt.step.expired", items=_items(facts.came_expired)),
+                tuple(_lots_told(facts.came_expired)),
+                Act("receipt.claim", self._claim, icon="mail"),
+            )
+        awaited = _awaited_told(facts)
         if not leaving:
             key = "receipt.step.waits" if facts.waiting else "receipt.step.none"
-            return NextStep(say(key))
+            return NextStep(say(key), awaited)
         named = ", ".join(each.number for each in leaving[:_NAMED])
         more = len(leaving) - _NAMED
         if more > 0:
             named = say("receipt.step.and_more", named=named, n=more)
         return NextStep(
             say("receipt.step.leave", n=len(leaving)),
-            (("orders", named), ("shipments", say("receipt.step.effect"))),
+            (("orders", named), ("shipments", say("receipt.step.effect")), *awaited),
             Act("receipt.step.ship", partial(self._ship, [each.id for each in leaving]), icon="shipments"),
         )
 
     def _expired(self, facts: Facts) -> NextStep:
         """What had expired when it came: off sale, and claimed from whoever sent it."""
-        told = [
-            (
-                "late",
-                " · ".join(
-                    (each.name, say("lots.of.one", lots=each.code), say("aside.day", day=each.expires_on))
-                ),
-            )
-            for each in facts.expired
-        ]
-        told.append(("hold", say("aside.effect.not_sold")))
-        if facts.row.supplier:
+        told = [*_lots_told(facts.expired), ("hold", say("aside.effect.not_sold"))]
+        if facts.to_claim:
             told.append(("supplier", say("receipt.step.claim", supplier=facts.row.supplier)))
         act = Act("aside.open_expired", partial(self._set_aside, facts), icon="cancelled")
-        quantity = words().items(sum(each.quantity_milli for each in facts.expired))
-        return NextStep(say("receipt.step.expired", items=quantity), tuple(told), act)
+        claim = Act("receipt.claim", self._claim) if facts.to_claim else None
+        title = say("receipt.step.expired", items=_items(facts.expired))
+        return NextStep(title, (*told, *_awaited_told(facts)), act, claim)
+
+    def _claim(self) -> None:
+        """Write to whoever sent it what was wrong, and ask for credit."""
+        send_document(self.office, "goods_receipt", self.row_id, parent=self)
 
     def _set_aside(self, facts: Facts) -> None:
         set_expired_aside(self.office, self, products={each.product_id for each in facts.expired})
@@ -201,6 +216,30 @@ class ReceiptPage(Page[Facts]):
             parent=self,
             facts={"number": row.number},
         ).open()
+
+
+def _lots_told(lots: Sequence[LotLine]) -> list[tuple[str, str]]:
+    return [
+        (
+            "late",
+            " · ".join(
+                (each.name, say("lots.of.one", lots=each.code), say("aside.day", day=each.expires_on))
+            ),
+        )
+        for each in lots
+    ]
+
+
+def _items(lots: Sequence[LotLine]) -> str:
+    return words().items(sum(each.quantity_milli for each in lots))
+
+
+def _awaited_told(facts: Facts) -> tuple[tuple[str, str], ...]:
+    """That a credit note is awaited, since when and from whom."""
+    if not facts.credit_awaited or facts.claimed_at is None:
+        return ()
+    day = words().local_day(facts.claimed_at)
+    return (("wait", say("receipt.step.credit_awaited", supplier=facts.row.supplier, day=day)),)
 
 
 _NAMED = 4

@@ -56,11 +56,12 @@ def _design(office: Office) -> ListDesign[ReceiptRow]:
         icon="in",
         listing=RECEIPTS,
         columns=receipt_columns(office),
-        nouns=("goods_receipt", "supplier"),
+        nouns=("goods_receipt", "supplier", "mail", "received_invoice"),
         opens="receipt",
         views=(
             View("all", "receipts.view.all", (("view", "all"),)),
             View("today", "receipts.view.today", (("view", "today"),)),
+            View("claimed", "receipts.view.claimed", (("view", "claimed"),), nothing="receipts.no_claim"),
             View("reversals", "receipts.view.reversals", (("view", "reversals"),)),
         ),
         filters=(

@@ -1,0 +1,58 @@
+"""Claims to suppliers: a mail asks for credit of what was wrong with a receipt; until a credit note is kept it is awaited."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import and_, bindparam, exists, func, or_, select
+
+from app.base.door import Read
+from app.base.outbox import outbox
+from app.correspondence.tables import mail
+from app.purchasing.received_tables import received_invoice
+from app.purchasing.tables import goods_receipt, goods_receipt_line, purchase_line
+
+KIND = "supplier_claim"
+"""The kind of mail that claims; it is about a receipt."""
+_CLAIMS = (
+    select(mail.c.id)
+    .join(outbox, outbox.c.id == mail.c.outbox_id)
+    .where(mail.c.kind == KIND, mail.c.noun == "goods_receipt", outbox.c.state != "discarded")
+)
+_LAST = _CLAIMS.with_only_columns(func.max(mail.c.promised_at))
+_LAST_HERE = _LAST.where(mail.c.row_id == goods_receipt.c.id).correlate(goods_receipt).scalar_subquery()
+_ITS_ORDERS = (
+    select(purchase_line.c.purchase_id)
+    .join(goods_receipt_line, goods_receipt_line.c.purchase_line_id == purchase_line.c.id)
+    .where(goods_receipt_line.c.receipt_id == goods_receipt.c.id)
+    .correlate(goods_receipt)
+)
+_ANSWERED = exists(
+    select(received_invoice.c.id)
+    .where(
+        received_invoice.c.kind == "credit_note",
+        # What was kept before credit was asked for is no answer to it.
+        received_invoice.c.kept_at >= _LAST_HERE,
+        or_(
+            received_invoice.c.receipt_id == goods_receipt.c.id,
+            received_invoice.c.purchase_id.in_(_ITS_ORDERS),
+        ),
+    )
+    .correlate(goods_receipt)
+)
+CREDIT_AWAITED = and_(_LAST_HERE.is_not(None), ~_ANSWERED)
+"""Of a receipt: credit was asked for, and no credit note for it, or for what it was ordered by, was kept since."""
+
+
+def claimed_at(rd: Read, receipt_id: int) -> datetime | None:
+    """When credit was asked for last; None where it was not."""
+    return rd.scalar(_OF_ONE, {"receipt": receipt_id})
+
+
+def credit_awaited(rd: Read, receipt_id: int) -> bool:
+    """Whether credit was asked for and has not come."""
+    return rd.scalar(_AWAITED_OF, {"receipt": receipt_id}) is not None
+
+
+_OF_ONE = _LAST.where(mail.c.row_id == bindparam("receipt"))
+_AWAITED_OF = select(goods_receipt.c.id).where(goods_receipt.c.id == bindparam("receipt"), CREDIT_AWAITED)
