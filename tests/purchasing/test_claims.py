@@ -67,7 +67,7 @@ def claim(desk: Desk, receipt: int) -> int:
 def awaited(desk: Desk) -> list[int]:
     query = ListQuery(chips=(("view", "claimed"),))
     with desk.database.read() as rd:
-        found = RECEIPTS.ids(rd, query, 0, 9)
+        found = list(RECEIPTS.ids(rd, query, 0, 9))
         assert RECEIPTS.count(rd, query).count == len(found)
     return found
 

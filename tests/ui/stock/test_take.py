@@ -15,7 +15,6 @@ from app.stock.take import Counted
 from tests.stories.desk import Desk
 from tests.ui.conftest import Stage
 from ui.kit.scanner import Reading
-from ui.stock import take_page
 from ui.stock.count_lot_dialog import CountLotDialog
 from ui.stock.take_dialogs import BeginDialog, PostDialog, RecountDialog
 from ui.stock.take_page import TakePage
@@ -156,7 +155,8 @@ def test_it_is_printed_to_count_by_and_keeps_what_differences_were_worth(
     take_id = books.do(take.open_take, "", [bowl])
     printed: list[bytes] = []
     monkeypatch.setattr(
-        take_page, "print_paper", lambda _office, _kind, _name, content, **_asked: printed.append(content)
+        "ui.stock.take_page.print_paper",
+        lambda _office, _kind, _name, content, **_asked: printed.append(content),
     )
     page = stage.show(TakePage(stage.office, take_id))
     assert page.tool("take.print_sheet").text().strip() == "Feuille de comptage"
