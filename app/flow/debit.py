@@ -155,13 +155,15 @@ def call_off(tx: Write, batch_id: int, reason: str) -> None:
 def move(tx: Write, batch_id: int, collect_on: date, reason: str) -> Announced:
     """Collect a batch on another day: it is called off with the reason, and its invoices are announced anew for that day.
 
-    Invoices that were settled meanwhile are left out. Refused with ``debit_all_paid``, or as `call_off` and `announce` are.
+    Invoices that were settled meanwhile, or that insolvency proceedings forbid to pay, are left out. Refused with
+    ``debit_all_paid``, or as `call_off` and `announce` are.
     """
     batch = _open(tx, batch_id)
     # What was paid meanwhile is not taken again: of a part of it what is left.
-    settled = {each.invoice_id for each in batch.paid if not each.owed}
+    left_out = {each.invoice_id for each in batch.paid if not each.owed}
+    left_out |= {each.invoice_id for each in batch.barred}
     invoices = [
-        key for debit in debits_of(tx, batch_id) for key, _, _ in debit.invoices if key not in settled
+        key for debit in debits_of(tx, batch_id) for key, _, _ in debit.invoices if key not in left_out
     ]
     if not invoices:
         raise Refusal("debit_all_paid", number=batch.number)
@@ -232,6 +234,20 @@ def file_paid(tx: Write, batch_id: int, reason: str) -> None:
     batch = _open(tx, batch_id)
     tx.touch("debit_batch", batch_id)
     tx.note(number=batch.number, amount=batch.too_much, currency=batch.currency, reason=reason.strip())
+
+
+@verb("collect.file_barred")
+def file_barred(tx: Write, batch_id: int, reason: str) -> None:
+    """Say why the file goes to the bank with debts that insolvency proceedings forbid to pay: the journal keeps it.
+
+    Refused with ``reason_missing``, ``debit_batch_unknown`` or ``debit_batch_over``.
+    """
+    if not reason.strip():
+        raise Refusal("reason_missing")
+    batch = _open(tx, batch_id)
+    tx.touch("debit_batch", batch_id)
+    amount = sum(each.amount for each in batch.barred)
+    tx.note(number=batch.number, amount=amount, currency=batch.currency, reason=reason.strip())
 
 
 # --- within ---

@@ -10,14 +10,21 @@ from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
 from app.base.door import Read
+from app.base.errors import Refusal
 from app.payments.debits import BatchRow, Debit, debits_of, read_batch
 from app.payments.sepa import letters
 from app.payments.sepa_file import NAME, TEXT, as_bytes, head, message, money, put, sums, within
 
 
-def debit_file(rd: Read, batch_id: int) -> bytes:
-    """The file of a batch; refused with ``debit_batch_unknown``."""
-    return written(read_batch(rd, batch_id), debits_of(rd, batch_id))
+def debit_file(rd: Read, batch_id: int, *, with_barred: bool = False) -> bytes:
+    """The file of a batch; refused with ``debit_batch_unknown``, or with ``debit_barred`` where it would take what insolvency
+    proceedings forbid to pay and nobody said that it is to (`with_barred`).
+    """
+    batch = read_batch(rd, batch_id)
+    if batch.barred and not with_barred:
+        names = ", ".join(dict.fromkeys(each.customer for each in batch.barred))
+        raise Refusal("debit_barred", number=batch.number, customer=names)
+    return written(batch, debits_of(rd, batch_id))
 
 
 def written(batch: BatchRow, debits: Sequence[Debit]) -> bytes:

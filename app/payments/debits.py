@@ -29,6 +29,7 @@ from app.base.finding import (
 from app.base.listing import Listing, ListQuery, Totals
 from app.invoicing.tables import invoice
 from app.payments.bank_tables import bank_account
+from app.payments.barred_debits import BarredDebit, barred_debits
 from app.payments.debit_notices import NOTICED, WITH_NOTICE, Notice, Notices, notice_reader, notices_of
 from app.payments.debit_tables import debit_batch, debit_line, mandate
 from app.payments.match_stands import told_of
@@ -45,7 +46,8 @@ class BatchRow:
     """A batch; `total` in minor units of `currency`. Of its `count` debits the bank told of `told`; of the money `back` was
     taken out again, for `sent_back` debits. While it is to come, `notices` is whose customers are still to be
     told, or were too late; `first` is the first day on which all who are told today could be debited, where its own day is too
-    early for that. `paid` are its invoices of which less is owed by now than it takes.
+    early for that. `paid` are its invoices of which less is owed by now than it takes, `barred` those that insolvency proceedings
+    forbid to pay.
     """
 
     id: int
@@ -71,6 +73,7 @@ class BatchRow:
     notices: Notices = _NONE
     first: date | None = None
     paid: tuple[PaidMeanwhile, ...] = ()
+    barred: tuple[BarredDebit, ...] = ()
 
     @property
     def too_much(self) -> int:
@@ -210,11 +213,13 @@ def batch_rows(rd: Read, ids: Sequence[int]) -> list[BatchRow]:
     paid: dict[int, list[PaidMeanwhile]] = {}
     for each in paid_meanwhile(rd, wanted):
         paid.setdefault(each.batch_id, []).append(each)
+    barred = barred_debits(rd, wanted)
     found = {
         row.id: _row(
             row,
             counted.get(row.id),
             tuple(paid.get(row.id, ())),
+            tuple(each for each in barred if each.batch_id == row.id),
             *notices_of(rd, row.collect_on, told.get(row.id, ())),
         )
         for row in rd.execute(_ROWS, {"ids": wanted})
@@ -293,7 +298,12 @@ def _debit(rows: list[Any], notice: Notice, today: date) -> Debit:
 
 
 def _row(
-    row: Any, counted: Any, paid: tuple[PaidMeanwhile, ...], notices: Notices, first: date | None
+    row: Any,
+    counted: Any,
+    paid: tuple[PaidMeanwhile, ...],
+    barred: tuple[BarredDebit, ...],
+    notices: Notices,
+    first: date | None,
 ) -> BatchRow:
     return BatchRow(
         id=row.id,
@@ -319,6 +329,7 @@ def _row(
         notices=notices,
         first=first,
         paid=paid,
+        barred=barred,
     )
 
 

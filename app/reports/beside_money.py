@@ -13,6 +13,7 @@ from app.invoicing.tables import invoice
 from app.payments.on_its_way import Announced, announced
 from app.receivables.tables import item, item_balance
 from app.reminders.tables import dispute
+from app.reports.receivables import receivables_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +84,14 @@ def beside_items(rd: Read, items: Sequence[int]) -> BesideItems:
 def beside_order(rd: Read, order_id: int) -> dict[int, BesideInvoice]:
     """The same for the invoices of an order."""
     return beside_invoices(rd, invoices_of(rd, order_id))
+
+
+def beside_customer(rd: Read, account_id: int) -> dict[int, BesideInvoice]:
+    """The same for all that an account owes."""
+    owed = receivables_of(rd, account_id)
+    return beside_invoices(
+        rd, [each.document_id for each in owed if each.noun == "invoice" and each.amount > 0]
+    )
 
 
 def invoices_of(rd: Read, order_id: int) -> list[int]:

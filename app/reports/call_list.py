@@ -13,6 +13,7 @@ from app.base.door import Read
 from app.base.exchange import AT_HOME, Worth
 from app.base.finding import home_currency
 from app.customers.told_apart import numbers_of_namesakes
+from app.payments.barred_debits import BarredDebit
 from app.payments.barred_money import BarredMoney
 from app.payments.on_its_way import Announced
 from app.receivables.lodged import ToLodge, claim_until
@@ -122,6 +123,7 @@ class CallRow:
     worth: Worth = AT_HOME
     """What the currency is worth."""
     barred: BarredMoney | None = None
+    barred_debits: tuple[BarredDebit, ...] = ()
     """What lies at the bank and would pay what those proceedings forbid to pay."""
 
     @property
@@ -250,6 +252,7 @@ def _row(who: Debtor, plan: Plan, how: Charging, known: Known, day: date) -> Cal
         customer_id=who.customer_id,
         claim=known.claims.get(who.account_id),
         barred=known.barred.get(who.customer_id),
+        barred_debits=tuple(known.barred_debits.get(who.customer_id, ())),
     )
 
 

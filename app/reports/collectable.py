@@ -11,6 +11,7 @@ from sqlalchemy import and_, bindparam, case, func, select
 from app.base.door import Read
 from app.invoicing.tables import invoice
 from app.orders.tables import payment_method, sales_order
+from app.payments.barred_debits import barred_invoices
 from app.payments.debit_notices import TOLD, WITH_NOTICE, first_day, usual_days
 from app.payments.debit_tables import debit_batch, debit_line
 from app.payments.mandates import MandateRow, standing_mandates
@@ -69,6 +70,7 @@ def collectable(
         return []
     mandates = standing_mandates(rd)
     assigned, doubtful = assigned_invoices(rd), doubtful_documents(rd)
+    barred = barred_invoices(rd, [row.id for row in due])
     disputed = {int(key) for key in rd.execute(_DISPUTED).scalars()}
     announced = {row.invoice_id: row for row in rd.execute(_ANNOUNCED)}
     usual = first_day(rd)
@@ -85,6 +87,8 @@ def collectable(
         batch = announced.get(row.id)
         if batch is not None:
             why = "to_announce" if batch.untold else "announced"
+        elif row.id in barred:
+            why = "insolvent"
         elif row.id in disputed:
             why = "disputed"
         elif row.id in assigned:

@@ -13,6 +13,7 @@ from app.base.pages import pages
 from app.customers.merged import merged_accounts
 from app.customers.tables import customer
 from app.customers.task import TaskRow, open_tasks
+from app.payments.barred_debits import BarredDebit, barred_debits
 from app.payments.barred_money import BarredMoney, barred_at_bank
 from app.payments.on_its_way import Announced, announced_to
 from app.receivables.lodged import ToLodge, to_lodge
@@ -41,6 +42,8 @@ class Known:
     barred: dict[int, BarredMoney]
     promised: dict[Owing, int]
     """What is promised of each account (minor units), which may be less than the instalments it is waited for."""
+    barred_debits: dict[int, list[BarredDebit]]
+    """By customer (key)."""
 
 
 def known_of(rd: Read, everybody: Sequence[Debtor]) -> Known:
@@ -87,6 +90,9 @@ def known_of(rd: Read, everybody: Sequence[Debtor]) -> Known:
     debits: dict[int, list[Announced]] = {}
     for key, told in announced_to(rd).items():
         debits.setdefault(standing(key), []).extend(told)
+    forbidden: dict[int, list[BarredDebit]] = {}
+    for each in barred_debits(rd) if claims else ():
+        forbidden.setdefault(each.customer_id, []).append(each)
     return Known(
         reminders,
         calls,
@@ -98,6 +104,7 @@ def known_of(rd: Read, everybody: Sequence[Debtor]) -> Known:
         promises,
         barred_at_bank(rd) if claims else {},
         promised,
+        forbidden,
     )
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from functools import partial
 
+from app.payments.barred_debits import BarredDebit
 from app.payments.barred_money import BarredMoney
 from app.receivables.lodged import ToLodge
 from app.reminders.accrued import Accrued
@@ -36,13 +39,28 @@ def claim_told(claim: ToLodge, more: Accrued = NOTHING) -> list[tuple[str, str]]
     return lines
 
 
-def beside_claim(claim: ToLodge | None, barred: BarredMoney | None) -> list[tuple[str, str]]:
-    """What whoever lodges a claim looks at first: money of theirs at the bank, and what is no part of the claim."""
+def beside_claim(
+    claim: ToLodge | None, barred: BarredMoney | None, debits: Sequence[BarredDebit] = ()
+) -> list[tuple[str, str]]:
+    """What whoever lodges a claim looks at first: debits that would pay it, money of theirs at the bank, and what is no part of
+    the claim.
+    """
     if claim is None:
         return []
     money, lines = partial(words().money, currency=claim.currency), list[tuple[str, str]]()
+    for number, amount, day in batches_told(debits):
+        lines.append(("trouble", say("lodge.debited", number=number, amount=money(amount), day=day)))
     if barred is not None:
         lines.append(("bank", say("lodge.barred", amount=money(barred.amount), day=barred.on)))
     if claim.arisen:
         lines.append(("info", say("lodge.arisen", amount=money(claim.arisen), day=claim.from_on)))
     return lines
+
+
+def batches_told(debits: Sequence[BarredDebit]) -> list[tuple[str, int, date]]:
+    """The batches that these stand in: the number, what it takes of them in minor units, and its day."""
+    found: dict[str, tuple[int, date]] = {}
+    for each in debits:
+        before, _ = found.get(each.batch, (0, each.collect_on))
+        found[each.batch] = (before + each.amount, each.collect_on)
+    return [(number, *told) for number, told in found.items()]

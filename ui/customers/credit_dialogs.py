@@ -11,6 +11,7 @@ from app.flow import lend
 from app.receivables.credit_rules import CLASSES
 from app.receivables.fact import PROCEEDINGS
 from app.receivables.lodged import claim_until
+from app.reports.beside_money import BesideInvoice, beside_customer
 from app.reports.customer_page import CustomerPage
 from app.reports.held_after import KeptAfter, Terms, held_after
 from ui.customers.held_words import kept_lines
@@ -21,7 +22,9 @@ from ui.kit.office import Office
 from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.theme import scaled
 from ui.kit.verb_dialog import VerbDialog
-from ui.kit.wording import say, words
+from ui.kit.wording import WordButton, say, words
+from ui.payments.beside_money import debit_lines
+from ui.payments.debits_dialog import show_batches
 
 _PROCEEDINGS = [(name, f"credit.proceedings.{name or 'unknown'}") for name in ("", *PROCEEDINGS)]
 
@@ -38,6 +41,12 @@ class NoticeDialog(VerbDialog):
     def __init__(self, office: Office, page: CustomerPage, parent: QWidget | None = None) -> None:
         super().__init__(office, "credit.notice.title", "credit.notice.verb", parent)
         self._page = page
+        self._debited: dict[int, BesideInvoice] = {}
+        self.to_batch = WordButton(
+            "debit.list", self, look="link", clicked=lambda: show_batches(office, self)
+        )
+        self.to_batch.hide()
+        self.put_at_foot(self.to_batch)
         self.on = DateEdit(lambda: office.today, self)
         self.on.set_value(office.today)
         self.judged = DateEdit(lambda: office.today, self)
@@ -58,9 +67,17 @@ class NoticeDialog(VerbDialog):
         self.tell_subtitle(page.row.name)
         self.on.settled.connect(self._tell)
         self._tell()
+        office.ask(beside_customer, page.row.account_id, done=self._on_debited, owner=self)
+
+    def _on_debited(self, found: dict[int, BesideInvoice]) -> None:
+        self._debited = found
+        self._tell()
 
     def _tell(self) -> None:
         lines = [("hold", say("credit.notice.effect"))]
+        debits = debit_lines(self._debited.values(), "credit.notice.debit")
+        self.to_batch.setVisible(bool(debits))
+        lines += debits
         stands, on = self._page.standing, self.on.value
         if on is not None:
             # What is owed now and held of theirs, as it will be lodged; and the last day to do so.

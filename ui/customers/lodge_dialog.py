@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from app.customers.file import DocumentRow, documents_of
 from app.customers.merged import account_now, account_of
 from app.flow.insolvency import ClaimDraft, lodge_claim, withdraw_claim
+from app.payments.barred_debits import BarredDebit, barred_debits
 from app.payments.barred_money import BarredMoney, barred_at_bank
 from app.payments.cheques import cheques_in_hand
 from app.receivables.lodged import LodgedRow, ToLodge, lodged_claims, to_lodge
@@ -48,6 +49,7 @@ class Claiming:
     barred: BarredMoney | None = None
     cheques: int = 0
     """Their cheques that nobody handed in, in minor units of the claim's currency."""
+    debits: tuple[BarredDebit, ...] = ()
 
 
 def claiming(rd: Read, customer_id: int) -> Claiming:
@@ -61,7 +63,8 @@ def claiming(rd: Read, customer_id: int) -> Claiming:
         for each in (cheques_in_hand(rd) if claim is not None else ())
         if each.customer_id == customer_id and claim is not None and each.currency == claim.currency
     )
-    return Claiming(claim, tuple(documents_of(rd, customer_id)), accrued, barred, cheques)
+    debits = tuple(each for each in barred_debits(rd) if each.customer_id == customer_id)
+    return Claiming(claim, tuple(documents_of(rd, customer_id)), accrued, barred, cheques, debits)
 
 
 class LodgeDialog(VerbDialog):
@@ -152,7 +155,7 @@ class LodgeDialog(VerbDialog):
     def _tell_claim(self) -> None:
         if self._found is not None and self._found.claim is not None:
             claim = self._found.claim
-            beside = beside_claim(claim, self._found.barred)
+            beside = beside_claim(claim, self._found.barred, self._found.debits)
             if cheques := self._found.cheques:
                 amount = words().money(cheques, claim.currency)
                 beside.append(("bank", say("lodge.cheques", amount=amount)))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.flow.debit import told_otherwise
+from app.payments.barred_debits import BarredDebit
 from app.payments.debits import BatchRow, Debit, debits_of, read_batch, returned_of
 from app.payments.paid_meanwhile import PaidMeanwhile
 from ui.kit.chips import Chip
@@ -32,7 +33,8 @@ class DebitLine:
     """One debit (`id` is its first line), in minor units; `returned` is why the bank sent it back, where it did.
 
     `notice` is how its customer stands (see `app.payments.debits.Debit`), `told` how somebody told them without the mail;
-    `open` while the batch is to come, which is collected on `collect_on`; `paid` is what of it was paid meanwhile.
+    `open` while the batch is to come, which is collected on `collect_on`; `paid` is what of it was paid meanwhile,
+    `barred` what of it insolvency proceedings forbid to pay.
     """
 
     id: int
@@ -52,6 +54,7 @@ class DebitLine:
     notice_days: int = 0
     collect_on: date | None = None
     paid: tuple[PaidMeanwhile, ...] = ()
+    barred: tuple[BarredDebit, ...] = ()
 
     @property
     def untold(self) -> bool:
@@ -82,6 +85,7 @@ def debit_lines(rd: Read, batch_id: int, currency: str) -> list[DebitLine]:
             each.notice_days,
             batch.collect_on,
             tuple(one for one in batch.paid if one.end_to_end == each.end_to_end),
+            tuple(one for one in batch.barred if one.end_to_end == each.end_to_end),
         )
         for each in found
     ]
@@ -117,7 +121,8 @@ def show_debits(office: Office, batch: BatchRow, parent: QWidget) -> ListDialog[
         agreed.setVisible(row is not None and row.open)
         wrong = _wrong(row) if row is not None else ""
         paid = [("late", _paid(each, row.currency)) for each in row.paid] if row is not None else []
-        dialog.effects.tell([*paid, ("late", wrong)] if wrong else paid)
+        barred = [("trouble", _barred(each, row.currency)) for each in row.barred] if row is not None else []
+        dialog.effects.tell([*barred, *paid, *([("late", wrong)] if wrong else ())])
 
     dialog.table.current_changed.connect(framed)
     framed(None)
@@ -188,6 +193,8 @@ def _state(row: DebitLine) -> Chip | str:
         return Chip("done", say("debit.state.executed"))
     if not row.open:
         return ""
+    if row.barred:
+        return Chip("late", say("debit.barred.chip"), icon="trouble")
     if row.paid:
         return Chip("late", say("debit.paid.chip"), icon="trouble")
     if row.standing == "late":
@@ -201,6 +208,12 @@ def _paid(one: PaidMeanwhile, currency: str) -> str:
     """That an invoice of it was paid meanwhile, and what is left of it."""
     amount, owed = (words().money(each, currency) for each in (one.amount, one.owed))
     return say("debit.paid.line", invoice=one.number, amount=amount, owed=owed)
+
+
+def _barred(one: BarredDebit, currency: str) -> str:
+    """That an invoice of it arose before the proceedings, so that it is lodged and not paid."""
+    amount = words().money(one.amount, currency)
+    return say("debit.barred.line", invoice=one.number, amount=amount, day=one.since)
 
 
 def _aside(row: DebitLine) -> str:

@@ -13,8 +13,8 @@ _NAMED = 3
 """So many invoices of a batch are named; of more there is their number."""
 
 
-def debit_lines(found: Iterable[BesideInvoice]) -> list[Line]:
-    """Each batch that takes something for these invoices: how much, when, and what keeps it from being paid twice."""
+def debit_lines(found: Iterable[BesideInvoice], key: str = "beside.debit") -> list[Line]:
+    """Each batch that takes something for these invoices: how much, when, and what follows (words `key`, `key` and _many)."""
     batches: dict[str, list[tuple[BesideInvoice, Announced]]] = {}
     for each in found:
         if each.debit is not None:
@@ -24,10 +24,10 @@ def debit_lines(found: Iterable[BesideInvoice]) -> list[Line]:
         amount = words().money(sum(debit.amount for _, debit in taken), taken[0][0].currency)
         told = {"number": number, "amount": amount, "day": taken[0][1].collect_on, "n": len(taken)}
         if len(taken) > _NAMED:
-            lines.append(("late", say("beside.debit_many", **told)))
+            lines.append(("late", say(f"{key}_many", **told)))
         else:
             invoices = ", ".join(each.number for each, _ in taken)
-            lines.append(("late", say("beside.debit", invoices=invoices, **told)))
+            lines.append(("late", say(key, invoices=invoices, **told)))
     return lines
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
-from app.flow.debit import call_off, execute, file_paid, file_untold
+from app.flow.debit import call_off, execute, file_barred, file_paid, file_untold
 from app.payments.debit_file import debit_file
 from app.payments.debits import BatchRow, last_batches
 from ui.kit.acts import Act
@@ -84,7 +85,15 @@ class DebitsDialog(ListDialog[BatchRow]):
             self.button.allow(allowed=False, reason=over)
 
     def _tell_troubles(self, row: BatchRow | None) -> None:
-        """What of the framed batch was paid meanwhile, else whom its notices have still to reach, and the way there."""
+        """What of the framed batch may not be paid, or was paid meanwhile, else whom its notices have still to reach, and the way
+        there.
+        """
+        if row is not None and row.barred:
+            title = say("debit.barred.banner", number=row.number)
+            acts = (Act("debit.move", self._move, look="secondary"),) if row.missed is not None else ()
+            self.banner.show_message("late", title, barred_told(row), acts)
+            self.table.setFocus()
+            return
         if row is not None and row.too_much:
             title = say("debit.paid.banner", number=row.number, amount=_too_much(row))
             acts = (Act("debit.move", self._move, look="secondary"),) if row.missed is not None else ()
@@ -118,13 +127,15 @@ class DebitsDialog(ListDialog[BatchRow]):
     def _save(self, row: BatchRow) -> None:
         if row.undone:
             return
-        if row.too_much or row.untold or row.missed:
+        if row.barred or row.too_much or row.untold or row.missed:
             self._save_warned(row)
         else:
             self._save_file(row)
 
     def _save_warned(self, row: BatchRow) -> None:
-        """Whoever paid is debited again, whoever was not told may charge back: to go on nevertheless takes a reason."""
+        """What may not be paid is taken, whoever paid is debited again, whoever was not told may charge back: to go on
+        nevertheless takes a reason.
+        """
         missed = (
             ()
             if row.missed is None
@@ -137,29 +148,40 @@ class DebitsDialog(ListDialog[BatchRow]):
             else ()
         )
         untold = bool(row.untold or row.missed)
+        barred = (
+            (
+                ("trouble", barred_told(row)),
+                ("bank", say("debit.barred.back")),
+                ("info", say("debit.barred.way")),
+            )
+            if row.barred
+            else ()
+        )
+        what = "barred" if barred else "paid" if paid else ""
         ReasonDialog(
             self.office,
-            "debit.paid.title" if paid else "debit.untold_title",
+            f"debit.{what}.title" if what else "debit.untold_title",
             "debit.untold_do",
-            file_paid if paid else file_untold,
+            file_barred if barred else file_paid if paid else file_untold,
             row.id,
             effects=(
+                *barred,
                 *paid,
                 *missed,
                 *(("late", say(f"debit.untold_effect.{name}", n=n)) for name, n in counted if n),
                 *((("info", say("debit.untold_effect.back")),) if untold else ()),
                 ("note", say("debit.untold_effect.journal")),
             ),
-            done=lambda _none: self._save_file(row),
+            look="danger" if barred else "primary",
+            done=lambda _none: self._save_file(row, with_barred=bool(barred)),
             parent=self,
         ).open()
 
-    def _save_file(self, row: BatchRow) -> None:
+    def _save_file(self, row: BatchRow, *, with_barred: bool = False) -> None:
         place = ask_place(self, say("debit.file"), row.number, "xml")
         if place is not None:
             self.office.ask(
-                debit_file,
-                row.id,
+                partial(debit_file, batch_id=row.id, with_barred=with_barred),
                 done=lambda content: write_file(self.office, place, content),
                 failed=self.refused,
                 owner=self,
@@ -232,6 +254,13 @@ def paid_told(row: BatchRow) -> str:
     return ", ".join(told)
 
 
+def barred_told(row: BatchRow) -> str:
+    """Whose debts from before insolvency proceedings a batch takes, and how much."""
+    names = ", ".join(dict.fromkeys(each.customer for each in row.barred))
+    amount = words().money(sum(each.amount for each in row.barred), row.currency)
+    return say("debit.barred.one", customer=names, amount=amount)
+
+
 def too_late_told(row: BatchRow) -> str:
     """That somebody was told too late, or would be today, and the first day that is left."""
     if row.late_on is not None:
@@ -252,6 +281,8 @@ def batch_chip(row: BatchRow) -> Chip:
     match row.state:
         case "undone":
             return Chip("none", say("debit.state.undone"), icon="cancelled")
+        case "to_tell" | "announced" if row.barred:
+            return Chip("late", say("debit.barred.chip"), icon="trouble")
         case "to_tell" | "announced" if row.too_much:
             return Chip("late", say("debit.paid.chip"), icon="trouble")
         case "to_tell" | "announced" if row.missed is not None:

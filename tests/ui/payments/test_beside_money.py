@@ -18,6 +18,9 @@ from app.payments.statement import Account
 from app.reminders.dispute import DisputeDraft
 from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
+from ui.customers.credit_dialogs import NoticeDialog
+from ui.customers.customer_page import CustomerPage
+from ui.customers.lodge_dialog import LodgeDialog
 from ui.kit.list_dialog import ListDialog
 from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.wording import say
@@ -125,6 +128,48 @@ def test_the_file_of_a_batch_that_was_paid_meanwhile_is_saved_with_a_reason_alon
     assert any("0,00" in told for told in lines.effects.told)
     told = books.rows("SELECT verb FROM audit_line ORDER BY id DESC")[0]
     assert told["verb"] == "collect.file_paid"
+
+
+def test_a_debit_of_a_customer_in_proceedings_is_told_of_and_its_file_takes_a_reason(
+    stage: Stage, books: Desk, debited: tuple[int, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who, _ = debited
+    page = stage.show(CustomerPage(stage.office, who))
+    stage.calm()
+    assert page.facts is not None
+    notice = NoticeDialog(stage.office, page.facts, page)
+    notice.open()
+    stage.calm()
+    assert any("PS-2026-0001 prélève 120,00" in told for told in notice.effects.told)
+    assert notice.to_batch.isVisible()
+    notice.reference.setText("A 2026 0001")
+    notice.try_it()
+    stage.calm()
+    lodge = LodgeDialog(stage.office, who, "Les Halles")
+    stage.qtbot.addWidget(lodge)
+    stage.calm()
+    assert any("PS-2026-0001 prélève encore 120,00" in told for told in lodge.effects.told)
+    shown = show_batches(stage.office)
+    stage.qtbot.addWidget(shown)
+    stage.calm()
+    assert shown.banner.problem == say("debit.barred.banner", number="PS-2026-0001")
+    place = tmp_path / "PS.xml"
+    monkeypatch.setattr("ui.payments.debits_dialog.ask_place", lambda *_asked: place)
+    shown.button.click()
+    stage.calm()
+    warned = shown.findChildren(ReasonDialog)[-1]
+    assert warned.windowTitle().startswith(say("debit.barred.title"))
+    assert not place.exists()
+    warned.reason.setText("Accord du mandataire")
+    warned.verb.click()
+    stage.calm()
+    assert place.exists()
+    told = books.rows("SELECT verb FROM audit_line ORDER BY id DESC")[0]
+    assert told["verb"] == "collect.file_barred"
+    shown.see.click()
+    stage.calm()
+    lines = next(each for each in shown.findChildren(ListDialog) if each is not shown)
+    assert any("à déclarer et non à prélever" in told for told in lines.effects.told)
 
 
 def test_the_bank_says_of_a_match_that_it_settles_what_is_in_dispute(
