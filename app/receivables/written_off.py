@@ -64,6 +64,12 @@ def write_offs_of(rd: Read, noun: str, document_id: int) -> list[WriteOffRow]:
     return [WriteOffRow(*row) for row in rd.execute(_OF, {"noun": noun, "document": document_id})]
 
 
+def write_offs_of_customers(rd: Read, customer_ids: Sequence[int], limit: int) -> list[WriteOffRow]:
+    """The last that was given up of what some customers owe, and taken back again, newest first."""
+    found = rd.execute(_OF_CUSTOMERS, {"customers": list(customer_ids), "limit": limit})
+    return [WriteOffRow(*row) for row in found]
+
+
 def all_write_offs(rd: Read) -> list[WriteOffRow]:
     """Every one there is, oldest first."""
     return [WriteOffRow(*row) for row in rd.execute(_ALL)]
@@ -111,6 +117,12 @@ _ALL = select(
     _UNDOING.label("reversed_by"),
 ).order_by(write_off.c.id)
 _OF = _ALL.where(write_off.c.noun == bindparam("noun"), write_off.c.document_id == bindparam("document"))
+_OF_CUSTOMERS = (
+    _ALL.where(write_off.c.customer_id.in_(bindparam("customers", expanding=True)))
+    .order_by(None)
+    .order_by(write_off.c.id.desc())
+    .limit(bindparam("limit"))
+)
 _LINES = (
     select(write_off_line)
     .where(write_off_line.c.write_off_id.in_(bindparam("ids", expanding=True)))

@@ -42,6 +42,7 @@ from app.pricing.price_queries import customer_prices_of, group_name, lists_for
 from app.receivables.ageing import Ages, age, names_of
 from app.receivables.assigned import AssignmentRow, assignment_of
 from app.receivables.open_items import open_items
+from app.receivables.written_off import WriteOffRow, write_offs_of_customers
 from app.reminders.registered import RegisteredRow, registered_letters
 from app.reports.agreed import Agreed, agreed_with
 from app.reports.chase_step import ChaseStep, chase_step
@@ -107,6 +108,8 @@ class CustomerPage:
     assigned: AssignmentRow | None = None
     held: tuple[OrderRow, ...] = ()
     returns: tuple[ReturnRow, ...] = ()
+    write_offs: tuple[WriteOffRow, ...] = ()
+    """The last that was given up of what they owe."""
     asked: tuple[Release, ...] = ()
     agreed: Agreed = field(default_factory=Agreed)
     ahead: int = 0
@@ -167,6 +170,7 @@ def customer_page(rd: Read, customer_id: int) -> CustomerPage:
         credit=credit,
         registered=tuple(registered_letters(rd, known_as(rd, customer_id))),
         held=tuple(held),
+        write_offs=tuple(write_offs_of_customers(rd, known_as(rd, customer_id), RECENT)),
         returns=tuple(return_rows(rd, return_ids(rd, mine, 0, RECENT))),
         asked=tuple(asked for each in held if (asked := waiting_release(rd, each.id)) is not None),
         invoices=tuple(invoice_rows(rd, invoice_ids(rd, mine, 0, RECENT))),

@@ -24,6 +24,7 @@ from ui.customers.credit_tab import CreditTab
 from ui.customers.customer_dialog import change_customer
 from ui.customers.customer_rows import PAYMENT_COLUMNS, invoice_columns, order_columns, quote_columns
 from ui.customers.file_tab import FileTab
+from ui.customers.given_up_part import GivenUpPart
 from ui.customers.latest_tab import latest_tab
 from ui.customers.limit_dialog import LimitDialog
 from ui.customers.lookups_part import LookupsPart
@@ -59,6 +60,7 @@ DESIGN = PageDesign[Facts](
         "payment",
         "bank_transaction",
         "allocation",
+        "write_off",
         "shipment",
         "goods_return",
         "account",
@@ -116,6 +118,7 @@ class CustomerPage(Page[Facts]):
             PAYMENT_COLUMNS, self, currency=office.currency, whole=True, name="customer.tab.payments"
         )
         self.payments.opened.connect(self._open_payment)
+        self.given_up = GivenUpPart(office, self)
         self.file = FileTab(office, self)
         self.record = RecordTab(office, customer_id, self)
         self._panels: dict[str, QWidget] = {
@@ -137,7 +140,9 @@ class CustomerPage(Page[Facts]):
                 self.returns,
             ),
             "invoices": latest_tab(self, "invoices", self.invoices, partial(self._all, "invoices")),
-            "payments": latest_tab(self, "payments", self.payments, partial(self._all, "payments")),
+            "payments": latest_tab(
+                self, "payments", self.payments, partial(self._all, "payments"), also=self.given_up
+            ),
             "file": self.file,
         }
         for panel in self._panels.values():
@@ -189,6 +194,7 @@ class CustomerPage(Page[Facts]):
         self.returns.put(facts.returns)
         self.invoices.put(facts.invoices)
         self.payments.put(facts.payments)
+        self.given_up.put(facts.write_offs)
         self.file.show_file(facts)
         open_tasks = sum(each.done_at is None for each in facts.tasks)
         for name, many in (

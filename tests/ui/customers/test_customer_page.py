@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
-from app.flow import quote
+from app.flow import quote, write_off
+from app.flow.write_off import LossDraft
 from app.orders.draft import OrderDraft
 from app.orders.quote_draft import QuoteDraft
 from tests.stories.desk import OWNER, TODAY, Desk, goods
@@ -114,3 +115,31 @@ def test_quotes_stand_on_a_tab_of_their_own_and_are_printed_together(stage: Stag
     drawn = QUOTE_PAPERS.draw(books.database, OWNER, second)
     assert drawn.startswith(b"%PDF")
     dialog.reject()
+
+
+def test_what_was_written_off_stands_below_the_payments_and_leads_to_its_invoice(
+    stage: Stage, books: Desk
+) -> None:
+    customer = books.a_customer(limit=None)
+    order = books.an_order(customer, goods(books.a_product(on_hand=9), 2, "50.00"), payment_kind="account")
+    books.confirm(order)
+    books.ship(order)
+    invoice = books.invoice(order)
+    page = stage.show(CustomerPage(stage.office, customer))
+    page.show_tab("payments")
+    assert page.given_up.isHidden()
+    books.do(write_off.lose, "invoice", invoice, LossDraft(amount=4_000, reason="accord amiable"))
+    page.load()
+    stage.calm()
+    assert not page.given_up.isHidden()
+    [row] = page.given_up.table.rows_model.rows
+    assert (row.amount, row.reason, row.noun, row.document_id) == (
+        4_000,
+        "accord amiable",
+        "invoice",
+        invoice,
+    )
+    opened: list[tuple[str, int]] = []
+    stage.office.ways.document_asked.connect(lambda noun, key: opened.append((noun, key)))
+    page.given_up.table.opened.emit(row)
+    assert opened == [("invoice", invoice)]
