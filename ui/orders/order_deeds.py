@@ -62,8 +62,8 @@ def _ask(database: Database, actor: Actor, order_id: int, _reason: str) -> None:
     database.do(actor, mail.promise, draft)
 
 
-def _mails_wait(rd: Read) -> Caution | None:
-    """Mails that nobody sends are no use to whoever asks for money."""
+def mails_wait(rd: Read) -> Caution | None:
+    """Mails that nobody sends are no use to whoever asks for money, or waits for an answer."""
     why = by_hand(rd)
     return (
         Caution(f"orders.ask_payment.before.{why}", "orders.ask_payment.before.go", "mail") if why else None
@@ -164,7 +164,7 @@ CANCEL = Deed(
     named=_NAMED,
 )
 ASK_PAYMENT = Deed(
-    "orders.ask_payment", "mail", _askable, _ask, caution=_mails_wait, long_days=LONG_DAYS, named=_NAMED
+    "orders.ask_payment", "mail", _askable, _ask, caution=mails_wait, long_days=LONG_DAYS, named=_NAMED
 )
 ASK_RELEASE = Deed("orders.ask_release_many", "release", _release_askable, _ask_release, asks_reason=True)
 RELEASE = Deed("orders.release_many", "release", _releasable, _release, asks_reason=True)

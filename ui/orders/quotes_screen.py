@@ -9,6 +9,7 @@ from app.customers.queries import customer_name
 from app.orders.quote_queries import QUOTES, QuoteRow
 from ui.customers.customer_picker import customer_picker
 from ui.kit.acts import Act, BulkAct
+from ui.kit.bulk_dialog import do_to_many
 from ui.kit.columns import Column
 from ui.kit.filters import Filter, amounts, days, period
 from ui.kit.list_design import ListDesign
@@ -19,7 +20,7 @@ from ui.kit.view_tabs import View
 from ui.kit.wording import say, words
 from ui.orders.order_name import begun_column
 from ui.orders.quote_chips import days_chip, is_over, quote_chip
-from ui.orders.quote_deeds import QUOTE_PAPERS
+from ui.orders.quote_deeds import QUOTE_PAPERS, SEND_QUOTES
 
 
 def quotes_screen(office: Office) -> ListScreen[QuoteRow]:
@@ -64,7 +65,16 @@ def _design(office: Office) -> ListDesign[QuoteRow]:
         descending=True,
         muted=is_over,
         parts=_parts,
-        bulk=(BulkAct("kit.papers.ask", lambda keys: print_many(office, QUOTE_PAPERS, keys), icon="print"),),
+        bulk=(
+            BulkAct(
+                "quotes.send_many.ask",
+                lambda keys: do_to_many(office, SEND_QUOTES, keys),
+                icon="mail",
+                fits=lambda row: row.never_left and not row.expired,
+                otherwise="quotes.send_many.none",
+            ),
+            BulkAct("kit.papers.ask", lambda keys: print_many(office, QUOTE_PAPERS, keys), icon="print"),
+        ),
         acts=(Act("orders.title", lambda: office.ways.go("orders"), icon="orders"),),
         new=Act("quotes.new", lambda: office.ways.draft("quote"), icon="new", keys="new", look="primary"),
     )

@@ -1,0 +1,87 @@
+"""Quotes that never left are sent together from their list; what waits in the outbox or has left is passed over and says so."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from app.correspondence import mail, sender
+from app.correspondence.sender import SenderDraft
+from app.customers import customer
+from app.customers.customer import CustomerDraft
+from app.flow import quote
+from app.orders.draft import OrderDraft
+from app.orders.quote_draft import QuoteDraft
+from tests.stories.desk import OWNER, TODAY, Desk, goods
+from tests.ui.conftest import Stage
+from ui.kit.bulk_dialog import do_to_many
+from ui.orders.quote_deeds import SEND_QUOTES
+from ui.orders.quotes_screen import quotes_screen
+
+
+def a_quote(books: Desk, email: str, *, issued: bool = True) -> int:
+    who = books.a_customer(f"Client {email}")
+    if email:
+        books.do(customer.change, who, CustomerDraft(name=f"Client {email}", kind="company", email=email))
+    lines = (goods(books.a_product(), 1, "250.00"),)
+    content = OrderDraft(customer_id=who, ordered_on=TODAY, lines=lines)
+    made = books.do(quote.save, QuoteDraft(content=content))
+    if issued:
+        books.do(quote.issue, made)
+    return made
+
+
+def test_quotes_that_never_left_are_sent_together(stage: Stage, books: Desk) -> None:
+    here, nowhere = a_quote(books, "achats@arenes.fr"), a_quote(books, "")
+    draft = a_quote(books, "table@rey.fr", issued=False)
+    books.do(sender.decide, SenderDraft(kind="system", address="nous@exemple.fr"))
+    # Issued where an account sends, its mail lies in the outbox already.
+    lies = a_quote(books, "cuisine@lefevre.fr")
+    [waiting] = books.rows("SELECT row_id FROM mail")
+    assert waiting["row_id"] == lies
+    with books.database.read() as rd:
+        plan = {
+            row.id: row.why.code if row.why else ""
+            for row in SEND_QUOTES.plan(rd, [here, nowhere, draft, lies])
+        }
+    assert plan == {
+        here: "",
+        nowhere: "mail_without_recipient",
+        draft: "quote_not_issued",
+        lies: "quote_mail_lies",
+    }
+    screen = stage.show(quotes_screen(stage.office), (1400, 800))
+    [button] = [button for button, act in screen.bulk._buttons if act.title == "quotes.send_many.ask"]
+    screen.model.ticks.flip(draft)
+    stage.calm()
+    assert not button.isEnabled()
+    screen.model.ticks.flip(here)
+    stage.calm()
+    assert button.isEnabled()
+    dialog = do_to_many(stage.office, SEND_QUOTES, {here, nowhere, draft, lies})
+    stage.calm()
+    assert dialog.verb.text().replace("&", "") == "Envoyer le devis"
+    dialog.verb.click()
+    stage.calm()
+    sent = books.rows("SELECT kind, recipient FROM mail WHERE row_id = :id AND noun = 'quote'", id=here)
+    assert sent == [{"kind": "quote", "recipient": "achats@arenes.fr"}]
+    assert len(books.rows("SELECT id FROM mail")) == 2
+    dialog.close()
+
+
+def test_what_the_customer_has_or_what_has_expired_is_not_sent_with_the_others(books: Desk) -> None:
+    old, gone = a_quote(books, "a@arenes.fr"), a_quote(books, "b@arenes.fr")
+    with books.database.read() as rd:
+        assert [row.why for row in SEND_QUOTES.plan(rd, [old, gone])] == [None, None]
+    SEND_QUOTES.do(books.database, OWNER, gone, "")
+    [row] = books.rows("SELECT id FROM mail")
+    books.do(mail.begin, row["id"])
+    books.do(mail.done, row["id"], 1, "sent", "")
+    with books.database.read() as rd:
+        [_, has] = SEND_QUOTES.plan(rd, [old, gone])
+    assert has.why is not None
+    assert has.why.code == "quote_left"
+    books.on(TODAY + timedelta(days=400))
+    with books.database.read() as rd:
+        [late, _] = SEND_QUOTES.plan(rd, [old, gone])
+    assert late.why is not None
+    assert late.why.code == "quote_expired"
