@@ -44,6 +44,7 @@ PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
     ),
     "credit_note": ("number", "customer", "company", "date", "total", "corrects"),
     "quote": ("number", "customer", "company", "date", "total", "valid"),
+    "quote_reminder": ("number", "customer", "company", "date", "total", "valid", "phone"),
     "payment_problem": ("number", "customer", "company", "total", "method", "link", "phone"),
     "payment_request": (
         "number",

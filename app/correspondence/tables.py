@@ -11,6 +11,7 @@ KINDS = (
     "invoice",
     "credit_note",
     "quote",
+    "quote_reminder",
     "payment_problem",
     "payment_request",
     "plan",

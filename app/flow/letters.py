@@ -70,7 +70,7 @@ def kinds_for(noun: str, state: str = "") -> tuple[str, ...]:
 
     `state` is the payment state of an order (``awaited``: money is waited for before it goes on), the kind of an invoice, or
     ``plan`` for the one agreed on for it, ``trouble`` for what is wrong with its payment, ``no_money`` where none came,
-    ``assigned`` for what a factor is to be paid, on a customer too.
+    ``assigned`` for what a factor is to be paid, on a customer too; of a quote ``left`` where the customer has it.
     """
     if noun == "sales_order":
         if state == "refused":
@@ -88,7 +88,8 @@ def kinds_for(noun: str, state: str = "") -> tuple[str, ...]:
     if state == "assigned":
         return ("assigned_to_come",) if noun == "customer" else ("assigned_invoice",)
     if noun in ("quote", "customer"):
-        return ("quote",) if noun == "quote" else ("statement",)
+        asks = ("quote_reminder",) if state == "left" else ()
+        return (*asks, "quote") if noun == "quote" else ("statement",)
     return (state,) if state in ("credit_note", "plan") else ("invoice",)
 
 
@@ -230,15 +231,17 @@ def _of_quote(rd: Read, quote_id: int, language: str | None) -> Occasion:
     [row] = quote_rows(rd, [quote_id]) or [None]
     if row is None:
         raise Refusal("quote_unknown")
+    company = the_company(rd)
     spoken = language or str(rd.scalar(_QUOTE_LANGUAGE, {"id": quote_id}))
     words = Words(spoken)
     values = {
         "number": row.name,
         "customer": row.customer,
-        "company": the_company(rd).name,
+        "company": company.name,
         "date": words.date(row.quoted_on),
         "total": words.money(row.total, row.currency),
         "valid": words.date(row.valid_until),
+        "phone": company.phone or "",
     }
     paper = AttachmentDraft(
         name=f"{words.say('mail.paper.quote')} {row.name}.pdf", noun="quote", row_id=quote_id
@@ -319,6 +322,7 @@ OCCASIONS: dict[str, Callable[[Read, int, str | None], Occasion]] = {
     "invoice": of_sent_invoice,
     "credit_note": of_invoice,
     "quote": _of_quote,
+    "quote_reminder": _of_quote,
     "plan": _of_plan,
     "statement": _of_account,
     "purchase_order": _of_purchase,

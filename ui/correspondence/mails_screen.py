@@ -174,6 +174,7 @@ class MailsScreen(QWidget):
 
 _SHORT = {
     "order_confirmation": "shell.document.order",
+    "quote_reminder": "mails.short.asked",
     "assigned_invoice": "mails.short.assigned",
     "assigned_to_come": "mails.short.assigned",
     "debit_notice": "mails.short.debit",

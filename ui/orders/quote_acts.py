@@ -15,6 +15,7 @@ from app.flow.quote import Accepted
 from app.reports.mails import MailRow
 from app.reports.quote_page import QuotePage
 from ui.correspondence.handover_dialog import hand_document_over
+from ui.correspondence.send_dialog import send_document
 from ui.correspondence.waiting_mail import send_waiting, stands_told
 from ui.kit.acts import Act
 from ui.kit.breakable import breakable
@@ -83,6 +84,8 @@ class QuoteActs(QObject):
         # What is no longer valid is renewed, not sent.
         if state == "sent" and not page.row.expired and not page.row.left and (by_hand or not unsent):
             found.append(Offered("quote_page.verb.send", self._send))
+        if state == "sent" and not page.row.expired and not page.row.never_left:
+            found.append(Offered("quote_page.verb.remind", self._remind))
         if state == "sent" and page.row.left in {"", "unsent"} and not by_hand:
             found.append(Offered("handover.open_quote", self._hand_over))
         if state == "draft" and page.lines:
@@ -164,6 +167,9 @@ class QuoteActs(QObject):
             parent=self._widget,
             facts={"number": self._page.row.name},
         ).open()
+
+    def _remind(self) -> None:
+        send_document(self._office, "quote", self._quote_id, "left", self._widget)
 
     def _hand_over(self) -> None:
         hand_document_over(self._office, "quote", self._quote_id, self._page.row.name, self._widget)

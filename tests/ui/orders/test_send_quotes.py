@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from PySide6.QtWidgets import QApplication
+
 from app.correspondence import mail, sender
 from app.correspondence.sender import SenderDraft
 from app.customers import customer
@@ -13,8 +15,10 @@ from app.orders.draft import OrderDraft
 from app.orders.quote_draft import QuoteDraft
 from tests.stories.desk import OWNER, TODAY, Desk, goods
 from tests.ui.conftest import Stage
+from ui.correspondence.send_dialog import SendDialog
 from ui.kit.bulk_dialog import do_to_many
 from ui.orders.quote_deeds import SEND_QUOTES
+from ui.orders.quote_page import QuotePage
 from ui.orders.quotes_screen import quotes_screen
 
 
@@ -66,6 +70,33 @@ def test_quotes_that_never_left_are_sent_together(stage: Stage, books: Desk) -> 
     assert sent == [{"kind": "quote", "recipient": "achats@arenes.fr"}]
     assert len(books.rows("SELECT id FROM mail")) == 2
     dialog.close()
+
+
+def test_a_quote_the_customer_has_is_followed_up_with_a_mail_of_its_own(stage: Stage, books: Desk) -> None:
+    made = a_quote(books, "achats@arenes.fr")
+    page = stage.show(QuotePage(stage.office, made))
+    assert "quote_page.verb.remind" not in page.verbs.offered
+    SEND_QUOTES.do(books.database, OWNER, made, "")
+    [row] = books.rows("SELECT id FROM mail")
+    books.do(mail.begin, row["id"])
+    books.do(mail.done, row["id"], 1, "sent", "")
+    page.load()
+    stage.calm()
+    page.verbs.do("quote_page.verb.remind")
+    stage.calm()
+    [dialog] = [each for each in QApplication.topLevelWidgets() if isinstance(each, SendDialog)]
+    assert dialog.kind.value == "quote_reminder"
+    assert dialog.recipient.text() == "achats@arenes.fr"
+    assert "DE-2026-0001" in dialog.text.toPlainText()
+    # Without a telephone number nobody is asked to call one.
+    assert "appelez-nous" not in dialog.text.toPlainText()
+    dialog.verb.click()
+    stage.calm()
+    assert [each["kind"] for each in books.rows("SELECT kind FROM mail ORDER BY id")] == [
+        "quote",
+        "quote_reminder",
+    ]
+    page.close()
 
 
 def test_what_the_customer_has_or_what_has_expired_is_not_sent_with_the_others(books: Desk) -> None:
