@@ -36,7 +36,7 @@ class GivenUpPart(Section):
 
 
 _COLUMNS: tuple[Column[WriteOffRow], ...] = (
-    Column(key="number", title="column.number", width=128, strong=True),
+    Column(key="number", title="column.number", width=112, strong=True),
     Column(key="decided_on", title="column.date", kind="date", width=96, muted=True),
     Column(
         key="kind",
