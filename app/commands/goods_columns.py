@@ -25,7 +25,7 @@ SHIPMENT_COLUMNS = (
     or_none("carrier", "carrier"),
     or_none("tracking", "tracking"),
     column_of("parcels", "whole", shown=False),
-    or_none("fate", "fate"),
+    or_none("fate", "fate", "fate"),
     column_of("moves_stock", "flag", shown=False),
     column_of("value", "amount"),
     column_of("currency"),

@@ -60,10 +60,10 @@ def column_of(
 # --- for machines ---
 
 
-def or_none(name: str, path: str) -> Column:
-    """A text column that is nothing where its text is empty."""
+def or_none(name: str, path: str, words: str = "") -> Column:
+    """A text column that is nothing where its text is empty; a code with its `words`, where it has some."""
     get = attrgetter(path)
-    return Column(name, lambda row: get(row) or None)
+    return Column(name, lambda row: get(row) or None, "word" if words else "text", words)
 
 
 def exact(value: Any, kind: Kind, currency: str) -> Any:

@@ -122,11 +122,13 @@ class ClassDialog(VerbDialog):
         self.form.add("reason", Field("kit.reason", self.reason, required=True, hint="kit.reason_hint"))
         self.tell_subtitle(page.row.name)
         self.chosen.currentIndexChanged.connect(self._look)
+        self._was = self.chosen.value
         self._tell(())
         self._look()
 
     def _look(self) -> None:
         """Ask what becomes of the orders on hold, where there are any."""
+        self.verb.allow(self.chosen.value != self._was, say("credit.class_same"))
         if self._page.held:
             terms = Terms(self._page.row.credit_limit, self._page.limit_until, self.chosen.value or None)
             self.office.ask(held_after, self._page.row.id, terms, done=self._tell, owner=self)

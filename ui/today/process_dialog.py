@@ -196,6 +196,9 @@ class ProcessDialog(VerbDialog):
         self._unsaid = plan.unsaid
         if self._deed == "process" and not plan.ships:
             self.tell_title("process.titles.invoice")
+        elif len(rows) == 1 and self._deed != "process":
+            # Of one order, named in its row.
+            self.tell_title(f"process.title_one.{self._deed}")
         if not rows:
             # No empty ground under the one line that says so.
             self._empty = True

@@ -111,7 +111,10 @@ def test_limit_class_notice_and_acceptance_are_recorded_from_their_dialogs(stage
     stage.calm()
     chosen = ClassDialog(stage.office, page.facts, page)
     stage.qtbot.addWidget(chosen)
-    chosen.chosen.set_value("key")
+    # Nothing is changed yet.
+    assert not chosen.verb.isEnabled()
+    chosen.chosen.setCurrentIndex(chosen.chosen.findData("key"))
+    assert chosen.verb.isEnabled()
     chosen.reason.setText("Réseau national")
     chosen.try_it()
     stage.calm()
