@@ -20,8 +20,8 @@ from app.payments.whose import WHOSE, with_customer
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MandateRow:
     """A mandate; `customer_id` is whose it is now. `collected` says that a debit of it stands, `used_on` the last day of one,
-    to come or not, `done_on` of one that was collected, `notice_days` how many days before a debit they are
-    told of it where that was agreed with them (`notice_why`: how).
+    to come or not, sent back or not, `done_on` of one that the bank was given; `sent_back`: all of that day came back.
+    `notice_days` is how many days before a debit they are told of it where that was agreed with them (`notice_why`: how).
     """
 
     id: int
@@ -41,6 +41,7 @@ class MandateRow:
     end_reason: str
     notice_days: int | None = None
     notice_why: str = ""
+    sent_back: bool = False
     batch: str = ""
     """The batch still to come that collects by it."""
 
@@ -92,9 +93,10 @@ def _rows(rd: Read, statement: Any) -> list[MandateRow]:
             holder=row.holder,
             iban=row.iban,
             bic=row.bic,
-            collected=row.used_on is not None,
+            collected=row.kept_on is not None,
             used_on=row.used_on,
             done_on=row.done_on,
+            sent_back=row.done_on is not None and row.done_on != row.done_kept_on,
             ended_on=row.ended_on,
             end_reason=row.end_reason,
             notice_days=None if row.notice_days is None else int(row.notice_days),
@@ -119,23 +121,22 @@ _BATCH = (
     .scalar_subquery()
     .label("batch")
 )
-# A debit that was announced counts until it is called off or sent back: the next one of its mandate follows it.
+# A debit that was announced counts until it is called off. The months in which a mandate lapses run from one that was sent
+# back, too; but the next one follows only one that was not.
 _USES = (
     select(func.max(debit_batch.c.collect_on))
     .select_from(debit_line)
     .join(debit_batch, debit_batch.c.id == debit_line.c.batch_id)
-    .where(
-        debit_line.c.mandate_id == mandate.c.id,
-        debit_batch.c.undone_on.is_(None),
-        or_(
-            debit_line.c.payment_id.is_(None),
-            ~exists(select(_undoing.c.id).where(_undoing.c.reverses_id == debit_line.c.payment_id)),
-        ),
-    )
+    .where(debit_line.c.mandate_id == mandate.c.id, debit_batch.c.undone_on.is_(None))
     .correlate(mandate)
 )
-_USED_ON = _USES.scalar_subquery()
-_DONE_ON = _USES.where(debit_batch.c.executed_at.is_not(None)).scalar_subquery()
+_KEPT = _USES.where(
+    or_(
+        debit_line.c.payment_id.is_(None),
+        ~exists(select(_undoing.c.id).where(_undoing.c.reverses_id == debit_line.c.payment_id)),
+    )
+)
+_DONE = debit_batch.c.executed_at.is_not(None)
 _WHOSE_KEY: ColumnElement[int] = WHOSE[0].element
 _MANDATES = with_customer(
     select(
@@ -144,8 +145,10 @@ _MANDATES = with_customer(
             for name in ("id", "reference", "scheme", "one_off", "signed_on", "holder", "iban")
         ),
         *(mandate.c[name] for name in ("bic", "ended_on", "end_reason", "notice_days", "notice_why")),
-        _USED_ON.label("used_on"),
-        _DONE_ON.label("done_on"),
+        _USES.scalar_subquery().label("used_on"),
+        _KEPT.scalar_subquery().label("kept_on"),
+        _USES.where(_DONE).scalar_subquery().label("done_on"),
+        _KEPT.where(_DONE).scalar_subquery().label("done_kept_on"),
         _BATCH,
         *WHOSE,
     ).select_from(mandate),

@@ -21,6 +21,7 @@ from app.payments.tables import payment
 from app.receivables.ledger import items_of
 from app.receivables.written_off import WriteOffRow, write_offs_of
 from app.reports.mails import told_to
+from app.reports.owed_again import OwedAgain, owed_again
 from app.reports.receivables import NOTHING_OWED, Owing, owing_of
 from app.reports.settlement import SettlementRow, settled_by, settles, undone_by
 
@@ -49,6 +50,8 @@ class PaymentPage:
     owing: Owing = NOTHING_OWED
     small_most: int = 0
     write_offs: tuple[WriteOffRow, ...] = ()
+    again: tuple[OwedAgain, ...] = ()
+    """Of a reversal: what was owed again, and what became of it."""
     movement: BankRow | None = None
     """The movement of the bank that tells of it."""
     slips: tuple[SlipRow, ...] = ()
@@ -73,15 +76,15 @@ def payment_page(rd: Read, payment_id: int) -> PaymentPage:
     keys = [each.id for each in items_of(rd, "payment", [payment_id])]
     reverses = payment_rows(rd, [row.reverses_id]) if row.reverses_id is not None else []
     undone = payment_rows(rd, [int(row_id) for row_id in rd.execute(_UNDOING, {"id": payment_id}).scalars()])
+    settled = settles(rd, keys) if row.reverses_id is None else _owed_again(rd, row, more.recorded_at)
     return PaymentPage(
         row=row,
         account_id=more.account_id,
         remote_id=more.remote_id,
         recorded_at=more.recorded_at,
         item_id=keys[0] if keys else None,
-        settles=tuple(
-            settles(rd, keys) if row.reverses_id is None else _owed_again(rd, row, more.recorded_at)
-        ),
+        settles=tuple(settled),
+        again=owed_again(rd, settled) if row.reverses_id is not None else (),
         settled_by=tuple(settled_by(rd, keys)),
         reverses=reverses[0] if reverses else None,
         reversed_by=undone[0] if undone else None,

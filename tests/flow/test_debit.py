@@ -235,6 +235,11 @@ def test_a_debit_sent_back_is_a_reversal_with_the_bank_s_reason_and_can_be_colle
     assert "bank.returned.AM04" in desk.row("SELECT reason FROM payment WHERE kind = 'reversal'")["reason"]
     [again] = to_collect(desk)
     assert (again.why, again.sequence) == ("", "FRST")
+    # The months in which it lapses run from a debit that was sent back, too.
+    with desk.database.read() as rd:
+        [given] = mandates_of(rd, who)
+    day = batch(desk, made.id).collect_on
+    assert (given.used_on, given.done_on, given.sent_back, given.collected) == (day, day, True, False)
     desk.must_verify()
     back = desk.row("SELECT id, number, received_on FROM payment WHERE kind = 'reversal'")
     with desk.database.read() as rd:

@@ -219,6 +219,14 @@ def columns(office: Office) -> tuple[Column[MandateRow], ...]:
         ),
         Column(key="iban", title="mandate.column.iban", value=lambda row: iban_said(row.iban), width=262),
         Column(key="signed_on", title="mandate.column.signed_on", kind="date", width=100, muted=True),
-        Column(key="done_on", title="mandate.column.used_on", kind="date", width=110, muted=True),
+        Column(
+            key="done_on",
+            title="mandate.column.used_on",
+            kind="date",
+            aside=lambda row: say("mandate.column.sent_back") if row.sent_back else "",
+            aside_below=True,
+            width=110,
+            muted=True,
+        ),
         Column(key="state", title="column.state", kind="chip", value=chip, width=116),
     )

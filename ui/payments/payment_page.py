@@ -118,7 +118,9 @@ class PaymentPage(Page[Facts]):
         self.settles.setVisible(there)
         self.figures.show_rows(_figures(facts))
         self.history.show_events(facts.history)
-        step = next_step(facts, partial(self._match, facts), partial(self._refund, facts))
+        step = next_step(
+            facts, partial(self._match, facts), partial(self._refund, facts), partial(self._open_owed, facts)
+        )
         self.card.setVisible(step is not None)
         if step is not None:
             self.card.show_step(step)
@@ -256,6 +258,10 @@ class PaymentPage(Page[Facts]):
             self.office.ways.open(row.noun, row.document_id)
         elif self.facts is not None:
             open_write_off(self.office, self.facts.write_offs, row.document_id, self)
+
+    def _open_owed(self, facts: Facts) -> None:
+        [owed] = facts.again
+        self.office.ways.open(owed.noun, owed.document_id)
 
     def _open_customer(self) -> None:
         if self.facts is not None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from app.payments.queries import PaymentRow
+from app.reports.owed_again import OwedAgain
 from app.reports.payment_page import PaymentPage
 from app.reports.receivables import ReceivableRow
 from ui.kit.acts import Act
@@ -13,12 +15,18 @@ from ui.orders.order_name import called_by
 
 
 def next_step(
-    facts: PaymentPage, match: Callable[[], object], refund: Callable[[], object]
+    facts: PaymentPage,
+    match: Callable[[], object],
+    refund: Callable[[], object],
+    see: Callable[[], object],
 ) -> NextStep | None:
-    """The step with its effects; of what is no money to be used, a refund, a reversal or what was reversed, where it stands."""
+    """The step with its effects; of what is no money to be used, a refund, a reversal or what was reversed, where it stands.
+
+    `see` opens what a reversal made owed again.
+    """
     row = facts.row
     if row.kind == "reversal":
-        return _reversal(facts)
+        return _reversal(facts, see)
     if facts.reversed_by is not None:
         told = say("payment.step_effect.reversed_by", number=facts.reversed_by.number)
         return NextStep(say("payment.step.reversed"), (("undo", told),))
@@ -50,21 +58,46 @@ def next_step(
     return NextStep(say("payment.step.matched"))
 
 
-def _reversal(facts: PaymentPage) -> NextStep:
-    """What of each document it undid is owed again, and what it was that was undone."""
-    again: dict[str, int] = {}
-    for each in facts.settles:
-        again[each.number] = again.get(each.number, 0) - each.amount
-    lines = [
-        (
-            "late",
-            say("payment.step_effect.again", amount=words().money(amount, facts.row.currency), number=number),
-        )
-        for number, amount in again.items()
-    ]
+def _reversal(facts: PaymentPage, see: Callable[[], object]) -> NextStep:
+    """What of each document it undid was owed again, what is left of that today, and what it was that was undone."""
+    lines: list[tuple[str, str]] = []
+    for each in facts.again:
+        lines += _since(each, facts.row)
     if facts.reverses is not None:
         lines.append(("undo", say("payment.step_effect.undoes", number=facts.reverses.number)))
-    return NextStep(say("payment.step.again" if again else "payment.step.undone"), tuple(lines))
+    act = Act("payment.open_owed", see, look="secondary", icon="invoices") if len(facts.again) == 1 else None
+    left = [each for each in facts.again if each.open]
+    if not facts.again:
+        step = "undone"
+    elif not left:
+        step = "again_settled"
+    else:
+        step = "again_debited" if all(each.debited for each in left) else "again"
+    return NextStep(say(f"payment.step.{step}"), tuple(lines), act)
+
+
+def _since(each: OwedAgain, row: PaymentRow) -> list[tuple[str, str]]:
+    """What was owed again on that day, and what became of it: left, in a batch, given up."""
+
+    def money(amount: int) -> str:
+        return words().money(amount, row.currency)
+
+    told = {"amount": money(each.again), "number": each.number, "day": row.received_on}
+    lines = [("undo", say("payment.step_effect.again", **told))]
+    if each.open and each.debit is not None:
+        facts = {"amount": money(each.open), "number": each.number, "batch": each.debit.batch}
+        facts |= {"taken": money(each.debit.amount), "day": each.debit.collect_on}
+        key = "left_debited" if each.debit.amount == each.open else "left_debited_part"
+        lines.append(("bank", say(f"payment.step_effect.{key}", **facts)))
+    elif each.open:
+        lines.append(("late", say("payment.step_effect.left", amount=money(each.open), number=each.number)))
+    else:
+        lines.append(("done", say("payment.step_effect.left_none", number=each.number)))
+    if each.lost:
+        lines.append(
+            ("trouble", say("payment.step_effect.lost", amount=money(each.lost), number=each.number))
+        )
+    return lines
 
 
 def _refunded(facts: PaymentPage) -> NextStep:

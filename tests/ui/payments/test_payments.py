@@ -13,6 +13,7 @@ from app.customers.merged import account_of
 from app.flow import collect, sell
 from app.flow.credit import CreditRequest, credit
 from app.flow.receipt import Receipt
+from app.flow.write_off import LossDraft, lose
 from app.invoicing.queries import invoice_rows
 from app.payments.queries import PAYMENTS, payment_rows
 from app.reports.order_page import order_page
@@ -374,7 +375,8 @@ def test_what_undoes_money_says_what_is_owed_again_and_asks_for_nothing(stage: S
     order = books.an_order(books.a_customer(), goods(books.a_product(on_hand=5), 2), payment_kind="account")
     books.confirm(order)
     books.ship(order)
-    invoice = books.row("SELECT number FROM invoice WHERE id = :id", id=books.invoice(order))["number"]
+    key = books.invoice(order)
+    invoice = books.row("SELECT number FROM invoice WHERE id = :id", id=key)["number"]
     payment = books.pay(order, 2_400)
     loose = books.pay(None, 5000, customer_id=books.a_customer("Zoé"))
     back, undone = (books.do(collect.reverse, each, "Impayé") for each in (payment, loose))
@@ -383,17 +385,25 @@ def test_what_undoes_money_says_what_is_owed_again_and_asks_for_nothing(stage: S
         card = stage.show(PaymentPage(stage.office, key)).card
         assert card.isVisible()
         assert card.step is not None
-        assert card.step.act is None
+        assert (card.step.act is not None) == (key == back)
         return card.step.title, tuple(text for _, text in card.step.effects)
 
     def number(key: int) -> object:
         return books.row("SELECT number FROM payment WHERE id = :id", id=key)["number"]
 
-    again = say("payment.step_effect.again", amount=words().money(2_400, "EUR"), number=invoice)
-    assert told(back) == (
-        say("payment.step.again"),
-        (again, say("payment.step_effect.undoes", number=number(payment))),
-    )
+    amount, today = words().money(2_400, "EUR"), books.database.clock.today()
+    again = say("payment.step_effect.again", amount=amount, number=invoice, day=today)
+    undoes = say("payment.step_effect.undoes", number=number(payment))
+    left = say("payment.step_effect.left", amount=amount, number=invoice)
+    assert told(back) == (say("payment.step.again"), (again, left, undoes))
+    # What was given up since is not asked for any more.
+    books.do(lose, "invoice", key, LossDraft(amount=1_000, reason="Perdu"))
+    left = say("payment.step_effect.left", amount=words().money(1_400, "EUR"), number=invoice)
+    lost = say("payment.step_effect.lost", amount=words().money(1_000, "EUR"), number=invoice)
+    assert told(back) == (say("payment.step.again"), (again, left, lost, undoes))
+    books.pay(order, 1_400)
+    none = say("payment.step_effect.left_none", number=invoice)
+    assert told(back) == (say("payment.step.again_settled"), (again, none, lost, undoes))
     assert told(undone)[0] == say("payment.step.undone")
     assert told(payment) == (
         say("payment.step.reversed"),
