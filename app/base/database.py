@@ -54,6 +54,7 @@ class Database:
         self._company = ""
         self._anchor_place = location.anchor
         self._one_anchor = threading.Lock()
+        self._held_back = threading.local()
 
     @property
     def dialect(self) -> str:
@@ -114,6 +115,21 @@ class Database:
             answer = verb(tx, *args, **kwargs)
         return answer, frozenset(tx.touched)
 
+    @contextmanager
+    def anchored_once(self) -> Iterator[None]:
+        """Move the anchor once for all that this thread writes inside: very many small steps, one after the other.
+
+        A kill leaves it behind by what was written inside, as it may be (`app.base.anchor`).
+        """
+        held: list[Anchor] = []
+        self._held_back.by = held
+        try:
+            yield
+        finally:
+            self._held_back.by = None
+            if held:
+                self._anchor(held[-1])
+
     def data_version(self) -> int:
         """A number that changes when another program has committed (SQLite), or the chain grew (PostgreSQL).
 
@@ -165,6 +181,10 @@ class Database:
         return self._company
 
     def _anchor(self, anchor: Anchor) -> None:
+        held: list[Anchor] | None = getattr(self._held_back, "by", None)
+        if held is not None:
+            held[:] = [anchor]
+            return
         with self._one_anchor:
             try:
                 write_anchor(self._anchor_place, anchor)

@@ -6,7 +6,7 @@ rows it wrote into one audit line, and commits. No network, no paper, no file in
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -45,7 +45,7 @@ THE_DAY: BindParameter[date] = bindparam("the_day", type_=Date)
 class Read:
     """A consistent view of the database for queries."""
 
-    __slots__ = ("_answers", "connection", "now", "today", "wanted")
+    __slots__ = ("_answers", "_of_tables", "connection", "now", "today", "wanted")
 
     def __init__(self, connection: Connection, now: datetime, today: date) -> None:
         self.connection = connection
@@ -53,6 +53,7 @@ class Read:
         self.today = today
         self.wanted: Callable[[], bool] | None = None
         self._answers: dict[str, Any] = {}
+        self._of_tables: dict[str, dict[Hashable, Any]] = {}
 
     def execute(self, statement: Executable, params: Any = None) -> CursorResult[Any]:
         """Run a Core statement; `Stopped` where nobody wants the answer any more."""
@@ -81,6 +82,13 @@ class Read:
         if question not in self._answers:
             self._answers[question] = answer()
         return cast("R", self._answers[question])
+
+    def of_table(self, table: Table, question: Hashable, answer: Callable[[], R]) -> R:
+        """The answer to a question about one table alone, found anew only once that is written to here."""
+        known = self._of_tables.setdefault(table.name, {})
+        if question not in known:
+            known[question] = answer()
+        return cast("R", known[question])
 
     @property
     def waits_for_rows(self) -> bool:
@@ -137,6 +145,7 @@ class Write(Read):
 
     def put(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
         """Add rows that nobody is told of and no line seals: of the base's own tables, or derived ones."""
+        self._of_tables.pop(table.name, None)
         if rows and self._directly:
             form_of(table).put(self.connection, rows)
         elif rows:
@@ -144,6 +153,7 @@ class Write(Read):
 
     def update(self, table: Table, row_id: int, /, **values: Any) -> None:
         """Change columns of one row; a tracked row is sealed anew as it then stands."""
+        self._of_tables.pop(table.name, None)
         tracked = bool(table.info.get("tracked"))
         row: Mapping[str, Any] = {}
         if self._directly:
@@ -159,6 +169,7 @@ class Write(Read):
 
     def derive(self, table: Table, row_id: int, /, **values: Any) -> None:
         """Change columns that are not sealed: derived ones, or those of a draft."""
+        self._of_tables.pop(table.name, None)
         if self._directly:
             form_of(table).update(self.connection, row_id, values, read=False)
         else:
@@ -167,6 +178,7 @@ class Write(Read):
 
     def remove(self, table: Table, row_id: int) -> None:
         """Delete a row nobody points to: a draft's, never a document's."""
+        self._of_tables.pop(table.name, None)
         self.connection.execute(_delete_one(table), {"_key": row_id})
         self._sealed.pop((table.name, row_id), None)
         self.touched.add((table.name, row_id))
@@ -211,6 +223,7 @@ class Write(Read):
         audit.append(self, self._sealed.values(), self._facts, mentions, self._salt)
 
     def _wrote(self, table: Table, row_id: int, whole: dict[str, Any]) -> None:
+        self._of_tables.pop(table.name, None)
         self.touched.add((table.name, row_id))
         if table.info.get("tracked"):
             whole["id"] = row_id

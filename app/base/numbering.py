@@ -14,6 +14,7 @@ from sqlalchemy import (
     TypedColumns,
     UniqueConstraint,
     bindparam,
+    case,
     insert,
     select,
     update,
@@ -89,14 +90,22 @@ class Number:
         return f"{PREFIXES[self.kind]}-{self.year}-{self.value:04d}"
 
 
-_SERIES = select(number_series.c.id, number_series.c.last, number_series.c.last_on).where(
+_LAST_ON = select(number_series.c.last_on).where(
     number_series.c.kind == bindparam("kind"), number_series.c.year == bindparam("year")
 )
-_SERIES_LOCKED = _SERIES.with_for_update()
-_MOVE = (
+_ON = bindparam("_on", type_=Date)
+_NEXT = (
     update(number_series)
-    .where(number_series.c.id == bindparam("_key"))
-    .values(last=bindparam("_last"), last_on=bindparam("_last_on"))
+    .where(
+        number_series.c.kind == bindparam("_kind"),
+        number_series.c.year == bindparam("_year"),
+        number_series.c.last_on <= bindparam("_latest", type_=Date),
+    )
+    .values(
+        last=number_series.c.last + 1,
+        last_on=case((number_series.c.last_on < _ON, _ON), else_=number_series.c.last_on),
+    )
+    .returning(number_series.c.last)
 )
 
 
@@ -106,18 +115,23 @@ def take(tx: Write, kind: str, on: date) -> Number:
     Refused with ``date_before_last_number`` when a document of the series already bears a later date. Lock order: the
     balance rows first, then this, then the audit head; the row is waited for.
     """
-    row = tx.execute(
-        _SERIES_LOCKED if tx.waits_for_rows else _SERIES, {"kind": kind, "year": on.year}
-    ).one_or_none()
-    if row is None:
+    last = _next(tx, kind, on)
+    if last is None:
+        last_on: date | None = tx.scalar(_LAST_ON, {"kind": kind, "year": on.year})
+        if last_on is not None:
+            raise Refusal("date_before_last_number", kind=kind, on=on, last_on=last_on)
         open_series(tx, kind, on)
-        row = tx.execute(
-            _SERIES_LOCKED if tx.waits_for_rows else _SERIES, {"kind": kind, "year": on.year}
-        ).one()
-    if kind in DATED and on < row.last_on:
-        raise Refusal("date_before_last_number", kind=kind, on=on, last_on=row.last_on)
-    tx.execute(_MOVE, {"_key": row.id, "_last": row.last + 1, "_last_on": max(on, row.last_on)})
-    return Number(kind, on.year, row.last + 1)
+        last = _next(tx, kind, on)
+        assert last is not None
+    return Number(kind, on.year, last)
+
+
+def _next(tx: Write, kind: str, on: date) -> int | None:
+    """The series moved on by one; None where there is none yet, or it must not go back to that day."""
+    latest = on if kind in DATED else date.max
+    keys = {"_kind": kind, "_year": on.year, "_on": on, "_latest": latest}
+    found: int | None = tx.execute(_NEXT, keys).scalar_one_or_none()
+    return found
 
 
 def open_series(tx: Write, kind: str, on: date) -> None:

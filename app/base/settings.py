@@ -86,14 +86,19 @@ _BY_NAME = select(setting.c.id, setting.c.value).where(setting.c.name == bindpar
 
 def get(rd: Read, name: str) -> Any:
     """The value decided for `name`, or its default."""
-    row = rd.execute(_BY_NAME, {"name": name}).one_or_none()
-    return json.loads(row.value) if row else DEFAULTS[name]
+    decided = _decided(rd)
+    return decided[name] if name in decided else DEFAULTS[name]
 
 
 def all_settings(rd: Read) -> dict[str, Any]:
     """Every setting as decided, or its default, in one question to the database."""
-    decided = {row.name: json.loads(row.value) for row in rd.execute(_ALL)}
-    return {**DEFAULTS, **decided}
+    return {**DEFAULTS, **_decided(rd)}
+
+
+def _decided(rd: Read) -> dict[str, Any]:
+    return rd.of_table(
+        setting, "decided", lambda: {row.name: json.loads(row.value) for row in rd.execute(_ALL)}
+    )
 
 
 _ALL = select(setting.c.name, setting.c.value)

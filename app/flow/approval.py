@@ -17,10 +17,14 @@ from app.orders.tables import sales_order
 
 def waits_for_approval(rd: Read, order: Order) -> bool:
     """Whether the method of an order asks for a person's approval: of every order, or of customers not known yet."""
-    method = method_of(rd, order.payment_method)
-    if method is None or method.approval == "never":
-        return False
-    return method.approval == "always" or not is_known(rd, order)
+    asked = approval_asked(rd, order.payment_method)
+    return asked == "always" or (asked != "never" and not is_known(rd, order))
+
+
+def approval_asked(rd: Read, method_code: str) -> str:
+    """Of which orders a method asks for approval: never, unknown, always."""
+    method = method_of(rd, method_code)
+    return "never" if method is None else method.approval
 
 
 def is_known(rd: Read, order: Order) -> bool:

@@ -100,6 +100,10 @@ class Channel:
 
 def channel_of(rd: Read, shop_id: int) -> Channel:
     """What was decided for a shop; for one that nobody decided on, that nothing is written to it."""
+    return rd.of_table(channel, shop_id, lambda: _read(rd, shop_id))
+
+
+def _read(rd: Read, shop_id: int) -> Channel:
     row = rd.execute(_CHANNEL, {"shop": shop_id}).one_or_none()
     if row is None:
         return Channel(shop_id, Decisions())

@@ -13,7 +13,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from app.base import company, migrate, settings
 from app.base.actor import PROGRAM, Actor, Role
@@ -21,6 +21,7 @@ from app.base.anchor import read_anchor
 from app.base.clock import FixedClock
 from app.base.database import Database, open_database
 from app.base.errors import Refusal, Stopped
+from app.base.settings import setting
 from tests.base.rows import fill
 
 CLOCK = FixedClock()
@@ -193,7 +194,7 @@ def test_a_read_nobody_wants_any_more_stops_before_its_next_statement(database_u
             assert settings.get(rd, "ship.partial") is not None
             wanted[0] = False
             with pytest.raises(Stopped):
-                settings.get(rd, "ship.partial")
+                rd.scalar(select(setting.c.id))
         # The connection is whole and may be used again.
         with database.read() as rd:
             assert settings.get(rd, "ship.partial") is not None

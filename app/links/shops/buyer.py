@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from app.base.door import Write, verb
 from app.base.errors import Refusal
@@ -19,7 +19,7 @@ from app.customers.customer import (
     standing_customer,
 )
 from app.customers.identifiers import checked_siren, checked_siret, checked_vat_number
-from app.customers.merged import customer_now
+from app.customers.tables import customer
 from app.links.shops import customer_fields
 from app.links.shops.address import customer_address, person_of, territory_of
 from app.links.shops.agreeing import agreed_on, agreed_text, merge_with, remark_of
@@ -45,12 +45,13 @@ def take_customer(tx: Write, taking: Taking, record_id: int) -> Fate:
     keys = [found.remote_id, *_mail_key(found.email)]
     draft = _of_account(taking, found)
     there, remark = {**customer_fields.said_there(draft), "note": draft.note}, None
-    customer_id = _known(tx, taking, keys)
+    links = _links(tx, taking, keys)
+    customer_id = _first(links, keys)
     if customer_id is None:
         customer_id = insert_customer(tx, draft)
     else:
         remark = _change(tx, row, customer_id, draft)
-    _link(tx, taking, keys, customer_id)
+    _link(tx, taking, keys, customer_id, links)
     return mark_taken(tx, row, customer_id, remark, agreed=agreed_text(there, row))
 
 
@@ -64,19 +65,21 @@ def buyer_of(tx: Write, taking: Taking, order: ShopOrder) -> int:
     keys = [] if order.customer_remote_id is None else [order.customer_remote_id]
     if not order.anonymous:
         keys += _mail_key(billing.email) or _name_key(billing)
-    elif not keys or _known(tx, taking, keys) is None:
+    links = _links(tx, taking, keys)
+    customer_id = _first(links, keys)
+    if customer_id is None and order.anonymous:
         return _passing(tx, taking, order)
-    customer_id = _known(tx, taking, keys)
     if customer_id is None:
         customer_id = insert_customer(tx, _of_order(taking, order))
-    _link(tx, taking, keys, customer_id)
+    _link(tx, taking, keys, customer_id, links)
     return customer_id
 
 
 def _passing(tx: Write, taking: Taking, order: ShopOrder) -> int:
     country = order.billing.country or _home(taking)
     key = f"passing:{country}"
-    customer_id = _known(tx, taking, [key])
+    links = _links(tx, taking, [key])
+    customer_id = links.get(key)
     if customer_id is None:
         draft = CustomerDraft(
             name=taking.words.say("intake.passing"),
@@ -86,7 +89,7 @@ def _passing(tx: Write, taking: Taking, order: ShopOrder) -> int:
             addresses=(AddressDraft(name=taking.words.say("intake.passing"), country=country),),
         )
         customer_id = insert_customer(tx, draft)
-        _link(tx, taking, [key], customer_id)
+        _link(tx, taking, [key], customer_id, links)
     return customer_id
 
 
@@ -197,31 +200,39 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _known(tx: Write, taking: Taking, keys: Iterable[str]) -> int | None:
+def _links(tx: Write, taking: Taking, keys: Sequence[str]) -> dict[str, int]:
+    """The customers that keys are linked to; of one who was merged, who was kept."""
+    if not keys:
+        return {}
+    rows = tx.execute(_LINKS, {"shop": taking.shop.id, "keys": list(keys)})
+    return {row.remote_id: int(row.customer_id) for row in rows}
+
+
+def _first(links: Mapping[str, int], keys: Sequence[str]) -> int | None:
     """The customer linked to the first of these keys that is known."""
-    wanted = list(keys)
-    rows = tx.execute(_LINKS, {"shop": taking.shop.id, "keys": wanted})
-    found = {row.remote_id: row.customer_id for row in rows}
-    known = next((int(found[each]) for each in wanted if each in found), None)
-    return known if known is None else customer_now(tx, known)
+    return next((links[each] for each in keys if each in links), None)
 
 
-def _link(tx: Write, taking: Taking, keys: Iterable[str], customer_id: int) -> None:
+def _link(tx: Write, taking: Taking, keys: Sequence[str], customer_id: int, known: Mapping[str, int]) -> None:
     """Link the keys nobody has yet to a customer."""
-    wanted = list(keys)
-    rows = tx.execute(_LINKS, {"shop": taking.shop.id, "keys": wanted})
-    known = {row.remote_id for row in rows}
     tx.insert_many(
         shop_customer,
         [
             {"shop_id": taking.shop.id, "remote_id": each, "customer_id": customer_id}
-            for each in wanted
+            for each in keys
             if each not in known
         ],
     )
 
 
-_LINKS = select(shop_customer.c.remote_id, shop_customer.c.customer_id).where(
-    shop_customer.c.shop_id == bindparam("shop"),
-    shop_customer.c.remote_id.in_(bindparam("keys", expanding=True)),
+_LINKS = (
+    select(
+        shop_customer.c.remote_id,
+        func.coalesce(customer.c.merged_into_id, customer.c.id).label("customer_id"),
+    )
+    .join(customer, customer.c.id == shop_customer.c.customer_id)
+    .where(
+        shop_customer.c.shop_id == bindparam("shop"),
+        shop_customer.c.remote_id.in_(bindparam("keys", expanding=True)),
+    )
 )

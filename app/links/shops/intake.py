@@ -125,12 +125,13 @@ def take_in(
             taking = Taking.begin(rd, shop_id)
         if noun == "refund" and wanted():
             taken.opened += open_stock(database, actor, taking)
-        for record_id in _waiting(database, shop_id, noun):
-            if not wanted():
-                return taken
-            taken.count(noun, take_one(database, actor, taking, noun, record_id))
-            reached += 1
-            told(min(reached, whole), whole)
+        with database.anchored_once():
+            for record_id in _waiting(database, shop_id, noun):
+                if not wanted():
+                    return taken
+                taken.count(noun, take_one(database, actor, taking, noun, record_id))
+                reached += 1
+                told(min(reached, whole), whole)
     return taken
 
 

@@ -41,6 +41,8 @@ class Kind:
     """By noun, what stands in the stored payload of a record that the shop's own list does not count."""
     refunds_of: Callable[[object], frozenset[str]]
     """Of an order's payload: the remote ids of its refunds."""
+    refunded: str
+    """What stands in the stored payload of every order that has refunds."""
     gateways: Mapping[str, str]
     """Ways of paying whose meaning is beyond doubt, and the code of the usual method each of them is."""
     gateway_field: str
@@ -99,6 +101,7 @@ _KINDS = {
         binned=marks.without,
         uncounted={"order": '"status":"trash"', "product": '"type":"variation"'},
         refunds_of=marks.refunds_of,
+        refunded='"refunds":[{',
         gateways=WOOCOMMERCE_GATEWAYS,
         gateway_field="payment_method",
     )

@@ -7,7 +7,7 @@ from app.base.errors import Refusal
 from app.base.money import from_minor
 from app.base.said import said
 from app.flow import collect, sell, ship
-from app.flow.approval import waits_for_approval
+from app.flow.approval import approval_asked, waits_for_approval
 from app.flow.payment_said import take_said
 from app.links.shops.buyer import buyer_of
 from app.links.shops.gateways import gateway_met
@@ -91,13 +91,14 @@ def _take_new(
     if order.meaning in _GONE:
         sell.cancel(tx, order_id, said("intake.cancelled_in_shop", status=order.status))
     elif order.meaning in STANDS:
-        _confirm(tx, taking, order, order_id)
+        _confirm(tx, taking, order, order_id, draft.payment_method)
     return order_id
 
 
-def _confirm(tx: Write, taking: Taking, order: ShopOrder, order_id: int) -> None:
+def _confirm(tx: Write, taking: Taking, order: ShopOrder, order_id: int, method: str) -> None:
     open_goods = order.meaning in {Meaning.AWAITING_PAYMENT, Meaning.CONFIRMED}
-    if open_goods and waits_for_approval(tx, read_order(tx, order_id)):
+    asked = open_goods and approval_asked(tx, method) != "never"
+    if asked and waits_for_approval(tx, read_order(tx, order_id)):
         return
     confirmed = sell.confirm(tx, order_id, reserve=open_goods)
     if open_goods:

@@ -14,7 +14,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
-from fractions import Fraction
 from typing import NoReturn, cast
 
 from app.base.errors import Refusal
@@ -65,8 +64,8 @@ def clean(text: str) -> str:
 
 def rounded(value: Decimal, places: int) -> int:
     """`value` in units of 10^-places, halves away from zero."""
-    exact = Fraction(value) * 10**places
-    return rounded_div(exact.numerator, exact.denominator)
+    numerator, denominator = value.as_integer_ratio()
+    return rounded_div(numerator * 10**places, denominator)
 
 
 def known_currency(code: str, number: str) -> str:

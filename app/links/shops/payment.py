@@ -79,12 +79,13 @@ def receipt_of(
     """
     if order.paid_at is None or order.total <= 0:
         return None
-    if read_order(rd, order_id).invoiced_there:
+    known = read_order(rd, order_id)
+    if known.invoiced_there:
         # Money is kept where the invoice is made.
         return None
     if rd.execute(_RECORDED, {"order": order_id, "source": SOURCE}).first() is not None:
         return None
-    amount = order.total - read_order(rd, order_id).paid_amount
+    amount = order.total - known.paid_amount
     if amount <= 0:
         return None
     return Receipt(

@@ -56,6 +56,8 @@ def missing_refunds(syncing: Syncing) -> list[Lead]:
     with syncing.database.read() as rd:
         known = inbox.remote_ids(rd, syncing.shop.id, "refund")
         for row in inbox.records(rd, syncing.shop.id, "order", ("waiting", "taken", "parked")):
+            if syncing.kind.refunded not in row.payload:
+                continue
             mentioned = syncing.kind.refunds_of(parse(row.payload))
             if mentioned - known:
                 leads.append(Lead("refund", row.remote_id, tuple(sorted(mentioned))))

@@ -37,6 +37,10 @@ _VOLATILE = frozenset(
 )
 _LIVE = frozenset("product_id variation_id sku global_unique_id price image parent_name".split())
 """Of a line: what shows the product as it is today, not as it was ordered."""
+_UNSAID = _VOLATILE | _SECRET
+_UNSAID_OF_LINE = _UNSAID | _LIVE
+_HOLDS = (dict, list)
+"""What of JSON holds something else; all other values stand as they are."""
 _MEANT = frozenset(
     "_reduced_stock _restock_refunded_items _refunded_item_id _billing_vat_number _vat_number "
     "_billing_eu_vat_number _lpc_meta_pickUpLocationId _lpc_meta_pickUpLocationLabel".split()
@@ -62,15 +66,19 @@ def content_hash(payload: object) -> str:
     shop merely touched (its modification date moves on any write, ours included) or whose products changed since.
     """
     try:
-        return fingerprint(_meant(_kept(payload)))
+        return fingerprint(_meant(payload))
     except RecursionError as error:
         raise Refusal("shop_not_json", start="") from error
 
 
 def _kept(value: object) -> object:
-    if isinstance(value, Mapping):
-        fields = cast("Mapping[object, object]", value)
-        return {name: _kept(inner) for name, inner in fields.items() if name not in _SECRET}
+    if isinstance(value, dict):
+        fields = cast("dict[object, object]", value)
+        return {
+            name: _kept(inner) if type(inner) in _HOLDS else inner
+            for name, inner in fields.items()
+            if name not in _SECRET
+        }
     if isinstance(value, list):
         items = cast("list[object]", value)
         return [_kept(item) for item in items if not _is_secret_meta(item)]
@@ -93,29 +101,34 @@ def _is_secret_meta(item: object) -> bool:
     return folded.startswith(_SECRET_META) or any(word in folded for word in _SECRET_META_WORDS)
 
 
-def _meant(value: object, *, line: bool = False) -> object:
-    if isinstance(value, Mapping):
-        fields = cast("Mapping[str, object]", value)
-        left_out = _VOLATILE | _LIVE if line else _VOLATILE
+def _meant(value: object, left_out: frozenset[str] = _UNSAID) -> object:
+    """What of a value says something, its secrets left out."""
+    if isinstance(value, dict):
+        fields = cast("dict[str, object]", value)
         return {
-            str(name): _metas(inner) if name == "meta_data" else _meant(inner, line=name == "line_items")
+            str(name): _metas(inner)
+            if name == "meta_data"
+            else _meant(inner, _UNSAID_OF_LINE if name == "line_items" else _UNSAID)
+            if type(inner) in _HOLDS
+            else inner
             for name, inner in fields.items()
             if name not in left_out
         }
     if isinstance(value, list):
-        return [_meant(item, line=line) for item in cast("list[object]", value)]
+        items = cast("list[object]", value)
+        return [_meant(item, left_out) for item in items if not _is_secret_meta(item)]
     return value
 
 
 def _metas(value: object) -> object:
     """Meta entries by key, without their ids; hidden ones only where they say something."""
     if not isinstance(value, Sequence) or isinstance(value, (str, bytes)):
-        return value
+        return _kept(value)
     pairs: list[tuple[str, str]] = []
     for item in cast("Sequence[object]", value):
         key = _meta_key(item)
         if key is None:
-            pairs.append(("", fingerprint(item)))
-        elif not key.startswith("_") or key in _MEANT:
-            pairs.append((key, fingerprint(cast("Mapping[str, object]", item)["value"])))
+            pairs.append(("", fingerprint(_kept(item))))
+        elif (not key.startswith("_") or key in _MEANT) and not _is_secret_meta(item):
+            pairs.append((key, fingerprint(_kept(cast("Mapping[str, object]", item)["value"]))))
     return sorted(pairs)
