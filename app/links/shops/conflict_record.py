@@ -148,6 +148,14 @@ def settle(tx: Write, conflict: Conflict, state: str, here: Value | None = None)
     tx.touch(conflict.noun, conflict.row_id)
 
 
+def let_go(tx: Write, shop_id: int, noun: str, remote_id: str) -> list[str]:
+    """The shop has the record no more: nothing of it is to be decided, and ours stands; gives the fields that waited."""
+    waited = open_of_record(tx, shop_id, noun, remote_id)
+    for each in waited.values():
+        settle(tx, each, "gone")
+    return sorted(waited)
+
+
 def _put(tx: Write, about: About, field: str, values: Mapping[str, Any]) -> None:
     whole = {**values, "found_at": tx.now, "state": "open", "decided_at": None, "decided_by": ""}
     keys = {"shop": about.shop_id, "noun": about.noun, "remote": about.remote_id, "field": field}

@@ -10,11 +10,13 @@ from sqlalchemy import bindparam, select
 
 from app.base.door import Read, Write, verb
 from app.links.shops import inbox
+from app.links.shops.conflict_record import let_go
 from app.links.shops.inbox import Arrived, Incoming, Stored
 from app.links.shops.kinds import Kind
 from app.links.shops.payload import parse
 from app.links.shops.proposal_record import open_of_record, settle
 from app.links.shops.reason import Reason
+from app.links.shops.shop import shop_of
 from app.links.shops.sync import journal
 from app.links.shops.tables import inbox as inbox_table
 from app.links.shops.tables import sync_cursor
@@ -87,12 +89,13 @@ def store_page(
     return Came(arrived, gone)
 
 
-@verb("sync.gone", silent=True)
+@verb("sync.gone")
 def mark_gone(tx: Write, shop_id: int, kind: Kind, noun: str, remote_id: str, run_id: int) -> bool:
     """Follow that the shop has a record no more; False where nothing follows from it, or that was known.
 
     An order is taken in as one that was thrown away; a refund that has its credit note is set aside for a person; what
-    waits is discarded; what is here of products and customers stays, with a remark.
+    waits is discarded; what is here of products and customers stays, with a remark, and what of it was to be decided with
+    the shop is over.
     """
     inbox.lock_shop(tx, shop_id)
     row = inbox.record(tx, shop_id, noun, remote_id)
@@ -105,6 +108,10 @@ def mark_gone(tx: Write, shop_id: int, kind: Kind, noun: str, remote_id: str, ru
     elif not _lay_aside(tx, row):
         return False
     journal.write(tx, shop_id, run_id, f"{noun}_gone", number=remote_id)
+    fields = let_go(tx, shop_id, noun, remote_id)
+    if fields:
+        tx.note(shop=shop_of(tx, shop_id).name, fields_here=fields)
+        journal.write(tx, shop_id, run_id, "conflict_gone", noun=noun, number=remote_id, n=len(fields))
     return True
 
 

@@ -51,6 +51,7 @@ CODES: Mapping[str, tuple[Way, Outcome]] = {
     "gone_doubted": ("in", "trouble"),
     "parked": ("in", "refused"),
     "conflict": ("in", "asks"),
+    "conflict_gone": ("in", "done"),
     "done": ("in", "done"),
     "taken_over": ("in", "done"),
     "told": ("out", "done"),

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tests.links.shops.counter import follow_all
+from app.customers.customer import change, standing_customer
+from app.links.shops.sync import journal
+from tests.links.shops.counter import ALICE, follow_all
 from tests.links.shops.sync.conftest import ORDERS
 from tests.links.shops.sync.desk import Desk, a_desk
 from tests.links.woocommerce_server import stand_in
@@ -111,3 +114,23 @@ def test_an_order_that_no_increment_brought_is_found(desk: Desk) -> None:
     desk.sync()
     desk.sync(whole=True)
     assert str(number) in desk.orders()
+
+
+def test_what_was_to_be_decided_with_a_record_the_shop_deleted_is_over(desk: Desk) -> None:
+    desk.sync()
+    ((row_id,),) = desk.rows("SELECT row_id FROM inbox WHERE noun = 'customer' AND remote_id = '6'")
+    with desk.database.read() as rd:
+        standing = standing_customer(rd, row_id)
+    desk.database.do(ALICE, change, row_id, replace(standing, phone="06 11 22 33 44"))
+    there = desk.shop.state.customers[6]
+    desk.shop.edit_customer(6, billing={**there["billing"], "phone": "07 55 66 77 88"})
+    desk.sync(whole=True)
+    assert desk.rows("SELECT field, state FROM shop_conflict") == [("phone", "open")]
+    desk.shop.delete_customer(6)
+    desk.sync(whole=True)
+    assert desk.rows("SELECT field, state FROM shop_conflict") == [("phone", "gone")]
+    assert desk.rows(f"SELECT phone FROM customer WHERE id = {row_id}") == [("06 11 22 33 44",)]
+    assert desk.remarks()["6"] == "shop_customer_gone"
+    with desk.database.read() as rd:
+        line = next(each for each in journal.lines(rd, desk.last) if each.code == "conflict_gone")
+    assert (line.facts["noun"], line.facts["number"], line.facts["n"]) == ("customer", "6", 1)
