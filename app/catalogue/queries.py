@@ -21,11 +21,10 @@ from app.base.finding import (
     holds_folded,
     in_order,
     one_of,
-    page,
     searched,
-    totals,
 )
-from app.base.listing import Listing, ListQuery, Totals
+from app.base.listing import Listing, ListQuery
+from app.base.register import Register
 from app.catalogue.tables import gtin, product
 
 KINDS = ("goods", "service")
@@ -124,16 +123,7 @@ def conditions(rd: Read, query: ListQuery, filters: Mapping[str, Filter] = FILTE
     return chosen_by(query, filters, rd) + searched(query.search, lambda word: matching(rd, word))
 
 
-def count_products(rd: Read, query: ListQuery) -> Totals:
-    """How many products match."""
-    where = conditions(rd, query)
-    return totals(rd, {}, lambda found: found.select_from(product).where(*where), None)
-
-
-def product_ids(rd: Read, query: ListQuery, offset: int, limit: int) -> list[int]:
-    """One page of keys; by name unless asked otherwise."""
-    keys = select(product.c.id).where(*conditions(rd, query))
-    return page(rd, keys, query, SORTS, SORTS["name"], (offset, limit))
+_REGISTER = Register(product, FILTERS, matching, SORTS, SORTS["name"])
 
 
 def product_rows(rd: Read, ids: Sequence[int]) -> list[ProductRow]:
@@ -146,7 +136,7 @@ def listed_products(rd: Read, ids: Sequence[int]) -> list[ProductRow]:
     return with_extras(rd, "product", product_rows(rd, ids))
 
 
-PRODUCTS = Listing(count_products, product_ids, listed_products)
+PRODUCTS = Listing(_REGISTER.count, _REGISTER.ids, listed_products)
 
 
 def gtins_of(rd: Read, product_ids_wanted: Sequence[int]) -> dict[int, list[GtinRow]]:

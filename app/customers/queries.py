@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Column, ColumnElement, Select, and_, bindparam, func, or_, select
+from sqlalchemy import Column, ColumnElement, Select, Table, and_, bindparam, func, or_, select
 
 from app.base.door import Read
 from app.base.finding import (
@@ -15,17 +15,14 @@ from app.base.finding import (
     Sorts,
     Views,
     among,
-    chosen_by,
     holds,
     holds_folded,
     in_order,
     one_of,
-    page,
-    searched,
-    totals,
     with_key,
 )
-from app.base.listing import Listing, ListQuery, Totals
+from app.base.listing import Listing
+from app.base.register import Register
 from app.customers.tables import address, customer
 
 KINDS = ("company", "person")
@@ -85,6 +82,11 @@ def walked_by_customer(rd: Read, customer_id: Column[int]) -> Condition:
     return customer_id == (customer.c.id if rd.waits_for_rows else customer.c.id + 0)
 
 
+def by_customer(customer_id: Column[int]) -> dict[str, tuple[Table, Callable[[Read], Condition]]]:
+    """What a register of documents joins where it is sorted by ``customer``; `customer_id` is the documents' column."""
+    return {"customer": (customer, lambda rd: walked_by_customer(rd, customer_id))}
+
+
 def matching(rd: Read, word: str) -> list[Condition]:
     """Where a word of a search may stand: name and contact, number, e-mail, phone, town, SIREN, VAT number."""
     return [
@@ -119,20 +121,7 @@ SORTS: Sorts = {
 }
 
 
-def conditions(rd: Read, query: ListQuery) -> list[Condition]:
-    """The conditions of a query on customers."""
-    return chosen_by(query, FILTERS, rd) + searched(query.search, lambda word: matching(rd, word))
-
-
-def count_customers(rd: Read, query: ListQuery) -> Totals:
-    """How many customers match."""
-    return totals(rd, {}, lambda found: found.select_from(customer).where(*conditions(rd, query)), None)
-
-
-def customer_ids(rd: Read, query: ListQuery, offset: int, limit: int) -> list[int]:
-    """One page of keys; by name unless asked otherwise."""
-    keys = select(customer.c.id).where(*conditions(rd, query))
-    return page(rd, keys, query, SORTS, SORTS["name"], (offset, limit))
+_REGISTER = Register(customer, FILTERS, matching, SORTS, SORTS["name"])
 
 
 def customer_name(rd: Read, customer_id: int) -> str:
@@ -145,7 +134,7 @@ def customer_rows(rd: Read, ids: Sequence[int]) -> list[CustomerRow]:
     return in_order(ids, {row.id: CustomerRow(*row) for row in rd.execute(_ROWS, {"ids": list(ids)})})
 
 
-CUSTOMERS = Listing(count_customers, customer_ids, customer_rows)
+CUSTOMERS = Listing(_REGISTER.count, _REGISTER.ids, customer_rows)
 
 
 def addresses_of(rd: Read, customer_id: int) -> list[AddressRow]:

@@ -20,7 +20,6 @@ from app.base.finding import (
     among,
     at_least,
     at_most,
-    chosen_by,
     day_from,
     day_until,
     holds,
@@ -28,16 +27,14 @@ from app.base.finding import (
     in_order,
     one_of,
     over_days,
-    page,
-    searched,
-    totals,
     with_key,
 )
-from app.base.listing import Listing, ListQuery, Totals
+from app.base.listing import Listing
+from app.base.register import Register
 from app.base.working_days import WorkingDays, working_days
 from app.catalogue.tables import product
 from app.customers.merged import of_customer
-from app.customers.queries import customers_called, walked_by_customer
+from app.customers.queries import by_customer, customers_called
 from app.customers.tables import customer
 from app.customers.told_apart import told_apart
 from app.orders.begun import Begun, begun_of
@@ -211,8 +208,17 @@ _MANY = 100
 """From so many matching articles on, orders are asked one by one."""
 
 
-def _conditions(rd: Read, query: ListQuery) -> list[Condition]:
-    return chosen_by(query, FILTERS, rd) + searched(query.search, lambda word: _holding(rd, word))
+REGISTER = Register(
+    sales_order,
+    FILTERS,
+    _holding,
+    SORTS,
+    _NEWEST,
+    SUMS,
+    sales_order.c.currency,
+    ABROAD,
+    by_customer(sales_order.c.customer_id),
+)
 
 
 def shops_of_orders(rd: Read) -> list[tuple[int, str]]:
@@ -230,29 +236,6 @@ def shop_name(rd: Read, shop_id: int) -> str:
 def methods_of_orders(rd: Read) -> list[str]:
     """How orders are paid, each once: codes of methods, and the words of shops."""
     return sorted(rd.execute(_METHODS).scalars())
-
-
-def count_orders(rd: Read, query: ListQuery) -> Totals:
-    """How many orders match, what they come to (``total``), what of that is not confirmed or is cancelled (``apart``), and what
-    is still to be paid of them (``open``).
-    """
-    where = _conditions(rd, query)
-    return totals(
-        rd, SUMS, lambda found: found.select_from(sales_order).where(*where), sales_order.c.currency, ABROAD
-    )
-
-
-def order_ids(rd: Read, query: ListQuery, offset: int, limit: int, sorts: Sorts | None = None) -> list[int]:
-    """One page of keys; newest first unless asked otherwise. `sorts` where a list has other ways of its own."""
-    keys: Select[int] = select(sales_order.c.id).where(*_conditions(rd, query))
-    if query.sort == "customer":
-        keys = keys.join(customer, walked_by_customer(rd, sales_order.c.customer_id))
-    return page(rd, keys, query, sorts or SORTS, _NEWEST, (offset, limit))
-
-
-def orders_found(rd: Read, query: ListQuery) -> Select[int]:
-    """The keys of the orders that match, for use within another question."""
-    return select(sales_order.c.id).where(*_conditions(rd, query))
 
 
 def orders_in(rd: Read, view: str) -> Select[int]:
@@ -312,20 +295,12 @@ def order_rows(rd: Read, ids: Sequence[int]) -> list[OrderRow]:
     return in_order(ids, found)
 
 
-def chosen_orders(rd: Read, ids: Sequence[int]) -> Totals:
-    """Count and sums of the orders with these keys."""
-    where = sales_order.c.id.in_(list(ids))
-    return totals(
-        rd, SUMS, lambda found: found.select_from(sales_order).where(where), sales_order.c.currency, ABROAD
-    )
-
-
 def listed_orders(rd: Read, ids: Sequence[int]) -> list[OrderRow]:
     """The same with their tags and own fields, for lists that show them."""
     return told_apart(rd, with_extras(rd, "sales_order", order_rows(rd, ids)))
 
 
-ORDERS = Listing(count_orders, order_ids, listed_orders, chosen_orders)
+ORDERS = Listing(REGISTER.count, REGISTER.ids, listed_orders, REGISTER.chosen)
 
 
 def find_order(rd: Read, told: str) -> int | None:

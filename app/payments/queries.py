@@ -19,22 +19,19 @@ from app.base.finding import (
     among,
     at_least,
     at_most,
-    chosen_by,
     holds,
     in_order,
     one_of,
     over_days,
-    page,
-    searched,
     summed,
-    totals,
     with_key,
 )
-from app.base.listing import Listing, ListQuery, Totals
+from app.base.listing import Listing
+from app.base.register import Register
 from app.base.said import key_and_values
 from app.base.words import Words
 from app.customers.merged import of_customer
-from app.customers.queries import customers_called, walked_by_customer
+from app.customers.queries import by_customer, customers_called
 from app.customers.tables import customer
 from app.customers.told_apart import told_apart
 from app.orders.tables import MEANS, payment_method, sales_order
@@ -175,19 +172,17 @@ def _holding(rd: Read, word: str) -> list[Condition]:
     ]
 
 
-def _conditions(rd: Read, query: ListQuery) -> list[Condition]:
-    return chosen_by(query, FILTERS, rd) + searched(query.search, lambda word: _holding(rd, word))
-
-
-def _totals(rd: Read, where: Sequence[Condition]) -> Totals:
-    return totals(
-        rd, _SUMS, lambda found: found.select_from(payment).where(*where), payment.c.currency, _ABROAD
-    )
-
-
-def count_payments(rd: Read, query: ListQuery) -> Totals:
-    """How many match and what came in by them (``amount``; what went out is taken off)."""
-    return _totals(rd, _conditions(rd, query))
+_REGISTER = Register(
+    payment,
+    FILTERS,
+    _holding,
+    SORTS,
+    _NEWEST,
+    _SUMS,
+    payment.c.currency,
+    _ABROAD,
+    by_customer(payment.c.customer_id),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,14 +213,6 @@ def flowed_by_day(rd: Read, first: date, last: date) -> dict[date, Flowed]:
     return {row.received_on: Flowed(int(row.came), -int(row.went)) for row in rd.execute(found)}
 
 
-def payment_ids(rd: Read, query: ListQuery, offset: int, limit: int) -> list[int]:
-    """One page of keys; newest first unless asked otherwise."""
-    keys: Select[int] = select(payment.c.id).where(*_conditions(rd, query))
-    if query.sort == "customer":
-        keys = keys.join(customer, walked_by_customer(rd, payment.c.customer_id))
-    return page(rd, keys, query, SORTS, _NEWEST, (offset, limit))
-
-
 def payment_rows(rd: Read, ids: Sequence[int]) -> list[PaymentRow]:
     """The payments with these keys, in the order of the keys."""
     wanted = list(ids)
@@ -248,17 +235,12 @@ def payment_rows(rd: Read, ids: Sequence[int]) -> list[PaymentRow]:
     return in_order(ids, found)
 
 
-def chosen_payments(rd: Read, ids: Sequence[int]) -> Totals:
-    """Count and sum of the payments with these keys."""
-    return _totals(rd, [payment.c.id.in_(list(ids))])
-
-
 def listed_payments(rd: Read, ids: Sequence[int]) -> list[PaymentRow]:
     """The same with customers of one name told apart."""
     return told_apart(rd, payment_rows(rd, ids))
 
 
-PAYMENTS = Listing(count_payments, payment_ids, listed_payments, chosen_payments)
+PAYMENTS = Listing(_REGISTER.count, _REGISTER.ids, listed_payments, _REGISTER.chosen)
 
 
 def find_payment(rd: Read, told: str) -> int | None:

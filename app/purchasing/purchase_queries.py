@@ -16,18 +16,15 @@ from app.base.finding import (
     Sorts,
     Views,
     among,
-    chosen_by,
     holds,
     holds_folded,
     in_order,
     one_of,
     over_days,
-    page,
-    searched,
-    totals,
     with_key,
 )
-from app.base.listing import Listing, ListQuery, Totals
+from app.base.listing import Listing
+from app.base.register import Register
 from app.catalogue.queries import of_article
 from app.correspondence.never_left import how_left, reached
 from app.purchasing.tables import purchase_line, purchase_order, supplier
@@ -125,25 +122,7 @@ def _holding(rd: Read, word: str) -> list[Condition]:
     ]
 
 
-def _conditions(rd: Read, query: ListQuery) -> list[Condition]:
-    return chosen_by(query, FILTERS, rd) + searched(query.search, lambda word: _holding(rd, word))
-
-
-def _totals(rd: Read, where: Sequence[Condition]) -> Totals:
-    return totals(
-        rd, _SUMS, lambda found: found.select_from(purchase_order).where(*where), purchase_order.c.currency
-    )
-
-
-def count_purchases(rd: Read, query: ListQuery) -> Totals:
-    """How many purchase orders match, and what they come to (``net``, without tax)."""
-    return _totals(rd, _conditions(rd, query))
-
-
-def purchase_ids(rd: Read, query: ListQuery, offset: int, limit: int) -> list[int]:
-    """One page of keys; newest first unless asked otherwise."""
-    keys = select(purchase_order.c.id).where(*_conditions(rd, query))
-    return page(rd, keys, query, SORTS, _NEWEST, (offset, limit))
+_REGISTER = Register(purchase_order, FILTERS, _holding, SORTS, _NEWEST, _SUMS, purchase_order.c.currency)
 
 
 def purchase_rows(rd: Read, ids: Sequence[int]) -> list[PurchaseRow]:
@@ -156,12 +135,7 @@ def purchase_rows(rd: Read, ids: Sequence[int]) -> list[PurchaseRow]:
     )
 
 
-def chosen_purchases(rd: Read, ids: Sequence[int]) -> Totals:
-    """Count and sum of the purchase orders with these keys."""
-    return _totals(rd, [purchase_order.c.id.in_(list(ids))])
-
-
-PURCHASES = Listing(count_purchases, purchase_ids, purchase_rows, chosen_purchases)
+PURCHASES = Listing(_REGISTER.count, _REGISTER.ids, purchase_rows, _REGISTER.chosen)
 
 
 def find_purchase(rd: Read, told: str) -> int | None:

@@ -16,17 +16,14 @@ from app.base.finding import (
     Sorts,
     Views,
     among,
-    chosen_by,
     holds,
     holds_folded,
     in_order,
     over_days,
-    page,
-    searched,
-    totals,
     with_key,
 )
-from app.base.listing import Listing, ListQuery, Totals
+from app.base.listing import Listing
+from app.base.register import Register
 from app.catalogue.queries import of_article
 from app.purchasing.claims import CREDIT_AWAITED
 from app.purchasing.tables import goods_receipt, goods_receipt_line, supplier
@@ -103,25 +100,7 @@ def _holding(rd: Read, word: str) -> list[Condition]:
     ]
 
 
-def _conditions(rd: Read, query: ListQuery) -> list[Condition]:
-    return chosen_by(query, FILTERS, rd) + searched(query.search, lambda word: _holding(rd, word))
-
-
-def _totals(rd: Read, where: Sequence[Condition]) -> Totals:
-    return totals(
-        rd, _SUMS, lambda found: found.select_from(goods_receipt).where(*where), goods_receipt.c.currency
-    )
-
-
-def count_receipts(rd: Read, query: ListQuery) -> Totals:
-    """How many receipts match, and what their goods cost (``amount``; reversals taken off)."""
-    return _totals(rd, _conditions(rd, query))
-
-
-def receipt_ids(rd: Read, query: ListQuery, offset: int, limit: int) -> list[int]:
-    """One page of keys; newest first unless asked otherwise."""
-    keys = select(goods_receipt.c.id).where(*_conditions(rd, query))
-    return page(rd, keys, query, SORTS, _NEWEST, (offset, limit))
+_REGISTER = Register(goods_receipt, FILTERS, _holding, SORTS, _NEWEST, _SUMS, goods_receipt.c.currency)
 
 
 def receipt_rows(rd: Read, ids: Sequence[int]) -> list[ReceiptRow]:
@@ -129,12 +108,7 @@ def receipt_rows(rd: Read, ids: Sequence[int]) -> list[ReceiptRow]:
     return in_order(ids, {row.id: ReceiptRow(*row) for row in rd.execute(_ROWS, {"ids": list(ids)})})
 
 
-def chosen_receipts(rd: Read, ids: Sequence[int]) -> Totals:
-    """Count and sum of the receipts with these keys."""
-    return _totals(rd, [goods_receipt.c.id.in_(list(ids))])
-
-
-RECEIPTS = Listing(count_receipts, receipt_ids, receipt_rows, chosen_receipts)
+RECEIPTS = Listing(_REGISTER.count, _REGISTER.ids, receipt_rows, _REGISTER.chosen)
 
 
 def find_receipt(rd: Read, told: str) -> int | None:

@@ -18,7 +18,6 @@ from app.base.finding import (
     among,
     at_least,
     at_most,
-    chosen_by,
     day_from,
     day_until,
     holds,
@@ -26,12 +25,10 @@ from app.base.finding import (
     in_order,
     one_of,
     over_days,
-    page,
-    searched,
-    totals,
     with_key,
 )
-from app.base.listing import Listing, ListQuery, Totals
+from app.base.listing import Listing
+from app.base.register import Register
 from app.purchasing.received import InvoicedLine
 from app.purchasing.received_tables import received_invoice, received_line
 from app.purchasing.tables import goods_receipt, purchase_order, supplier
@@ -138,28 +135,7 @@ def _holding(rd: Read, word: str) -> list[Condition]:
     ]
 
 
-def _conditions(rd: Read, query: ListQuery) -> list[Condition]:
-    return chosen_by(query, FILTERS, rd) + searched(query.search, lambda word: _holding(rd, word))
-
-
-def _totals(rd: Read, where: Sequence[Condition]) -> Totals:
-    return totals(
-        rd,
-        _SUMS,
-        lambda found: found.select_from(received_invoice).where(*where),
-        received_invoice.c.currency,
-    )
-
-
-def count_received(rd: Read, query: ListQuery) -> Totals:
-    """How many match, what they come to (``total``, credit notes taken off), and what nobody noted as paid (``unpaid``)."""
-    return _totals(rd, _conditions(rd, query))
-
-
-def received_ids(rd: Read, query: ListQuery, offset: int, limit: int) -> list[int]:
-    """One page of keys; newest first unless asked otherwise."""
-    keys = select(received_invoice.c.id).where(*_conditions(rd, query))
-    return page(rd, keys, query, SORTS, _NEWEST, (offset, limit))
+_REGISTER = Register(received_invoice, FILTERS, _holding, SORTS, _NEWEST, _SUMS, received_invoice.c.currency)
 
 
 def received_rows(rd: Read, ids: Sequence[int]) -> list[ReceivedRow]:
@@ -167,12 +143,7 @@ def received_rows(rd: Read, ids: Sequence[int]) -> list[ReceivedRow]:
     return in_order(ids, {row.id: _row(rd, row) for row in rd.execute(_ROWS, {"ids": list(ids)})})
 
 
-def chosen_received(rd: Read, ids: Sequence[int]) -> Totals:
-    """Count and sums of the invoices with these keys."""
-    return _totals(rd, [received_invoice.c.id.in_(list(ids))])
-
-
-RECEIVED = Listing(count_received, received_ids, received_rows, chosen_received)
+RECEIVED = Listing(_REGISTER.count, _REGISTER.ids, received_rows, _REGISTER.chosen)
 
 
 def find_received(rd: Read, told: str) -> int | None:

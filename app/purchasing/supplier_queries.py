@@ -16,15 +16,12 @@ from app.base.finding import (
     Sorts,
     Views,
     among,
-    chosen_by,
     holds,
     holds_folded,
     in_order,
-    page,
-    searched,
-    totals,
 )
-from app.base.listing import Listing, ListQuery, Totals
+from app.base.listing import Listing, ListQuery
+from app.base.register import Register
 from app.catalogue.naming import full_name
 from app.catalogue.tables import product
 from app.purchasing.tables import goods_receipt, purchase_order, supplier, supplier_product
@@ -90,20 +87,7 @@ def _holding(rd: Read, word: str) -> list[Condition]:
     ]
 
 
-def _conditions(rd: Read, query: ListQuery) -> list[Condition]:
-    return chosen_by(query, FILTERS, rd) + searched(query.search, lambda word: _holding(rd, word))
-
-
-def count_suppliers(rd: Read, query: ListQuery) -> Totals:
-    """How many suppliers match."""
-    where = _conditions(rd, query)
-    return totals(rd, {}, lambda found: found.select_from(supplier).where(*where), None)
-
-
-def supplier_ids(rd: Read, query: ListQuery, offset: int, limit: int) -> list[int]:
-    """One page of keys; by name unless asked otherwise."""
-    keys = select(supplier.c.id).where(*_conditions(rd, query))
-    return page(rd, keys, query, SORTS, SORTS["name"], (offset, limit))
+_REGISTER = Register(supplier, FILTERS, _holding, SORTS, SORTS["name"])
 
 
 def supplier_rows(rd: Read, ids: Sequence[int]) -> list[SupplierRow]:
@@ -111,13 +95,13 @@ def supplier_rows(rd: Read, ids: Sequence[int]) -> list[SupplierRow]:
     return in_order(ids, {row.id: _row(row) for row in rd.execute(_ROWS, {"ids": list(ids)})})
 
 
-SUPPLIERS = Listing(count_suppliers, supplier_ids, supplier_rows)
+SUPPLIERS = Listing(_REGISTER.count, _REGISTER.ids, supplier_rows)
 
 
 def suppliers_called(rd: Read, text: str, limit: int) -> list[SupplierRow]:
     """Suppliers in use for what was typed: for pickers."""
     query = ListQuery(search=text, chips=(("view", "all"),))
-    return supplier_rows(rd, supplier_ids(rd, query, 0, limit))
+    return supplier_rows(rd, _REGISTER.ids(rd, query, 0, limit))
 
 
 def supplier_name(rd: Read, supplier_id: int) -> str:

@@ -31,11 +31,11 @@ from app.invoicing.mentions import Lack
 from app.invoicing.queries import InvoiceRow, invoice_ids, invoice_rows
 from app.invoicing.tables import invoice
 from app.orders.ahead import invoiced_ahead
-from app.orders.queries import OrderRow, kept_of, order_ids, order_rows
+from app.orders.queries import ORDERS, OrderRow, kept_of, order_rows
 from app.orders.quote_queries import QuoteRow, count_quotes, quote_ids, quote_rows
 from app.orders.release import Release, waiting_release
 from app.orders.tables import sales_order
-from app.payments.queries import PaymentRow, payment_ids, payment_rows
+from app.payments.queries import PAYMENTS, PaymentRow, payment_rows
 from app.payments.tables import payment
 from app.pricing.price import AppliedList
 from app.pricing.price_queries import customer_prices_of, group_name, lists_for
@@ -52,7 +52,7 @@ from app.reports.merge_page import MergeRow, merge_of, merges_into
 from app.reports.receivables import ReceivableRow, receivables_of
 from app.reports.standing import Standing, standing
 from app.reports.terms_row import TermsRow
-from app.shipping.return_queries import ReturnRow, return_ids, return_rows
+from app.shipping.return_queries import RETURNS, ReturnRow, return_rows
 
 RECENT = 20
 """How many of the last quotes, orders, invoices and payments a customer's page shows."""
@@ -160,7 +160,7 @@ def customer_page(rd: Read, customer_id: int) -> CustomerPage:
         buckets=names_of(),
         ages=age(open_items(rd, account_id=row.account_id), rd.today),
         open=tuple(receivables_of(rd, row.account_id)),
-        orders=tuple(order_rows(rd, order_ids(rd, mine, 0, RECENT))),
+        orders=tuple(order_rows(rd, ORDERS.ids(rd, mine, 0, RECENT))),
         order_count=_many(rd, customer_id, "order"),
         invoice_count=_many(rd, customer_id, "invoice"),
         payment_count=_many(rd, customer_id, "payment"),
@@ -171,10 +171,10 @@ def customer_page(rd: Read, customer_id: int) -> CustomerPage:
         registered=tuple(registered_letters(rd, known_as(rd, customer_id))),
         held=tuple(held),
         write_offs=tuple(write_offs_of_customers(rd, known_as(rd, customer_id), RECENT)),
-        returns=tuple(return_rows(rd, return_ids(rd, mine, 0, RECENT))),
+        returns=tuple(return_rows(rd, RETURNS.ids(rd, mine, 0, RECENT))),
         asked=tuple(asked for each in held if (asked := waiting_release(rd, each.id)) is not None),
         invoices=tuple(invoice_rows(rd, invoice_ids(rd, mine, 0, RECENT))),
-        payments=tuple(payment_rows(rd, payment_ids(rd, mine, 0, RECENT))),
+        payments=tuple(payment_rows(rd, PAYMENTS.ids(rd, mine, 0, RECENT))),
         quotes=tuple(quote_rows(rd, quote_ids(rd, standing_quotes, 0, RECENT))),
         notes=tuple(notes_of(rd, customer_id)),
         documents=tuple(documents_of(rd, customer_id)),

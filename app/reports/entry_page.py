@@ -15,7 +15,7 @@ from app.base.errors import Refusal
 from app.base.exchange import rates_now
 from app.base.finding import home_currency
 from app.base.listing import ListQuery
-from app.customers.queries import AddressRow, CustomerRow, addresses_of, customer_ids, customer_rows
+from app.customers.queries import CUSTOMERS, AddressRow, CustomerRow, addresses_of, customer_rows
 from app.customers.tables import customer, terms
 from app.customers.usual import usual
 from app.orders.begun import Begun, begun_of
@@ -140,7 +140,7 @@ def entry_page(rd: Read, order_id: int | None = None) -> EntryPage:
 def buyers(rd: Read, text: str, limit: int) -> list[CustomerRow]:
     """Customers for what was typed: name, number, e-mail, phone, town, SIREN, VAT number; at most `limit`."""
     query = ListQuery(search=text, chips=(("view", "all"),))
-    return customer_rows(rd, customer_ids(rd, query, 0, limit))
+    return customer_rows(rd, CUSTOMERS.ids(rd, query, 0, limit))
 
 
 def buyer(rd: Read, customer_id: int) -> Buyer:

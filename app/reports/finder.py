@@ -21,7 +21,8 @@ from app.base.listing import ListQuery
 from app.base.numbering import PREFIXES, number_series
 from app.catalogue.tables import gtin, product
 from app.customers.merged import customers_now, known_as, stands_on
-from app.customers.queries import CustomerRow, customer_ids, customer_rows
+from app.customers.queries import CUSTOMERS as BUYERS
+from app.customers.queries import CustomerRow, customer_rows
 from app.customers.tables import customer
 from app.invoicing.queries import InvoiceRow, invoice_rows
 from app.invoicing.tables import invoice
@@ -126,7 +127,7 @@ def find(rd: Read, text: str) -> Finding:
 def find_elsewhere(rd: Read, text: str) -> tuple[CustomerFound, ...]:
     """Customers by what is in no index of names: e-mail, telephone, town, SIREN, VAT number. Walks all customers."""
     query = ListQuery(search=text, chips=(("view", "all"),))
-    return customers_found(rd, customer_ids(rd, query, 0, CUSTOMERS))
+    return customers_found(rd, BUYERS.ids(rd, query, 0, CUSTOMERS))
 
 
 def customers_found(rd: Read, ids: Sequence[int]) -> tuple[CustomerFound, ...]:

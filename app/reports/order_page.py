@@ -46,7 +46,7 @@ from app.reports.shop_told import order_history
 from app.reports.standing import Standing, standing
 from app.reports.terms_row import TermsRow
 from app.shipping.queries import ShipmentRow, shipment_ids, shipment_rows
-from app.shipping.return_queries import ReturnRow, return_ids, return_rows
+from app.shipping.return_queries import RETURNS, ReturnRow, return_rows
 from app.shipping.returned import returned_of_lines
 from app.stock.ledger import Level, promised_to
 from app.stock.lots import traced_of
@@ -213,7 +213,7 @@ def order_page(rd: Read, order_id: int) -> OrderPage:
         freed_milli=sum(line.to_ship_milli - promised.get(line.id, line.to_ship_milli) for line in lines)
         if order.state == "confirmed"
         else 0,
-        returns=tuple(return_rows(rd, return_ids(rd, mine, 0, _ALL)[::-1])),
+        returns=tuple(return_rows(rd, RETURNS.ids(rd, mine, 0, _ALL)[::-1])),
         returned=returned,
         lots=tuple(lots_that_left(rd, [each.id for each in shipments])),
         traced=bool(levels) and bool(traced_of(rd, _to_leave(lines))),

@@ -15,16 +15,7 @@ from app.base.working_days import working_days
 from app.orders.bundle import whole_only
 from app.orders.coverage import coverage
 from app.orders.order import read_lines
-from app.orders.queries import (
-    SORTS,
-    OrderRow,
-    chosen_orders,
-    count_orders,
-    listed_orders,
-    order_ids,
-    orders_found,
-    orders_in,
-)
+from app.orders.queries import REGISTER, SORTS, OrderRow, listed_orders, orders_in
 from app.orders.ready import MONEY_ALLOWS
 from app.orders.tables import sales_order
 from app.reports.still_waiting import not_left, waits_of_each
@@ -45,23 +36,23 @@ def prepared_orders(rd: Read, ids: Sequence[int]) -> list[OrderRow]:
 
 def count_prepared(rd: Read, query: ListQuery) -> Totals:
     """What orders count, and what of them has not left (``rest``): the figure of the tile that opens the list."""
-    found = count_orders(rd, query)
-    return replace(found, sums={**found.sums, "rest": not_left(rd, orders_found(rd, query))})
+    found = REGISTER.count(rd, query)
+    return replace(found, sums={**found.sums, "rest": not_left(rd, REGISTER.keys(rd, query))})
 
 
 def chosen_prepared(rd: Read, ids: Sequence[int]) -> Totals:
     """The same of the orders with these keys."""
     these = select(sales_order.c.id).where(sales_order.c.id.in_(list(ids)))
-    found = chosen_orders(rd, ids)
+    found = REGISTER.chosen(rd, ids)
     return replace(found, sums={**found.sums, "rest": not_left(rd, these)})
 
 
 def prepared_ids(rd: Read, query: ListQuery, offset: int, limit: int) -> list[int]:
     """One page of keys. By its day: what was promised, or the usual one that is shown in its place; none comes last."""
     if query.sort != "promised_on":
-        return order_ids(rd, query, offset, limit)
+        return REGISTER.ids(rd, query, offset, limit)
     day = (_leaves_by(rd, query), sales_order.c.id)
-    return order_ids(rd, query, offset, limit, {**SORTS, "promised_on": day})
+    return replace(REGISTER, sorts={**SORTS, "promised_on": day}).ids(rd, query, offset, limit)
 
 
 def _leaves_by(rd: Read, query: ListQuery) -> ColumnElement[date]:
@@ -72,7 +63,7 @@ def _leaves_by(rd: Read, query: ListQuery) -> ColumnElement[date]:
     unpromised = and_(
         sales_order.c.promised_on.is_(None), sales_order.c.handling == literal("normal"), MONEY_ALLOWS
     )
-    mine = select(sales_order.c.ordered_on).where(sales_order.c.id.in_(orders_found(rd, query)), unpromised)
+    mine = select(sales_order.c.ordered_on).where(sales_order.c.id.in_(REGISTER.keys(rd, query)), unpromised)
     days = rd.execute(mine.distinct()).scalars().all()
     ways = [(sales_order.c.promised_on.is_not(None), sales_order.c.promised_on)]
     ways += [

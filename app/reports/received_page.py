@@ -17,13 +17,13 @@ from app.base.errors import Refusal
 from app.base.listing import ListQuery
 from app.catalogue.queries import gtins_of
 from app.purchasing.purchase import lines_of_purchase
-from app.purchasing.purchase_queries import PurchaseRow, purchase_ids, purchase_rows
-from app.purchasing.receipt_queries import ReceiptRow, lines_of_receipt, receipt_ids, receipt_rows
+from app.purchasing.purchase_queries import PURCHASES, PurchaseRow, purchase_rows
+from app.purchasing.receipt_queries import RECEIPTS, ReceiptRow, lines_of_receipt, receipt_rows
 from app.purchasing.received import NOUN, InvoicedLine
 from app.purchasing.received_match import Expected, Matched, assigned, beyond, matched, names_of
 from app.purchasing.received_queries import (
+    RECEIVED,
     ReceivedRow,
-    received_ids,
     received_lines,
     received_rows,
     received_twins,
@@ -107,7 +107,7 @@ def received_page(rd: Read, received_id: int) -> ReceivedPage:
 def received_of(rd: Read, name: str, key: int) -> tuple[ReceivedRow, ...]:
     """The last invoices of a ``supplier``, or for a ``purchase`` or a ``receipt``."""
     mine = ListQuery(chips=((name, str(key)),))
-    return tuple(received_rows(rd, received_ids(rd, mine, 0, _LAST)))
+    return tuple(received_rows(rd, RECEIVED.ids(rd, mine, 0, _LAST)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +121,8 @@ class Linkable:
 def linkable(rd: Read, supplier_id: int) -> Linkable:
     """The last of a supplier's orders and receipts, the newest first."""
     mine = ListQuery(chips=(("supplier", str(supplier_id)),))
-    purchases = purchase_rows(rd, purchase_ids(rd, mine, 0, _LAST))
-    receipts = receipt_rows(rd, receipt_ids(rd, mine, 0, _LAST))
+    purchases = purchase_rows(rd, PURCHASES.ids(rd, mine, 0, _LAST))
+    receipts = receipt_rows(rd, RECEIPTS.ids(rd, mine, 0, _LAST))
     return Linkable(
         tuple(each for each in purchases if each.number),
         tuple(each for each in receipts if each.kind == "receipt" and not each.reversed),

@@ -15,7 +15,7 @@ from app.base.door import Read
 from app.base.listing import ListQuery
 from app.base.said import said
 from app.customers.task import TaskRow, open_tasks
-from app.orders.queries import OrderRow, order_ids, order_rows
+from app.orders.queries import ORDERS, OrderRow, order_rows
 from app.reminders.tables import collection_call
 from app.reports.call_list import CallList, CallRow, call_list, in_place
 
@@ -26,7 +26,7 @@ def whom_to_call(rd: Read) -> CallList:
     """The call list with refused payments in their place: each an order, whose page says what to tell the customer."""
     found = call_list(rd)
     refused = ListQuery(chips=(("view", "payment_problem"),), sort="ordered_on")
-    orders = order_rows(rd, order_ids(rd, refused, 0, _MOST))
+    orders = order_rows(rd, ORDERS.ids(rd, refused, 0, _MOST))
     if not orders:
         return found
     asked = {

@@ -11,7 +11,7 @@ from app.base import settings
 from app.base.door import Read
 from app.base.finding import home_currency
 from app.base.listing import ListQuery, Totals
-from app.orders.queries import ORDERS, OrderRow, count_orders, order_rows, orders_in
+from app.orders.queries import ORDERS, OrderRow, order_rows, orders_in
 from app.orders.tables import sales_order
 from app.orders.worth import shown_worth
 from app.receivables.tables import item, item_balance
@@ -22,7 +22,7 @@ WAITS = ("missing", "to_ship", "late", "on_hold", "to_invoice")
 
 def counted_orders(rd: Read, query: ListQuery) -> Totals:
     """What the list of orders counts, with what still waits where it shows one of `WAITS` whole, by ``waits.`` and the view."""
-    found, view = count_orders(rd, query), query.value("view")
+    found, view = ORDERS.count(rd, query), query.value("view")
     if view not in WAITS or len(query.chips) != 1 or query.search or not found.count:
         return found
     return replace(found, sums={**found.sums, f"waits.{view}": still_waiting(rd, view, found)})

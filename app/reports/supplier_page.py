@@ -10,8 +10,8 @@ from app.base.audit import Event, history
 from app.base.door import Read
 from app.base.errors import Refusal
 from app.base.listing import ListQuery
-from app.purchasing.purchase_queries import PurchaseRow, purchase_ids, purchase_rows
-from app.purchasing.receipt_queries import ReceiptRow, receipt_ids, receipt_rows
+from app.purchasing.purchase_queries import PURCHASES, PurchaseRow, purchase_rows
+from app.purchasing.receipt_queries import RECEIPTS, ReceiptRow, receipt_rows
 from app.purchasing.received_queries import ReceivedRow
 from app.purchasing.supplier import SupplierDraft
 from app.purchasing.supplier_queries import OfferRow, SupplierRow, offers_by, supplier_rows
@@ -46,8 +46,8 @@ def supplier_page(rd: Read, supplier_id: int) -> SupplierPage:
         row=found[0],
         draft=SupplierDraft(**rd.execute(_DRAFT, {"id": supplier_id}).mappings().one()),
         offers=tuple(offers_by(rd, supplier_id)),
-        purchases=tuple(purchase_rows(rd, purchase_ids(rd, mine, 0, _LAST))),
-        receipts=tuple(receipt_rows(rd, receipt_ids(rd, mine, 0, _LAST))),
+        purchases=tuple(purchase_rows(rd, PURCHASES.ids(rd, mine, 0, _LAST))),
+        receipts=tuple(receipt_rows(rd, RECEIPTS.ids(rd, mine, 0, _LAST))),
         received=received_of(rd, "supplier", supplier_id),
         history=tuple(history(rd, "supplier", supplier_id)),
     )

@@ -18,7 +18,7 @@ from app.base.finding import home_currency
 from app.base.listing import ListQuery, Totals
 from app.customers.task import TaskRow, open_tasks
 from app.invoicing.queries import count_invoices, invoice_ids, invoice_rows
-from app.orders.queries import count_orders, order_ids, order_rows, orders_in
+from app.orders.queries import ORDERS, order_rows, orders_in
 from app.orders.quote_queries import count_quotes, quote_ids, quote_rows
 from app.orders.ready import SOME_THERE
 from app.orders.unpaid import held_by_unpaid, unpaid_days
@@ -28,7 +28,7 @@ from app.payments.cheques import count_in_hand
 from app.payments.debits import to_execute
 from app.payments.queries import Flowed, flowed_by_day
 from app.payments.slips import count_slips, slip_ids, slip_rows
-from app.purchasing.received_queries import count_received, received_ids, received_rows
+from app.purchasing.received_queries import RECEIVED, received_rows
 from app.receivables.ageing import Ages, age, names_of
 from app.receivables.assigned import assigned_invoices
 from app.receivables.open_items import OpenDay, open_by_day
@@ -45,7 +45,7 @@ from app.reports.turnover import turnover_tasks
 from app.reports.unsaid import mails_without_account, transfers_without_iban
 from app.reports.weeks import Week, cash_by_week, span
 from app.shipping.queries import count_shipments, shipment_ids, shipment_rows
-from app.shipping.return_queries import count_returns, return_ids, return_rows
+from app.shipping.return_queries import RETURNS, return_rows
 from app.stock.queries import stock_rows
 
 _COUNTED = (
@@ -182,7 +182,7 @@ def _view(name: str) -> ListQuery:
 
 
 def _orders(rd: Read, view: str) -> Totals:
-    return count_orders(rd, _view(view))
+    return ORDERS.count(rd, _view(view))
 
 
 def _stage(rd: Read, name: str, view: str, counted: Mapping[str, Totals], alarming: str = "") -> Stage:
@@ -280,9 +280,9 @@ def _of_slips(rd: Read) -> Task:
 
 def _of_received(rd: Read) -> Task:
     """What suppliers sent and nobody has checked: the first to fall due before the others. Of costs nothing is said here."""
-    found = count_received(rd, _view("open"))
+    found = RECEIVED.count(rd, _view("open"))
     soonest = ListQuery(chips=(("view", "open"),), sort="due_on")
-    rows = received_rows(rd, received_ids(rd, soonest, 0, EXAMPLES)) if found.count else []
+    rows = received_rows(rd, RECEIVED.ids(rd, soonest, 0, EXAMPLES)) if found.count else []
     return Task(
         "received", "received", "open", found.count, 0, names=tuple(f"{r.number} {r.whose}" for r in rows)
     )
@@ -316,9 +316,9 @@ def _of_quotes(rd: Read, name: str, view: str) -> Task:
 
 def _of_returns(rd: Read, name: str, view: str) -> Task:
     """Goods that came back and wait for a decision, or that are still to come."""
-    found = count_returns(rd, _view(view))
+    found = RETURNS.count(rd, _view(view))
     oldest = ListQuery(chips=(("view", view),), sort="announced_on")
-    rows = return_rows(rd, return_ids(rd, oldest, 0, EXAMPLES)) if found.count else []
+    rows = return_rows(rd, RETURNS.ids(rd, oldest, 0, EXAMPLES)) if found.count else []
     return Task(
         name, "returns", view, found.count, 0, names=tuple(f"{row.number} {row.customer}" for row in rows)
     )
@@ -346,7 +346,7 @@ def _short() -> ListQuery:
 def _of_orders(rd: Read, view: str, counted: Mapping[str, Totals]) -> Task:
     found = counted[view]
     oldest = ListQuery(chips=(("view", view),), sort="ordered_on")
-    rows = order_rows(rd, order_ids(rd, oldest, 0, EXAMPLES)) if found.count else []
+    rows = order_rows(rd, ORDERS.ids(rd, oldest, 0, EXAMPLES)) if found.count else []
     amount = still_waiting(rd, view, found) if found.count else 0
     waits = waits_of_each(rd, view, rows)
     return Task(view, "orders", view, found.count, amount, orders=tuple(rows), waits=waits)
@@ -357,7 +357,7 @@ def _of_money(rd: Read, counted: Mapping[str, Totals]) -> Task:
     found = _of_orders(rd, "to_pay", counted)
     since = rd.today - timedelta(days=LONG_DAYS + 1)
     long = ListQuery(chips=(("view", "to_pay"), ("to", since.isoformat())))
-    return replace(found, long=count_orders(rd, long).count if found.count else 0)
+    return replace(found, long=ORDERS.count(rd, long).count if found.count else 0)
 
 
 def _assigned(rd: Read, first: date, last: date) -> int:

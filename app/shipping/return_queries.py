@@ -15,17 +15,14 @@ from app.base.finding import (
     Sorts,
     Views,
     among,
-    chosen_by,
     holds,
     in_order,
     one_of,
     over_days,
-    page,
-    searched,
-    totals,
     with_key,
 )
-from app.base.listing import Listing, ListQuery, Totals
+from app.base.listing import Listing
+from app.base.register import Register
 from app.customers.merged import of_customer
 from app.customers.queries import customers_called
 from app.customers.tables import customer
@@ -113,20 +110,7 @@ def _holding(rd: Read, word: str) -> list[Condition]:
     ]
 
 
-def _conditions(rd: Read, query: ListQuery) -> list[Condition]:
-    return chosen_by(query, FILTERS, rd) + searched(query.search, lambda word: _holding(rd, word))
-
-
-def count_returns(rd: Read, query: ListQuery) -> Totals:
-    """How many match."""
-    where = _conditions(rd, query)
-    return totals(rd, {}, lambda found: found.select_from(goods_return).where(*where), None)
-
-
-def return_ids(rd: Read, query: ListQuery, offset: int, limit: int) -> list[int]:
-    """One page of keys; newest first unless asked otherwise."""
-    keys = select(goods_return.c.id).where(*_conditions(rd, query))
-    return page(rd, keys, query, SORTS, _NEWEST, (offset, limit))
+_REGISTER = Register(goods_return, FILTERS, _holding, SORTS, _NEWEST)
 
 
 def return_rows(rd: Read, ids: Sequence[int]) -> list[ReturnRow]:
@@ -153,7 +137,7 @@ def return_rows(rd: Read, ids: Sequence[int]) -> list[ReturnRow]:
     return in_order(ids, found)
 
 
-RETURNS = Listing(count_returns, return_ids, return_rows)
+RETURNS = Listing(_REGISTER.count, _REGISTER.ids, return_rows)
 
 
 def find_return(rd: Read, told: str) -> int | None:

@@ -16,15 +16,12 @@ from app.base.finding import (
     Sorts,
     Views,
     among,
-    chosen_by,
     holds,
     in_order,
     over_days,
-    page,
-    searched,
-    totals,
 )
-from app.base.listing import Listing, ListQuery, Totals
+from app.base.listing import Listing
+from app.base.register import Register
 from app.catalogue.naming import full_name
 from app.catalogue.queries import of_article
 from app.catalogue.tables import product
@@ -139,16 +136,7 @@ def _holding(rd: Read, word: str) -> list[Condition]:
     ]
 
 
-def count_takes(rd: Read, query: ListQuery) -> Totals:
-    """How many takes match; nothing in them has a sum."""
-    where = chosen_by(query, FILTERS, rd) + searched(query.search, lambda word: _holding(rd, word))
-    return totals(rd, {}, lambda found: found.select_from(stock_take).where(*where), None)
-
-
-def take_ids(rd: Read, query: ListQuery, offset: int, limit: int) -> list[int]:
-    """One page of keys; newest first unless asked otherwise."""
-    where = chosen_by(query, FILTERS, rd) + searched(query.search, lambda word: _holding(rd, word))
-    return page(rd, select(stock_take.c.id).where(*where), query, SORTS, _NEWEST, (offset, limit))
+_REGISTER = Register(stock_take, FILTERS, _holding, SORTS, _NEWEST)
 
 
 def take_rows(rd: Read, ids: Sequence[int]) -> list[TakeRow]:
@@ -161,7 +149,7 @@ def take_rows(rd: Read, ids: Sequence[int]) -> list[TakeRow]:
     return in_order(ids, found)
 
 
-TAKES = Listing(count_takes, take_ids, take_rows)
+TAKES = Listing(_REGISTER.count, _REGISTER.ids, take_rows)
 
 
 def find_take(rd: Read, told: str) -> int | None:

@@ -16,15 +16,12 @@ from app.base.finding import (
     Sorts,
     Views,
     among,
-    chosen_by,
     holds,
     in_order,
     over_days,
-    page,
-    searched,
-    totals,
 )
-from app.base.listing import Listing, ListQuery, Totals
+from app.base.listing import Listing
+from app.base.register import Register
 from app.catalogue.queries import of_article
 from app.stock.tables import location
 from app.stock.transfer_tables import stock_transfer, stock_transfer_line
@@ -105,20 +102,7 @@ def _holding(rd: Read, word: str) -> list[Condition]:
     ]
 
 
-def _conditions(rd: Read, query: ListQuery) -> list[Condition]:
-    return chosen_by(query, FILTERS, rd) + searched(query.search, lambda word: _holding(rd, word))
-
-
-def count_transfers(rd: Read, query: ListQuery) -> Totals:
-    """How many transfers match; nothing in them has a sum."""
-    where = _conditions(rd, query)
-    return totals(rd, {}, lambda found: found.select_from(stock_transfer).where(*where), None)
-
-
-def transfer_ids(rd: Read, query: ListQuery, offset: int, limit: int) -> list[int]:
-    """One page of keys; newest first unless asked otherwise."""
-    keys = select(stock_transfer.c.id).where(*_conditions(rd, query))
-    return page(rd, keys, query, SORTS, _NEWEST, (offset, limit))
+_REGISTER = Register(stock_transfer, FILTERS, _holding, SORTS, _NEWEST)
 
 
 def transfer_rows(rd: Read, ids: Sequence[int]) -> list[TransferRow]:
@@ -127,7 +111,7 @@ def transfer_rows(rd: Read, ids: Sequence[int]) -> list[TransferRow]:
     return in_order(ids, found)
 
 
-TRANSFERS = Listing(count_transfers, transfer_ids, transfer_rows)
+TRANSFERS = Listing(_REGISTER.count, _REGISTER.ids, transfer_rows)
 
 
 def find_transfer(rd: Read, told: str) -> int | None:

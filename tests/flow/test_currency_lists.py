@@ -8,10 +8,10 @@ from app.base.words import Words
 from app.flow import chase, exchange, quote
 from app.invoicing.queries import chosen_invoices, count_invoices
 from app.orders.draft import OrderDraft
-from app.orders.queries import count_orders
+from app.orders.queries import ORDERS
 from app.orders.quote_draft import QuoteDraft
 from app.orders.quote_queries import count_quotes
-from app.payments.queries import count_payments
+from app.payments.queries import PAYMENTS
 from app.receivables.disputed import CODES
 from app.reminders.dispute import DisputeDraft
 from app.reports.agreed import disputed_at, promises_due
@@ -45,8 +45,8 @@ def test_the_foot_of_a_list_is_worth_what_was_fixed_and_names_the_other_part(dat
         paid(desk, order, 40_000, base_amount=30_000)
         desk.pay(at_home, 12_000)
         with desk.database.read() as rd:
-            orders, invoices = count_orders(rd, ALL), count_invoices(rd, ALL)
-            payments, disputes = count_payments(rd, ALL), count_disputes(rd, ALL)
+            orders, invoices = ORDERS.count(rd, ALL), count_invoices(rd, ALL)
+            payments, disputes = PAYMENTS.count(rd, ALL), count_disputes(rd, ALL)
             shipments, chosen = count_shipments(rd, ALL), chosen_invoices(rd, [invoice_id])
         assert orders.sums["total"] == 110_599 + 12_000
         assert orders.told_abroad("total") == [("USD", 120_000)]
@@ -76,13 +76,13 @@ def test_what_is_not_confirmed_is_worth_the_last_rate_and_without_one_there_is_n
         desk.do(quote.save, QuoteDraft(content=content))
         desk.do(exchange.write, "USD", TODAY, 2_000_000, "BCE")
         with desk.database.read() as rd:
-            assert count_orders(rd, ALL).sums["total"] == 6_000
+            assert ORDERS.count(rd, ALL).sums["total"] == 6_000
             found = count_quotes(rd, ALL)
         assert found.told_abroad("apart") or found.told_abroad("total")
         assert sum(found.sums.get(each, 0) for each in ("total", "apart")) in (6_000, 12_000)
         desk.an_order(who, goods(bowl, 1, "100.00"), currency="CHF")
         with desk.database.read() as rd:
-            told = count_orders(rd, ALL)
+            told = ORDERS.count(rd, ALL)
         assert (told.count, told.sums) == (2, {})
 
 
@@ -95,7 +95,7 @@ def test_what_waits_counts_orders_of_all_currencies(database_url: str) -> None:
             assert desk.confirm(order).state == "confirmed"
         with desk.database.read() as rd:
             query = ListQuery(chips=(("view", "to_ship"),))
-            assert still_waiting(rd, "to_ship", count_orders(rd, query)) == 6_000 + 12_000
+            assert still_waiting(rd, "to_ship", ORDERS.count(rd, query)) == 6_000 + 12_000
 
 
 def test_measures_of_collecting_count_what_is_owed_in_another_currency(database_url: str) -> None:

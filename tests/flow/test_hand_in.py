@@ -21,7 +21,7 @@ from app.flow.receipt import Receipt
 from app.payments.bank_account import bank_accounts, open_bank_account
 from app.payments.bank_matching import Waiting, matching, matching_again
 from app.payments.cheques import ChequeRow, cheques_in_hand, count_in_hand
-from app.payments.queries import count_payments
+from app.payments.queries import PAYMENTS
 from app.payments.slip_movement import movement_of_slip
 from app.payments.slips import SLIPS, SlipRow, find_slip, slip_rows
 from app.payments.statement import Account, Detail, Statement, Transaction
@@ -157,7 +157,7 @@ def test_cheques_in_hand_are_a_list_with_its_sum_until_they_are_handed_in(databa
     assert (rows[0].drawer, rows[0].cheque_number) == ("Atelier des Lilas", "0012345")
     with database.read() as rd:
         assert count_in_hand(rd, "EUR") == (2, 15_050)
-        assert count_payments(rd, ListQuery(chips=(("view", "cheques"),))).sums == {"amount": 15_050}
+        assert PAYMENTS.count(rd, ListQuery(chips=(("view", "cheques"),))).sums == {"amount": 15_050}
     made = slip(database, handed(database, first, second))
     assert (made.number, made.count, made.total, made.state) == (f"RC-{TODAY.year}-0001", 2, 15_050, "open")
     assert in_hand(database) == []
@@ -178,7 +178,7 @@ def test_the_bank_s_one_movement_is_all_the_cheques_of_a_slip_and_books_nothing_
     assert waits(database) == []
     assert slip(database, slip_id).state == "matched"
     with database.read() as rd:
-        assert count_payments(rd, ListQuery()).count == 3
+        assert PAYMENTS.count(rd, ListQuery()).count == 3
     assert refused(database, take_slip_back, slip_id, "trop tard") == "slip_matched"
     database.do(ALICE, unmatch, waiting.row.id, "pas celle-ci")
     assert slip(database, slip_id).state == "open"

@@ -13,7 +13,7 @@ from app.base.words import Words
 from app.flow import process
 from app.flow.policy import policy
 from app.flow.steps import AtShipping, at_shipping, decide_step
-from app.orders.queries import ORDERS, count_orders, order_rows
+from app.orders.queries import ORDERS, order_rows
 from app.orders.views import views_left_out
 from app.reports.event_words import event_in_words
 from app.reports.left_out import left_out
@@ -170,7 +170,7 @@ def test_what_was_invoiced_before_it_left_is_still_shipped(desk: Desk) -> None:
     assert "ship.ship" not in verbs(desk, waiting)
     with desk.database.read() as rd:
         assert "shipments" not in left_out(rd)
-        assert count_orders(rd, ListQuery(chips=(("view", "to_ship"),))).count == 1
+        assert ORDERS.count(rd, ListQuery(chips=(("view", "to_ship"),))).count == 1
         assert [stage.count for stage in today(rd).stages if stage.name == "ship"] == [1]
     desk.ship(order)
     with desk.database.read() as rd:
@@ -178,8 +178,8 @@ def test_what_was_invoiced_before_it_left_is_still_shipped(desk: Desk) -> None:
         assert {"to_ship", "late"} <= set(views_left_out(rd))
         assert "ship" not in {stage.name for stage in today(rd).stages}
         # Its goods are not there, so it is not invoiced either: that is where it is found.
-        assert count_orders(rd, ListQuery(chips=(("view", "to_invoice"),))).count == 0
-        assert count_orders(rd, ListQuery(chips=(("view", "missing"),))).count == 1
+        assert ORDERS.count(rd, ListQuery(chips=(("view", "to_invoice"),))).count == 0
+        assert ORDERS.count(rd, ListQuery(chips=(("view", "missing"),))).count == 1
         assert [stage.count for stage in today(rd).stages if stage.name == "prepare"] == [1]
     desk.must_verify()
 

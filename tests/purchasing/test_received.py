@@ -28,7 +28,7 @@ from app.purchasing.purchase_queries import purchase_rows
 from app.purchasing.receipt import ReceiptDraft, ReceivedLine
 from app.purchasing.received import InvoicedLine
 from app.purchasing.received_match import Expected, beyond, matched, names_of
-from app.purchasing.received_queries import RECEIVED, ReceivedRow, count_received
+from app.purchasing.received_queries import RECEIVED, ReceivedRow
 from app.purchasing.supplier import SupplierDraft
 from app.reports.received_page import ReceivedPage, linkable, received_of, received_page
 from app.reports.supplier_page import supplier_page
@@ -298,7 +298,7 @@ def test_it_is_checked_or_disputed_with_who_and_why(desk: Desk) -> None:
     row = page_of(desk, key).row
     assert (row.paid_on, row.paid_amount, row.left) == (None, 1_000, due - 1_000)
     with desk.database.read() as rd:
-        assert count_received(rd, ListQuery(chips=(("view", "unpaid"),))).sums["unpaid"] == due - 1_000
+        assert RECEIVED.count(rd, ListQuery(chips=(("view", "unpaid"),))).sums["unpaid"] == due - 1_000
     desk.must_verify()
     desk.do(received.pay, key, TODAY)
     assert not listed(desk, view="unpaid")

@@ -6,7 +6,7 @@ from app.base import settings
 from app.base.listing import ListQuery
 from app.customers.merged import account_of
 from app.orders.draft import DraftLine
-from app.orders.queries import count_orders
+from app.orders.queries import ORDERS
 from app.reports.preparation_list import prepared_orders
 from app.reports.standing import count_customers, standing
 from app.reports.still_waiting import still_waiting
@@ -54,7 +54,7 @@ def test_an_order_with_nothing_to_ship_is_awaited_and_lends_nothing_either(datab
         with desk.database.read() as rd:
             assert count_customers(rd, ListQuery()).sums["prepaid"] == 72_00
             # The figure of the day and that of the list of customers are one.
-            awaited = count_orders(rd, ListQuery(chips=(("view", "to_pay"),)))
+            awaited = ORDERS.count(rd, ListQuery(chips=(("view", "to_pay"),)))
             assert still_waiting(rd, "to_pay", awaited) == 72_00
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
 from app.base.listing import ListQuery
-from app.orders.queries import OrderRow, order_ids, order_rows
+from app.orders.queries import ORDERS, OrderRow, order_rows
 from ui.kit import memory
 from ui.kit.office import Office
 
@@ -38,7 +38,7 @@ def remembered(office: Office) -> list[int]:
 
 def still_drafts(rd: Read, keys: Sequence[int]) -> list[OrderRow]:
     """Those of the orders that are still drafts of our own, in the order of the keys."""
-    known = set(order_ids(rd, ListQuery(chips=(("state", "draft"),)), 0, 10_000))
+    known = set(ORDERS.ids(rd, ListQuery(chips=(("state", "draft"),)), 0, 10_000))
     return [row for row in order_rows(rd, [key for key in keys if key in known]) if row.shop_id is None]
 
 

@@ -13,7 +13,7 @@ from app.customers.queries import CustomerRow
 from app.flow import collect
 from app.flow.receipt import Receipt
 from app.invoicing.queries import InvoiceRow, invoice_rows
-from app.orders.queries import OrderRow, order_ids, order_rows
+from app.orders.queries import ORDERS, OrderRow, order_rows
 from app.payments.queries import PaymentRow, payment_rows
 from app.payments.waits_at_bank import WaitsAtBank, waits_at_bank
 from app.receivables.ledger import items_of
@@ -68,7 +68,7 @@ def paid_by(rd: Read, customer_id: int | None, order_id: int | None, invoice_id:
     payer = buyer(rd, order.customer_id if order is not None else customer_id or 0)
     invoice = invoice_rows(rd, [invoice_id])[0] if invoice_id is not None else None
     kept = ListQuery(chips=(("customer", str(payer.row.id)), ("state", "held")))
-    held = bool(order_ids(rd, kept, 0, 1))
+    held = bool(ORDERS.ids(rd, kept, 0, 1))
     account_id = payer.row.account_id
     owed = [each for each in receivables_of(rd, account_id) if each.amount > 0]
     if invoice_id is not None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication, QDialog
 
 from app.base.listing import ListQuery
-from app.catalogue.queries import product_ids
+from app.catalogue.queries import PRODUCTS
 from app.customers.queries import CustomerRow
 from app.orders.entry import Offer, offers_of
 from app.reports.entry_page import buyers
@@ -104,7 +104,7 @@ def _visit_other_address(tour: Tour, window: MainWindow, name: str) -> None:
 
 
 def _stocked(rd: Read) -> list[Offer]:
-    found = offers_of(rd, product_ids(rd, ListQuery(chips=(("view", "all"),)), 0, 20))
+    found = offers_of(rd, PRODUCTS.ids(rd, ListQuery(chips=(("view", "all"),)), 0, 20))
     return [each for each in found if each.available_milli][:1]
 
 

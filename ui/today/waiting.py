@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.base.listing import ListQuery
 from app.links.shops.queries import shops
-from app.orders.queries import count_orders
+from app.orders.queries import ORDERS
 from app.reports.receivables import count_receivables
 from app.reports.standing import count_customers
 from app.reports.stock_list import count_stock
@@ -20,7 +20,7 @@ def waiting(rd: Read) -> dict[str, Waiting]:
     """The counts of the lists' own views: what a number says is what the list shows."""
 
     def orders(view: str) -> int:
-        return count_orders(rd, _view(view)).count
+        return ORDERS.count(rd, _view(view)).count
 
     late, overdue = orders("late"), count_receivables(rd, _view("overdue")).count
     parked = sum(shop.parked for shop in shops(rd))

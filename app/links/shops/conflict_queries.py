@@ -11,21 +11,19 @@ from sqlalchemy import bindparam, case, func, select
 
 from app.base.door import Read
 from app.base.finding import (
+    Condition,
     Filter,
     Sorts,
     Views,
     among,
-    chosen_by,
     holds,
     in_order,
     one_of,
-    page,
-    searched,
-    totals,
     with_key,
 )
-from app.base.listing import Listing, ListQuery, Totals
+from app.base.listing import Listing
 from app.base.price import from_micro
+from app.base.register import Register
 from app.catalogue.tables import product
 from app.customers.tables import customer
 from app.links.shops.conflict_record import value_in
@@ -79,16 +77,11 @@ def plain(value: Value) -> str:
     return "" if value is None else str(value)
 
 
-def count_conflicts(rd: Read, query: ListQuery) -> Totals:
-    """How many fields match."""
-    where = _conditions(rd, query)
-    return totals(rd, {}, lambda found: found.select_from(shop_conflict).where(*where), None)
+def _holding(rd: Read, word: str) -> list[Condition]:
+    return [holds(rd, shop_conflict.c.here, word), holds(rd, shop_conflict.c.there, word)]
 
 
-def conflict_ids(rd: Read, query: ListQuery, offset: int, limit: int) -> list[int]:
-    """One page of keys; newest first unless asked otherwise."""
-    keys = select(shop_conflict.c.id).where(*_conditions(rd, query))
-    return page(rd, keys, query, SORTS, _NEWEST, (offset, limit))
+_REGISTER = Register(shop_conflict, FILTERS, _holding, SORTS, _NEWEST)
 
 
 def conflict_rows(rd: Read, ids: Sequence[int]) -> list[ConflictRow]:
@@ -96,19 +89,12 @@ def conflict_rows(rd: Read, ids: Sequence[int]) -> list[ConflictRow]:
     return in_order(ids, {row.id: _row(row) for row in rd.execute(_ROWS, {"ids": list(ids)})})
 
 
-CONFLICTS = Listing(count_conflicts, conflict_ids, conflict_rows)
+CONFLICTS = Listing(_REGISTER.count, _REGISTER.ids, conflict_rows)
 
 
 def open_conflicts(rd: Read, shop_id: int) -> int:
     """How many fields of a shop's records wait for a decision."""
     return int(rd.scalar(_OPEN, {"shop": shop_id}))
-
-
-def _conditions(rd: Read, query: ListQuery) -> list[Any]:
-    return chosen_by(query, FILTERS, rd) + searched(
-        query.search,
-        lambda word: [holds(rd, shop_conflict.c.here, word), holds(rd, shop_conflict.c.there, word)],
-    )
 
 
 def _row(row: Any) -> ConflictRow:

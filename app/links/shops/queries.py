@@ -13,20 +13,18 @@ from sqlalchemy import bindparam, case, exists, func, or_, select
 from app.base.door import Read
 from app.base.errors import Refusal
 from app.base.finding import (
+    Condition,
     Filter,
     Sorts,
     Views,
     among,
-    chosen_by,
     holds,
     in_order,
     one_of,
-    page,
-    searched,
-    totals,
     with_key,
 )
-from app.base.listing import Listing, ListQuery, Totals
+from app.base.listing import Listing
+from app.base.register import Register
 from app.links.shops.conflict_tables import shop_conflict
 from app.links.shops.proposal_tables import shop_proposal
 from app.links.shops.tables import inbox, shop
@@ -117,22 +115,11 @@ SORTS: Sorts = {
 _NEWEST = (inbox.c.id.desc(),)
 
 
-def _conditions(rd: Read, query: ListQuery) -> list[Any]:
-    return chosen_by(query, FILTERS, rd) + searched(
-        query.search, lambda word: [holds(rd, inbox.c.remote_id, word), holds(rd, inbox.c.facts, word)]
-    )
+def _holding(rd: Read, word: str) -> list[Condition]:
+    return [holds(rd, inbox.c.remote_id, word), holds(rd, inbox.c.facts, word)]
 
 
-def count_inbox(rd: Read, query: ListQuery) -> Totals:
-    """How many records match."""
-    where = _conditions(rd, query)
-    return totals(rd, {}, lambda found: found.select_from(inbox).where(*where), None)
-
-
-def inbox_ids(rd: Read, query: ListQuery, offset: int, limit: int) -> list[int]:
-    """One page of keys; newest first unless asked otherwise."""
-    keys = select(inbox.c.id).where(*_conditions(rd, query))
-    return page(rd, keys, query, SORTS, _NEWEST, (offset, limit))
+_REGISTER = Register(inbox, FILTERS, _holding, SORTS, _NEWEST)
 
 
 def inbox_rows(rd: Read, ids: Sequence[int]) -> list[InboxRow]:
@@ -140,7 +127,7 @@ def inbox_rows(rd: Read, ids: Sequence[int]) -> list[InboxRow]:
     return in_order(ids, {row.id: _row(row) for row in rd.execute(_ROWS, {"ids": list(ids)})})
 
 
-INBOX = Listing(count_inbox, inbox_ids, inbox_rows)
+INBOX = Listing(_REGISTER.count, _REGISTER.ids, inbox_rows)
 
 
 def payload_of(rd: Read, inbox_id: int) -> str | None:

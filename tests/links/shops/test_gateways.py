@@ -14,7 +14,7 @@ from app.flow.methods import MethodDraft
 from app.links.shops.gateways import gateways_unwritten
 from app.orders.gateways import Gateway, gateways
 from app.orders.methods import Method, all_methods
-from app.payments.queries import payment_ids, payment_rows
+from app.payments.queries import PAYMENTS, payment_rows
 from app.receivables.tables import item
 from app.reports.order_page import order_page
 from app.reports.refundable import came_by
@@ -49,7 +49,7 @@ def test_an_unknown_gateway_waits_for_a_person_and_the_order_keeps_the_shops_wor
     # What a gift card pays comes from no bank: nobody has said here that it is an online payment.
     assert counter.row("SELECT method, method_code FROM payment") == ("other", None)
     with counter.database.read() as rd:
-        [paid] = payment_rows(rd, payment_ids(rd, ListQuery(), 0, 10))
+        [paid] = payment_rows(rd, PAYMENTS.ids(rd, ListQuery(), 0, 10))
         assert paid.method_said(Words("fr")) == "Moyen inconnu"
         assert not paid.bank_awaited
         page = order_page(rd, counter.order(7, "id")[0])

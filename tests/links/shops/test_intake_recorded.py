@@ -11,7 +11,7 @@ import pytest
 from app.base.listing import ListQuery
 from app.links.shops.payload import rounded
 from app.links.shops.port import Meaning
-from app.orders.queries import count_orders
+from app.orders.queries import REGISTER
 from app.reports.today import today
 from tests.links.shops.counter import Counter, a_counter
 from tests.links.shops.recorded_shop import (
@@ -70,8 +70,8 @@ def test_the_recorded_shop_goes_from_intake_to_cash(database_url: str) -> None:
             must_agree(rd)
             # Every confirmed order of this shop is paid beforehand or invoiced: what it waits for is one sum in all places.
             stages = {each.name: each.amount for each in today(rd).stages}
-            left = count_orders(rd, ListQuery()).sums["open"]
-            refused = count_orders(rd, view_of("payment_problem")).sums.get("open", 0)
+            left = REGISTER.count(rd, ListQuery()).sums["open"]
+            refused = REGISTER.count(rd, view_of("payment_problem")).sums.get("open", 0)
             assert stages["pay"] + stages["collect"] + refused == left
 
 

@@ -14,7 +14,7 @@ from app.flow.channel import decide
 from app.flow.receipt import Receipt
 from app.links import carry_on
 from app.orders.channel import Decisions, channel_of
-from app.orders.queries import count_orders
+from app.orders.queries import ORDERS
 from app.reports.order_outlook import order_look
 from app.reports.receivables import count_receivables
 from tests.links.shops.counter import ALICE, Counter, a_counter
@@ -39,7 +39,7 @@ def key(counter: Counter, number: int) -> int:
 
 def in_view(counter: Counter, view: str) -> int:
     with counter.database.read() as rd:
-        return count_orders(rd, ListQuery(chips=(("view", view),))).count
+        return ORDERS.count(rd, ListQuery(chips=(("view", view),))).count
 
 
 def test_its_orders_are_shipped_and_nothing_of_their_money_is_here(woo: Woo, counter: Counter) -> None:
@@ -58,7 +58,7 @@ def test_its_orders_are_shipped_and_nothing_of_their_money_is_here(woo: Woo, cou
     assert in_view(counter, "to_invoice") == 0
     with counter.database.read() as rd:
         assert count_receivables(rd, ListQuery()).count == 0
-        assert count_orders(rd, ListQuery()).sums["open"] == 0
+        assert ORDERS.count(rd, ListQuery()).sums["open"] == 0
 
 
 def test_invoicing_it_here_is_refused_in_words_and_its_next_step_says_nothing_of_it(

@@ -14,7 +14,7 @@ from app.base.listing import ListQuery
 from app.flow import purchase, restock
 from app.purchasing import supplier
 from app.purchasing.purchase import OrderedLine, PurchaseDraft, lines_of_purchase
-from app.purchasing.purchase_queries import count_purchases, purchase_rows
+from app.purchasing.purchase_queries import PURCHASES, purchase_rows
 from app.purchasing.receipt import ReceiptDraft, ReceivedLine
 from app.purchasing.supplier import OfferDraft, SupplierDraft
 from tests.stories.desk import TODAY, Desk, goods
@@ -184,13 +184,13 @@ def test_an_order_whose_supplier_has_an_address_names_it_before_and_after(
     # What came was surely known to whom it came from.
     with books.database.read() as rd:
         [line] = lines_of_purchase(rd, key)
-        assert count_purchases(rd, ListQuery(chips=(("view", "untold"),))).count == 1
+        assert PURCHASES.count(rd, ListQuery(chips=(("view", "untold"),))).count == 1
     books.do(
         restock.receive,
         ReceiptDraft(lines=(ReceivedLine(product, 2_000, 10_000_000, line.id),), supplier_id=who),
     )
     with books.database.read() as rd:
         [row] = purchase_rows(rd, [key])
-        assert count_purchases(rd, ListQuery(chips=(("view", "untold"),))).count == 0
+        assert PURCHASES.count(rd, ListQuery(chips=(("view", "untold"),))).count == 0
     assert (row.untold, row.left_milli, row.received) == (False, 3_000, "part")
     assert purchase_chip(replace(row, late=True)).text == "En retard, en partie"
