@@ -15,6 +15,7 @@ from app.customers import file, task
 from app.customers.file import DocumentRow
 from ui.customers.credit_dialogs import AcceptDialog, NoteDialog, NoticeDialog, end_fact
 from ui.customers.credit_words import day
+from ui.customers.task_dialog import Matter, TaskDialog
 from ui.kit.acts import Act
 from ui.kit.office import Office
 from ui.kit.runner import Failure, Token
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from app.base.actor import Actor
     from app.base.database import Database
+    from app.customers.task import TaskRow
     from app.receivables.fact import Fact
     from app.reports.customer_page import CustomerPage
 
@@ -41,7 +43,7 @@ class FileTab(QWidget):
         self._facts: CustomerPage | None = None
         parts = (
             ("notes", Act("file.note.add", self._note, look="link")),
-            ("tasks", None),
+            ("tasks", Act("task.new.open", self._task, look="link")),
             ("facts", Act("credit.notice.add", self._notice, look="link")),
             ("accepted", Act("file.accept.add", self._accept, look="link")),
             ("documents", Act("file.document.add", self._add_document, look="link")),
@@ -73,9 +75,7 @@ class FileTab(QWidget):
             [
                 (
                     words().fact(each.what),
-                    say("file.task.due", day=day(each.due_on))
-                    if each.done_at is None
-                    else say("file.task.done", by=each.done_by, at=words().day_time(each.done_at)),
+                    _standing(each),
                     _verb("file.task.finish", self._finish, each.id) if each.done_at is None else None,
                 )
                 for each in facts.tasks
@@ -127,6 +127,11 @@ class FileTab(QWidget):
         if self._facts is not None:
             NoteDialog(self._office, self._facts, self._page).open()
 
+    def _task(self) -> None:
+        if self._facts is not None:
+            row = self._facts.row
+            TaskDialog(self._office, Matter("customer", row.id, row.id, row.name), self._page).open()
+
     def _notice(self) -> None:
         if self._facts is not None:
             NoticeDialog(self._office, self._facts, self._page).open()
@@ -175,6 +180,14 @@ class FileTab(QWidget):
 
     def _broke(self, failure: Failure) -> None:
         self._office.runner.unheard.emit(failure)
+
+
+def _standing(each: TaskRow) -> str:
+    """Until when a task is to be done and by whom, or who did it."""
+    if each.done_at is not None:
+        return say("file.task.done", by=each.done_by, at=words().day_time(each.done_at))
+    due = say("file.task.due", day=day(each.due_on))
+    return say("file.task.due_by", due=due, who=each.assigned_to) if each.assigned_to else due
 
 
 def _opened(each: Fact) -> tuple[str, ...]:

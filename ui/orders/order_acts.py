@@ -16,6 +16,7 @@ from app.flow.unpaid import free_goods, promise_again
 from app.reports.invoice_page import InvoicePage, invoice_page
 from app.reports.order_outlook import AWAITS_GOODS, USES_CREDIT, OrderLook
 from ui.correspondence.handover_dialog import hand_document_over
+from ui.customers.task_dialog import Matter, task_offer
 from ui.kit.office import Office
 from ui.kit.other_verbs import Offered, refusal_of
 from ui.kit.reason_dialog import ReasonDialog
@@ -151,6 +152,8 @@ class OrderActs(QObject):
             found.append(Offered("handover.open_order", given))
         if page.order.handling != "unfinished":
             found.append(Offered("order_page.verb.copy", self._copy))
+        matter = Matter("sales_order", self._order_id, page.row.customer_id, page.row.customer, self._number)
+        found.append(task_offer(self._office, matter, self._page))
         if outlook.verb == "bill.issue" and outlook.unsaid:
             found[:0] = ways_to_complete(self._office, outlook.unsaid, page.order.customer_id, self._page)
         stopped = insolvent(look)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from app.base.people import Person, people
 from app.flow import chase
 from app.receivables.disputed import CODES, OUTCOMES
 from app.reminders.dispute import DisputeChange, DisputeDraft, DisputeRow
@@ -15,8 +14,7 @@ from ui.kit.date_edit import DateEdit
 from ui.kit.field import Field
 from ui.kit.money_edit import MoneyEdit
 from ui.kit.office import Office
-from ui.kit.own_name import name_link, name_told
-from ui.kit.text_choice import TextChoice
+from ui.kit.person_choice import PersonChoice
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import say, words
 
@@ -40,8 +38,7 @@ class DisputeDialog(VerbDialog):
         self.code = Choice([(each, f"dispute.code.{each}") for each in CODES], self)
         self.amount = MoneyEdit(office.currency, self)
         self.amount.set_value(asked)
-        self.owner = TextChoice(self)
-        self._on_people(())
+        self.owner = PersonChoice(office, self)
         self.due = DateEdit(lambda: office.today, self)
         self.note = QLineEdit(self)
         self.form.add("code", Field("dispute.why", self.code))
@@ -51,18 +48,7 @@ class DisputeDialog(VerbDialog):
         self.form.add("note", Field("dispute.note", self.note), span=2)
         self.tell_subtitle(customer)
         self.effects.tell([("hold", say("dispute.effect"))])
-        self.put(name_link(office, lambda: self._on_people(self._known), self))
-        office.ask(people, done=self._on_people, failed=self.refused, owner=self)
-
-    def _on_people(self, known: Sequence[Person]) -> None:
-        """Offer who works here; whoever sits here is proposed, an account of a computer only where nobody is written down."""
-        names = people_here(known) or [self.office.actor.name]
-        mine = self.office.actor.name
-        self._known = tuple(known)
-        nobody = () if mine in names else (("", say("dispute.nobody")),)
-        told = {mine: name_told(self.office.actor)}
-        self.owner.offer([*nobody, *((name, told.get(name, name)) for name in names)])
-        self.owner.set_value(mine)
+        self.put(self.owner.name_link(self))
 
     def act(self) -> None:
         amount = self.amount.value
@@ -82,11 +68,6 @@ class DisputeDialog(VerbDialog):
         )
 
 
-def people_here(known: Sequence[Person]) -> list[str]:
-    """The names of those who work here."""
-    return [each.name for each in known if each.archived_at is None]
-
-
 class ChangeDisputeDialog(VerbDialog):
     """Why there is a dispute, who settles it and by when, said anew; how much is disputed stays."""
 
@@ -99,8 +80,7 @@ class ChangeDisputeDialog(VerbDialog):
         self._row = row
         self.code = Choice([(each, f"dispute.code.{each}") for each in CODES], self)
         self.code.set_value(row.code)
-        self.owner = TextChoice(self)
-        self._on_people(())
+        self.owner = PersonChoice(office, self, holder=row.owner)
         self.due = DateEdit(lambda: office.today, self)
         self.due.set_value(row.due_on)
         self.reason = QLineEdit(self)
@@ -110,18 +90,7 @@ class ChangeDisputeDialog(VerbDialog):
         self.form.add("reason", Field("dispute.change.reason", self.reason, required=True), span=2)
         amount = words().money(row.amount, row.currency)
         self.effects.tell([("info", say("dispute.change.amount_stays", amount=amount))])
-        self.put(name_link(office, lambda: self._on_people(self._known), self))
-        office.ask(people, done=self._on_people, failed=self.refused, owner=self)
-
-    def _on_people(self, known: Sequence[Person]) -> None:
-        """Offer who works here, beside who has it now."""
-        chosen = self.owner.value or self._row.owner
-        names = dict.fromkeys([*people_here(known), self._row.owner, self.office.actor.name])
-        self._known = tuple(known)
-        told = {self.office.actor.name: name_told(self.office.actor)}
-        offered = ((name, told.get(name, name)) for name in names if name)
-        self.owner.offer([("", say("dispute.nobody")), *offered])
-        self.owner.set_value(chosen)
+        self.put(self.owner.name_link(self))
 
     def act(self) -> None:
         change = DisputeChange(code=self.code.value, owner=self.owner.value, due_on=self.due.value)

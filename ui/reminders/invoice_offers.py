@@ -1,9 +1,10 @@
-"""What can be done about an invoice that is not paid: a promise noted, a dispute noted or ended."""
+"""What can be done about an invoice that is not paid: a promise or a task noted, a dispute noted or ended."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ui.customers.task_dialog import Matter, task_offer
 from ui.kit.office import Office
 from ui.kit.other_verbs import Offered
 from ui.reminders.dispute_dialog import ChangeDisputeDialog, DisputeDialog, EndDisputeDialog
@@ -37,6 +38,8 @@ def chase_offers(office: Office, facts: InvoicePage, parent: QWidget) -> list[Of
     if row.kind != "credit_note" and row.open > 0:
         found.append(Offered("invoice_page.promise", promise))
         found.append(Offered("invoice_page.dispute", open_dispute))
+        matter = Matter("invoice", row.id, row.customer_id, row.customer, row.number)
+        found.append(task_offer(office, matter, parent))
     if dispute is not None:
         found.append(Offered("dispute.change.open", change_dispute))
         found.append(Offered("invoice_page.end_dispute", end_dispute))

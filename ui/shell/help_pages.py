@@ -104,6 +104,7 @@ DIALOG_PAGES: Mapping[str, str] = {
     "CreateDialog": "start",
     "CreditDialog": "invoice",
     "AcceptDialog": "quote",
+    "TaskDialog": "customer",
     "CompanySearch": "registers",
     "CustomerDialog": "customer",
     "DepositDialog": "deposit",

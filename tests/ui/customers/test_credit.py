@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app.base import settings
 from app.customers.customer import CustomerDraft, add
+from app.customers.task import open_tasks
 from app.flow import collect, lend
 from app.flow.receipt import Receipt
 from app.receivables.lodged import claim_until
@@ -20,6 +21,7 @@ from ui.customers.customer_page import TABS, CustomerPage
 from ui.customers.customers_screen import standing_chip
 from ui.customers.limit_dialog import LimitDialog
 from ui.customers.lodge_dialog import LodgeDialog, show_lodged
+from ui.customers.task_dialog import TaskDialog
 from ui.invoicing.invoice_page import InvoicePage
 from ui.kit.wording import say, words
 from ui.orders.order_page import OrderPage
@@ -422,3 +424,30 @@ def test_whoever_lodges_a_claim_is_told_of_a_cheque_that_nobody_handed_in(stage:
     dialog = LodgeDialog(stage.office, customer, "Lefèvre")
     stage.calm()
     assert told in dialog.effects.told
+
+
+def test_a_task_is_noted_about_an_order_and_waits_in_today_on_its_day(stage: Stage, books: Desk) -> None:
+    customer = books.a_customer()
+    order = books.an_order(customer, goods(books.a_product(on_hand=1), 1))
+    books.confirm(order)
+    page = stage.show(OrderPage(stage.office, order))
+    next(each for each in page.acts.offered() if each.key == "task.new.open").act()
+    stage.calm()
+    dialog = page.findChildren(TaskDialog)[-1]
+    dialog.try_it()
+    stage.calm()
+    assert dialog.isVisible(), "a task that says nothing is refused at its field"
+    with books.database.read() as rd:
+        assert not open_tasks(rd)
+    dialog.what.setText("Rappeler pour l’heure de livraison")
+    dialog.due.set_value(TODAY + timedelta(days=1))
+    dialog.try_it()
+    stage.calm()
+    with books.database.read() as rd:
+        assert not today(rd).to_do
+        (row,) = open_tasks(rd, TODAY + timedelta(days=1))
+    assert (row.what, row.noun, row.row_id) == ("Rappeler pour l’heure de livraison", "sales_order", order)
+    assert row.assigned_to == stage.office.actor.name
+    tab = stage.show(CustomerPage(stage.office, customer)).file
+    assert tab.lists["tasks"].told == ("Rappeler pour l’heure de livraison",)
+    books.must_verify()
