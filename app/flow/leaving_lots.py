@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 
 from app.base.door import Write
 from app.base.errors import Refusal
@@ -49,10 +50,19 @@ def of_lots(tx: Write, leaving: Sequence[Leaving], known: Places, lots: Lots, re
             raise Refusal(
                 "lots_expired", product=told.name, sound_milli=rest - short, asked_milli=each.quantity_milli
             )
-        found.append(replace(each, taken=(*chosen, *proposed)))
+        found.append(replace(each, taken=_together(chosen, proposed)))
     if expired:
         tx.note(expired=", ".join(expired), reason=reason.strip())
     return found
+
+
+def _together(*parts: Sequence[Taken]) -> tuple[Taken, ...]:
+    """What is named of a lot and what is proposed of the same one at the same place leaves in one move."""
+    milli: dict[tuple[int, int | None], int] = {}
+    for taken in chain(*parts):
+        of = (taken.place, taken.lot_id)
+        milli[of] = milli.get(of, 0) + taken.quantity_milli
+    return tuple(Taken(place, quantity, lot_id) for (place, lot_id), quantity in milli.items())
 
 
 def proposal(

@@ -115,3 +115,16 @@ def test_serial_numbers_are_scanned_one_by_one_each_once(desk: Desk) -> None:
     with desk.reading() as rd:
         [told] = delivery_note_facts(rd, made)[0].lines
     assert told.lots == "N° de série S2 · S3"
+
+
+def test_what_is_named_of_a_lot_and_the_rest_of_the_same_one_leave_in_one_move(desk: Desk) -> None:
+    order = ordered(desk, "lot", 3, LotOf("A", 3000, TODAY + timedelta(days=5)))
+    with desk.reading() as rd:
+        [line] = order_page(rd, order).lines
+        [(_, lot_id)] = line_of(desk, order).lots
+    made = desk.do(ship.ship, order, lots={line.id: [(lot_id, 1000)]})
+    assert desk.rows(
+        "SELECT quantity_milli FROM stock_move WHERE cause = 'shipment' AND lot_id IS NOT NULL"
+    ) == [{"quantity_milli": -3000}]
+    desk.do(ship.reverse, made, "Erreur")
+    desk.must_verify()
