@@ -246,6 +246,7 @@ def expected_record(found: ExpectedCash) -> dict[str, Any]:
         "doubtful": amount(found.doubtful),
         "assigned": amount(found.assigned),
         "at_bank": amount(found.at_bank),
+        "perhaps_at_bank": amount(found.perhaps),
         "disputed": amount(found.disputed),
         "weeks": [
             {

@@ -59,7 +59,7 @@ PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
     ),
     "plan": ("number", "customer", "company", "date", "total", "parts", "due"),
     "purchase_order": ("number", "supplier", "company", "date", "total", "wanted", "our_number", "phone"),
-    "statement": ("number", "customer", "company", "date", "closing", "overdue"),
+    "statement": ("number", "customer", "company", "date", "closing", "overdue", "debit"),
     "card_expired": ("number", "customer", "company", "total", "open", "due", "iban", "phone"),
     "wrong_amount": ("number", "customer", "company", "total", "received", "open", "due", "iban", "phone"),
     "debit_notice": (

@@ -262,6 +262,11 @@ def _of_account(rd: Read, customer_id: int, language: str | None) -> Occasion:
         "date": words.date(facts.as_of),
         "closing": " + ".join(_balance(rd, each, words, customer_id) for each in found),
         "overdue": " + ".join(words.money(each.overdue, each.currency) for each in found if each.overdue),
+        # Whoever reads that something is due must not transfer what will be debited.
+        "debit": " + ".join(
+            words.say("mail.debited_on", amount=words.money(amount, facts.currency), date=day)
+            for day, amount in facts.debits
+        ),
     }
     name = f"{words.say('paper.title.statement')} {facts.number}"
     papers = tuple(

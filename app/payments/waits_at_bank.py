@@ -65,6 +65,19 @@ def waits_at_bank(
     return tuple(sorted(found, key=lambda each: (SURENESS.index(each.sureness), each.booked_on)))
 
 
+def perhaps_at_bank(rd: Read) -> dict[int, int]:
+    """What lies at the bank and is proposed for instalments (keys of items) without being sure, in minor units; nothing of what
+    insolvency proceedings forbid to pay.
+    """
+    found: dict[int, int] = {}
+    for each in _of_all(rd).waiting() if _rows(rd) else ():
+        if each.proposal is None or each.proposal.barred or each.proposal.sureness == "sure":
+            continue
+        for target in (target for piece in each.proposal.pieces for target in piece.targets):
+            found[target.item_id] = found.get(target.item_id, 0) + target.amount
+    return found
+
+
 def _rows(rd: Read) -> Sequence[BankRow]:
     # Money that came in: what went out pays no debt.
     rows = rd.once("bank.waiting", lambda: transaction_rows(rd, waiting_ids(rd)))

@@ -13,6 +13,7 @@ from app.base.finding import home_currency
 from app.invoicing.exchange import worth_of_column
 from app.invoicing.tables import invoice
 from app.payments.on_its_way import Announced, announced, collected_whole, surely_at_bank
+from app.payments.waits_at_bank import perhaps_at_bank
 from app.receivables.assigned import assigned_then
 from app.receivables.behaviour import Habit, expected_on, habit, median
 from app.receivables.doubtful import doubtful_documents
@@ -81,6 +82,8 @@ class ExpectedCash:
     """What of `total` a factor is to be paid: it comes from the factor, or came already."""
     at_bank: int = 0
     """What came already and waits to be matched: the balance of the bank has it, so no week has. Known only of today."""
+    perhaps: int = 0
+    """What of `total` is proposed for money at the bank that is not surely for it. Known only of today."""
     disputed: int = 0
     """What of `total` customers contest."""
     drawn_on: date | None = None
@@ -105,7 +108,8 @@ def expected_cash(
         for each in owed
         if each.account_id in accounts or (each.noun, each.document_id) in documents
     }
-    came = surely_at_bank(rd) if day == rd.today and known_on is None else {}
+    now = day == rd.today and known_on is None
+    came, perhaps = (surely_at_bank(rd), perhaps_at_bank(rd)) if now else ({}, {})
     collected = collected_whole(announced(rd, as_of, known_on), _of_invoices(owed, day))
     items = sorted(
         (
@@ -128,6 +132,7 @@ def expected_cash(
         sum(each.base_amount for each in owed if each.item_id in doubtful),
         sum(each.amount for each in items if each.noun == "invoice" and each.document_id in handed_on),
         sum(_came(each, came) for each in owed if each.item_id not in doubtful),
+        sum(min(perhaps.get(each.item_id, 0), each.amount) for each in items),
         _in_dispute(rd, items, day),
         rd.today,
     )

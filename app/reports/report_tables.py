@@ -334,9 +334,12 @@ def _in_dispute(found: ExpectedCash, words: Words) -> tuple[str, ...]:
 
 
 def _at_bank(found: ExpectedCash, words: Words) -> tuple[str, ...]:
-    if not found.at_bank:
-        return ()
-    return (words.say("report.note.at_bank", amount=words.money(found.at_bank, found.currency)),)
+    told = (("at_bank", found.at_bank), ("perhaps_at_bank", found.perhaps))
+    return tuple(
+        words.say(f"report.note.{key}", amount=words.money(amount, found.currency))
+        for key, amount in told
+        if amount
+    )
 
 
 def _doubtful(found: ExpectedCash | AgeingReport, words: Words) -> tuple[str, ...]:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from app.base import settings
 from app.flow.letters import compose
+from app.payments.bank_account import open_bank_account
+from app.payments.statement import Account
+from tests.flow.test_debit import IBAN, announced, batch, owing, signed
 from tests.stories.desk import Desk, a_desk, goods
 
 
@@ -28,3 +32,16 @@ def test_money_kept_for_an_order_is_said_to_be_paid_in_advance_for_it(database_u
         desk.ship(order)
         desk.invoice(order)
         assert "Solde : 5,00 € en votre faveur." in _body(desk, who)
+
+
+def test_what_will_be_debited_is_said_beside_what_is_due(database_url: str) -> None:
+    with a_desk(database_url) as desk:
+        desk.do(settings.decide, "sepa.creditor", "FR72ZZZ123456")
+        desk.do(open_bank_account, "Compte courant", "EUR", Account(IBAN))
+        who = desk.a_customer()
+        signed(desk, who)
+        invoice = owing(desk, who)
+        assert "Prélevé" not in _body(desk, who)
+        made = announced(desk, invoice)
+        day = batch(desk, made.id).collect_on
+        assert f"Prélevé sans rien avoir à virer : 120,00 € le {day:%d/%m/%Y}." in _body(desk, who)

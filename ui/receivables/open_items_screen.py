@@ -47,7 +47,8 @@ _COLUMNS: tuple[Column[ReceivableRow], ...] = (
         sortable=False,
         muted=True,
     ),
-    Column(key="customer", title="column.customer", aside=beside_customer, strong=True),
+    # A long name gives way to what is in dispute: without it the row looks like any that is late.
+    Column(key="customer", title="column.customer", aside=beside_customer, aside_whole=True, strong=True),
     Column(key="contact", title="filter.contact", width=140, sortable=False, muted=True, shown=False, wide=2),
     Column(key="phone", title="column.phone", width=124, sortable=False, muted=True, shown=False, wide=1),
     Column(
