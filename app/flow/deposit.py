@@ -328,3 +328,22 @@ def _texts(tx: Write, position: Position, ppm: int | None) -> dict[str, Any]:
         "professional": agreed.professional,
         "late_rate_ppm": settings.get(tx, "late.rate_ppm") if agreed.professional else None,
     }
+
+
+def earmarked_to_deposit(position: Position) -> list[Posting]:
+    """Money that came before the confirmation is now kept for the order, as far as it needs it; deposits wholly."""
+    postings: list[Posting] = []
+    needed = max(position.order.total - sum(position.money.credited.values()), 0)
+    for (item_id, component), amount in position.money.credited.items():
+        if component == "earmarked":
+            postings.append(Posting(item_id, "earmarked", amount, amount))
+            postings.append(Posting(item_id, "deposit", -amount, -amount))
+    for (item_id, component), amount in position.money.kept.items():
+        if component != "earmarked":
+            continue
+        kept = min(amount, needed)
+        needed -= kept
+        postings.append(Posting(item_id, "earmarked", amount, amount))
+        postings.append(Posting(item_id, "deposit", -kept, -kept))
+        postings.append(Posting(item_id, "unapplied", kept - amount, kept - amount))
+    return postings

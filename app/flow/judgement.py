@@ -10,6 +10,7 @@ from dataclasses import replace
 from app.base import settings
 from app.base.door import Write
 from app.flow.position import Position
+from app.orders.foreseen import day_ahead
 from app.orders.leaving import holds_leaving
 from app.orders.lent import lent, rules_for
 from app.orders.worth import order_worth
@@ -71,7 +72,9 @@ def _judge(tx: Write, position: Position, asked: int) -> tuple[Hold, ...]:
         return ()
     binding = order_worth(tx, position.order).of(asked)
     lent_now, rules = _read(tx, position)
-    if rules.is_beyond(position.order.promised_on, tx.today):
+    if rules.horizon_days is not None and rules.is_beyond(
+        day_ahead(tx, position.order, position.lines), tx.today
+    ):
         lent_now = replace(lent_now, beyond=lent_now.beyond + binding)
     return judge(binding, lent_now, rules, tx.today)
 

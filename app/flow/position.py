@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, func, select, update
 
 from app.base.door import Write
 from app.customers.merged import account_now
+from app.flow.promised import promise_day
 from app.flow.reserve import promise_lacking
 from app.flow.reworded import reword_invoices
 from app.invoicing.tables import invoice
@@ -191,4 +192,5 @@ def keep_progress(tx: Write, position: Position, *, money_moved: bool = False) -
     if waited and order.state == "confirmed" and order.money_allows:
         # Its goods may have been given back while nobody paid: now it wants them again.
         promise_lacking(tx, position)
+        position = promise_day(tx, position)
     return position

@@ -13,11 +13,12 @@ from app.base.door import Write, verb
 from app.base.errors import Refusal
 from app.base.finding import home_currency
 from app.customers.tables import customer
-from app.flow.deposit import credit_all, credit_rest
+from app.flow.deposit import credit_all, credit_rest, earmarked_to_deposit
 from app.flow.exchange import confirmable_abroad
 from app.flow.judgement import judge_order
 from app.flow.letters import promise_by_itself
 from app.flow.position import Position, bring_forward, keep_progress, surplus, take_position, with_order
+from app.flow.promised import forget_past, promise_day
 from app.flow.reserve import reserve_goods, withdraw
 from app.flow.vat import count_at_distance, settle_vat
 from app.orders.bundle import open_bundles, open_to_drop, with_parts
@@ -199,7 +200,7 @@ def reopen(tx: Write, order_id: int, reason: str) -> Confirmed:
     if not reason.strip():
         raise Refusal("reason_missing")
     tx.note(reason=reason)
-    position = _with_parts(tx, _for_who_buys(tx, _set_aside_again(tx, position)))
+    position = forget_past(tx, _with_parts(tx, _for_who_buys(tx, _set_aside_again(tx, position))))
     holds = judge_order(tx, position)
     if not holds:
         return _stand(tx, position, reserve=True)
@@ -367,7 +368,7 @@ def _stand(tx: Write, position: Position, *, reserve: bool, mail: bool = True) -
         on=tx.today,
         worth=order_worth(tx, order),
     )
-    moved = _earmarked_to_deposit(position)
+    moved = earmarked_to_deposit(position)
     if order.state == "draft":
         seal_parts(tx, order.id)
     number = order.number or numbering.take(tx, "order", tx.today).text
@@ -375,26 +376,9 @@ def _stand(tx: Write, position: Position, *, reserve: bool, mail: bool = True) -
     tx.note(number=number, total=order.total, currency=order.currency)
     position = with_order(position, state="confirmed", number=number)
     position = replace(position, money=replace(position.money, item_id=item_id))
-    bring_forward(tx, position, tx.today, cause, also=moved, money_moved=bool(moved))
+    position = bring_forward(tx, position, tx.today, cause, also=moved, money_moved=bool(moved))
+    if reserve:
+        promise_day(tx, position)
     if mail:
         promise_by_itself(tx, "order_confirmation", "sales_order", order.id, order.shop_id)
     return Confirmed(order.id, "confirmed", number)
-
-
-def _earmarked_to_deposit(position: Position) -> list[Posting]:
-    """Money that came before the confirmation is now kept for the order, as far as it needs it; deposits wholly."""
-    postings: list[Posting] = []
-    needed = max(position.order.total - sum(position.money.credited.values()), 0)
-    for (item_id, component), amount in position.money.credited.items():
-        if component == "earmarked":
-            postings.append(Posting(item_id, "earmarked", amount, amount))
-            postings.append(Posting(item_id, "deposit", -amount, -amount))
-    for (item_id, component), amount in position.money.kept.items():
-        if component != "earmarked":
-            continue
-        kept = min(amount, needed)
-        needed -= kept
-        postings.append(Posting(item_id, "earmarked", amount, amount))
-        postings.append(Posting(item_id, "deposit", -kept, -kept))
-        postings.append(Posting(item_id, "unapplied", kept - amount, kept - amount))
-    return postings

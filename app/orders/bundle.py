@@ -194,12 +194,11 @@ def open_bundles(tx: Write, order_id: int, but: Collection[int] = ()) -> bool:
     if len(wanted) == len(lines):
         return False
     _make_room(tx, wanted)
-    own = {row.id: (row.vat_class, row.promised_on) for row in tx.execute(_OWN, {"order": order_id})}
+    own = {row.id: row.vat_class for row in tx.execute(_OWN, {"order": order_id})}
     rows: list[dict[str, Any]] = []
     for at, line in enumerate(wanted, 1):
         if line.id < 0 and line.bundle_line_id is not None:
-            vat_class, promised_on = own[line.bundle_line_id]
-            more = {"order_id": order_id, "position": at, "vat_class": vat_class, "promised_on": promised_on}
+            more = {"order_id": order_id, "position": at, "vat_class": own[line.bundle_line_id]}
             rows.append({**_row(line), **more})
     for key in dict.fromkeys(row["bundle_line_id"] for row in rows):
         tx.update(order_line, key, is_bundle=True)
@@ -294,6 +293,7 @@ def _part_line(line: OrderLine, part: PartRow, share: int, key: int) -> OrderLin
         bundle_line_id=line.id,
         per_milli=part.quantity_milli,
         share_ppm=share,
+        promised_on=line.promised_on,
     )
 
 
@@ -309,6 +309,4 @@ def _make_room(tx: Write, wanted: Sequence[OrderLine]) -> None:
 
 
 _STATE = select(sales_order.c.state).where(sales_order.c.id == bindparam("order"))
-_OWN = select(order_line.c.id, order_line.c.vat_class, order_line.c.promised_on).where(
-    order_line.c.order_id == bindparam("order")
-)
+_OWN = select(order_line.c.id, order_line.c.vat_class).where(order_line.c.order_id == bindparam("order"))

@@ -116,6 +116,11 @@ def write_change(
     """Write the lines, VAT and totals of a changed order."""
     rows = line_rows(made.draft, made.totals)
     own = [row for row in rows if row["kind"] != "discount"]
+    if wanted.promised_on is not None and wanted.promised_on != order.promised_on:
+        # The day said now is that of all of it.
+        for line in lines:
+            if line.promised_on is not None and line.left_milli:
+                tx.update(order_line, line.id, promised_on=None)
     for line_id, row in zip(made.standing, own, strict=False):
         tx.update(order_line, line_id, **{name: row[name] for name in _FIGURES})
     added = own[len(made.standing) :]

@@ -18,6 +18,7 @@ from app.base.words import Words
 from app.customers.tables import customer, terms
 from app.orders.bundle import contents_told, opened_lines, parts_by_bundle
 from app.orders.confirmation_facts import OrderConfirmationFacts
+from app.orders.line_days import days_by_line
 from app.orders.methods import method_said
 from app.orders.order import COUNTED, WORDS, read_order
 from app.orders.priced_lines import Category, PricedLine, TaxLine
@@ -63,6 +64,8 @@ def confirmation_facts(rd: Read, order_id: int) -> tuple[OrderConfirmationFacts,
     lines = [line for line in opened_lines(rd, order_id) if not line.idle]
     inside = parts_by_bundle(lines)
     told = {line.id: contents_told(line, inside.get(line.id, ()), words) for line in lines}
+    for key, when in days_by_line(rd, order, lines, words).items():
+        told[key] = f"{told[key]}\n{when}".strip()
     facts = OrderConfirmationFacts(
         seller=issuer_now(rd),
         customer=bill_to,

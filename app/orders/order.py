@@ -144,6 +144,8 @@ class OrderLine:
     bundle_line_id: int | None = None
     per_milli: int = 0
     share_ppm: int = 0
+    promised_on: date | None = None
+    """The day this line was promised for, where it has one of its own."""
 
     @property
     def counted(self) -> bool:

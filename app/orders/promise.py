@@ -22,9 +22,9 @@ class Incoming:
 class Promise:
     """When a quantity can leave and why.
 
-    `source`: stock (it is there), incoming (once what is announced has come), undated (enough is on its way, nobody
-    said when), unknown (not enough is there or on its way), service (nothing has to be there). `missing_milli` is what
-    is neither there nor on its way.
+    `source`: stock (it is there), incoming (once what is announced has come), undated (enough is on its way, nobody said
+    when, or the day that was said has passed), unknown (not enough is there or on its way), service (nothing has to be
+    there). `missing_milli` is what is neither there nor on its way.
     """
 
     source: Literal["stock", "incoming", "undated", "unknown", "service"]
@@ -51,18 +51,13 @@ def promise(
         return Promise("stock", working.after(today, lead_days))
     # What others were promised beyond what is there takes from what comes first.
     lacking = wanted_milli - free_milli
-    dated = sorted((each for each in incoming if each.on is not None), key=lambda each: each.on or today)
-    for each in dated:
-        lacking -= each.quantity_milli
-        if lacking <= 0 and each.on is not None:
-            return Promise("incoming", working.after(max(each.on, today), lead_days))
-    lacking -= sum(each.quantity_milli for each in incoming if each.on is None)
+    # A day that has passed without the goods is no day to promise anything for.
+    dated = sorted(
+        (each.on, each.quantity_milli) for each in incoming if each.on is not None and each.on >= today
+    )
+    for on, milli in dated:
+        lacking -= milli
+        if lacking <= 0:
+            return Promise("incoming", working.after(on, lead_days))
+    lacking -= sum(each.quantity_milli for each in incoming if each.on is None or each.on < today)
     return Promise("undated") if lacking <= 0 else Promise("unknown", None, lacking)
-
-
-def whole_promise(promises: Sequence[Promise]) -> date | None:
-    """The day a whole order can leave: the latest of its lines; None where one of them has none, or there are none."""
-    days = [each.on for each in promises]
-    if not days or any(day is None for day in days):
-        return None
-    return max(day for day in days if day is not None)

@@ -31,13 +31,13 @@ from app.base.finding import (
 )
 from app.base.listing import Listing
 from app.base.register import Register
-from app.base.working_days import WorkingDays, working_days
 from app.catalogue.tables import product
 from app.customers.merged import of_customer
 from app.customers.queries import by_customer, customers_called
 from app.customers.tables import customer
 from app.customers.told_apart import told_apart
 from app.orders.begun import Begun, begun_of
+from app.orders.leaves_by import leaves_by
 from app.orders.ready import MUST_LEAVE
 from app.orders.served import lacking
 from app.orders.stopped import stopped, stopped_of
@@ -272,10 +272,8 @@ def order_rows(rd: Read, ids: Sequence[int]) -> list[OrderRow]:
     found |= {key: replace(found[key], begun=one) for key, one in begun_of(rd, sales_order, drafts).items()}
     leaving = [row.id for row in found.values() if row.state == "confirmed" and row.shipped != "all"]
     if leaving:
-        usual, working = int(settings.get(rd, "ship.lead_days")), working_days(rd)
-        found |= {
-            key: replace(found[key], leaves_by=_leaves_by(found[key], usual, working)) for key in leaving
-        }
+        days = leaves_by(rd, {key: found[key] for key in leaving})
+        found |= {key: replace(found[key], leaves_by=day) for key, day in days.items()}
         for key in rd.execute(_SHORT_OF.where(lacking(rd, leaving)), {"ids": leaving}).scalars():
             found[key] = replace(found[key], short=True)
         if kept_here := stopped(rd, leaving):
@@ -307,12 +305,6 @@ def find_order(rd: Read, told: str) -> int | None:
     """The key of the order with this number or uid, or this number or id in its shop (the newest, if several)."""
     found = rd.execute(_TOLD, {"told": told}).first()
     return int(found.id) if found else None
-
-
-def _leaves_by(row: OrderRow, usual: int, working: WorkingDays) -> date | None:
-    if row.handling != "normal" or row.promised_on is not None:
-        return row.promised_on
-    return working.after(row.ordered_on, usual) if row.money_allows else None
 
 
 def _row(row: Any) -> OrderRow:

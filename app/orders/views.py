@@ -15,6 +15,7 @@ from app.base import settings
 from app.base.door import Read
 from app.base.finding import Condition, Views
 from app.base.working_days import working_days
+from app.orders.leaves_by import line_before
 from app.orders.ready import CONFIRMED, LEFT, MONEY_ALLOWS, MUST_LEAVE, NORMAL, SOME_THERE
 from app.orders.served import lacking, served
 from app.orders.stopped import stopped
@@ -56,7 +57,8 @@ _INVOICED_AHEAD = exists(
 
 
 def _late(rd: Read) -> Condition:
-    """What should have left: its promised day has passed, or without one the usual days after it was ordered (`ship.lead_days`).
+    """What should have left: its promised day has passed, or that of a line, or without one the usual days after it was ordered
+    (`ship.lead_days`).
 
     Where nobody ships, only what was invoiced before it left can be late; what credit or its own money keeps here is not our
     delay, unless a day was promised.
@@ -67,6 +69,7 @@ def _late(rd: Read) -> Condition:
     usual = working_days(rd).last_past(rd.today, int(settings.get(rd, "ship.lead_days")))
     passed = or_(
         sales_order.c.promised_on < rd.today,
+        line_before(rd.today),
         and_(sales_order.c.promised_on.is_(None), sales_order.c.ordered_on <= usual, MONEY_ALLOWS),
     )
     return and_(waits, passed, sales_order.c.id.not_in(stopped(rd)))

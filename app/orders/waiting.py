@@ -55,6 +55,7 @@ class Turn:
 
     order_id: int
     left_milli: int
+    line_id: int = 0
 
 
 def served(turns: Sequence[Turn], on_hand_milli: int) -> dict[int, int]:
@@ -73,7 +74,7 @@ def waiting_for(rd: Read, products: Iterable[int], limit: int = 200) -> list[Wai
     Whether all of an order is there takes its other lines into account.
     """
     wanted = sorted(set(products))
-    concerned = _turns(rd, wanted)
+    concerned = turns_of(rd, wanted)
     there = levels(rd, wanted)
     got: dict[int, int] = {}
     for product_id, turns in concerned.items():
@@ -88,7 +89,7 @@ def _whole(rd: Read, ids: Sequence[int]) -> set[int]:
     """Those of the orders of which every counted line is there in its turn."""
     lines = rd.execute(_OPEN_LINES, {"orders": list(ids)}).all()
     needed = sorted({row.product_id for row in lines})
-    turns, there = _turns(rd, needed), levels(rd, needed)
+    turns, there = turns_of(rd, needed), levels(rd, needed)
     given = {
         product_id: served(
             turns.get(product_id, ()), there[product_id].on_hand_milli if product_id in there else 0
@@ -107,12 +108,12 @@ def _whole(rd: Read, ids: Sequence[int]) -> set[int]:
     return set(ids) - lacking
 
 
-def _turns(rd: Read, products: Sequence[int]) -> dict[int, list[Turn]]:
+def turns_of(rd: Read, products: Sequence[int]) -> dict[int, list[Turn]]:
     """By product the lines it was promised to and that wait for it, the first promised first."""
     found: dict[int, list[Turn]] = {}
     if products:
         for row in rd.execute(_TURNS, {"products": list(products)}):
-            found.setdefault(row.product_id, []).append(Turn(row.order_id, int(row.left_milli)))
+            found.setdefault(row.product_id, []).append(Turn(row.order_id, int(row.left_milli), row.line_id))
     return found
 
 
@@ -143,7 +144,12 @@ _first = (
     .scalar_subquery()
 )
 _TURNS = (
-    select(order_line.c.product_id, order_line.c.order_id, LEFT.label("left_milli"))
+    select(
+        order_line.c.product_id,
+        order_line.c.order_id,
+        LEFT.label("left_milli"),
+        order_line.c.id.label("line_id"),
+    )
     .join(sales_order, sales_order.c.id == order_line.c.order_id)
     .where(
         _OPEN,

@@ -14,6 +14,7 @@ from app.orders.agreed import agreed_on
 from app.orders.bundle import whole_only, with_shipped
 from app.orders.channel import Channel
 from app.orders.commitment import commitment
+from app.orders.foreseen import Proposal, day_ahead, promised_by_itself, proposal
 from app.orders.leaving import holds_leaving
 from app.orders.next_step import next_step, to_invoice
 from app.orders.order import Order, OrderLine
@@ -64,6 +65,8 @@ class Outlook:
     owed: int = 0
     usable: int = 0
     unsaid: tuple[Lack, ...] = ()
+    proposed: Proposal | None = None
+    """What confirming promises it for by itself; None where it says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,9 @@ def order_look(rd: Read, order_id: int) -> OrderLook:
             owed=page.row.to_pay,
             usable=own,
             unsaid=orders_lack(rd, (order_id,), rd.today).get(order_id, ()),
+            proposed=proposal(rd, [(line.product_id, line.to_ship_milli) for line in waiting])
+            if order.state in ("draft", "held") and promised_by_itself(rd, order)
+            else None,
         ),
         chase_step(rd, account_now(rd, order.account_id), {each.id for each in page.invoices})
         if late
@@ -173,7 +179,8 @@ def _holds(rd: Read, page: OrderPage) -> tuple[Hold, ...]:
     order = page.order
     who = buyer(rd, order.customer_id)
     binding = shown_worth(rd, order, binding_of(rd, order))
-    return expected_holds(who, binding, order.payment_kind, rd.today, order.promised_on)
+    promised = day_ahead(rd, order, page.lines) if order.state != "confirmed" else order.promised_on
+    return expected_holds(who, binding, order.payment_kind, rd.today, promised)
 
 
 def _ship_holds(rd: Read, page: OrderPage) -> tuple[Hold, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import ColumnElement, Date, and_, case, literal, select
+from sqlalchemy import ColumnElement, Date, and_, case, func, literal, select
 
 from app.base import settings
 from app.base.door import Read
@@ -16,8 +16,8 @@ from app.orders.bundle import whole_only
 from app.orders.coverage import coverage
 from app.orders.order import read_lines
 from app.orders.queries import REGISTER, SORTS, OrderRow, listed_orders, orders_in
-from app.orders.ready import MONEY_ALLOWS
-from app.orders.tables import sales_order
+from app.orders.ready import MONEY_ALLOWS, OPEN_LINE
+from app.orders.tables import order_line, sales_order
 from app.reports.still_waiting import not_left, waits_of_each
 from app.shipping.destination import beside
 
@@ -55,6 +55,15 @@ def prepared_ids(rd: Read, query: ListQuery, offset: int, limit: int) -> list[in
     return replace(REGISTER, sorts={**SORTS, "promised_on": day}).ids(rd, query, offset, limit)
 
 
+_FIRST_LINE = (
+    select(func.min(order_line.c.promised_on))
+    .where(order_line.c.order_id == sales_order.c.id, OPEN_LINE)
+    .correlate(sales_order)
+    .scalar_subquery()
+)
+"""The first day for which a line was promised by itself that is still to leave."""
+
+
 def _leaves_by(rd: Read, query: ListQuery) -> ColumnElement[date]:
     """The day by which each of the orders found should leave. What has no promise was ordered on few days: counted here,
     for a database knows nothing of working days.
@@ -65,7 +74,8 @@ def _leaves_by(rd: Read, query: ListQuery) -> ColumnElement[date]:
     )
     mine = select(sales_order.c.ordered_on).where(sales_order.c.id.in_(REGISTER.keys(rd, query)), unpromised)
     days = rd.execute(mine.distinct()).scalars().all()
-    ways = [(sales_order.c.promised_on.is_not(None), sales_order.c.promised_on)]
+    ways = [(func.coalesce(sales_order.c.promised_on, literal(date.max, Date)) > _FIRST_LINE, _FIRST_LINE)]
+    ways += [(sales_order.c.promised_on.is_not(None), sales_order.c.promised_on)]
     ways += [
         (and_(unpromised, sales_order.c.ordered_on == day), literal(working.after(day, usual), Date))
         for day in days

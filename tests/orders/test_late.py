@@ -31,7 +31,8 @@ def late(desk: Desk, *keys: int) -> list[int]:
 
 
 def test_without_a_promise_an_order_is_late_after_the_days_to_prepare(desk: Desk) -> None:
-    product = desk.a_product(on_hand=9)
+    # Nobody can say when what is neither there nor on its way leaves.
+    product = desk.a_product(on_hand=0)
     waits = desk.an_order(desk.a_customer(), goods(product), payment_kind="account")
     unpaid = desk.an_order(desk.a_customer("SCI Tomé"), goods(product), payment_kind="prepaid")
     for order in (waits, unpaid):
@@ -48,7 +49,7 @@ def test_without_a_promise_an_order_is_late_after_the_days_to_prepare(desk: Desk
 
 def test_a_public_holiday_and_a_closed_day_make_no_order_late(desk: Desk) -> None:
     """Ordered the day before Armistice Day, with one day to prepare: it leaves on the 12th, or after the days closed."""
-    product = desk.a_product(on_hand=9)
+    product = desk.a_product(on_hand=0)
     eve = desk.on(date(2026, 11, 10))
     waits = eve.an_order(eve.a_customer(), goods(product), payment_kind="account")
     eve.confirm(waits)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from app.base.working_days import WorkingDays
-from app.orders.promise import Incoming, Promise, promise, whole_promise
+from app.orders.foreseen import whole_day
+from app.orders.promise import Incoming, Promise, promise
 
 MONDAY = date(2026, 11, 23)
 FRIDAY = date(2026, 11, 27)
@@ -29,8 +30,11 @@ def test_what_others_were_promised_comes_first() -> None:
     assert promise(2000, -2000, incoming, MONDAY, 0, FRANCE) == Promise("incoming", date(2026, 12, 8))
 
 
-def test_what_is_late_does_not_leave_in_the_past() -> None:
-    assert promise(1000, 0, (Incoming(1000, date(2026, 11, 1)),), MONDAY, 0, FRANCE).on == MONDAY
+def test_a_day_that_has_passed_is_no_day_to_promise_for() -> None:
+    late = Incoming(1000, date(2026, 11, 22))
+    assert promise(1000, 0, (late,), MONDAY, 0, FRANCE) == Promise("undated")
+    assert promise(1000, 0, (late, Incoming(1000, FRIDAY)), MONDAY, 0, FRANCE).on == FRIDAY
+    assert promise(1000, 0, (Incoming(1000, MONDAY),), MONDAY, 0, FRANCE).on == MONDAY
 
 
 def test_no_day_is_invented() -> None:
@@ -46,10 +50,9 @@ def test_a_service_needs_nothing() -> None:
 
 
 def test_an_order_leaves_whole_on_its_latest_day() -> None:
-    near, far = Promise("stock", MONDAY), Promise("incoming", FRIDAY)
-    assert whole_promise((near, far)) == FRIDAY
-    assert whole_promise((near, Promise("unknown", None, 1))) is None
-    assert whole_promise(()) is None
+    assert whole_day((MONDAY, FRIDAY)) == FRIDAY
+    assert whole_day((MONDAY, None)) is None
+    assert whole_day(()) is None
 
 
 def test_no_promise_is_for_a_public_holiday_or_a_day_when_the_merchant_is_closed() -> None:

@@ -48,7 +48,7 @@ def asked(desk: Desk, by: str = "product", since: date = MARCH, until: date = EN
 def test_on_time_is_in_full_and_by_the_promised_day(desk: Desk) -> None:
     bowl = desk.a_product("Bol", on_hand=50)
     in_time, late, in_part, _never = (ordered(desk, bowl, 4) for _ in range(4))
-    ordered(desk, bowl, 4, promised=None)
+    ordered(desk, desk.a_product("Vase"), 4, promised=None)
     mistaken = ordered(desk, bowl, 1)
     desk.on(PROMISED).ship(in_time)
     desk.ship(in_part, {desk.lines(in_part)[0]: 3_000})
@@ -56,7 +56,7 @@ def test_on_time_is_in_full_and_by_the_promised_day(desk: Desk) -> None:
     desk.on(date(2026, 3, 11)).ship(late)
     desk.ship(in_part)
     [row] = asked(desk).rows
-    # On the day, too late, in two parts, not at all, undone; the one without a day is not judged.
+    # On the day, too late, in two parts, not at all, undone; what nobody can date is not judged.
     assert (row.figures.promised, row.figures.on_time, row.figures.on_time_ppm) == (5, 1, 200_000)
     # What is promised for today and has not left is not judged yet; what has, is.
     desk.on(PROMISED)

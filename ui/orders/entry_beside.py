@@ -8,7 +8,9 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from app.orders.draft import OrderDraft
 from app.orders.entry import offers_of
+from app.orders.foreseen import Proposal, proposal
 from app.reports.entry_page import BUYER_NOUNS, Buyer, buyer
 from app.reports.line_page import LinePage, line_page
 from ui.kit.office import Office, Touched, touches
@@ -18,6 +20,7 @@ from ui.orders.entry_sheet import EntrySheet
 from ui.orders.entry_side import EntrySide
 
 _GOODS = frozenset({"stock_balance", "stock_move", "product", "shipment"})
+_COMING = frozenset({"purchase_order", "purchase_line", "setting"}) | _GOODS
 
 
 class EntryBeside(QObject):
@@ -31,6 +34,8 @@ class EntryBeside(QObject):
     ) -> None:
         super().__init__(parent)
         self._office, self._sheet, self._side, self._over = office, sheet, side, over
+        self._wanted: tuple[tuple[int | None, int], ...] = ()
+        self._proposal: Proposal | None = None
         sheet.counted.connect(self._show_effects)
         sheet.went_back.connect(self._on_went_back)
         sheet.grid.looked_at.connect(self._on_looked_at)
@@ -46,9 +51,40 @@ class EntryBeside(QObject):
         if self.begun:
             sheet, form = self._sheet, self._sheet.form
             kind, promised = form.head.payment_kind, form.promised.value
+            self._foresee(anew=False)
+            proposed = self._proposal if self._proposes(sheet.draft) else None
+            day = proposed.on if proposed is not None else None
+            form.propose_day(day)
             self._side.show_effects(
-                sheet.grid.lines, sheet.missing_milli, sheet.total_at_home, kind, promised
+                sheet.grid.lines,
+                sheet.missing_milli,
+                sheet.total_at_home,
+                kind,
+                promised or day,
+                proposed if promised is None else None,
             )
+
+    def _proposes(self, draft: OrderDraft | None) -> bool:
+        """Whether confirming gives the order a day of itself: not before its own money allows it, and no quote."""
+        if draft is None or draft.shop_id is not None or self._sheet.grid.offers_options:
+            return False
+        return draft.payment_kind != "prepaid" and not draft.ships_after_deposit
+
+    def _foresee(self, *, anew: bool) -> None:
+        """Ask when the goods typed can leave, where they are others than before."""
+        wanted = tuple(
+            (line.product_id, line.quantity_milli)
+            for line in self._sheet.grid.lines
+            if line.kind == "goods" and line.quantity_milli > 0 and not line.optional
+        )
+        if wanted != self._wanted or anew:
+            self._wanted = wanted
+            self._office.ask(proposal, wanted, done=self._on_foreseen, owner=self, later=anew)
+
+    def _on_foreseen(self, found: Proposal | None) -> None:
+        if found != self._proposal:
+            self._proposal = found
+            self._show_effects()
 
     def _on_went_back(self) -> None:
         if self._sheet.buyer is not None:
@@ -77,6 +113,8 @@ class EntryBeside(QObject):
         if touches(touched, _GOODS):
             products = {line.product_id for line in sheet.grid.lines if line.product_id is not None}
             self._office.ask(offers_of, sorted(products), done=sheet.show_offers, owner=self, later=True)
+        if touches(touched, _COMING) and self.begun:
+            self._foresee(anew=True)
         if touches(touched, BUYER_NOUNS):
             self._office.ask(buyer, who.row.id, done=self._on_standing, owner=self, later=True)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QResizeEvent
@@ -192,6 +193,10 @@ class EntryForm(Form):
             self._spans = spans
             self.arrange(spans)
             self._show_fields()
+
+    def propose_day(self, day: date | None) -> None:
+        """Show the day the order is promised for where nobody types another."""
+        self.promised.setPlaceholderText(words().date(day) if day is not None else "")
 
     def _show_fields(self) -> None:
         """Another currency and price lists are asked for where there are any."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.orders.draft import DraftLine
 from app.orders.entry import Offer
+from app.orders.foreseen import Proposal
 from app.reports.entry_page import Buyer, Usual, expected_holds
 from app.reports.line_page import LinePage
 from ui.customers.at_bank import at_bank_lines
@@ -23,6 +24,7 @@ from ui.kit.section import Section, emptied
 from ui.kit.shortcuts import hint, written
 from ui.kit.theme import scaled, set_role
 from ui.kit.wording import WordButton, WordLabel, plain, say, words
+from ui.orders.day_proposed import proposed_line
 from ui.orders.entry_line import EntryLine
 from ui.orders.entry_rows import EntryRow
 from ui.orders.entry_standing import EntryStanding
@@ -123,8 +125,12 @@ class EntrySide(Scroll):
         total: int,
         payment_kind: str,
         promised_on: date | None = None,
+        proposed: Proposal | None = None,
     ) -> None:
-        """Say what confirming these lines would do: what it reserves, what it binds, or which rule stops it."""
+        """Say what confirming these lines would do: what it reserves, what it binds, or which rule stops it.
+
+        `proposed` is what it promises by itself, where nobody typed a day.
+        """
         self._effects_part.setVisible(self._buyer is not None and bool(lines))
         if self._buyer is None:
             return
@@ -139,6 +145,8 @@ class EntrySide(Scroll):
             return
         goods = sum(line.quantity_milli for line in lines if line.kind == "goods" and not line.optional)
         told = [reserved_line(goods, missing_milli)] if goods else []
+        if proposed is not None:
+            told.append(proposed_line(proposed))
         if payment_kind == "prepaid":
             told.append(("wait", say("order_page.effect.prepaid")))
         else:

@@ -16,6 +16,7 @@ from ui.kit.acts import Act
 from ui.kit.step_card import NextStep
 from ui.kit.wording import say, words
 from ui.orders.awaiting_goods import awaiting_step
+from ui.orders.day_proposed import proposed_line
 from ui.orders.insolvent import insolvent, insolvent_step
 from ui.orders.mention_words import lines_of
 from ui.orders.order_name import order_called
@@ -247,7 +248,11 @@ def _reserves(look: OrderLook) -> list[Line]:
     total = sum(line.to_ship_milli for line in lines)
     if not total:
         return []
-    return [reserved_line(total, _missing(look))]
+    proposed = look.outlook.proposed
+    return [
+        reserved_line(total, _missing(look)),
+        *([proposed_line(proposed)] if proposed is not None else []),
+    ]
 
 
 def reserved_line(total: int, short: int) -> Line:

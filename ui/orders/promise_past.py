@@ -14,6 +14,11 @@ def promise_past(row: OrderRow, today: date) -> str:
     An order that credit keeps here is not late by our doing, and not among those; its customer waits all the same.
     """
     stands = row.state in {"held", "confirmed"} and row.handling == "normal" and row.shipped != "all"
-    if not stands or row.promised_on is None or row.promised_on >= today:
+    if not stands or row.promised_on is None:
         return ""
-    return say("orders.promise_past", n=(today - row.promised_on).days)
+    if row.promised_on < today:
+        return say("orders.promise_past", n=(today - row.promised_on).days)
+    if row.leaves_by is not None and row.leaves_by < today:
+        # The rest of it was promised for an earlier day than the whole.
+        return say("orders.promise_past_part", n=(today - row.leaves_by).days)
+    return ""

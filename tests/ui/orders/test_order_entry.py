@@ -204,6 +204,23 @@ def test_ctrl_enter_confirms_and_shows_the_order(shop: Desk, window: MainWindow,
     assert not any(isinstance(each.page, OrderEntry) for each in window.documents)
 
 
+def test_the_honest_day_stands_in_its_field_until_another_is_typed(
+    shop: Desk, window: MainWindow, hands: Hands
+) -> None:
+    """It is no typed one: it follows the goods, and confirming promises it."""
+    shop.a_customer("SCI Tomé")
+    entry = with_customer(window, hands, "tome")
+    promised = entry.sheet.form.promised
+    assert promised.placeholderText() == ""
+    a_line(hands, "BOL", 2)
+    hands.wait(lambda: promised.placeholderText() == "24/11/2026")
+    assert promised.value is None
+    assert "promet le départ pour le 24/11/2026" in " ".join(entry.side.effects.told)
+    a_line(hands, "BOL", 900)
+    hands.wait(lambda: promised.placeholderText() == "")
+    assert "ne promet aucune date" in " ".join(entry.side.effects.told)
+
+
 def test_an_order_over_the_limit_is_held_and_its_page_says_by_how_much(
     shop: Desk, window: MainWindow, hands: Hands
 ) -> None:

@@ -277,6 +277,7 @@ def test_what_is_reserved_says_how_much_of_it_is_not_there_and_the_limit_is_said
     assert told == [
         "dépasse de 26,00\xa0€ le plafond de 10,00\xa0€\xa0: l’encours atteint 36,00\xa0€",
         "au déblocage\xa0: réserve 3 articles, dont 1 pas encore en stock",
+        "au déblocage\xa0: ne promet aucune date\xa0: ce qui manque n’est pas commandé",
     ]
 
 

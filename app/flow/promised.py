@@ -1,0 +1,69 @@
+"""The day an order is promised for, where nobody said another: written when it stands and its money lets it leave."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from app.base import settings
+from app.base.door import Write
+from app.orders.foreseen import Foreseen, foreseen, promised_by_itself, whole_day
+from app.orders.tables import order_line, sales_order
+
+if TYPE_CHECKING:
+    from app.flow.position import Position
+
+
+def promise_day(tx: Write, position: Position) -> Position:
+    """Promise a day to an order that stands and has none; gives the position afterwards.
+
+    What a line was promised for already stays.
+    """
+    if position.order.state != "confirmed" or not promised_by_itself(tx, position.order):
+        return position
+    return write_days(tx, position, foreseen(tx, [position.order.id]).get(position.order.id, {}))
+
+
+def write_days(tx: Write, position: Position, found: Mapping[int, Foreseen]) -> Position:
+    """Write what was foreseen of an order as what it is promised for, where no line says another day.
+
+    The order's is the day all of it can leave; where parts leave by themselves each line has its own where that is another.
+    What has no honest day is given none.
+    """
+    order = position.order
+    days = {
+        line.id: line.promised_on or found[line.id].promise.on for line in position.lines if line.id in found
+    }
+    whole = whole_day(list(days.values()))
+    if whole != order.promised_on:
+        tx.update(sales_order, order.id, promised_on=whole)
+    own = days if settings.get(tx, "ship.partial") else {}
+    lines = tuple(
+        replace(line, promised_on=day)
+        if (day := own.get(line.id)) is not None and day != whole and line.promised_on is None
+        else line
+        for line in position.lines
+    )
+    for before, line in zip(position.lines, lines, strict=True):
+        if line.promised_on != before.promised_on:
+            tx.update(order_line, line.id, promised_on=line.promised_on)
+    return replace(position, order=replace(order, promised_on=whole), lines=lines)
+
+
+def forget_past(tx: Write, position: Position) -> Position:
+    """Take away a day that passed while an order was cancelled: nobody waits for it. What a shop said stays."""
+    order = position.order
+    gone = order.shop_id is None and order.promised_on is not None and order.promised_on < tx.today
+    return forget_days(tx, position) if gone else position
+
+
+def forget_days(tx: Write, position: Position) -> Position:
+    """Take away the day of an order and of its lines, so that it can be given another."""
+    if position.order.promised_on is not None:
+        tx.update(sales_order, position.order.id, promised_on=None)
+    for line in position.lines:
+        if line.promised_on is not None:
+            tx.update(order_line, line.id, promised_on=None)
+    lines = tuple(replace(line, promised_on=None) for line in position.lines)
+    return replace(position, order=replace(position.order, promised_on=None), lines=lines)
