@@ -44,7 +44,7 @@ def account_offers(office: Office, facts: Facts, page: Page[Facts]) -> list[Offe
         office.ask(
             statement_paper,
             row.id,
-            done=lambda content: print_paper(office, "invoice", name, content),
+            done=lambda content: print_paper(office, "letter", name, content),
             failed=page.show_failure,
             owner=page,
         )

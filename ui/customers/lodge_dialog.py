@@ -229,7 +229,7 @@ def print_claim(office: Office, customer_id: int, customer: str, parent: QWidget
     office.ask(
         _statement_paper,
         customer_id,
-        done=lambda content: print_paper(office, "invoice", name, content),
+        done=lambda content: print_paper(office, "letter", name, content),
         owner=parent,
     )
 

@@ -21,7 +21,7 @@ def open_plan(office: Office, plan_id: int, number: str, failed: Callable[[Failu
     name = say("invoice_page.plan_name", number=number)
 
     def done(content: bytes) -> None:
-        print_paper(office, "invoice", name, content)
+        print_paper(office, "letter", name, content)
 
     office.work(_plan_made, plan_id, done=done, failed=failed, touches=PAPER)
 

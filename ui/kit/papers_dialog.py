@@ -14,7 +14,7 @@ from ui.kit.choice import Choice
 from ui.kit.deed import Planned
 from ui.kit.field import Field
 from ui.kit.office import PAPER, Office
-from ui.kit.printing import choice_of, print_paper
+from ui.kit.printing import Kind, choice_of, print_paper
 from ui.kit.progress_line import ProgressLine
 from ui.kit.rows_table import RowsTable
 from ui.kit.runner import Failure, Progress, Token
@@ -36,7 +36,7 @@ class Papers:
     `draw` makes the paper of one row; or `whole` one paper of all of them.
     """
 
-    noun: str
+    noun: Kind
     plan: Callable[[Read, Collection[int]], Sequence[Planned]]
     draw: Callable[[Database, Actor, int], bytes] | None = None
     whole: Callable[[Database, Actor, Sequence[int]], bytes] | None = None

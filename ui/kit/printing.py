@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Literal, cast, get_args
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
@@ -26,18 +26,26 @@ if TYPE_CHECKING:
     from app.base.actor import Actor
     from app.base.database import Database
 
-KINDS = (
+Kind = Literal[
     "invoice",
     "shipment",
     "return",
     "pick",
     "order",
     "quote",
+    "letter",
+    "slip",
     "purchase",
+    "received",
+    "take",
+    "transfer",
     "label_parcel",
     "label_product",
-)
-"""The kinds of documents that have a printer; also nouns of their pages."""
+]
+"""The kinds of documents that have a printer; most are also nouns of their pages. A letter is what is written to a customer
+about money: a reminder, a statement, a plan, a mandate; a slip goes to the bank or a factor.
+"""
+KINDS: tuple[Kind, ...] = get_args(Kind)
 SIDES = ("none", "long", "short")
 TRAYS = ("Auto", "Upper", "Middle", "Lower", "Manual", "Envelope", "LargeCapacity", "Cassette")
 """Trays by Qt's names; Qt tells programs in Python none of those that a printer has."""
@@ -70,7 +78,7 @@ class PrinterChoice:
     offset_y: int = 0
 
 
-def choice_of(kind: str) -> PrinterChoice:
+def choice_of(kind: Kind) -> PrinterChoice:
     """What was chosen for a kind on this workstation; nothing until somebody does."""
     kept = memory.recall(f"printer/{kind}", dict[str, object]())
     blank = asdict(PrinterChoice())
@@ -78,7 +86,7 @@ def choice_of(kind: str) -> PrinterChoice:
     return PrinterChoice(**cast("dict[str, str]", {**blank, **sound}))  # pyright: ignore[reportArgumentType]
 
 
-def choose(kind: str, choice: PrinterChoice) -> None:
+def choose(kind: Kind, choice: PrinterChoice) -> None:
     """Remember where a kind is printed."""
     memory.keep(f"printer/{kind}", cast("dict[str, object]", asdict(choice)))
 
@@ -183,7 +191,7 @@ def _draw_page(
     painter.restore()
 
 
-def print_paper(office: Office, kind: str, name: str, content: bytes, *, ask: bool = False) -> None:
+def print_paper(office: Office, kind: Kind, name: str, content: bytes, *, ask: bool = False) -> None:
     """Print a paper as was chosen for its kind: at once, after the dialog (always with `ask`), or in the viewer.
 
     Where no printer was chosen or there is none, the PDF opens and that is said.
@@ -211,7 +219,7 @@ def asked(device: QPrinter, parent: QWidget | None) -> bool:
     return QPrintDialog(device, parent).exec() == QDialog.DialogCode.Accepted
 
 
-def _send(office: Office, device: Callable[[], QPrinter], name: str, content: bytes, kind: str) -> None:
+def _send(office: Office, device: Callable[[], QPrinter], name: str, content: bytes, kind: Kind) -> None:
     def done(told: tuple[str, int]) -> None:
         office.ways.say(say("printing.sent", name=name, printer=told[0], n=told[1]))
 
@@ -234,7 +242,7 @@ def _printed(
     device: Callable[[], QPrinter],
     name: str,
     content: bytes,
-    kind: str,
+    kind: Kind,
 ) -> tuple[str, int]:
     there, choice = device(), choice_of(kind)
     own_size = kind.startswith("label_") and not choice.paper

@@ -98,7 +98,7 @@ class MandateDialog(VerbDialog):
             mandate_form,
             self._customer_id,
             draft,
-            done=lambda content: print_paper(self.office, "invoice", name, content),
+            done=lambda content: print_paper(self.office, "letter", name, content),
             failed=self.refused,
             owner=self,
         )

@@ -20,7 +20,7 @@ def open_slip(office: Office, slip_id: int, number: str) -> None:
     name = say("slip.paper_name", number=number)
 
     def done(content: bytes) -> None:
-        print_paper(office, "invoice", name, content)
+        print_paper(office, "slip", name, content)
 
     office.work(_drawn, slip_id, done=done, touches=PAPER)
 

@@ -107,7 +107,7 @@ def _letter_offers(
 
 def _print_letter(office: Office, assignment_id: int, number: str) -> None:
     def done(content: bytes) -> None:
-        print_paper(office, "invoice", say("assign.letter_name", number=number), content)
+        print_paper(office, "slip", say("assign.letter_name", number=number), content)
 
     def failed(failure: Failure) -> None:
         office.ways.say(sentence(failure.error))

@@ -152,7 +152,7 @@ class RegisteredDialog(ListDialog[RegisteredRow]):
         self.office.work(
             _original,
             row.id,
-            done=lambda content: print_paper(self.office, "invoice", row.number, content),
+            done=lambda content: print_paper(self.office, "letter", row.number, content),
             failed=self.refused,
             touches=PAPER,
         )

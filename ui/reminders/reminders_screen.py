@@ -275,7 +275,7 @@ class RemindersScreen(QWidget):
             _original,
             row.id,
             row.level,
-            done=lambda content: print_paper(self.office, "invoice", row.number, content),
+            done=lambda content: print_paper(self.office, "letter", row.number, content),
             failed=self._broke,
         )
 

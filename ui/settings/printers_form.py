@@ -15,7 +15,7 @@ from ui.kit.choice import Choice
 from ui.kit.columns import Column
 from ui.kit.field import Field
 from ui.kit.office import Office
-from ui.kit.printing import KINDS, MOST_COPIES, SIDES, TRAYS, PrinterChoice
+from ui.kit.printing import KINDS, MOST_COPIES, SIDES, TRAYS, Kind, PrinterChoice
 from ui.kit.rows_table import RowsTable
 from ui.kit.section import Section, inset
 from ui.kit.text_choice import TextChoice
@@ -35,7 +35,7 @@ class PrinterRow:
     """A kind of document and where it is printed; `id` is its place in the list."""
 
     id: int
-    kind: str
+    kind: Kind
     choice: PrinterChoice
 
 

@@ -13,7 +13,7 @@ from ui.kit import memory
 from ui.kit.choice import Choice
 from ui.kit.field import Field
 from ui.kit.office import Office
-from ui.kit.printing import choice_of, print_paper
+from ui.kit.printing import Kind, choice_of, print_paper
 from ui.kit.save_file import ask_place, open_with_system, write_file
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.whole_edit import WholeEdit
@@ -48,7 +48,7 @@ class LabelsDialog(VerbDialog):
     def __init__(self, office: Office, what: str, keys: Sequence[int], parent: QWidget | None = None) -> None:
         super().__init__(office, f"labels.title_{what}", "labels.do", parent)
         self._what, self._keys = what, tuple(keys)
-        self._kind = f"label_{what.removesuffix('s')}"
+        self._kind: Kind = "label_parcel" if what == "parcels" else "label_product"
         put = self.form.add
         self.size_ = Choice([(each.name, f"label.size.{each.name}") for each in SIZES], self)
         self.size_.set_value(
