@@ -8,6 +8,7 @@ REPORTS = (
     "dso",
     "expected",
     "statement",
+    "disputes",
     "bad_debts",
     "stock",
     "lots",
@@ -22,6 +23,7 @@ PARAMETERS: dict[str, tuple[str, ...]] = {
     "weeks": (),
     "lots": (),
     "statement": ("customer", "since", "as_of", "known_on"),
+    "disputes": ("since", "as_of", "known_on"),
     "bad_debts": ("since", "as_of", "known_on"),
     "stock": ("as_of", "known_on"),
     "service": ("since", "as_of"),
@@ -30,6 +32,7 @@ PARAMETERS: dict[str, tuple[str, ...]] = {
 }
 """Which parameters each report has; the one by week has a span of its own."""
 NOTHING = {
+    "disputes": "reports.none.disputes",
     "bad_debts": "reports.none.bad_debts",
     "expected": "reports.none.expected",
     "stock": "reports.none.stock",

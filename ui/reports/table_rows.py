@@ -13,6 +13,7 @@ from app.reports.account_statement import account_statement
 from app.reports.bad_debts import bad_debts_report, bad_debts_table
 from app.reports.collection import collection
 from app.reports.delivery import delivery, delivery_table
+from app.reports.dispute_causes import dispute_causes, dispute_causes_table
 from app.reports.expected_cash import expected_cash
 from app.reports.lots import lots_report, lots_table
 from app.reports.report_file import as_file
@@ -58,6 +59,7 @@ _KNOWN_WIDTHS = {
 GIVES_WAY: dict[str, tuple[str, ...]] = {
     "dso": ("kept_amount", "disputed", "effectiveness", "best_possible", "sales", "count_back", "days_late"),
     "statement": ("due_on",),
+    "disputes": ("ended", "share"),
     "bad_debts": ("customer", "what"),
     "stock": ("reserved", "average", "sku"),
     "lots": ("place", "sku"),
@@ -99,6 +101,8 @@ def reported(rd: Read, name: str, asked: Asked) -> ReportTable:
             return dso_table(collection(rd, asked.as_of, asked.known_on, asked.days, asked.by), words())
         case "expected":
             return expected_table(expected_cash(rd, asked.as_of, asked.known_on, asked.weeks), words())
+        case "disputes":
+            return dispute_causes_table(dispute_causes(rd, asked.since, asked.as_of, asked.known_on), words())
         case "bad_debts":
             return bad_debts_table(bad_debts_report(rd, asked.since, asked.as_of, asked.known_on), words())
         case "stock":
