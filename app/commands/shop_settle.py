@@ -41,7 +41,7 @@ def settle(
         missing = set(fields or ()) - {each.conflict.field for each in wanted}
         if not wanted or missing:
             raise Refusal("shop_conflict_none", number=number, shop=name)
-        answers = {each.conflict.id: side for each in wanted}
+        answers: dict[int, Side] = {each.conflict.id: side for each in wanted}
         seen = {each.conflict.id: each.conflict.there for each in wanted}
         many = database.do(desk.actor_in(database), decide, answers, seen)
     left = len(waiting) - many
