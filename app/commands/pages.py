@@ -136,7 +136,7 @@ def show_order(desk: Desk, page: OrderPage, currency: str) -> None:
     _headline(
         desk, row.number or row.remote_number or row.uid, row.customer, words.say(f"order.state.{row.state}")
     )
-    terms = (page.terms.name_fr if words.language == "fr" else page.terms.name_en) if page.terms else ""
+    terms = page.agreed.get(words.language, "")
     promised = words.date(row.promised_on) if row.promised_on else ""
     told = [
         ("shop", row.shop),

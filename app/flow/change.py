@@ -26,7 +26,8 @@ from app.receivables.credit_rules import Hold, refused_by
 
 @verb("sell.change")
 def change(tx: Write, order_id: int, wanted: OrderChange, reason: str, release: str = "") -> None:
-    """Change the quantities, lines and prices of a confirmed order, where it goes, what carriage costs, when it is paid.
+    """Change a confirmed order: its quantities, lines and prices, where it goes, what carriage costs, when it is paid, the
+    customer's reference and the note for the delivery.
 
     Nothing shipped or invoiced is taken away, and what is set aside for it stays so.
 
@@ -67,6 +68,7 @@ def change(tx: Write, order_id: int, wanted: OrderChange, reason: str, release: 
         currency=order.currency,
         reason=reason,
         **besides(position, after),
+        **({"note_changed": True} if made.noted else {}),
         lines=[
             {"line": line.id, "name": line.name, "from": before.get(line.id, 0), "to": line.quantity_milli}
             for line in after.lines
@@ -78,12 +80,14 @@ def change(tx: Write, order_id: int, wanted: OrderChange, reason: str, release: 
 
 
 def besides(before: Position, after: Position) -> dict[str, object]:
-    """That the address is another, what carriage and lines cost before and cost now (micro units), and when it was to be
-    paid and is now, where these changed.
+    """That the address is another, the customer's reference before and now, what carriage and lines cost before and cost now
+    (micro units), and when it was to be paid and is now, where these changed.
     """
     told: dict[str, object] = {}
     if before.order.delivery != after.order.delivery:
         told["address_changed"] = True
+    if (was_called := before.order.customer_reference) != (called := after.order.customer_reference):
+        told["reference"] = {"from": was_called, "to": called}
     then, now = _carriage(before), _carriage(after)
     if then != now:
         told["carriage"] = {"from": then, "to": now}

@@ -35,7 +35,7 @@ class OrderChange:
 
     `carriage` is the line that asks for it where none did, named in the order's language. `prices` are those of lines
     that cost something else, `off` what is taken off the whole where that is another discount, `pays` when it is paid
-    where that is another time.
+    where that is another time. `reference` is the customer's and `note` goes with the delivery, where they are to be others.
     """
 
     quantities: Mapping[int, int]
@@ -47,15 +47,21 @@ class OrderChange:
     prices: Mapping[int, LinePrice] = field(default_factory=dict[int, LinePrice])
     off: Off | None = None
     pays: Pays | None = None
+    reference: str | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """The order as it would be: its draft, its figures, and the keys of the lines that stand, in their order."""
+    """The order as it would be: its draft, its figures, and the keys of the lines that stand, in their order.
+
+    `noted` says that its note is another.
+    """
 
     draft: OrderDraft
     totals: Totals
     standing: tuple[int, ...]
+    noted: bool = False
 
     @property
     def added(self) -> tuple[DraftLine, ...]:
@@ -67,8 +73,8 @@ def changed(rd: Read, order: Order, lines: Sequence[OrderLine], wanted: OrderCha
     """What a change would make of an order, before anything is written.
 
     Refused with ``order_not_confirmed``, ``order_of_a_shop``, ``order_change_empty``, ``quantity_below_done``,
-    ``line_invoiced``, ``price_fixed``, ``order_on_its_way``, ``carriage_negative`` or ``address_changes_vat``, and as
-    `app.orders.reprice.paid_otherwise` and the figures are.
+    ``line_invoiced``, ``price_fixed``, ``order_on_its_way``, ``carriage_negative``, ``address_changes_vat`` or
+    ``order_words_invoiced``, and as `app.orders.reprice.paid_otherwise` and the figures are.
     """
     number = order_name(order)
     if not order.stands or order.handling != "normal":
@@ -92,7 +98,7 @@ def changed(rd: Read, order: Order, lines: Sequence[OrderLine], wanted: OrderCha
         rd, order, taken_off(order, replace(draft, lines=new_lines), wanted.off), wanted.pays
     )
     draft, more = _carried(order, draft, wanted)
-    draft = _sent_elsewhere(rd, order, draft, wanted.delivery)
+    draft = _worded(order, _sent_elsewhere(rd, order, draft, wanted.delivery), wanted)
     more = (*wanted.added, *more)
     moved = wanted.promised_on is not None and wanted.promised_on != order.promised_on
     if draft == standing and not moved and not more:
@@ -102,7 +108,7 @@ def changed(rd: Read, order: Order, lines: Sequence[OrderLine], wanted: OrderCha
     totals = figures(draft)
     if totals.total < 0:
         raise Refusal("order_negative", total=totals.total, currency=order.currency)
-    return Changed(draft, totals, tuple(line.id for line in kept))
+    return Changed(draft, totals, tuple(line.id for line in kept), draft.note != standing.note)
 
 
 def total_changed(rd: Read, order_id: int, wanted: OrderChange) -> int:
@@ -140,6 +146,8 @@ def write_change(
         total=made.totals.total,
         line_count=len(lines) + len(new),
         delivery=address_json(made.draft.delivery),
+        customer_reference=made.draft.customer_reference,
+        note=made.draft.note,
         discount_ppm=made.draft.discount_ppm,
         discount_amount=made.draft.discount_amount,
         payment_kind=made.draft.payment_kind,
@@ -191,6 +199,16 @@ def _sent_elsewhere(rd: Read, order: Order, draft: OrderDraft, delivery: PostalA
     if _ruled(with_vat(rd, moved)) != _ruled(with_vat(rd, draft)):
         raise Refusal("address_changes_vat", number=order_name(order), city=delivery.city)
     return moved
+
+
+def _worded(order: Order, draft: OrderDraft, wanted: OrderChange) -> OrderDraft:
+    """The draft with another reference or note, as long as no invoice bears those it has."""
+    reference = draft.customer_reference if wanted.reference is None else wanted.reference.strip()
+    note = draft.note if wanted.note is None else wanted.note.strip()
+    worded = replace(draft, customer_reference=reference, note=note)
+    if worded != draft and order.invoiced != "none":
+        raise Refusal("order_words_invoiced", number=order_name(order))
+    return worded
 
 
 def _ruled(draft: OrderDraft) -> list[tuple[str, int, str]]:

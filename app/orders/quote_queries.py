@@ -101,7 +101,8 @@ def _awaiting(rd: Read) -> Condition:
 
 
 def _expiring(rd: Read) -> Condition:
-    return and_(_awaiting(rd), quote.c.valid_until <= rd.today + timedelta(days=EXPIRES_SOON))
+    # Also what never left: nobody is nearer to losing it.
+    return and_(_open(rd), quote.c.valid_until <= rd.today + timedelta(days=EXPIRES_SOON))
 
 
 VIEWS: Views = {

@@ -118,6 +118,26 @@ def way_of(kind: str, method: str, reason: str) -> str:
     return f"returned_{method}" if method in ("direct_debit", "cheque") else "returned"
 
 
+def sent_back_by_bank(rd: Read, customer_ids: Sequence[int]) -> list[date]:
+    """The days on which the bank sent back what some customers had paid, the newest first."""
+    mine = {"customers": list(customer_ids), "said": f"%{RETURNED}%"}
+    rows = rd.execute(_SENT_BACK, mine)
+    # What a person typed may hold the same words.
+    return [row.received_on for row in rows if way_of("reversal", "", row.reason) == "returned"]
+
+
+_undone = payment.alias("undone")
+_SENT_BACK = (
+    select(payment.c.received_on, payment.c.reason)
+    .join(_undone, _undone.c.id == payment.c.reverses_id)
+    .where(
+        _undone.c.kind == "payment",
+        payment.c.customer_id.in_(bindparam("customers", expanding=True)),
+        payment.c.kind == "reversal",
+        payment.c.reason.like(bindparam("said")),
+    )
+    .order_by(payment.c.received_on.desc(), payment.c.id.desc())
+)
 _undoing = payment.alias("undoing")
 _UNDONE = exists(select(_undoing.c.id).where(_undoing.c.reverses_id == payment.c.id).correlate(payment))
 

@@ -70,6 +70,13 @@ def write_offs_of_customers(rd: Read, customer_ids: Sequence[int], limit: int) -
     return [WriteOffRow(*row) for row in found]
 
 
+def lost_by(rd: Read, customer_ids: Sequence[int]) -> list[tuple[str, int]]:
+    """What stands as lost of what some customers owed: currency and minor units, by currency."""
+    return [
+        (row.currency, int(row.amount)) for row in rd.execute(_LOST_BY, {"customers": list(customer_ids)})
+    ]
+
+
 def all_write_offs(rd: Read) -> list[WriteOffRow]:
     """Every one there is, oldest first."""
     return [WriteOffRow(*row) for row in rd.execute(_ALL)]
@@ -122,6 +129,16 @@ _OF_CUSTOMERS = (
     .order_by(None)
     .order_by(write_off.c.id.desc())
     .limit(bindparam("limit"))
+)
+_LOST_BY = (
+    select(write_off.c.currency, func.sum(write_off.c.amount).label("amount"))
+    .where(
+        write_off.c.customer_id.in_(bindparam("customers", expanding=True)),
+        write_off.c.kind == "loss",
+        ~select(_undoing.c.id).where(_undoing.c.reverses_id == write_off.c.id).correlate(write_off).exists(),
+    )
+    .group_by(write_off.c.currency)
+    .order_by(write_off.c.currency)
 )
 _LINES = (
     select(write_off_line)

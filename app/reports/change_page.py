@@ -17,7 +17,7 @@ from app.orders.reprice import NO_DISCOUNT, LinePrice, Off, off_of, price_of
 from app.orders.save import address_from
 from app.pricing.price_queries import lists_for
 from app.pricing.vat_facts import vat_facts
-from app.reports.terms_row import TermsRow, terms_in_use
+from app.reports.terms_row import TermsRow, terms_in_use, terms_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,14 @@ def change_page(rd: Read, order_id: int) -> ChangePage:
         tuple(postal(each, who) for each in addresses_of(rd, order.buyer_id)),
         {line.id: price_of(typed) for line, typed in zip(kept, draft.lines, strict=True)},
         off_of(draft),
-        terms_in_use(rd),
+        _offered(rd, order.terms_id),
         order.currency == company.currency,
     )
+
+
+def _offered(rd: Read, terms_id: int | None) -> tuple[TermsRow, ...]:
+    """The terms in use, and before them those of the order where they are not offered any more."""
+    known = terms_in_use(rd)
+    if terms_id is None or any(each.id == terms_id for each in known):
+        return known
+    return (*(row for row in (terms_row(rd, terms_id),) if row is not None), *known)

@@ -35,14 +35,14 @@ from app.orders.queries import ORDERS, OrderRow, kept_of, order_rows
 from app.orders.quote_queries import QuoteRow, count_quotes, quote_ids, quote_rows
 from app.orders.release import Release, waiting_release
 from app.orders.tables import sales_order
-from app.payments.queries import PAYMENTS, PaymentRow, payment_rows
+from app.payments.queries import PAYMENTS, PaymentRow, payment_rows, sent_back_by_bank
 from app.payments.tables import payment
 from app.pricing.price import AppliedList
 from app.pricing.price_queries import customer_prices_of, group_name, lists_for
 from app.receivables.ageing import Ages, age, names_of
 from app.receivables.assigned import AssignmentRow, assignment_of
 from app.receivables.open_items import open_items
-from app.receivables.written_off import WriteOffRow, write_offs_of_customers
+from app.receivables.written_off import WriteOffRow, lost_by, write_offs_of_customers
 from app.reminders.registered import RegisteredRow, registered_letters
 from app.reports.agreed import Agreed, agreed_with
 from app.reports.chase_step import ChaseStep, chase_step
@@ -110,6 +110,10 @@ class CustomerPage:
     returns: tuple[ReturnRow, ...] = ()
     write_offs: tuple[WriteOffRow, ...] = ()
     """The last that was given up of what they owe."""
+    lost: tuple[tuple[str, int], ...] = ()
+    """What stands as lost of what they owed, by currency."""
+    sent_back: tuple[date, ...] = ()
+    """The days on which the bank sent back what they had paid, the newest first."""
     asked: tuple[Release, ...] = ()
     agreed: Agreed = field(default_factory=Agreed)
     ahead: int = 0
@@ -171,6 +175,8 @@ def customer_page(rd: Read, customer_id: int) -> CustomerPage:
         registered=tuple(registered_letters(rd, known_as(rd, customer_id))),
         held=tuple(held),
         write_offs=tuple(write_offs_of_customers(rd, known_as(rd, customer_id), RECENT)),
+        lost=tuple(lost_by(rd, known_as(rd, customer_id))),
+        sent_back=tuple(sent_back_by_bank(rd, known_as(rd, customer_id))),
         returns=tuple(return_rows(rd, RETURNS.ids(rd, mine, 0, RECENT))),
         asked=tuple(asked for each in held if (asked := waiting_release(rd, each.id)) is not None),
         invoices=tuple(invoice_rows(rd, invoice_ids(rd, mine, 0, RECENT))),

@@ -19,9 +19,9 @@ from app.base.company import the_company
 from app.base.door import Read
 from app.base.extras import ExtrasPage, extras_page
 from app.base.listing import ListQuery
-from app.customers.tables import terms
 from app.customers.task import TaskRow, tasks_about
 from app.invoicing.queries import InvoiceRow, invoice_ids, invoice_rows
+from app.orders.agreed import agreed_on
 from app.orders.bundle import as_bundles, opened_lines
 from app.orders.commitment import value_of
 from app.orders.coverage import coverage, short_milli, stocked_levels
@@ -44,7 +44,6 @@ from app.receivables.tables import allocation, item
 from app.reports.settlement import settles
 from app.reports.shop_told import order_history
 from app.reports.standing import Standing, standing
-from app.reports.terms_row import TermsRow
 from app.shipping.queries import ShipmentRow, shipment_ids, shipment_rows
 from app.shipping.return_queries import RETURNS, ReturnRow, return_rows
 from app.shipping.returned import returned_of_lines
@@ -99,6 +98,7 @@ class OrderPage:
     leave out what is not counted; `returned` how much of each line came back. `quote` is what the order came of;
     `deposit_left` what of the deposit agreed on was not asked for yet. Without `ships` goods leave with their invoice.
     `lots` are those that left, `traced`: something still to leave is told apart by lot or serial number.
+    `agreed` are the terms it is paid by in words, by language, its own or the usual ones; none where money comes first.
     `method_to_decide`: nobody has said which method the shop's words are.
     `promised_milli` is how much is promised to it, `freed_milli` how much was given back of what was (`app.flow.unpaid`).
     """
@@ -107,7 +107,7 @@ class OrderPage:
     order: Order
     billing: PostalAddress
     delivery: PostalAddress
-    terms: TermsRow | None
+    agreed: Mapping[str, str]
     method: Method | None
     method_to_decide: bool
     customer_reference: str
@@ -173,13 +173,12 @@ def order_page(rd: Read, order_id: int) -> OrderPage:
     decided = settings.all_settings(rd)
     # What was invoiced before it left is shipped, whether the business ships by itself or not.
     ships = bool(decided["steps.ship"]) or waits_to_leave(lines)
-    found_terms = rd.execute(_TERMS, {"id": order.terms_id}).first() if order.terms_id is not None else None
     return OrderPage(
         row=row,
         order=order,
         billing=address_from(order.billing),
         delivery=address_from(order.delivery),
-        terms=TermsRow(*found_terms) if found_terms else None,
+        agreed=agreed_on(rd, order).names,
         method=method_of(rd, order.payment_method),
         method_to_decide=to_decide(rd, order.shop_id, order.payment_method),
         customer_reference=more.customer_reference,
@@ -361,9 +360,6 @@ _MORE = select(
     sales_order.c.saved_at,
     sales_order.c.quote_id,
 ).where(sales_order.c.id == bindparam("id"))
-_TERMS = select(terms.c.id, terms.c.code, terms.c.name_fr, terms.c.name_en).where(
-    terms.c.id == bindparam("id")
-)
 _HOLDS = (
     select(
         order_hold.c.id,

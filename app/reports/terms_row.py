@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.base.company import the_company
 from app.base.door import Read
@@ -32,9 +32,15 @@ def terms_in_use(rd: Read) -> tuple[TermsRow, ...]:
     return tuple(TermsRow(row.id, row.code, row.name_fr, row.name_en) for row in rd.execute(_IN_USE))
 
 
+def terms_row(rd: Read, terms_id: int) -> TermsRow | None:
+    """The terms with a key, in use or not; None when there are none."""
+    row = rd.execute(_OF, {"id": terms_id}).one_or_none()
+    return TermsRow(row.id, row.code, row.name_fr, row.name_en) if row is not None else None
+
+
 def terms_name(rd: Read, terms_id: int) -> str:
     """What terms are called; empty when there are none with this key."""
-    row = rd.execute(select(terms).where(terms.c.id == terms_id)).one_or_none()
+    row = rd.execute(_OF, {"id": terms_id}).one_or_none()
     return _named(rd, row) if row is not None else ""
 
 
@@ -42,4 +48,5 @@ def _named(rd: Read, row: Any) -> str:
     return str(row.name_fr if the_company(rd).language == "fr" else row.name_en)
 
 
+_OF = select(terms).where(terms.c.id == bindparam("id"))
 _IN_USE = select(terms).where(terms.c.archived_at.is_(None)).order_by(terms.c.id)

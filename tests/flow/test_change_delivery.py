@@ -10,6 +10,7 @@ import pytest
 from app.base.audit import history
 from app.base.errors import Refusal
 from app.flow.change import change
+from app.invoicing.frozen import invoice_facts
 from app.orders.change import OrderChange
 from app.orders.draft import DraftLine, PostalAddress
 from tests.stories.desk import Desk, a_desk, goods
@@ -118,3 +119,25 @@ def test_the_same_address_and_price_are_no_change(database_url: str) -> None:
         _, order = an_order(desk, CARRIAGE)
         with pytest.raises(Refusal, match="order_change_empty"):
             desk.do(change, order, OrderChange({}, delivery=HOME, shipping_micro=10_000_000), "rien")
+
+
+def test_its_reference_and_note_are_others_until_it_is_invoiced(database_url: str) -> None:
+    with a_desk(database_url) as desk:
+        _, order = an_order(desk)
+        desk.ship(order, {desk.lines(order)[0]: 1_000})
+        wanted = OrderChange({}, reference=" BC 4471 ", note="Sonner deux fois")
+        desk.do(change, order, wanted, "bon de commande reçu")
+        found = desk.order(order)
+        assert (found["customer_reference"], found["note"]) == ("BC 4471", "Sonner deux fois")
+        assert (found["total"], found["terms_id"]) == (2_400, None)
+        with desk.database.read() as rd:
+            told = history(rd, "sales_order", order)[-1].facts
+        assert (told["reference"], told["note_changed"]) == ({"from": "", "to": "BC 4471"}, True)
+        with pytest.raises(Refusal, match="order_change_empty"):
+            desk.do(change, order, wanted, "encore")
+        made = desk.invoice(order)
+        with desk.database.read() as rd:
+            assert invoice_facts(rd, made)[0].buyer_reference == "BC 4471"
+        with pytest.raises(Refusal, match="order_words_invoiced"):
+            desk.do(change, order, OrderChange({}, reference="BC 9"), "trop tard")
+        desk.must_verify()

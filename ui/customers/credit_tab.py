@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from app.reports.credit_page import Expected
 from app.reports.receivables import ReceivableRow
 from ui.customers.agreed_part import AgreedPart
-from ui.customers.credit_words import behaviour_words, habit_words, proposal_rows
+from ui.customers.credit_words import bad_words, behaviour_words, habit_words, proposal_rows
 from ui.customers.customer_rows import OPEN_COLUMNS
 from ui.customers.exposure_bar import BEYOND, ExposureBar, Part, PartLines
 from ui.customers.stems import DRAWN_FROM, Stems
@@ -51,6 +51,10 @@ class CreditTab(QWidget):
         self._told.setWordWrap(True)
         self._behaviour.body.addWidget(self.stems)
         self._behaviour.body.addWidget(self._told)
+        self.bad = QLabel(self)
+        self.bad.setTextFormat(Qt.TextFormat.PlainText)
+        self.bad.setWordWrap(True)
+        self._behaviour.body.addWidget(self.bad)
         self._open_part = Section("customer.open", self, edge="top")
         self._habit = QLabel(self)
         self._habit.setTextFormat(Qt.TextFormat.PlainText)
@@ -86,8 +90,13 @@ class CreditTab(QWidget):
         self.stems.show_stems(credit.stems)
         # Fewer than four are told better than drawn (look.md §11).
         self.stems.setVisible(len(credit.stems) >= DRAWN_FROM)
-        self._behaviour.setVisible(bool(credit.stems or credit.in_advance))
-        self._told.setText(behaviour_words(credit))
+        bad = bad_words(facts)
+        self._behaviour.setVisible(bool(credit.stems or credit.in_advance or bad))
+        usual = behaviour_words(credit)
+        self._told.setText(usual)
+        self._told.setVisible(bool(usual))
+        self.bad.setText("\n".join(bad))
+        self.bad.setVisible(bool(bad))
         self._habit.setText(habit_words(credit))
         # Where no date is expected there is none to give a reason for.
         self._habit.setVisible(bool(credit.expected))
@@ -165,6 +174,7 @@ class CreditTab(QWidget):
     def _dress(self) -> None:
         set_role(self._told, "sum")
         set_role(self._habit, "support", "text2")
+        set_role(self.bad, "body", "late")
 
 
 def _heroes(facts: CustomerPage) -> list[tuple[str, str, str]]:

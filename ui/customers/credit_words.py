@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
-from typing import Any
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING, Any
 
 from app.reports.credit_events import CreditEvent
 from app.reports.credit_page import YEAR_DAYS, CreditPage
 from ui.kit.section import Figure
 from ui.kit.wording import say, words
 from ui.orders.order_effects import hold_told
+
+if TYPE_CHECKING:
+    from app.reports.customer_page import CustomerPage
 
 ICONS = {
     "limit": "limit",
@@ -77,7 +80,7 @@ def behaviour_words(page: CreditPage) -> str:
         parts.append(say(key, when=_from_due(Decimal(page.trend.now)), before=before))
     if len(paid) != 1 and page.averages is not None:
         days, late = (
-            value.quantize(Decimal("0.1")).normalize() + 0
+            value.quantize(Decimal("0.1"), ROUND_HALF_UP).normalize() + 0
             for value in (page.averages.days_to_pay, page.averages.days_late)
         )
         if days or late:
@@ -92,6 +95,15 @@ def behaviour_words(page: CreditPage) -> str:
     return " · ".join(parts)
 
 
+def bad_words(page: CustomerPage) -> list[str]:
+    """What they did not pay in the end, and what the bank sent back, a sentence each: no picture of what was paid shows it."""
+    found = [say("credit.lost", amount=words().money(amount, currency)) for currency, amount in page.lost]
+    if page.sent_back:
+        day = words().date(page.sent_back[0])
+        found.append(say("credit.sent_back", n=len(page.sent_back), day=day))
+    return found
+
+
 def _from_due(days: Decimal) -> str:
     """How far from the due date: nobody pays minus six days after it."""
     if not days:
@@ -104,7 +116,7 @@ def habit_words(page: CreditPage) -> str:
     if not page.habit.payments:
         usual = say("credit.habit.none", days=page.class_days)
     else:
-        usual = say("credit.habit.own", days=page.habit.days, n=page.habit.payments)
+        usual = say("credit.habit.own", days=page.habit.days, n=page.habit.payments, usual=page.class_days)
     batches = sorted({each.batch for each in page.expected if each.batch})
     return f"{usual} {say('credit.habit.debited', batches=', '.join(batches))}" if batches else usual
 

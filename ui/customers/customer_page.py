@@ -111,7 +111,11 @@ class CustomerPage(Page[Facts]):
         self.orders.opened.connect(self._open_order)
         self.returns = ReturnsPart(office, partial(self._all, "returns"), self)
         self.invoices: RowsTable[InvoiceRow] = RowsTable(
-            invoice_columns(office), self, currency=office.currency, whole=True, name="customer.tab.invoices"
+            invoice_columns(office, self._lost),
+            self,
+            currency=office.currency,
+            whole=True,
+            name="customer.tab.invoices",
         )
         self.invoices.opened.connect(self._open_invoice)
         self.payments: RowsTable[PaymentRow] = RowsTable(
@@ -217,6 +221,12 @@ class CustomerPage(Page[Facts]):
         if self.facts is None:
             return None
         return self.open_items if self.facts.open else self.tabs.tabs[_FIRST]
+
+    def _lost(self, invoice_id: int) -> int:
+        """What stands as lost of one of the invoices."""
+        rows = self.facts.write_offs if self.facts is not None else ()
+        mine = (row for row in rows if (row.noun, row.document_id) == ("invoice", invoice_id))
+        return sum(row.amount for row in mine if row.stands and row.kind == "loss")
 
     # --- what can be done ---
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from app.invoicing.queries import InvoiceRow
 from app.orders.queries import OrderRow
 from app.orders.quote_queries import QuoteRow
@@ -105,13 +107,24 @@ def quote_columns() -> tuple[Column[QuoteRow], ...]:
     )
 
 
-def invoice_columns(office: Office) -> tuple[Column[InvoiceRow], ...]:
-    """A customer's invoices and credit notes."""
+def invoice_columns(office: Office, lost: Callable[[int], int]) -> tuple[Column[InvoiceRow], ...]:
+    """A customer's invoices and credit notes; `lost` says of the key of one how much of it was written off."""
+
+    def kind(row: InvoiceRow) -> str:
+        amount = lost(row.id)
+        if not amount:
+            return say(f"invoice.kind.{row.kind}")
+        # As its page calls it: that less is owed than it came to would be a riddle otherwise.
+        return say("loss.chip" if amount == row.total else "loss.chip_part")
+
     return (
-        Column(key="number", title="column.number", width=120, strong=True),
-        Column(key="issued_on", title="column.issued_on", kind="date", width=96, muted=True),
+        Column(key="number", title="column.number", width=112, strong=True),
+        Column(key="issued_on", title="column.issued_on", kind="date", width=86, muted=True),
         Column(
-            key="kind", title="column.kind", value=lambda row: say(f"invoice.kind.{row.kind}"), muted=True
+            key="kind",
+            title="column.kind",
+            value=kind,
+            muted=True,
         ),
         Column(
             key="state",
@@ -125,7 +138,7 @@ def invoice_columns(office: Office) -> tuple[Column[InvoiceRow], ...]:
             title="column.due_on",
             kind="date",
             value=lambda row: row.due_on if row.kind != "credit_note" else None,
-            width=96,
+            width=86,
             muted=True,
         ),
         Column(
@@ -133,7 +146,7 @@ def invoice_columns(office: Office) -> tuple[Column[InvoiceRow], ...]:
             title="column.total",
             kind="money",
             value=lambda row: signed_invoice(row, row.total),
-            width=100,
+            width=96,
             currency=lambda row: row.currency,
         ),
         Column(

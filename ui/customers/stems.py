@@ -87,10 +87,11 @@ class Stems(QWidget):
                 painter.drawText(
                     _label(middle, end, above=each.days_late >= 0), _CENTRE, _signed(each.days_late)
                 )
-                if each.due_on.month != month:
+                name = words().month(each.due_on)
+                wide = painter.fontMetrics().horizontalAdvance(name) + 8
+                # Where there is room each has its own: one without would seem to have been forgotten.
+                if each.due_on.month != month or slot >= 2 * wide:
                     month = each.due_on.month
-                    name = words().month(each.due_on)
-                    wide = painter.fontMetrics().horizontalAdvance(name) + 8
                     if middle - wide / 2 > said:
                         said = middle + wide / 2
                         painter.setPen(QColor(t.text2))

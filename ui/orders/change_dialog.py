@@ -26,6 +26,7 @@ from ui.orders.added_lines import AddedLines
 from ui.orders.change_delivery import ChangeDelivery
 from ui.orders.change_lines import ChangeLines
 from ui.orders.change_terms import ChangeTerms
+from ui.orders.change_words import ChangeWords
 from ui.orders.order_name import order_called
 
 
@@ -73,6 +74,9 @@ class ChangeDialog(VerbDialog):
         self.terms = ChangeTerms(page, self)
         self.terms.told.connect(self._tell)
         self.terms.put(self.form)
+        self.worded = ChangeWords(page, self)
+        self.worded.told.connect(self._tell)
+        self.worded.put(self.form)
         self.form.add(
             "reason", Field("kit.reason", self.reason, required=True, hint="kit.reason_hint"), span=2
         )
@@ -88,7 +92,8 @@ class ChangeDialog(VerbDialog):
     def wanted(self) -> OrderChange:
         """What was typed, as far as it differs."""
         wanted = OrderChange(self.lines.quantities, self.added.lines, self.promised.value)
-        return self.terms.put_on(self.carried.put_on(replace(wanted, prices=self.lines.repriced)))
+        wanted = self.terms.put_on(self.carried.put_on(replace(wanted, prices=self.lines.repriced)))
+        return self.worded.put_on(wanted)
 
     def open(self) -> None:
         super().open()
@@ -120,6 +125,8 @@ class ChangeDialog(VerbDialog):
         self.carried.offer(found)
         self.terms.offer(found)
         self.lines.show_typed(found.typed)
+        if not found.confirmed_by_mail:
+            self.mail.tell("order_page.change.mail_first")
         # Who was written to once is to know what holds now.
         # While credit keeps the order, whoever decided that writes first.
         kept = self._page.row.stopped or self._page.order.state == "held"
@@ -149,7 +156,6 @@ class ChangeDialog(VerbDialog):
         if self._asked is not None:
             self._asked.cancel()
             self._asked = None
-        judged = ("limit", say("order_page.change.judged"))
         wanted = self.wanted
         more = len(wanted.added)
         adds = [("new", say("order_page.change.adds", n=more))] if more else []
@@ -157,16 +163,19 @@ class ChangeDialog(VerbDialog):
         adds += self.terms.effects(wanted)
         anything = bool(wanted.quantities or wanted.prices or more or self.carried.changed)
         anything = anything or wanted.off is not None or wanted.pays is not None
-        self.verb.allow(anything or moved, say("order_page.change.nothing"))
+        worded = self.worded.effects(wanted)
+        self.verb.allow(anything or moved or bool(worded), say("order_page.change.nothing"))
         if not anything:
+            # Neither a day nor words move goods or credit.
             standing = say("order_page.change.same", total=self._money(self._page.order.total))
-            self.effects.tell([("orders", standing), judged])
+            self.effects.tell([("orders", standing), *worded])
             return
+        judged = ("limit", say("order_page.change.judged"))
         self._asked = self.office.ask(
             total_changed,
             self._page.row.id,
             wanted,
-            done=lambda total: self.effects.tell([*adds, ("orders", self._moved(total)), judged]),
+            done=lambda total: self.effects.tell([*adds, ("orders", self._moved(total)), *worded, judged]),
             failed=lambda failure: self.effects.tell([("late", why_not(failure))]),
             owner=self,
         )

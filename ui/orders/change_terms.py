@@ -16,6 +16,7 @@ from ui.kit.field import Field
 from ui.kit.form import Form
 from ui.kit.text_choice import TextChoice
 from ui.kit.wording import say, words
+from ui.orders.order_facts import pays_told
 
 
 class ChangeTerms(QObject):
@@ -46,17 +47,14 @@ class ChangeTerms(QObject):
         self._off = found.off
         self.off.set_value(Discount(found.off.ppm, found.off.amount) if found.off != NO_DISCOUNT else None)
         fr = words().language == "fr"
-        known = list(found.terms)
-        if self._page.terms is not None and self._page.terms.id not in {each.id for each in known}:
-            known.insert(0, self._page.terms)
-        named = [(str(each.id), each.name_fr if fr else each.name_en) for each in known]
+        named = [(str(each.id), each.name_fr if fr else each.name_en) for each in found.terms]
         # In another currency nothing is paid before its invoice.
         ahead = ("prepaid", "on_delivery") if found.at_home else ()
         standing = pays_of(self._page.order)
         value = str(standing.terms_id) if standing.terms_id is not None else standing.kind
         if value == "account":
             # Written down before there were terms to choose: it keeps the usual ones.
-            named.insert(0, (value, say("order_page.pays.account")))
+            named.insert(0, (value, pays_told(self._page.order, self._page.agreed)))
         self.pays.offer([*named, *((kind, say(f"order_page.pays.{kind}")) for kind in ahead)])
         self.pays.set_value(value)
 

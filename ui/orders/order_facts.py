@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
+from app.orders.agreed import Payable
 from app.orders.draft import PostalAddress
 from app.orders.methods import Method, unlisted
 from app.reports.order_page import OrderPage, given_back_of, received_of
@@ -79,11 +82,7 @@ class OrderFacts(QWidget):
         nowhere = page.ships and not (page.delivery.line1 or page.delivery.city)
         self.delivery.show_text(f"{delivery}\n{say('order_page.no_address')}" if nowhere else delivery)
         self.billing.show_text(billing if billing != delivery else say("order_page.same_address"))
-        french = words().language == "fr"
-        named = page.terms and (page.terms.name_fr if french else page.terms.name_en)
-        kind = say(f"order_page.pays.{order.payment_kind}")
-        told = named if named and order.payment_kind == "account" else kind
-        terms = with_method(told, page.method, order.payment_method)
+        terms = with_method(pays_told(order, page.agreed), page.method, order.payment_method)
         undecided = page.method_to_decide
         self.terms.show_text(f"{terms}\n{say('order_page.method_to_decide')}" if undecided else terms)
         self.decide.setVisible(undecided)
@@ -100,6 +99,14 @@ class OrderFacts(QWidget):
         self.note.show_text(page.note)
         self.begun.show_text(begun_fact(row.begun))
         self.totals.show_rows(total_rows(page))
+
+
+def pays_told(of: Payable, agreed: Mapping[str, str]) -> str:
+    """When an order or quote is paid: by its terms, the usual ones where it has none of its own, else before its invoice."""
+    named = agreed.get(words().language, "")
+    if named and of.terms_id is None:
+        return say("order_page.usual_terms", terms=named)
+    return named or say(f"order_page.pays.{of.payment_kind}")
 
 
 def with_method(terms: str, method: Method | None, told: str) -> str:

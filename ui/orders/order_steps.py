@@ -35,7 +35,7 @@ def _words(page: OrderPage, step: Step) -> tuple[str, str]:
         case "paid" if step.state in {"waiting", "late", "running"}:
             return words().money(step.whole - step.done, row.currency), waits
         case "paid" if step.state == "not_concerned" and row.state != "cancelled":
-            return say(f"order_page.pays.{page.order.payment_kind}"), ""
+            return say(f"order_page.pays.{page.order.payment_kind}"), page.agreed.get(words().language, "")
         case "prepared" if step.waits_for == "money" and step.done:
             # The goods lie here for it: only its money is awaited.
             return say("order_page.reserved", n=words().quantity(step.done)), say("order_page.after_payment")

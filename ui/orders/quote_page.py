@@ -32,7 +32,14 @@ from ui.kit.shortcuts import bind
 from ui.kit.step_card import StepCard
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import say, words
-from ui.orders.order_facts import FACTS_ABREAST, address_text, deposit_told, standing_rows, with_method
+from ui.orders.order_facts import (
+    FACTS_ABREAST,
+    address_text,
+    deposit_told,
+    pays_told,
+    standing_rows,
+    with_method,
+)
 from ui.orders.order_name import begun_fact
 from ui.orders.page_margins import PageMargins
 from ui.orders.quote_acts import QuoteActs
@@ -159,7 +166,8 @@ class QuotePage(Page[Facts]):
         self.standing.show_rows(standing_rows(facts.standing))
         self.at_bank.show_standing(facts.standing)
         self.tool("order_page.edit").setVisible(row.state == "draft")
-        self.tool("send.ask").setVisible(row.state != "draft" and not row.expired)
+        # What does not hold any more is mailed to nobody.
+        self.tool("send.ask").setVisible(row.state in {"sent", "accepted"} and not row.expired)
 
     def first_focus(self) -> QWidget | None:
         return self.card.button if self.facts is not None and not self.card.button.isHidden() else None
@@ -263,8 +271,7 @@ class QuoteFacts(QWidget):
         self.delivery.show_text(delivery)
         self.billing.show_text(billing if billing != delivery else say("order_page.same_address"))
         self.valid.show_text(words().date(of.valid_until))
-        terms = page.terms.get(words().language) or say(f"order_page.pays.{of.payment_kind}")
-        self.terms.show_text(with_method(terms, page.method, of.payment_method))
+        self.terms.show_text(with_method(pays_told(of, page.terms), page.method, of.payment_method))
         self.deposit.show_text(
             deposit_told(of.deposit_asked, of.deposit_ppm, of.currency, ships=of.ships_after_deposit)
         )

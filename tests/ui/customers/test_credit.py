@@ -17,6 +17,7 @@ from app.reports.today import today
 from tests.stories.desk import TODAY, Desk, goods
 from tests.ui.conftest import Stage
 from ui.customers.credit_dialogs import AcceptDialog, ClassDialog, NoticeDialog
+from ui.customers.credit_words import behaviour_words, habit_words
 from ui.customers.customer_page import TABS, CustomerPage
 from ui.customers.customers_screen import standing_chip
 from ui.customers.limit_dialog import LimitDialog
@@ -451,3 +452,24 @@ def test_a_task_is_noted_about_an_order_and_waits_in_today_on_its_day(stage: Sta
     tab = stage.show(CustomerPage(stage.office, customer)).file
     assert tab.lists["tasks"].told == ("Rappeler pour l’heure de livraison",)
     books.must_verify()
+
+
+def test_how_they_pay_is_told_by_its_median_its_weighted_mean_and_the_habit_of_their_class(
+    stage: Stage, books: Desk
+) -> None:
+    customer = books.a_customer()
+    for days in (16, 27, 11, 11):
+        paid_late(books, customer, days)
+    books.on(TODAY)
+    owing = books.an_order(customer, goods(books.a_product(on_hand=5), 1), payment_kind="account")
+    books.confirm(owing)
+    books.ship(owing)
+    books.invoice(owing)
+    page = stage.show(CustomerPage(stage.office, customer))
+    assert page.facts is not None
+    credit = page.facts.credit
+    told = behaviour_words(credit).replace("\u00a0", " ")
+    assert told.startswith("Médiane : 14 j après l’échéance · moyenne pondérée par les montants : 16,3 j")
+    habit = habit_words(credit)
+    assert f"échéance + {credit.habit.days} j" in habit
+    assert f"l’habitude de sa classe ({credit.class_days} j)" in habit

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
-from app.flow import quote, write_off
+from app.base.said import said
+from app.flow import collect, quote, write_off
 from app.flow.write_off import LossDraft
 from app.orders.draft import OrderDraft
 from app.orders.quote_draft import QuoteDraft
@@ -12,7 +13,7 @@ from tests.stories.desk import OWNER, TODAY, Desk, goods
 from tests.ui.conftest import Stage
 from ui.customers.customer_page import CustomerPage
 from ui.kit.papers_dialog import print_many
-from ui.kit.wording import say
+from ui.kit.wording import say, words
 from ui.orders.order_entry import OrderEntry
 from ui.orders.orders_screen import orders_screen
 from ui.orders.quote_deeds import QUOTE_PAPERS
@@ -139,7 +140,35 @@ def test_what_was_written_off_stands_below_the_payments_and_leads_to_its_invoice
         "invoice",
         invoice,
     )
+    # The same stands by the invoice, which owes less than it came to, and where credit is judged.
+    kinds = {column.key: column for column in page.invoices.rows_model.columns}["kind"].value
+    assert kinds is not None
+    assert [kinds(each) for each in page.invoices.rows_model.rows] == [say("loss.chip_part")]
+    assert page.credit.bad.text().replace("\u00a0", " ") == "Passé en perte : 40,00 €"
     opened: list[tuple[str, int]] = []
     stage.office.ways.document_asked.connect(lambda noun, key: opened.append((noun, key)))
     page.given_up.table.opened.emit(row)
     assert opened == [("invoice", invoice)]
+
+
+def test_what_the_bank_sent_back_is_told_where_credit_is_judged(stage: Stage, books: Desk) -> None:
+    customer = books.a_customer(limit=None)
+    order = books.an_order(customer, goods(books.a_product(on_hand=9)), payment_kind="account")
+    books.confirm(order)
+    books.ship(order)
+    books.invoice(order)
+    books.pay(order, 1_200)
+    page = stage.show(CustomerPage(stage.office, customer))
+    assert page.credit.bad.isHidden()
+    [paid] = books.rows("SELECT id FROM payment")
+    books.do(collect.reverse, paid["id"], "Erreur de saisie")
+    page.load()
+    stage.calm()
+    # Undone by hand: no bank sent anything back.
+    assert page.credit.bad.isHidden()
+    books.pay(order, 1_200)
+    last = books.row("SELECT max(id) AS id FROM payment")["id"]
+    books.do(collect.reverse, last, said("bank.returned.AM04"))
+    page.load()
+    stage.calm()
+    assert page.credit.bad.text() == say("credit.sent_back", n=1, day=words().date(TODAY))

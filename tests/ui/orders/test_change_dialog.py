@@ -14,6 +14,7 @@ from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
 from tests.ui.orders.conftest import Hands
 from ui.correspondence.send_dialog import SendDialog
+from ui.kit.wording import say, words
 from ui.orders.change_dialog import ChangeDialog
 from ui.orders.order_page import OrderPage
 from ui.orders.quantities_dialog import DropDialog
@@ -174,9 +175,9 @@ def test_a_line_added_by_keys_is_priced_taxed_reserved_and_said(
     hands.type("quai-1")
     hands.enter()
     hands.type("2")
-    # Through price, discount and rate to an empty line, and out of it; over the day promised, carriage, address, terms and
-    # discount.
-    hands.enter(times=10)
+    # Through price, discount and rate to an empty line, and out of it; over the day promised, carriage, address, terms,
+    # discount, reference and note.
+    hands.enter(times=12)
     assert hands.focus is dialog.reason
     hands.type("Il en veut deux")
     hands.step()
@@ -260,7 +261,7 @@ def test_price_discount_and_terms_change_by_keys_and_say_what_follows(
     assert "25,92" in dialog.effects.told[0]
     dialog.terms.off.setFocus()
     hands.type("5")
-    hands.enter()
+    hands.enter(times=3)
     assert hands.focus is dialog.reason
     dialog.terms.pays.setCurrentIndex(0)
     hands.calm()
@@ -302,3 +303,38 @@ def test_a_price_that_cannot_be_read_is_said_at_its_line(stage: Stage, books: De
     stage.calm()
     assert dialog.lines._below[line].text() == dialog.prices[line].problem
     assert books.order(order)["total"] == 3_600
+
+
+def test_the_customers_reference_and_the_note_change_and_say_where_they_stand(
+    stage: Stage, books: Desk
+) -> None:
+    order = books.an_order(books.a_customer(), goods(books.a_product(on_hand=9), 3), payment_kind="account")
+    books.confirm(order)
+    dialog = a_dialog(stage, books, order)
+    stage.calm()
+    # Nobody has written to them: the first confirmation is not sent again.
+    assert dialog.mail.text() == say("order_page.change.mail_first")
+    assert dialog.effects.told == (say("order_page.change.same", total=words().money(3_600, "EUR")),)
+    assert not dialog.verb.isEnabled()
+    dialog.worded.reference.setText("BC 4471")
+    assert say("order_page.change.bears", reference="BC 4471") in dialog.effects.told
+    dialog.reason.setText("bon de commande reçu")
+    dialog.try_it()
+    stage.calm()
+    assert books.order(order)["customer_reference"] == "BC 4471"
+    books.ship(order)
+    books.invoice(order)
+    assert not {"reference", "note"} & set(a_dialog(stage, books, order).form.fields)
+
+
+def test_an_order_without_terms_of_its_own_names_the_usual_ones(stage: Stage, books: Desk) -> None:
+    order = books.an_order(books.a_customer(), goods(books.a_product(on_hand=9), 3), payment_kind="account")
+    books.confirm(order)
+    page = stage.show(OrderPage(stage.office, order))
+    assert page.facts is not None
+    named = page.facts.page.agreed["fr"]
+    assert named
+    assert page.facts_part.terms.text == say("order_page.usual_terms", terms=named)
+    dialog = a_dialog(stage, books, order)
+    stage.calm()
+    assert dialog.terms.pays.currentText() == say("order_page.usual_terms", terms=named)

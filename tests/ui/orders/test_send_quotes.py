@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from PySide6.QtWidgets import QApplication
 
+from app.base.listing import ListQuery
 from app.correspondence import mail, sender
 from app.correspondence.sender import SenderDraft
 from app.customers import customer
@@ -13,6 +14,7 @@ from app.customers.customer import CustomerDraft
 from app.flow import quote
 from app.orders.draft import OrderDraft
 from app.orders.quote_draft import QuoteDraft
+from app.orders.quote_queries import quote_ids
 from tests.stories.desk import OWNER, TODAY, Desk, goods
 from tests.ui.conftest import Stage
 from ui.correspondence.send_dialog import SendDialog
@@ -116,3 +118,27 @@ def test_what_the_customer_has_or_what_has_expired_is_not_sent_with_the_others(b
         [late, _] = SEND_QUOTES.plan(rd, [old, gone])
     assert late.why is not None
     assert late.why.code == "quote_expired"
+
+
+def test_what_expires_soon_counts_also_where_it_never_left(books: Desk) -> None:
+    made = a_quote(books, "achats@arenes.fr")
+    books.on(TODAY + timedelta(days=26))
+    with books.database.read() as rd:
+        found = {
+            view: quote_ids(rd, ListQuery(chips=(("view", view),)), 0, 9)
+            for view in ("expiring", "never_left", "open")
+        }
+    assert found == {"expiring": [made], "never_left": [made], "open": []}
+
+
+def test_what_holds_no_more_is_mailed_to_nobody_from_its_page(stage: Stage, books: Desk) -> None:
+    first, other = a_quote(books, "achats@arenes.fr"), a_quote(books, "b@arenes.fr")
+    page, refused = (stage.show(QuotePage(stage.office, each)) for each in (first, other))
+    assert not page.tool("send.ask").isHidden()
+    books.do(quote.issue, books.do(quote.revise, first))
+    books.do(quote.decline, other, "Trop cher")
+    for each, state in ((page, "replaced"), (refused, "declined")):
+        each.load()
+        stage.calm()
+        assert each.facts is not None
+        assert (each.facts.row.state, each.tool("send.ask").isHidden()) == (state, True)
