@@ -15,6 +15,7 @@ REPORTS = (
     "service",
     "delivery",
     "vat",
+    "numbering",
 )
 PARAMETERS: dict[str, tuple[str, ...]] = {
     "ageing": ("as_of", "known_on", "limits", "age_from"),
@@ -29,6 +30,7 @@ PARAMETERS: dict[str, tuple[str, ...]] = {
     "service": ("since", "as_of"),
     "delivery": ("since", "as_of", "of"),
     "vat": ("since", "as_of"),
+    "numbering": (),
 }
 """Which parameters each report has; the one by week has a span of its own."""
 NOTHING = {
@@ -40,5 +42,6 @@ NOTHING = {
     "service": "reports.none.service",
     "delivery": "reports.none.delivery",
     "vat": "reports.none.vat",
+    "numbering": "reports.none.numbering",
 }
 """What is said of a report without a row, where that is not that nobody owes anything."""

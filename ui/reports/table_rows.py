@@ -16,6 +16,7 @@ from app.reports.delivery import delivery, delivery_table
 from app.reports.dispute_causes import dispute_causes, dispute_causes_table
 from app.reports.expected_cash import expected_cash
 from app.reports.lots import lots_report, lots_table
+from app.reports.numbering import numbering_report, numbering_table
 from app.reports.report_file import as_file
 from app.reports.report_table import Cell, ReportColumn, ReportTable
 from app.reports.report_tables import dso_table, expected_table, statement_table
@@ -53,6 +54,10 @@ _KNOWN_WIDTHS = {
     "promised": 144,
     "on_time": 168,
     "astray": 136,
+    "year": 64,
+    "first": 128,
+    "last": 128,
+    "by": 128,
 }
 """Of columns of words that are never long, and of figures below a long heading."""
 
@@ -66,6 +71,7 @@ GIVES_WAY: dict[str, tuple[str, ...]] = {
     "service": ("at_once", "in_time", "sku"),
     "delivery": ("parcels", "back", "promised"),
     "vat": ("deposits", "later", "paid"),
+    "numbering": ("recorded_on", "by"),
 }
 """The columns of each report that are left out first where there is no room."""
 
@@ -109,6 +115,8 @@ def reported(rd: Read, name: str, asked: Asked) -> ReportTable:
             return stock_table(stock_value(rd, asked.as_of, asked.known_on), words(), costs=asked.costs)
         case "lots":
             return lots_table(lots_report(rd), words())
+        case "numbering":
+            return numbering_table(numbering_report(rd), words())
         case "service":
             return service_table(service_level(rd, asked.since, asked.as_of), words())
         case "delivery":

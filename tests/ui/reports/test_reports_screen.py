@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtGui import QAccessible
 
 from app.base import fields
+from app.base.series import go_on_from
 from app.reports.report_table import ReportColumn, ReportTable
 from tests.stories.desk import Desk
 from tests.ui.conftest import Stage
@@ -210,3 +211,18 @@ def test_what_comes_later_or_nobody_knows_when_is_no_week(stage: Stage, books: D
     ]
     assert len(weeks) < len(named)
     assert say("reports.weeks_counted", n=len(weeks)) in screen.sums.accessibleName()
+
+
+def test_numbering_says_each_series_and_whoever_gave_numbers_up(
+    stage: Stage, books: Desk, tmp_path: Path
+) -> None:
+    owing(books, "Ancien", date(2026, 8, 1), 3)
+    books.do(go_on_from, "invoice", 120, date(2026, 11, 20), "Carnet de factures")
+    screen = stage.show(ReportsScreen(stage.office), (1280, 720))
+    screen.report.setCurrentIndex(screen.report.findData("numbering"))
+    stage.calm()
+    assert screen.table is not None
+    rows = [row.cells for row in screen.table.rows_model.rows]
+    given_up = next(row for row in rows if row[8] == "Carnet de factures")
+    assert (given_up[3], given_up[6]) == ("FA-2026-0119", "Camille")
+    assert "Aucun numéro ne manque" in screen.notes.text()
