@@ -56,6 +56,7 @@ PREFIXES = {
     "invoice": "FA",
     "credit_note": "AV",
     "deposit": "AC",
+    "corrective": "FR",
     "quote": "DE",
     "payment": "RG",
     "refund": "RB",
@@ -73,7 +74,7 @@ PREFIXES = {
     "transfer": "TR",
 }
 # Series whose numbers the law wants in order of their dates; the others are dated when they are recorded.
-DATED = frozenset({"invoice", "credit_note", "deposit", "quote"})
+DATED = frozenset({"invoice", "credit_note", "deposit", "corrective", "quote"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from app.commands.desk import Desk
 from app.commands.program import argument, command, option
 from app.commands.written import write_paper
 from app.flow import paper
+from app.invoicing.corrective import corrective_called
 
 
 @command("invoice")
@@ -25,8 +26,12 @@ def invoice(
     """
     with desk.opened() as database:
         with database.read() as rd:
-            invoice_id = paper.invoice_id_of(rd, number)
-            content = paper.einvoice_file(rd, invoice_id, syntax) if syntax != "pdf" else b""
+            corrective = corrective_called(rd, number)
+            row_id = corrective if corrective is not None else paper.invoice_id_of(rd, number)
+            content = b""
+            if syntax != "pdf":
+                content = paper.einvoice_file(rd, row_id, syntax, corrective=corrective is not None)
         if syntax == "pdf":
-            content = paper.original(database, desk.actor_in(database), invoice_id)
+            make = paper.original if corrective is None else paper.corrective_original
+            content = make(database, desk.actor_in(database), row_id)
     write_paper(desk, "invoice", number, content, out)

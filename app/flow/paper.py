@@ -17,11 +17,12 @@ from app.base.database import Database
 from app.base.door import Read
 from app.base.errors import Refusal
 from app.base.words import Words
+from app.invoicing.corrective import corrective_facts
 from app.invoicing.einvoice import einvoice
 from app.invoicing.einvoice_frozen import einvoice_facts
 from app.invoicing.einvoice_xml import cii, ubl
 from app.invoicing.original import render_original, unmet
-from app.invoicing.tables import invoice
+from app.invoicing.tables import corrective_invoice, invoice
 from app.invoicing.usages import usage_file
 from app.orders.confirmation_paper import render_order_confirmation
 from app.orders.frozen import confirmation_facts
@@ -64,12 +65,12 @@ def drawn(rd: Read, invoice_id: int) -> bytes:
 EInvoiceForm = Literal["cii", "ubl", "peppol", "xrechnung"]
 
 
-def einvoice_file(rd: Read, invoice_id: int, form: EInvoiceForm) -> bytes:
-    """The e-invoice of an issued document as a file of its own, or as it is asked for abroad.
+def einvoice_file(rd: Read, invoice_id: int, form: EInvoiceForm, *, corrective: bool = False) -> bytes:
+    """The e-invoice of an issued document as a file of its own, or as it is asked for abroad; of a `corrective` one by its key.
 
     Refused with ``einvoice_unmet`` where it can have none, or as `app.invoicing.usages.usage_file` is.
     """
-    facts, _ = einvoice_facts(rd, invoice_id)
+    facts, _ = corrective_facts(rd, invoice_id) if corrective else einvoice_facts(rd, invoice_id)
     if unmet(facts):
         raise Refusal("einvoice_unmet", number=facts.page.number)
     terms = einvoice(facts)
@@ -98,6 +99,7 @@ def render_missing(
                 (reminder_original, _REMINDERS_WITHOUT_PAPER),
                 (purchase_paper, _PURCHASES_WITHOUT_PAPER),
                 (slip_paper, _SLIPS_WITHOUT_PAPER),
+                (corrective_original, _CORRECTIVES_WITHOUT_PAPER),
             )
             for row_id in rd.execute(without).scalars()
         ]
@@ -180,6 +182,18 @@ def slip_paper(database: Database, actor: Actor, slip_id: int) -> bytes:
 def return_slip(database: Database, actor: Actor, return_id: int) -> bytes:
     """The archived slip of a return, made now if it was not made yet; refused with ``return_unknown``."""
     return _original(database, actor, "goods_return", return_id, return_slip_facts, render_return_slip)
+
+
+def corrective_original(database: Database, actor: Actor, corrective_id: int) -> bytes:
+    """The archived original of a corrective invoice, made now if it was not made yet; refused with ``invoice_unknown``."""
+    with database.read() as rd:
+        kept = _archived(rd, database, "corrective_invoice", corrective_id)
+        if kept is not None:
+            return kept
+        facts, words = corrective_facts(rd, corrective_id)
+    content = render_original(facts, words)
+    _keep(database, actor, "corrective_invoice", corrective_id, facts.page.number, content)
+    return content
 
 
 class _Numbered(Protocol):
@@ -277,6 +291,13 @@ _SLIPS_WITHOUT_PAPER = (
     select(cheque_slip.c.id)
     .where(cheque_slip.c.undone_on.is_(None), ~_slip_kept.exists())
     .order_by(cheque_slip.c.id)
+)
+_corrective_kept = select(archive.archive_paper.c.id).where(
+    archive.archive_paper.c.noun == "corrective_invoice",
+    archive.archive_paper.c.row_id == corrective_invoice.c.id,
+)
+_CORRECTIVES_WITHOUT_PAPER = (
+    select(corrective_invoice.c.id).where(~_corrective_kept.exists()).order_by(corrective_invoice.c.id)
 )
 _WITHOUT_PAPER = select(invoice.c.id).where(~_kept.exists()).order_by(invoice.c.id).limit(_BATCH)
 _BY_NUMBER = select(invoice.c.id).where(invoice.c.number == bindparam("number"))

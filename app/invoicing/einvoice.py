@@ -10,7 +10,7 @@ from app.invoicing.einvoice_lines import Body, Terms, body, money, percent
 from app.invoicing.einvoice_parties import buyer_terms, place_terms, seller_terms
 from app.orders.order import WORDS
 
-_INVOICE, _DEPOSIT, _CREDIT_NOTE, _CREDIT_OF_DEPOSIT = "380", "386", "381", "503"
+_INVOICE, _DEPOSIT, _CREDIT_NOTE, _CREDIT_OF_DEPOSIT, _CORRECTIVE = "380", "386", "381", "503", "384"
 """UNTDID 1001."""
 _TRANSFER, _SEPA_TRANSFER, _SEPA_DEBIT = "30", "58", "59"
 """UNTDID 4461."""
@@ -65,14 +65,14 @@ def einvoice(facts: EInvoiceFacts) -> Terms:
 def _type(facts: EInvoiceFacts) -> str:
     if facts.page.kind == "credit_note":
         return _CREDIT_OF_DEPOSIT if facts.corrects_deposit else _CREDIT_NOTE
-    return _DEPOSIT if facts.page.kind == "deposit" else _INVOICE
+    return {"deposit": _DEPOSIT, "corrective": _CORRECTIVE}.get(facts.page.kind, _INVOICE)
 
 
 def _process(facts: EInvoiceFacts, settled: int) -> str:
     """What is sold and how it is settled (XP Z12-012): 4 after deposits, 2 paid already, 1 otherwise."""
     page = facts.page
     base = _BASE[page.supply or "goods"]
-    if page.kind == "invoice" and any(each.kind == "deposit" for each in page.settled):
+    if page.kind in ("invoice", "corrective") and any(each.kind == "deposit" for each in page.settled):
         return f"{base}4"
     return f"{base}{2 if _paid(facts, settled) else 1}"
 
@@ -114,10 +114,11 @@ def _references(facts: EInvoiceFacts) -> Terms:
     before: list[Terms] = []
     if page.corrects:
         before.append({"BT-25": page.corrects.number, "BT-26": page.corrects.issued_on})
+    # A corrective invoice names what it corrects and nothing else (BR-FR-CO-04).
     before += [
         {"BT-25": each.name, "BT-26": each.on}
         for each in page.settled
-        if each.kind == "deposit" and each.name
+        if each.kind == "deposit" and each.name and page.kind != "corrective"
     ]
     if before:
         found["BG-3"] = before
@@ -133,11 +134,13 @@ def _payment(facts: EInvoiceFacts, settled: int) -> Terms:
     days = sorted(each.due_on for each in page.instalments)
     # The day by which a carrier hands money over is not the customer's: their page names none either.
     at_the_door = page.on_delivery and bool(days) and days[-1] > page.issued_on
-    if days and not at_the_door:
+    # No day before its own (BR-FR-CO-07): what is corrected later was due, and is, by the day it says in words.
+    past = bool(days) and days[0] < page.issued_on
+    if days and not at_the_door and not past:
         found["BT-9"] = days[0]
     if _paid(facts, settled):
         found["BT-9"] = max(each.on for each in page.settled)
-    terms = [page.terms, *facts.instalments] if len(days) > 1 else [page.terms]
+    terms = [page.terms, *facts.instalments] if len(days) > 1 or past else [page.terms]
     if page.amount_due > 0 and not page.assigned:
         terms.append(facts.otherwise)
     if any(terms):
@@ -148,7 +151,7 @@ def _payment(facts: EInvoiceFacts, settled: int) -> Terms:
         # The group of a direct debit (BG-19): no account to transfer to, nothing is to be transferred.
         return found | {
             "BT-81": _SEPA_DEBIT,
-            "BT-83": page.number,
+            "BT-83": page.payment_reference or page.number,
             "BT-89": page.debit.mandate,
             "BT-90": page.debit.creditor,
             "BT-91": page.debit.iban,
@@ -157,7 +160,7 @@ def _payment(facts: EInvoiceFacts, settled: int) -> Terms:
         found |= {
             # SEPA knows euros alone.
             "BT-81": _SEPA_TRANSFER if page.currency == "EUR" else _TRANSFER,
-            "BT-83": page.number,
+            "BT-83": page.payment_reference or page.number,
             "BT-84": page.seller.iban,
             "BT-85": page.seller.name,
         }

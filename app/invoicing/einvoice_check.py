@@ -23,7 +23,11 @@ def check_einvoice(tx: Write, invoice_id: int) -> None:
 
     With the official rules installed and wished for, also with ``einvoice_rule_broken``.
     """
-    facts, _ = einvoice_facts(tx, invoice_id)
+    check_facts(tx, einvoice_facts(tx, invoice_id)[0])
+
+
+def check_facts(tx: Write, facts: EInvoiceFacts) -> None:
+    """The same of a document whose facts are at hand."""
     terms = einvoice(facts)
     for fault in unsound(terms):
         raise _refused(fault, facts.page.currency)

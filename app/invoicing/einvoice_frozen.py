@@ -13,7 +13,7 @@ from app.base.door import Read
 from app.base.words import Words
 from app.invoicing.einvoice_codes import reason_code, reason_of
 from app.invoicing.einvoice_facts import EInvoiceFacts, Ground, LineCodes, Party, Treatment
-from app.invoicing.frozen import invoice_facts
+from app.invoicing.frozen import NOTHING, invoice_facts
 from app.invoicing.invoice_facts import InvoiceFacts
 from app.invoicing.tables import invoice, invoice_line
 from app.invoicing.vat_texts import mention
@@ -45,10 +45,15 @@ _LINES = (
 )
 
 
-def einvoice_facts(rd: Read, invoice_id: int) -> tuple[EInvoiceFacts, Words]:
-    """What page and e-invoice of an issued document say, and the words of its language."""
-    page, words = invoice_facts(rd, invoice_id)
-    row = rd.execute(_BY_ID, {"id": invoice_id}).mappings().one()
+def einvoice_facts(
+    rd: Read, invoice_id: int, instead: Mapping[str, Any] = NOTHING
+) -> tuple[EInvoiceFacts, Words]:
+    """What page and e-invoice of an issued document say, and the words of its language.
+
+    `instead` are columns of a corrective invoice that stand in the place of its own.
+    """
+    page, words = invoice_facts(rd, invoice_id, instead)
+    row = {**rd.execute(_BY_ID, {"id": invoice_id}).mappings().one(), **instead}
     lines = rd.execute(_LINES, {"id": invoice_id}).mappings().all()
     codes = tuple(
         LineCodes(each["unit"], each["category"], each["discount_amount"], each["vat_rule"] or "")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any, cast
 
 from sqlalchemy import RowMapping, bindparam, select
@@ -44,11 +46,20 @@ _INSTALMENTS = (
 )
 
 
-def invoice_facts(rd: Read, invoice_id: int) -> tuple[InvoiceFacts, Words]:
-    """What the paper of an issued document says, and the words of its language."""
-    row = rd.execute(_BY_ID, {"id": invoice_id}).mappings().one_or_none()
-    if row is None:
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+def invoice_facts(
+    rd: Read, invoice_id: int, instead: Mapping[str, Any] = NOTHING
+) -> tuple[InvoiceFacts, Words]:
+    """What the paper of an issued document says, and the words of its language.
+
+    `instead` are columns of a corrective invoice that stand in the place of its own.
+    """
+    own = rd.execute(_BY_ID, {"id": invoice_id}).mappings().one_or_none()
+    if own is None:
         raise Refusal("invoice_unknown", invoice=invoice_id)
+    row = {**own, **instead}
     seller, customer = json.loads(row["seller"]), json.loads(row["customer"])
     texts = json.loads(row["texts"])
     words = Words(row["language"]).with_own(texts.get("said", {}))
@@ -99,11 +110,12 @@ def invoice_facts(rd: Read, invoice_id: int) -> tuple[InvoiceFacts, Words]:
         ),
         prices_include_tax=row["prices_include_tax"],
         professional=professional,
-        instalments=_instalments(rd, row, sum(each.amount for each in deposits)),
+        instalments=_instalments(rd, own, sum(each.amount for each in deposits)),
         terms=texts.get("terms", ""),
         order_number=order.get("number") or "",
         shop_order_number=order.get("remote_number") or "",
         buyer_reference=order.get("reference") or "",
+        payment_reference=own["number"] if instead else "",
         ordered_on=date.fromisoformat(order["ordered_on"]) if order.get("ordered_on") else None,
         supplied_on=date.fromisoformat(texts["supplied_on"]) if texts.get("supplied_on") else None,
         corrects=CorrectedInvoice(
@@ -123,7 +135,8 @@ def invoice_facts(rd: Read, invoice_id: int) -> tuple[InvoiceFacts, Words]:
         if professional and row["currency"] == "EUR"
         else 0,
         note=texts.get("note", ""),
-        on_delivery=row["kind"] == "invoice" and texts.get("payment", {}).get("kind") == "on_delivery",
+        on_delivery=row["kind"] in ("invoice", "corrective")
+        and texts.get("payment", {}).get("kind") == "on_delivery",
         debit=_debit(texts.get("debit")),
         exchange=exchange_of(rd, row),
         payment_code=bool(texts.get("payment_code")),

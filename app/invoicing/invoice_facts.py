@@ -9,7 +9,7 @@ from typing import Literal
 from app.orders.priced_lines import PricedLine, TaxLine
 from app.paper.party import Addressee, Issuer
 
-InvoiceKind = Literal["invoice", "credit_note", "deposit"]
+InvoiceKind = Literal["invoice", "credit_note", "deposit", "corrective"]
 SupplyKind = Literal["goods", "services", "both"]
 SettlementKind = Literal["deposit", "payment", "credit_note", "refund"]
 
@@ -39,7 +39,7 @@ class SettlementFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectedInvoice:
-    """The invoice a credit note corrects: its number and its date, both of which the law wants cited."""
+    """The invoice a credit note or a corrective invoice corrects: its number and its date, both of which the law wants cited."""
 
     number: str
     issued_on: date
@@ -108,6 +108,9 @@ class InvoiceFacts:
     order_number: str = ""
     shop_order_number: str = ""
     buyer_reference: str = ""
+    payment_reference: str = ""
+    """What a transfer is to name where that is not the number: a corrective invoice is paid as the invoice it corrects."""
+
     ordered_on: date | None = None
     corrects: CorrectedInvoice | None = None
     settled: tuple[SettlementFacts, ...] = ()

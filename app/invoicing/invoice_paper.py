@@ -114,7 +114,7 @@ def _pairs(facts: InvoiceFacts, words: Words) -> tuple[tuple[str, str], ...]:
             words.date(facts.issued_on),
         ),
         (
-            words.say("paper.corrects"),
+            words.say("paper.corrects" if is_credit else "paper.replaces"),
             words.say("paper.of_date", number=corrected.number, date=corrected.issued_on)
             if corrected
             else "",

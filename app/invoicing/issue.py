@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, select
 
 from app.base import numbering, settings
 from app.base.company import the_company
-from app.base.door import Write
+from app.base.door import Read, Write
 from app.base.law import law_of
 from app.base.logo import logo_in_use
 from app.base.price import unit_price
@@ -90,7 +90,7 @@ def issue(tx: Write, document: Document) -> tuple[int, str]:
     """
     order = document.order
     lines = _ruled(tx, document)
-    seller, buyer = _seller(tx), _customer(tx, order)
+    seller, buyer = seller_now(tx), _customer(tx, order)
     if document.kind != "credit_note":
         said = Said(
             seller=seller,
@@ -244,7 +244,8 @@ def part_line(
     )
 
 
-def _seller(tx: Write) -> dict[str, Any]:
+def seller_now(tx: Read) -> dict[str, Any]:
+    """The seller as a document issued now freezes it: identity, bank, logo and look."""
     found = asdict(the_company(tx))
     del found["created_at"], found["uid"], found["sample"]
     digest = logo_in_use(tx)

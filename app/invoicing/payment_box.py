@@ -62,7 +62,7 @@ def _left(facts: InvoiceFacts, words: Words) -> tuple[str, str, list[tuple[str, 
     elif facts.seller.iban and not facts.assigned:
         rows += transfer_rows(facts.seller)
         if facts.number and not facts.draft:
-            rows.append((words.say("paper.pay.reference"), facts.number, ""))
+            rows.append((words.say("paper.pay.reference"), facts.payment_reference or facts.number, ""))
     if 1 < len(facts.instalments) <= _MANY:
         for place, one in enumerate(sorted(facts.instalments, key=lambda instalment: instalment.due_on)):
             name = words.say("paper.pay.instalments") if place == 0 else ""

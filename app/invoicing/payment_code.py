@@ -45,5 +45,6 @@ def _told(facts: InvoiceFacts) -> str:
     """Version 2, UTF-8, a transfer; the reference is a text, since an invoice's number is no creditor's reference."""
     name = " ".join(facts.seller.name.split())[:_LONGEST_NAME].rstrip()
     amount = f"EUR{from_minor(facts.amount_due, 'EUR'):f}"
+    reference = facts.payment_reference or facts.number
     head = ("BCD", "002", "1", "SCT")
-    return "\n".join((*head, facts.seller.bic, name, facts.seller.iban, amount, "", "", facts.number))
+    return "\n".join((*head, facts.seller.bic, name, facts.seller.iban, amount, "", "", reference))

@@ -1,4 +1,4 @@
-"""Tables of the room: invoices, deposits and credit notes with lines, VAT, instalments; all sealed at issue."""
+"""Tables of the room: invoices, deposits, credit notes and corrective invoices; all sealed at issue."""
 
 from datetime import date
 
@@ -179,4 +179,33 @@ invoice_deposit = Table(
     UniqueConstraint("invoice_id", "position"),
     UniqueConstraint("invoice_id", "deposit_id", "category", "rate_ppm"),
     info={"tracked": True, "sealed": True, "parent": ("invoice", "invoice_id", "deposit_count")},
+)
+
+
+class corrective_invoice_columns(TypedColumns):
+    id = key()
+    uid = uid()
+    number = text()
+    invoice_id = to("invoice.id", index=False)
+    position = whole()
+    issued_on: Named[date] = Column(Date)
+    seller = text(personal=True)
+    customer = text(personal=True)
+    delivery = text(personal=True)
+    reference = text(default="")
+    reason = text()
+    issued_at = instant()
+
+
+# An invoice once more, with other particulars and the very same figures, which stay where they are: on the invoice. The last
+# of an invoice is the one that counts.
+corrective_invoice = Table(
+    "corrective_invoice",
+    metadata,
+    corrective_invoice_columns,
+    UniqueConstraint("number"),
+    UniqueConstraint("invoice_id", "position"),
+    CheckConstraint("position > 0", name="position"),
+    CheckConstraint("reason <> ''", name="reason"),
+    info={"tracked": True, "sealed": True},
 )

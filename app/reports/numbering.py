@@ -17,7 +17,7 @@ from app.base.door import Read
 from app.base.numbering import DATED, PREFIXES, Number, number_lost, number_series
 from app.base.words import Words
 from app.customers.tables import customer
-from app.invoicing.tables import invoice
+from app.invoicing.tables import corrective_invoice, invoice
 from app.orders.quote_tables import quote
 from app.orders.tables import sales_order
 from app.payments.cheque_tables import cheque_slip
@@ -43,6 +43,7 @@ _BEARING: Mapping[str, tuple[Table, Any]] = {
     "invoice": (invoice, invoice.c.kind == "invoice"),
     "credit_note": (invoice, invoice.c.kind == "credit_note"),
     "deposit": (invoice, invoice.c.kind == "deposit"),
+    "corrective": (corrective_invoice, None),
     "quote": (quote, and_(quote.c.number.is_not(None), quote.c.version == 1)),
     "payment": (payment, payment.c.kind != "refund"),
     "refund": (payment, payment.c.kind == "refund"),

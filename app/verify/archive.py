@@ -13,6 +13,7 @@ _PLACE = re.compile(r"([0-9a-f]{2})/([0-9a-f]{64})\.pdf", re.ASCII)
 _CHUNK = 1 << 20
 _PAPERS = {
     "invoice": "d.number",
+    "corrective_invoice": "d.number",
     "shipment": "d.number",
     "sales_order": "d.number",
     "mail_attachment": "d.name",

@@ -22,6 +22,7 @@ def check_invoices(books: Books, found: Findings) -> None:
     _instalments(books, found)
     _lines(books, found)
     _origins(books, found)
+    _correctives(books, found)
 
 
 def check_credit_notes(books: Books, found: Findings) -> None:
@@ -208,3 +209,18 @@ def _origins(books: Books, found: Findings) -> None:
     )
     for (invoice_id,) in rows:
         found.fault("invoice", invoice_id, "order_differs")
+
+
+def _correctives(books: Books, found: Findings) -> None:
+    """Corrective invoices stand for an invoice, one after the other, none dated before what it corrects."""
+    found.counted += books.number("SELECT count(*) FROM corrective_invoice")
+    rows = books.offending(
+        """
+        SELECT c.id FROM corrective_invoice c LEFT JOIN invoice i ON i.id = c.invoice_id
+            LEFT JOIN corrective_invoice b ON b.invoice_id = c.invoice_id AND b.position = c.position - 1
+        WHERE i.id IS NULL OR i.kind <> 'invoice' OR c.issued_on < i.issued_on
+           OR (c.position <> 1 AND b.id IS NULL) OR c.issued_on < b.issued_on
+        """
+    )
+    for (row_id,) in rows:
+        found.fault("corrective_invoice", row_id, "corrective_wrong")

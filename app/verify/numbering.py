@@ -29,6 +29,7 @@ _KINDS = {
     "invoice": _Kind("FA", "invoice", "kind = 'invoice'", "issued_on"),
     "credit_note": _Kind("AV", "invoice", "kind = 'credit_note'", "issued_on"),
     "deposit": _Kind("AC", "invoice", "kind = 'deposit'", "issued_on"),
+    "corrective": _Kind("FR", "corrective_invoice", "1 = 1", "issued_on"),
     "quote": _Kind("DE", "quote", "number IS NOT NULL AND version = 1", "quoted_on"),
     "payment": _Kind("RG", "payment", "kind <> 'refund'"),
     "refund": _Kind("RB", "payment", "kind = 'refund'"),

@@ -49,7 +49,8 @@ def test_the_sealed_tables_are_those_the_house_names() -> None:
     assert {table.name for table in SEALED} == {
         "accounting_export",
             "allocation", "allocation_vat", "allowance", "archive_content", "archive_paper", "audit_line", "bank_detail",
-        "bank_line", "bank_match", "bank_statement", "bank_transaction", "cheque_slip_line", "collection_call", "credit_limit",
+        "bank_line", "bank_match", "bank_statement", "bank_transaction", "cheque_slip_line", "collection_call",
+        "corrective_invoice", "credit_limit",
         "customer_merge_move", "distance_sale", "entry", "exchange_rate", "factor_payment", "goods_receipt", "goods_receipt_line",
         "goods_return_line",
         "instalment_plan", "invoice", "invoice_deposit",

@@ -64,6 +64,7 @@ from app.flow.law import decide_value
 from app.flow.mandate import MandateDraft, agree_notice, end_mandate, give_mandate
 from app.flow.merge import merge
 from app.flow.pack import ParcelDraft
+from app.flow.rectify import Rectified, rectify
 from app.flow.refund_batch import Transfer, order_refunds, take_refunds_back
 from app.flow.return_answer import Answer
 from app.flow.returns import Came, Decision, ReturningLine
@@ -576,7 +577,8 @@ def _bundled(story: Story) -> None:
         bundle, part, _ = (each.id for each in read_lines(rd, order) if each.kind == "goods")
     story.do(ship.ship, order, {bundle: 1_000, part: 1_000})
     story.do(sell.drop, order, {bundle: 1_000}, "un de trop")
-    story.do(bill.issue_invoice, order)
+    invoice_id = story.do(bill.issue_invoice, order)
+    story.do(rectify, invoice_id, Rectified(city="Arles"), "ville fausse")
     story.do(compose, box, [Part(second, 1_000), Part(third, 3_000)])
 
 

@@ -181,6 +181,12 @@ ALTERED: dict[str, list[tuple[str, str]]] = {
         ),
     ],
     "invoices": [
+        ("corrective_wrong", "UPDATE corrective_invoice SET position = 3"),
+        ("corrective_wrong", "UPDATE corrective_invoice SET issued_on = '2026-01-02'"),
+        (
+            "corrective_wrong",
+            "UPDATE corrective_invoice SET invoice_id = (SELECT max(id) FROM invoice WHERE kind = 'credit_note')",
+        ),
         ("total_differs_from_rates", "UPDATE invoice SET net = net + 1, tax = tax - 1 WHERE id = 1"),
         ("rate_differs_from_lines", "UPDATE invoice_line SET net = net + 1, tax = tax - 1 WHERE id = 1"),
         ("tax_implausible", "UPDATE invoice_tax SET tax = tax + 100, net = net - 100 WHERE id = 1"),

@@ -1,0 +1,144 @@
+"""A corrective invoice: other particulars, the very same figures, naming number and date of what it corrects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from app.base.errors import Refusal
+from app.customers.customer import AddressDraft
+from app.flow import credit, paper
+from app.flow.credit import CreditRequest
+from app.flow.rectify import Rectified, rectify
+from app.invoicing.corrective import corrective_called, corrective_facts, correctives_of
+from app.invoicing.einvoice import einvoice
+from app.invoicing.einvoice_frozen import einvoice_facts
+from app.invoicing.einvoice_xml import cii, schema_faults
+from app.invoicing.frozen import invoice_facts
+from app.invoicing.official_rules import broken_rules, installed
+from app.orders.draft import PostalAddress
+from tests.stories.desk import OWNER, TODAY, Desk, a_desk, goods
+
+WRONG = PostalAddress(company="SARL Lefèvre", line1="1 rue du Port", postcode="30000", city="Nîmes")
+
+
+@pytest.fixture
+def desk(database_url: str) -> Iterator[Desk]:
+    with a_desk(database_url) as made:
+        yield made
+
+
+def invoiced(desk: Desk, **values: object) -> int:
+    who = desk.a_customer(
+        siren="552100554", addresses=(AddressDraft(line1="1 rue du Port", postcode="30000"),)
+    )
+    order = desk.an_order(
+        who, goods(desk.a_product(on_hand=9), 2), payment_kind="account", billing=WRONG, **values
+    )
+    desk.confirm(order)
+    desk.ship(order)
+    return desk.invoice(order)
+
+
+def code_of(desk: Desk, invoice_id: int, wanted: Rectified, reason: str = "Adresse fausse") -> str:
+    with pytest.raises(Refusal) as refused:
+        desk.do(rectify, invoice_id, wanted, reason)
+    return refused.value.code
+
+
+def test_it_has_the_figures_of_the_invoice_and_names_what_it_corrects(desk: Desk) -> None:
+    invoice_id = invoiced(desk)
+    before = desk.money()
+    desk.on(TODAY + timedelta(days=3))
+    made = desk.do(
+        rectify, invoice_id, Rectified(line1="12 quai des Docks", reference="BC 77"), "Adresse fausse"
+    )
+    assert desk.money() == before
+    with desk.reading() as rd:
+        [row] = correctives_of(rd, invoice_id)
+        own, _ = invoice_facts(rd, invoice_id)
+        facts, words = corrective_facts(rd, made)
+        terms = einvoice(facts)
+        assert corrective_called(rd, "FR-2026-0001") == made
+    page = facts.page
+    assert (row.number, row.issued_on, row.reason) == (
+        "FR-2026-0001",
+        desk.database.clock.today(),
+        "Adresse fausse",
+    )
+    assert (page.net, page.tax, page.total, page.amount_due) == (own.net, own.tax, own.total, own.amount_due)
+    assert [line.gross for line in page.lines] == [line.gross for line in own.lines]
+    assert "12 quai des Docks" in page.customer.address
+    assert "1 rue du Port" in own.customer.address
+    assert (page.buyer_reference, page.payment_reference) == ("BC 77", own.number)
+    assert (terms["BT-1"], terms["BT-3"], terms["BT-13"]) == ("FR-2026-0001", "384", "BC 77")
+    assert terms["BG-3"] == [{"BT-25": own.number, "BT-26": own.issued_on}]
+    assert terms["BT-115"] == einvoice_total(desk, invoice_id)
+    xml = cii(terms)
+    assert not list(schema_faults(xml))
+    if installed():
+        assert not list(broken_rules(xml, french=True))
+    assert words.say("paper.title.corrective") == "Facture rectificative"
+
+
+def einvoice_total(desk: Desk, invoice_id: int) -> str:
+    with desk.reading() as rd:
+        return str(einvoice(einvoice_facts(rd, invoice_id)[0])["BT-115"])
+
+
+def test_after_its_due_date_it_names_no_day_before_its_own(desk: Desk) -> None:
+    invoice_id = invoiced(desk)
+    desk.on(TODAY + timedelta(days=400))
+    made = desk.do(rectify, invoice_id, Rectified(city="Arles"), "Ville fausse")
+    with desk.reading() as rd:
+        facts, _ = corrective_facts(rd, made)
+    terms = einvoice(facts)
+    due = facts.page.instalments[0].due_on
+    assert "BT-9" not in terms
+    assert due.strftime("%d/%m/%Y") in terms["BT-20"]
+    if installed():
+        assert not list(broken_rules(cii(terms), french=True))
+
+
+def test_the_second_corrects_the_first_and_both_stay(desk: Desk) -> None:
+    invoice_id = invoiced(desk)
+    first = desk.do(rectify, invoice_id, Rectified(city="Arles"), "Ville fausse")
+    second = desk.do(rectify, invoice_id, Rectified(company="SAS Lefèvre"), "Forme changée")
+    with desk.reading() as rd:
+        facts, _ = corrective_facts(rd, second)
+        was, _ = corrective_facts(rd, first)
+    assert facts.page.corrects is not None
+    assert facts.page.corrects.number == "FR-2026-0001"
+    assert (facts.buyer.name, facts.buyer.city) == ("SAS Lefèvre", "Arles")
+    assert was.buyer.name == "SARL Lefèvre"
+
+
+def test_the_paper_is_kept_and_made_later_where_it_was_not(desk: Desk) -> None:
+    invoice_id = invoiced(desk)
+    made = desk.do(rectify, invoice_id, Rectified(city="Arles"), "Ville fausse")
+    paper.render_missing(desk.database, OWNER)
+    kept = paper.corrective_original(desk.database, OWNER, made)
+    assert kept.startswith(b"%PDF")
+    assert kept == paper.corrective_original(desk.database, OWNER, made)
+    assert kept != paper.original(desk.database, OWNER, invoice_id)
+    rows = desk.rows("SELECT number, noun FROM archive_paper WHERE noun = 'corrective_invoice'")
+    assert [row["number"] for row in rows] == ["FR-2026-0001"]
+    with desk.database.read() as rd:
+        xml = paper.einvoice_file(rd, made, "ubl", corrective=True)
+    assert b">384<" in xml
+
+
+def test_what_cannot_be_rectified_says_the_way(desk: Desk) -> None:
+    invoice_id = invoiced(desk)
+    same = Rectified(line1="1 rue du Port")
+    assert code_of(desk, invoice_id, same) == "rectify_unchanged"
+    assert code_of(desk, invoice_id, Rectified(city="Arles"), " ") == "reason_missing"
+    assert code_of(desk, invoice_id, Rectified(country="DE")) == "rectify_taxed"
+    assert code_of(desk, invoice_id, Rectified(siren="123456789")) == "siren_checksum"
+    note = desk.do(credit.credit, invoice_id, CreditRequest(), "tout")
+    assert code_of(desk, invoice_id, Rectified(city="Arles")) == "rectify_credited"
+    assert code_of(desk, note, Rectified(city="Arles")) == "rectify_not_invoice"
+    assert not desk.rows("SELECT id FROM corrective_invoice")
+    assert not desk.rows("SELECT id FROM number_series WHERE kind = 'corrective' AND last > 0")
