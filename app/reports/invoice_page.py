@@ -20,6 +20,7 @@ from app.correspondence.mail import mails_about
 from app.customers.merged import account_now
 from app.customers.tables import customer
 from app.invoicing.as_paid import credited_milli
+from app.invoicing.corrective import CorrectiveRow, correctives_of
 from app.invoicing.deposits import Deduction, deductions_of, deposit_used
 from app.invoicing.issued import credited_total, rates_of
 from app.invoicing.mentions import Lack, seller_lacks
@@ -159,6 +160,8 @@ class InvoicePage:
     """What of that is invoiced already: crediting such a line calls it off."""
     kept_here: bool = False
     """Whether credit keeps here what is still to leave."""
+    correctives: tuple[CorrectiveRow, ...] = ()
+    """The corrective invoices that stand in its place, oldest first: the last one counts."""
 
     @property
     def lost(self) -> int:
@@ -244,6 +247,7 @@ def invoice_page(rd: Read, invoice_id: int) -> InvoicePage:
         else (),
         paper=paper_of(rd, "invoice", invoice_id),
         history=told_to(rd, history(rd, "invoice", invoice_id)),
+        correctives=tuple(correctives_of(rd, invoice_id)),
         to_ship={line.id: line.to_ship_milli for line in leaving},
         ahead={
             line.id: min(line.to_ship_milli, line.invoiced_milli - line.shipped_milli)

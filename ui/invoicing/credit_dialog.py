@@ -29,9 +29,14 @@ DEPOSIT_WAYS = ("whole", "amount")
 """A deposit has no goods to give back."""
 
 
-def credit_invoice(office: Office, page: InvoicePage, parent: QWidget | None = None) -> CreditDialog:
-    """Ask what of an invoice shall be credited, and why."""
+def credit_invoice(
+    office: Office, page: InvoicePage, parent: QWidget | None = None, *, way: str = "whole", reason: str = ""
+) -> CreditDialog:
+    """Ask what of an invoice shall be credited, and why; a `way` and a reason may be proposed."""
     dialog = CreditDialog(office, page, parent or QApplication.activeWindow())
+    if way in (DEPOSIT_WAYS if page.row.kind == "deposit" else WAYS):
+        dialog.way.setCurrentIndex(dialog.way.findData(way))
+    dialog.reason.setText(reason)
     dialog.open()
     return dialog
 

@@ -76,6 +76,10 @@ def origins(facts: InvoicePage) -> list[Figure]:
         )
         for each in facts.corrected_by
     ]
+    found += [
+        Figure(say("invoice_page.rectified_by", number=each.number), words().date(each.issued_on))
+        for each in facts.correctives
+    ]
     for each in facts.reminders:
         level = say(f"reminder.level.{each.level}")
         lies = each.channel != "mail" and each.posted_at is None

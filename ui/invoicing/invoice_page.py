@@ -18,6 +18,7 @@ from app.reports.settlement import SettlementRow
 from ui.correspondence.document_mails import DocumentMails
 from ui.correspondence.handover_dialog import hand_document_over
 from ui.correspondence.send_dialog import send_document
+from ui.invoicing.correct_dialog import correct_offers
 from ui.invoicing.credit_dialog import credit_invoice
 from ui.invoicing.einvoice_menu import offer_forms
 from ui.invoicing.invoice_figures import amounts, origins
@@ -252,13 +253,14 @@ class InvoicePage(Page[Facts]):
     def _offered(self, facts: Facts) -> list[Offered]:
         acts = {
             "collect.allocate": ("invoice_page.match", partial(self._match, facts)),
-            "bill.credit": ("invoice_page.credit", partial(self._credit, facts)),
+            "bill.credit": ("invoice_page.credit", partial(credit_invoice, self.office, facts, self)),
         }
         found = [
             Offered(*acts[each.verb], refusal_of(each))
             for each in facts.possible
             if each.verb in acts and not (each.verb == "bill.credit" and facts.row.kind == "credit_note")
         ]
+        found = correct_offers(self.office, facts, self) + found
         if facts.row.kind == "credit_note" and facts.row.open > 0:
             found = self._of_credit(facts)
         elif facts.row.open > 0:
@@ -339,9 +341,6 @@ class InvoicePage(Page[Facts]):
             invoice_id=row.id if row.order_id is not None else None,
             parent=self,
         )
-
-    def _credit(self, facts: Facts) -> None:
-        credit_invoice(self.office, facts, self)
 
     def _match(self, facts: Facts) -> None:
         credit = facts.row.kind == "credit_note"

@@ -103,6 +103,8 @@ DIALOG_PAGES: Mapping[str, str] = {
     "ShelfDialog": "stock-places",
     "CreateDialog": "start",
     "CreditDialog": "invoice",
+    "CorrectDialog": "invoice",
+    "RectifyDialog": "invoice",
     "AcceptDialog": "quote",
     "TaskDialog": "customer",
     "CompanySearch": "registers",
