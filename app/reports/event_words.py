@@ -67,6 +67,8 @@ _NAMES = (
     "learns",
     "fields_here",
     "fields_shop",
+    "printed",
+    "printer",
 )
 
 

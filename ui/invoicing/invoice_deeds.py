@@ -19,4 +19,4 @@ def _originals(rd: Read, keys: Collection[int]) -> Sequence[Planned]:
     return [Planned(row.id, row.number, row.customer, None, row.total, row.currency) for row in rows]
 
 
-ORIGINALS = Papers("invoice", _originals, original)
+ORIGINALS = Papers("invoice", _originals, original, originals=True)

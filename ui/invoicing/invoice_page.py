@@ -34,7 +34,7 @@ from ui.kit.office import PAPER, Office
 from ui.kit.other_verbs import Offered, OtherVerbs, refusal_of
 from ui.kit.page import Page, PageDesign
 from ui.kit.paper_view import PaperView
-from ui.kit.printing import print_paper
+from ui.kit.printing import Originals, note_printed, print_paper
 from ui.kit.rows_table import RowsTable
 from ui.kit.runner import Failure, Token
 from ui.kit.save_file import ask_place, write_file
@@ -97,6 +97,7 @@ class InvoicePage(Page[Facts]):
         super().__init__(office, invoice_id, DESIGN, parent)
         self._content: bytes | None = None
         self._shown: str = ""
+        self._original = Originals("invoice", (invoice_id,))
         self._making: Token | None = None
         self.set_tools(
             (
@@ -373,15 +374,15 @@ class InvoicePage(Page[Facts]):
     def _save_paper(self) -> None:
         if self._content is not None:
             place = ask_place(self, say("invoice_page.save"), self.title, "pdf")
-            if place is not None:
-                write_file(self.office, place, self._content)
+            if place is not None and write_file(self.office, place, self._content):
+                note_printed(self.office, self._original, place.name)
 
     def _offer_forms(self) -> None:
         offer_forms(self.office, self.row_id, self.title, self.tool("invoice_page.einvoice"), self)
 
     def _open_paper(self, *, ask: bool = False) -> None:
         if self._content is not None:
-            print_paper(self.office, "invoice", self.title, self._content, ask=ask)
+            print_paper(self.office, "invoice", self.title, self._content, ask=ask, of=self._original)
 
     def _open_settlement(self, row: SettlementRow) -> None:
         if row.noun != "write_off":

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.base.said import said
 from app.paper.merge import merged
 from ui.kit.bulk_dialog import PLANNED_COLUMNS
 from ui.kit.choice import Choice
 from ui.kit.deed import Planned
 from ui.kit.field import Field
 from ui.kit.office import PAPER, Office
-from ui.kit.printing import Kind, choice_of, print_paper
+from ui.kit.printing import Kind, Originals, choice_of, note_printed, print_paper
 from ui.kit.progress_line import ProgressLine
 from ui.kit.rows_table import RowsTable
 from ui.kit.runner import Failure, Progress, Token
@@ -40,6 +41,8 @@ class Papers:
     plan: Callable[[Read, Collection[int]], Sequence[Planned]]
     draw: Callable[[Database, Actor, int], bytes] | None = None
     whole: Callable[[Database, Actor, Sequence[int]], bytes] | None = None
+    originals: bool = False
+    """Whether they are archived originals, whose printing is noted in the history of each."""
 
 
 # Drafts are among them, and go by longer names than what has a number.
@@ -142,17 +145,24 @@ class PapersDialog(VerbDialog):
             super().reject()
             return
         name = say(f"kit.papers.file_{self._papers.noun}", day=self.office.today.isoformat())
+        of = None
+        if self._papers.originals:
+            of = Originals(self._papers.noun, tuple(row.id for row in self._rows if row.why is None))
         if self.then.value == "open":
             self.accept()
             open_with_system(self.office, f"{name}.pdf", content)
+            note_printed(self.office, of, said("printing.log.viewer"))
             return
         if self.then.value == "print":
             self.accept()
-            print_paper(self.office, self._papers.noun, name, content)
+            print_paper(self.office, self._papers.noun, name, content, of=of)
             return
         place = ask_place(self, say("kit.papers.then_save"), name, "pdf")
-        if place is None or write_file(self.office, place, content):
+        if place is None:
             self.accept()
+        elif write_file(self.office, place, content):
+            self.accept()
+            note_printed(self.office, of, place.name)
 
     def _broke(self, failure: Failure) -> None:
         self.progress.hide()

@@ -16,6 +16,8 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from app.base.errors import Trouble
+from app.base.printed import note_printing
+from app.base.said import said
 from ui.kit import memory
 from ui.kit.office import Office
 from ui.kit.runner import Failure, Token
@@ -191,19 +193,23 @@ def _draw_page(
     painter.restore()
 
 
-def print_paper(office: Office, kind: Kind, name: str, content: bytes, *, ask: bool = False) -> None:
+def print_paper(
+    office: Office, kind: Kind, name: str, content: bytes, *, ask: bool = False, of: Originals | None = None
+) -> None:
     """Print a paper as was chosen for its kind: at once, after the dialog (always with `ask`), or in the viewer.
 
-    Where no printer was chosen or there is none, the PDF opens and that is said.
+    Where no printer was chosen or there is none, the PDF opens and that is said. `of` are the documents whose originals
+    it holds: that they were printed, where, is noted in their history.
     """
     there, choice = printers(), choice_of(kind)
     if not there or not (choice.printer or ask):
         office.ways.say(say("printing.viewer_none" if not there else "printing.viewer_not_chosen"))
         open_with_system(office, f"{name}.pdf", content)
+        note_printed(office, of, said("printing.log.viewer"))
         return
     gone = bool(choice.printer) and choice.printer not in there
     if choice.direct and not ask and not gone:
-        _send(office, lambda: printer_for(choice), name, content, kind)
+        _send(office, lambda: printer_for(choice), name, content, kind, of)
         return
     if gone:
         office.ways.say(say("printing.gone", printer=choice.printer))
@@ -211,7 +217,7 @@ def print_paper(office: Office, kind: Kind, name: str, content: bytes, *, ask: b
         QPrinter(QPrinter.PrinterMode.HighResolution) if gone or not choice.printer else printer_for(choice)
     )
     if asked(device, QApplication.activeWindow()):
-        _send(office, lambda: device, name, content, kind)
+        _send(office, lambda: device, name, content, kind, of)
 
 
 def asked(device: QPrinter, parent: QWidget | None) -> bool:
@@ -219,9 +225,36 @@ def asked(device: QPrinter, parent: QWidget | None) -> bool:
     return QPrintDialog(device, parent).exec() == QDialog.DialogCode.Accepted
 
 
-def _send(office: Office, device: Callable[[], QPrinter], name: str, content: bytes, kind: Kind) -> None:
+@dataclass(frozen=True, slots=True)
+class Originals:
+    """Documents whose archived originals a paper holds, by noun and keys."""
+
+    noun: str
+    keys: tuple[int, ...]
+
+
+def note_printed(office: Office, of: Originals | None, where: str) -> None:
+    """Note in the history of documents that their originals were printed, or written to a file; not by who only looks on."""
+    if of is not None and office.writes:
+        office.work(_noted, of, where, touches=frozenset((of.noun, key) for key in of.keys))
+
+
+def _noted(database: Database, actor: Actor, _token: Token, of: Originals, where: str) -> None:
+    for key in of.keys:
+        database.do(actor, note_printing, of.noun, key, where)
+
+
+def _send(
+    office: Office,
+    device: Callable[[], QPrinter],
+    name: str,
+    content: bytes,
+    kind: Kind,
+    of: Originals | None,
+) -> None:
     def done(told: tuple[str, int]) -> None:
         office.ways.say(say("printing.sent", name=name, printer=told[0], n=told[1]))
+        note_printed(office, of, told[0])
 
     office.work(
         _printed,

@@ -1,0 +1,61 @@
+"""Printing an original is noted in its history, with where; from the second time on as a duplicate. Its bytes never change."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.flow.paper import original
+from app.reports.event_words import event_in_words
+from tests.stories.desk import OWNER, Desk
+from tests.ui.conftest import Stage
+from tests.ui.invoicing.test_invoice_page import facts_of, issued
+from tests.ui.kit.test_printing import to_file
+from ui.invoicing.invoice_deeds import ORIGINALS
+from ui.invoicing.invoice_page import InvoicePage
+from ui.kit.papers_dialog import PapersDialog
+from ui.kit.printing import PrinterChoice, choose
+from ui.kit.wording import words
+
+
+def printings(stage: Stage, invoice: int) -> list[str]:
+    found = [event for event in facts_of(stage, invoice).history if event.verb == "paper.print"]
+    return [event_in_words(event, words(), "EUR").replace("\u00a0", " ") for event in found]
+
+
+def test_the_first_is_the_original_and_each_other_a_duplicate(
+    stage: Stage, books: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    invoice = issued(books)
+    kept = original(books.database, OWNER, invoice)
+    monkeypatch.setattr("ui.kit.printing.printers", lambda: ["Bureau"])
+    monkeypatch.setattr("ui.kit.printing.printer_for", lambda choice: to_file(tmp_path / "out.pdf", choice))
+    choose("invoice", PrinterChoice("Bureau", paper="A4", direct=True))
+    page = stage.show(InvoicePage(stage.office, invoice))
+    stage.qtbot.waitUntil(lambda: page._content is not None, timeout=20_000)
+    page._open_paper()
+    stage.qtbot.waitUntil(lambda: len(printings(stage, invoice)) == 1, timeout=20_000)
+    monkeypatch.setattr("ui.invoicing.invoice_page.ask_place", lambda *_told: tmp_path / "copie.pdf")
+    page._save_paper()
+    stage.qtbot.waitUntil(lambda: len(printings(stage, invoice)) == 2, timeout=20_000)
+    first, second = printings(stage, invoice)
+    assert first.startswith("Original imprimé")
+    assert second == "Duplicata n° 1 imprimé : copie.pdf"
+    assert original(books.database, OWNER, invoice) == kept
+    assert (tmp_path / "copie.pdf").read_bytes() == kept
+
+
+def test_many_printed_together_are_noted_on_each(
+    stage: Stage, books: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = [issued(books), issued(books)]
+    monkeypatch.setattr("ui.kit.papers_dialog.ask_place", lambda *_told: tmp_path / "deux.pdf")
+    for _ in range(2):
+        dialog = stage.show(PapersDialog(stage.office, ORIGINALS, frozenset(keys)))
+        stage.calm()
+        dialog.then.set_value("save")
+        dialog.act()
+        stage.calm()
+    stage.qtbot.waitUntil(lambda: all(len(printings(stage, key)) == 2 for key in keys), timeout=20_000)
+    assert {printings(stage, key)[1] for key in keys} == {"Duplicata n° 1 imprimé : deux.pdf"}
