@@ -11,7 +11,7 @@ from app.base.outbox import outbox
 from app.correspondence.handover_tables import handover
 from app.correspondence.tables import mail
 
-CARRIES = ("invoice", "credit_note", "quote", "purchase_order")
+CARRIES = ("invoice", "credit_note", "corrective", "quote", "purchase_order")
 """Mails that bring an issued document for the first time; one about it that did leave brings it too."""
 
 

@@ -10,6 +10,7 @@ KINDS = (
     "order_confirmation",
     "invoice",
     "credit_note",
+    "corrective",
     "quote",
     "quote_reminder",
     "payment_problem",

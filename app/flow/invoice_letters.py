@@ -12,6 +12,7 @@ from app.base.errors import Refusal
 from app.base.words import Words
 from app.correspondence.mail import AttachmentDraft
 from app.flow.occasion import Occasion, address_of
+from app.invoicing.corrective import correctives_of
 from app.invoicing.frozen import invoice_facts
 from app.invoicing.invoice_facts import InvoiceFacts
 from app.invoicing.queries import invoice_rows
@@ -63,6 +64,24 @@ def of_sent_invoice(rd: Read, invoice_id: int, language: str | None) -> Occasion
         day = paid_on(settled_by(rd, [each.id for each in items_of(rd, "invoice", [invoice_id])]))
         told["paid"] = Words(found.language).date(day) if day is not None else ""
     return replace(found, values={**found.values, **({"open": "", "due": ""} if elsewhere else {}), **told})
+
+
+def of_corrective(rd: Read, invoice_id: int, language: str | None) -> Occasion:
+    """The corrective invoice that counts now; the mail is about the invoice, and stands on its page.
+
+    Refused with ``invoice_not_rectified`` where there is none.
+    """
+    found = of_sent_invoice(rd, invoice_id, language)
+    made = correctives_of(rd, invoice_id)
+    if not made:
+        raise Refusal("invoice_not_rectified", number=found.values["number"])
+    last = made[-1]
+    before = made[-2].number if len(made) > 1 else found.values["number"]
+    words = Words(found.language)
+    values = {"number": last.number, "date": words.date(last.issued_on), "corrects": before}
+    name = f"{words.say('mail.paper.corrective')} {last.number}.pdf"
+    paper = AttachmentDraft(name=name, noun="corrective_invoice", row_id=last.id)
+    return replace(found, values={**found.values, **values}, attachments=(paper,))
 
 
 def _debited(facts: InvoiceFacts, left: str, words: Words) -> str:

@@ -26,7 +26,7 @@ from app.customers.merged import account_of
 from app.customers.tables import customer
 from app.flow.assigned_letters import of_assigned, of_assigned_to_come
 from app.flow.claim_letters import of_claim
-from app.flow.invoice_letters import of_invoice, of_sent_invoice, of_trouble, of_wrong_amount
+from app.flow.invoice_letters import of_corrective, of_invoice, of_sent_invoice, of_trouble, of_wrong_amount
 from app.flow.occasion import Occasion, address_of
 from app.flow.parcel_letters import of_shipment
 from app.orders.channel import channel_of
@@ -68,9 +68,10 @@ A wrong amount needs an amount: of an invoice on which no money came, only the c
 def kinds_for(noun: str, state: str = "") -> tuple[str, ...]:
     """The kinds of mail a document can be the occasion of.
 
-    `state` is the payment state of an order (``awaited``: money is waited for before it goes on), the kind of an invoice, or
-    ``plan`` for the one agreed on for it, ``trouble`` for what is wrong with its payment, ``no_money`` where none came,
-    ``assigned`` for what a factor is to be paid, on a customer too; of a quote ``left`` where the customer has it.
+    `state` is the payment state of an order (``awaited``: money is waited for before it goes on), the kind of an
+    invoice, ``corrective`` once one counts in its place, ``plan`` for the one agreed on for it, ``trouble`` for what is
+    wrong with its payment, ``no_money`` where none came, ``assigned`` for what a factor is to be paid, on a customer
+    too; of a quote ``left`` where the customer has it.
     """
     if noun == "sales_order":
         if state == "refused":
@@ -90,6 +91,8 @@ def kinds_for(noun: str, state: str = "") -> tuple[str, ...]:
     if noun in ("quote", "customer"):
         asks = ("quote_reminder",) if state == "left" else ()
         return (*asks, "quote") if noun == "quote" else ("statement",)
+    if state == "corrective":
+        return ("corrective", "invoice")
     return (state,) if state in ("credit_note", "plan") else ("invoice",)
 
 
@@ -326,6 +329,7 @@ OCCASIONS: dict[str, Callable[[Read, int, str | None], Occasion]] = {
     "payment_request": _of_order,
     "invoice": of_sent_invoice,
     "credit_note": of_invoice,
+    "corrective": of_corrective,
     "quote": _of_quote,
     "quote_reminder": _of_quote,
     "plan": _of_plan,

@@ -30,6 +30,7 @@ DRAWN: dict[str, Callable[[str, Words], bytes]] = {
 """How the paper of a noun is drawn from frozen facts."""
 ORIGINALS: dict[str, Callable[[Database, Actor, int], bytes]] = {
     "invoice": paper.original,
+    "corrective_invoice": paper.corrective_original,
     "quote": paper.quote_paper,
     "instalment_plan": paper.plan_original,
     "reminder": paper.reminder_original,

@@ -17,7 +17,7 @@ from app.base.database import Database
 from app.base.door import Read
 from app.base.errors import Refusal
 from app.base.words import Words
-from app.invoicing.corrective import corrective_facts
+from app.invoicing.corrective import corrective_facts, correctives_of
 from app.invoicing.einvoice import einvoice
 from app.invoicing.einvoice_frozen import einvoice_facts
 from app.invoicing.einvoice_xml import cii, ubl
@@ -30,6 +30,7 @@ from app.orders.quote import quote_name
 from app.orders.quote_frozen import quote_facts
 from app.orders.quote_paper import render_quote
 from app.orders.quote_tables import quote
+from app.paper.merge import merged
 from app.payments.cheque_tables import cheque_slip
 from app.payments.plan_facts import plan_facts
 from app.payments.plan_paper import render_plan
@@ -60,6 +61,11 @@ def original(database: Database, actor: Actor, invoice_id: int) -> bytes:
 def drawn(rd: Read, invoice_id: int) -> bytes:
     """The paper of an issued document as its original is drawn, and not kept: for who only looks on."""
     return render_original(*einvoice_facts(rd, invoice_id))
+
+
+def drawn_corrective(rd: Read, corrective_id: int) -> bytes:
+    """The same of a corrective invoice."""
+    return render_original(*corrective_facts(rd, corrective_id))
 
 
 EInvoiceForm = Literal["cii", "ubl", "peppol", "xrechnung"]
@@ -194,6 +200,16 @@ def corrective_original(database: Database, actor: Actor, corrective_id: int) ->
     content = render_original(facts, words)
     _keep(database, actor, "corrective_invoice", corrective_id, facts.page.number, content)
     return content
+
+
+def originals_of(database: Database, actor: Actor, invoice_id: int) -> bytes:
+    """The archived original of an issued document, and behind it those of the corrective invoices that replaced it."""
+    with database.read() as rd:
+        keys = [each.id for each in correctives_of(rd, invoice_id)]
+    own = original(database, actor, invoice_id)
+    if not keys:
+        return own
+    return merged([own, *(corrective_original(database, actor, key) for key in keys)])
 
 
 class _Numbered(Protocol):

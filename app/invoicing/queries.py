@@ -39,7 +39,7 @@ from app.customers.merged import of_customer
 from app.customers.queries import customers_called, walked_by_customer
 from app.customers.tables import customer
 from app.customers.told_apart import told_apart
-from app.invoicing.tables import invoice
+from app.invoicing.tables import corrective_invoice, invoice
 from app.orders.tables import sales_order
 from app.receivables.assigned import assigned_invoices
 from app.receivables.assignment_tables import assignment
@@ -119,6 +119,7 @@ VIEWS: Views = {
             assignment.c.noun == "invoice", assignment.c.ended_on.is_(None)
         )
     ),
+    "rectified": lambda _rd: invoice.c.id.in_(select(corrective_invoice.c.invoice_id)),
     "lost": lambda _rd: invoice.c.id.in_(
         select(write_off.c.document_id).where(write_off.c.noun == "invoice", write_off.c.kind == "loss")
     ),
@@ -151,8 +152,10 @@ def _holding(rd: Read, word: str) -> list[Condition]:
     orders = select(sales_order.c.id).where(
         or_(holds(rd, sales_order.c.number, word), holds(rd, sales_order.c.remote_number, word))
     )
+    correctives = select(corrective_invoice.c.invoice_id).where(holds(rd, corrective_invoice.c.number, word))
     return [
         holds(rd, invoice.c.number, word),
+        invoice.c.id.in_(correctives),
         invoice.c.customer_id.in_(customers_called(word)),
         invoice.c.order_id.in_(orders),
     ]

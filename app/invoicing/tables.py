@@ -207,5 +207,5 @@ corrective_invoice = Table(
     UniqueConstraint("invoice_id", "position"),
     CheckConstraint("position > 0", name="position"),
     CheckConstraint("reason <> ''", name="reason"),
-    info={"tracked": True, "sealed": True},
+    info={"tracked": True, "sealed": True, "history": True},
 )

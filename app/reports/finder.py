@@ -25,7 +25,7 @@ from app.customers.queries import CUSTOMERS as BUYERS
 from app.customers.queries import CustomerRow, customer_rows
 from app.customers.tables import customer
 from app.invoicing.queries import InvoiceRow, invoice_rows
-from app.invoicing.tables import invoice
+from app.invoicing.tables import corrective_invoice, invoice
 from app.orders.entry import Offer, offers_of
 from app.orders.queries import OrderRow, order_rows
 from app.orders.quote_queries import QuoteRow, quote_rows, standing_versions
@@ -227,6 +227,7 @@ _TABLES: Mapping[str, Table] = {
     "return": goods_return,
     "transfer": stock_transfer,
     "customer": customer,
+    "corrective": corrective_invoice,
 }
 _SERIES: Mapping[str, tuple[str, ...]] = {
     "order": ("order",),
@@ -242,6 +243,7 @@ _SERIES: Mapping[str, tuple[str, ...]] = {
     "return": ("return",),
     "transfer": ("transfer",),
     "customer": ("customer",),
+    "corrective": ("corrective",),
 }
 """The series that number the documents of a noun."""
 
@@ -260,7 +262,10 @@ def _numbered(rd: Read, asked: str) -> Keys:
         [each for text in _spellings(asked) for each in begun(rd, column, text, limit=DOCUMENTS)]
         for column in (sales_order.c.remote_number, received_invoice.c.number)
     )
+    # A corrective invoice stands on the page of the invoice it replaces.
+    replaced = {"ids": _by_number(rd, "corrective", asked)}
     return found | {
+        "invoice": each_once([*found["invoice"], *rd.execute(_REPLACED, replaced).scalars()]),
         "order": each_once([*found["order"], *shops]),
         "received": each_once(sent),
         "quote": standing_versions(rd, found["quote"]),
@@ -313,6 +318,9 @@ _LATE = (
     )
     .order_by(item.c.due_on, item.c.id)
     .limit(2)
+)
+_REPLACED = select(corrective_invoice.c.invoice_id).where(
+    corrective_invoice.c.id.in_(bindparam("ids", expanding=True))
 )
 _YEARS = select(number_series.c.year).distinct().order_by(number_series.c.year.desc())
 

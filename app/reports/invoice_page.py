@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -161,7 +161,8 @@ class InvoicePage:
     kept_here: bool = False
     """Whether credit keeps here what is still to leave."""
     correctives: tuple[CorrectiveRow, ...] = ()
-    """The corrective invoices that stand in its place, oldest first: the last one counts."""
+    """The corrective invoices that stand in its place, oldest first: the last one counts, of which `corrective_paper` is kept."""
+    corrective_paper: Paper | None = None
 
     @property
     def lost(self) -> int:
@@ -195,6 +196,7 @@ def invoice_page(rd: Read, invoice_id: int) -> InvoicePage:
     mark = doubtful_mark(rd, "invoice", invoice_id)
     handed = assignment_of(rd, "invoice", invoice_id)
     texts, settled = json.loads(more.texts or "{}"), tuple(settled_by(rd, keys))
+    correctives = correctives_of(rd, invoice_id)
     leaving = _leaving(rd, row.order_id) if row.kind == "invoice" and row.order_id is not None else []
     return InvoicePage(
         row=row,
@@ -246,8 +248,9 @@ def invoice_page(rd: Read, invoice_id: int) -> InvoicePage:
         if row.open > 0 and row.kind != "credit_note"
         else (),
         paper=paper_of(rd, "invoice", invoice_id),
-        history=told_to(rd, history(rd, "invoice", invoice_id)),
-        correctives=tuple(correctives_of(rd, invoice_id)),
+        history=told_to(rd, _history(rd, invoice_id, correctives)),
+        correctives=tuple(correctives),
+        corrective_paper=paper_of(rd, "corrective_invoice", correctives[-1].id) if correctives else None,
         to_ship={line.id: line.to_ship_milli for line in leaving},
         ahead={
             line.id: min(line.to_ship_milli, line.invoiced_milli - line.shipped_milli)
@@ -256,6 +259,14 @@ def invoice_page(rd: Read, invoice_id: int) -> InvoicePage:
         },
         kept_here=bool(leaving and row.order_id is not None and stopped(rd, [row.order_id])),
     )
+
+
+def _history(rd: Read, invoice_id: int, correctives: Sequence[CorrectiveRow]) -> list[Event]:
+    """What happened to it, and to the corrective invoices in its place."""
+    events = history(rd, "invoice", invoice_id)
+    for each in correctives:
+        events += history(rd, "corrective_invoice", each.id)
+    return [each for _, each in sorted({each.line_id: each for each in events}.items())]
 
 
 def _leaving(rd: Read, order_id: int) -> list[OrderLine]:

@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, case, exists, func, or_, 
 from app.base.door import Read
 from app.base.outbox import outbox
 from app.correspondence.tables import mail
-from app.invoicing.tables import invoice
+from app.invoicing.tables import corrective_invoice, invoice
 from app.orders.tables import sales_order
 from app.payments.debit_notices import usual_days
 from app.payments.debit_tables import debit_batch, debit_line, mandate
@@ -39,12 +39,16 @@ _OWED = exists(
     )
     .correlate(invoice)
 )
+_REPLACED = exists(
+    select(corrective_invoice.c.id).where(corrective_invoice.c.invoice_id == invoice.c.id).correlate(invoice)
+)
 OVERTAKEN: ColumnElement[Any] = case(
     (outbox.c.state.not_in(STILL_HERE), ""),
     (and_(_CONFIRMS, sales_order.c.state == "cancelled"), "cancelled"),
     (and_(_CONFIRMS, or_(sales_order.c.shipped != "none", sales_order.c.invoiced != "none")), "left"),
     (and_(_CONFIRMS, sales_order.c.state == "held"), "held"),
     (and_(_CONFIRMS, sales_order.c.paid == "all", sales_order.c.payment_kind != "prepaid"), "paid"),
+    (and_(mail.c.noun == "invoice", mail.c.kind == "invoice", _REPLACED), "replaced"),
     (
         and_(
             mail.c.noun == "invoice",
@@ -58,7 +62,8 @@ OVERTAKEN: ColumnElement[Any] = case(
     else_="",
 )
 """What overtook a mail, where its order (`sales_order`) and invoice are joined: one of `OUTDATED`, ``held`` (its order is; one
-that a credit rule keeps here is asked for beside), or ``settled``: the invoice it brings was paid after its page was made;
+that a credit rule keeps here is asked for beside), ``replaced``: a corrective invoice counts instead of the one it brings,
+or ``settled``: the invoice it brings was paid after its page was made;
 else empty.
 """
 

@@ -23,7 +23,7 @@ from app.pricing import price_list
 from app.pricing.price_list import PriceLineDraft, PriceListDraft
 from app.receivables.tables import item, item_balance
 from app.reminders.promise import promises_of
-from app.sample import chased, given_up
+from app.sample import chased, given_up, rectified
 from app.sample.cast import Article
 from app.sample.diary import Act, Diary
 from app.sample.rates import write_rates
@@ -50,6 +50,7 @@ class Lately:
             (9, OWNER, "settings.decide", given_up.tolerate),
             (8, BOOKKEEPER, "collect.doubtful", given_up.doubt_oldest),
             (7, BOOKKEEPER, "collect.write_off", given_up.lose_part),
+            (3, BOOKKEEPER, "bill.rectify", rectified.name_reference),
             (1, BOOKKEEPER, "collect.assign", given_up.hand_on_largest),
             (5, BOOKKEEPER, "collect.remind", chased.remind_on_paper),
             (4, BOOKKEEPER, "collect.promise", chased.note_promise),

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
 from app.base.errors import Refusal
+from app.base.listing import ListQuery
+from app.correspondence.mail import promise, read_mail
 from app.customers.customer import AddressDraft
 from app.flow import credit, paper
 from app.flow.credit import CreditRequest
+from app.flow.letters import compose, kinds_for
+from app.flow.mail_paper import papers_of
 from app.flow.rectify import Rectified, rectify
 from app.invoicing.corrective import corrective_called, corrective_facts, correctives_of
 from app.invoicing.einvoice import einvoice
@@ -18,7 +25,10 @@ from app.invoicing.einvoice_frozen import einvoice_facts
 from app.invoicing.einvoice_xml import cii, schema_faults
 from app.invoicing.frozen import invoice_facts
 from app.invoicing.official_rules import broken_rules, installed
+from app.invoicing.queries import invoice_ids
 from app.orders.draft import PostalAddress
+from app.reports.finder import find
+from app.reports.mails import mail_rows, mail_that_never_left, rows_about
 from tests.stories.desk import OWNER, TODAY, Desk, a_desk, goods
 
 WRONG = PostalAddress(company="SARL Lefèvre", line1="1 rue du Port", postcode="30000", city="Nîmes")
@@ -142,3 +152,59 @@ def test_what_cannot_be_rectified_says_the_way(desk: Desk) -> None:
     assert code_of(desk, note, Rectified(city="Arles")) == "rectify_not_invoice"
     assert not desk.rows("SELECT id FROM corrective_invoice")
     assert not desk.rows("SELECT id FROM number_series WHERE kind = 'corrective' AND last > 0")
+
+
+def test_it_is_mailed_like_an_invoice_and_the_mail_of_the_old_one_is_of_no_use(desk: Desk) -> None:
+    invoice_id = invoiced(desk)
+    with desk.reading() as rd:
+        old = compose(rd, "invoice", "invoice", invoice_id).draft
+        with pytest.raises(Refusal, match="invoice_not_rectified"):
+            compose(rd, "corrective", "invoice", invoice_id)
+    waits = desk.do(promise, replace(old, recipient="compta@lefevre.example"))
+    made = desk.do(rectify, invoice_id, Rectified(line1="12 quai des Docks"), "Adresse fausse")
+    with desk.reading() as rd:
+        composed = compose(rd, "corrective", "invoice", invoice_id).draft
+        [row] = mail_rows(rd, [waits])
+    assert kinds_for("invoice", "corrective") == ("corrective", "invoice")
+    assert row.overtaken == "replaced"
+    assert composed.subject.startswith("Facture rectificative FR-2026-0001")
+    assert "annule et remplace la facture FA-2026-0001" in composed.body.replace("\u00a0", " ")
+    assert "Reste à régler" in composed.body
+    [paper_draft] = composed.attachments
+    assert (paper_draft.noun, paper_draft.row_id) == ("corrective_invoice", made)
+    assert paper_draft.name == "Facture rectificative FR-2026-0001.pdf"
+    sent = desk.do(promise, replace(composed, recipient="compta@lefevre.example"))
+    with desk.reading() as rd:
+        told = read_mail(rd, sent)
+    [(name, content)] = papers_of(desk.database, OWNER, told)
+    assert name == "Facture rectificative FR-2026-0001.pdf"
+    assert content == paper.corrective_original(desk.database, OWNER, made)
+    with desk.reading() as rd:
+        assert [each.kind for each in rows_about(rd, "invoice", invoice_id)] == ["corrective", "invoice"]
+        left = mail_that_never_left(rd, invoice_id)
+    assert left is not None
+    assert left.kind == "corrective"
+
+
+def test_its_number_finds_the_invoice_it_replaces(desk: Desk) -> None:
+    invoice_id = invoiced(desk)
+    invoiced(desk)
+    desk.do(rectify, invoice_id, Rectified(city="Arles"), "Ville fausse")
+    with desk.reading() as rd:
+        found = find(rd, "fr 1")
+        listed = invoice_ids(rd, ListQuery(search="FR-2026-0001"), 0, 9)
+        view = invoice_ids(rd, ListQuery(chips=(("view", "rectified"),)), 0, 9)
+    assert invoice_id in [each.id for each in found.numbered]
+    assert listed == view == [invoice_id]
+
+
+def test_printed_with_others_it_follows_what_it_replaces(desk: Desk) -> None:
+    invoice_id = invoiced(desk)
+    plain = paper.originals_of(desk.database, OWNER, invoice_id)
+    assert plain == paper.original(desk.database, OWNER, invoice_id)
+    desk.do(rectify, invoice_id, Rectified(city="Arles"), "Ville fausse")
+    both = PdfReader(BytesIO(paper.originals_of(desk.database, OWNER, invoice_id)))
+    told = [page.extract_text() for page in both.pages]
+    assert len(told) == 2
+    assert "FR-2026-0001" in told[1]
+    assert "FR-2026-0001" not in told[0]

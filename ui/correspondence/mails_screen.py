@@ -177,6 +177,7 @@ _SHORT = {
     "quote_reminder": "mails.short.asked",
     "assigned_invoice": "mails.short.assigned",
     "assigned_to_come": "mails.short.assigned",
+    "corrective": "mails.short.corrective",
     "debit_notice": "mails.short.debit",
     "debit_called_off": "mails.short.debit",
     "parcel_shipped": "mails.short.parcel",

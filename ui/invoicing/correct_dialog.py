@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from app.base.errors import Refusal
 from app.flow.anew import Anew, invoice_anew
 from app.reports.invoice_page import InvoicePage
-from ui.invoicing.corrective_paper import open_corrective
+from ui.correspondence.send_dialog import send_document
 from ui.invoicing.credit_dialog import credit_invoice
 from ui.invoicing.rectify_dialog import rectify_invoice
 from ui.kit.choice import Choice
@@ -38,9 +38,8 @@ def correct_offers(office: Office, facts: InvoicePage, page: QWidget) -> list[Of
     why = None if credit.allowed else Refusal("invoice_credited", number=row.number)
     found = [Offered("correct.ask", partial(correct_invoice, office, facts, page), why)]
     if facts.correctives:
-        last = facts.correctives[-1]
-        show = partial(open_corrective, office, last.id, last.number, partial(_unheard, office))
-        found.append(Offered("correct.open", show))
+        send = partial(send_document, office, "invoice", row.id, "corrective", page)
+        found.append(Offered("invoice_page.send_corrective", send))
     return found
 
 

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from app.base.archive import Paper, content_of
 from app.base.errors import Refusal
-from app.flow import paper
 from app.reports.invoice_page import InvoicePage as Facts
 from app.reports.invoice_page import invoice_page
 from app.reports.settlement import SettlementRow
@@ -20,29 +17,25 @@ from ui.correspondence.handover_dialog import hand_document_over
 from ui.correspondence.send_dialog import send_document
 from ui.invoicing.correct_dialog import correct_offers
 from ui.invoicing.credit_dialog import credit_invoice
-from ui.invoicing.einvoice_menu import offer_forms
 from ui.invoicing.invoice_figures import amounts, origins
 from ui.invoicing.invoice_steps import next_step, to_send, told_elsewhere
 from ui.invoicing.invoices_screen import invoice_chip, signed
+from ui.invoicing.issued_paper import IssuedPaper
 from ui.invoicing.plan_dialog import PlanDialog
 from ui.invoicing.plan_paper import open_plan
 from ui.kit.acts import Act
 from ui.kit.banner import Banner
 from ui.kit.columns import Column
 from ui.kit.history import History
-from ui.kit.office import PAPER, Office
+from ui.kit.office import Office
 from ui.kit.other_verbs import Offered, OtherVerbs, refusal_of
 from ui.kit.page import Page, PageDesign
-from ui.kit.paper_view import PaperView
-from ui.kit.printing import Originals, note_printed, print_paper
 from ui.kit.rows_table import RowsTable
-from ui.kit.runner import Failure, Token
-from ui.kit.save_file import ask_place, write_file
 from ui.kit.section import Figures, Section
 from ui.kit.shortcuts import bind
 from ui.kit.step_card import StepCard
 from ui.kit.theme import scaled
-from ui.kit.wording import say, sentence, words
+from ui.kit.wording import say, words
 from ui.orders.mention_words import lacks_named
 from ui.payments.receive_dialog import receive_payment
 from ui.payments.refund_dialog import refund_credit
@@ -50,11 +43,6 @@ from ui.receivables.factor_offers import factor_chips, factor_offers
 from ui.receivables.loss_offers import loss_chips, loss_offers, open_write_off
 from ui.receivables.match_dialog import match_items
 from ui.reminders.invoice_offers import chase_offers
-
-if TYPE_CHECKING:
-    from app.base.actor import Actor
-    from app.base.database import Database
-    from app.base.door import Read
 
 DESIGN = PageDesign[Facts](
     noun="invoice",
@@ -95,27 +83,22 @@ class InvoicePage(Page[Facts]):
 
     def __init__(self, office: Office, invoice_id: int, parent: QWidget | None = None) -> None:
         super().__init__(office, invoice_id, DESIGN, parent)
-        self._content: bytes | None = None
-        self._shown: str = ""
-        self._original = Originals("invoice", (invoice_id,))
-        self._making: Token | None = None
+        self.paper = IssuedPaper(self, office)
         self.set_tools(
             (
-                Act("invoice_page.open", self._open_paper, icon="print", keys="print", look="quiet"),
+                Act("invoice_page.open", self.paper.open, icon="print", keys="print", look="quiet"),
                 Act("send.ask", self._send, icon="mail", keys="send", look="quiet"),
-                Act("invoice_page.save", self._save_paper, icon="pdf", keys="save", look="quiet"),
-                Act("invoice_page.einvoice", self._offer_forms, icon="export", look="quiet"),
+                Act("invoice_page.save", self.paper.save, icon="pdf", keys="save", look="quiet"),
+                Act("invoice_page.einvoice", self.paper.offer_forms, icon="export", look="quiet"),
             )
         )
-        bind(self, "print_ask", partial(self._open_paper, ask=True))
+        bind(self, "print_ask", partial(self.paper.open, ask=True))
         self.notice = Banner(self)
         self.notice.dismissed.connect(self._on_notice_read)
         self._notice_read = False
         self.main.addWidget(self.notice)
-        self.paper = PaperView(self)
-        self.paper.show_message(say("invoice_page.fetching"))
         self.main.addWidget(self.paper)
-        self.main_height.connect(self.paper.make_room)
+        self.main_height.connect(self.paper.view.make_room)
         past = Section("invoice_page.history", self)
         self.history = History(office.currency, self)
         past.body.addWidget(self.history)
@@ -174,7 +157,7 @@ class InvoicePage(Page[Facts]):
             else say("invoice_page.due"),
         )
         self._show_notice(facts)
-        self._show_paper(facts.paper)
+        self.paper.show_facts(facts)
         self.amounts.show_rows(amounts(facts))
         settled = [*facts.settled_by, *facts.settles]
         self.settled.rows_model.currency = row.currency
@@ -218,36 +201,6 @@ class InvoicePage(Page[Facts]):
 
     def _on_notice_read(self) -> None:
         self._notice_read = True
-
-    def _show_paper(self, found: Paper | None) -> None:
-        if found is None and not self.office.writes:
-            # Who only looks on sees the same paper, drawn and not kept.
-            self.office.ask(
-                paper.drawn, self.row_id, done=self._on_content, failed=self._no_paper, owner=self
-            )
-            return
-        if found is None:
-            # A kill between the commit and the paper leaves a number without one; it is made now, the same bytes.
-            if self._making is None:
-                self._making = self.office.work(
-                    _made, self.row_id, done=self._on_made, failed=self._no_paper, touches=PAPER
-                )
-            return
-        if found.hash != self._shown:
-            self._shown = found.hash
-            self.office.ask(
-                _kept, self.office, found, done=self._on_content, failed=self._no_paper, owner=self
-            )
-
-    def _on_made(self, _content: bytes) -> None:
-        self.load()
-
-    def _on_content(self, content: bytes) -> None:
-        self._content = content
-        self.paper.show_bytes(content, self.title)
-
-    def _no_paper(self, failure: Failure) -> None:
-        self.paper.show_message(sentence(failure.error))
 
     # --- what can be done ---
 
@@ -328,6 +281,7 @@ class InvoicePage(Page[Facts]):
         if facts.corrected_by:
             last = facts.corrected_by[-1].id
             found.append(Offered("invoice_page.open_credit", partial(ways.open, "invoice", last)))
+        found += self.paper.ways()
         found.append(
             Offered("invoice_page.open_customer", partial(ways.open, "customer", facts.row.customer_id))
         )
@@ -367,33 +321,11 @@ class InvoicePage(Page[Facts]):
 
     def _send(self) -> None:
         if self.facts is not None:
-            send_document(self.office, "invoice", self.row_id, self.facts.row.kind, self)
-
-    # --- the paper as a file ---
-
-    def _save_paper(self) -> None:
-        if self._content is not None:
-            place = ask_place(self, say("invoice_page.save"), self.title, "pdf")
-            if place is not None and write_file(self.office, place, self._content):
-                note_printed(self.office, self._original, place.name)
-
-    def _offer_forms(self) -> None:
-        offer_forms(self.office, self.row_id, self.title, self.tool("invoice_page.einvoice"), self)
-
-    def _open_paper(self, *, ask: bool = False) -> None:
-        if self._content is not None:
-            print_paper(self.office, "invoice", self.title, self._content, ask=ask, of=self._original)
+            kind = "corrective" if self.facts.correctives else self.facts.row.kind
+            send_document(self.office, "invoice", self.row_id, kind, self)
 
     def _open_settlement(self, row: SettlementRow) -> None:
         if row.noun != "write_off":
             self.office.ways.open(row.noun, row.document_id)
         elif self.facts is not None:
             open_write_off(self.office, self.facts.write_offs, row.document_id, self)
-
-
-def _made(database: Database, actor: Actor, _token: Token, invoice_id: int) -> bytes:
-    return paper.original(database, actor, invoice_id)
-
-
-def _kept(rd: Read, office: Office, found: Paper) -> bytes:
-    return content_of(rd, office.archive_folder, found)

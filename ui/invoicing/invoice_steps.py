@@ -36,6 +36,8 @@ def next_step(office: Office, facts: InvoicePage, acts: Acts, parent: QWidget) -
     if match_first(facts.waits) and not handed_on(facts):
         unsent = [("mail", stands_told(mail))] if mail is not None else []
         return match_card(office, facts.waits, [*_late(office, facts), *unsent])
+    if mail is not None and facts.correctives and mail.kind != "corrective":
+        return _replaced_step(office, facts, parent)
     if mail is not None:
         return send_step(office, facts, mail, parent)
     allowed = {each.verb for each in facts.possible if each.allowed}
@@ -86,6 +88,18 @@ def told_elsewhere(facts: InvoicePage) -> bool:
         return False
     first = facts.chase is not None or bool(facts.waits) or to_send(facts) is not None
     return first or handed_on(facts) or by_debit(facts)
+
+
+def _replaced_step(office: Office, facts: InvoicePage, parent: QWidget) -> NextStep:
+    """The invoice never left, and another counts instead: that one is sent, and the mail that waits is of no use."""
+    last = facts.correctives[-1]
+    told = (("invoices", say("invoice_page.step.replaced", number=last.number, on=last.issued_on)),)
+    send = partial(send_document, office, "invoice", facts.row.id, "corrective", parent)
+    return NextStep(
+        say("invoice_page.step.send_corrective"),
+        told,
+        Act("invoice_page.send_corrective", send, icon="mail"),
+    )
 
 
 def handed_on(facts: InvoicePage) -> bool:

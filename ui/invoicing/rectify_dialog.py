@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from app.flow.rectify import Rectified, rectify
 from app.invoicing.corrective import Particulars, particulars_of
 from app.reports.invoice_page import InvoicePage
-from ui.invoicing.corrective_paper import keep_corrective
+from ui.invoicing.issued_paper import keep_corrective
 from ui.kit.field import Field
 from ui.kit.office import Office
 from ui.kit.verb_dialog import WIDE, VerbDialog

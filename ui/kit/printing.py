@@ -231,6 +231,7 @@ class Originals:
 
     noun: str
     keys: tuple[int, ...]
+    name: str = ""
 
 
 def note_printed(office: Office, of: Originals | None, where: str) -> None:
@@ -241,7 +242,7 @@ def note_printed(office: Office, of: Originals | None, where: str) -> None:
 
 def _noted(database: Database, actor: Actor, _token: Token, of: Originals, where: str) -> None:
     for key in of.keys:
-        database.do(actor, note_printing, of.noun, key, where)
+        database.do(actor, note_printing, of.noun, key, where, of.name)
 
 
 def _send(

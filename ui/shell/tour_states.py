@@ -24,6 +24,7 @@ from ui.kit.ways import Place
 from ui.reports.reports_screen import ReportsScreen
 from ui.shell.onlooker import Onlooker
 from ui.shell.tour_cases import Case
+from ui.shell.tour_correct import visit_corrections
 from ui.shell.tour_entry import visit_entry
 from ui.shell.tour_lots import visit_lots
 from ui.shell.tour_money import visit_money
@@ -68,6 +69,7 @@ def visit_states(tour: Tour, window: MainWindow) -> None:
         ("menu-invoice-einvoice", _visit_invoice_forms),
     ):
         tour.attempt(name, partial(visit, tour, window, name))
+    visit_corrections(tour, window)
     visit_entry(tour, window)
     visit_lots(tour, window)
     visit_money(tour, window)

@@ -73,7 +73,7 @@ def test_particulars_are_corrected_where_they_stand(stage: Stage, books: Desk) -
     assert "12 quai des Docks" in row["customer"]
     assert [each.number for each in facts_of(stage, invoice).correctives] == ["FR-2026-0001"]
     stage.calm()
-    assert "correct.open" in page.verbs.offered
+    assert "invoice_page.send_corrective" in page.verbs.offered
 
 
 def test_too_much_leads_to_a_credit_note_of_an_amount_with_the_reason(stage: Stage, books: Desk) -> None:

@@ -50,14 +50,14 @@ def facts_of(stage: Stage, invoice_id: int) -> Facts:
 def test_the_paper_shown_is_the_one_that_is_kept(stage: Stage, books: Desk) -> None:
     invoice = issued(books)
     page = stage.show(InvoicePage(stage.office, invoice))
-    stage.qtbot.waitUntil(lambda: page._content is not None, timeout=20_000)
+    stage.qtbot.waitUntil(lambda: page.paper.content is not None, timeout=20_000)
     stage.calm()
     assert page.paper.pages == 1
-    assert page._content is not None
+    assert page.paper.content is not None
     with stage.office._database.read() as rd:
         kept = paper_of(rd, "invoice", invoice)
     assert kept is not None
-    assert hashlib.sha256(page._content).hexdigest() == kept.hash
+    assert hashlib.sha256(page.paper.content).hexdigest() == kept.hash
 
 
 def test_its_e_invoice_is_saved_alone_in_the_form_asked_for(
@@ -87,16 +87,16 @@ def test_who_only_looks_on_sees_the_same_paper_and_keeps_nothing(stage: Stage, b
     looking = Onlooker(open_database(books.url, books.database.clock), OWNER)
     try:
         page = stage.show(InvoicePage(looking, invoice))
-        stage.qtbot.waitUntil(lambda: page._content is not None, timeout=20_000)
+        stage.qtbot.waitUntil(lambda: page.paper.content is not None, timeout=20_000)
         with looking._database.read() as rd:
             assert paper_of(rd, "invoice", invoice) is None
-        drawn = page._content
+        drawn = page.paper.content
         assert page.paper.pages == 1
     finally:
         looking.close()
     kept = stage.show(InvoicePage(stage.office, invoice))
-    stage.qtbot.waitUntil(lambda: kept._content is not None, timeout=20_000)
-    assert kept._content == drawn
+    stage.qtbot.waitUntil(lambda: kept.paper.content is not None, timeout=20_000)
+    assert kept.paper.content == drawn
 
 
 def test_a_page_whose_document_is_not_there_is_called_so_in_either_language(
