@@ -263,9 +263,10 @@ def _numbered(rd: Read, asked: str) -> Keys:
         for column in (sales_order.c.remote_number, received_invoice.c.number)
     )
     # A corrective invoice stands on the page of the invoice it replaces.
-    replaced = {"ids": _by_number(rd, "corrective", asked)}
+    correctives = _by_number(rd, "corrective", asked)
+    replaced = rd.execute(_REPLACED, {"ids": correctives}).scalars() if correctives else ()
     return found | {
-        "invoice": each_once([*found["invoice"], *rd.execute(_REPLACED, replaced).scalars()]),
+        "invoice": each_once([*found["invoice"], *replaced]),
         "order": each_once([*found["order"], *shops]),
         "received": each_once(sent),
         "quote": standing_versions(rd, found["quote"]),

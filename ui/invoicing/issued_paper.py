@@ -105,7 +105,7 @@ class IssuedPaper(QWidget):
         told = say("invoice_page.replaced", number=last.number, on=last.issued_on, reason=last.reason)
         which = "original" if self._original else "replaced"
         turn = Act(self.ways()[0].key, self.turn, look="secondary")
-        self.notice.show_message("wait", told, say(f"invoice_page.{which}_shown"), (turn,))
+        self.notice.show_message("run", told, say(f"invoice_page.{which}_shown"), (turn,))
 
     def _on_read(self) -> None:
         if self._facts is not None and self._facts.correctives:
