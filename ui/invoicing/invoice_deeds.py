@@ -1,22 +1,57 @@
-"""What can be done to many invoices at once: their originals as one file."""
+"""What can be done to many invoices at once: mailing them, and their originals as one file."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
-from app.flow.paper import original
-from app.invoicing.queries import INVOICES
-from ui.kit.deed import Planned
+from app.base.errors import Refusal
+from app.flow.invoice_mails import mail_invoice, mail_of, why_not_mailed
+from app.flow.paper import originals_of
+from app.invoicing.queries import INVOICES, InvoiceRow
+from app.reports.mails import by_hand
+from ui.kit.deed import Caution, Deed, Planned
 from ui.kit.papers_dialog import Papers
 
 if TYPE_CHECKING:
+    from app.base.actor import Actor
+    from app.base.database import Database
     from app.base.door import Read
 
 
+def _in_order(rd: Read, keys: Collection[int]) -> Sequence[InvoiceRow]:
+    return sorted(INVOICES.rows(rd, sorted(keys)), key=lambda row: (row.issued_on, row.number))
+
+
 def _originals(rd: Read, keys: Collection[int]) -> Sequence[Planned]:
-    rows = sorted(INVOICES.rows(rd, sorted(keys)), key=lambda row: (row.issued_on, row.number))
-    return [Planned(row.id, row.number, row.customer, None, row.total, row.currency) for row in rows]
+    return [_planned(row) for row in _in_order(rd, keys)]
 
 
-ORIGINALS = Papers("invoice", _originals, original, originals=True)
+def _mailable(rd: Read, keys: Collection[int]) -> Sequence[Planned]:
+    return [_addressed(rd, row) for row in _in_order(rd, keys)]
+
+
+def _addressed(rd: Read, row: InvoiceRow) -> Planned:
+    """With the address it goes to."""
+    why = why_not_mailed(rd, row.id)
+    return _planned(row, why, "" if why is not None else mail_of(rd, row.id).recipient)
+
+
+def _mail(database: Database, actor: Actor, invoice_id: int, _reason: str) -> None:
+    database.do(actor, mail_invoice, invoice_id)
+
+
+def _mails_wait(rd: Read) -> Caution | None:
+    """Mails that nobody sends reach no customer."""
+    why = by_hand(rd)
+    return (
+        Caution(f"orders.ask_payment.before.{why}", "orders.ask_payment.before.go", "mail") if why else None
+    )
+
+
+def _planned(row: InvoiceRow, why: Refusal | None = None, note: str = "") -> Planned:
+    return Planned(row.id, row.number, row.customer, why, row.total, row.currency, note=note)
+
+
+ORIGINALS = Papers("invoice", _originals, originals_of, originals=True)
+MAILED = Deed("invoices.mail_many", "mail", _mailable, _mail, caution=_mails_wait)

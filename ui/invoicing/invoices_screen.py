@@ -11,8 +11,9 @@ from app.orders.queries import ORDERS
 from app.purchasing.received_queries import RECEIVED
 from ui.customers.customer_picker import customer_picker
 from ui.files.import_wizard import bring_file
-from ui.invoicing.invoice_deeds import ORIGINALS
+from ui.invoicing.invoice_deeds import MAILED, ORIGINALS
 from ui.kit.acts import Act, BulkAct
+from ui.kit.bulk_dialog import do_to_many
 from ui.kit.chips import Chip
 from ui.kit.columns import Column
 from ui.kit.filters import Filter, amounts, days, period
@@ -100,6 +101,7 @@ def _design(office: Office) -> ListDesign[InvoiceRow]:
                 fits=lambda row: row.kind == "invoice" and row.late > 0,
                 otherwise="customer.nothing_late",
             ),
+            BulkAct("invoices.mail_many.ask", lambda keys: do_to_many(office, MAILED, keys), icon="mail"),
             BulkAct("kit.papers.ask", lambda keys: print_many(office, ORIGINALS, keys), icon="print"),
         ),
         sort="issued_on",

@@ -1,0 +1,77 @@
+"""Mailing many issued documents at once: each with its own mail and paper, what went out already passed over.
+
+Each is promised in a transaction of its own, so that a run that was stopped goes on by being asked for again.
+"""
+
+from __future__ import annotations
+
+from app.base.door import Read, Write, verb
+from app.base.errors import Refusal
+from app.correspondence.addresses import checked_addresses
+from app.correspondence.handover import handed_over
+from app.correspondence.mail import Mail, MailDraft, mails_about, write_down
+from app.correspondence.never_left import CARRIES
+from app.flow.letters import compose
+from app.invoicing.corrective import correctives_of
+from app.invoicing.queries import invoice_rows
+
+NOUN = "invoice"
+
+
+def mail_of(rd: Read, invoice_id: int) -> MailDraft:
+    """The mail that brings an issued document to its customer: the corrective invoice where one counts instead."""
+    return compose(rd, _kind(rd, invoice_id), NOUN, invoice_id).draft
+
+
+def why_not_mailed(rd: Read, invoice_id: int) -> Refusal | None:
+    """Why a document is passed over when many are mailed, None where it goes.
+
+    ``invoice_unknown``; ``invoice_mailed`` and ``invoice_handed_over``: the customer has it; ``invoice_mail_waits``: its mail
+    lies in the outbox; ``mail_without_recipient`` and ``mail_address_malformed``.
+    """
+    found = invoice_rows(rd, [invoice_id])
+    if not found:
+        return Refusal("invoice_unknown", invoice=invoice_id)
+    number = found[0].number
+    known = [each for each in mails_about(rd, NOUN, invoice_id) if _brings(rd, invoice_id, each)]
+    sent = next((each for each in known if each.state == "sent"), None)
+    if sent is not None:
+        return Refusal("invoice_mailed", number=number, at=sent.tried_at or sent.promised_at)
+    handed = handed_over(rd, NOUN, invoice_id)
+    if handed is not None and not correctives_of(rd, invoice_id):
+        return Refusal("invoice_handed_over", number=number, on=handed.handed_on)
+    if any(each.state not in ("refused", "discarded") for each in known):
+        return Refusal("invoice_mail_waits", number=number)
+    try:
+        addresses = checked_addresses(mail_of(rd, invoice_id).recipient)
+    except Refusal as refusal:
+        return refusal
+    return None if addresses else Refusal("mail_without_recipient")
+
+
+@verb("mail.promise")
+def mail_invoice(tx: Write, invoice_id: int) -> int:
+    """Promise the mail of an issued document; gives its key. Refused as `why_not_mailed` says."""
+    why = why_not_mailed(tx, invoice_id)
+    if why is not None:
+        raise why
+    draft = mail_of(tx, invoice_id)
+    mail_id = write_down(tx, draft)
+    tx.note(mail=mail_id, kind=draft.kind, state="waiting")
+    return mail_id
+
+
+def _kind(rd: Read, invoice_id: int) -> str:
+    [row] = invoice_rows(rd, [invoice_id])
+    if correctives_of(rd, invoice_id):
+        return "corrective"
+    return "credit_note" if row.kind == "credit_note" else "invoice"
+
+
+def _brings(rd: Read, invoice_id: int, mail: Mail) -> bool:
+    """Whether a mail takes along what counts now: one of before a corrective invoice does not."""
+    last = correctives_of(rd, invoice_id)[-1:]
+    if last:
+        papers = {(each.noun, each.row_id) for each in mail.attachments}
+        return ("corrective_invoice", last[0].id) in papers
+    return mail.kind in CARRIES
