@@ -9,9 +9,9 @@ from app.base.errors import Refusal
 from app.flow.invoice_mails import mail_invoice, mail_of, why_not_mailed
 from app.flow.paper import originals_of
 from app.invoicing.queries import INVOICES, InvoiceRow
-from app.reports.mails import by_hand
-from ui.kit.deed import Caution, Deed, Planned
+from ui.kit.deed import Deed, Planned
 from ui.kit.papers_dialog import Papers
+from ui.orders.order_deeds import mails_wait
 
 if TYPE_CHECKING:
     from app.base.actor import Actor
@@ -41,17 +41,9 @@ def _mail(database: Database, actor: Actor, invoice_id: int, _reason: str) -> No
     database.do(actor, mail_invoice, invoice_id)
 
 
-def _mails_wait(rd: Read) -> Caution | None:
-    """Mails that nobody sends reach no customer."""
-    why = by_hand(rd)
-    return (
-        Caution(f"orders.ask_payment.before.{why}", "orders.ask_payment.before.go", "mail") if why else None
-    )
-
-
 def _planned(row: InvoiceRow, why: Refusal | None = None, note: str = "") -> Planned:
     return Planned(row.id, row.number, row.customer, why, row.total, row.currency, note=note)
 
 
 ORIGINALS = Papers("invoice", _originals, originals_of, originals=True)
-MAILED = Deed("invoices.mail_many", "mail", _mailable, _mail, caution=_mails_wait)
+SEND_INVOICES = Deed("invoices.send_many", "mail", _mailable, _mail, caution=mails_wait)

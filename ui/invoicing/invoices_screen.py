@@ -11,7 +11,7 @@ from app.orders.queries import ORDERS
 from app.purchasing.received_queries import RECEIVED
 from ui.customers.customer_picker import customer_picker
 from ui.files.import_wizard import bring_file
-from ui.invoicing.invoice_deeds import MAILED, ORIGINALS
+from ui.invoicing.invoice_deeds import ORIGINALS, SEND_INVOICES
 from ui.kit.acts import Act, BulkAct
 from ui.kit.bulk_dialog import do_to_many
 from ui.kit.chips import Chip
@@ -101,7 +101,9 @@ def _design(office: Office) -> ListDesign[InvoiceRow]:
                 fits=lambda row: row.kind == "invoice" and row.late > 0,
                 otherwise="customer.nothing_late",
             ),
-            BulkAct("invoices.mail_many.ask", lambda keys: do_to_many(office, MAILED, keys), icon="mail"),
+            BulkAct(
+                "invoices.send_many.ask", lambda keys: do_to_many(office, SEND_INVOICES, keys), icon="mail"
+            ),
             BulkAct("kit.papers.ask", lambda keys: print_many(office, ORIGINALS, keys), icon="print"),
         ),
         sort="issued_on",

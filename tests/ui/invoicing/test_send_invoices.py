@@ -6,7 +6,7 @@ from app.correspondence import mail
 from app.flow.invoice_mails import mail_invoice
 from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
-from ui.invoicing.invoice_deeds import MAILED
+from ui.invoicing.invoice_deeds import SEND_INVOICES
 from ui.invoicing.invoices_screen import invoices_screen
 from ui.kit.bulk_dialog import BulkDialog
 
@@ -26,9 +26,9 @@ def test_each_is_named_with_its_address_or_why_it_stays(stage: Stage, books: Des
     left = books.do(mail_invoice, gone)
     attempt = books.do(mail.begin, left)
     books.do(mail.done, left, attempt, "sent", "")
-    dialog = stage.show(BulkDialog(stage.office, MAILED, frozenset({first, second, nowhere, gone})))
+    dialog = stage.show(BulkDialog(stage.office, SEND_INVOICES, frozenset({first, second, nowhere, gone})))
     stage.calm()
-    assert dialog.windowTitle() == "Envoyer les factures par e-mail"
+    assert dialog.windowTitle() == "Envoyer les factures"
     rows = {row.id: row for row in dialog.table.rows_model.rows}
     assert (rows[first].note, rows[second].note) == ("a@b.example", "c@d.example")
     assert rows[nowhere].why is not None
@@ -41,7 +41,7 @@ def test_each_is_named_with_its_address_or_why_it_stays(stage: Stage, books: Des
     stage.calm()
     assert dialog.subtitle.text().startswith("1 facture mise dans la boîte d’envoi.")
     assert [row["row_id"] for row in books.rows("SELECT row_id FROM mail ORDER BY id")] == [gone, first]
-    again = stage.show(BulkDialog(stage.office, MAILED, frozenset({first, second, nowhere, gone})))
+    again = stage.show(BulkDialog(stage.office, SEND_INVOICES, frozenset({first, second, nowhere, gone})))
     stage.calm()
     assert [row.id for row in again.chosen] == [second]
 
@@ -52,4 +52,4 @@ def test_the_list_offers_it(stage: Stage, books: Desk) -> None:
     stage.calm()
     screen.model.ticks.take({key})
     stage.calm()
-    assert "invoices.mail_many.ask" in [act.title for _, act in screen.bulk._buttons]
+    assert "invoices.send_many.ask" in [act.title for _, act in screen.bulk._buttons]
