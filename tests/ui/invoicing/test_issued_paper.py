@@ -15,6 +15,7 @@ from tests.ui.conftest import Stage
 from tests.ui.invoicing.test_invoice_page import facts_of, issued
 from ui.correspondence.send_dialog import SendDialog
 from ui.invoicing.invoice_page import InvoicePage
+from ui.kit.menu import Menu
 from ui.kit.wording import words
 
 
@@ -65,7 +66,7 @@ def test_saved_printed_and_sent_is_the_one_in_view(
     page.paper.save()
     page.tool("invoice_page.einvoice").click()
     stage.calm()
-    menu = page.tool("invoice_page.einvoice").children()[-1]
+    [menu] = page.tool("invoice_page.einvoice").findChildren(Menu)
     menu.actions()[1].trigger()
     stage.calm()
     menu.close()

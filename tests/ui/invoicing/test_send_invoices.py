@@ -31,10 +31,8 @@ def test_each_is_named_with_its_address_or_why_it_stays(stage: Stage, books: Des
     assert dialog.windowTitle() == "Envoyer les factures"
     rows = {row.id: row for row in dialog.table.rows_model.rows}
     assert (rows[first].note, rows[second].note) == ("a@b.example", "c@d.example")
-    assert rows[nowhere].why is not None
-    assert rows[nowhere].why.code == "mail_without_recipient"
-    assert rows[gone].why is not None
-    assert rows[gone].why.code == "invoice_mailed"
+    whys = [row.why.code if row.why else "" for row in (rows[first], rows[second], rows[nowhere], rows[gone])]
+    assert whys == ["", "", "mail_without_recipient", "invoice_mailed"]
     assert dialog.verb.text() == "Envoyer 2 factures"
     dialog.table.tick(frozenset({first}))
     dialog.try_it()
