@@ -29,6 +29,7 @@ Index = QModelIndex | QPersistentModelIndex
 PAD = 12
 _ASIDE_GAP = 8
 _LEAST_ASIDE = 96
+_LEAST_NAME = 56
 _BOX = 16
 _FRAME = 2
 
@@ -129,11 +130,13 @@ class CellDelegate(QStyledItemDelegate):
         ink = "text2" if muted or column.muted else "text"
         # Numbers, days and amounts are never cut: a part of one is a wrong one.
         cut = column.kind == "text"
-        text = self._write(painter, rect, side, cell.text, role, ink, cut=cut)
+        whole = self._metrics["support"].horizontalAdvance(cell.aside)
+        kept = room_kept(rect, whole) if cell.aside and column.aside_whole else 0
+        text = self._write(painter, rect.adjusted(0, 0, -kept, 0), side, cell.text, role, ink, cut=cut)
         if cell.aside:
             rest = rect.adjusted(self._metrics[role].horizontalAdvance(text) + _gap_behind(text), 0, 0, 0)
-            # A few letters of a town say nothing; the whole is in the tooltip.
-            if rest.width() >= min(self._metrics["support"].horizontalAdvance(cell.aside), _LEAST_ASIDE):
+            # A few letters of a town say nothing, nor does a part of a fact; the whole is in the tooltip.
+            if rest.width() >= (whole if column.aside_whole else min(whole, _LEAST_ASIDE)):
                 self._write(painter, rest, side, cell.aside, "support", "text3")
 
     def _write(
@@ -176,6 +179,12 @@ class CellDelegate(QStyledItemDelegate):
             painter.fillRect(rect.left(), rect.top(), _FRAME, rect.height(), ink)
         if section == len(self._model.columns):
             painter.fillRect(rect.right() - 1, rect.top(), _FRAME, rect.height(), ink)
+
+
+def room_kept(rect: QRect, aside: int) -> int:
+    """The room a name leaves to what stands beside it whole; none where too little of the name would stay to know it."""
+    behind = _ASIDE_GAP + aside
+    return behind if rect.width() - behind >= _LEAST_NAME else 0
 
 
 def _gap_behind(text: str) -> int:

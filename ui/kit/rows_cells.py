@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.kit import icons
-from ui.kit.cells import PAD, paint_box
+from ui.kit.cells import PAD, paint_box, room_kept
 from ui.kit.chips import chip_size, paint_chip
 from ui.kit.columns import Cell
 from ui.kit.theme import font, scaled, theme, tokens
@@ -30,7 +30,6 @@ Index = QModelIndex | QPersistentModelIndex
 
 _ASIDE_GAP = 8
 _LEAST_ASIDE = 96
-_LEAST_NAME = 56
 _FRAME = 2
 _INDENT = 20
 _BOX_ROOM = 28
@@ -197,10 +196,9 @@ class RowsDelegate(QStyledItemDelegate):
         cut = column.kind == "text"
         room = rect
         if cell.aside and column.aside_whole:
-            behind = _ASIDE_GAP + self._metrics["support"].horizontalAdvance(cell.aside)
-            # Of a name that gives way so much stays that it is known.
-            if rect.width() - behind >= _LEAST_NAME:
-                room = rect.adjusted(0, 0, -behind, 0)
+            room = rect.adjusted(
+                0, 0, -room_kept(rect, self._metrics["support"].horizontalAdvance(cell.aside)), 0
+            )
         text = self._write(painter, room, side, cell.text, role, ink, cut=cut)
         if cell.aside:
             rest = rect.adjusted(self._metrics[role].horizontalAdvance(text) + _ASIDE_GAP, 0, 0, 0)

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 
 from app.base.listing import ListQuery
+from app.flow import chase
+from app.reminders.dispute import DisputeDraft
 from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
+from ui.kit.cells import CellDelegate
 from ui.kit.list_screen import ListScreen
 from ui.receivables.ageing_screen import AgeingScreen
+from ui.receivables.open_items_screen import OpenItems
 from ui.receivables.receivables_screen import ReceivablesScreen
 
 
@@ -131,3 +137,24 @@ def test_other_rooms_send_here_to_a_list_and_a_view(stage: Stage, books: Desk) -
     assert screen.current.design.name == "payments"
     assert screen.tabs.current is not None
     assert screen.tabs.current.key == "payments"
+
+
+def test_a_long_name_gives_way_to_what_is_in_dispute(
+    stage: Stage, books: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    invoice = owing(books, "SNC Gîte de Kermadeuc’h et de la Combe-Aubrie réunis", date(2026, 8, 1), 3)
+    books.do(chase.open_dispute, DisputeDraft(invoice_id=invoice, code="damaged", amount=1_234))
+    written: list[str] = []
+    write = CellDelegate._write
+
+    def recorded(self: CellDelegate, *args: Any, **named: Any) -> str:
+        shown = write(self, *args, **named)
+        written.append(shown)
+        return shown
+
+    monkeypatch.setattr(CellDelegate, "_write", recorded)
+    screen = stage.show(OpenItems(stage.office))
+    stage.calm()
+    screen.grab()
+    assert "12,34\u00a0€ en litige" in written
+    assert any(text.startswith("SNC") and text.endswith("…") for text in written)
