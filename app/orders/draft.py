@@ -27,6 +27,11 @@ class PostalAddress:
     point_code: str = ""
     point_name: str = ""
 
+    @property
+    def reachable(self) -> bool:
+        """Whether a carrier finds it: a street or a pick-up point, and a town."""
+        return bool((self.line1 or self.point_code) and self.city)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftLine:

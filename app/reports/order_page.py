@@ -143,6 +143,12 @@ class OrderPage:
     lots: tuple[LotLine, ...] = ()
     traced: bool = False
 
+    @property
+    def goes_nowhere(self) -> bool:
+        """Whether it is shipped and nobody said to what address; what is handed over in the shop needs none."""
+        to = self.delivery if self.delivery.city else self.billing
+        return self.ships and not to.reachable
+
 
 def order_page(rd: Read, order_id: int) -> OrderPage:
     """The page of an order; refused with ``order_unknown``."""

@@ -292,6 +292,8 @@ def _ships(look: OrderLook) -> list[Line]:
     found = [("shipments", say("order_page.effect.ships", items=items_told(leaving)))]
     if short:
         found.append(("part", say("order_page.effect.leaves", items=items_told(short))))
+    if look.page.goes_nowhere:
+        found.append(("trouble", say("order_page.effect.nowhere")))
     return found + leaving_lines(look, whole=not short)
 
 

@@ -79,8 +79,9 @@ class OrderFacts(QWidget):
         """Show an order's."""
         row, order = page.row, page.order
         delivery, billing = address_text(page.delivery), address_text(page.billing)
-        nowhere = page.ships and not (page.delivery.line1 or page.delivery.city)
-        self.delivery.show_text(f"{delivery}\n{say('order_page.no_address')}" if nowhere else delivery)
+        self.delivery.show_text(
+            f"{delivery}\n{say('order_page.no_address')}" if page.goes_nowhere else delivery
+        )
         self.billing.show_text(billing if billing != delivery else say("order_page.same_address"))
         terms = with_method(pays_told(order, page.agreed), page.method, order.payment_method)
         undecided = page.method_to_decide

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.base import settings
 from app.flow import purchase
+from app.orders.draft import PostalAddress
 from app.purchasing import supplier
 from app.purchasing.purchase import OrderedLine
 from app.purchasing.supplier import OfferDraft, SupplierDraft
@@ -48,9 +49,9 @@ def confirmed(desk: Desk) -> int:
     """An order of seven of which four are there, and parts may leave."""
     desk.do(settings.decide, "ship.partial", value=True)
     product = desk.a_product("Bol", on_hand=4, sku="BOL")
-    order = desk.an_order(
-        desk.a_customer("SARL Lefèvre", limit=50_000), goods(product, 7, "10.00", name="Bol")
-    )
+    at = PostalAddress(line1="21 rue de l’Église", postcode="29900", city="Concarneau")
+    customer = desk.a_customer("SARL Lefèvre", limit=50_000)
+    order = desk.an_order(customer, goods(product, 7, "10.00", name="Bol"), billing=at)
     desk.confirm(order)
     return order
 
@@ -458,3 +459,12 @@ def test_a_way_of_paying_that_nobody_named_says_so_on_the_order_with_the_way_the
     assert part.decide.isVisible()
     part.decide.click()
     assert asked == ["methods"]
+
+
+def test_an_order_that_nobody_said_where_to_send_says_so_before_it_ships(opened: Opened, desk: Desk) -> None:
+    product = desk.a_product(on_hand=1)
+    order = desk.an_order(desk.a_customer("SARL Lefèvre"), goods(product, 1, "10.00"), payment_kind="account")
+    desk.confirm(order)
+    page = opened(order)
+    assert title(page) == "Expédier"
+    assert page.card.told[1].startswith("sans adresse complète")
