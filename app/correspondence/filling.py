@@ -70,6 +70,7 @@ PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
         "iban",
         "phone",
     ),
+    "order_late": ("number", "customer", "company", "date", "promised", "to_follow", "phone"),
     "plan": ("number", "customer", "company", "date", "total", "parts", "due"),
     "purchase_order": ("number", "supplier", "company", "date", "total", "wanted", "our_number", "phone"),
     "statement": ("number", "customer", "company", "date", "closing", "overdue", "debit"),

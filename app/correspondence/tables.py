@@ -15,6 +15,7 @@ KINDS = (
     "quote_reminder",
     "payment_problem",
     "payment_request",
+    "order_late",
     "plan",
     "statement",
     "purchase_order",

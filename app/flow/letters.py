@@ -30,10 +30,11 @@ from app.flow.invoice_letters import of_corrective, of_invoice, of_sent_invoice,
 from app.flow.occasion import Occasion, address_of
 from app.flow.parcel_letters import of_shipment
 from app.orders.channel import channel_of
+from app.orders.foreseen import foreseen
 from app.orders.frozen import confirmation_facts
 from app.orders.methods import method_said
 from app.orders.naming import name_to_customer
-from app.orders.order import Order, read_order
+from app.orders.order import Order, read_lines, read_order
 from app.orders.payment_said import last_said
 from app.orders.quote_queries import quote_rows
 from app.orders.quote_tables import quote
@@ -77,7 +78,7 @@ def kinds_for(noun: str, state: str = "") -> tuple[str, ...]:
         if state == "refused":
             return ("payment_problem", "order_confirmation")
         asks = ("payment_request",) if state == "awaited" else ()
-        return (*asks, "order_confirmation", "payment_problem")
+        return (*asks, "order_confirmation", "order_late", "payment_problem")
     if noun == "purchase_order":
         return ("purchase_order",)
     if noun == "goods_receipt":
@@ -180,6 +181,19 @@ def _of_order(rd: Read, order_id: int, language: str | None) -> Occasion:
     return Occasion(
         spoken, address_of(rd, order.customer_id, order.billing), order.customer_id, values, (paper,)
     )
+
+
+def _of_late_order(rd: Read, order_id: int, language: str | None) -> Occasion:
+    """An order that leaves later than was said: with what it waits for, and its confirmation as it is now."""
+    whole = _of_order(rd, order_id, language)
+    words = Words(whole.language)
+    waits = foreseen(rd, [order_id]).get(order_id, {})
+    told = [
+        words.say("mail.waits_for", quantity=words.quantity(waits[line.id].waits_milli), name=line.name)
+        for line in read_lines(rd, order_id)
+        if line.bundle_line_id is None and line.id in waits and waits[line.id].waits_milli
+    ]
+    return replace(whole, values={**whole.values, "to_follow": ", ".join(told)})
 
 
 def _of_refused_payment(rd: Read, order_id: int, language: str | None) -> Occasion:
@@ -327,6 +341,7 @@ OCCASIONS: dict[str, Callable[[Read, int, str | None], Occasion]] = {
     "order_confirmation": _of_order,
     "payment_problem": _of_refused_payment,
     "payment_request": _of_order,
+    "order_late": _of_late_order,
     "invoice": of_sent_invoice,
     "credit_note": of_invoice,
     "corrective": of_corrective,

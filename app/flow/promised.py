@@ -59,11 +59,11 @@ def forget_past(tx: Write, position: Position) -> Position:
 
 
 def forget_days(tx: Write, position: Position) -> Position:
-    """Take away the day of an order and of its lines, so that it can be given another."""
+    """Take away the day of an order and of its lines that are still to leave, so that it can be given another."""
     if position.order.promised_on is not None:
         tx.update(sales_order, position.order.id, promised_on=None)
-    for line in position.lines:
-        if line.promised_on is not None:
+    lines = tuple(replace(line, promised_on=None) if line.left_milli else line for line in position.lines)
+    for before, line in zip(position.lines, lines, strict=True):
+        if line.promised_on != before.promised_on:
             tx.update(order_line, line.id, promised_on=None)
-    lines = tuple(replace(line, promised_on=None) for line in position.lines)
     return replace(position, order=replace(position.order, promised_on=None), lines=lines)

@@ -67,7 +67,8 @@ def send(tx: Write, purchase_id: int) -> str:
 
 @verb("purchase.expect")
 def expect(tx: Write, purchase_id: int, on: date, reason: str) -> None:
-    """Say another day for what has not come; what is promised from it is promised for that day from now on.
+    """Say another day for what has not come. What was promised from it stays promised; whose promise that breaks is found among
+    the orders at risk (`app.orders.at_risk`), and given another day there.
 
     Refused with ``purchase_unknown``, ``purchase_not_open`` or ``reason_missing``.
     """

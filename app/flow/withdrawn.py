@@ -15,8 +15,8 @@ def why_withdrawn(rd: Read, mail: Mail) -> Refusal | None:
     """The reason, None when the mail is as true as when it was promised.
 
     ``mail_order_cancelled``: an order cancelled meanwhile; ``mail_paid_meanwhile``: a payment refused before, or asked for,
-    has come; ``mail_reminder_paid``: nothing of what a reminder asks for is owed any more; ``mail_shipment_reversed``: what left
-    was taken back.
+    has come; ``mail_order_left``: what was late has left; ``mail_reminder_paid``: nothing of what a reminder asks for is owed
+    any more; ``mail_shipment_reversed``: what left was taken back.
     """
     if mail.noun == "reminder" and not still_asked(rd, mail.row_id):
         return Refusal("mail_reminder_paid", number=the_reminder(rd, mail.row_id).number)
@@ -28,6 +28,8 @@ def why_withdrawn(rd: Read, mail: Mail) -> Refusal | None:
     number = order_name(order)
     if order.state == "cancelled":
         return Refusal("mail_order_cancelled", number=number)
+    if mail.kind == "order_late" and order.shipped == "all":
+        return Refusal("mail_order_left", number=number)
     paid = order.payment_state in ("paid", "authorised")
     if (mail.kind == "payment_problem" and paid) or (mail.kind == "payment_request" and not order.awaited):
         return Refusal("mail_paid_meanwhile", number=number)

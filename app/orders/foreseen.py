@@ -27,6 +27,8 @@ from app.orders.waiting import turns_of
 from app.purchasing.purchase_queries import incoming_of
 from app.stock.ledger import levels
 
+NOTHING_MOVED: Mapping[int, date] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
@@ -70,15 +72,18 @@ class _Ground:
         return promise(upto_milli, free_milli, coming, self.today, self.lead_days, self.working)
 
 
-def foreseen(rd: Read, order_ids: Iterable[int]) -> dict[int, dict[int, Foreseen]]:
+def foreseen(
+    rd: Read, order_ids: Iterable[int], moved: Mapping[int, date] | None = None
+) -> dict[int, dict[int, Foreseen]]:
     """By order, by line: all that is still to leave of these confirmed orders. Bundles wait for the last of their parts.
 
-    What no goods are promised to has no day: they left, or were given back to others.
+    What no goods are promised to has no day: they left, or were given back to others. `moved` says of purchases another day
+    than they are expected.
     """
     wanted = sorted(set(order_ids))
     rows: Sequence[Any] = rd.execute(_LINES, {"orders": wanted}).all() if wanted else []
     counted = sorted({row.product_id for row in rows if row.stocked})
-    ground, there = _ground(rd, counted), levels(rd, counted)
+    ground, there = _ground(rd, counted, moved or {}), levels(rd, counted)
     before = _before(rd, counted)
     found: dict[int, dict[int, Foreseen]] = {}
     for row in rows:
@@ -194,10 +199,13 @@ def worst(promises: Sequence[Promise]) -> Promise:
 _RANK = {"undated": 1, "unknown": 2}
 
 
-def _ground(rd: Read, products: Sequence[int]) -> _Ground:
+def _ground(rd: Read, products: Sequence[int], moved: Mapping[int, date] = NOTHING_MOVED) -> _Ground:
     coming = incoming_of(rd, products) if products else {}
     return _Ground(
-        {key: [Incoming(each.left_milli, each.expected_on) for each in rows] for key, rows in coming.items()},
+        {
+            key: [Incoming(each.left_milli, moved.get(each.id, each.expected_on)) for each in rows]
+            for key, rows in coming.items()
+        },
         rd.today,
         int(settings.get(rd, "ship.lead_days")),
         working_days(rd),

@@ -41,6 +41,15 @@ def line_before(day: date) -> Condition:
     )
 
 
+def line_promised() -> Condition:
+    """Something of an order is still to leave that was promised for a day of its own."""
+    return exists(
+        select(order_line.c.id)
+        .where(order_line.c.order_id == sales_order.c.id, OPEN_LINE, order_line.c.promised_on.is_not(None))
+        .correlate(sales_order)
+    )
+
+
 _FIRST = (
     select(order_line.c.order_id, func.min(order_line.c.promised_on).label("day"))
     .where(

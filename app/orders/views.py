@@ -15,6 +15,7 @@ from app.base import settings
 from app.base.door import Read
 from app.base.finding import Condition, Views
 from app.base.working_days import working_days
+from app.orders.at_risk import ids_at_risk
 from app.orders.leaves_by import line_before
 from app.orders.ready import CONFIRMED, LEFT, MONEY_ALLOWS, MUST_LEAVE, NORMAL, SOME_THERE
 from app.orders.served import lacking, served
@@ -159,6 +160,8 @@ VIEWS: Views = {
         sales_order.c.state.in_(("draft", "held", "confirmed")),
         NORMAL,
     ),
+    # what they wait for comes after the day they were promised for, or nobody says when
+    "at_risk": lambda rd: sales_order.c.id.in_(ids_at_risk(rd)),
     # awaited for so long that somebody decides what becomes of the goods they hold
     "unpaid": unpaid,
     # on an invoice, in whole or in part, before it has left

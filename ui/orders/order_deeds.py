@@ -11,6 +11,7 @@ from app.base.errors import Refusal
 from app.base.finding import home_currency
 from app.correspondence import mail
 from app.flow import lend, sell
+from app.flow.new_day import new_day, promise_anew
 from app.flow.paper import order_confirmation
 from app.flow.payment_request import payment_request, why_not_asked
 from app.flow.unpaid import free_goods, why_not_freed
@@ -23,7 +24,7 @@ from app.receivables.credit_rules import Hold
 from app.reports.mails import by_hand
 from ui.kit.deed import Caution, Deed, Either, Planned
 from ui.kit.papers_dialog import Papers
-from ui.kit.wording import say
+from ui.kit.wording import say, words
 from ui.orders.order_effects import hold_told
 from ui.orders.order_name import order_called
 
@@ -76,6 +77,31 @@ def _freeable(rd: Read, keys: Collection[int]) -> Sequence[Planned]:
 
 def _free(database: Database, actor: Actor, order_id: int, reason: str) -> None:
     database.do(actor, free_goods, order_id, reason)
+
+
+def _new_days(rd: Read, keys: Collection[int]) -> Sequence[Planned]:
+    return [_promised(row, new_day(rd, row.id)) for row in order_rows(rd, sorted(keys))]
+
+
+def _promised(row: OrderRow, found: date | Refusal) -> Planned:
+    """With the day it was promised for, and the one it would be."""
+    if isinstance(found, Refusal):
+        return _planned(row, found)
+    day = words().date(found)
+    told = (
+        say("orders.new_day.from_to", promised=words().date(row.promised_on), day=day)
+        if row.promised_on is not None
+        else say("orders.new_day.to", day=day)
+    )
+    return replace(_planned(row, None), note=told)
+
+
+def _promise(database: Database, actor: Actor, order_id: int, reason: str) -> None:
+    database.do(actor, promise_anew, order_id, reason)
+
+
+def _promise_and_tell(database: Database, actor: Actor, order_id: int, reason: str) -> None:
+    database.do(actor, promise_anew, order_id, reason, tell=True)
 
 
 def _releasable(rd: Read, keys: Collection[int]) -> Sequence[Planned]:
@@ -169,5 +195,20 @@ ASK_PAYMENT = Deed(
 ASK_RELEASE = Deed("orders.ask_release_many", "release", _release_askable, _ask_release, asks_reason=True)
 RELEASE = Deed("orders.release_many", "release", _releasable, _release, asks_reason=True)
 FREE_GOODS = Deed("orders.free_goods", "stock", _freeable, _free, asks_reason=True)
+NEW_DAY = Either(
+    "orders.new_day",
+    (
+        Deed(
+            "orders.new_day_told",
+            "mail",
+            _new_days,
+            _promise_and_tell,
+            asks_reason=True,
+            caution=mails_wait,
+            named=_NAMED,
+        ),
+        Deed("orders.new_day_silent", "calendar", _new_days, _promise, asks_reason=True, named=_NAMED),
+    ),
+)
 UNPAID = Either("orders.unpaid", (ASK_PAYMENT, FREE_GOODS, CANCEL))
 CONFIRMATIONS = Papers("order", _confirmations, _confirmation)

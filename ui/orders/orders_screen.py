@@ -26,7 +26,7 @@ from ui.kit.view_tabs import View
 from ui.kit.wording import say, words
 from ui.orders.method_filter import by_method
 from ui.orders.order_chips import chip_in_list, invoice_chip, is_quiet, payment_chip, shipment_chip
-from ui.orders.order_deeds import ASK_PAYMENT, ASK_RELEASE, CANCEL, CONFIRMATIONS, RELEASE
+from ui.orders.order_deeds import ASK_PAYMENT, ASK_RELEASE, CANCEL, CONFIRMATIONS, NEW_DAY, RELEASE
 from ui.orders.order_name import begun_column, order_cell
 from ui.orders.promise_past import promise_past
 from ui.shops.news import news_of
@@ -102,6 +102,14 @@ def _design(office: Office) -> ListDesign[OrderRow]:
                 icon="mail",
                 fits=_awaits_money,
                 otherwise="orders.awaits_nothing",
+            ),
+            BulkAct(
+                "orders.new_day.ask",
+                lambda keys: do_to_many(office, NEW_DAY, keys),
+                icon="calendar",
+                fits=lambda row: row.state == "confirmed" and row.shipped != "all",
+                otherwise="orders.none_promised",
+                rare=True,
             ),
             BulkAct("extras.bulk", lambda keys: tag_many(office, "sales_order", keys)),
             BulkAct("kit.papers.ask", lambda keys: print_many(office, CONFIRMATIONS, keys), icon="print"),
@@ -196,6 +204,7 @@ FILTERS = (
         "view",
         "orders.filter.view",
         (
+            ("at_risk", "orders.view.at_risk"),
             ("unpaid", "orders.view.unpaid"),
             ("ahead", "orders.view.ahead"),
             ("closed", "orders.view.closed"),

@@ -194,3 +194,30 @@ def test_an_order_whose_supplier_has_an_address_names_it_before_and_after(
         assert PURCHASES.count(rd, ListQuery(chips=(("view", "untold"),))).count == 0
     assert (row.untold, row.left_milli, row.received) == (False, 3_000, "part")
     assert purchase_chip(replace(row, late=True)).text == "En retard, en partie"
+
+
+def test_putting_it_off_names_the_orders_whose_promise_that_breaks(
+    stage: Stage, books: Desk, under: QWidget
+) -> None:
+    product = books.a_product("Pull marin")
+    who = books.do(supplier.add, SupplierDraft(name="Grossiste"))
+    lines, soon = (OrderedLine(product, 9_000, 4_000_000),), TODAY + timedelta(days=9)
+    bought = books.do(purchase.save, PurchaseDraft(supplier_id=who, lines=lines, expected_on=soon))
+    books.do(purchase.send, bought)
+    for _ in range(5):
+        books.confirm(books.an_order(books.a_customer(), goods(product, 1), payment_kind="account"))
+    with books.database.read() as rd:
+        [row] = purchase_rows(rd, [bought])
+    dialog = ExpectDialog(stage.office, row, under)
+    dialog.open()
+    stage.calm()
+    assert dialog.effects.told[1:] == ("aucune date promise à un client n’en souffre",)
+    dialog.day.set_value(soon + timedelta(days=14))
+    dialog.day.settled.emit()
+    stage.calm()
+    told = dialog.effects.told[1:]
+    assert told[0] == (
+        f"CM-{TODAY.year}-0001, SARL Lefèvre\u00a0: promise pour le 02/12/2026, ne peut partir que le 16/12/2026"
+    )
+    assert told[4] == "et 1 autre commande"
+    assert told[5].startswith("les dates promises de ces 5 commandes restent")
