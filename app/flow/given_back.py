@@ -2,24 +2,43 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from app.base.door import Read, Write
 from app.base.errors import Refusal
 from app.flow.given_up import Debts, bring_order_forward, change_aside, debts_of, insert_row
+from app.payments.on_its_way import InBatch, in_batch
 from app.receivables import bad_debts
 from app.receivables.allocation import reverse_allocations, settled_by
-from app.receivables.doubtful import doubtful_mark
+from app.receivables.bad_debts import AccountLine
+from app.receivables.doubtful import DoubtfulRow, doubtful_mark
 from app.receivables.ledger import Item, Posting, held_by, item_by_id, items_of, post
 from app.receivables.written_off import WriteOffRow, account_lines, write_off_row, write_offs_of
 
 
-def standing_write_off(tx: Write, write_off_id: int) -> WriteOffRow:
+def standing_write_off(rd: Read, write_off_id: int) -> WriteOffRow:
     """A write-off that still holds; refused with ``write_off_unknown`` or ``write_off_taken_back``."""
-    row = write_off_row(tx, write_off_id)
+    row = write_off_row(rd, write_off_id)
     if row is None or row.kind == "reversal":
         raise Refusal("write_off_unknown")
     if row.reversed_by is not None:
         raise Refusal("write_off_taken_back", number=row.number)
     return row
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedBack:
+    """What taking a write-off back would mean: its lines in the accounts, and the batch that collects less than is owed then."""
+
+    lines: tuple[AccountLine, ...]
+    debit: InBatch | None = None
+
+
+def planned_back(rd: Read, write_off_id: int) -> PlannedBack:
+    """The same, to be shown before; refused as `undo` is."""
+    row = standing_write_off(rd, write_off_id)
+    _, _, lines = _undoing(rd, row)
+    return PlannedBack(lines, in_batch(rd, row.document_id) if row.noun == "invoice" else None)
 
 
 def undo(tx: Write, write_off_id: int, reason: str) -> tuple[int, Debts]:
@@ -30,12 +49,7 @@ def undo(tx: Write, write_off_id: int, reason: str) -> tuple[int, Debts]:
     debts = debts_of(tx, row.noun, row.document_id)
     # Asked again behind the lock: of two that take it back at once the second is told.
     row = standing_write_off(tx, write_off_id)
-    lines = bad_debts.undone(account_lines(tx, [row.id])[row.id])
-    mark = doubtful_mark(tx, row.noun, row.document_id) if row.released else None
-    released = row.released if mark is not None else 0
-    if not released:
-        # Sound since: nothing is set aside for it again.
-        lines = tuple(each for each in lines if each.account not in bad_debts.ASIDE)
+    mark, released, lines = _undoing(tx, row)
     kept = (
         "customer_id",
         "account_id",
@@ -64,6 +78,16 @@ def undo(tx: Write, write_off_id: int, reason: str) -> tuple[int, Debts]:
         change_aside(tx, mark.id, released, "reversal", made)
     bring_order_forward(tx, debts, made)
     return made, debts
+
+
+def _undoing(rd: Read, row: WriteOffRow) -> tuple[DoubtfulRow | None, int, tuple[AccountLine, ...]]:
+    """The mark of a debt that is doubtful still, what is set aside for it again, and the lines."""
+    lines = bad_debts.undone(account_lines(rd, [row.id])[row.id])
+    mark = doubtful_mark(rd, row.noun, row.document_id) if row.released else None
+    if mark is not None:
+        return mark, row.released, lines
+    # Sound since: nothing is set aside for it again.
+    return None, 0, tuple(each for each in lines if each.account not in bad_debts.ASIDE)
 
 
 def small_with(rd: Read, money: Item) -> list[int]:

@@ -41,7 +41,7 @@ def test_what_will_be_debited_is_said_beside_what_is_due(database_url: str) -> N
         who = desk.a_customer()
         signed(desk, who)
         invoice = owing(desk, who)
-        assert "Prélevé" not in _body(desk, who)
+        assert "prélevé" not in _body(desk, who)
         made = announced(desk, invoice)
         day = batch(desk, made.id).collect_on
-        assert f"Prélevé sans rien avoir à virer : 120,00 € le {day:%d/%m/%Y}." in _body(desk, who)
+        assert f"Sera prélevé, sans rien à virer : 120,00 € le {day:%d/%m/%Y}." in _body(desk, who)

@@ -217,6 +217,7 @@ class DebitsDialog(ListDialog[BatchRow]):
             effects=(
                 ("undo", say("debit.call_off_effect.again")),
                 ("mail", say("debit.call_off_effect.told")),
+                ("bank", say("debit.move_effect.file", day=row.file_by)),
                 ("info", say("debit.call_off_effect.stays", number=row.number)),
             ),
             look="danger",

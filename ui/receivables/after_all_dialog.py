@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.flow import write_off
+from app.flow.given_back import PlannedBack, planned_back
 from app.flow.receipt import Receipt
 from app.receivables.written_off import WriteOffRow
 from ui.kit.date_edit import DateEdit
@@ -16,6 +17,7 @@ from ui.kit.office import Office
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import say, words
 from ui.payments.method_choice import MethodChoice
+from ui.receivables.account_words import entry_in_words
 
 
 class AfterAllDialog(VerbDialog):
@@ -28,6 +30,7 @@ class AfterAllDialog(VerbDialog):
     ) -> None:
         super().__init__(office, "after_all.title", "after_all.verb", parent, facts={"number": row.number})
         self._row = row
+        self._planned: PlannedBack | None = None
         self.amount = MoneyEdit(row.currency, self)
         self.amount.set_value(row.amount)
         self.received_on = DateEdit(lambda: office.today, self)
@@ -40,6 +43,11 @@ class AfterAllDialog(VerbDialog):
         self.form.add("reason", Field("kit.reason", self.reason, required=True, hint="after_all.reason_hint"))
         self.tell_subtitle(customer)
         self.amount.settled.connect(self._tell)
+        self._tell()
+        office.ask(planned_back, row.id, done=self._on_planned, failed=self.refused, owner=self)
+
+    def _on_planned(self, found: PlannedBack) -> None:
+        self._planned = found
         self._tell()
 
     def act(self) -> None:
@@ -75,4 +83,8 @@ class AfterAllDialog(VerbDialog):
             lines.append(("customer", say("after_all.effect.more", amount=money(came - self._row.amount))))
         if self._row.vat:
             lines.append(("info", say("after_all.effect.vat")))
+        if self._planned is not None:
+            entry = entry_in_words(self._planned.lines, self._row.currency)
+            key = "after_all.effect.entry_rest" if came < self._row.amount else "loss.effect.entry"
+            lines.append(("info", say(key, entry=entry)))
         self.effects.tell(lines)

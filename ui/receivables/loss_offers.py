@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.flow import write_off
 from app.flow.doubtful import doubt, sound
+from app.flow.given_back import PlannedBack, planned_back
 from app.receivables import bad_debts
 from ui.kit.chips import Chip
 from ui.kit.office import Office
@@ -180,7 +181,7 @@ def undo(office: Office, row: WriteOffRow, parent: QWidget) -> None:
     effects = [("undo", say("loss.undo.effect.owed", amount=told))]
     if row.vat:
         effects.append(("info", say("loss.undo.effect.vat", vat=words().money(row.vat, row.currency))))
-    ReasonDialog(
+    dialog = ReasonDialog(
         office,
         "loss.undo.title",
         "loss.undo.verb",
@@ -192,4 +193,15 @@ def undo(office: Office, row: WriteOffRow, parent: QWidget) -> None:
         done=lambda _id: office.ways.say(say("loss.undo.done", number=row.number)),
         parent=parent,
         facts={"number": row.number},
-    ).open()
+    )
+
+    def tell(found: PlannedBack) -> None:
+        more = [("info", say("loss.effect.entry", entry=entry_in_words(found.lines, row.currency)))]
+        if (debit := found.debit) is not None:
+            amount = words().money(debit.amount, row.currency)
+            told = {"number": debit.number, "amount": amount, "day": debit.collect_on}
+            more.insert(0, ("bank", say("loss.undo.effect.debit", **told)))
+        dialog.effects.tell([*effects, *more])
+
+    office.ask(planned_back, row.id, done=tell, failed=dialog.refused, owner=dialog)
+    dialog.open()

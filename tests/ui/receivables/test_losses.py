@@ -86,6 +86,8 @@ def test_a_loss_is_taken_back_where_it_is_seen(stage: Stage, books: Desk) -> Non
     page._open_settlement(page.settled.rows_model.rows[0])
     undo = page.findChildren(ReasonDialog)[-1]
     undo.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
+    stage.calm()
+    assert any("débit 411\u00a0: 36,00" in told and "crédit 654" in told for told in undo.effects.told)
     undo.reason.setText("Retrouvé")
     undo.try_it()
     stage.calm()
@@ -105,6 +107,8 @@ def test_money_that_comes_after_all_says_what_of_the_loss_stays(stage: Stage, bo
     came.amount.setText("10")
     came.amount.settle()
     assert any("26,00" in told for told in came.effects.told)
+    stage.calm()
+    assert any("débit 411\u00a0: 36,00" in told and "perte du reste" in told for told in came.effects.told)
     came.reason.setText("Liquidateur")
     came.try_it()
     stage.calm()
