@@ -98,16 +98,24 @@ def due_on(steps: Sequence[Step], issued_on: date) -> date:
     return reached
 
 
-def due_dates(terms: Terms, issued_on: date, total_minor: int) -> tuple[Instalment, ...]:
-    """The instalments of a total, of either sign, in the order of the terms; they sum to it exactly.
+def amounts_of(terms: Terms, total_minor: int) -> list[int]:
+    """What each instalment of a total is, of either sign; they sum to it exactly.
 
     Each is its share cut down to whole minor units; the last takes the rest (1000.00 in three is 333.33,
-    333.33, 333.34). An instalment that comes to nothing is left out, but never the last.
+    333.33, 333.34).
     """
     sign = -1 if total_minor < 0 else 1
     whole = sum(part.share for part in terms.parts)
     amounts = [sign * (abs(total_minor) * part.share // whole) for part in terms.parts[:-1]]
-    amounts.append(total_minor - sum(amounts))
+    return [*amounts, total_minor - sum(amounts)]
+
+
+def due_dates(terms: Terms, issued_on: date, total_minor: int) -> tuple[Instalment, ...]:
+    """The instalments of a total, of either sign, in the order of the terms; they sum to it exactly.
+
+    An instalment that comes to nothing is left out, but never the last.
+    """
+    amounts = amounts_of(terms, total_minor)
     last = len(amounts) - 1
     return tuple(
         Instalment(due_on(part.steps, issued_on), amount)

@@ -5,7 +5,8 @@ from typing import Protocol
 
 from app.base.money import rounded_div
 from app.base.rate import WHOLE_PPM
-from app.customers.terms import DayOfNextMonth, Days, EndOfMonth, Months, Part, Step, Terms
+from app.base.words import Words
+from app.customers.terms import DayOfNextMonth, Days, EndOfMonth, Months, Part, Step, Terms, amounts_of
 
 
 class Speaker(Protocol):
@@ -32,6 +33,16 @@ def terms_in_words(terms: Terms, words: Speaker) -> str:
             for part, when in zip(terms.parts, told, strict=True)
         ]
     return words.say("terms.instalments", n=len(told), list=", ".join(told))
+
+
+def parts_in_words(terms: Terms, total_minor: int, currency: str, words: Words) -> str:
+    """How much of a total is due when, from the day of its invoice: "300,00 € (comptant), 700,00 € (30 jours)"."""
+    told = [_steps_in_words(part.steps, words) for part in terms.parts]
+    return ", ".join(
+        words.say("terms.part", amount=words.money(amount, currency), when=when)
+        for amount, when in zip(amounts_of(terms, total_minor), told, strict=True)
+        if amount
+    )
 
 
 def _percent(part: Part, terms: Terms, words: Speaker) -> str:

@@ -11,8 +11,11 @@ from sqlalchemy import bindparam, select
 
 from app.base import settings
 from app.base.door import Read
+from app.base.words import Words
+from app.customers.file import acceptances_of
 from app.customers.tables import customer, terms
 from app.customers.terms import Terms, due_dates, steps_from_json
+from app.customers.terms_words import parts_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,23 @@ def agreed_on(rd: Read, order: Payable) -> Agreed:
         return Agreed(professional)
     names = {"fr": row.name_fr, "en": row.name_en}
     return Agreed(professional, names.get(order.language, row.name_en), steps_from_json(row.steps), names)
+
+
+def terms_told(rd: Read, order: Payable, total: int, currency: str, words: Words) -> tuple[str, ...]:
+    """What a paper says of terms beyond their name: how much of what will be invoiced is due when, where it is in parts, and
+    when the customer accepted them.
+    """
+    agreed = agreed_on(rd, order)
+    if agreed.terms is None:
+        return ()
+    told: list[str] = []
+    if (n := len(agreed.terms.parts)) > 1 and total > 0:
+        parts = parts_in_words(agreed.terms, total, currency, words)
+        told.append(words.say("paper.terms_parts", n=n, list=parts))
+    names = set(agreed.names.values())
+    if seen := next((each for each in acceptances_of(rd, order.customer_id) if each.wording in names), None):
+        told.append(words.say("paper.terms_accepted", on=seen.accepted_on, by=seen.accepted_by))
+    return tuple(told)
 
 
 _PAYER = select(customer.c.kind, customer.c.terms_id).where(customer.c.id == bindparam("id"))

@@ -36,6 +36,7 @@ class OrderConfirmationFacts:
     shop_order_number: str = ""
     buyer_reference: str = ""
     terms: str = ""
+    terms_told: tuple[str, ...] = ()
     method: str = ""
     vat_notes: tuple[str, ...] = ()
     note: str = ""

@@ -32,6 +32,7 @@ def render_order_confirmation(facts: OrderConfirmationFacts, words: Words) -> by
         print_sums(sheet, sums, words)
         print_pay(sheet, letter)
         closing(sheet, words.say("paper.note"), (facts.note,), quoted=True)
+        closing(sheet, words.say("paper.conditions"), facts.terms_told)
         closing(sheet, "", (words.say("paper.confirmation.thanks"),))
 
     about = About(letter.heading, facts.seller.name, words.language, facts.confirmed_on, facts.customer.name)

@@ -15,7 +15,8 @@ from app.base.errors import Refusal
 from app.base.logo import logo_in_use, logo_of
 from app.base.money import decimals, rounded_div
 from app.base.words import Words
-from app.customers.tables import customer, terms
+from app.customers.tables import customer
+from app.orders.agreed import agreed_on, terms_told
 from app.orders.bundle import contents_told, opened_lines, parts_by_bundle
 from app.orders.confirmation_facts import OrderConfirmationFacts
 from app.orders.line_days import days_by_line
@@ -46,7 +47,6 @@ _TAXES = (
     .where(order_tax.c.order_id == bindparam("id"))
     .order_by(order_tax.c.category, order_tax.c.rate_ppm.desc())
 )
-_TERMS = select(terms.c.name_fr, terms.c.name_en).where(terms.c.id == bindparam("id"))
 
 
 def confirmation_facts(rd: Read, order_id: int) -> tuple[OrderConfirmationFacts, Words]:
@@ -55,7 +55,6 @@ def confirmation_facts(rd: Read, order_id: int) -> tuple[OrderConfirmationFacts,
     if row is None:
         raise Refusal("order_unknown", order=order_id)
     words, order = Words(row["language"]), read_order(rd, order_id)
-    agreed = rd.execute(_TERMS, {"id": row["terms_id"]}).one_or_none() if row["terms_id"] else None
     bill_to = addressee(
         json.loads(row["billing"]),
         {"name": row["customer_name"], "siren": row["siren"], "vat_number": row["vat_number"]},
@@ -95,7 +94,8 @@ def confirmation_facts(rd: Read, order_id: int) -> tuple[OrderConfirmationFacts,
         promised_on=row["promised_on"],
         shop_order_number=row["remote_number"] or "",
         buyer_reference=row["customer_reference"],
-        terms=(agreed.name_fr if words.language == "fr" else agreed.name_en) if agreed else "",
+        terms=agreed_on(rd, order).words,
+        terms_told=terms_told(rd, order, order.total - order.deposit_asked, order.currency, words),
         method=method_said(rd, row["payment_method"], words),
         note=row["note"],
         draft=row["state"] in ("draft", "held"),

@@ -38,6 +38,7 @@ class QuoteFacts:
     promised_on: date | None = None
     buyer_reference: str = ""
     terms: str = ""
+    terms_told: tuple[str, ...] = ()
     method: str = ""
     deposit: int = 0
     deposit_ppm: int = 0

@@ -13,7 +13,7 @@ from app.base.law import law_of
 from app.base.money import decimals, rounded_div
 from app.base.words import Words
 from app.customers.tables import customer
-from app.orders.agreed import agreed_on
+from app.orders.agreed import agreed_on, terms_told
 from app.orders.frozen import addressee, issuer_now
 from app.orders.methods import method_said
 from app.orders.order import COUNTED
@@ -68,6 +68,7 @@ def quote_facts(rd: Read, quote_id: int) -> tuple[QuoteFacts, Words]:
         promised_on=of.promised_on,
         buyer_reference=of.customer_reference,
         terms=agreed_on(rd, of).words,
+        terms_told=terms_told(rd, of, of.total - of.deposit_asked, of.currency, words),
         method=method_said(rd, of.payment_method, words),
         deposit=of.deposit_asked,
         deposit_ppm=of.deposit_ppm,

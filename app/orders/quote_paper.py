@@ -128,7 +128,8 @@ def _options(sheet: Sheet, facts: QuoteFacts, words: Words) -> None:
 
 
 def _conditions(facts: QuoteFacts, words: Words) -> tuple[str, ...]:
-    return (words.say("paper.ships_after_deposit"),) if facts.ships_after_deposit and facts.deposit else ()
+    waits = facts.ships_after_deposit and facts.deposit
+    return (*((words.say("paper.ships_after_deposit"),) if waits else ()), *facts.terms_told)
 
 
 def _agreement(sheet: Sheet, words: Words) -> None:
