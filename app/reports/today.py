@@ -307,7 +307,7 @@ _LATE_ACCOUNTS = select(func.count(func.distinct(due_balance.c.account_id))).whe
 
 
 def _of_quotes(rd: Read, name: str, view: str) -> Task:
-    """Quotes that never left, or whose customers have not answered and soon cannot: the next to expire first."""
+    """Quotes that never left, or that nobody has answered and that soon expire: the next to expire first."""
     found = count_quotes(rd, _view(view))
     soonest = ListQuery(chips=(("view", view),), sort="valid_until")
     rows = quote_rows(rd, quote_ids(rd, soonest, 0, EXAMPLES)) if found.count else []
