@@ -6,12 +6,13 @@ from app.base.door import Write, verb
 from app.base.errors import Refusal
 from app.base.money import from_minor
 from app.base.said import said
-from app.flow import collect, sell, ship
+from app.flow import collect, sell
 from app.flow.approval import approval_asked, waits_for_approval
 from app.flow.payment_said import take_said
 from app.links.shops.buyer import buyer_of
 from app.links.shops.gateways import gateway_met
 from app.links.shops.inbox import Fate, mark_taken, take_up
+from app.links.shops.left_before import left_our_shelf, send_left
 from app.links.shops.order_change import follow
 from app.links.shops.order_draft import draft_of
 from app.links.shops.order_link import known_order
@@ -100,12 +101,15 @@ def _confirm(tx: Write, taking: Taking, order: ShopOrder, order_id: int, method:
     asked = open_goods and approval_asked(tx, method) != "never"
     if asked and waits_for_approval(tx, read_order(tx, order_id)):
         return
-    confirmed = sell.confirm(tx, order_id, reserve=open_goods)
+    shipped_at = order.completed_at or (order.modified_at if order.meaning is Meaning.SHIPPED else None)
+    counted = (
+        order.meaning is Meaning.SHIPPED and shipped_at is not None and left_our_shelf(tx, taking, shipped_at)
+    )
+    confirmed = sell.confirm(tx, order_id, reserve=open_goods or counted)
     if open_goods:
         return
     if confirmed.state == "held":
         # What left the shop, or was given back, cannot wait for credit any more.
-        sell.release(tx, order_id, said("intake.done_in_shop", status=order.status), reserve=False)
-    shipped_at = order.completed_at or (order.modified_at if order.meaning is Meaning.SHIPPED else None)
+        sell.release(tx, order_id, said("intake.done_in_shop", status=order.status), reserve=counted)
     if shipped_at is not None and read_order(tx, order_id).shipped != "all":
-        ship.ship(tx, order_id, shipped_on=taking.day_of(shipped_at), moves_stock=False)
+        send_left(tx, taking, order_id, shipped_at, counted=counted)
