@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QWidget
 
 from app.base.errors import Refusal
@@ -105,6 +105,12 @@ class BulkDialog(VerbDialog):
         self.put_at_foot(self.mend)
         self._look()
 
+    def sizeHint(self) -> QSize:
+        # As high as all its rows are, where the screen has the room: what is left out and why stands last.
+        least = super().sizeHint()
+        room = self.screen().availableGeometry().height() - 40
+        return QSize(least.width(), max(least.height(), min(least.height() + self.table.unseen(), room)))
+
     @property
     def chosen(self) -> tuple[Planned, ...]:
         """The rows with which it will be done: those it can be done with and that stayed ticked."""
@@ -153,6 +159,7 @@ class BulkDialog(VerbDialog):
         self.long.tell("kit.bulk.long", n=len(self._long), days=self._deed.long_days)
         self.long.setVisible(0 < len(self._long) < len(possible))
         self.table.tick(frozenset(row.id for row in possible))
+        self._grow()
         if not possible:
             # Nothing would be done: there is nothing to give a reason for, to do or to call off.
             if len(self._deeds) == 1:

@@ -147,6 +147,13 @@ class RowsTable(QTableView, Generic[ROW]):
     def minimumSizeHint(self) -> QSize:
         return QSize(120, self.sizeHint().height() if self._whole else scaled(96))
 
+    def unseen(self) -> int:
+        """How much higher than it has to be it would be with all its rows in sight; nothing where it is hidden."""
+        if self.isHidden():
+            return 0
+        rows = self.horizontalHeader().height() + self.verticalHeader().length() + 2 * self.frameWidth()
+        return max(rows - self.minimumHeight(), 0)
+
     # --- keys and mouse ---
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

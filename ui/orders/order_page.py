@@ -20,6 +20,7 @@ from ui.correspondence.waiting_mail import send_invoices, stands_told
 from ui.customers.at_bank import AtBank
 from ui.kit.abreast import set_abreast
 from ui.kit.acts import Act
+from ui.kit.chips import Chip
 from ui.kit.extras_part import ExtrasPart
 from ui.kit.ground import Ground
 from ui.kit.history import History
@@ -156,6 +157,7 @@ class OrderPage(Page[OrderLook]):
         customer_part.body.addWidget(self.standing)
         customer_part.body.addWidget(self.at_bank)
         self.proposals = ProposalPart(self.office, self.row_id, self)
+        self.proposals.looked.connect(self._on_proposed)
         self.mails = DocumentMails(self.office, "sales_order", self.row_id, self)
         self.extras = ExtrasPart(self.office, "sales_order", self.row_id, self)
         for part in (
@@ -214,6 +216,7 @@ class OrderPage(Page[OrderLook]):
             payment_chip(row, today, alone=True),
             shipment_chip(row, today, alone=True) if page.ships else None,
             invoice_chip(row, alone=True),
+            Chip("wait", say("shop_proposal.chip"), filled=True) if self.proposals.looks else None,
         )
         self.show_head(
             order_called(row),
@@ -232,7 +235,10 @@ class OrderPage(Page[OrderLook]):
         # A draft leaves nothing in the journal.
         self._history_part.setVisible(bool(page.history))
         self.acts.look = facts
-        self.card.show_step(self._next_step(facts))
+        step = self._next_step(facts)
+        leads = step.act is None and bool(self.proposals.looks)
+        self.card.show_step(self.proposals.step() if leads else step)
+        self.proposals.stand_below(leads=leads)
         self.verbs.show_verbs(self.acts.offered())
         self._verbs_part.setVisible(bool(self.verbs.offered))
         self.standing.show_rows(standing_rows(page.standing, insolvent=insolvent(facts)))
@@ -244,6 +250,11 @@ class OrderPage(Page[OrderLook]):
             row.state not in {"draft", "cancelled"} or row.payment_state == "refused"
         )
         self.tool("order_page.edit").setVisible(row.state == "draft" and row.shop_id is None)
+
+    def _on_proposed(self) -> None:
+        """What a shop did is read later than the order: the head and the card say it then."""
+        if self.facts is not None:
+            self.fill(self.facts)
 
     def first_focus(self) -> QWidget | None:
         if self.facts is None:

@@ -4,25 +4,30 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
 from app.links.shops.proposal_look import ProposalLook, looks_of_order
+from ui.kit.acts import Act
 from ui.kit.office import Office, Touched, touches
 from ui.kit.section import Figure, Figures, Section, emptied
+from ui.kit.step_card import NextStep
 from ui.kit.theme import set_role
 from ui.kit.wording import WordButton, say, words
 from ui.shops.proposal_dialog import decide_proposal, proposed
 
 
 class ProposalPart(Section):
-    """Hidden while there is nothing to decide. Looks again by itself."""
+    """Hidden while there is nothing to decide. Looks again by itself; `looked` tells what it found."""
+
+    looked = Signal()
 
     def __init__(self, office: Office, order_id: int, parent: QWidget | None = None) -> None:
         super().__init__("shop_proposal.section", parent, edge="bottom")
         self.office, self._order_id = office, order_id
         self.looks: tuple[ProposalLook, ...] = ()
         self.buttons: list[WordButton] = []
+        self._told: list[QLabel] = []
         self.hide()
         office.changed.connect(self._on_changed)
         self.load()
@@ -32,19 +37,11 @@ class ProposalPart(Section):
         self.office.ask(looks_of_order, self._order_id, done=self._show, owner=self, later=True)
 
     def _show(self, looks: list[ProposalLook]) -> None:
-        self.looks = tuple(looks)
+        before, self.looks = self.looks, tuple(looks)
         emptied(self.body)
-        self.buttons = []
+        self.buttons, self._told = [], []
         for look in looks:
-            what = QLabel(
-                say(
-                    "shop_proposal.subtitle",
-                    shop=look.shop,
-                    day=words().date(look.proposal.done_on),
-                    what=proposed(look),
-                ),
-                self,
-            )
+            what = QLabel(self._subtitle(look), self)
             what.setTextFormat(Qt.TextFormat.PlainText)
             what.setWordWrap(True)
             set_role(what, "body")
@@ -54,9 +51,28 @@ class ProposalPart(Section):
             )
             decide = WordButton("shop_proposal.decide", self, clicked=partial(self._decide, look.proposal.id))
             self.buttons.append(decide)
+            self._told.append(what)
             for widget in (what, figures, decide):
                 self.body.addWidget(widget)
         self.setVisible(bool(looks))
+        if looks or before:
+            self.looked.emit()
+
+    def step(self) -> NextStep:
+        """The decision as the step of the page, where nothing else is left to do; the figures stand below it."""
+        told = tuple(("shops", self._subtitle(look)) for look in self.looks)
+        decide = partial(self._decide, self.looks[0].proposal.id)
+        act = Act("shop_proposal.decide", decide, icon="shops", look="primary")
+        return NextStep(say("shop_proposal.step"), told, act)
+
+    def stand_below(self, *, leads: bool) -> None:
+        """Leave to the card above what it says, and the first decision, where that is the step of the page."""
+        for widget in (*self._told, *self.buttons[:1]):
+            widget.setVisible(not leads)
+
+    def _subtitle(self, look: ProposalLook) -> str:
+        day = words().date(look.proposal.done_on)
+        return say("shop_proposal.subtitle", shop=look.shop, day=day, what=proposed(look))
 
     def _decide(self, proposal_id: int) -> None:
         decide_proposal(self.office, proposal_id, self)

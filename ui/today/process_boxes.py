@@ -5,13 +5,22 @@ They begin as the merchant's policies have it: what is ticked is done, what is n
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ui.kit.word_box import WordBox
 from ui.today.process_plan import Chosen, Plan
+
+OFFERS: Mapping[str, frozenset[str]] = {
+    "process": frozenset({"drafts", "ship", "invoice", "ahead"}),
+    # Who confirms or ships is not asked for an invoice, which cannot be taken back; what the policies do by themselves is said.
+    "confirm": frozenset({"drafts"}),
+    "ship": frozenset({"drafts", "ship"}),
+    "invoice": frozenset({"drafts", "ship", "invoice", "ahead"}),
+}
+"""The boxes that each verb offers besides what the policies tick."""
 
 
 class ProcessBoxes(QWidget):

@@ -18,7 +18,7 @@ from ui.kit.theme import scaled
 from ui.kit.verb_dialog import BROAD, VerbDialog
 from ui.kit.wording import WordButton, say, words
 from ui.orders.shop_effects import many_lines
-from ui.today.process_boxes import ProcessBoxes
+from ui.today.process_boxes import OFFERS, ProcessBoxes
 from ui.today.process_plan import (
     COLUMNS,
     Chosen,
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from app.flow.process import Report
     from app.invoicing.mentions import Lack
 
+_LEAST = 152
+"""How high the table is at least, in pixels at 100 %: a few orders are always in sight."""
 PATIENCE_MILLISECONDS = 2000
 """How long somebody waits without being told how far it is (P2)."""
 
@@ -98,13 +100,14 @@ class ProcessDialog(VerbDialog):
         self._asked: Token | None = None
         self._work: Token | None = None
         self._over = self._empty = False
-        self.boxes = ProcessBoxes(self, chosen, offers=_OFFERS[deed])
+        self.boxes = ProcessBoxes(self, chosen, offers=OFFERS[deed])
         self.boxes.turned.connect(self._ask)
         self.table: RowsTable[PlanRow] = RowsTable(
             COLUMNS, self, currency=office.currency, ticking=True, name="process.table"
         )
         self.table.rows_model.muted = _is_untouched
-        least_height(self.table, 240)
+        # Few rows at least: higher where the window is, so that the table alone scrolls.
+        least_height(self.table, _LEAST)
         self.table.ticks_changed.connect(self._tell)
         self.reasons = ReasonRows(office, self)
         self.reasons.gone.connect(self._leave_for)
@@ -134,11 +137,13 @@ class ProcessDialog(VerbDialog):
         self._ask()
 
     def sizeHint(self) -> QSize:
-        # As high as it will be once the effects are known: nothing jumps.
         least = super().sizeHint()
         if (self._over and self.left.isHidden()) or self._empty:
             return least
-        return QSize(least.width(), min(scaled(640), self.screen().availableGeometry().height() - 40))
+        # As high as it will be once the effects are known, and as all its orders are where the screen has the room.
+        whole = least.height() + self.table.unseen()
+        room = self.screen().availableGeometry().height() - 40
+        return QSize(least.width(), min(max(scaled(640), whole), room))
 
     # --- what others ask ---
 
@@ -209,6 +214,7 @@ class ProcessDialog(VerbDialog):
         self.table.rows_model.columns = columns_for(self._rows)
         self.table.put(self._rows)
         self.table.tick(frozenset(row.id for row in rows if not row.untouched))
+        self._grow()
 
     def _tell(self) -> None:
         """Say what will be done with what is ticked, and what stays as it is."""
@@ -376,15 +382,6 @@ class ProcessDialog(VerbDialog):
         if row.order_id:
             self.accept()
             self.office.ways.open("order", row.order_id)
-
-
-_OFFERS: Mapping[str, frozenset[str]] = {
-    "process": frozenset({"drafts", "ship", "invoice", "ahead"}),
-    # Who confirms or ships is not asked for an invoice, which cannot be taken back; what the policies do by themselves is said.
-    "confirm": frozenset({"drafts"}),
-    "ship": frozenset({"drafts", "ship"}),
-    "invoice": frozenset({"drafts", "ship", "invoice", "ahead"}),
-}
 
 
 def _is_untouched(row: PlanRow) -> bool:

@@ -61,7 +61,11 @@ def test_the_orders_page_offers_the_decision_and_the_credit_note_is_one_act(
 ) -> None:
     page = stage.show(OrderPage(stage.office, order_id))
     assert page.proposals.isVisibleTo(page)
-    page.proposals.buttons[0].click()
+    # All else is done: what waits is the step of the page, and its head says that it is not over.
+    assert page.card.step is not None
+    assert page.card.step.title == say("shop_proposal.step")
+    assert page.proposals.buttons[0].isHidden()
+    page.card.take()
     dialog = dialog_over(stage)
     rows = {row.what: (row.here, row.there) for row in dialog.table.rows_model.rows}
     assert rows[say("shop_proposal.row.total")] == (2400, 2400)
@@ -76,6 +80,7 @@ def test_the_orders_page_offers_the_decision_and_the_credit_note_is_one_act(
     assert books.row("SELECT amount FROM payment WHERE kind = 'refund'") == {"amount": 500}
     stage.calm()
     assert not page.proposals.isVisibleTo(page)
+    assert page.card.step.title != say("shop_proposal.step")
 
 
 def test_setting_it_aside_asks_why(stage: Stage, books: Desk, order_id: int) -> None:

@@ -339,3 +339,21 @@ def test_who_confirms_hears_of_confirmed_orders_that_they_are_and_of_no_amount(
     dialog = dialog_of(stage, "confirm", only=frozenset({short}))
     # Nothing is invoiced: no column asks how much.
     assert "bills" not in [column.key for column in dialog.table.rows_model.columns]
+
+
+def test_all_its_orders_are_in_sight_where_the_screen_has_room_and_the_table_alone_scrolls(
+    stage: Stage, books: Desk
+) -> None:
+    customer, there = books.a_customer(), books.a_product("Bol", on_hand=500)
+    for many in (6, 30):
+        for _ in range(many):
+            books.confirm(books.an_order(customer, goods(there), payment_kind="account"))
+        dialog = dialog_of(stage)
+        rows = dialog.table.horizontalHeader().height() + dialog.table.verticalHeader().length()
+        outer = dialog._scroll.verticalScrollBar()
+        assert outer.maximum() == 0, "no bar beside the bar of the table"
+        seen = dialog.table.height() >= rows
+        assert seen == (many == 6)
+        # Higher than it had to be: as high as the screen allows.
+        assert seen or dialog.height() == dialog.screen().availableGeometry().height() - 40
+        dialog.close()
