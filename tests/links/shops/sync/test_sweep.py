@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from app.base.audit import history
+from app.base.words import Words
 from app.customers.customer import change, standing_customer
 from app.links.shops.sync import journal
+from app.reports.event_words import event_in_words
 from tests.links.shops.counter import ALICE, follow_all
 from tests.links.shops.sync.conftest import ORDERS
 from tests.links.shops.sync.desk import Desk, a_desk
@@ -133,4 +136,7 @@ def test_what_was_to_be_decided_with_a_record_the_shop_deleted_is_over(desk: Des
     assert desk.remarks()["6"] == "shop_customer_gone"
     with desk.database.read() as rd:
         line = next(each for each in journal.lines(rd, desk.last) if each.code == "conflict_gone")
+        event = next(each for each in history(rd, "customer", row_id) if each.verb == "sync.gone")
     assert (line.facts["noun"], line.facts["number"], line.facts["n"]) == ("customer", "6", 1)
+    told = event_in_words(event, Words("en"), "EUR")
+    assert told.endswith("nothing to decide any more: kept telephone")
