@@ -104,6 +104,11 @@ def in_batch(rd: Read, invoice_id: int) -> InBatch | None:
     return InBatch(row.number, int(row.amount), row.collect_on) if row is not None else None
 
 
+def batches_of(rd: Read, invoices: Collection[int]) -> dict[int, str]:
+    """The number of the batch still to come that each of these invoices (keys) stands in."""
+    return {row.invoice_id: row.number for row in rd.execute(_BATCHES, {"invoices": list(invoices)})}
+
+
 def beside_in_debit(rd: Read, invoices: Collection[int]) -> tuple[str, ...]:
     """The numbers of the other invoices that the debits still to come of these (keys) take with them."""
     rows = rd.execute(
@@ -213,6 +218,15 @@ _BESIDE = (
     .join(invoice, invoice.c.id == debit_line.c.invoice_id)
     .where(debit_batch.c.undone_at.is_(None), debit_batch.c.executed_at.is_(None))
     .order_by(invoice.c.number)
+)
+_BATCHES = (
+    select(debit_line.c.invoice_id, debit_batch.c.number)
+    .join(debit_batch, debit_batch.c.id == debit_line.c.batch_id)
+    .where(
+        debit_line.c.invoice_id.in_(bindparam("invoices", expanding=True)),
+        debit_batch.c.undone_at.is_(None),
+        debit_batch.c.executed_at.is_(None),
+    )
 )
 _IN_BATCH = (
     select(debit_batch.c.number, debit_line.c.amount, debit_batch.c.collect_on)

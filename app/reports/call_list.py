@@ -124,6 +124,8 @@ class CallRow:
     """What the currency is worth."""
     barred: BarredMoney | None = None
     barred_debits: tuple[BarredDebit, ...] = ()
+    cheques: int = 0
+    """Of a customer in proceedings: cheques that nobody handed in."""
     """What lies at the bank and would pay what those proceedings forbid to pay."""
 
     @property
@@ -252,6 +254,7 @@ def _row(who: Debtor, plan: Plan, how: Charging, known: Known, day: date) -> Cal
         customer_id=who.customer_id,
         claim=known.claims.get(who.account_id),
         barred=known.barred.get(who.customer_id),
+        cheques=known.cheques.get(who.customer_id, 0),
         barred_debits=tuple(known.barred_debits.get(who.customer_id, ())),
     )
 

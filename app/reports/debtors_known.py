@@ -9,12 +9,14 @@ from datetime import date
 from sqlalchemy import bindparam, func, select
 
 from app.base.door import Read
+from app.base.finding import home_currency
 from app.base.pages import pages
 from app.customers.merged import merged_accounts
 from app.customers.tables import customer
 from app.customers.task import TaskRow, open_tasks
 from app.payments.barred_debits import BarredDebit, barred_debits
 from app.payments.barred_money import BarredMoney, barred_at_bank
+from app.payments.cheques import cheques_in_hand
 from app.payments.on_its_way import Announced, announced_to
 from app.receivables.lodged import ToLodge, to_lodge
 from app.receivables.tables import fact
@@ -44,6 +46,8 @@ class Known:
     """What is promised of each account (minor units), which may be less than the instalments it is waited for."""
     barred_debits: dict[int, list[BarredDebit]]
     """By customer (key)."""
+    cheques: dict[int, int]
+    """Cheques of customers in proceedings that nobody handed in, in minor units of the company's currency, by customer (key)."""
 
 
 def known_of(rd: Read, everybody: Sequence[Debtor]) -> Known:
@@ -93,6 +97,10 @@ def known_of(rd: Read, everybody: Sequence[Debtor]) -> Known:
     forbidden: dict[int, list[BarredDebit]] = {}
     for each in barred_debits(rd) if claims else ():
         forbidden.setdefault(each.customer_id, []).append(each)
+    home, cheques = home_currency(rd), dict[int, int]()
+    for each in cheques_in_hand(rd) if claims else ():
+        if each.insolvent_since is not None and each.currency == home:
+            cheques[each.customer_id] = cheques.get(each.customer_id, 0) + each.amount
     return Known(
         reminders,
         calls,
@@ -105,6 +113,7 @@ def known_of(rd: Read, everybody: Sequence[Debtor]) -> Known:
         barred_at_bank(rd) if claims else {},
         promised,
         forbidden,
+        cheques,
     )
 
 

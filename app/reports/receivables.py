@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -46,6 +46,7 @@ from app.customers.tables import customer
 from app.customers.told_apart import told_apart
 from app.invoicing.tables import invoice
 from app.orders.tables import sales_order
+from app.payments.on_its_way import batches_of
 from app.payments.tables import payment
 from app.receivables.assignment_tables import assignment
 from app.receivables.open_items import OPEN, OWES, STILL_OPEN
@@ -94,6 +95,8 @@ class ReceivableRow:
     """Whether its account owes something in its currency, which credit can be set against."""
     on_delivery: bool = False
     """Whether whoever delivers collects it."""
+    batch: str = ""
+    """The batch of direct debits still to come that its invoice stands in."""
 
 
 _invoiced = and_(item.c.noun == "invoice", invoice.c.id == item.c.document_id)
@@ -231,6 +234,11 @@ def receivable_ids(rd: Read, query: ListQuery, offset: int, limit: int) -> list[
 def receivable_rows(rd: Read, ids: Sequence[int]) -> list[ReceivableRow]:
     """The open items with these keys, in the order of the keys."""
     found = {row.id: _row(row, rd.today) for row in rd.execute(_ROWS, {"ids": list(ids)})}
+    owed = {each.document_id for each in found.values() if each.noun == "invoice" and each.amount > 0}
+    batches = batches_of(rd, owed) if owed else {}
+    for key, each in found.items():
+        if each.noun == "invoice" and each.document_id in batches:
+            found[key] = replace(each, batch=batches[each.document_id])
     return told_apart(rd, in_order(ids, found))
 
 

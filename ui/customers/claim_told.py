@@ -40,7 +40,7 @@ def claim_told(claim: ToLodge, more: Accrued = NOTHING) -> list[tuple[str, str]]
 
 
 def beside_claim(
-    claim: ToLodge | None, barred: BarredMoney | None, debits: Sequence[BarredDebit] = ()
+    claim: ToLodge | None, barred: BarredMoney | None, debits: Sequence[BarredDebit] = (), cheques: int = 0
 ) -> list[tuple[str, str]]:
     """What whoever lodges a claim looks at first: debits that would pay it, money of theirs at the bank, and what is no part of
     the claim.
@@ -52,6 +52,8 @@ def beside_claim(
         lines.append(("trouble", say("lodge.debited", number=number, amount=money(amount), day=day)))
     if barred is not None:
         lines.append(("bank", say("lodge.barred", amount=money(barred.amount), day=barred.on)))
+    if cheques:
+        lines.append(("bank", say("lodge.cheques", amount=money(cheques))))
     if claim.arisen:
         lines.append(("info", say("lodge.arisen", amount=money(claim.arisen), day=claim.from_on)))
     return lines

@@ -155,10 +155,8 @@ class LodgeDialog(VerbDialog):
     def _tell_claim(self) -> None:
         if self._found is not None and self._found.claim is not None:
             claim = self._found.claim
-            beside = beside_claim(claim, self._found.barred, self._found.debits)
-            if cheques := self._found.cheques:
-                amount = words().money(cheques, claim.currency)
-                beside.append(("bank", say("lodge.cheques", amount=amount)))
+            found = self._found
+            beside = beside_claim(claim, found.barred, found.debits, found.cheques)
             self.effects.tell([*claim_told(claim, self._ticked()), *beside])
 
     def _reckon(self) -> None:

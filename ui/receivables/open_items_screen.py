@@ -30,11 +30,11 @@ _VIEWS = (
 
 
 def beside_customer(row: ReceivableRow) -> str:
-    """What tells a customer from another of that name, and what of the document is in dispute."""
+    """What tells a customer from another of that name, what of the document is in dispute, and which batch collects it."""
     amount = words().money(row.disputed, row.currency) if row.disputed else ""
-    return " · ".join(
-        part for part in (row.apart, say("receivables.disputed", amount=amount) if amount else "") if part
-    )
+    disputed = say("receivables.disputed", amount=amount) if amount else ""
+    batch = say("receivables.in_batch", number=row.batch) if row.batch else ""
+    return " · ".join(filter(None, (row.apart, disputed, batch)))
 
 
 _COLUMNS: tuple[Column[ReceivableRow], ...] = (

@@ -25,6 +25,7 @@ def parts_told(row: CallRow, *, in_all: bool = False) -> str:
     arisen = row.claim.arisen if row.claim is not None and proceedings else 0
     parts = (
         ("barred", barred),
+        ("cheques", row.cheques if proceedings else 0),
         ("arisen", arisen),
         ("disputed", row.disputed if row.action != "disputed" else 0),
         ("credit", row.credit if row.action != "match" else 0),
@@ -38,7 +39,9 @@ def parts_told(row: CallRow, *, in_all: bool = False) -> str:
     return ", ".join(
         say(
             f"calls.part.{name}",
-            amount=words().money(amount, row.told_in if name in ("barred", "arisen") else row.currency),
+            amount=words().money(
+                amount, row.told_in if name in ("barred", "cheques", "arisen") else row.currency
+            ),
             on=(row.claim.from_on or "")
             if name == "arisen" and row.claim is not None
             else row.promised_on or "",

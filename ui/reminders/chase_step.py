@@ -80,7 +80,11 @@ def chase_card(office: Office, step: ChaseStep, before: Effects, parent: QWidget
             lambda: LodgeDialog(office, row.of_customer, row.customer, parent).open(),
             icon="edit",
         )
-        lines = (*before, ("late", why_told(row)), *beside_claim(row.claim, row.barred, row.barred_debits))
+        lines = (
+            *before,
+            ("late", why_told(row)),
+            *beside_claim(row.claim, row.barred, row.barred_debits, row.cheques),
+        )
         return NextStep(title, lines, act)
     if step.action == "lodged":
         act = Act(

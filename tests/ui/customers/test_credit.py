@@ -11,6 +11,7 @@ from app.customers.task import open_tasks
 from app.flow import collect, lend
 from app.flow.receipt import Receipt
 from app.receivables.lodged import claim_until
+from app.reports.call_list import call_list
 from app.reports.credit_page import credit_page
 from app.reports.standing import CUSTOMERS
 from app.reports.today import today
@@ -26,6 +27,7 @@ from ui.customers.task_dialog import TaskDialog
 from ui.invoicing.invoice_page import InvoicePage
 from ui.kit.wording import say, words
 from ui.orders.order_page import OrderPage
+from ui.reminders.call_words import parts_told
 
 
 def paid_late(books: Desk, customer: int, days: int) -> None:
@@ -425,6 +427,10 @@ def test_whoever_lodges_a_claim_is_told_of_a_cheque_that_nobody_handed_in(stage:
     dialog = LodgeDialog(stage.office, customer, "Lefèvre")
     stage.calm()
     assert told in dialog.effects.told
+    # The calls and the customer's next step lead there: they say it as well.
+    with books.database.read() as rd:
+        [row] = call_list(rd).rows
+    assert say("calls.part.cheques", amount=words().money(300, "EUR")) in parts_told(row)
 
 
 def test_a_task_is_noted_about_an_order_and_waits_in_today_on_its_day(stage: Stage, books: Desk) -> None:

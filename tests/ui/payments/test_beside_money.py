@@ -16,6 +16,7 @@ from app.payments.debits import last_batches
 from app.payments.sepa import settlement_day
 from app.payments.statement import Account
 from app.reminders.dispute import DisputeDraft
+from app.reports.receivables import receivables_of
 from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
 from ui.customers.credit_dialogs import NoticeDialog
@@ -29,6 +30,7 @@ from ui.payments.receive_dialog import receive_payment
 from ui.receivables.bank_by_hand import match_by_hand
 from ui.receivables.bank_screen import BankScreen
 from ui.receivables.match_dialog import match_items
+from ui.receivables.open_items_screen import beside_customer
 from ui.receivables.split_dialog import split_movement
 
 IBAN = "FR7630006000011234567890189"
@@ -80,6 +82,16 @@ def test_who_records_a_payment_is_told_of_the_debit_and_led_to_it(
     dialog.to_batch.click()
     stage.calm()
     assert len(dialog.findChildren(DebitsDialog)) == 1
+
+
+def test_open_items_name_the_batch_that_collects_them(books: Desk, debited: tuple[int, int]) -> None:
+    who, _ = debited
+    books.pay(None, 5_000, customer_id=who)
+    account = books.row("SELECT account_id FROM customer WHERE id = :id", id=who)["account_id"]
+    with books.database.read() as rd:
+        owed, credit = receivables_of(rd, account)
+    assert (owed.batch, credit.batch) == ("PS-2026-0001", "")
+    assert beside_customer(owed) == "dans PS-2026-0001"
 
 
 def test_matching_credit_says_the_debit_of_what_is_ticked(
