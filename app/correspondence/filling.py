@@ -58,6 +58,7 @@ PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
     ),
     "quote": ("number", "customer", "company", "date", "total", "valid"),
     "quote_reminder": ("number", "customer", "company", "date", "total", "valid", "phone"),
+    "proforma": ("number", "customer", "company", "date", "total", "valid", "awaited", "iban", "phone"),
     "payment_problem": ("number", "customer", "company", "total", "method", "link", "phone"),
     "payment_request": (
         "number",

@@ -12,7 +12,7 @@ from app.correspondence.handover_tables import handover
 from app.correspondence.tables import mail
 
 CARRIES = ("invoice", "credit_note", "corrective", "quote", "purchase_order")
-"""Mails that bring an issued document for the first time; one about it that did leave brings it too."""
+"""Mails that bring an issued document for the first time; one about it that did leave brings it too, save a pro forma."""
 
 
 def never_left(noun: str = "invoice") -> Select[int]:
@@ -28,7 +28,7 @@ def never_left(noun: str = "invoice") -> Select[int]:
         .where(mail.c.noun == noun, mail.c.row_id.not_in(handed))
         .group_by(mail.c.row_id)
         .having(
-            func.sum(case((outbox.c.state == "sent", 1), else_=0)) == 0,
+            func.sum(case((and_(outbox.c.state == "sent", mail.c.kind != "proforma"), 1), else_=0)) == 0,
             func.sum(case((waits, 1), else_=0)) > 0,
         )
     )

@@ -28,6 +28,7 @@ KINDS = (
     "assigned_to_come",
     "parcel_shipped",
     "supplier_claim",
+    "proforma",
     *REMINDERS,
 )
 """What a mail is about; each has a template in each language."""

@@ -29,6 +29,7 @@ from app.flow.claim_letters import of_claim
 from app.flow.invoice_letters import of_corrective, of_invoice, of_sent_invoice, of_trouble, of_wrong_amount
 from app.flow.occasion import Occasion, address_of
 from app.flow.parcel_letters import of_shipment
+from app.flow.proforma_letters import of_proforma_of_order, of_proforma_of_quote
 from app.orders.channel import channel_of
 from app.orders.foreseen import foreseen
 from app.orders.frozen import confirmation_facts
@@ -76,9 +77,9 @@ def kinds_for(noun: str, state: str = "") -> tuple[str, ...]:
     """
     if noun == "sales_order":
         if state == "refused":
-            return ("payment_problem", "order_confirmation")
+            return ("payment_problem", "order_confirmation", "proforma")
         asks = ("payment_request",) if state == "awaited" else ()
-        return (*asks, "order_confirmation", "order_late", "payment_problem")
+        return (*asks, "order_confirmation", "proforma", "order_late", "payment_problem")
     if noun == "purchase_order":
         return ("purchase_order",)
     if noun == "goods_receipt":
@@ -91,7 +92,7 @@ def kinds_for(noun: str, state: str = "") -> tuple[str, ...]:
         return ("assigned_to_come",) if noun == "customer" else ("assigned_invoice",)
     if noun in ("quote", "customer"):
         asks = ("quote_reminder",) if state == "left" else ()
-        return (*asks, "quote") if noun == "quote" else ("statement",)
+        return (*asks, "quote", "proforma") if noun == "quote" else ("statement",)
     if state == "corrective":
         return ("corrective", "invoice")
     return (state,) if state in ("credit_note", "plan") else ("invoice",)
@@ -110,7 +111,7 @@ def compose(
 
     What is still needed stands in `needs`, and as its name in braces in the text.
     """
-    occasion = OCCASIONS[kind](rd, row_id, language)
+    occasion = (_BY_NOUN.get((kind, noun)) or OCCASIONS[kind])(rd, row_id, language)
     values = {**occasion.values, **(given or {})}
     written = template(rd, kind, occasion.language)
     if occasion.several:
@@ -357,8 +358,13 @@ OCCASIONS: dict[str, Callable[[Read, int, str | None], Occasion]] = {
     "assigned_to_come": of_assigned_to_come,
     "parcel_shipped": of_shipment,
     "supplier_claim": of_claim,
+    "proforma": of_proforma_of_order,
 }
 """How the mail of each kind is composed from its document, by key."""
+_BY_NOUN: dict[tuple[str, str], Callable[[Read, int, str | None], Occasion]] = {
+    ("proforma", "quote"): of_proforma_of_quote
+}
+"""Kinds that another document is the occasion of, too."""
 
 
 def _values_of_order(rd: Read, order: Order, words: Words) -> dict[str, str]:

@@ -18,6 +18,8 @@ from app.orders.confirmation_facts import OrderConfirmationFacts
 from app.orders.confirmation_paper import render_order_confirmation
 from app.reports.account_statement import AccountStatement
 from app.reports.account_statement_paper import render_account_statement
+from app.reports.proforma import ProformaFacts
+from app.reports.proforma_paper import render_proforma
 
 DRAWN: dict[str, Callable[[str, Words], bytes]] = {
     "sales_order": lambda frozen, words: render_order_confirmation(
@@ -26,6 +28,7 @@ DRAWN: dict[str, Callable[[str, Words], bytes]] = {
     "account_statement": lambda frozen, words: render_account_statement(
         thaw(AccountStatement, frozen), words
     ),
+    "proforma": lambda frozen, words: render_proforma(thaw(ProformaFacts, frozen), words),
 }
 """How the paper of a noun is drawn from frozen facts."""
 ORIGINALS: dict[str, Callable[[Database, Actor, int], bytes]] = {

@@ -43,6 +43,8 @@ from app.reminders.plan import HANDED_OVER
 from app.reminders.reminder_facts import reminder_facts
 from app.reminders.reminder_paper import render_reminder
 from app.reminders.tables import reminder
+from app.reports.proforma import proforma_facts
+from app.reports.proforma_paper import render_proforma
 from app.reports.purchase_paper import purchase_facts, render_purchase
 from app.shipping.delivery_note_paper import render_delivery_note
 from app.shipping.frozen import delivery_note_facts
@@ -152,6 +154,11 @@ def assigned_original(database: Database, actor: Actor, assignment_id: int) -> b
 def order_confirmation(rd: Read, order_id: int) -> bytes:
     """An order's confirmation as a PDF."""
     return render_order_confirmation(*confirmation_facts(rd, order_id))
+
+
+def proforma(rd: Read, noun: str, row_id: int, language: str | None = None) -> bytes:
+    """The pro forma of an order or a quote as a PDF, in the customer's language unless another is told."""
+    return render_proforma(*proforma_facts(rd, noun, row_id, language))
 
 
 def quote_paper(database: Database, actor: Actor, quote_id: int) -> bytes:

@@ -49,12 +49,15 @@ _TAXES = (
 )
 
 
-def confirmation_facts(rd: Read, order_id: int) -> tuple[OrderConfirmationFacts, Words]:
-    """What an order's confirmation says, and the words of the customer's language."""
+def confirmation_facts(
+    rd: Read, order_id: int, language: str | None = None
+) -> tuple[OrderConfirmationFacts, Words]:
+    """What an order's confirmation says, and its words: those of `language`, else of the customer's."""
     row = rd.execute(_BY_ID, {"id": order_id}).mappings().one_or_none()
     if row is None:
         raise Refusal("order_unknown", order=order_id)
-    words, order = Words(row["language"]), read_order(rd, order_id)
+    words, order = Words(language or row["language"]), read_order(rd, order_id)
+    agreed = agreed_on(rd, order)
     bill_to = addressee(
         json.loads(row["billing"]),
         {"name": row["customer_name"], "siren": row["siren"], "vat_number": row["vat_number"]},
@@ -94,7 +97,7 @@ def confirmation_facts(rd: Read, order_id: int) -> tuple[OrderConfirmationFacts,
         promised_on=row["promised_on"],
         shop_order_number=row["remote_number"] or "",
         buyer_reference=row["customer_reference"],
-        terms=agreed_on(rd, order).words,
+        terms=agreed.names.get(words.language, agreed.words),
         terms_told=terms_told(rd, order, order.total - order.deposit_asked, order.currency, words),
         method=method_said(rd, row["payment_method"], words),
         note=row["note"],

@@ -26,14 +26,14 @@ _WHO = select(customer.c.name, customer.c.siren, customer.c.vat_number).where(
 )
 
 
-def quote_facts(rd: Read, quote_id: int) -> tuple[QuoteFacts, Words]:
-    """What a quote says, and the words of the customer's language; refused with ``quote_unknown``."""
+def quote_facts(rd: Read, quote_id: int, language: str | None = None) -> tuple[QuoteFacts, Words]:
+    """What a quote says, and its words: those of `language`, else of the customer's; refused with ``quote_unknown``."""
     of = read_quote(rd, quote_id)
-    words = Words(of.language)
+    words = Words(language or of.language)
     words = words.with_own(law_of(rd).own_texts(of.quoted_on, words.language))
     lines = read_quote_lines(rd, quote_id)
     who = rd.execute(_WHO, {"id": of.customer_id}).mappings().one()
-    company = the_company(rd)
+    company, agreed = the_company(rd), agreed_on(rd, of)
     to = addressee(json.loads(of.billing), dict(who))
     ship_to = addressee(json.loads(of.delivery), {})
     facts = QuoteFacts(
@@ -67,7 +67,7 @@ def quote_facts(rd: Read, quote_id: int) -> tuple[QuoteFacts, Words]:
         title=of.title,
         promised_on=of.promised_on,
         buyer_reference=of.customer_reference,
-        terms=agreed_on(rd, of).words,
+        terms=agreed.names.get(words.language, agreed.words),
         terms_told=terms_told(rd, of, of.total - of.deposit_asked, of.currency, words),
         method=method_said(rd, of.payment_method, words),
         deposit=of.deposit_asked,

@@ -182,6 +182,7 @@ _SHORT = {
     "debit_called_off": "mails.short.debit",
     "parcel_shipped": "mails.short.parcel",
     "supplier_claim": "mails.short.claim",
+    "proforma": "mails.short.proforma",
 }
 """Kinds whose words are too long to stand before a number; the panel says them whole."""
 

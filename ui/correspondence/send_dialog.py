@@ -60,7 +60,14 @@ class SendDialog(VerbDialog):
     }
 
     def __init__(
-        self, office: Office, noun: str, row_id: int, kinds: tuple[str, ...], parent: QWidget | None = None
+        self,
+        office: Office,
+        noun: str,
+        row_id: int,
+        kinds: tuple[str, ...],
+        parent: QWidget | None = None,
+        *,
+        language: str | None = None,
     ) -> None:
         super().__init__(office, "send.title", "send.verb", parent, width=WIDE)
         self._noun, self._row_id = noun, row_id
@@ -92,7 +99,7 @@ class SendDialog(VerbDialog):
         self.link.editingFinished.connect(self._on_link)
         self.recipient.editingFinished.connect(self._look_up_address)
         self.set_busy(busy=True)
-        self.load()
+        self.load(language)
 
     def load(self, language: str | None = None) -> None:
         """Compose the mail of the kind that is chosen, in the customer's language unless another is chosen."""

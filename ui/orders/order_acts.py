@@ -25,6 +25,7 @@ from ui.kit.wording import say, words
 from ui.orders.abandon import abandon_draft
 from ui.orders.change_dialog import ChangeDialog
 from ui.orders.concerned import concerned
+from ui.orders.desk_offers import desk_offers
 from ui.orders.insolvent import calls_off, insolvent
 from ui.orders.lots_dialog import ask_what_leaves
 from ui.orders.mention_ways import ways_to_complete
@@ -163,6 +164,7 @@ class OrderActs(QObject):
             found.append(Offered(verb_key("sell.release"), self._release, why_not))
         if any(each.kind == "delivery" and not each.reversed for each in page.shipments):
             found.append(Offered("order_page.verb.return", self._return))
+        found += desk_offers(self._office, look, self._page)
         # What undoes stands last.
         if page.ships and any(each.kind == "delivery" and not each.reversed for each in page.shipments):
             found.append(Offered("order_page.verb.reverse_shipment", self._reverse_shipment, danger=True))

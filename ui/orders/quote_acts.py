@@ -13,6 +13,7 @@ from app.flow import quote
 from app.flow.paper import quote_paper
 from app.flow.quote import Accepted
 from app.reports.mails import MailRow
+from app.reports.proforma import why_no_proforma
 from app.reports.quote_page import QuotePage
 from ui.correspondence.handover_dialog import hand_document_over
 from ui.correspondence.send_dialog import send_document
@@ -27,6 +28,7 @@ from ui.kit.step_card import NextStep
 from ui.kit.wording import say, words
 from ui.orders.accept_dialog import AcceptDialog
 from ui.orders.options_dialog import OptionsDialog
+from ui.orders.proforma_dialog import draw_proforma
 
 if TYPE_CHECKING:
     from app.base.actor import Actor
@@ -96,6 +98,9 @@ class QuoteActs(QObject):
             found.append(Offered("quote_page.verb.quote_revise", self.revise))
         if state == "sent":
             found.append(Offered("quote_page.verb.decline", self._decline))
+        if why_no_proforma(page.quote, self._office.today) is None:
+            drawn = partial(draw_proforma, self._office, "quote", self._quote_id, self._widget)
+            found.append(Offered("proforma.verb", drawn))
         found.append(Offered("quote_page.verb.duplicate", self._duplicate))
         if state in {"draft", "sent"}:
             found.append(Offered(f"quote_page.verb.withdraw_{state}", self._withdraw, danger=True))

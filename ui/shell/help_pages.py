@@ -78,6 +78,7 @@ DIALOG_PAGES: Mapping[str, str] = {
     "LabelsDialog": "labels",
     "CarrierFileDialog": "shipments",
     "CarrierAnswerDialog": "shipments",
+    "ProformaDialog": "proforma",
     "ProposalDialog": "shop-changes",
     "ConflictDialog": "shop-conflicts",
     "NewReturnDialog": "returns",
