@@ -23,6 +23,7 @@ _RIGHTS: dict[Role, frozenset[str]] = {
     Role.CLERK: frozenset(
         {
             "sell",
+            "counter",
             "quote",
             "ship",
             "stock",
@@ -47,6 +48,7 @@ _RIGHTS: dict[Role, frozenset[str]] = {
     Role.BOOKKEEPER: frozenset(
         {
             "sell",
+            "counter",
             "quote",
             "bill",
             "collect",

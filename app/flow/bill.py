@@ -32,6 +32,7 @@ from app.invoicing.issue import Document, IssuedLine, issue, order_told, part_li
 from app.orders.agreed import Agreed, agreed_on
 from app.orders.bundle import contents_told, parts_by_bundle, whole_only, with_parts
 from app.orders.coverage import coverage
+from app.orders.methods import method_said
 from app.orders.naming import order_name
 from app.orders.next_step import quantities_to_bill
 from app.orders.order import Order, OrderLine, document_of, read_rates, waits_to_leave
@@ -335,6 +336,7 @@ def _parts_by_line(
 def _settled(tx: Write, position: Position, paid: int) -> list[dict[str, Any]]:
     """What was paid when the invoice was issued, as its page shows it: day, amount, reference."""
     found: list[dict[str, Any]] = []
+    words = Words(position.order.language)
     for (item_id, _), amount in position.money.kept.items():
         used = min(amount, paid)
         paid -= used
@@ -346,13 +348,14 @@ def _settled(tx: Write, position: Position, paid: int) -> list[dict[str, Any]]:
                     "amount": used,
                     "reference": row.reference,
                     "method": row.method,
+                    "said": method_said(tx, row.method_code or row.method, words),
                 }
             )
     return found
 
 
 _PAYMENT_OF_ITEM = (
-    select(payment.c.received_on, payment.c.method, payment.c.reference)
+    select(payment.c.received_on, payment.c.method, payment.c.method_code, payment.c.reference)
     .join(item, item.c.document_id == payment.c.id)
     .where(item.c.id == bindparam("item"), item.c.noun == "payment")
 )

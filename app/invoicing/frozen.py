@@ -79,7 +79,8 @@ def invoice_facts(
             kind=each.get("kind", "payment"),
             on=date.fromisoformat(each["on"]),
             amount=each["amount"],
-            name=each["reference"],
+            name=" · ".join(part for part in (each.get("said", ""), each["reference"]) if part),
+            how=each.get("said", ""),
         )
         for each in texts.get("settled", ())
     )

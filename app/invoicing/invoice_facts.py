@@ -27,7 +27,8 @@ class SettlementFacts:
     """What was settled before the paper was made: a positive amount in minor units, its day, and what names it.
 
     `name` is the number of the deposit invoice or credit note, or the method of payment in the paper's language; may be empty.
-    `tax` is the VAT in a deposit, asked for by its own invoice (minor units).
+    `tax` is the VAT in a deposit, asked for by its own invoice (minor units); `how` by which method a payment came, in the
+    paper's language; empty on documents of before.
     """
 
     kind: SettlementKind
@@ -35,6 +36,7 @@ class SettlementFacts:
     amount: int
     name: str = ""
     tax: int = 0
+    how: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

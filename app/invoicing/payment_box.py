@@ -51,7 +51,7 @@ def _left(facts: InvoiceFacts, words: Words) -> tuple[str, str, list[tuple[str, 
         heading = "paper.pay.credit_used" if used else "paper.pay.credit_note"
         return words.say(heading), words.say(f"paper.pay.credit{used}_explained"), []
     if facts.amount_due <= 0:
-        return words.say(f"paper.pay.settled_{facts.kind}"), words.say("paper.pay.nothing_due"), []
+        return _acquitted(facts, words), words.say("paper.pay.nothing_due"), []
     if _at_the_door(facts):
         # Whoever transfers it pays twice.
         return words.say("paper.pay.on_delivery"), words.say("paper.pay.on_delivery_explained"), []
@@ -73,6 +73,15 @@ def _left(facts: InvoiceFacts, words: Words) -> tuple[str, str, list[tuple[str, 
         # Whoever transfers it as well pays twice.
         return words.say("paper.pay.by_debit"), words.say("paper.pay.by_debit_explained"), rows
     return words.say("paper.pay.by_transfer" if facts.seller.iban else "paper.pay.plain"), "", rows
+
+
+def _acquitted(facts: InvoiceFacts, words: Words) -> str:
+    """That nothing is left to pay; since when and by what, where payments alone settled it and each says how it came."""
+    paid = facts.settled
+    if not paid or not all(each.kind == "payment" and each.how for each in paid):
+        return words.say(f"paper.pay.settled_{facts.kind}")
+    how = ", ".join(dict.fromkeys(each.how for each in paid))
+    return words.say("paper.pay.acquitted", date=max(each.on for each in paid), how=how)
 
 
 def _right(facts: InvoiceFacts, words: Words) -> tuple[str, str]:

@@ -1,12 +1,14 @@
-"""What is offered on an order's page for whoever stands at the desk or pays before: its pro forma."""
+"""What is offered on an order's page for whoever stands at the desk or pays before: a counter sale, its pro forma."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING
 
+from app.flow.counter import why_not_at_counter
 from app.reports.proforma import why_no_proforma
 from ui.kit.other_verbs import Offered
+from ui.orders.counter_dialog import sell_here
 from ui.orders.proforma_dialog import draw_proforma
 
 if TYPE_CHECKING:
@@ -20,6 +22,9 @@ def desk_offers(office: Office, look: OrderLook, over: QWidget) -> list[Offered]
     """The verbs, as far as they mean something for this order."""
     order = look.page.order
     found: list[Offered] = []
+    here = order.shop_id is None and order.paid != "all" and office.actor.may("counter.sell")
+    if here and why_not_at_counter(order, look.page.lines, office.currency) is None:
+        found.append(Offered("counter.verb", partial(sell_here, office, order.id, parent=over)))
     if why_no_proforma(order, office.today) is None:
         found.append(Offered("proforma.verb", partial(draw_proforma, office, "sales_order", order.id, over)))
     return found

@@ -15,12 +15,11 @@ from ui.kit.theme import scaled, set_role, theme
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordButton, WordLabel, say, words
 
-_ROOMY = 960
-"""From this width on there is room for the state beside title and buttons, at 100 %."""
+_GAP = 8
 
 
 class EntryBar(Ground):
-    """`confirm`, `as_quote`, `extras` and `abandon` are its buttons; what they do is the page's affair."""
+    """`confirm`, `counter`, `as_quote`, `extras` and `abandon` are its buttons; what they do is the page's affair."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", "bottom", parent)
@@ -34,11 +33,12 @@ class EntryBar(Ground):
         self.abandon = WordButton("order_entry.abandon", self, look="quiet")
         self.extras = WordButton("extras.ask", self, look="quiet")
         self.as_quote = WordButton("order_entry.as_quote", self, look="secondary")
+        self.counter = WordButton("counter.verb", self, look="secondary")
         self.confirm = WordButton("order_entry.confirm", self, look="primary")
         self.confirm.show_keys(lambda: hint("confirm"))
         row = QHBoxLayout(self)
         row.setContentsMargins(MARGIN, 0, MARGIN, 0)
-        row.setSpacing(8)
+        row.setSpacing(_GAP)
         row.addWidget(title)
         row.addWidget(self._chip)
         row.addWidget(self._saved)
@@ -46,6 +46,7 @@ class EntryBar(Ground):
         row.addWidget(self.abandon)
         row.addWidget(self.extras)
         row.addWidget(self.as_quote)
+        row.addWidget(self.counter)
         row.addWidget(self.confirm)
         self._fit()
         theme().changed.connect(self._fit)
@@ -56,6 +57,7 @@ class EntryBar(Ground):
         self._title.tell("quote_entry.title")
         # Tags and own fields are the order's that comes of it.
         self.extras.hide()
+        self.counter.hide()
         self.confirm.tell("quote_page.verb.quote_issue")
         self.as_quote.tell("quote_entry.show")
 
@@ -67,6 +69,7 @@ class EntryBar(Ground):
     def tell_saved(self, text: str) -> None:
         """Say when the draft was saved."""
         self._saved.setText(text)
+        self._fit()
 
     @property
     def saved(self) -> str:
@@ -84,11 +87,16 @@ class EntryBar(Ground):
 
     def _fit(self) -> None:
         # That it is a draft, and that it is saved, gives way to what the keys are for.
-        roomy = self.width() >= scaled(_ROOMY)
-        self._chip.setVisible(roomy)
+        self._title.setWordWrap(False)
+        buttons = (self.abandon, self.extras, self.as_quote, self.counter, self.confirm)
+        always = [each for each in (self._title, *buttons) if not each.isHidden()]
+        room = self.width() - 2 * MARGIN - sum(each.sizeHint().width() + _GAP for each in always)
         # A label that may break lines asks for no more than half of what it says.
-        self._title.setWordWrap(not roomy)
-        self._saved.setVisible(roomy)
+        self._title.setWordWrap(room < 0)
+        for each in (self._saved, self._chip):
+            wide = each.sizeHint().width() + _GAP
+            each.setVisible(room >= wide)
+            room -= wide
         self.setFixedHeight(scaled(56))
 
 

@@ -6,6 +6,7 @@ Nothing is confirmed but by Ctrl+Enter or its button.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from weakref import WeakSet
 
@@ -30,6 +31,7 @@ from ui.kit.shortcuts import bind
 from ui.kit.theme import scaled
 from ui.kit.wording import say, words
 from ui.orders.as_quote import keep_as_quote
+from ui.orders.counter_dialog import sell_here
 from ui.orders.draft_keeper import DraftKeeper
 from ui.orders.entry_bar import EntryBar
 from ui.orders.entry_beside import EntryBeside
@@ -94,6 +96,8 @@ class OrderEntry(QWidget):
         sheet.grid.line_left.connect(self.save)
         sheet.grid.removed.connect(self._on_removed)
         self.bar.confirm.clicked.connect(self.confirm)
+        self.bar.counter.clicked.connect(self.sell_here)
+        self.bar.counter.setVisible(self.noun == "sales_order" and self.office.actor.may("counter.sell"))
         self.bar.as_quote.clicked.connect(self.keep_as_quote)
         self.bar.abandon.clicked.connect(self.abandon)
         self.keeper.saved.connect(self._on_saved)
@@ -231,7 +235,7 @@ class OrderEntry(QWidget):
         """Nothing can be confirmed, nor become a quote, before somebody buys something."""
         bought = self.sheet.buyer is not None and self.sheet.sells
         why = say("order_entry.needs_customer" if self.sheet.buyer is None else "order_entry.needs_line")
-        for button in (self.bar.confirm, self.bar.as_quote):
+        for button in (self.bar.confirm, self.bar.as_quote, self.bar.counter):
             button.allow(bought and not self._confirming, why)
 
     def _on_ended(self) -> None:
@@ -248,6 +252,14 @@ class OrderEntry(QWidget):
 
     def confirm(self) -> None:
         """Confirm the order and show it: confirmed, or held with each rule that said no (Ctrl+Enter)."""
+        self._save_then(self._do_confirm)
+
+    def sell_here(self) -> None:
+        """Sell at the counter: how it is paid is asked, then it is confirmed, handed over and invoiced at once."""
+        self._save_then(self._ask_how_paid)
+
+    def _save_then(self, then: Callable[[int], object]) -> None:
+        """Save what can be sold as it stands, and go on with its key."""
         if self._confirming or self.keeper.over or not self.sheet.settle():
             return
         self.banner.dismiss()
@@ -262,7 +274,14 @@ class OrderEntry(QWidget):
         if self.sheet.draft is not None:
             self._confirming = True
             self._allow()
-            self.keeper.save_then(self._do_confirm)
+            self.keeper.save_then(then)
+
+    def _ask_how_paid(self, order_id: int) -> None:
+        sell_here(self.office, order_id, parent=self.window(), done=lambda _sold: self._finish(), left=self._go_on)
+
+    def _go_on(self) -> None:
+        self._confirming = False
+        self._allow()
 
     def _do_confirm(self, order_id: int) -> None:
         shown, done, failed = self.sheet.total, self._on_confirmed, self._on_failed

@@ -102,6 +102,7 @@ DIALOG_PAGES: Mapping[str, str] = {
     "LotsDialog": "lots",
     "SerialDialog": "lots",
     "ShelfDialog": "stock-places",
+    "CounterDialog": "counter",
     "CreateDialog": "start",
     "CreditDialog": "invoice",
     "CorrectDialog": "invoice",
