@@ -29,6 +29,7 @@ KINDS = (
     "parcel_shipped",
     "supplier_claim",
     "proforma",
+    "payment_receipt",
     *REMINDERS,
 )
 """What a mail is about; each has a template in each language."""

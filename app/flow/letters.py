@@ -30,6 +30,7 @@ from app.flow.invoice_letters import of_corrective, of_invoice, of_sent_invoice,
 from app.flow.occasion import Occasion, address_of
 from app.flow.parcel_letters import of_shipment
 from app.flow.proforma_letters import of_proforma_of_order, of_proforma_of_quote
+from app.flow.receipt_letters import of_receipt
 from app.orders.channel import channel_of
 from app.orders.foreseen import foreseen
 from app.orders.frozen import confirmation_facts
@@ -74,6 +75,9 @@ def kinds_for(noun: str, state: str = "") -> tuple[str, ...]:
     invoice, ``corrective`` once one counts in its place, ``plan`` for the one agreed on for it, ``trouble`` for what is
     wrong with its payment, ``no_money`` where none came, ``assigned`` for what a factor is to be paid, on a customer
     too; of a quote ``left`` where the customer has it.
+    `state` is the payment state of an order (``awaited``: money is waited for before it goes on), the kind of an invoice, or
+    ``plan`` for the one agreed on for it, ``trouble`` for what is wrong with its payment, ``no_money`` where none came,
+    ``assigned`` for what a factor is to be paid, on a customer too; ``receipt`` for that of a payment.
     """
     if noun == "sales_order":
         if state == "refused":
@@ -85,7 +89,8 @@ def kinds_for(noun: str, state: str = "") -> tuple[str, ...]:
     if noun == "goods_receipt":
         return ("supplier_claim",)
     if noun in ("payment", "shipment"):
-        return ("missing_reference",) if noun == "payment" else ("parcel_shipped",)
+        told = "payment_receipt" if state == "receipt" else "missing_reference"
+        return (told,) if noun == "payment" else ("parcel_shipped",)
     if state in ("trouble", "no_money"):
         return PAYMENT_TROUBLES if state == "trouble" else ("card_expired",)
     if state == "assigned":
@@ -359,6 +364,7 @@ OCCASIONS: dict[str, Callable[[Read, int, str | None], Occasion]] = {
     "parcel_shipped": of_shipment,
     "supplier_claim": of_claim,
     "proforma": of_proforma_of_order,
+    "payment_receipt": of_receipt,
 }
 """How the mail of each kind is composed from its document, by key."""
 _BY_NOUN: dict[tuple[str, str], Callable[[Read, int, str | None], Occasion]] = {

@@ -18,6 +18,8 @@ from app.orders.confirmation_facts import OrderConfirmationFacts
 from app.orders.confirmation_paper import render_order_confirmation
 from app.reports.account_statement import AccountStatement
 from app.reports.account_statement_paper import render_account_statement
+from app.reports.payment_receipt import ReceiptFacts
+from app.reports.payment_receipt_paper import render_receipt
 from app.reports.proforma import ProformaFacts
 from app.reports.proforma_paper import render_proforma
 
@@ -28,6 +30,7 @@ DRAWN: dict[str, Callable[[str, Words], bytes]] = {
     "account_statement": lambda frozen, words: render_account_statement(
         thaw(AccountStatement, frozen), words
     ),
+    "payment_receipt": lambda frozen, words: render_receipt(thaw(ReceiptFacts, frozen), words),
     "proforma": lambda frozen, words: render_proforma(thaw(ProformaFacts, frozen), words),
 }
 """How the paper of a noun is drawn from frozen facts."""

@@ -43,6 +43,8 @@ from app.reminders.plan import HANDED_OVER
 from app.reminders.reminder_facts import reminder_facts
 from app.reminders.reminder_paper import render_reminder
 from app.reminders.tables import reminder
+from app.reports.payment_receipt import receipt_facts
+from app.reports.payment_receipt_paper import render_receipt
 from app.reports.proforma import proforma_facts
 from app.reports.proforma_paper import render_proforma
 from app.reports.purchase_paper import purchase_facts, render_purchase
@@ -159,6 +161,11 @@ def order_confirmation(rd: Read, order_id: int) -> bytes:
 def proforma(rd: Read, noun: str, row_id: int, language: str | None = None) -> bytes:
     """The pro forma of an order or a quote as a PDF, in the customer's language unless another is told."""
     return render_proforma(*proforma_facts(rd, noun, row_id, language))
+
+
+def receipt(rd: Read, payment_id: int, language: str | None = None) -> bytes:
+    """The receipt of a payment as a PDF, in the customer's language unless another is told."""
+    return render_receipt(*receipt_facts(rd, payment_id, language))
 
 
 def quote_paper(database: Database, actor: Actor, quote_id: int) -> bytes:

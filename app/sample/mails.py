@@ -16,6 +16,7 @@ from app.flow.letters import compose
 from app.invoicing.tables import invoice
 from app.orders.quote_tables import quote
 from app.orders.tables import sales_order
+from app.payments.tables import payment
 from app.receivables.assignment_tables import assignment
 from app.sample.cast import content
 from app.sample.diary import Diary
@@ -33,6 +34,8 @@ _MAILS = (
     (6, "parcel_shipped", "shipment", 0, "sent", ""),
     (5, "invoice", "invoice", 1, "refused", _UNKNOWN),
     (5, "order_confirmation", "sales_order", 1, "uncertain", _SILENT),
+    (4, "proforma", "open_order", 0, "sent", ""),
+    (3, "payment_receipt", "payment", 0, "sent", ""),
     (2, "quote", "quote", 0, "waiting", ""),
     (0, "invoice", "invoice", 0, "waiting", ""),
     (0, "credit_note", "credit_note", 0, "waiting", ""),
@@ -61,7 +64,7 @@ def _mail(kind: str, noun: str, at: int, state: str, answer: str, tx: Write) -> 
     row_id = tx.scalar(_NEWEST[noun].offset(at))
     if row_id is None:
         return
-    table = "invoice" if noun in ("credit_note", "assigned") else noun
+    table = _TABLES.get(noun, noun)
     # One that was promised by itself is that mail: nobody writes a second one beside it.
     known = mail.mails_about(tx, table, int(row_id))
     waits = next((each.id for each in known if each.kind == kind and each.state == "waiting"), None)
@@ -74,6 +77,8 @@ def _mail(kind: str, noun: str, at: int, state: str, answer: str, tx: Write) -> 
         mail.done(tx, mail_id, attempt, state, answer)
 
 
+_TABLES = {"credit_note": "invoice", "assigned": "invoice", "open_order": "sales_order"}
+"""Where a noun is only some of the rows of a table."""
 _NEWEST = {
     "assigned": select(assignment.c.document_id)
     .where(assignment.c.noun == "invoice", assignment.c.ended_on.is_(None))
@@ -87,6 +92,16 @@ _NEWEST = {
     "sales_order": select(sales_order.c.id)
     .where(sales_order.c.state == "confirmed")
     .order_by(sales_order.c.id.desc())
+    .limit(1),
+    "open_order": select(sales_order.c.id)
+    .where(
+        sales_order.c.state == "confirmed", sales_order.c.invoiced == "none", sales_order.c.shop_id.is_(None)
+    )
+    .order_by(sales_order.c.id.desc())
+    .limit(1),
+    "payment": select(payment.c.id)
+    .where(payment.c.kind == "payment", payment.c.source == "hand")
+    .order_by(payment.c.id.desc())
     .limit(1),
     "shipment": select(shipment.c.id)
     .join(parcel, parcel.c.shipment_id == shipment.c.id)

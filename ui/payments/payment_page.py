@@ -8,9 +8,12 @@ from PySide6.QtWidgets import QWidget
 
 from app.base.errors import Refusal
 from app.flow import collect
+from app.flow.paper import receipt
 from app.reports.payment_page import PaymentPage as Facts
 from app.reports.payment_page import payment_page
+from app.reports.payment_receipt import why_no_receipt
 from app.reports.settlement import SettlementRow
+from ui.correspondence.document_mails import DocumentMails
 from ui.correspondence.send_dialog import send_document
 from ui.kit.acts import Act
 from ui.kit.columns import Column
@@ -18,9 +21,11 @@ from ui.kit.history import History
 from ui.kit.office import Office
 from ui.kit.other_verbs import Offered, OtherVerbs, refusal_of
 from ui.kit.page import Page, PageDesign
+from ui.kit.printing import print_paper
 from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.rows_table import RowsTable
 from ui.kit.section import Figure, Figures, Section
+from ui.kit.shortcuts import bind
 from ui.kit.step_card import NextStep, StepCard
 from ui.kit.wording import say, words
 from ui.orders.order_name import called_by
@@ -48,6 +53,7 @@ DESIGN = PageDesign[Facts](
         "customer",
         "bank_transaction",
         "cheque_slip",
+        "mail",
     ),
 )
 SETTLEMENT_COLUMNS: tuple[Column[SettlementRow], ...] = (
@@ -71,6 +77,13 @@ class PaymentPage(Page[Facts]):
 
     def __init__(self, office: Office, payment_id: int, parent: QWidget | None = None) -> None:
         super().__init__(office, payment_id, DESIGN, parent)
+        self.set_tools(
+            (
+                Act("payment.print_receipt", self._print, icon="print", keys="print", look="quiet"),
+                Act("send.ask", self._send, icon="mail", keys="send", look="quiet"),
+            )
+        )
+        bind(self, "print_ask", partial(self._print, ask=True))
         part = Section("payment.settles", self)
         self.settles: RowsTable[SettlementRow] = RowsTable(
             SETTLEMENT_COLUMNS, self, currency=office.currency, whole=True, name="payment.settles"
@@ -99,6 +112,8 @@ class PaymentPage(Page[Facts]):
         self.verbs = OtherVerbs(self)
         other.body.addWidget(self.verbs)
         self.side.addWidget(other)
+        self.mails = DocumentMails(office, "payment", payment_id, self)
+        self.side.addWidget(self.mails)
         self.side.addStretch(1)
 
     def fill(self, facts: Facts) -> None:
@@ -121,6 +136,9 @@ class PaymentPage(Page[Facts]):
         step = next_step(
             facts, partial(self._match, facts), partial(self._refund, facts), partial(self._open_owed, facts)
         )
+        for tool in ("payment.print_receipt", "send.ask"):
+            self.tool(tool).setVisible(why_no_receipt(row) is None)
+        step = next_step(facts, partial(self._match, facts), partial(self._refund, facts))
         self.card.setVisible(step is not None)
         if step is not None:
             self.card.show_step(step)
@@ -250,6 +268,20 @@ class PaymentPage(Page[Facts]):
             parent=self,
             facts={"number": row.number},
         ).open()
+
+    def _print(self, *, ask: bool = False) -> None:
+        """Print the receipt: a paper of the day, drawn from what stands now and not kept."""
+        if self.tool("payment.print_receipt").isHidden():
+            return
+        name = say("payment.receipt_name", number=self.title)
+
+        def show(content: bytes) -> None:
+            print_paper(self.office, "invoice", name, content, ask=ask)
+
+        self.office.ask(receipt, self.row_id, done=show, failed=self.show_failure, owner=self)
+
+    def _send(self) -> None:
+        send_document(self.office, "payment", self.row_id, "receipt", self)
 
     # --- going elsewhere ---
 

@@ -1,4 +1,6 @@
-"""The stops of the tour at orders being changed, at what is earned on them, and at a customer who is there already."""
+"""The stops of the tour at orders being changed, drawn up or sold at the counter, at what is earned on them, and at a customer
+who is there already.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ from app.reports.entry_page import buyers
 from app.reports.order_outlook import OrderLook, order_look
 from ui.customers.customer_dialog import CustomerDialog
 from ui.orders.change_dialog import ChangeDialog
+from ui.orders.counter_dialog import CounterDialog
 from ui.orders.margins import MarginsShown
+from ui.orders.proforma_dialog import ProformaDialog
 from ui.shell.tour_cases import Case, our_own
 
 if TYPE_CHECKING:
@@ -47,6 +51,22 @@ def visit_adding(tour: Tour, window: MainWindow, name: str) -> None:
         finally:
             dialog.reject()
             dialog.deleteLater()
+
+
+def visit_proforma(tour: Tour, window: MainWindow, name: str) -> None:
+    """The pro forma of an order that stands."""
+    order_id = tour.row_for(window, "order", _STANDING)
+    if order_id is not None:
+        tour.over(window, name, ProformaDialog(window.office, "sales_order", order_id, window))
+
+
+def visit_counter(tour: Tour, window: MainWindow, name: str) -> None:
+    """An order that its customer collects, paid in cash."""
+    order_id = tour.row_for(window, "order", _STANDING)
+    if order_id is not None:
+        dialog = CounterDialog(window.office, order_id, window)
+        dialog.method.propose("cash")
+        tour.over(window, name, dialog)
 
 
 def visit_margins(tour: Tour, window: MainWindow, _name: str) -> None:

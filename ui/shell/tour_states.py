@@ -29,7 +29,7 @@ from ui.shell.tour_entry import visit_entry
 from ui.shell.tour_lots import visit_lots
 from ui.shell.tour_money import visit_money
 from ui.shell.tour_news import visit_news
-from ui.shell.tour_orders import visit_adding, visit_alike, visit_margins
+from ui.shell.tour_orders import visit_adding, visit_alike, visit_counter, visit_margins, visit_proforma
 from ui.shell.tour_proposals import visit_proposals
 from ui.shell.tour_shipping import visit_shipping
 from ui.stock.link_code_dialog import LinkCodeDialog
@@ -57,6 +57,8 @@ def visit_states(tour: Tour, window: MainWindow) -> None:
         ("draft-order-picking", _visit_picking),
         ("dialog-process-working", _visit_working),
         ("dialog-order-change-adding", visit_adding),
+        ("dialog-proforma", visit_proforma),
+        ("dialog-counter", visit_counter),
         ("page-order-margins", visit_margins),
         ("dialog-customer-alike", visit_alike),
         ("dialog-price-list", _visit_price_list),
