@@ -112,6 +112,8 @@ def test_there_is_life_around_the_orders(database: Database) -> None:
     decided = "SELECT count(*), count(CASE WHEN {late} THEN 1 END) FROM dispute WHERE outcome IS NULL"
     assert rows(database, decided.format(late=late)) == [(2, 1)], "one is to be decided, one should have been"
     assert rows(database, "SELECT count(*) FROM mail WHERE kind = 'assigned_invoice'") == [(1,)]
+    papers = "SELECT kind, count(*) FROM mail WHERE kind IN ('proforma', 'payment_receipt') GROUP BY kind ORDER BY kind"
+    assert rows(database, papers) == [("payment_receipt", 1), ("proforma", 1)]
     batches = rows(
         database, "SELECT executed_at IS NOT NULL, count(*) FROM debit_batch GROUP BY 1 ORDER BY 1"
     )
