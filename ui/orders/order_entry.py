@@ -277,7 +277,9 @@ class OrderEntry(QWidget):
             self.keeper.save_then(then)
 
     def _ask_how_paid(self, order_id: int) -> None:
-        sell_here(self.office, order_id, parent=self.window(), done=lambda _sold: self._finish(), left=self._go_on)
+        sell_here(
+            self.office, order_id, parent=self.window(), done=lambda _sold: self._finish(), left=self._go_on
+        )
 
     def _go_on(self) -> None:
         self._confirming = False
