@@ -25,7 +25,7 @@ from app.flow.found import found
 from app.flow.handover import HandoverDraft, hand_over
 from app.invoicing.tables import invoice
 from app.orders.tables import sales_order
-from app.sample import abroad, mails, one_door, overseas
+from app.sample import abroad, counter, mails, one_door, overseas
 from app.sample.bank import bank_with
 from app.sample.billed import bill
 from app.sample.bundled import PIECES, make_up
@@ -147,7 +147,9 @@ def _live(
     span = (diary.last - first).days
     lived = min(1.0, _LIVED / orders)
     # What has a story of its own takes the place of as many others: there are as many orders as were asked for.
-    room = orders - accepted - orders_sent() - abroad.ORDERS - overseas.ORDERS - one_door.ORDERS
+    room = (
+        orders - accepted - orders_sent() - sum(each.ORDERS for each in (abroad, overseas, one_door, counter))
+    )
     told_of = scenes(room)
     # As many are drawn as ever, and some of them left out, so that the die falls for the others as ever.
     ordinary = list(islice(drawn(random, span, lived), orders - accepted - orders_sent() - len(told_of)))
@@ -167,6 +169,7 @@ def _live(
     abroad.send(diary, articles)
     overseas.buy(diary, articles)
     one_door.send(diary, articles)
+    counter.sell_here(diary, articles, buyers)
     Lately(diary, articles).begin()
     Collected(diary, buyers).begin()
     mails.write(diary)

@@ -68,7 +68,7 @@ def scenes(room: int) -> list[Fate]:
 _SCENES = (
     Fate(age=0, confirm_after=None),
     Fate(age=1, confirm_after=None, person=True),
-    Fate(age=4, confirm_after=None),
+    Fate(age=4, confirm_after=None, spare=True),
     Fate(age=9, tight=True),
     Fate(age=6, tight=True),
     Fate(age=33, tight=True, release_after=2, pays=UNPAID),

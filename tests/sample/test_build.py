@@ -114,6 +114,11 @@ def test_there_is_life_around_the_orders(database: Database) -> None:
     assert rows(database, "SELECT count(*) FROM mail WHERE kind = 'assigned_invoice'") == [(1,)]
     papers = "SELECT kind, count(*) FROM mail WHERE kind IN ('proforma', 'payment_receipt') GROUP BY kind ORDER BY kind"
     assert rows(database, papers) == [("payment_receipt", 1), ("proforma", 1)]
+    at_counter = (
+        "SELECT count(*), count(i.paid_before) FROM shipment s JOIN sales_order o ON o.id = s.order_id"
+        " JOIN invoice i ON i.order_id = o.id AND i.paid_before = i.total WHERE s.carrier = 'Remis au comptoir'"
+    )
+    assert rows(database, at_counter) == [(1, 1)], "somebody came by, paid and took the goods along"
     batches = rows(
         database, "SELECT executed_at IS NOT NULL, count(*) FROM debit_batch GROUP BY 1 ORDER BY 1"
     )
