@@ -1,15 +1,21 @@
-"""The top of an order being entered: that it is a draft, when it was saved, and its two ways out."""
+"""The top of an order being entered: that it is a draft, when it was saved, and its ways out.
+
+Where there is no room for all of them the least asked for stand in a menu, as over a list (look.md §9).
+"""
 
 from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from ui.kit.access_keys import unmarked
 from ui.kit.chips import Chip, ChipLabel
 from ui.kit.ground import Ground
+from ui.kit.icon_button import IconButton
+from ui.kit.menu import Menu
 from ui.kit.shortcuts import hint
 from ui.kit.theme import scaled, set_role, theme
 from ui.kit.tokens import MARGIN
@@ -36,6 +42,8 @@ class EntryBar(Ground):
         self.counter = WordButton("counter.verb", self, look="secondary")
         self.confirm = WordButton("order_entry.confirm", self, look="primary")
         self.confirm.show_keys(lambda: hint("confirm"))
+        self._offered = [self.abandon, self.extras, self.as_quote, self.counter, self.confirm]
+        self._more = IconButton("more", "kit.list.more", self._offer, self)
         row = QHBoxLayout(self)
         row.setContentsMargins(MARGIN, 0, MARGIN, 0)
         row.setSpacing(_GAP)
@@ -43,6 +51,7 @@ class EntryBar(Ground):
         row.addWidget(self._chip)
         row.addWidget(self._saved)
         row.addStretch(1)
+        row.addWidget(self._more)
         row.addWidget(self.abandon)
         row.addWidget(self.extras)
         row.addWidget(self.as_quote)
@@ -56,10 +65,16 @@ class EntryBar(Ground):
         self._of_quote = True
         self._title.tell("quote_entry.title")
         # Tags and own fields are the order's that comes of it.
-        self.extras.hide()
-        self.counter.hide()
+        self.take_away(self.extras, self.counter)
         self.confirm.tell("quote_page.verb.quote_issue")
         self.as_quote.tell("quote_entry.show")
+
+    def take_away(self, *buttons: WordButton) -> None:
+        """Offer these no more."""
+        for button in buttons:
+            self._offered.remove(button)
+            button.hide()
+        self._fit()
 
     def tell_draft(self, day: date) -> None:
         """Stand over what was saved before: an order is called as in lists."""
@@ -88,9 +103,8 @@ class EntryBar(Ground):
     def _fit(self) -> None:
         # That it is a draft, and that it is saved, gives way to what the keys are for.
         self._title.setWordWrap(False)
-        buttons = (self.abandon, self.extras, self.as_quote, self.counter, self.confirm)
-        always = [each for each in (self._title, *buttons) if not each.isHidden()]
-        room = self.width() - 2 * MARGIN - sum(each.sizeHint().width() + _GAP for each in always)
+        room = self.width() - 2 * MARGIN - self._title.sizeHint().width() - _GAP
+        room -= self._make_room(room)
         # A label that may break lines asks for no more than half of what it says.
         self._title.setWordWrap(room < 0)
         for each in (self._saved, self._chip):
@@ -98,6 +112,38 @@ class EntryBar(Ground):
             each.setVisible(room >= wide)
             room -= wide
         self.setFixedHeight(scaled(56))
+
+    def minimumSizeHint(self) -> QSize:
+        """What cannot give way: the verbs, the menu, and the title on two lines."""
+        kept = [self._more, *(each for each in (self.counter, self.confirm) if each in self._offered)]
+        wide = sum(each.sizeHint().width() + _GAP for each in kept)
+        return QSize(2 * MARGIN + self._title.minimumSizeHint().width() + wide, scaled(56))
+
+    def _make_room(self, room: int) -> int:
+        """Show as many ways out as there is room for, and give what they take; the rest stands in the menu."""
+        for button in self._offered:
+            button.ensurePolished()
+        widths = {button: button.sizeHint().width() + _GAP for button in self._offered}
+        over = sum(widths.values()) > room
+        if over:
+            widths[self._more] = self._more.sizeHint().width() + _GAP
+        for button in (self.extras, self.as_quote, self.abandon):
+            if button in self._offered:
+                gives_way = over and sum(widths.values()) > room
+                button.setHidden(gives_way)
+                if gives_way:
+                    del widths[button]
+        self._more.setVisible(over)
+        return sum(widths.values())
+
+    def _offer(self) -> None:
+        menu = Menu(self)
+        menu.setAccessibleName(self._more.accessibleName())
+        for button in (each for each in self._offered if each.isHidden()):
+            action = menu.addAction(button.icon(), unmarked(button.text()).strip(), button.click)
+            action.setEnabled(button.isEnabled())
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
 
 
 def _draft_chip() -> Chip:

@@ -86,7 +86,7 @@ _COLUMNS: tuple[Column[ShipmentRow], ...] = (
         value=lambda row: row.carrier,
         aside=lambda row: row.tracking,
         aside_in="tracking",
-        width=116,
+        width=138,
         sortable=False,
     ),
     Column(key="tracking", title="column.tracking", width=168, sortable=False, shown=False, wide=2),

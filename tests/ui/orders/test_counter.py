@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu, QWidget
 
 from tests.paper.papers import plain
 from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
 from tests.ui.orders.conftest import Hands
 from ui.invoicing.invoice_page import InvoicePage
+from ui.kit.icon_button import IconButton
 from ui.orders.counter_dialog import CounterDialog, sell_here
+from ui.orders.entry_bar import EntryBar
 from ui.orders.order_entry import OrderEntry
 from ui.orders.order_page import OrderPage
 from ui.orders.proforma_dialog import ProformaDialog, draw_proforma
@@ -131,3 +134,30 @@ def test_the_pro_forma_says_what_it_is_not_and_goes_on_to_its_mail(stage: Stage,
     assert "archivée avec son destinataire" in told(dialog)
     dialog.then.setCurrentIndex(1)
     assert "n’est pas archivée" in told(dialog)
+
+
+def test_where_there_is_no_room_for_all_ways_out_the_least_asked_for_stand_in_a_menu(
+    stage: Stage,
+) -> None:
+    around = stage.show(QWidget())
+    bar = EntryBar(around)
+    bar.show()
+    ways = [bar.abandon, bar.extras, bar.as_quote, bar.counter, bar.confirm]
+    bar.resize(1_400, 56)
+    assert [each.isVisible() for each in ways] == [True] * 5
+    bar.resize(620, 56)
+    stage.calm()
+    assert not bar.extras.isVisible()
+    assert bar.counter.isVisible()
+    for each in (one for one in ways if one.isVisible()):
+        assert each.width() >= each.sizeHint().width()
+    pressed: list[str] = []
+    bar.extras.clicked.connect(lambda: pressed.append("extras"))
+    bar.findChild(IconButton).click()
+    menu = next(each for each in bar.findChildren(QMenu) if each.isVisible())
+    next(each for each in menu.actions() if "champs" in each.text()).trigger()
+    assert pressed == ["extras"]
+    menu.close()
+    bar.take_away(bar.counter)
+    bar.resize(1_400, 56)
+    assert [each.isVisible() for each in ways] == [True, True, True, False, True]
