@@ -114,6 +114,8 @@ PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
         "our_number",
         "items",
         "total",
+        "phone",
+    ),
     "payment_receipt": (
         "number",
         "customer",

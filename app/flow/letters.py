@@ -74,10 +74,7 @@ def kinds_for(noun: str, state: str = "") -> tuple[str, ...]:
     `state` is the payment state of an order (``awaited``: money is waited for before it goes on), the kind of an
     invoice, ``corrective`` once one counts in its place, ``plan`` for the one agreed on for it, ``trouble`` for what is
     wrong with its payment, ``no_money`` where none came, ``assigned`` for what a factor is to be paid, on a customer
-    too; of a quote ``left`` where the customer has it.
-    `state` is the payment state of an order (``awaited``: money is waited for before it goes on), the kind of an invoice, or
-    ``plan`` for the one agreed on for it, ``trouble`` for what is wrong with its payment, ``no_money`` where none came,
-    ``assigned`` for what a factor is to be paid, on a customer too; ``receipt`` for that of a payment.
+    too; of a quote ``left`` where the customer has it; ``receipt`` for that of a payment.
     """
     if noun == "sales_order":
         if state == "refused":

@@ -129,11 +129,8 @@ class OrderActs(QObject):
             found.append(Offered("order_page.verb.reopen", self._reopen))
         coming = look.missing.purchase if look.missing is not None else None
         if coming is not None and self._office.actor.may("purchase.save"):
-            found.append(
-                Offered(
-                    "order_page.verb.see_purchase", partial(self._office.ways.open, "purchase", coming.id)
-                )
-            )
+            see = partial(self._office.ways.open, "purchase", coming.id)
+            found.append(Offered("order_page.verb.see_purchase", see))
         buys = look.missing is not None and bool(look.missing.to_buy)
         if page.order.stands and outlook.short_milli and not buys and self._office.actor.may("purchase.save"):
             found.append(Offered("process.go.goods_missing", self._buy))

@@ -133,12 +133,11 @@ class PaymentPage(Page[Facts]):
         self.settles.setVisible(there)
         self.figures.show_rows(_figures(facts))
         self.history.show_events(facts.history)
+        for tool in ("payment.print_receipt", "send.ask"):
+            self.tool(tool).setVisible(why_no_receipt(row) is None)
         step = next_step(
             facts, partial(self._match, facts), partial(self._refund, facts), partial(self._open_owed, facts)
         )
-        for tool in ("payment.print_receipt", "send.ask"):
-            self.tool(tool).setVisible(why_no_receipt(row) is None)
-        step = next_step(facts, partial(self._match, facts), partial(self._refund, facts))
         self.card.setVisible(step is not None)
         if step is not None:
             self.card.show_step(step)

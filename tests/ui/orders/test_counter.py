@@ -153,7 +153,9 @@ def test_where_there_is_no_room_for_all_ways_out_the_least_asked_for_stand_in_a_
         assert each.width() >= each.sizeHint().width()
     pressed: list[str] = []
     bar.extras.clicked.connect(lambda: pressed.append("extras"))
-    bar.findChild(IconButton).click()
+    more = bar.findChild(IconButton)
+    assert more is not None
+    more.click()
     menu = next(each for each in bar.findChildren(QMenu) if each.isVisible())
     next(each for each in menu.actions() if "champs" in each.text()).trigger()
     assert pressed == ["extras"]
