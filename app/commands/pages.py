@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from app.base.audit import HISTORY_MOST, Event
+from app.base.words import Words
 from app.catalogue.naming import full_name
 from app.commands.desk import Desk
 from app.commands.nouns import (
@@ -20,6 +21,7 @@ from app.commands.output import Column, column_of, facts, table
 from app.reports.customer_page import CustomerPage
 from app.reports.event_words import event_in_words
 from app.reports.invoice_page import InvoicePage
+from app.reports.order_match import Stage, stages_of
 from app.reports.order_page import OrderPage
 from app.reports.payment_page import PaymentPage
 from app.reports.product_page import ProductPage
@@ -161,6 +163,7 @@ def show_order(desk: Desk, page: OrderPage, currency: str) -> None:
     _part(desk, "lines", _LINES, page.lines, row.currency)
     _totals(desk, row.currency, net=page.order.net, tax=page.order.tax, rounding=page.order.rounding_amount)
     _totals(desk, row.currency, total=row.total, paid_amount=row.paid_amount, open=row.open)
+    _part(desk, "match", _stages(words, row.currency), stages_of(page), row.currency)
     _part(desk, "holds", _HOLDS, page.holds, row.currency)
     _part(
         desk,
@@ -312,6 +315,23 @@ def _totals(desk: Desk, currency: str, **amounts: int | None) -> None:
     if told:
         desk.write("")
         _facts(desk, told)
+
+
+def _stages(words: Words, currency: str) -> tuple[Column, ...]:
+    """Ordered, shipped, invoiced and paid, each with its difference from the one before."""
+
+    def gap(stage: Stage) -> str:
+        return (
+            words.say(f"order_page.gap_{stage.gap}", amount=words.money(stage.by, currency))
+            if stage.gap
+            else ""
+        )
+
+    return (
+        Column("step", lambda stage: words.say(f"order_page.match_{stage.name}")),
+        column_of("amount", "amount"),
+        Column("state", gap),
+    )
 
 
 def _part(

@@ -37,6 +37,7 @@ from ui.kit.step_strip import StepStrip
 from ui.kit.theme import theme
 from ui.kit.wording import say, words
 from ui.orders.insolvent import insolvent
+from ui.orders.match_part import MatchPart
 from ui.orders.mention_ways import way_of_refusal
 from ui.orders.order_acts import OrderActs
 from ui.orders.order_chips import invoice_chip, payment_chip, shipment_chip, state_chip
@@ -131,6 +132,8 @@ class OrderPage(Page[OrderLook]):
         self.main.addLayout(self._lines_row)
         self.main.addWidget(self._lots)
         self.main.addWidget(self.facts_part)
+        self.match_part = MatchPart(self)
+        self.main.addWidget(self.match_part)
         self.main.addWidget(line)
         self.main.addLayout(row)
         self.main.addStretch(1)
@@ -229,6 +232,7 @@ class OrderPage(Page[OrderLook]):
         self.margins.ask()
         self._show_lines(page)
         self.facts_part.show_page(page)
+        self.match_part.show_page(page)
         self.documents.put(linked_documents(page))
         self._documents_part.setVisible(bool(self.documents.rows_model.rows))
         self.history.show_events(page.history)

@@ -468,3 +468,16 @@ def test_an_order_that_nobody_said_where_to_send_says_so_before_it_ships(opened:
     page = opened(order)
     assert title(page) == "Expédier"
     assert page.card.told[1].startswith("sans adresse complète")
+
+
+def test_what_was_ordered_shipped_invoiced_and_paid_stands_side_by_side(
+    opened: Opened, confirmed: int
+) -> None:
+    page = opened(confirmed)
+    told = [tuple(part.replace("\u00a0", " ") for part in stage) for stage in page.match_part.told]
+    assert told == [
+        ("Commandé", "84,00 €", ""),
+        ("Expédié", "0,00 €", "84,00 € à expédier"),
+        ("Facturé", "0,00 €", ""),
+        ("Réglé", "0,00 €", ""),
+    ]

@@ -1,0 +1,90 @@
+"""Ordered, shipped, invoiced and paid beside each other, each with how far it is from the one before (R46). Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from app.base.money import rounded_div
+from app.orders.commitment import value_of
+from app.reports.order_page import OrderPage
+
+Name = Literal["ordered", "shipped", "invoiced", "paid"]
+Gap = Literal["", "to_ship", "returned", "to_invoice", "ahead", "owed", "credit", "before_invoice"]
+_CENTS = 2
+"""Parts that are rounded one by one differ from the whole by so much (minor units), and that is no difference."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """How far an order has got: what it comes to (minor units with tax), and how much lacks to the stage before, and why.
+
+    `wrong` is what does not go away by waiting: somebody has to invoice it, or to look why it was.
+    """
+
+    name: Name
+    amount: int
+    gap: Gap = ""
+    by: int = 0
+    wrong: bool = False
+
+
+def stages_of(page: OrderPage) -> tuple[Stage, ...]:
+    """The stages of an order that stands; of others, and where its shop invoices it, none.
+
+    Returned goods are taken off what has shipped, credit notes off what was invoiced. Where nothing is shipped, invoices
+    are held against the order.
+    """
+    # What shipments were worth as they left is no measure of it: of what was invoiced before that is nothing.
+    match, order = page.match, page.order
+    if not order.stands or order.invoiced_there:
+        return ()
+    left = _left(page) if page.ships else 0
+    shipped = match.ordered - left
+    invoiced = match.invoiced - match.credited
+    found = [Stage("ordered", match.ordered)]
+    if page.ships:
+        found.append(_shipped(shipped - match.returned, left, match.returned))
+    lacks = shipped - match.invoiced
+    found.append(_invoiced(invoiced, lacks, all_left=left <= _CENTS))
+    found.append(_paid(match.paid - match.set_off, invoiced, match.owed, match.credit_left))
+    return tuple(found)
+
+
+def _left(page: OrderPage) -> int:
+    """What has not left, at what it comes to; all of it while nothing has. A discount of the whole lowers each part alike."""
+    waiting = [line for line in page.lines if line.to_ship_milli]
+    if waiting and page.order.shipped == "none":
+        return page.match.ordered
+    left = sum(value_of(line, line.to_ship_milli) for line in waiting)
+    whole = sum(line.gross for line in page.lines if line.counted)
+    off = sum(line.gross for line in page.lines if line.kind == "discount")
+    return left + rounded_div(off * left, whole) if whole else left
+
+
+def _shipped(amount: int, left: int, returned: int) -> Stage:
+    if left > _CENTS:
+        return Stage("shipped", amount, "to_ship", left)
+    return Stage("shipped", amount, "returned", returned) if returned else Stage("shipped", amount)
+
+
+def _invoiced(amount: int, lacks: int, *, all_left: bool) -> Stage:
+    if lacks > _CENTS:
+        return Stage("invoiced", amount, "to_invoice", lacks, wrong=True)
+    if lacks < -_CENTS:
+        return Stage("invoiced", amount, "ahead", -lacks, wrong=all_left)
+    return Stage("invoiced", amount)
+
+
+def _paid(amount: int, invoiced: int, owed: int, credit_left: int) -> Stage:
+    if owed > 0:
+        return Stage("paid", amount, "owed", owed)
+    if credit_left:
+        return Stage("paid", amount, "credit", credit_left)
+    early = amount - invoiced
+    # What was credited and given back is in both.
+    return (
+        Stage("paid", amount, "before_invoice", early)
+        if early > 0 and not invoiced
+        else Stage("paid", amount)
+    )

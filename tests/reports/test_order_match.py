@@ -1,0 +1,68 @@
+"""Ordered, shipped, invoiced and paid of an order beside each other, and where they differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from app.base import settings
+from app.flow import ship
+from app.reports.order_match import Stage, stages_of
+from app.reports.order_page import order_page
+from tests.stories.desk import Desk, a_desk, goods
+
+
+@pytest.fixture
+def desk(database_url: str) -> Iterator[Desk]:
+    with a_desk(database_url) as made:
+        yield made
+
+
+def told(desk: Desk, order: int) -> tuple[Stage, ...]:
+    with desk.reading() as rd:
+        return stages_of(order_page(rd, order))
+
+
+def test_each_stage_says_how_far_it_is_from_the_one_before(desk: Desk) -> None:
+    desk.do(settings.decide, "ship.partial", value=True)
+    product = desk.a_product(on_hand=10)
+    order = desk.an_order(desk.a_customer(), goods(product, 4, "100.00"), payment_kind="account")
+    assert told(desk, order) == ()
+    desk.confirm(order)
+    assert told(desk, order)[1:] == (
+        Stage("shipped", 0, "to_ship", 48_000),
+        Stage("invoiced", 0),
+        Stage("paid", 0),
+    )
+    with desk.reading() as rd:
+        [line] = order_page(rd, order).lines
+    desk.do(ship.ship, order, {line.id: 3_000})
+    assert told(desk, order)[1:3] == (
+        Stage("shipped", 36_000, "to_ship", 12_000),
+        Stage("invoiced", 0, "to_invoice", 36_000, wrong=True),
+    )
+    desk.invoice(order)
+    with desk.reading() as rd:
+        [row] = order_page(rd, order).invoices
+    desk.pay(order, 10_000)
+    assert told(desk, order)[2:] == (
+        Stage("invoiced", row.total),
+        Stage("paid", 10_000, "owed", row.total - 10_000),
+    )
+
+
+def test_money_and_invoices_that_come_before_the_goods_are_said_and_no_fault(desk: Desk) -> None:
+    product = desk.a_product(on_hand=10)
+    order = desk.an_order(desk.a_customer(), goods(product, 1, "100.00"), payment_kind="prepaid")
+    desk.confirm(order)
+    desk.pay(order, 12_000)
+    assert told(desk, order)[-1] == Stage("paid", 12_000, "before_invoice", 12_000)
+    desk.invoice(order, "all")
+    assert told(desk, order)[1:] == (
+        Stage("shipped", 0, "to_ship", 12_000),
+        Stage("invoiced", 12_000, "ahead", 12_000),
+        Stage("paid", 12_000),
+    )
+    desk.ship(order)
+    assert [stage.gap for stage in told(desk, order)] == ["", "", "", ""]
