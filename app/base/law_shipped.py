@@ -18,8 +18,8 @@ from app.base.said import said
 
 FOLDER = Path(__file__).parents[2] / "resources" / "law"
 Kind = Literal["amount", "rate", "text"]
-Group = Literal["texts", "thresholds", "late", "vat", "vat_eu"]
-GROUPS: tuple[Group, ...] = ("texts", "thresholds", "late", "vat", "vat_eu")
+Group = Literal["texts", "thresholds", "late", "cash", "vat", "vat_eu"]
+GROUPS: tuple[Group, ...] = ("texts", "thresholds", "late", "cash", "vat", "vat_eu")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def _begins(each: Known) -> date:
 @cache
 def subjects() -> Mapping[str, Subject]:
     """Everything that has a value by law, by its key, in the order people read it."""
-    return {each.key: each for each in (*_texts(), *_thresholds(), *_late(), *_vat())}
+    return {each.key: each for each in (*_texts(), *_thresholds(), *_late(), *_cash(), *_vat())}
 
 
 def vat_key(territory: str, vat_class: str) -> str:
@@ -132,6 +132,14 @@ def _late() -> Iterator[Subject]:
             ),
             each_period=True,
         )
+
+
+def _cash() -> Iterator[Subject]:
+    known = (
+        Known(each["from"], each["source"], each["amount"] * 100, each.get("proven", True))
+        for each in read_law("cash.toml")["limit"]
+    )
+    yield Subject("cash.limit", "amount", "cash", tuple(known))
 
 
 def _vat() -> Iterator[Subject]:

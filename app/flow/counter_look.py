@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, select
 
 from app.base import settings
+from app.base.company import the_company
 from app.base.door import Read
 from app.base.errors import Refusal
 from app.base.finding import home_currency
+from app.base.law import law_of
 from app.customers.tables import customer
 from app.flow.counter import why_not_at_counter
 from app.flow.letters import leaves_by_itself
@@ -24,7 +26,7 @@ class CounterLook:
     """A sale at the counter: `asked` is what is taken now, in minor units of `currency`; quantities are thousandths.
 
     `short` are the articles of which not enough is there; `mailed_to` is the address the invoice leaves for by itself; `why`
-    is the refusal it would meet.
+    is the refusal it would meet. `cash_limit` is how much may be paid in cash at most, None where no law of ours says so.
     """
 
     order_id: int
@@ -38,6 +40,7 @@ class CounterLook:
     ships: bool
     short: tuple[str, ...] = ()
     mailed_to: str = ""
+    cash_limit: int | None = None
     why: Refusal | None = None
 
 
@@ -59,8 +62,15 @@ def counter_look(rd: Read, order_id: int) -> CounterLook:
         ships=bool(settings.get(rd, "steps.ship")),
         short=tuple(line.name for line in open_lines if there.get(line.id, 0) < line.to_ship_milli),
         mailed_to=address_of(rd, order.customer_id, order.billing) if mails else "",
+        cash_limit=_cash_limit(rd),
         why=why_not_at_counter(order, lines, home_currency(rd)),
     )
+
+
+def _cash_limit(rd: Read) -> int | None:
+    """In euro cents, of a company in France."""
+    france = the_company(rd).country == "FR" and home_currency(rd) == "EUR"
+    return law_of(rd).number("cash.limit", rd.today) if france else None
 
 
 _NAME = select(customer.c.name).where(customer.c.id == bindparam("id"))

@@ -76,6 +76,7 @@ _TABLE = (
     Keys("next_field", ("Return", "Enter"), "entry"),
     Keys("field_before", ("Shift+Return", "Shift+Enter"), "entry"),
     Keys("choose", ("F4", "Alt+Down"), "entry", ("F4", "Alt+Down")),
+    Keys("counter", ("Ctrl+Shift+Return", "Ctrl+Shift+Enter"), "entry"),
     Keys("last_used", ("Ctrl+R",), "entry"),
     Keys("edit_cell", ("F2",), "entry"),
     Keys("add_line", ("Ins",), "entry"),

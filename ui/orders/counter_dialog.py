@@ -117,9 +117,11 @@ class CounterDialog(VerbDialog):
         if (given := self._given) is not None and given >= look.asked:
             change = words().money(given - look.asked, look.currency)
             told.append(("cash", say("counter.effect.change", amount=change)))
+        if self.method.means == "cash" and look.cash_limit is not None and look.asked > look.cash_limit:
+            limit = words().money(look.cash_limit, look.currency)
+            told.append(("late", say("counter.effect.cash_limit", limit=limit)))
         if look.leaving_milli:
-            many = words().quantity(look.leaving_milli)
-            told.append(("stock", say("counter.effect.leaves", quantity=many)))
+            told.append(("stock", say("counter.effect.leaves", items=words().items(look.leaving_milli))))
         if look.short:
             product = look.short[0]
             told.append(("late", say("counter.effect.short", n=len(look.short), product=product)))

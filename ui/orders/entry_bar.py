@@ -40,6 +40,7 @@ class EntryBar(Ground):
         self.extras = WordButton("extras.ask", self, look="quiet")
         self.as_quote = WordButton("order_entry.as_quote", self, look="secondary")
         self.counter = WordButton("counter.verb", self, look="secondary")
+        self.counter.show_keys(lambda: hint("counter"))
         self.confirm = WordButton("order_entry.confirm", self, look="primary")
         self.confirm.show_keys(lambda: hint("confirm"))
         self._offered = [self.abandon, self.extras, self.as_quote, self.counter, self.confirm]

@@ -97,7 +97,9 @@ class OrderEntry(QWidget):
         sheet.grid.removed.connect(self._on_removed)
         self.bar.confirm.clicked.connect(self.confirm)
         self.bar.counter.clicked.connect(self.sell_here)
-        if self.noun == "sales_order" and not self.office.actor.may("counter.sell"):
+        if self.noun == "sales_order" and self.office.actor.may("counter.sell"):
+            bind(self, "counter", self.bar.counter.click)
+        elif self.noun == "sales_order":
             self.bar.take_away(self.bar.counter)
         self.bar.as_quote.clicked.connect(self.keep_as_quote)
         self.bar.abandon.clicked.connect(self.abandon)
