@@ -69,6 +69,7 @@ DEFAULTS: dict[str, Any] = {
     "mail.invoice": [],
     "mail.quote": ["hand"],
     "mail.parcel_shipped": [],
+    "mail.parcel_delivered": [],
     "lookups.nightly": False,
     "vat.on_debits": False,  # services: tax due at the invoice instead of the payment
     "vat.distance": "threshold",  # threshold | there

@@ -27,6 +27,8 @@ KINDS = (
     "assigned_invoice",
     "assigned_to_come",
     "parcel_shipped",
+    "parcel_delivered",
+    "order_status",
     "supplier_claim",
     "proforma",
     "payment_receipt",

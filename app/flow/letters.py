@@ -28,15 +28,15 @@ from app.flow.assigned_letters import of_assigned, of_assigned_to_come
 from app.flow.claim_letters import of_claim
 from app.flow.invoice_letters import of_corrective, of_invoice, of_sent_invoice, of_trouble, of_wrong_amount
 from app.flow.occasion import Occasion, address_of
+from app.flow.order_letters import of_status, waits_for
 from app.flow.parcel_letters import of_shipment
 from app.flow.proforma_letters import of_proforma_of_order, of_proforma_of_quote
 from app.flow.receipt_letters import of_receipt
 from app.orders.channel import channel_of
-from app.orders.foreseen import foreseen
 from app.orders.frozen import confirmation_facts
 from app.orders.methods import method_said
 from app.orders.naming import name_to_customer
-from app.orders.order import Order, read_lines, read_order
+from app.orders.order import Order, read_order
 from app.orders.payment_said import last_said
 from app.orders.quote_queries import quote_rows
 from app.orders.quote_tables import quote
@@ -80,14 +80,14 @@ def kinds_for(noun: str, state: str = "") -> tuple[str, ...]:
         if state == "refused":
             return ("payment_problem", "order_confirmation", "proforma")
         asks = ("payment_request",) if state == "awaited" else ()
-        return (*asks, "order_confirmation", "proforma", "order_late", "payment_problem")
+        return (*asks, "order_confirmation", "proforma", "order_status", "order_late", "payment_problem")
     if noun == "purchase_order":
         return ("purchase_order",)
     if noun == "goods_receipt":
         return ("supplier_claim",)
     if noun in ("payment", "shipment"):
         told = "payment_receipt" if state == "receipt" else "missing_reference"
-        return (told,) if noun == "payment" else ("parcel_shipped",)
+        return (told,) if noun == "payment" else ("parcel_shipped", "parcel_delivered")
     if state in ("trouble", "no_money"):
         return PAYMENT_TROUBLES if state == "trouble" else ("card_expired",)
     if state == "assigned":
@@ -189,14 +189,8 @@ def _of_order(rd: Read, order_id: int, language: str | None) -> Occasion:
 def _of_late_order(rd: Read, order_id: int, language: str | None) -> Occasion:
     """An order that leaves later than was said: with what it waits for, and its confirmation as it is now."""
     whole = _of_order(rd, order_id, language)
-    words = Words(whole.language)
-    waits = foreseen(rd, [order_id]).get(order_id, {})
-    told = [
-        words.say("mail.waits_for", quantity=words.quantity(waits[line.id].waits_milli), name=line.name)
-        for line in read_lines(rd, order_id)
-        if line.bundle_line_id is None and line.id in waits and waits[line.id].waits_milli
-    ]
-    return replace(whole, values={**whole.values, "to_follow": ", ".join(told)})
+    waits = waits_for(rd, order_id, Words(whole.language))
+    return replace(whole, values={**whole.values, "to_follow": waits})
 
 
 def _of_refused_payment(rd: Read, order_id: int, language: str | None) -> Occasion:
@@ -359,6 +353,8 @@ OCCASIONS: dict[str, Callable[[Read, int, str | None], Occasion]] = {
     "assigned_invoice": of_assigned,
     "assigned_to_come": of_assigned_to_come,
     "parcel_shipped": of_shipment,
+    "parcel_delivered": of_shipment,
+    "order_status": of_status,
     "supplier_claim": of_claim,
     "proforma": of_proforma_of_order,
     "payment_receipt": of_receipt,

@@ -15,7 +15,7 @@ from app.base.said import said
 from app.base.settings import write
 from app.base.uid import new_uid
 from app.flow.channel import tell_of_shipment
-from app.flow.parcel_mail import tell_of_parcels
+from app.flow.parcel_mail import tell_of_delivery, tell_of_parcels
 from app.shipping.carriers import CarrierRule, carrier_named
 from app.shipping.joined import packed_together, packed_under
 from app.shipping.parcel_tables import parcel, parcel_fate
@@ -107,6 +107,7 @@ def tell_fate(tx: Write, parcel_id: int, fate: Fate, on: date, note: str = "") -
     )
     for key in packed_together(tx, found.shipment_id):
         tx.touch("shipment", key)
+    tell_of_delivery(tx, found.shipment_id)
     tx.note(number=found.number, position=found.position, fate=said(f"fate.{fate}"), on=on)
 
 

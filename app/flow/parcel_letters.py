@@ -26,6 +26,8 @@ from app.shipping.parcels import parcels_of
 from app.shipping.tables import shipment
 
 KIND = "parcel_shipped"
+ARRIVED = "parcel_delivered"
+"""The mail after delivery, where it is wanted."""
 
 
 def of_shipment(rd: Read, shipment_id: int, language: str | None) -> Occasion:
@@ -47,11 +49,11 @@ def of_shipment(rd: Read, shipment_id: int, language: str | None) -> Occasion:
         "customer": row.customer,
         "company": company.name,
         "date": words.date(row.shipped_on),
-        "carrier": _once(each.carrier for each in parcels) or row.carrier,
-        "tracking": _once(each.tracking for each in parcels),
-        "follow": _once((each.page(postcode) for each in parcels), " · "),
+        "carrier": once(each.carrier for each in parcels) or row.carrier,
+        "tracking": once(each.tracking for each in parcels),
+        "follow": once((each.page(postcode) for each in parcels), " · "),
         "items": "\n".join(_inside(rd, [key for key, _ in told], words)),
-        "to_follow": ", ".join(_to_follow(rd, orders, words)),
+        "to_follow": ", ".join(to_follow(rd, orders, words)),
         "phone": company.phone or "",
     }
     to = address_of(rd, row.customer_id, own.billing)
@@ -86,17 +88,17 @@ def _shop_mails(rd: Read, order_id: int) -> bool:
 def _inside(rd: Read, shipment_ids: Sequence[int], words: Words) -> list[str]:
     """A line for each of the goods in the parcels; parts of a bundle below it."""
     return [
-        f"{'   ' if line.part else ''}- {_pieces(line.shipped_milli, line.name, words)}"
+        f"{'   ' if line.part else ''}- {pieces(line.shipped_milli, line.name, words)}"
         for key in shipment_ids
         for line in own_note(rd, key)[0].lines
         if line.shipped_milli > 0
     ]
 
 
-def _to_follow(rd: Read, orders: Sequence[Order], words: Words) -> list[str]:
+def to_follow(rd: Read, orders: Sequence[Order], words: Words) -> list[str]:
     """What the customer still waits for of these orders, a bundle as one."""
     return [
-        _pieces(line.left_milli, line.name, words)
+        pieces(line.left_milli, line.name, words)
         for order in orders
         if order.state == "confirmed"
         for line in with_shipped(read_lines(rd, order.id))
@@ -104,7 +106,8 @@ def _to_follow(rd: Read, orders: Sequence[Order], words: Words) -> list[str]:
     ]
 
 
-def _pieces(milli: int, name: str, words: Words) -> str:
+def pieces(milli: int, name: str, words: Words) -> str:
+    """So many of something, as mails count goods."""
     return f"{words.quantity(milli)} × {name}"
 
 
@@ -113,7 +116,8 @@ def _listed(told: Sequence[str], words: Words) -> str:
     return words.say("mail.and", before=", ".join(before), last=last) if before else last
 
 
-def _once(told: Iterable[str], between: str = ", ") -> str:
+def once(told: Iterable[str], between: str = ", ") -> str:
+    """What several say, each thing once, and nothing of who says nothing."""
     return between.join(dict.fromkeys(each for each in told if each))
 
 

@@ -14,7 +14,7 @@ from app.base.errors import Refusal
 from app.correspondence.mail import Mail, mails_about
 from app.correspondence.tables import mail
 from app.flow.letters import compose, leaves_by_itself, promise_by_itself
-from app.flow.parcel_letters import KIND, of_shipment
+from app.flow.parcel_letters import ARRIVED, KIND, of_shipment
 from app.flow.reworded import reworded
 from app.orders.order import read_order
 from app.shipping.joined import packed_together
@@ -38,6 +38,22 @@ def tell_of_parcels(tx: Write, shipment_id: int) -> None:
         return
     for key, shop_id in _telling(tx, keys):
         if promise_by_itself(tx, KIND, "shipment", key, shop_id) is not None:
+            return
+
+
+def tell_of_delivery(tx: Write, shipment_id: int) -> None:
+    """Promise the mail after delivery, where it is wanted, once all parcels of a shipment were delivered.
+
+    Idle where it was promised before, and for what was taken back or had left before this program.
+    """
+    keys = packed_together(tx, shipment_id)
+    if fate_of(parcels_of(tx, keys[:1])) != "delivered":
+        return
+    if any(each.kind == ARRIVED for key in keys for each in mails_about(tx, "shipment", key)):
+        return
+    for row in tx.execute(_LEFT, {"ids": list(keys)}):
+        shop_id = read_order(tx, row.order_id).shop_id
+        if promise_by_itself(tx, ARRIVED, "shipment", row.id, shop_id) is not None:
             return
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from app.base.door import Read
 from app.base.errors import Refusal
 from app.correspondence.mail import Mail
-from app.flow.parcel_letters import reversed_since
+from app.flow.parcel_letters import ARRIVED, reversed_since
 from app.orders.naming import order_name
 from app.orders.order import read_order
 from app.reminders.reminder import still_asked, the_reminder
+from app.shipping.parcels import fate_of, parcels_of
 
 
 def why_withdrawn(rd: Read, mail: Mail) -> Refusal | None:
@@ -16,12 +17,15 @@ def why_withdrawn(rd: Read, mail: Mail) -> Refusal | None:
 
     ``mail_order_cancelled``: an order cancelled meanwhile; ``mail_paid_meanwhile``: a payment refused before, or asked for,
     has come; ``mail_order_left``: what was late has left; ``mail_reminder_paid``: nothing of what a reminder asks for is owed
-    any more; ``mail_shipment_reversed``: what left was taken back.
+    any more; ``mail_shipment_reversed``: what left was taken back;
+    ``mail_not_delivered``: what was said to have arrived has not.
     """
     if mail.noun == "reminder" and not still_asked(rd, mail.row_id):
         return Refusal("mail_reminder_paid", number=the_reminder(rd, mail.row_id).number)
     if mail.noun == "shipment" and (number := reversed_since(rd, mail.row_id)):
         return Refusal("mail_shipment_reversed", number=number)
+    if mail.kind == ARRIVED and fate_of(parcels_of(rd, [mail.row_id])) != "delivered":
+        return Refusal("mail_not_delivered")
     if mail.noun != "sales_order":
         return None
     order = read_order(rd, mail.row_id)

@@ -111,7 +111,7 @@ def test_the_mail_says_what_is_waited_for_and_until_when_in_both_languages(desk:
     with desk.database.read() as rd:
         [sent] = mails_about(rd, "sales_order", order)
         assert (sent.kind, sent.recipient) == ("order_late", "achats@lefevre.example")
-        assert "Nous attendons encore : 2 Bol." in sent.body.replace("\xa0", " ")
+        assert "Nous attendons encore : 2 × Bol." in sent.body.replace("\xa0", " ")
         assert "Elle doit maintenant partir le 28/12/2026." in sent.body
         assert (
             "It should now leave on 28/12/2026."

@@ -23,7 +23,7 @@ from ui.shops.roles_dialog import decide_roles
 if TYPE_CHECKING:
     from app.base.door import Read
 
-KINDS = ("quote", "order_confirmation", "invoice", "parcel_shipped")
+KINDS = ("quote", "order_confirmation", "invoice", "parcel_shipped", "parcel_delivered")
 
 
 class ChannelsForm(QWidget):

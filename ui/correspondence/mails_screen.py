@@ -181,6 +181,9 @@ _SHORT = {
     "debit_notice": "mails.short.debit",
     "debit_called_off": "mails.short.debit",
     "parcel_shipped": "mails.short.parcel",
+    "parcel_delivered": "mails.short.parcel",
+    "order_status": "shell.document.order",
+    "order_late": "shell.document.order",
     "supplier_claim": "mails.short.claim",
     "proforma": "mails.short.proforma",
 }
