@@ -11,9 +11,11 @@ from app.base.database import Database, open_database
 from app.base.errors import Refusal, Trouble
 from app.base.listing import ListQuery
 from app.links.shops.leaving import leave_shop
+from app.links.shops.proposal_record import open_of_order
 from app.links.shops.shop import learn_writing, reach_shop, shop_of
 from app.links.shops.sync import journal
 from app.links.shops.sync.port import Found, Keys
+from app.sample.edited import edit_one
 from app.sample.linked import list_more, show_all
 from app.sample.told import be_told, send_one
 from ui.kit.office import EVERYTHING
@@ -25,6 +27,7 @@ from ui.shops.connect_work import Tried
 from ui.shops.consent_dialog import see_changes
 from ui.shops.journal_screen import JournalScreen
 from ui.shops.leave_dialog import LeaveDialog
+from ui.shops.proposal_dialog import ProposalDialog
 from ui.shops.synchroniser import Synchroniser, synchroniser_of
 
 if TYPE_CHECKING:
@@ -70,6 +73,7 @@ def _visit(tour: Tour, beside: Database, window: MainWindow) -> None:
     beside.do(the_actor(), show_all, shop_id)
     stop("up-to-date")
     _visit_told(tour, beside, window, shop_id)
+    _visit_edited(tour, beside, window, shop_id)
     _run(beside, shop_id, Trouble("shop_maintenance", host=_HOST, wait=600))
     stop("offline", journal_too=True)
     _run(beside, shop_id, Refusal("shop_key_refused", host=_HOST, answer="Consumer key is invalid"))
@@ -97,6 +101,20 @@ def _visit_told(tour: Tour, beside: Database, window: MainWindow, shop_id: int) 
         window.open_document("order", order_id)
         tour.stop(f"page-order-shop-{name}", window)
         beside.do(the_actor(), be_told, order_id)
+    window.close_document(window.documents.name_of("order", order_id))
+
+
+def _visit_edited(tour: Tour, beside: Database, window: MainWindow, shop_id: int) -> None:
+    """An order that its shop sold more of since: asked about on its page, decided line by line."""
+    order_id = edit_one(beside, the_actor(), shop_id)
+    if order_id is None:
+        return
+    with beside.read() as rd:
+        [proposal] = open_of_order(rd, order_id)
+    window.office.changed.emit(EVERYTHING)
+    window.open_document("order", order_id)
+    tour.stop("page-order-edited", window)
+    tour.over(window, "dialog-shop-edited", ProposalDialog(window.office, proposal.id, window))
     window.close_document(window.documents.name_of("order", order_id))
 
 
