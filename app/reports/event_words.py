@@ -97,8 +97,8 @@ def event_in_words(event: Event, words: Words, currency: str) -> str:
         key = f"{key}_edited"
     if not words.knows(key):
         return words.say("history.other", verb=event.verb)
-    if "shipment" in facts and "invoice" in facts:
-        # Goods and their invoice in one go: two facts, each with its own number.
+    if "shipment" in facts and "invoice" in facts and event.verb != "counter.sell":
+        # Goods and their invoice in one go: two facts, each with its own number. A counter sale says all of it itself.
         return " · ".join(
             words.say(key, **{**told, "number": str(facts[noun])})
             for noun, key in (("shipment", "history.ship.ship"), ("invoice", "history.bill.issue"))

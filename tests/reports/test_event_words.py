@@ -56,6 +56,11 @@ def test_goods_that_leave_with_their_invoice_are_told_with_both_numbers() -> Non
     assert [told(verb, "en", **facts) for verb in ("ship.ship", "bill.issue")] == [whole, whole]
 
 
+def test_a_counter_sale_is_told_as_one_with_the_money_that_came() -> None:
+    facts = {"number": "CM-1", "shipment": "BL-7", "invoice": "FA-1", "quantity_milli": 3_000, "total": 7_660}
+    assert told("counter.sell", "en", **facts) == "Counter sale CM-1: €76.60 paid, handed over and invoiced"
+
+
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_an_event_without_facts_names_none_in_braces(language: str) -> None:
     for name in verbs():
