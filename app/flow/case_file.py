@@ -1,5 +1,5 @@
-"""The case file for a lawyer or bailiff as one PDF: the summary, then order, proof of delivery and invoice of each debt, and
-the letters that were written.
+"""The case file for a lawyer or bailiff as one PDF: the summary, with when terms were accepted and goods delivered, then quote,
+order, delivery notes and invoice of each debt, and the letters that were written.
 """
 
 from __future__ import annotations
@@ -11,12 +11,15 @@ from app.base.company import the_company
 from app.base.database import Database
 from app.base.door import Read
 from app.base.words import Words
+from app.customers.file import acceptances_of
 from app.flow import paper
 from app.invoicing.tables import invoice
+from app.orders.tables import sales_order
 from app.paper.merge import merged
-from app.reminders.case_facts import case_facts, letters_before
+from app.reminders.case_facts import CaseEvent, case_facts, letters_before
 from app.reminders.case_paper import render_case
-from app.reminders.reminder import lines_of
+from app.reminders.reminder import lines_of, the_reminder
+from app.shipping.parcels import parcels_of
 from app.shipping.tables import shipment
 
 
@@ -28,9 +31,13 @@ def case_file(database: Database, actor: Actor, reminder_id: int) -> bytes:
     """
     with database.read() as rd:
         words = Words(the_company(rd).language)
-        papers = [render_case(case_facts(rd, reminder_id, words), words)]
         invoices = list(dict.fromkeys(each.invoice_id for each in lines_of(rd, reminder_id)))
         orders = [(key, _order(rd, key)) for key in invoices if key is not None]
+        proofs = [
+            *_accepted(rd, the_reminder(rd, reminder_id).customer_id, words),
+            *(proof for _, each in orders if each is not None for proof in _delivered(rd, each, words)),
+        ]
+        papers = [render_case(case_facts(rd, reminder_id, words, list(dict.fromkeys(proofs))), words)]
         letters = letters_before(rd, reminder_id)
         before: dict[int, list[bytes]] = {}
         seen: set[int] = set()
@@ -38,7 +45,10 @@ def case_file(database: Database, actor: Actor, reminder_id: int) -> bytes:
             if order_id is not None and order_id not in seen:
                 seen.add(order_id)
                 before[key] = [paper.order_confirmation(rd, order_id), *_deliveries(rd, order_id)]
+        quotes = {key: _quote(rd, order_id) for key, order_id in orders if key in before}
     for key, _order_id in orders:
+        if (quote_id := quotes.get(key)) is not None:
+            papers.append(paper.quote_paper(database, actor, quote_id))
         papers += [*before.get(key, ()), paper.original(database, actor, key)]
     papers += [paper.reminder_original(database, actor, key) for key in letters]
     return merged(papers)
@@ -49,6 +59,51 @@ def _order(rd: Read, invoice_id: int) -> int | None:
     return int(found) if found is not None else None
 
 
+def _quote(rd: Read, order_id: int | None) -> int | None:
+    """The quote that an order came of."""
+    return rd.scalar(_QUOTE, {"id": order_id})
+
+
+def _accepted(rd: Read, customer_id: int, words: Words) -> list[CaseEvent]:
+    """When the customer accepted which terms."""
+    return [
+        CaseEvent(
+            each.accepted_on,
+            "terms",
+            words.say("paper.case.accepted", terms=each.wording, by=each.accepted_by),
+        )
+        for each in acceptances_of(rd, customer_id)
+    ]
+
+
+def _delivered(rd: Read, order_id: int, words: Words) -> list[CaseEvent]:
+    """What became of the parcels of an order, as its carriers said."""
+    shipments = rd.execute(_NUMBERS, {"order": order_id}).all()
+    numbers = {int(row.id): str(row.number) for row in shipments}
+    return [
+        CaseEvent(
+            each.fate_on,
+            "delivery",
+            words.say(
+                "paper.case.delivered",
+                number=numbers[each.shipment_id],
+                told=", ".join(
+                    part
+                    for part in (
+                        words.say(f"fate.{each.fate}"),
+                        each.carrier,
+                        each.tracking,
+                        each.note,
+                    )
+                    if part
+                ),
+            ),
+        )
+        for each in parcels_of(rd, list(numbers))
+        if each.fate_on is not None
+    ]
+
+
 def _deliveries(rd: Read, order_id: int) -> list[bytes]:
     return [
         paper.delivery_note(rd, int(key)) for key in rd.execute(_SHIPMENTS, {"order": order_id}).scalars()
@@ -56,6 +111,12 @@ def _deliveries(rd: Read, order_id: int) -> list[bytes]:
 
 
 _ORDER = select(invoice.c.order_id).where(invoice.c.id == bindparam("id"))
+_QUOTE = select(sales_order.c.quote_id).where(sales_order.c.id == bindparam("id"))
+_NUMBERS = (
+    select(shipment.c.id, shipment.c.number)
+    .where(shipment.c.order_id == bindparam("order"), shipment.c.kind == "delivery")
+    .order_by(shipment.c.id)
+)
 _SHIPMENTS = (
     select(shipment.c.id)
     .where(shipment.c.order_id == bindparam("order"), shipment.c.kind == "delivery")

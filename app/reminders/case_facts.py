@@ -23,8 +23,8 @@ from app.reminders.tables import collection_call, reminder
 
 @dataclass(frozen=True, slots=True)
 class CaseEvent:
-    """Something that was done about a debt: `kind` reminder, registered, promise, dispute or call; `what` in the
-    reader’s words.
+    """Something that was done about a debt: `kind` reminder, registered, promise, dispute, call, terms (accepted) or delivery;
+    `what` in the reader’s words.
     """
 
     on: date
@@ -61,8 +61,11 @@ class CaseFacts:
         return asked_for(self.parts, self.credit)
 
 
-def case_facts(rd: Read, reminder_id: int, words: Words) -> CaseFacts:
-    """The case of a reminder that hands it over, told in `words`; refused with ``reminder_unknown``."""
+def case_facts(rd: Read, reminder_id: int, words: Words, proofs: Sequence[CaseEvent] = ()) -> CaseFacts:
+    """The case of a reminder that hands it over, told in `words`; refused with ``reminder_unknown``.
+
+    `proofs` are what other rooms know: terms that were accepted, goods that were delivered.
+    """
     row = the_reminder(rd, reminder_id)
     return CaseFacts(
         seller=seller_of(rd),
@@ -87,7 +90,9 @@ def case_facts(rd: Read, reminder_id: int, words: Words) -> CaseFacts:
         home=home_currency(rd),
         interest=row.interest,
         fixed_sum=row.fixed_sum,
-        events=_events(rd, row.customer_id, row.made_on, words),
+        events=tuple(
+            sorted([*proofs, *_events(rd, row.customer_id, row.made_on, words)], key=lambda each: each.on)
+        ),
     )
 
 
@@ -98,7 +103,7 @@ def letters_before(rd: Read, reminder_id: int) -> list[int]:
     return [int(key) for key in rd.execute(_LETTERS, {"customers": who, "before": reminder_id}).scalars()]
 
 
-def _events(rd: Read, customer_id: int, until: date, words: Words) -> tuple[CaseEvent, ...]:
+def _events(rd: Read, customer_id: int, until: date, words: Words) -> list[CaseEvent]:
     who = known_as(rd, customer_id)
     found = [
         CaseEvent(
@@ -142,7 +147,7 @@ def _events(rd: Read, customer_id: int, until: date, words: Words) -> tuple[Case
         told = words.say(f"call.outcome.{call.outcome}")
         if call.called_on <= until:
             found.append(CaseEvent(call.called_on, "call", f"{told}, {call.note}" if call.note else told))
-    return tuple(sorted(found, key=lambda each: each.on))
+    return found
 
 
 def _at_the_post(rd: Read, who: Sequence[int], until: date, words: Words) -> list[CaseEvent]:

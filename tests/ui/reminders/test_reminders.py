@@ -13,9 +13,11 @@ from PySide6.QtWidgets import QApplication
 from app.base import settings
 from app.base.listing import ListQuery
 from app.correspondence.mail import MailDraft, write_down
+from app.customers import file
 from app.customers.tables import customer
-from app.flow import chase
+from app.flow import chase, pack
 from app.flow.case_file import case_file
+from app.flow.pack import ParcelDraft
 from app.flow.payment_said import payment_said
 from app.reminders.dispute import DisputeDraft
 from app.reminders.plan import plan_of
@@ -365,6 +367,12 @@ def test_a_case_that_is_handed_over_is_one_pdf_of_all_its_papers(stage: Stage, b
     owing(books, "Ancien", date(2026, 8, 1), 3)
     who = customer_of(books, "Ancien")
     books.on(date(2026, 11, 10))
+    left = int(books.row("SELECT max(id) AS id FROM shipment")["id"])
+    books.do(pack.pack, left, [ParcelDraft(carrier="Colissimo", tracking="8N00234567890")])
+    parcel = int(books.row("SELECT max(id) AS id FROM parcel")["id"])
+    books.do(pack.tell_fate, parcel, "delivered", date(2026, 11, 9), "remis au gardien")
+    terms = int(books.row("SELECT min(id) AS id FROM terms")["id"])
+    books.do(file.accept_terms, who, date(2026, 8, 1), "M. Ancien", terms_id=terms)
     notice = books.database.do(OWNER, chase.remind, who, Wish(level=4, channel="letter"))
     books.database.do(OWNER, chase.posted, notice)
     books.database.do(OWNER, chase.promise, who, 3_600, date(2026, 11, 12), "au téléphone")
@@ -384,6 +392,8 @@ def test_a_case_that_is_handed_over_is_one_pdf_of_all_its_papers(stage: Stage, b
         "Mise en demeure RL-2026-0001",
         "Non tenue",
         "Appel",
+        "acceptées par M. Ancien",
+        "remis au gardien",
     ):
         assert wanted in summary, wanted
     whole = "\n".join(pages)
