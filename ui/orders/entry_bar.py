@@ -29,7 +29,7 @@ class EntryBar(Ground):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", "bottom", parent)
-        self._of_quote = False
+        self._of_quote = self._named = False
         title = self._title = WordLabel("order_entry.title", self)
         set_role(title, "title")
         self._chip = ChipLabel(_draft_chip(), self)
@@ -81,6 +81,9 @@ class EntryBar(Ground):
         """Stand over what was saved before: an order is called as in lists."""
         title = "quote_entry.draft_of" if self._of_quote else "orders.draft_of"
         self._title.tell(title, day=words().date(day))
+        # Its name says already that it is a draft.
+        self._named = True
+        self._fit()
 
     def tell_saved(self, text: str) -> None:
         """Say when the draft was saved."""
@@ -110,7 +113,7 @@ class EntryBar(Ground):
         self._title.setWordWrap(room < 0)
         for each in (self._saved, self._chip):
             wide = each.sizeHint().width() + _GAP
-            each.setVisible(room >= wide)
+            each.setVisible(room >= wide and not (each is self._chip and self._named))
             room -= wide
         self.setFixedHeight(scaled(56))
 

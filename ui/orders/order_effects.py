@@ -115,6 +115,9 @@ def reopening_effects(look: OrderLook) -> list[Line]:
     page, found = look.page, [("limit", say("order_page.reopen.effect"))]
     # What is the customer's credit is set aside for it again.
     left = page.order.total - (received_of(page.payments) - given_back_of(page.payments))
+    free = sum(each.unapplied for each in page.payments if each.kind == "payment")
+    if free > 0 and page.order.currency == page.standing.currency:
+        found.append(("bank", say("order_page.reopen.kept", amount=_money(look, free))))
     if page.order.payment_kind == "prepaid" and left > 0:
         found.append(("bank", say("order_page.effect.to_pay_again", amount=_money(look, left))))
     return found

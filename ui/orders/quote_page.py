@@ -145,7 +145,8 @@ class QuotePage(Page[Facts]):
 
     def fill(self, facts: Facts) -> None:
         row = facts.row
-        chips = (quote_chip(row), days_chip(row, self.office.today))
+        # The name of a draft says already that it is one.
+        chips = (quote_chip(row) if row.state != "draft" else None, days_chip(row, self.office.today))
         self.show_head(
             number_of(row),
             row.customer,

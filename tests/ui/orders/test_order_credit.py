@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from app.flow import sell
 from app.flow.credit import CreditRequest, credit
+from app.reports.order_outlook import order_look
 from app.reports.order_page import order_page
 from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
-from ui.kit.wording import switch
+from ui.kit.wording import say, switch, words
+from ui.orders.order_effects import reopening_effects
 from ui.orders.order_facts import total_rows
 from ui.orders.order_page import OrderPage
 from ui.payments.refund_dialog import RefundDialog
@@ -81,3 +84,20 @@ def test_credit_of_an_order_that_is_paid_is_given_back_from_its_page(stage: Stag
     stage.calm()
     assert page.card.step.title != "Rembourser le client"
     books.must_verify()
+
+
+def test_reopening_says_what_becomes_of_money_that_is_free_since(books: Desk) -> None:
+    order = books.an_order(
+        books.a_customer(), goods(books.a_product(on_hand=9), 2, "10.00"), payment_kind="prepaid"
+    )
+    books.confirm(order)
+    books.pay(order, 2_400)
+    books.do(sell.cancel, order, "Plus voulue")
+    with books.database.read() as rd:
+        lines = [line for _, line in reopening_effects(order_look(rd, order))]
+    kept = say("order_page.reopen.kept", amount=words().money(2_400, "EUR"))
+    assert kept in lines
+    books.do(sell.reopen, order, "Voulue quand même")
+    with books.database.read() as rd:
+        [payment] = order_page(rd, order).payments
+    assert (payment.kept, payment.unapplied) == (2_400, 0)
