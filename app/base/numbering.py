@@ -63,6 +63,7 @@ PREFIXES = {
     "customer": "CL",
     "reminder": "RL",
     "receipt": "BR",
+    "supplier_return": "RF",
     "write_off": "PE",
     "purchase": "CF",
     "cheque_slip": "RC",

@@ -15,6 +15,18 @@ from app.base.folding import folded
 from app.base.words import Words
 from app.correspondence.tables import REMINDERS
 
+_TO_SUPPLIER = (
+    "number",
+    "supplier",
+    "company",
+    "date",
+    "delivery_note",
+    "order",
+    "our_number",
+    "items",
+    "total",
+    "phone",
+)
 PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
     "order_confirmation": (
         "number",
@@ -129,18 +141,8 @@ PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
         "follow",
         "phone",
     ),
-    "supplier_claim": (
-        "number",
-        "supplier",
-        "company",
-        "date",
-        "delivery_note",
-        "order",
-        "our_number",
-        "items",
-        "total",
-        "phone",
-    ),
+    "supplier_claim": _TO_SUPPLIER,
+    "supplier_return": (*_TO_SUPPLIER, "reason"),
     "payment_receipt": (
         "number",
         "customer",

@@ -32,6 +32,7 @@ KINDS = (
     "supplier_claim",
     "proforma",
     "payment_receipt",
+    "supplier_return",
     *REMINDERS,
 )
 """What a mail is about; each has a template in each language."""

@@ -74,7 +74,8 @@ def kinds_for(noun: str, state: str = "") -> tuple[str, ...]:
     `state` is the payment state of an order (``awaited``: money is waited for before it goes on), the kind of an
     invoice, ``corrective`` once one counts in its place, ``plan`` for the one agreed on for it, ``trouble`` for what is
     wrong with its payment, ``no_money`` where none came, ``assigned`` for what a factor is to be paid, on a customer
-    too; of a quote ``left`` where the customer has it; ``receipt`` for that of a payment.
+    too; of a quote ``left`` where the customer has it; ``receipt`` for that of a payment; of goods received ``return`` where
+    they go back to their supplier.
     """
     if noun == "sales_order":
         if state == "refused":
@@ -84,7 +85,7 @@ def kinds_for(noun: str, state: str = "") -> tuple[str, ...]:
     if noun == "purchase_order":
         return ("purchase_order",)
     if noun == "goods_receipt":
-        return ("supplier_claim",)
+        return ("supplier_return",) if state == "return" else ("supplier_claim",)
     if noun in ("payment", "shipment"):
         told = "payment_receipt" if state == "receipt" else "missing_reference"
         return (told,) if noun == "payment" else ("parcel_shipped", "parcel_delivered")
@@ -358,6 +359,7 @@ OCCASIONS: dict[str, Callable[[Read, int, str | None], Occasion]] = {
     "supplier_claim": of_claim,
     "proforma": of_proforma_of_order,
     "payment_receipt": of_receipt,
+    "supplier_return": of_claim,
 }
 """How the mail of each kind is composed from its document, by key."""
 _BY_NOUN: dict[tuple[str, str], Callable[[Read, int, str | None], Occasion]] = {

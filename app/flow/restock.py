@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.base.door import Write, verb
 from app.orders.waiting import Waiting, waiting_for
+from app.purchasing.given_back import GivenBack, write_return
 from app.purchasing.receipt import ReceiptDraft, write_receipt, write_reversal
 
 
@@ -41,3 +43,13 @@ def receive(tx: Write, draft: ReceiptDraft) -> Received:
 def reverse(tx: Write, receipt_id: int, reason: str) -> int:
     """Undo a receipt by a visible counter-move; gives its key. Refused as `app.purchasing.receipt.write_reversal` says."""
     return write_reversal(tx, receipt_id, reason).id
+
+
+@verb("restock.give_back")
+def give_back(tx: Write, receipt_id: int, given: Sequence[GivenBack], reason: str) -> int:
+    """Give goods of a receipt back to their supplier; gives the key of the return, whose credit is awaited from then on.
+
+    What is promised stays promised: where it lacks now, it is to be bought again. Refused as
+    `app.purchasing.given_back.write_return` says.
+    """
+    return write_return(tx, receipt_id, given, reason).id

@@ -1,4 +1,4 @@
-"""Claims to suppliers: a mail asks for credit of what was wrong with a receipt; until a credit note is kept it is awaited."""
+"""Credit awaited from suppliers, until a credit note is kept: it was asked for by mail, or goods were given back."""
 
 from __future__ import annotations
 
@@ -40,8 +40,46 @@ _ANSWERED = exists(
     )
     .correlate(goods_receipt)
 )
-CREDIT_AWAITED = and_(_LAST_HERE.is_not(None), ~_ANSWERED)
-"""Of a receipt: credit was asked for, and no credit note for it, or for what it was ordered by, was kept since."""
+_back, _undoing = goods_receipt.alias("given_back"), goods_receipt.alias("undoing_claimed")
+_GIVEN_BACK = exists(
+    select(_back.c.id)
+    .where(
+        _back.c.from_id == goods_receipt.c.id,
+        ~exists(select(_undoing.c.id).where(_undoing.c.reverses_id == _back.c.id).correlate(_back)),
+    )
+    .correlate(goods_receipt)
+)
+_line, _origin = goods_receipt_line.alias("line_of_origin"), purchase_line.alias("ordered_of_origin")
+_CREDITED = exists(
+    select(received_invoice.c.id)
+    .where(
+        received_invoice.c.kind == "credit_note",
+        or_(
+            received_invoice.c.receipt_id == goods_receipt.c.id,
+            # What was kept before the goods went back may be about something else, unless somebody linked it to them.
+            and_(
+                received_invoice.c.kept_at >= goods_receipt.c.recorded_at,
+                or_(
+                    received_invoice.c.receipt_id == goods_receipt.c.from_id,
+                    received_invoice.c.purchase_id.in_(
+                        select(_origin.c.purchase_id)
+                        .join(_line, _line.c.purchase_line_id == _origin.c.id)
+                        .where(_line.c.receipt_id == goods_receipt.c.from_id)
+                        .correlate(goods_receipt)
+                    ),
+                ),
+            ),
+        ),
+    )
+    .correlate(goods_receipt)
+)
+CREDIT_AWAITED = or_(
+    and_(goods_receipt.c.kind == "receipt", _LAST_HERE.is_not(None), ~_ANSWERED, ~_GIVEN_BACK),
+    and_(goods_receipt.c.kind == "return", ~_CREDITED),
+)
+"""Of a receipt: credit was asked for, and no credit note for it, or for what it was ordered by, was kept since; what was given
+back of it awaits that by itself. Of a return that stands: no credit note for it was kept, or for what it is of since.
+"""
 
 
 def claimed_at(rd: Read, receipt_id: int) -> datetime | None:

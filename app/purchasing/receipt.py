@@ -22,7 +22,7 @@ from app.purchasing.tables import goods_receipt, goods_receipt_line
 from app.stock.cost import averaged, line_amount
 from app.stock.ledger import Level, MadeMove, Move, lock_levels, moves_of_lines, post_moves
 from app.stock.lots import LotOf, lots_came, must_differ, traced_of
-from app.stock.place import places
+from app.stock.place import open_again, places
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def write_receipt(tx: Write, draft: ReceiptDraft) -> Taken:
     lines = [_line(line, known[line.product_id], costs, asked, asked_here) for line in draft.lines]
     company = the_company(tx)
     number = numbering.take(tx, "receipt", on).text
-    amount = _amount(lines, company.currency)
+    amount = amount_of(lines, company.currency)
     receipt_id = tx.insert(
         goods_receipt,
         {
@@ -105,14 +105,14 @@ def write_receipt(tx: Write, draft: ReceiptDraft) -> Taken:
             "recorded_at": tx.now,
         },
     )
-    line_ids = _write_lines(tx, receipt_id, lines)
+    line_ids = write_lines(tx, receipt_id, lines)
     came = _lots_of(tx, draft.lines)
     moves = [
         Move(line["product_id"], milli, line_id, line["unit_cost_micro"], lot_id, place)
         for at, (line, line_id) in enumerate(zip(lines, line_ids, strict=True))
         for lot_id, milli in came.get(at, [(None, line["quantity_milli"])])
     ]
-    _move(tx, (receipt_id, on, "receipt"), moves, levels, costs)
+    move_goods(tx, (receipt_id, on, "receipt"), moves, levels, costs)
     ordered.came(tx, lines)
     tx.note(number=number, quantity_milli=sum(line["quantity_milli"] for line in lines))
     before = {product_id: level.on_hand_milli for product_id, level in levels.items()}
@@ -120,10 +120,11 @@ def write_receipt(tx: Write, draft: ReceiptDraft) -> Taken:
 
 
 def write_reversal(tx: Write, receipt_id: int, reason: str) -> Taken:
-    """Undo a receipt by another one that takes its goods out again at the same cost; both stay visible.
+    """Undo a receipt by another one that takes its goods out again at the same cost, or a return by one that takes them back
+    in; both stay visible.
 
-    Refused with ``receipt_unknown``, ``receipt_is_undoing``, ``receipt_reversed_already``, ``reason_missing``, or
-    ``receipt_goods_gone`` where less is here than came in.
+    Refused with ``receipt_unknown``, ``receipt_is_undoing``, ``receipt_reversed_already``, ``receipt_given_back`` where some
+    of it went back to its supplier, ``reason_missing``, or ``receipt_goods_gone`` where less is here than came in.
     """
     made = tx.execute(_RECEIPT, {"id": receipt_id}).mappings().one_or_none()
     if made is None:
@@ -134,7 +135,9 @@ def write_reversal(tx: Write, receipt_id: int, reason: str) -> Taken:
     ordered = lock_ordered(tx, [row["purchase_line_id"] for row in rows])
     levels = lock_levels(tx, {row["product_id"] for row in rows})
     # Asked behind the lock: of two who undo the same receipt the second one hears of it.
-    refusal = why_not_reversible(made["number"], made["kind"], undone=is_reversed(tx, receipt_id))
+    refusal = why_not_reversible(
+        made["number"], made["kind"], undone=is_reversed(tx, receipt_id), back=returned_by(tx, receipt_id)
+    )
     if refusal is not None:
         raise refusal
     moved = moves_of_lines(tx, ("goods_receipt", receipt_id))
@@ -170,12 +173,14 @@ def write_reversal(tx: Write, receipt_id: int, reason: str) -> Taken:
         }
         for row in rows
     ]
-    line_ids = _write_lines(tx, new_id, lines)
+    line_ids = write_lines(tx, new_id, lines)
     undone = [
         (line, line_id, made)
         for row, line, line_id in zip(rows, lines, line_ids, strict=True)
         for made in moved[row["id"]]
     ]
+    # Goods that were given back come in where they were, also where nothing is kept any more.
+    open_again(tx, [each.place for _, _, each in undone if each.quantity_milli < 0])
     moves = [
         Move(
             line["product_id"],
@@ -188,7 +193,7 @@ def write_reversal(tx: Write, receipt_id: int, reason: str) -> Taken:
         for line, line_id, made in undone
     ]
     undoes = {at: made.id for at, (_, _, made) in enumerate(undone)}
-    _move(tx, (new_id, tx.today, "reversal"), moves, levels, costs, undoes)
+    move_goods(tx, (new_id, tx.today, "reversal"), moves, levels, costs, undoes)
     ordered.came(tx, lines)
     tx.touch("goods_receipt", receipt_id)
     tx.note(number=number, reverses=made["number"], reason=reason.strip(), quantity_milli=quantity)
@@ -205,10 +210,17 @@ def is_reversed(rd: Read, receipt_id: int) -> bool:
     return bool(rd.scalar(select(exists(_REVERSAL)), {"id": receipt_id}))
 
 
-def why_not_reversible(number: str, kind: str, *, undone: bool) -> Refusal | None:
-    """Why a receipt cannot be undone, whatever is on hand."""
-    if kind != "receipt":
+def returned_by(rd: Read, receipt_id: int) -> str:
+    """The number of a return of this receipt that stands; empty where there is none."""
+    return str(rd.scalar(_STANDING_RETURN, {"id": receipt_id}) or "")
+
+
+def why_not_reversible(number: str, kind: str, *, undone: bool, back: str = "") -> Refusal | None:
+    """Why a receipt cannot be undone, whatever is on hand; `back` is the number of a return of it that stands."""
+    if kind == "reversal":
         return Refusal("receipt_is_undoing", number=number)
+    if back:
+        return Refusal("receipt_given_back", number=number, given_back=back)
     return Refusal("receipt_reversed_already", number=number) if undone else None
 
 
@@ -283,14 +295,15 @@ def _line(
     }
 
 
-def _write_lines(tx: Write, receipt_id: int, lines: Sequence[Mapping[str, Any]]) -> list[int]:
+def write_lines(tx: Write, receipt_id: int, lines: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Write the lines of a receipt in their order; gives their keys."""
     return tx.insert_many(
         goods_receipt_line,
         [{**line, "receipt_id": receipt_id, "position": at} for at, line in enumerate(lines, 1)],
     )
 
 
-def _move(
+def move_goods(
     tx: Write,
     told: tuple[int, date, str],
     moves: Sequence[Move],
@@ -298,6 +311,7 @@ def _move(
     costs: Mapping[int, int | None],
     undoes: dict[int, int] | None = None,
 ) -> None:
+    """Move goods by a receipt (its key, its day, the reason) and take what they cost to the average."""
     receipt_id, on, reason = told
     post_moves(tx, moves, 0, on, reason, ("goods_receipt", receipt_id), reverses=undoes)
     # A unit costs the same wherever it is.
@@ -331,7 +345,8 @@ def _must_be_here(
             )
 
 
-def _amount(lines: Sequence[Mapping[str, Any]], currency: str) -> int | None:
+def amount_of(lines: Sequence[Mapping[str, Any]], currency: str) -> int | None:
+    """What lines come to at their costs, in minor units; None where one is unknown."""
     if any(line["unit_cost_micro"] is None for line in lines):
         return None
     return sum(line_amount(line["quantity_milli"], line["unit_cost_micro"], currency) for line in lines)
@@ -349,6 +364,17 @@ _LINES = (
 )
 _REVERSAL = select(goods_receipt.c.id).where(goods_receipt.c.reverses_id == bindparam("id"))
 _undoing = goods_receipt.alias("undoing")
+_STANDING_RETURN = (
+    select(goods_receipt.c.number)
+    .where(
+        goods_receipt.c.from_id == bindparam("id"),
+        ~exists(
+            select(_undoing.c.id).where(_undoing.c.reverses_id == goods_receipt.c.id).correlate(goods_receipt)
+        ),
+    )
+    .order_by(goods_receipt.c.id)
+    .limit(1)
+)
 _SAME_NOTE = select(goods_receipt.c.number, goods_receipt.c.received_on).where(
     goods_receipt.c.supplier_id == bindparam("supplier"),
     goods_receipt.c.delivery_note == bindparam("slip"),

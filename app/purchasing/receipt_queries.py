@@ -1,4 +1,4 @@
-"""What lists and pages show of receipts, with the reversals among them."""
+"""What lists and pages show of receipts, with the reversals and what was given back among them."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from app.purchasing.tables import goods_receipt, goods_receipt_line, supplier
 class ReceiptRow:
     """A receipt in a list: thousandths, and what the goods cost without tax in minor units of `currency`, if known.
 
-    Reversals are negative. `supplier` is empty where none was named.
+    Reversals and returns are negative. `supplier` is empty where none was named.
     """
 
     id: int
@@ -49,6 +49,7 @@ class ReceiptRow:
     amount: int | None
     currency: str
     reverses_id: int | None
+    from_id: int | None
     supplier: str
     reversed: bool
 
@@ -75,7 +76,8 @@ _UNDONE = exists(
 VIEWS: Views = {
     "all": lambda _rd: None,
     "today": lambda rd: goods_receipt.c.received_on == rd.today,
-    "claimed": lambda _rd: and_(goods_receipt.c.kind == "receipt", ~_UNDONE, CREDIT_AWAITED),
+    "claimed": lambda _rd: and_(~_UNDONE, CREDIT_AWAITED),
+    "returns": lambda _rd: goods_receipt.c.kind == "return",
     "reversals": lambda _rd: goods_receipt.c.kind == "reversal",
 }
 FILTERS: Mapping[str, Filter] = {
@@ -128,6 +130,14 @@ def reversal_of(rd: Read, receipt_id: int) -> ReceiptRow | None:
     return receipt_rows(rd, [int(found)])[0] if found is not None else None
 
 
+def returns_of(rd: Read, receipt_id: int) -> list[ReceiptRow]:
+    """What was given back of a receipt, those that were undone among them."""
+    return receipt_rows(rd, list(rd.execute(_RETURNS, {"id": receipt_id}).scalars()))
+
+
+_RETURNS = (
+    select(goods_receipt.c.id).where(goods_receipt.c.from_id == bindparam("id")).order_by(goods_receipt.c.id)
+)
 _ROWS = (
     select(
         *(goods_receipt.c[name] for name in ReceiptRow.__slots__ if name in goods_receipt.c),

@@ -196,17 +196,21 @@ class goods_receipt_columns(TypedColumns):
     currency: Named[str] = Column(String(3))
     reverses_id = maybe_to("goods_receipt.id")
     recorded_at = instant()
+    # Of a return: the receipt whose goods go back.
+    from_id = maybe_to("goods_receipt.id")
 
 
-# A reversal is a receipt of its own with the quantities negated. `amount` is what the goods cost without tax, in minor
+# A reversal is a receipt of its own with the quantities negated, and so is a return: goods of a receipt that go back to their
+# supplier, a line for each lot and place they leave. `amount` is what the goods cost without tax, in minor
 # units; unknown where the cost of one line is.
 goods_receipt = Table(
     "goods_receipt",
     metadata,
     goods_receipt_columns,
     UniqueConstraint("number"),
-    CheckConstraint("kind IN ('receipt', 'reversal')", name="kind"),
+    CheckConstraint("kind IN ('receipt', 'reversal', 'return')", name="kind"),
     CheckConstraint("(kind = 'reversal') = (reverses_id IS NOT NULL)", name="reversal"),
+    CheckConstraint("(kind = 'return') = (from_id IS NOT NULL)", name="return"),
     Index(None, "supplier_id", "received_on", "id"),
     Index(None, "received_on", "id"),
     info={"history": True, "tracked": True, "sealed": True},

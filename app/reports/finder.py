@@ -235,7 +235,7 @@ _SERIES: Mapping[str, tuple[str, ...]] = {
     "shipment": ("shipment",),
     "payment": ("payment", "refund"),
     "quote": ("quote",),
-    "receipt": ("receipt",),
+    "receipt": ("receipt", "supplier_return"),
     "purchase": ("purchase",),
     # Numbered by whoever sent it.
     "received": (),

@@ -14,12 +14,13 @@ from app.base.errors import Refusal
 from app.orders.possible import Possible, no, yes
 from app.orders.waiting import Waiting, waiting_for
 from app.purchasing.claims import claimed_at, credit_awaited
-from app.purchasing.receipt import why_not_reversible
+from app.purchasing.receipt import returned_by, why_not_reversible
 from app.purchasing.receipt_queries import (
     ReceiptLineRow,
     ReceiptRow,
     lines_of_receipt,
     receipt_rows,
+    returns_of,
     reversal_of,
 )
 from app.purchasing.received_queries import ReceivedRow
@@ -33,7 +34,8 @@ from app.stock.set_aside import to_set_aside
 class ReceiptPage:
     """A receipt's page; `waiting` are the orders that get some of its products of what is there now, `received` its
     invoices, `came_expired` its lots that had expired when they came, `expired` those of them that are still there, not kept
-    apart. `claimed_at`: when credit was asked for; `credit_awaited`: it has not come.
+    apart. `claimed_at`: when credit was asked for; `credit_awaited`: it has not come. `given_back` are its returns, `origin` the
+    receipt that a return is of.
     """
 
     row: ReceiptRow
@@ -50,17 +52,26 @@ class ReceiptPage:
     came_expired: tuple[LotLine, ...] = ()
     claimed_at: datetime | None = None
     credit_awaited: bool = False
+    given_back: tuple[ReceiptRow, ...] = ()
+    origin: ReceiptRow | None = None
 
     @property
     def can_claim(self) -> bool:
-        """Whether something of it can be claimed from whoever sent it."""
-        return self.row.kind == "receipt" and not self.row.reversed and self.row.supplier_id is not None
+        """Whether credit can be asked for: for what came, or for what was given back."""
+        return self.row.kind != "reversal" and not self.row.reversed and self.row.supplier_id is not None
+
+    @property
+    def can_give_back(self) -> bool:
+        """Whether something of it may go back to whoever sent it, as far as is known without counting."""
+        return self.can_claim and self.row.kind == "receipt"
 
     @property
     def to_claim(self) -> bool:
         """Whether it came with what had expired and nobody has claimed that."""
         credited = any(each.kind == "credit_note" for each in self.received)
-        return self.can_claim and bool(self.came_expired) and self.claimed_at is None and not credited
+        back = any(not each.reversed for each in self.given_back)
+        asked = self.claimed_at is not None or credited or back
+        return self.can_claim and bool(self.came_expired) and not asked
 
     @property
     def leaving(self) -> tuple[Waiting, ...]:
@@ -86,13 +97,15 @@ def receipt_page(rd: Read, receipt_id: int) -> ReceiptPage:
         reverses=receipt_rows(rd, [row.reverses_id])[0] if row.reverses_id is not None else None,
         reversed_by=reversal_of(rd, receipt_id) if row.reversed else None,
         received=received_of(rd, "receipt", receipt_id),
-        possible=(_reversing(row),),
+        possible=(_reversing(row, returned_by(rd, receipt_id)),),
         history=tuple(history(rd, "goods_receipt", receipt_id)),
         lots=lots,
         expired=_still_there(rd, came_expired),
         came_expired=came_expired,
         claimed_at=claimed_at(rd, receipt_id),
-        credit_awaited=credit_awaited(rd, receipt_id),
+        credit_awaited=not row.reversed and credit_awaited(rd, receipt_id),
+        given_back=tuple(returns_of(rd, receipt_id)),
+        origin=receipt_rows(rd, [row.from_id])[0] if row.from_id is not None else None,
     )
 
 
@@ -107,8 +120,8 @@ def _still_there(rd: Read, came: Sequence[LotLine]) -> tuple[LotLine, ...]:
     return tuple(each for each in came if each.id in there)
 
 
-def _reversing(row: ReceiptRow) -> Possible:
-    refusal = why_not_reversible(row.number, row.kind, undone=row.reversed)
+def _reversing(row: ReceiptRow, back: str) -> Possible:
+    refusal = why_not_reversible(row.number, row.kind, undone=row.reversed, back=back)
     return yes("restock.reverse") if refusal is None else no("restock.reverse", refusal.code, **refusal.facts)
 
 

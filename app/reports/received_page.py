@@ -125,7 +125,7 @@ def linkable(rd: Read, supplier_id: int) -> Linkable:
     receipts = receipt_rows(rd, RECEIPTS.ids(rd, mine, 0, _LAST))
     return Linkable(
         tuple(each for each in purchases if each.number),
-        tuple(each for each in receipts if each.kind == "receipt" and not each.reversed),
+        tuple(each for each in receipts if each.kind != "reversal" and not each.reversed),
     )
 
 

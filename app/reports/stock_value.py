@@ -108,7 +108,8 @@ def stock_value(
     for product_id, own in groupby(moves, itemgetter(0)):
         holding = held[product_id] = Holding()
         for _, milli, cost, reason in own:
-            holding.take(milli, cost, back=reason == "reversal")
+            # What leaves as a return goes back to its supplier, at what it came for.
+            holding.take(milli, cost, back=reason == "reversal" or (reason == "return" and milli < 0))
     wanted = {key for key, holding in held.items() if holding.on_hand_milli} | {
         key for key, milli in reserved.items() if milli
     }

@@ -76,7 +76,7 @@ def set_aside(tx: Write, way: str, lots: Sequence[Aside], reason: str) -> None:
     lock_levels(tx, products)
     here = {(each.lot_id, each.place): each for found in lots_at(tx, products).values() for each in found}
     known = places(tx)
-    kept = _kept_here(tx, sorted(of))
+    kept = kept_here(tx, sorted(of))
     traced = traced_of(tx, products)
     costs = goods(tx, products)
     codes = list[str]()
@@ -113,7 +113,7 @@ def to_set_aside(rd: Read, lot_id: int | None = None) -> list[ToSetAside]:
         keys = [lot_id]
     of = {row.id: row for row in rd.execute(_LOTS, {"ids": keys})}
     names = {row.id: row.name for row in rd.execute(_PLACES)}
-    kept = _kept_here(rd, keys)
+    kept = kept_here(rd, keys)
     found = [
         ToSetAside(
             each.lot_id,
@@ -167,7 +167,7 @@ def _post(
         post_quarantine(tx, {at: milli}, tx.today, cause, {at: {each.lot_id: milli}})
 
 
-def _kept_here(rd: Read, lot_ids: Sequence[int]) -> dict[tuple[int, int], int]:
+def kept_here(rd: Read, lot_ids: Sequence[int]) -> dict[tuple[int, int], int]:
     """What was put aside here of these lots, by lot and place; what a return keeps is the return's."""
     return {
         (row.lot_id, row.location_id): int(row.milli) for row in rd.execute(_KEPT_HERE, {"lots": lot_ids})

@@ -1,4 +1,6 @@
-"""Receipts: header and lines agree, each line moved its goods in once at its cost, and a reversal is the exact negative."""
+"""Receipts: header and lines agree, each line moved its goods once at its cost, a reversal is the exact negative, and no more
+went back to a supplier than came.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +16,7 @@ def check_receipts(books: Books, found: Findings) -> None:
     check_told(books, found, "goods_receipt", "receipt_id")
     _moves(books, found)
     _reversals(books, found)
+    _returns(books, found)
     _preferred(books, found)
 
 
@@ -59,7 +62,7 @@ def _reversals(books: Books, found: Findings) -> None:
         f"""
         SELECT r.id, r.reverses_id FROM goods_receipt r LEFT JOIN goods_receipt s ON s.id = r.reverses_id
         WHERE (r.kind = 'reversal') <> (r.reverses_id IS NOT NULL)
-           OR (r.kind = 'reversal' AND (s.id IS NULL OR s.kind <> 'receipt' OR s.line_count <> r.line_count
+           OR (r.kind = 'reversal' AND (s.id IS NULL OR s.kind = 'reversal' OR s.line_count <> r.line_count
                OR coalesce(s.supplier_id, 0) <> coalesce(r.supplier_id, 0) OR s.currency <> r.currency
                OR coalesce({exact("s.amount")}, 0) + coalesce({exact("r.amount")}, 0) <> 0
                OR {exact("s.quantity_milli")} + {exact("r.quantity_milli")} <> 0))
@@ -73,7 +76,7 @@ def _reversals(books: Books, found: Findings) -> None:
         SELECT x.id FROM goods_receipt r
         JOIN goods_receipt_line x ON x.receipt_id = r.id
         LEFT JOIN goods_receipt_line y ON y.receipt_id = r.reverses_id AND y.position = x.position
-        WHERE (r.kind = 'receipt' AND x.quantity_milli <= 0)
+        WHERE (r.kind = 'receipt' AND x.quantity_milli <= 0) OR (r.kind = 'return' AND x.quantity_milli >= 0)
            OR (r.reverses_id IS NOT NULL AND (y.id IS NULL OR y.product_id <> x.product_id
                OR coalesce(y.unit_cost_micro, -1) <> coalesce(x.unit_cost_micro, -1)
                OR {exact("y.quantity_milli")} + {exact("x.quantity_milli")} <> 0))
@@ -81,6 +84,34 @@ def _reversals(books: Books, found: Findings) -> None:
     )
     for (line_id,) in lines:
         found.fault("goods_receipt_line", line_id, "reversal_differs")
+
+
+def _returns(books: Books, found: Findings) -> None:
+    rows = books.offending(
+        """
+        SELECT r.id, r.from_id FROM goods_receipt r LEFT JOIN goods_receipt s ON s.id = r.from_id
+        WHERE (r.kind = 'return') <> (r.from_id IS NOT NULL)
+           OR (r.kind = 'return' AND (s.id IS NULL OR s.kind <> 'receipt' OR s.currency <> r.currency
+               OR r.supplier_id IS NULL OR coalesce(s.supplier_id, 0) <> r.supplier_id))
+        """
+    )
+    for return_id, from_id in rows:
+        found.fault("goods_receipt", return_id, "given_back_of_another", receipt=from_id)
+    exact = books.exact
+    # A return that was undone gave nothing back.
+    rows = books.offending(
+        f"""
+        SELECT max(r.id), max(r.from_id) FROM goods_receipt r
+        JOIN goods_receipt_line x ON x.receipt_id = r.id
+        WHERE r.kind = 'return' AND NOT EXISTS (SELECT 1 FROM goods_receipt u WHERE u.reverses_id = r.id)
+        GROUP BY r.from_id, x.product_id
+        HAVING -sum({exact("x.quantity_milli")}) > coalesce(
+            (SELECT sum({exact("y.quantity_milli")}) FROM goods_receipt_line y
+             WHERE y.receipt_id = r.from_id AND y.product_id = x.product_id), 0)
+        """
+    )
+    for return_id, from_id in rows:
+        found.fault("goods_receipt", return_id, "given_back_more", receipt=from_id)
 
 
 def _preferred(books: Books, found: Findings) -> None:

@@ -96,7 +96,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "goods_return": {"state": "expected"},
     "return_act": {"kind": "received", "answer": "", "reverses_id": None},
     "return_act_line": {"condition": "new", "fate": ""},
-    "goods_receipt": {"kind": "receipt", "currency": "EUR", "reverses_id": None},
+    "goods_receipt": {"kind": "receipt", "currency": "EUR", "reverses_id": None, "from_id": None},
     "gtin": {"code": "4006381333931"},
     "handover": {"noun": "quote", "way": "hand"},
     "import_mapping": {"columns": "{}", "mark": ",", "day_order": "dmy"},

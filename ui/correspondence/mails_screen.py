@@ -186,6 +186,7 @@ _SHORT = {
     "order_late": "shell.document.order",
     "supplier_claim": "mails.short.claim",
     "proforma": "mails.short.proforma",
+    "supplier_return": "mails.short.given_back",
 }
 """Kinds whose words are too long to stand before a number; the panel says them whole."""
 

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.flow import restock
 from app.orders.waiting import Waiting
-from app.purchasing.receipt_queries import ReceiptLineRow
+from app.purchasing.receipt_queries import ReceiptLineRow, ReceiptRow
+from app.reports.given_back_slip import given_back_slip
 from app.reports.receipt_page import ReceiptPage as Facts
 from app.reports.receipt_page import receipt_page
 from app.stock.cost import line_amount
@@ -23,11 +24,14 @@ from ui.kit.history import History
 from ui.kit.office import Office
 from ui.kit.other_verbs import Offered, OtherVerbs, refusal_of
 from ui.kit.page import Page, PageDesign
+from ui.kit.printing import print_paper
 from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.rows_table import RowsTable
 from ui.kit.section import Figure, Figures, Paragraph, Section
+from ui.kit.shortcuts import bind
 from ui.kit.step_card import NextStep, StepCard
 from ui.kit.wording import say, words
+from ui.purchasing.give_back_dialog import GiveBackDialog
 from ui.purchasing.receipts_screen import receipt_chip
 from ui.purchasing.received_part import ReceivedPart
 from ui.stock.lots_part import LotsPart
@@ -58,6 +62,8 @@ class ReceiptPage(Page[Facts]):
 
     def __init__(self, office: Office, receipt_id: int, parent: QWidget | None = None) -> None:
         super().__init__(office, receipt_id, DESIGN, parent)
+        self.set_tools((Act(_PRINT, self._print, icon="print", keys="print", look="quiet"),))
+        bind(self, "print_ask", partial(self._print, ask=True))
         self.lines: RowsTable[ReceiptLineRow] = RowsTable(
             line_columns(office), self, currency=office.currency, whole=True, name="receipt.lines"
         )
@@ -85,7 +91,7 @@ class ReceiptPage(Page[Facts]):
         self.main.addStretch(1)
         self.card = StepCard(self)
         self.side.addWidget(self.card)
-        about = Section("receipt.about", self, edge="bottom")
+        about = self._about = Section("receipt.about", self, edge="bottom")
         self.figures = Figures(self)
         about.body.addWidget(self.figures)
         self.side.addWidget(about)
@@ -120,16 +126,23 @@ class ReceiptPage(Page[Facts]):
         self.note.show_text(row.note)
         self.history.show_events(facts.history)
         self.card.show_step(self._step(facts))
-        self.card.setVisible(row.kind == "receipt" and not row.reversed)
+        self.card.setVisible(row.kind != "reversal" and not row.reversed)
+        back = row.kind == "return"
+        self.tool(_PRINT).setVisible(back)
+        self._about.tell("receipt.about_return" if back else "receipt.about")
         self.figures.show_rows(_figures(facts, costs=self.office.actor.sees_costs))
         [reversing] = facts.possible
-        offered = [Offered("goods_in.open", self._again)]
+        offered = [] if back else [Offered("goods_in.open", self._again)]
         if facts.can_claim:
-            offered.append(Offered("receipt.claim", self._claim))
+            offered.append(Offered("receipt.write_return" if back else "receipt.claim", self._claim))
+        if facts.can_give_back:
+            offered.append(Offered("receipt.give_back", partial(self._give_back, facts)))
+        if facts.origin is not None:
+            offered.append(Offered("receipt.open_origin", partial(self._open_receipt, facts.origin.id)))
         if row.supplier_id is not None:
             offered.append(Offered("receipt.open_supplier", self._open_supplier))
         offered.append(
-            Offered("receipt.reverse", partial(self._reverse, facts), refusal_of(reversing), danger=True)
+            Offered(_undo_of(row), partial(self._reverse, facts), refusal_of(reversing), danger=True)
         )
         self.verbs.show_verbs(offered)
 
@@ -146,6 +159,8 @@ class ReceiptPage(Page[Facts]):
 
     def _step(self, facts: Facts) -> NextStep:
         leaving = facts.leaving
+        if facts.row.kind == "return":
+            return self._back_step(facts)
         if facts.expired:
             # Before anything leaves: when it came is the moment to refuse it.
             return self._expired(facts)
@@ -182,7 +197,41 @@ class ReceiptPage(Page[Facts]):
 
     def _claim(self) -> None:
         """Write to whoever sent it what was wrong, and ask for credit."""
-        send_document(self.office, "goods_receipt", self.row_id, parent=self)
+        back = self.facts is not None and self.facts.row.kind == "return"
+        send_document(self.office, "goods_receipt", self.row_id, "return" if back else "", parent=self)
+
+    def _back_step(self, facts: Facts) -> NextStep:
+        """What was given back: its credit is awaited until a note is kept."""
+        row = facts.row
+        if not facts.credit_awaited:
+            return NextStep(say("receipt.step.back_credited"))
+        since = say(
+            "receipt.step.back_since",
+            items=words().items(-row.quantity_milli),
+            day=words().date(row.received_on),
+        )
+        return NextStep(
+            say("receipt.step.back_awaited", supplier=row.supplier),
+            (("out", since), ("wait", say("receipt.step.back_ends"))),
+            Act("receipt.write_return", self._claim, icon="mail"),
+        )
+
+    def _give_back(self, facts: Facts) -> None:
+        GiveBackDialog(self.office, facts.row, self).open()
+
+    def _open_receipt(self, receipt_id: int) -> None:
+        self.office.ways.open("receipt", receipt_id)
+
+    def _print(self, *, ask: bool = False) -> None:
+        """The slip that goes with what was given back."""
+        if self.facts is None or self.facts.row.kind != "return":
+            return
+        number = self.facts.row.number
+
+        def show(content: bytes) -> None:
+            print_paper(self.office, "given_back", number, content, ask=ask)
+
+        self.office.ask(given_back_slip, self.row_id, done=show, failed=self.show_failure, owner=self)
 
     def _set_aside(self, facts: Facts) -> None:
         set_expired_aside(self.office, self, products={each.product_id for each in facts.expired})
@@ -201,18 +250,21 @@ class ReceiptPage(Page[Facts]):
 
     def _reverse(self, facts: Facts) -> None:
         row = facts.row
+        back = row.kind == "return"
+        way, suffix = ("in", "_return") if back else ("out", "")
+        told = say("receipt.return_reversed" if back else "receipt.reversed", number=row.number)
         ReasonDialog(
             self.office,
-            "receipt.reverse_title",
-            "receipt.reverse_do",
+            f"receipt.reverse{suffix}_title",
+            f"receipt.reverse{suffix}_do",
             restock.reverse,
             row.id,
             effects=(
-                ("out", say("receipt.reverse_effect.out", items=words().items(row.quantity_milli))),
-                ("undo", say("receipt.reverse_effect.both")),
+                (way, say(f"receipt.reverse_effect.{way}", items=words().items(abs(row.quantity_milli)))),
+                ("undo", say(f"receipt.reverse_effect.both{suffix}")),
             ),
             look="danger",
-            done=lambda _id: self.office.ways.say(say("receipt.reversed", number=row.number)),
+            done=lambda _id: self.office.ways.say(told),
             parent=self,
             facts={"number": row.number},
         ).open()
@@ -230,6 +282,10 @@ def _lots_told(lots: Sequence[LotLine]) -> list[tuple[str, str]]:
     ]
 
 
+def _undo_of(row: ReceiptRow) -> str:
+    return "receipt.reverse_return" if row.kind == "return" else "receipt.reverse"
+
+
 def _items(lots: Sequence[LotLine]) -> str:
     return words().items(sum(each.quantity_milli for each in lots))
 
@@ -242,6 +298,7 @@ def _awaited_told(facts: Facts) -> tuple[tuple[str, str], ...]:
     return (("wait", say("receipt.step.credit_awaited", supplier=facts.row.supplier, day=day)),)
 
 
+_PRINT = "receipt.print_return"
 _NAMED = 4
 """So many orders are named in the card."""
 
@@ -295,6 +352,11 @@ def _figures(facts: Facts, *, costs: bool) -> list[Figure]:
     found.append(Figure(say("column.quantity"), words().quantity(row.quantity_milli)))
     if costs and row.amount is not None:
         found.append(Figure(say("receipts.column.amount"), words().money(row.amount, row.currency), "strong"))
+    if facts.origin is not None:
+        found.append(Figure(say("receipt.origin"), facts.origin.number))
+    back = ", ".join(each.number for each in facts.given_back if not each.reversed)
+    if back:
+        found.append(Figure(say("receipt.given_back"), back))
     if facts.reverses is not None:
         found.append(Figure(say("shipment.reverses"), facts.reverses.number))
     if facts.reversed_by is not None:

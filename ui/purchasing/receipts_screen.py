@@ -1,4 +1,4 @@
-"""The list of goods received, with the reversals among them."""
+"""The list of goods received, with what was given back and the reversals among them."""
 
 from __future__ import annotations
 
@@ -30,6 +30,8 @@ def receipt_chip(row: ReceiptRow) -> Chip:
         return Chip("none", say("receipts.chip.reversal"), icon="undo")
     if row.reversed:
         return Chip("none", say("receipts.chip.reversed"), icon="cancelled")
+    if row.kind == "return":
+        return Chip("run", say("receipts.chip.return"), icon="undo")
     return Chip("done", say("receipts.chip.in"))
 
 
@@ -62,6 +64,7 @@ def _design(office: Office) -> ListDesign[ReceiptRow]:
             View("all", "receipts.view.all", (("view", "all"),)),
             View("today", "receipts.view.today", (("view", "today"),)),
             View("claimed", "receipts.view.claimed", (("view", "claimed"),), nothing="receipts.no_claim"),
+            View("returns", "receipts.view.returns", (("view", "returns"),)),
             View("reversals", "receipts.view.reversals", (("view", "reversals"),)),
         ),
         filters=(

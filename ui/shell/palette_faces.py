@@ -165,7 +165,7 @@ def _told(document: Document, today: date) -> tuple[str, ...]:
                 kind,
             )
         case ReceiptRow():
-            kind = say("receipts.chip.reversal").lower() if document.kind == "reversal" else ""
+            kind = say(f"receipts.chip.{document.kind}").lower() if document.kind != "receipt" else ""
             return (words().date(document.received_on), words().items(document.quantity_milli), kind)
         case PurchaseRow():
             expected = words().date(document.expected_on) if document.expected_on is not None else ""

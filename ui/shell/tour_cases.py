@@ -81,7 +81,11 @@ CASES: Mapping[str, tuple[Case, ...]] = {
         Case("draft", (("view", "drafts"),)),
         Case("closed", (("view", "closed"),)),
     ),
-    "receipt": (Case("", (("view", "all"),)), Case("reversal", (("view", "reversals"),))),
+    "receipt": (
+        Case("", (("view", "all"),)),
+        Case("reversal", (("view", "reversals"),)),
+        Case("given-back", (("view", "returns"),)),
+    ),
     "received": (
         Case("to-check", (("view", "open"),), lambda row: row.purchase_id is not None),
         Case("unnamed", (("view", "unnamed"),)),

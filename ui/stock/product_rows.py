@@ -41,6 +41,8 @@ def move_told(row: MoveRow) -> str:
     key = f"move.{row.reason}"
     if row.reason == "reversal" and row.cause == "goods_receipt":
         key = "move.receipt_reversal"
+    if row.reason == "return" and row.cause == "goods_receipt":
+        key = "move.given_back"
     return say(key) if words().knows(key) else row.reason
 
 
