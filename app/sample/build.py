@@ -37,6 +37,7 @@ from app.sample.counts import count_lots, count_shelves
 from app.sample.diary import Act, Diary
 from app.sample.extras import note
 from app.sample.fates import Fate, drawn, scenes, without
+from app.sample.given_back import give_back
 from app.sample.lately import Lately
 from app.sample.online import lay_down_methods, orders_sent, sell_online, tell_of_link
 from app.sample.quotes import offer
@@ -180,6 +181,7 @@ def _live(
         bank_with(database, OWNER, diary.last)
         bill(database, OWNER, diary.last)
         count_lots(database, have_traced(database, OWNER, articles, supply.supplier))
+        give_back(database, OWNER)
         # From here on nobody who has been late for a month is sent more on credit.
         database.do(OWNER, settings.decide, "credit.rules", {"company": {"overdue_days": _TOO_LATE_DAYS}})
         tell_of_link(database, OWNER, shop_id, diary.last)

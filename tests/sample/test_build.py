@@ -20,6 +20,7 @@ from app.base.listing import ListQuery
 from app.base.location import locate
 from app.flow.customs import customs_paper
 from app.orders.queries import ORDERS
+from app.purchasing.receipt_queries import RECEIPTS
 from app.reports.call_list import call_list
 from app.reports.customs import customs_of
 from app.reports.stock_list import count_stock
@@ -76,6 +77,10 @@ def test_there_is_something_to_see_in_every_state(database: Database) -> None:
         "delivery",
         "reversal",
     }
+    with database.read() as rd:
+        back = ListQuery(chips=(("view", "returns"),))
+        assert RECEIPTS.count(rd, back).count == 1
+        assert RECEIPTS.count(rd, ListQuery(chips=(("view", "claimed"),))).count == 1
     returned = [row[0] for row in rows(database, "SELECT state FROM goods_return ORDER BY id")]
     assert returned == ["decided", "decided", "received", "expected"]
     assert rows(database, "SELECT sum(quarantined_milli) FROM stock_balance")[0][0] == 2_000

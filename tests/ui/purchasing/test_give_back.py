@@ -47,6 +47,7 @@ def test_what_had_expired_is_proposed_and_the_return_awaits_its_credit(stage: St
     shown = stage.show(ReceiptPage(stage.office, int(row["id"])))
     stage.calm()
     assert shown.title == row["number"]
+    assert shown.card.step is not None
     assert "Avoir attendu" in shown.card.step.title
     assert set(shown.verbs.offered) == {
         "receipt.write_return",
