@@ -39,6 +39,7 @@ Kind = Literal[
     "slip",
     "purchase",
     "received",
+    "given_back",
     "take",
     "transfer",
     "label_parcel",

@@ -133,7 +133,7 @@ class ReceiptPage(Page[Facts]):
         self.figures.show_rows(_figures(facts, costs=self.office.actor.sees_costs))
         [reversing] = facts.possible
         offered = [] if back else [Offered("goods_in.open", self._again)]
-        if facts.can_claim:
+        if facts.can_claim and not (back and facts.credit_awaited):
             offered.append(Offered("receipt.write_return" if back else "receipt.claim", self._claim))
         if facts.can_give_back:
             offered.append(Offered("receipt.give_back", partial(self._give_back, facts)))

@@ -50,7 +50,6 @@ def test_what_had_expired_is_proposed_and_the_return_awaits_its_credit(stage: St
     assert shown.card.step is not None
     assert "Avoir attendu" in shown.card.step.title
     assert set(shown.verbs.offered) == {
-        "receipt.write_return",
         "receipt.open_origin",
         "receipt.open_supplier",
         "receipt.reverse_return",
