@@ -82,7 +82,7 @@ CASES: Mapping[str, tuple[Case, ...]] = {
         Case("closed", (("view", "closed"),)),
     ),
     "receipt": (
-        Case("", (("view", "all"),)),
+        Case("", (("view", "all"),), lambda row: row.kind == "receipt"),
         Case("reversal", (("view", "reversals"),)),
         Case("given-back", (("view", "returns"),)),
     ),
