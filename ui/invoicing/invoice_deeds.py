@@ -11,6 +11,7 @@ from app.flow.paper import originals_of
 from app.invoicing.queries import INVOICES, InvoiceRow
 from ui.kit.deed import Deed, Planned
 from ui.kit.papers_dialog import Papers
+from ui.kit.printing import Originals
 from ui.orders.order_deeds import mails_wait
 
 if TYPE_CHECKING:
@@ -25,6 +26,10 @@ def _in_order(rd: Read, keys: Collection[int]) -> Sequence[InvoiceRow]:
 
 def _originals(rd: Read, keys: Collection[int]) -> Sequence[Planned]:
     return [_planned(row) for row in _in_order(rd, keys)]
+
+
+def _held(_rd: Read, keys: Collection[int]) -> Originals:
+    return Originals("invoice", tuple(sorted(keys)))
 
 
 def _mailable(rd: Read, keys: Collection[int]) -> Sequence[Planned]:
@@ -45,5 +50,7 @@ def _planned(row: InvoiceRow, why: Refusal | None = None, note: str = "") -> Pla
     return Planned(row.id, row.number, row.customer, why, row.total, row.currency, note=note)
 
 
-ORIGINALS = Papers("invoice", _originals, originals_of, originals=True)
-SEND_INVOICES = Deed("invoices.send_many", "mail", _mailable, _mail, caution=mails_wait)
+ORIGINALS = Papers("invoice", _originals, originals_of, holds=_held)
+SEND_INVOICES = Deed(
+    "invoices.send_many", "mail", _mailable, _mail, noted="invoices.send_many.to", caution=mails_wait
+)

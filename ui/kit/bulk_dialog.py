@@ -322,7 +322,9 @@ def _columns(columns: tuple[Column[ROW], ...], deed: Deed) -> tuple[Column[ROW],
             return replace(column, title=deed.called, width=deed.named + ticking)
         if column.key == "why":
             # What a long name takes is taken from the reasons, which wrap, and not from the customers.
-            return replace(column, width=column.width - min(max(deed.named - NAMED, 0), _YIELDS))
+            width = column.width - min(max(deed.named - NAMED, 0), _YIELDS)
+            noted = deed.noted if columns is PLANNED_COLUMNS else column.title
+            return replace(column, width=width, title=noted)
         if column.key == "whose":
             return replace(column, title=deed.whose, wraps=True)
         if column.key == "outcome" and columns is PLANNED_COLUMNS and words().knows(will):

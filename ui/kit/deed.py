@@ -67,8 +67,8 @@ class Deed:
     `plan(rd, keys)` says of each row whether it can be done, in the order of the list; `do(database, actor, key, reason)`
     does it in a transaction of its own and may be refused; `after` comes once, when all are done. With `asks_reason` the
     journal gets a sentence of why. `caution` says what should be known beforehand. `called` and `whose` are the keys of
-    the headings of the first two columns; `named` in px at 100 % is how wide the first one is.
-    With `long_days` only the rows that have waited for longer may be ticked at once.
+    the headings of the first two columns, `noted` that of what is known of each row; `named` in px at 100 % is how wide
+    the first one is. With `long_days` only the rows that have waited for longer may be ticked at once.
     """
 
     words: str
@@ -81,6 +81,7 @@ class Deed:
     called: str = "column.number"
     whose: str = "column.customer"
     named: int = NAMED
+    noted: str = "process.column.why"
     caution: Callable[[Read], Caution | None] | None = None
     long_days: int = 0
 

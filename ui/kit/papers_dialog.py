@@ -41,8 +41,15 @@ class Papers:
     plan: Callable[[Read, Collection[int]], Sequence[Planned]]
     draw: Callable[[Database, Actor, int], bytes] | None = None
     whole: Callable[[Database, Actor, Sequence[int]], bytes] | None = None
-    originals: bool = False
-    """Whether they are archived originals, whose printing is noted in the history of each."""
+    holds: Callable[[Read, Collection[int]], Originals] | None = None
+    """Which archived originals the papers of rows hold: that they were printed is noted in the history of each."""
+    words: str = ""
+    """Chooses the words where several are printed on the printer of `noun`."""
+
+    @property
+    def called(self) -> str:
+        """What the keys of its words end with."""
+        return self.words or self.noun
 
 
 # Drafts are among them, and go by longer names than what has a number.
@@ -67,10 +74,11 @@ def draw_all(
 
 
 def print_many(
-    office: Office, papers: Papers, keys: Collection[int], parent: QWidget | None = None
+    office: Office, papers: Papers | Sequence[Papers], keys: Collection[int], parent: QWidget | None = None
 ) -> PapersDialog:
-    """Show which of the rows have a paper; the dialog makes one file of them when asked to."""
-    dialog = PapersDialog(office, papers, frozenset(keys), parent or QApplication.activeWindow())
+    """Show which of the rows have a paper; the dialog makes one file of them when asked to. Of several papers one is chosen."""
+    several = (papers,) if isinstance(papers, Papers) else tuple(papers)
+    dialog = PapersDialog(office, several, frozenset(keys), parent or QApplication.activeWindow())
     dialog.open()
     return dialog
 
@@ -79,17 +87,24 @@ class PapersDialog(VerbDialog):
     """Which papers, in which order, what has none and why; then one file."""
 
     def __init__(
-        self, office: Office, papers: Papers, keys: frozenset[int], parent: QWidget | None = None
+        self, office: Office, several: Sequence[Papers], keys: frozenset[int], parent: QWidget | None = None
     ) -> None:
-        own = f"kit.papers.title_{papers.noun}"
+        papers = several[0]
+        own = f"kit.papers.title_{papers.called}"
         title = own if words().knows(own) else "kit.papers.title"
         super().__init__(office, title, "kit.papers.do", parent, width=WIDE, columns=1, facts={"n": 0})
-        self._papers = papers
+        self._several, self._papers, self._keys = tuple(several), papers, keys
+        self._of: Originals | None = None
+        self._asked: Token | None = None
         self._rows: tuple[Planned, ...] = ()
         self._work: Token | None = None
         self.then = Choice([(each, f"kit.papers.then_{each}") for each in ("open", "print", "save")], self)
-        if choice_of(papers.noun).direct:
-            self.then.set_value("print")
+        self.which = Choice([(each.called, f"kit.papers.which_{each.called}") for each in several], self)
+        if len(several) > 1:
+            self.form.add("which", Field("kit.papers.which", self.which))
+            self.which.currentIndexChanged.connect(self._choose)
+        else:
+            self.which.hide()
         self.form.add("then", Field("kit.papers.then", self.then))
         self.table: RowsTable[Planned] = RowsTable(
             _COLUMNS, self, currency=office.currency, name="kit.bulk.table"
@@ -100,8 +115,27 @@ class PapersDialog(VerbDialog):
         self.progress.hide()
         self.put(self.progress)
         self.put(self.table, 1)
+        self._look()
+
+    def _look(self) -> None:
+        """Look at the rows for the papers that are chosen."""
+        papers = self._papers
+        self.then.set_value("print" if choice_of(papers.noun).direct else "open")
+        self.leave.tell("kit.leave")
         self.verb.allow(allowed=False, reason=say("kit.bulk.looking"))
-        office.ask(papers.plan, keys, done=self._on_plan, failed=self.refused, owner=self)
+        if self._asked is not None:
+            self._asked.cancel()
+        self._of = None
+        self._asked = self.office.ask(
+            papers.plan, self._keys, done=self._on_plan, failed=self.refused, owner=self
+        )
+
+    def _choose(self, _at: int) -> None:
+        self._papers = next(each for each in self._several if each.called == self.which.value)
+        self._look()
+
+    def _on_held(self, found: Originals) -> None:
+        self._of = found
 
     def _on_plan(self, rows: Sequence[Planned]) -> None:
         self._rows = tuple(rows)
@@ -110,8 +144,11 @@ class PapersDialog(VerbDialog):
         self.table.show_column("days", shown=False)
         there = [row for row in rows if row.why is None]
         left = len(rows) - len(there)
-        told = say(f"kit.papers.there_{self._papers.noun}", n=len(there))
-        without = f"kit.papers.without_{self._papers.noun}"
+        if self._papers.holds is not None:
+            keys = frozenset(row.id for row in there)
+            self.office.ask(self._papers.holds, keys, done=self._on_held, failed=self.refused, owner=self)
+        told = say(f"kit.papers.there_{self._papers.called}", n=len(there))
+        without = f"kit.papers.without_{self._papers.called}"
         without = without if words().knows(without) else "kit.papers.without"
         self.tell_subtitle(f"{told} {say(without, n=left)}" if left else told)
         self.verb.tell("kit.papers.do", n=min(len(there), 1) if self._papers.whole else len(there))
@@ -144,10 +181,8 @@ class PapersDialog(VerbDialog):
         if content is None:
             super().reject()
             return
-        name = say(f"kit.papers.file_{self._papers.noun}", day=self.office.today.isoformat())
-        of = None
-        if self._papers.originals:
-            of = Originals(self._papers.noun, tuple(row.id for row in self._rows if row.why is None))
+        name = say(f"kit.papers.file_{self._papers.called}", day=self.office.today.isoformat())
+        of = self._of
         if self.then.value == "open":
             self.accept()
             open_with_system(self.office, f"{name}.pdf", content)

@@ -1,4 +1,4 @@
-"""What can be done to many orders beside processing them: cancelling, asking for payment, printing their confirmations."""
+"""What can be done to many orders beside processing them: cancelling, asking for payment."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from app.base.finding import home_currency
 from app.correspondence import mail
 from app.flow import lend, sell
 from app.flow.new_day import new_day, promise_anew
-from app.flow.paper import order_confirmation
 from app.flow.payment_request import payment_request, why_not_asked
 from app.flow.unpaid import free_goods, why_not_freed
 from app.orders.holds import open_holds
@@ -23,7 +22,6 @@ from app.orders.views import LONG_DAYS
 from app.receivables.credit_rules import Hold
 from app.reports.mails import by_hand
 from ui.kit.deed import Caution, Deed, Either, Planned
-from ui.kit.papers_dialog import Papers
 from ui.kit.wording import say, words
 from ui.orders.order_effects import hold_told
 from ui.orders.order_name import order_called
@@ -35,7 +33,7 @@ if TYPE_CHECKING:
 
 
 def _cancellable(rd: Read, keys: Collection[int]) -> Sequence[Planned]:
-    return [_planned(row, _not_cancellable(row)) for row in order_rows(rd, sorted(keys))]
+    return [planned_order(row, _not_cancellable(row)) for row in order_rows(rd, sorted(keys))]
 
 
 def _not_cancellable(row: OrderRow) -> Refusal | None:
@@ -86,14 +84,14 @@ def _new_days(rd: Read, keys: Collection[int]) -> Sequence[Planned]:
 def _promised(row: OrderRow, found: date | Refusal) -> Planned:
     """With the day it was promised for, and the one it would be."""
     if isinstance(found, Refusal):
-        return _planned(row, found)
+        return planned_order(row, found)
     day = words().date(found)
     told = (
         say("orders.new_day.from_to", promised=words().date(row.promised_on), day=day)
         if row.promised_on is not None
         else say("orders.new_day.to", day=day)
     )
-    return replace(_planned(row, None), note=told)
+    return replace(planned_order(row, None), note=told)
 
 
 def _promise(database: Database, actor: Actor, order_id: int, reason: str) -> None:
@@ -123,11 +121,11 @@ def _kept(row: OrderRow, holds: Sequence[Hold], asked: Release | None, home: str
     """With what keeps it and who asks for it: who lets many pass decides on each as if it were alone."""
     why = _not_releasable(row, holds)
     if why is not None:
-        return _planned(row, why)
+        return planned_order(row, why)
     told = [hold_told(hold.rule, hold.facts, home) for hold in holds]
     if asked is not None:
         told.append(say("order_page.asked", person=asked.asked_by, plea=asked.plea))
-    return replace(_planned(row, None), note="\n".join(told))
+    return replace(planned_order(row, None), note="\n".join(told))
 
 
 def _not_releasable(row: OrderRow, holds: Sequence[Hold]) -> Refusal | None:
@@ -144,7 +142,7 @@ def _release(database: Database, actor: Actor, order_id: int, reason: str) -> No
 
 
 def _release_askable(rd: Read, keys: Collection[int]) -> Sequence[Planned]:
-    return [_planned(row, _release_not_asked(rd, row)) for row in order_rows(rd, sorted(keys))]
+    return [planned_order(row, _release_not_asked(rd, row)) for row in order_rows(rd, sorted(keys))]
 
 
 def _release_not_asked(rd: Read, row: OrderRow) -> Refusal | None:
@@ -158,23 +156,14 @@ def _ask_release(database: Database, actor: Actor, order_id: int, reason: str) -
     database.do(actor, lend.ask, order_id, reason)
 
 
-def _confirmations(rd: Read, keys: Collection[int]) -> Sequence[Planned]:
-    rows = sorted(order_rows(rd, sorted(keys)), key=lambda row: (row.number or "", row.id))
-    return [_planned(row, None if row.number else Refusal("paper_of_draft")) for row in rows]
-
-
-def _confirmation(database: Database, _actor: Actor, order_id: int) -> bytes:
-    with database.read() as rd:
-        return order_confirmation(rd, order_id)
-
-
 def _awaited(row: OrderRow, today: date, why: Refusal | None) -> Planned:
     """With what is still to be paid, and for how long it has been."""
     days, left = (today - row.ordered_on).days, row.total - row.paid_amount
-    return replace(_planned(row, why), days=days, amount=left)
+    return replace(planned_order(row, why), days=days, amount=left)
 
 
-def _planned(row: OrderRow, why: Refusal | None) -> Planned:
+def planned_order(row: OrderRow, why: Refusal | None) -> Planned:
+    """An order as a row of what would be done, with why it is not."""
     return Planned(row.id, order_called(row), row.customer, why, row.total, row.currency)
 
 
@@ -211,4 +200,3 @@ NEW_DAY = Either(
     ),
 )
 UNPAID = Either("orders.unpaid", (ASK_PAYMENT, FREE_GOODS, CANCEL))
-CONFIRMATIONS = Papers("order", _confirmations, _confirmation)

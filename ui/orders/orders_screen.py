@@ -26,8 +26,9 @@ from ui.kit.view_tabs import View
 from ui.kit.wording import say, words
 from ui.orders.method_filter import by_method
 from ui.orders.order_chips import chip_in_list, invoice_chip, is_quiet, payment_chip, shipment_chip
-from ui.orders.order_deeds import ASK_PAYMENT, ASK_RELEASE, CANCEL, CONFIRMATIONS, NEW_DAY, RELEASE
+from ui.orders.order_deeds import ASK_PAYMENT, ASK_RELEASE, CANCEL, NEW_DAY, RELEASE
 from ui.orders.order_name import begun_column, order_cell
+from ui.orders.order_papers import CONFIRMATIONS, NOTES_AND_INVOICES
 from ui.orders.promise_past import promise_past
 from ui.shops.news import news_of
 from ui.shops.source_dialog import bring_shop
@@ -35,6 +36,9 @@ from ui.today.process_dialog import process_orders
 
 if TYPE_CHECKING:
     from app.base.door import Read
+
+
+_PAPERS = (CONFIRMATIONS, NOTES_AND_INVOICES)
 
 
 def orders_screen(office: Office) -> ListScreen[OrderRow]:
@@ -112,7 +116,7 @@ def _design(office: Office) -> ListDesign[OrderRow]:
                 rare=True,
             ),
             BulkAct("extras.bulk", lambda keys: tag_many(office, "sales_order", keys)),
-            BulkAct("kit.papers.ask", lambda keys: print_many(office, CONFIRMATIONS, keys), icon="print"),
+            BulkAct("kit.papers.ask", lambda keys: print_many(office, _PAPERS, keys), icon="print"),
             BulkAct(
                 "orders.cancel_many.ask",
                 lambda keys: do_to_many(office, CANCEL, keys),

@@ -12,9 +12,11 @@ from app.customers.queries import CustomerRow
 from app.reports.entry_page import buyers
 from app.reports.order_outlook import OrderLook, order_look
 from ui.customers.customer_dialog import CustomerDialog
+from ui.kit.papers_dialog import PapersDialog
 from ui.orders.change_dialog import ChangeDialog
 from ui.orders.counter_dialog import CounterDialog
 from ui.orders.margins import MarginsShown
+from ui.orders.order_papers import CONFIRMATIONS, NOTES_AND_INVOICES
 from ui.orders.proforma_dialog import ProformaDialog
 from ui.shell.tour_cases import Case, our_own
 
@@ -98,3 +100,12 @@ def visit_alike(tour: Tour, window: MainWindow, name: str) -> None:
         dialog = CustomerDialog(window.office, None, window)
         dialog.name.setText(known.name)
         tour.over(window, name, dialog)
+
+
+def visit_papers(tour: Tour, window: MainWindow, name: str) -> None:
+    """The papers of orders that were invoiced, printed as one file."""
+    case = Case("invoiced", (("invoiced", "all"),))
+    keys = {key for key in (tour.row_for(window, "order", case),) if key is not None}
+    dialog = PapersDialog(window.office, (CONFIRMATIONS, NOTES_AND_INVOICES), frozenset(keys), window)
+    dialog.which.setCurrentIndex(1)
+    tour.over(window, name, dialog)

@@ -29,7 +29,14 @@ from ui.shell.tour_entry import visit_entry
 from ui.shell.tour_lots import visit_lots
 from ui.shell.tour_money import visit_money
 from ui.shell.tour_news import visit_news
-from ui.shell.tour_orders import visit_adding, visit_alike, visit_counter, visit_margins, visit_proforma
+from ui.shell.tour_orders import (
+    visit_adding,
+    visit_alike,
+    visit_counter,
+    visit_margins,
+    visit_papers,
+    visit_proforma,
+)
 from ui.shell.tour_proposals import visit_proposals
 from ui.shell.tour_shipping import visit_shipping
 from ui.stock.link_code_dialog import LinkCodeDialog
@@ -61,6 +68,7 @@ def visit_states(tour: Tour, window: MainWindow) -> None:
         ("dialog-counter", visit_counter),
         ("page-order-margins", visit_margins),
         ("dialog-customer-alike", visit_alike),
+        ("dialog-papers-notes-and-invoices", visit_papers),
         ("dialog-price-list", _visit_price_list),
         ("dialog-link-code", _visit_link_code),
         ("dialog-sign-in", _visit_sign_in),

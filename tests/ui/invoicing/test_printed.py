@@ -52,7 +52,7 @@ def test_many_printed_together_are_noted_on_each(
     keys = [issued(books), issued(books)]
     monkeypatch.setattr("ui.kit.papers_dialog.ask_place", lambda *_told: tmp_path / "deux.pdf")
     for _ in range(2):
-        dialog = stage.show(PapersDialog(stage.office, ORIGINALS, frozenset(keys)))
+        dialog = stage.show(PapersDialog(stage.office, (ORIGINALS,), frozenset(keys)))
         stage.calm()
         dialog.then.set_value("save")
         dialog.act()

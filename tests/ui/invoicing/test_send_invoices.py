@@ -29,6 +29,7 @@ def test_each_is_named_with_its_address_or_why_it_stays(stage: Stage, books: Des
     dialog = stage.show(BulkDialog(stage.office, SEND_INVOICES, frozenset({first, second, nowhere, gone})))
     stage.calm()
     assert dialog.windowTitle() == "Envoyer les factures"
+    assert dialog.table.rows_model.columns[3].title == "invoices.send_many.to"
     rows = {row.id: row for row in dialog.table.rows_model.rows}
     assert (rows[first].note, rows[second].note) == ("a@b.example", "c@d.example")
     whys = [row.why.code if row.why else "" for row in (rows[first], rows[second], rows[nowhere], rows[gone])]

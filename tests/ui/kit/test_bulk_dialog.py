@@ -22,7 +22,8 @@ from ui.kit.deed import Deed, Planned, carry_out
 from ui.kit.papers_dialog import Papers, PapersDialog, draw_all, print_many
 from ui.kit.runner import Token
 from ui.kit.tag_dialog import tag_many
-from ui.orders.order_deeds import ASK_PAYMENT, CANCEL, CONFIRMATIONS, RELEASE, UNPAID
+from ui.orders.order_deeds import ASK_PAYMENT, CANCEL, RELEASE, UNPAID
+from ui.orders.order_papers import CONFIRMATIONS
 from ui.orders.orders_screen import orders_screen
 from ui.shipping.shipment_deeds import DELIVERY_NOTES
 
