@@ -54,6 +54,8 @@ class CustomerDraft:
     passing: bool = False
     trusted: bool = False
     note: str = ""
+    monthly_invoice: bool = False
+    """What leaves within a month comes on one invoice."""
     addresses: tuple[AddressDraft, ...] = ()
     extras: Extras | None = None
     """Tags and own fields; None leaves them as they are."""
@@ -179,6 +181,7 @@ def _values(draft: CustomerDraft) -> dict[str, Any]:
         "passing": draft.passing,
         "trusted": draft.trusted,
         "note": draft.note,
+        "monthly_invoice": draft.monthly_invoice,
     }
 
 

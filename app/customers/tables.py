@@ -82,6 +82,7 @@ class customer_columns(TypedColumns):
     limit_currency: Named[str | None] = Column(String(3))
     limit_until: Named[date | None] = Column(Date)
     risk_class: Named[str | None] = Column(String(10))
+    monthly_invoice = yes_no()
 
 
 # The limit in force stands here too, so that confirming reads it with the order; its history is `credit_limit`.

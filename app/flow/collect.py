@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import bindparam, func, select
@@ -16,6 +17,7 @@ from app.flow.position import Position, bring_forward, free_surplus, take_positi
 from app.flow.receipt import Receipt, payer_of, write_payment
 from app.flow.sell import look_at_held
 from app.flow.settling import against_invoices, settlement
+from app.invoicing.grouped import orders_of
 from app.orders.naming import order_name
 from app.payments.tables import payment
 from app.receivables.allocation import Settlement, reverse_allocations, set_against, settled_by
@@ -37,8 +39,9 @@ from app.reminders.standing import carry_level
 def receive(tx: Write, receipt: Receipt) -> int:
     """Record a payment; gives its key.
 
-    With an order it settles that order's invoices, the one it names first, then is kept for the rest of it. What is more,
-    or has no order, is the customer's unapplied credit. Held orders are looked at again. Refused with
+    With an order it settles that order's invoices, the one it names first, then is kept for the rest of it; with an invoice of
+    several orders it settles that. What is more, or has neither, is the customer's unapplied credit. Held orders are looked
+    at again. Refused with
     ``payment_not_positive``, ``order_paid_in_shop`` (its shop invoices it), ``payment_without_customer``, ``currency_differs``,
     or as `write_payment` is.
     """
@@ -57,7 +60,9 @@ def write_receipt(tx: Write, receipt: Receipt) -> int:
     if position is not None and position.order.invoiced_there:
         raise Refusal("order_paid_in_shop", number=order_name(position.order))
     customer_id, account_id = payer_of(tx, receipt, position)
-    if position is None:
+    grouped = receipt.invoice_id if position is None else None
+    shared = [] if grouped is None else [take_position(tx, key) for key in sorted(orders_of(tx, grouped))]
+    if position is None and not shared:
         lock_account(tx, account_id, receipt.currency)
     payment_id, number, item_id = write_payment(tx, receipt, customer_id, account_id, "payment")
     on, cause = receipt.received_on, ("payment", payment_id)
@@ -65,6 +70,8 @@ def write_receipt(tx: Write, receipt: Receipt) -> int:
     if position is None:
         credit = [Posting(item_id, "unapplied", -receipt.amount, -receipt.amount)]
         post(tx, account_id, receipt.currency, credit, on, cause)
+        if grouped is not None:
+            _settle_shared(tx, shared, grouped, item_id, receipt)
         return payment_id
     # Before an order is confirmed only a deposit can be owed for it.
     to_invoices = min(receipt.amount, position.money.owed_amount)
@@ -96,6 +103,26 @@ def write_receipt(tx: Write, receipt: Receipt) -> int:
     # What was kept for the order while its invoices asked for more may be more than it needs now.
     free_surplus(tx, bring_forward(tx, position, on, cause, money_moved=True), on)
     return payment_id
+
+
+def _settle_shared(
+    tx: Write, positions: Sequence[Position], invoice_id: int, source: int, receipt: Receipt
+) -> None:
+    """Set money against an invoice of several orders, order by order; what is over stays the customer's."""
+    left = receipt.amount
+    items = {each.id for each in items_of(tx, "invoice", [invoice_id])}
+    for position in positions:
+        owed = {key: amount for key, amount in position.money.owed.items() if key in items and amount > 0}
+        amount = min(left, sum(owed.values()))
+        if amount:
+            money = {(source, "unapplied"): amount}
+            against_invoices(tx, position, money, owed, receipt.received_on, "invoice")
+            cause = ("invoice", invoice_id)
+            settled = bring_forward(tx, position, receipt.received_on, cause, money_moved=True)
+            free_surplus(tx, settled, receipt.received_on)
+            tx.touch("sales_order", position.order.id)
+            left -= amount
+    tx.touch("invoice", invoice_id)
 
 
 def _named_first(tx: Write, receipt: Receipt, position: Position) -> dict[int, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -18,8 +18,17 @@ from app.flow.sell import drop_quantities, look_at_held
 from app.invoicing.deposits import settling
 from app.invoicing.einvoice_check import check_einvoice
 from app.invoicing.exchange import document_worth
+from app.invoicing.grouped import orders_of
 from app.invoicing.issue import Document, IssuedLine, issue, part_line
-from app.invoicing.issued import InvoicedLine, Issued, credit_notes_of, issued, lines_of
+from app.invoicing.issued import (
+    InvoicedLine,
+    Issued,
+    credit_notes_of,
+    issued,
+    issued_to,
+    lines_of,
+    orders_of_lines,
+)
 from app.orders.bundle import open_to_drop
 from app.pricing.credit import credit as credit_figures
 from app.pricing.credit import uncredited
@@ -44,7 +53,8 @@ class CreditRequest:
     """What to credit: lines, an amount (minor units with tax), or both.
 
     `refunded_on` is the day on which what the invoice does not ask for any more was given back; None where it stays the
-    customer's. `came_back`: the goods of the lines had left and came back, so that none is called off.
+    customer's. `came_back`: the goods of the lines had left and came back, so that none is called off. `order_id` is the order
+    whose part of an invoice of several is credited, where neither lines nor the whole say which.
     """
 
     lines: tuple[CreditLine, ...] = ()
@@ -52,6 +62,7 @@ class CreditRequest:
     refund_remote_id: str | None = None
     refunded_on: date | None = None
     came_back: bool = False
+    order_id: int | None = None
 
 
 @verb("bill.credit")
@@ -59,19 +70,46 @@ def credit(tx: Write, invoice_id: int, request: CreditRequest, reason: str) -> i
     """Issue a credit note for an invoice: whole, by line or by amount; gives its key.
 
     What the invoice still asks for is settled by it; the rest is the customer's credit. Held orders are looked at
-    again. Refused with
-    ``invoice_unknown``, ``credit_exceeds_invoice``, ``credit_of_lost``, ``credit_empty`` or ``reason_missing``.
+    again. Of an invoice of several orders each order has a note of its own, and the key of the first is given. Refused with
+    ``invoice_unknown``, ``credit_exceeds_invoice``, ``credit_of_lost``, ``credit_empty``, ``credit_of_which_order`` or
+    ``reason_missing``.
     """
-    note_id = write_credit(tx, invoice_id, request, reason)
+    notes = [write_credit(tx, invoice_id, each, reason) for each in _by_order(tx, invoice_id, request)]
+    note_id = notes[0]
     note = issued(tx, note_id)
     if note is not None:
         look_at_held(tx, note.account_id)
     return note_id
 
 
+def _by_order(tx: Write, invoice_id: int, request: CreditRequest) -> list[CreditRequest]:
+    """What is asked to be credited, order by order; as it is where the invoice is of one, or the order is told."""
+    orders = orders_of(tx, invoice_id)
+    if not orders or request.order_id is not None:
+        return [request]
+    if request.lines:
+        of = orders_of_lines(tx, invoice_id)
+        asked = {
+            key: [each for each in request.lines if of.get(each.invoice_line_id) == key] for key in orders
+        }
+        concerned = [key for key in orders if asked[key]]
+        total = request.total if len(concerned) == 1 else None
+        if request.total is None or total is not None:
+            return [replace(request, lines=tuple(asked[key]), total=total, order_id=key) for key in concerned]
+    elif request.total is None:
+        parts = {key: issued_to(tx, invoice_id, key) for key in orders}
+        left = [
+            key
+            for key, part in parts.items()
+            if part is not None and uncredited(part, credit_notes_of(tx, part)).total > 0
+        ]
+        return [replace(request, order_id=key) for key in left or orders[:1]]
+    raise Refusal("credit_of_which_order", n=len(orders))
+
+
 def write_credit(tx: Write, invoice_id: int, request: CreditRequest, reason: str) -> int:
-    """The same inside whatever transaction is open."""
-    corrected = issued(tx, invoice_id)
+    """The same inside whatever transaction is open, of one order."""
+    corrected = issued_to(tx, invoice_id, request.order_id)
     if corrected is None or corrected.kind == "credit_note" or corrected.order_id is None:
         raise Refusal("invoice_unknown", invoice=invoice_id)
     if not reason.strip():
@@ -80,7 +118,7 @@ def write_credit(tx: Write, invoice_id: int, request: CreditRequest, reason: str
         lines = sum(line.net + line.tax for line in request.lines) if request.lines else None
         return credit_deposit(tx, corrected, request.total if request.total is not None else lines, reason)
     position = take_position(tx, corrected.order_id)
-    before = credit_notes_of(tx, invoice_id)
+    before = credit_notes_of(tx, corrected)
     left = uncredited(corrected, before)
     invoiced_lines = {line.id: line for line in lines_of(tx, invoice_id)}
     asked = [
@@ -142,7 +180,7 @@ def write_credit(tx: Write, invoice_id: int, request: CreditRequest, reason: str
     texts: dict[str, Any] = {
         "corrects": {"number": corrected.number, "issued_on": corrected.issued_on.isoformat()}
     }
-    if request.refunded_on is not None and (back := max(figures.total - _owed(tx, invoice_id), 0)):
+    if request.refunded_on is not None and (back := max(figures.total - _owed(tx, corrected), 0)):
         # Else the paper would promise what the customer has already.
         given = {"kind": "refund", "on": request.refunded_on.isoformat(), "amount": back, "reference": ""}
         texts["settled"] = [given]
@@ -190,9 +228,9 @@ def write_credit(tx: Write, invoice_id: int, request: CreditRequest, reason: str
     return note_id
 
 
-def _owed(tx: Write, invoice_id: int) -> int:
-    """What an invoice still asks for."""
-    items = items_of(tx, "invoice", [invoice_id])
+def _owed(tx: Write, corrected: Issued) -> int:
+    """What an invoice still asks for, or the part of its order."""
+    items = [each for each in items_of(tx, "invoice", [corrected.id]) if each.order_id == corrected.order_id]
     held = held_by(tx, [each.id for each in items])
     return sum(held.get((each.id, "owed"), 0) for each in items)
 
@@ -205,8 +243,12 @@ def _settle_with_credit(
     post(tx, order.account_id, order.currency, [Posting(item_id, "unapplied", -total, -total)], on, cause)
     items = items_of(tx, "invoice", [corrected.id])
     held = held_by(tx, [each.id for each in items])
-    owed = {each.id: held.get((each.id, "owed"), 0) for each in items}
-    at = settling(tx, corrected.id, corrected.total, sum(owed.values()))
+    asked = {each.id: held.get((each.id, "owed"), 0) for each in items}
+    whole = issued(tx, corrected.id)
+    assert whole is not None
+    at = settling(tx, whole.id, whole.total, sum(asked.values()))
+    # What the other orders of an invoice ask for is theirs.
+    owed = {each.id: asked[each.id] for each in items if each.order_id == order.id}
     set_against(
         tx,
         order.account_id,

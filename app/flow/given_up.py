@@ -31,6 +31,7 @@ class Debts:
     customer_id: int
     account_id: int
     order_id: int | None
+    """The order it is of, where it is of one alone."""
     currency: str
     items: tuple[tuple[Item, int], ...]
 
@@ -39,14 +40,20 @@ class Debts:
         """All that it still asks for."""
         return sum(owed for _, owed in self.items)
 
+    @property
+    def orders(self) -> tuple[int, ...]:
+        """The orders that ask for it, in the order of keys."""
+        found = {each.order_id for each, _ in self.items} | {self.order_id}
+        return tuple(sorted(key for key in found if key is not None))
+
 
 def debts_of(tx: Write, noun: str, document_id: int) -> Debts:
     """A document with what it still asks for, locked; refused with ``invoice_unknown`` or ``only_at_home``."""
     found = read_debts(tx, noun, document_id)
     only_at_home(tx, found.currency)
-    if found.order_id is not None:
-        take_position(tx, found.order_id)
-    else:
+    for order_id in found.orders:
+        take_position(tx, order_id)
+    if not found.orders:
         lock_account(tx, found.account_id, found.currency)
     return read_debts(tx, noun, document_id) if tx.waits_for_rows else found
 
@@ -67,7 +74,7 @@ def read_debts(rd: Read, noun: str, document_id: int) -> Debts:
         found.number,
         int(found.customer_id),
         first.account_id,
-        first.order_id,
+        first.order_id if len({each.order_id for each in items}) == 1 else None,
         first.currency,
         tuple((each, amount) for each, amount in asked if amount > 0),
     )
@@ -173,11 +180,11 @@ def change_aside(tx: Write, doubtful_id: int, change: int, cause: str, write_off
 
 
 def bring_order_forward(tx: Write, debts: Debts, made: int) -> None:
-    """Keep the progress of the order whose debts were touched."""
-    if debts.order_id is not None:
-        position = take_position(tx, debts.order_id)
+    """Keep the progress of the orders whose debts were touched."""
+    for order_id in debts.orders:
+        position = take_position(tx, order_id)
         bring_forward(tx, position, tx.today, ("write_off", made), money_moved=True)
-        tx.touch("sales_order", debts.order_id)
+        tx.touch("sales_order", order_id)
 
 
 _DOCUMENTS = {

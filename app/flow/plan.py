@@ -26,15 +26,18 @@ def agree(
 
     The invoice stays as it was issued; its debts move, by entries, to items that fall due one by one. For a consumer
     the warning of the law must have been read (`warned`). Refused with ``invoice_unknown``, ``plan_of_nothing``,
-    ``plan_in_past``, ``plan_unwarned``, ``reason_missing`` or as `app.receivables.plan.instalments` is.
+    ``plan_in_past``, ``plan_of_grouped``, ``plan_unwarned``, ``reason_missing`` or as `app.receivables.plan.instalments` is.
     """
     if not reason.strip():
         raise Refusal("reason_missing")
     if first_on < tx.today:
         raise Refusal("plan_in_past", on=first_on)
     found = tx.execute(_INVOICE, {"id": invoice_id}).one_or_none()
-    if found is None or found.order_id is None:
+    if found is None:
         raise Refusal("invoice_unknown", invoice=invoice_id)
+    if found.order_id is None:
+        # Each order's debt would have to be spread by itself.
+        raise Refusal("plan_of_grouped", number=found.number)
     consumer = found.kind == "person"
     if consumer and not warned:
         raise Refusal("plan_unwarned", customer=found.name)

@@ -14,7 +14,7 @@ from app.customers.merged import account_now
 from app.flow.promised import promise_day
 from app.flow.reserve import promise_lacking
 from app.flow.reworded import reword_invoices
-from app.invoicing.tables import invoice
+from app.invoicing.tables import invoice, invoice_order
 from app.orders.bundle import with_shipped
 from app.orders.channel import tell
 from app.orders.commitment import Commitment, commitment
@@ -48,6 +48,9 @@ class Position:
 _INVOICED = select(func.coalesce(func.sum(invoice.c.total), 0)).where(
     invoice.c.order_id == bindparam("order"), invoice.c.kind == "invoice"
 )
+_SHARED = select(func.coalesce(func.sum(invoice_order.c.total), 0)).where(
+    invoice_order.c.order_id == bindparam("order")
+)
 _SET_LINE = (
     update(order_line)
     .where(order_line.c.id == bindparam("_key"))
@@ -62,8 +65,9 @@ def take_position(tx: Write, order_id: int) -> Position:
     if tx.waits_for_rows and account_now(tx, order.account_id) != order.account_id:
         # Its customer was merged while this waited for the balances: who buys, and on what terms, is another now.
         order = read_order(tx, order_id)
+    billed = order.stands and order.invoiced != "none"
     invoiced = (
-        int(tx.scalar(_INVOICED, {"order": order_id})) if order.stands and order.invoiced != "none" else 0
+        sum(int(tx.scalar(each, {"order": order_id})) for each in (_INVOICED, _SHARED)) if billed else 0
     )
     return Position(order, tuple(read_lines(tx, order_id)), money_of_order(tx, order_id), invoiced, standing)
 

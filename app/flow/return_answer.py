@@ -83,7 +83,7 @@ def _credited(tx: Write, order: Order, number: str, back: Mapping[int, int]) -> 
             continue
         lines = _lines_to_credit(tx, each, wanted)
         if lines:
-            request = CreditRequest(lines=lines, came_back=True)
+            request = CreditRequest(lines=lines, came_back=True, order_id=order.id)
             notes.append(write_credit(tx, each.id, request, said("returns.credit_reason", number=number)))
     if not notes:
         raise Refusal("return_not_invoiced", number=number, order=order_name(order))

@@ -16,6 +16,7 @@ from app.base.outbox import outbox
 from app.correspondence.filling import OTHERWISE, lines_naming
 from app.correspondence.tables import mail
 from app.flow.letters import Composed, compose
+from app.invoicing.grouped import of_order
 from app.invoicing.tables import invoice
 
 _ASKING = frozenset({"open", "due", *OTHERWISE})
@@ -64,6 +65,6 @@ _WAITING = (
         mail.c.noun == "invoice",
         mail.c.kind == "invoice",
         outbox.c.state.in_(("waiting", "refused")),
-        invoice.c.order_id == bindparam("order"),
+        of_order(bindparam("order")),
     )
 )

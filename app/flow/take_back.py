@@ -93,6 +93,7 @@ def write_note(tx: Write, order_id: int, given: Refund, *, refunded_on: date | N
         total=given.amount,
         refund_remote_id=given.remote_id,
         refunded_on=refunded_on,
+        order_id=order_id,
     )
     return write_credit(tx, chosen.id, request, given.reason or said("take_back.reason"))
 
@@ -104,8 +105,9 @@ def write_rest(tx: Write, order_id: int, reason: str, remote_id: str | None = No
     """
     found: list[int] = []
     for each in issued_of_order(tx, order_id):
-        if each.kind == "invoice" and uncredited(each, credit_notes_of(tx, each.id)).total > 0:
-            found.append(write_credit(tx, each.id, CreditRequest(refund_remote_id=remote_id), reason))
+        if each.kind == "invoice" and uncredited(each, credit_notes_of(tx, each)).total > 0:
+            request = CreditRequest(refund_remote_id=remote_id, order_id=order_id)
+            found.append(write_credit(tx, each.id, request, reason))
     return found
 
 
@@ -114,7 +116,7 @@ def _invoice_for(tx: Write, order_id: int, amount: int, number: str, currency: s
     invoices = [each for each in issued_of_order(tx, order_id) if each.kind == "invoice"]
     if not invoices:
         raise Refusal("refund_without_invoice", number=number)
-    left = {each.id: uncredited(each, credit_notes_of(tx, each.id)).total for each in invoices}
+    left = {each.id: uncredited(each, credit_notes_of(tx, each)).total for each in invoices}
     best = max(invoices, key=lambda each: left[each.id])
     if amount > left[best.id]:
         raise Refusal(

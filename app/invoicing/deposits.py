@@ -71,7 +71,7 @@ def orders_with_deposits(rd: Read) -> frozenset[int]:
 
 def the_deposit(rd: Read, of: Issued) -> Deposit:
     """What is left of a deposit invoice."""
-    standing = uncredited(of, credit_notes_of(rd, of.id)).rates
+    standing = uncredited(of, credit_notes_of(rd, of)).rates
     used = [_figures(row) for row in rd.execute(_USED, {"deposit": of.id})]
     [own] = [each.id for each in items_of(rd, "invoice", [of.id]) if each.instalment == 0]
     left = tuple(rate for rate in rates_less(standing, used) if rate.gross or rate.tax)

@@ -59,6 +59,8 @@ def einvoice(facts: EInvoiceFacts) -> Terms:
     supplied = page.supplied_on or (page.issued_on if "K" in within else None)
     if supplied:
         terms["BT-72"] = supplied
+    if page.period:
+        terms |= dict(zip(("BT-73", "BT-74"), page.period, strict=True))
     return terms
 
 
@@ -109,6 +111,9 @@ def _references(facts: EInvoiceFacts) -> Terms:
     found: Terms = {}
     if ordered := page.buyer_reference or page.shop_order_number:
         found["BT-13"] = ordered
+    elif len(references := {each.reference for each in page.orders}) == 1 and "" not in references:
+        # A document names one order of its buyer; each line says its own.
+        found["BT-13"] = references.pop()
     if page.order_number:
         found["BT-14"] = page.order_number
     before: list[Terms] = []

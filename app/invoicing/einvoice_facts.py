@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from app.invoicing.invoice_facts import InvoiceFacts
@@ -38,13 +39,16 @@ class Party:
 class LineCodes:
     """What a line's words are in codes: its unit as this program names it, its VAT category, its discount in minor units.
 
-    `rule` is the rule of VAT it follows, empty on lines of before.
+    `rule` is the rule of VAT it follows, empty on lines of before. Where an invoice is of several orders, `order` is the heading
+    of its own and `supplied_on` the day it left.
     """
 
     unit: str
     category: str
     discount: int = 0
     rule: str = ""
+    order: str = ""
+    supplied_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,9 @@ _BY_ID = select(*_ROW).where(invoice.c.id == bindparam("id"))
 _KIND = select(invoice.c.kind).where(invoice.c.id == bindparam("id"))
 _LINES = (
     select(
+        invoice_line.c.kind,
+        invoice_line.c.name,
+        invoice_line.c.description,
         invoice_line.c.unit,
         invoice_line.c.category,
         invoice_line.c.discount_amount,
@@ -55,10 +58,7 @@ def einvoice_facts(
     page, words = invoice_facts(rd, invoice_id, instead)
     row = {**rd.execute(_BY_ID, {"id": invoice_id}).mappings().one(), **instead}
     lines = rd.execute(_LINES, {"id": invoice_id}).mappings().all()
-    codes = tuple(
-        LineCodes(each["unit"], each["category"], each["discount_amount"], each["vat_rule"] or "")
-        for each in lines
-    )
+    codes = _codes(lines, page)
     seller = _seller(json.loads(row["seller"]))
     customer = json.loads(row["customer"])
     buyer = _party(customer["address"], customer, words)
@@ -91,6 +91,22 @@ def einvoice_facts(
         ),
     )
     return facts, words
+
+
+def _codes(lines: Sequence[RowMapping], page: InvoiceFacts) -> tuple[LineCodes, ...]:
+    """The lines in codes; of an invoice of several orders each with the heading it stands below, one for each order."""
+    orders = iter(page.orders)
+    heading, supplied_on = "", None
+    found: list[LineCodes] = []
+    for each in lines:
+        if page.orders and each["kind"] == "section" and (order := next(orders, None)):
+            heading = " · ".join(part for part in (each["name"], each["description"]) if part)
+            supplied_on = order.supplied_on
+        rule = each["vat_rule"] or ""
+        found.append(
+            LineCodes(each["unit"], each["category"], each["discount_amount"], rule, heading, supplied_on)
+        )
+    return tuple(found)
 
 
 def _otherwise(page: InvoiceFacts, words: Words) -> str:

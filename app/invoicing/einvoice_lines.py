@@ -67,7 +67,9 @@ def body(
         # A document must have a line (BR-16).
         if line.kind not in _OF_DOCUMENT or alone:
             terms = _line(line, code, currency, with_tax=with_tax, discount=discount)
-            found.append({"BT-126": str(len(found) + 1), **terms, **_named(line), **_of_line(vat)})
+            found.append(
+                {"BT-126": str(len(found) + 1), **terms, **_named(line), **_of_line(vat), **_of_order(code)}
+            )
             sums["lines"] += line.net
         elif line.net < 0:
             allowances.append(_of_document(line, vat, currency))
@@ -119,6 +121,14 @@ def _of_document(line: PricedLine, vat: tuple[str, str], currency: str) -> Terms
         "vat_category_code": category,
         **({"vat_rate": rate} if rate else {}),
     }
+
+
+def _of_order(code: LineCodes) -> Terms:
+    """Of which order a line is and when it was supplied, where an invoice is of several (BT-127, BG-26)."""
+    said: Terms = {"BT-127-00": [{"BT-127": writable(code.order)}]} if code.order else {}
+    if code.supplied_on:
+        said |= {"BT-134": code.supplied_on, "BT-135": code.supplied_on}
+    return said
 
 
 def _named(line: PricedLine) -> Terms:

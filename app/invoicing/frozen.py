@@ -22,6 +22,7 @@ from app.invoicing.invoice_facts import (
     InstalmentFacts,
     InvoiceFacts,
     InvoiceKind,
+    OrderFacts,
     SettlementFacts,
 )
 from app.invoicing.tables import invoice, invoice_instalment, invoice_line, invoice_tax
@@ -142,8 +143,18 @@ def invoice_facts(
         exchange=exchange_of(rd, row),
         payment_code=bool(texts.get("payment_code")),
         assigned=texts.get("assigned", {}).get("wording", ""),
+        orders=tuple(_order(each) for each in texts.get("orders", ())),
     )
     return facts, words
+
+
+def _order(told: dict[str, Any]) -> OrderFacts:
+    return OrderFacts(
+        number=told.get("number") or told.get("remote_number") or "",
+        ordered_on=date.fromisoformat(told["ordered_on"]),
+        reference=told.get("reference") or "",
+        supplied_on=date.fromisoformat(told["supplied_on"]) if told.get("supplied_on") else None,
+    )
 
 
 def _debit(told: dict[str, Any] | None) -> DebitFacts | None:
@@ -155,10 +166,15 @@ def _debit(told: dict[str, Any] | None) -> DebitFacts | None:
 
 def _instalments(rd: Read, row: RowMapping, deposits: int) -> tuple[InstalmentFacts, ...]:
     """What falls due when; the part that deposits settled at issue is not asked for, so it is not told."""
-    found = tuple(
-        InstalmentFacts(due_on=each["due_on"], amount=each["amount"])
-        for each in rd.execute(_INSTALMENTS, {"id": row["id"]}).mappings()
-    )
+    by_day: dict[date, int] = {}
+    rows = rd.execute(_INSTALMENTS, {"id": row["id"]}).mappings().all()
+    for each in rows:
+        by_day[each["due_on"]] = by_day.get(each["due_on"], 0) + each["amount"]
+    if row["order_count"]:
+        # Each order asks for its own; what falls due on one day is one amount to whoever pays it.
+        found = tuple(InstalmentFacts(due_on=day, amount=by_day[day]) for day in sorted(by_day))
+    else:
+        found = tuple(InstalmentFacts(due_on=each["due_on"], amount=each["amount"]) for each in rows)
     settled = (
         len(found) > 1 and deposits and found[0] == InstalmentFacts(due_on=row["issued_on"], amount=deposits)
     )

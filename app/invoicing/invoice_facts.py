@@ -48,6 +48,16 @@ class CorrectedInvoice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OrderFacts:
+    """One of several orders of an invoice: what it is called here and where it was ordered, and when the last of it left."""
+
+    number: str
+    ordered_on: date
+    reference: str = ""
+    supplied_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DebitFacts:
     """By which mandate what is left is collected: its reference, the account it debits, the creditor identifier (ICS).
 
@@ -84,7 +94,8 @@ class InvoiceFacts:
     of the euro) are printed for professionals only. `assigned` is what a debt handed on to a factor must say: then its money
     goes there. `on_delivery`: it is paid to whoever brings the goods. `debit`: it is collected by direct debit, nothing is to
     be transferred. `delivery` only where it differs from the customer's address. `payment_code` says that the page bears the
-    code of its transfer. `exchange` is there where `currency` is not the seller's.
+    code of its transfer. `exchange` is there where `currency` is not the seller's. `orders` are those of an invoice of several,
+    which has then no order of its own.
     """
 
     kind: InvoiceKind
@@ -130,3 +141,10 @@ class InvoiceFacts:
     debit: DebitFacts | None = None
     exchange: ExchangeFacts | None = None
     draft: bool = False
+    orders: tuple[OrderFacts, ...] = ()
+
+    @property
+    def period(self) -> tuple[date, date] | None:
+        """From when until when what several orders ask for was supplied."""
+        days = sorted(each.supplied_on for each in self.orders if each.supplied_on)
+        return (days[0], days[-1]) if days else None

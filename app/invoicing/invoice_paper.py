@@ -125,10 +125,20 @@ def _pairs(facts: InvoiceFacts, words: Words) -> tuple[tuple[str, str], ...]:
             words.say("paper.supplied_on"),
             words.date(facts.supplied_on) if facts.supplied_on and not facts.delivery else "",
         ),
+        (words.say("paper.supplied_from"), _period(facts, words)),
+        (words.say("paper.orders"), words.number(len(facts.orders)) if facts.orders else ""),
         (words.say("paper.your_order"), dated if facts.shop_order_number else ""),
         (words.say("paper.your_reference"), facts.buyer_reference),
         (words.say("paper.our_order"), facts.order_number if facts.shop_order_number else dated),
     )
+
+
+def _period(facts: InvoiceFacts, words: Words) -> str:
+    """Within which days the orders of an invoice of several were supplied."""
+    if facts.period is None:
+        return ""
+    since, until = facts.period
+    return words.date(since) if since == until else words.say("paper.period", since=since, until=until)
 
 
 def _settled(settlement: SettlementFacts, words: Words) -> After:

@@ -18,6 +18,7 @@ from app.base.price import unit_price
 from app.base.uid import new_uid
 from app.customers.tables import customer
 from app.invoicing.exchange import frozen_rate
+from app.invoicing.grouped import OrderPart, keep_parts
 from app.invoicing.mentions import Said, refuse_lacking
 from app.invoicing.tables import invoice, invoice_instalment, invoice_line, invoice_tax
 from app.invoicing.vat_texts import texts_said, vat_texts
@@ -53,7 +54,10 @@ class IssuedLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """All that an issued document says, but for its number."""
+    """All that an issued document says, but for its number.
+
+    `parts` where it is of several orders, of which `order` is the first.
+    """
 
     kind: str
     order: Order
@@ -71,6 +75,9 @@ class Document:
     refund_remote_id: str | None = None
     reason: str = ""
     deposit_count: int = 0
+    parts: tuple[OrderPart, ...] = ()
+    one_place: bool = True
+    """Whether all of it goes to one address."""
 
 
 def order_told(order: Order) -> dict[str, Any]:
@@ -115,7 +122,7 @@ def issue(tx: Write, document: Document) -> tuple[int, str]:
             "uid": new_uid(),
             "number": number,
             "kind": document.kind,
-            "order_id": order.id,
+            "order_id": None if document.parts else order.id,
             "customer_id": order.customer_id,
             "account_id": order.account_id,
             "corrects_id": document.corrects_id,
@@ -128,7 +135,7 @@ def issue(tx: Write, document: Document) -> tuple[int, str]:
             "language": order.language,
             "seller": json.dumps(seller, ensure_ascii=False, sort_keys=True),
             "customer": json.dumps(buyer, ensure_ascii=False, sort_keys=True),
-            "delivery": order.delivery,
+            "delivery": order.delivery if document.one_place else "{}",
             "texts": json.dumps(texts, ensure_ascii=False, sort_keys=True),
             "reason": document.reason,
             "line_count": len(document.lines),
@@ -141,6 +148,8 @@ def issue(tx: Write, document: Document) -> tuple[int, str]:
             "paid_before": document.paid_before,
             "issued_at": tx.now,
             "deposit_count": document.deposit_count,
+            "order_count": len(document.parts),
+            "order_tax_count": sum(len(part.rates) for part in document.parts),
         },
     )
     tx.insert_many(
@@ -192,6 +201,7 @@ def issue(tx: Write, document: Document) -> tuple[int, str]:
             for at, (due_on, amount) in enumerate(document.instalments, 1)
         ],
     )
+    keep_parts(tx, row_id, document.parts)
     return row_id, number
 
 
@@ -200,7 +210,8 @@ def _ruled(tx: Write, document: Document) -> tuple[IssuedLine, ...]:
     if all(line.vat_rule or line.kind == "text" for line in document.lines):
         return document.lines
     by_vat: dict[tuple[str, int], set[tuple[str | None, ...]]] = {}
-    for row in tx.execute(_RULES, {"order": document.order.id}):
+    orders = [part.order_id for part in document.parts] or [document.order.id]
+    for row in tx.execute(_RULES, {"orders": orders}):
         rule = (row.vat_rule, row.vat_territory, row.vat_reason)
         by_vat.setdefault((row.category, row.rate_ppm), set()).add(rule)
     alone = {vat: next(iter(rules)) for vat, rules in by_vat.items() if len(rules) == 1}
@@ -221,7 +232,7 @@ _RULES = (
         order_line.c.vat_territory,
         order_line.c.vat_reason,
     )
-    .where(order_line.c.order_id == bindparam("order"), order_line.c.vat_rule.is_not(None))
+    .where(order_line.c.order_id.in_(bindparam("orders", expanding=True)), order_line.c.vat_rule.is_not(None))
     .distinct()
 )
 

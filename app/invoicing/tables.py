@@ -1,4 +1,4 @@
-"""Tables of the room: invoices, deposits, credit notes and corrective invoices; all sealed at issue."""
+"""Tables of the room: invoices, deposits and credit notes with their orders, and corrective invoices; all sealed at issue."""
 
 from datetime import date
 
@@ -63,8 +63,11 @@ class invoice_columns(TypedColumns):
     rate_on: Named[date | None] = Column(Date)
     rate_source = text(default="")
     base_tax = maybe_whole()
+    order_count = whole(default=0)
+    order_tax_count = whole(default=0)
 
 
+# An invoice of several orders names none itself (`order_id`): `invoice_order` says which.
 # Credit notes hold positive figures; their kind gives the sign. `paid_before` is what was paid when it was issued. In another
 # currency than the company's: `base_rate_ppm` millionths of it make one unit of the company's on `rate_on`, as `rate_source`
 # says, and `base_tax` is the VAT in the company's.
@@ -208,4 +211,48 @@ corrective_invoice = Table(
     CheckConstraint("position > 0", name="position"),
     CheckConstraint("reason <> ''", name="reason"),
     info={"tracked": True, "sealed": True, "history": True},
+)
+
+
+class invoice_order_columns(TypedColumns):
+    id = key()
+    invoice_id = to("invoice.id", index=False)
+    position = whole()
+    order_id = to("sales_order.id")
+    supplied_on: Named[date | None] = Column(Date)
+    rounding_amount = whole(default=0)
+    total = whole()
+
+
+# The orders of an invoice that was made of several, and the part of each: to its order that part is its invoice.
+invoice_order = Table(
+    "invoice_order",
+    metadata,
+    invoice_order_columns,
+    UniqueConstraint("invoice_id", "position"),
+    UniqueConstraint("invoice_id", "order_id"),
+    CheckConstraint("total > 0", name="positive"),
+    info={"tracked": True, "sealed": True, "parent": ("invoice", "invoice_id", "order_count")},
+)
+
+
+class invoice_order_tax_columns(TypedColumns):
+    id = key()
+    invoice_id = to("invoice.id", index=False)
+    position = whole()
+    order_id = to("sales_order.id", index=False)
+    category: Named[str] = Column(String(2))
+    rate_ppm = whole()
+    net = whole()
+    tax = whole()
+
+
+# The VAT of each order's part: the parts sum to the invoice's, rate by rate.
+invoice_order_tax = Table(
+    "invoice_order_tax",
+    metadata,
+    invoice_order_tax_columns,
+    UniqueConstraint("invoice_id", "position"),
+    UniqueConstraint("invoice_id", "order_id", "category", "rate_ppm"),
+    info={"tracked": True, "sealed": True, "parent": ("invoice", "invoice_id", "order_tax_count")},
 )

@@ -15,6 +15,7 @@ from app.base.audit import Event, history
 from app.base.door import Read
 from app.base.errors import Refusal
 from app.catalogue.tables import product
+from app.invoicing.grouped import of_order
 from app.invoicing.tables import invoice
 from app.orders.bundle import bundle_called
 from app.orders.possible import Possible, no, yes
@@ -144,7 +145,7 @@ _LINES = (
 )
 _INVOICES = (
     select(invoice.c.number)
-    .where(invoice.c.order_id == bindparam("order"), invoice.c.kind == "invoice")
+    .where(of_order(bindparam("order")), invoice.c.kind == "invoice")
     .order_by(invoice.c.id)
 )
 _UNDOING = select(shipment.c.id).where(shipment.c.reverses_id == bindparam("id"))

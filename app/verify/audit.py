@@ -24,6 +24,7 @@ from app.verify.deposits import check_deposits
 from app.verify.entries import check_entries
 from app.verify.exchange import check_exchange
 from app.verify.exports import check_exports
+from app.verify.grouped import check_grouped
 from app.verify.handovers import check_handovers
 from app.verify.integrity import check_file, check_links
 from app.verify.invoices import check_credit_notes, check_invoices
@@ -80,6 +81,7 @@ CHECKS: tuple[tuple[tuple[str, ...], Callable[..., Any]], ...] = (
     (("invoices",), check_invoices),
     (("credit_notes",), check_credit_notes),
     (("deposits",), check_deposits),
+    (("grouped",), check_grouped),
     (("payments",), check_payments),
     (("bank",), check_bank),
     (("cheques",), check_cheques),

@@ -37,8 +37,9 @@ def _ends(books: Books, found: Findings) -> None:
     rows = books.offending(
         """
         SELECT x.id FROM invoice_deposit x JOIN invoice i ON i.id = x.invoice_id JOIN invoice d ON d.id = x.deposit_id
-        WHERE i.kind <> 'invoice' OR d.kind <> 'deposit' OR i.order_id IS NULL OR d.order_id IS NULL
-           OR i.order_id <> d.order_id OR d.issued_on > i.issued_on
+        LEFT JOIN invoice_order p ON p.invoice_id = i.id AND p.order_id = d.order_id
+        WHERE i.kind <> 'invoice' OR d.kind <> 'deposit' OR d.order_id IS NULL
+           OR (i.order_id IS NULL AND p.id IS NULL) OR i.order_id <> d.order_id OR d.issued_on > i.issued_on
         """
     )
     for (row_id,) in rows:

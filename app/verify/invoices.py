@@ -193,7 +193,8 @@ def _lines(books: Books, found: Findings) -> None:
     rows = books.offending(
         """
         SELECT x.id FROM invoice_line x JOIN invoice i ON i.id = x.invoice_id JOIN order_line l ON l.id = x.order_line_id
-        WHERE i.order_id IS NULL OR l.order_id <> i.order_id
+        LEFT JOIN invoice_order p ON p.invoice_id = i.id AND p.order_id = l.order_id
+        WHERE (i.order_id IS NULL AND p.id IS NULL) OR l.order_id <> i.order_id
            OR (x.product_id IS NOT NULL AND (l.product_id IS NULL OR l.product_id <> x.product_id))
         """
     )

@@ -61,12 +61,14 @@ def _invoices(books: Books, found: Findings, between: str, sums: _Sums) -> None:
         SELECT i.id, i.instalment, v.kind, v.total, coalesce(t.amount, q.amount),
                (SELECT coalesce(sum(m.amount), 0) FROM plan_source m WHERE m.item_id = i.id),
                (SELECT sum(c.total) FROM invoice c WHERE c.corrects_id = v.id),
-               v.account_id = i.account_id AND v.currency = i.currency AND coalesce(v.order_id, 0) = coalesce(i.order_id, 0)
+               v.account_id = i.account_id AND v.currency = i.currency
+               AND coalesce(v.order_id, s.order_id, 0) = coalesce(i.order_id, 0)
                AND coalesce({books.day("t.due_on")}, {books.day("q.due_on")}, '') = coalesce({books.day("i.due_on")}, '')
                AND (q.id IS NULL OR t.id IS NULL) AND coalesce(n.invoice_id, v.id) = v.id
         FROM item i LEFT JOIN invoice v ON v.id = i.document_id
         LEFT JOIN invoice_instalment t ON t.invoice_id = v.id AND t.position = i.instalment
         LEFT JOIN plan_instalment q ON q.item_id = i.id LEFT JOIN instalment_plan n ON n.id = q.plan_id
+        LEFT JOIN invoice_order s ON s.invoice_id = v.id AND s.order_id = i.order_id
         WHERE i.noun = 'invoice' AND i.id {between}
         """
     )

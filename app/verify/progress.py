@@ -111,14 +111,25 @@ _SHIPPED = """
     SELECT l.order_line_id, sum(l.quantity_milli) FROM shipment s JOIN shipment_line l ON l.shipment_id = s.id
     WHERE s.order_id {between} AND s.kind <> 'return' GROUP BY l.order_line_id
 """
+# An invoice of several orders names none itself, but the part of each.
 _INVOICED = """
-    SELECT l.order_line_id, sum(CASE WHEN i.kind = 'invoice' THEN l.quantity_milli ELSE 0 END)
-    FROM invoice i JOIN invoice_line l ON l.invoice_id = i.id
-    WHERE i.order_id {between} AND l.order_line_id IS NOT NULL GROUP BY l.order_line_id
+    SELECT v.line, sum(v.quantity) FROM (
+        SELECT l.order_line_id AS line, CASE WHEN i.kind = 'invoice' THEN l.quantity_milli ELSE 0 END AS quantity
+        FROM invoice i JOIN invoice_line l ON l.invoice_id = i.id
+        WHERE i.order_id {between} AND l.order_line_id IS NOT NULL
+        UNION ALL
+        SELECT l.order_line_id, l.quantity_milli
+        FROM invoice_order p JOIN invoice_line l ON l.invoice_id = p.invoice_id
+        JOIN order_line o ON o.id = l.order_line_id AND o.order_id = p.order_id
+        WHERE p.order_id {between}
+    ) v GROUP BY v.line
 """
 _BILLED = """
-    SELECT order_id, sum(CASE WHEN kind = 'invoice' THEN total ELSE 0 END) FROM invoice
-    WHERE order_id {between} GROUP BY order_id
+    SELECT v.order_id, sum(v.total) FROM (
+        SELECT order_id, CASE WHEN kind = 'invoice' THEN total ELSE 0 END AS total FROM invoice WHERE order_id {between}
+        UNION ALL
+        SELECT order_id, total FROM invoice_order WHERE order_id {between}
+    ) v GROUP BY v.order_id
 """
 # An outer join, because SQLite then reads the range of orders first.
 _PROMISED = """

@@ -53,6 +53,7 @@ from app.flow import (
     write_off,
 )
 from app.flow.bank import match, set_aside, unmatch
+from app.flow.bill_grouped import issue_grouped
 from app.flow.collect import Receipt
 from app.flow.credit import CreditRequest
 from app.flow.debit import announce, call_off, execute
@@ -310,6 +311,7 @@ def a_used_shop(url: str) -> None:
         _counted(story)
         _bundled(story)
         _together(story)
+        _on_one_invoice(story)
         _drafts(story)
         _exported(story)
         _invoiced_there(story)
@@ -977,6 +979,31 @@ def _exported(story: Story) -> None:
     with story.database.read() as rd:
         file = fec(rd, story.today.year)
     story.do(export, file)
+
+
+def _on_one_invoice(story: Story) -> None:
+    """Two orders of one customer on one invoice, paid in part, a line of the second credited."""
+    customer_id = story.do(
+        customer.add, CustomerDraft(name="Hôtel des Dunes", kind="company", monthly_invoice=True)
+    )
+    made = story.do(
+        product.add, ProductDraft(name="Broderie", sku="BR", price_micro=15_000_000, stocked=False)
+    )
+    line = replace(story.goods(0, 2, "15.00"), name="Broderie", product_id=made)
+    orders = [story.confirmed(story.draft(customer_id, line, payment_kind="account")) for _ in range(2)]
+    for order_id in orders:
+        story.do(ship.ship, order_id)
+    invoice_id = story.do(issue_grouped, orders)
+    receipt = Receipt(
+        amount=4_000,
+        currency="EUR",
+        method="transfer",
+        received_on=story.today,
+        customer_id=customer_id,
+        invoice_id=invoice_id,
+    )
+    story.do(collect.receive, receipt)
+    story.do(credit.credit, invoice_id, CreditRequest(total=600, order_id=orders[1]), "rayure")
 
 
 def _drafts(story: Story) -> None:

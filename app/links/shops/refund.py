@@ -13,6 +13,7 @@ from app.base.money import from_minor
 from app.base.said import said
 from app.flow import sell, take_back
 from app.flow.position import take_position
+from app.invoicing.issued import issued_of_order
 from app.invoicing.tables import invoice
 from app.links.shops.gateways import gateway_known
 from app.links.shops.inbox import Fate, Stored, mark_taken, mark_waiting, record, records, retry, take_up
@@ -180,8 +181,8 @@ def keep_here(tx: Write, order_id: int) -> None:
 def _open_amount(tx: Write, order_id: int) -> int:
     """What of an order's invoices no credit note has taken back."""
     sums = {"invoice": 0, "credit_note": 0}
-    for row in tx.execute(_TOTALS, {"order": order_id}):
-        sums[row.kind] = sums.get(row.kind, 0) + row.total
+    for each in issued_of_order(tx, order_id):
+        sums[each.kind] = sums.get(each.kind, 0) + each.total
     return sums["invoice"] - sums["credit_note"]
 
 
@@ -193,4 +194,3 @@ _OWN_NOTES = select(invoice.c.id, invoice.c.number, invoice.c.total).where(
     invoice.c.kind == "credit_note",
     invoice.c.refund_remote_id.is_(None),
 )
-_TOTALS = select(invoice.c.kind, invoice.c.total).where(invoice.c.order_id == bindparam("order"))
