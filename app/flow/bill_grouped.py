@@ -46,7 +46,8 @@ def issue_grouped(tx: Write, order_ids: Sequence[int], issued_on: date | None = 
     """Issue one invoice of what has shipped of these orders of one customer; gives its key.
 
     All of them are on it or none. Deposits are taken off, and money kept for an order is set against its part. Refused with
-    what `why_not_grouped` finds, and as `app.flow.bill.issue_invoice` is for each order.
+    what `why_not_grouped` finds, with ``group_months`` where the last goods of two orders left in different months, and as
+    `app.flow.bill.issue_invoice` is for each order.
     """
     keys = list(dict.fromkeys(order_ids))
     if refusal := why_not_grouped(tx, keys):
@@ -55,6 +56,8 @@ def issue_grouped(tx: Write, order_ids: Sequence[int], issued_on: date | None = 
     for key in sorted(keys):
         take_position(tx, key)
     bills = [billed(tx, key, "shipped", issued_on) for key in _oldest_first(tx, keys)]
+    if refusal := _of_two_months(bills):
+        raise refusal
     orders = [bill.position.order for bill in bills]
     first, on = orders[0], issued_on or tx.today
     each_due = [_instalments(bill, on) for bill in bills]
@@ -118,7 +121,7 @@ def why_not_grouped(rd: Read, order_ids: Sequence[int]) -> Refusal | None:
         return Refusal("group_few")
     first, *others = (_like(rd, read_order(rd, key)) for key in keys)
     for other in others:
-        for code, one, another in zip(_APART, first[1:], other[1:], strict=True):
+        for code, one, another in zip(APART, first[1:], other[1:], strict=True):
             if one != another:
                 return Refusal(code, number=first[0], other=other[0])
     return None
@@ -129,7 +132,7 @@ def alike(rd: Read, order_id: int) -> tuple[Any, ...]:
     return _like(rd, read_order(rd, order_id))[1:]
 
 
-_APART = (
+APART = (
     "group_customer",
     "group_currency",
     "group_prices",
@@ -140,7 +143,7 @@ _APART = (
 
 
 def _like(rd: Read, order: Order) -> tuple[Any, ...]:
-    """An order's name, and what it must have in common with the others, as `_APART` calls it."""
+    """An order's name, and what it must have in common with the others, as `APART` calls it."""
     agreed = agreed_on(rd, order)
     billing = _address(order.billing)
     return (
@@ -165,6 +168,16 @@ def _country(told: str) -> str:
 
 def _place(order: Order) -> tuple[tuple[str, str], ...]:
     return _address(order.delivery)
+
+
+def _of_two_months(bills: Sequence[Bill]) -> Refusal | None:
+    """What was supplied within one calendar month alone may wait for an invoice in common (CGI, art. 289 I 3)."""
+    dated = [(bill.supplied_on, order_name(bill.position.order)) for bill in bills if bill.supplied_on]
+    for day, name in dated[1:]:
+        first, number = dated[0]
+        if (day.year, day.month) != (first.year, first.month):
+            return Refusal("group_months", number=number, other=name)
+    return None
 
 
 def _oldest_first(rd: Read, keys: Sequence[int]) -> list[int]:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from app.base import settings
-from app.base.door import Write
+from app.base.door import Read, Write
 from app.base.errors import Refusal
 from app.base.words import Words
 from app.flow import ship
@@ -116,7 +116,7 @@ def billed(
         billed_lines(order, position.lines, counted, document, figures, first=first),
         agreed_on(tx, order),
         tuple(take_off(deposits_of(tx, order_id), figures.rates, figures.total)),
-        _supplied(tx, position.lines, now),
+        supplied_on(tx, position.lines, now),
     )
 
 
@@ -213,13 +213,13 @@ def _hand_over(tx: Write, position: Position, what: str, on: date | None, stayin
     )
 
 
-def _supplied(tx: Write, lines: Sequence[OrderLine], now: Mapping[int, int]) -> date | None:
+def supplied_on(rd: Read, lines: Sequence[OrderLine], now: Mapping[int, int]) -> date | None:
     """The day the last of the goods billed `now` left; nothing while some are still here, or where no goods are billed."""
     goods = [line for line in lines if line.kind == "goods" and now.get(line.id)]
     if not goods or any(line.shipped_milli < line.invoiced_milli + now[line.id] for line in goods):
         return None
     parts = parts_by_bundle(lines)
-    return last_left_on(tx, [each.id for line in goods for each in (line, *parts.get(line.id, ()))])
+    return last_left_on(rd, [each.id for line in goods for each in (line, *parts.get(line.id, ()))])
 
 
 def settled_before(tx: Write, position: Position, paid: int) -> list[dict[str, Any]]:

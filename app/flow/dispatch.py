@@ -20,6 +20,7 @@ from app.flow.bill import issue_invoice
 from app.flow.picking import pick_orders
 from app.flow.policy import must_be_whole
 from app.flow.ship import ship
+from app.orders.order import read_order
 from app.paper.merge import merged
 from app.shipping.destination import beside
 from app.shipping.dispatch_tables import dispatch, dispatch_line
@@ -188,7 +189,9 @@ def papers(database: Database, actor: Actor, dispatch_id: int, first: int = 1) -
 
 
 def _invoice(tx: Write, order_id: int) -> int | None:
-    """The invoice of what has left; none where all of it was invoiced before."""
+    """The invoice of what has left; none where all of it was invoiced before, or waits for the invoice of its month."""
+    if read_order(tx, order_id).monthly_invoice:
+        return None
     try:
         return issue_invoice(tx, order_id, "shipped")
     except Refusal as refusal:

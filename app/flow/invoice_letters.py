@@ -14,6 +14,7 @@ from app.correspondence.mail import AttachmentDraft
 from app.flow.occasion import Occasion, address_of
 from app.invoicing.corrective import correctives_of
 from app.invoicing.frozen import invoice_facts
+from app.invoicing.grouped import orders_of
 from app.invoicing.invoice_facts import InvoiceFacts
 from app.invoicing.queries import invoice_rows
 from app.invoicing.tables import invoice
@@ -45,7 +46,8 @@ def of_invoice(rd: Read, invoice_id: int, language: str | None) -> Occasion:
     }
     name = f"{words.say(f'mail.paper.{row.kind}')} {row.number}.pdf"
     paper = AttachmentDraft(name=name, noun="invoice", row_id=invoice_id)
-    billing = rd.scalar(_ORDER_BILLING, {"id": row.order_id}) if row.order_id else None
+    orders = [row.order_id] if row.order_id else orders_of(rd, invoice_id)
+    billing = rd.scalar(_ORDER_BILLING, {"id": orders[0]}) if orders else None
     return Occasion(
         spoken, address_of(rd, row.customer_id, billing or "{}"), row.customer_id, values, (paper,)
     )

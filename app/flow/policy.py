@@ -166,6 +166,8 @@ def why_not_billed(
         return Refusal("order_waits_for_payment", number=called(order), method=order.payment_method)
     if now.bill_now:
         return None
+    if order.monthly_invoice:
+        return Refusal("invoice_monthly", number=called(order))
     if now.bills == "by_hand":
         return Refusal("invoice_by_hand", number=called(order))
     if now.bills == "on_payment":

@@ -31,6 +31,12 @@ def of_order(order: ColumnElement[Any] | Any) -> ColumnElement[bool]:
     return or_(invoice.c.order_id == order, invoice.c.id.in_(among))
 
 
+def of_orders(orders: Any) -> ColumnElement[bool]:
+    """The same of any of several orders: keys, or what chooses them."""
+    among = select(invoice_order.c.invoice_id).where(invoice_order.c.order_id.in_(orders))
+    return or_(invoice.c.order_id.in_(orders), invoice.c.id.in_(among))
+
+
 def keep_parts(tx: Write, invoice_id: int, parts: Sequence[OrderPart]) -> None:
     """Write the orders of an invoice and the part of each, as its `order_count` and `order_tax_count` say."""
     tx.insert_many(

@@ -39,6 +39,7 @@ from app.customers.merged import of_customer
 from app.customers.queries import customers_called, walked_by_customer
 from app.customers.tables import customer
 from app.customers.told_apart import told_apart
+from app.invoicing.grouped import of_order, of_orders
 from app.invoicing.tables import corrective_invoice, invoice
 from app.orders.tables import sales_order
 from app.receivables.assigned import assigned_invoices
@@ -90,6 +91,8 @@ class InvoiceRow:
     """Part of it is gone, and credit notes alone took it: nobody has begun to pay."""
     on_delivery: bool = False
     """Whether whoever delivers collects it."""
+    orders: int = 0
+    """How many orders it is of, where it is of several; `order_id` is empty then."""
 
 
 def _open_documents(component: str, *more: Condition) -> Select[int]:
@@ -124,11 +127,19 @@ VIEWS: Views = {
         select(write_off.c.document_id).where(write_off.c.noun == "invoice", write_off.c.kind == "loss")
     ),
 }
+
+
+def _of_order(rd: Read, value: str) -> Condition | None:
+    # A key, or refused as any other.
+    with_key(invoice.c.order_id)(rd, value)
+    return of_order(int(value))
+
+
 FILTERS: Mapping[str, Filter] = {
     "view": among(VIEWS),
     "kind": one_of(invoice.c.kind, *KINDS),
     "customer": of_customer(invoice.c.customer_id),
-    "order": with_key(invoice.c.order_id),
+    "order": _of_order,
     **over_days(invoice.c.issued_on),
     "due_from": day_from(invoice.c.due_on),
     "due_to": day_until(invoice.c.due_on),
@@ -157,7 +168,7 @@ def _holding(rd: Read, word: str) -> list[Condition]:
         holds(rd, invoice.c.number, word),
         invoice.c.id.in_(correctives),
         invoice.c.customer_id.in_(customers_called(word)),
-        invoice.c.order_id.in_(orders),
+        of_orders(orders),
     ]
 
 
@@ -212,8 +223,9 @@ def invoice_rows(rd: Read, ids: Sequence[int]) -> list[InvoiceRow]:
             known,
             open=amount,
             overdue=int(at.overdue),
-            instalments=int(at.instalments),
-            late=int(at.late),
+            # What several orders ask for on one day is one instalment to whoever pays it.
+            instalments=int(at.days if known.orders else at.instalments),
+            late=int(at.late_days if known.orders else at.late),
             next_due_on=at.next_due_on,
             assigned=known.id in handed_on,
             owes=bool(at.owes),
@@ -246,9 +258,9 @@ def find_invoice(rd: Read, told: str) -> int | None:
 
 
 def _row(row: Any) -> InvoiceRow:
-    *known, paid, bought = row
+    *known, orders, paid, bought = row
     city = str(json.loads(bought).get("address", {}).get("city") or "")
-    made = InvoiceRow(*known, city=city)
+    made = InvoiceRow(*known, city=city, orders=orders)
     return replace(made, on_delivery=made.kind == "invoice" and paid == "on_delivery")
 
 
@@ -259,6 +271,7 @@ _ROWS = (
         sales_order.c.number,
         sales_order.c.remote_id,
         customer.c.contact,
+        invoice.c.order_count,
         sales_order.c.payment_kind,
         invoice.c.customer,
     )
@@ -276,7 +289,9 @@ _STANDING = (
         ).label("open"),
         summed(case((_late, item_balance.c.amount), else_=0)).label("overdue"),
         func.count(func.distinct(item.c.id)).label("instalments"),
+        func.count(func.distinct(item.c.due_on)).label("days"),
         summed(case((_late, 1), else_=0)).label("late"),
+        func.count(func.distinct(case((_late, item.c.due_on)))).label("late_days"),
         func.min(case((and_(_owed, OPEN), item.c.due_on))).label("next_due_on"),
         func.max(case((and_(item_balance.c.component == "unapplied", OPEN, OWES), 1), else_=0)).label("owes"),
     )

@@ -73,6 +73,8 @@ class Order:
     buyer_kind: str
     invoiced_there: bool = False
     """Whether its shop makes its invoice and keeps its money."""
+    monthly_invoice: bool = False
+    """Whether its customer has one invoice for all that leaves within a month."""
 
     @property
     def waits_for_deposit(self) -> bool:
@@ -217,6 +219,7 @@ _ORDER = (
         customer.c.trusted,
         customer.c.passing,
         customer.c.kind.label("buyer_kind"),
+        customer.c.monthly_invoice,
     )
     .select_from(sales_order)
     .join(_named, _named.c.id == sales_order.c.customer_id)

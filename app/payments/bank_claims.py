@@ -81,7 +81,7 @@ def _orders(rows: Iterable[Any], owed: _Rows) -> dict[ClaimKey, list[Any]]:
 
 
 def _orders_of(owed: _Rows) -> set[int]:
-    return {rows[0].order_id for rows in owed.values()}
+    return {each.order_id for rows in owed.values() for each in rows}
 
 
 def _sign(key: ClaimKey, rows: Sequence[Any]) -> Sign:
@@ -148,10 +148,16 @@ def _claim(key: ClaimKey, rows: list[Any]) -> Claim:
         currency=first.currency,
         on=first.ordered_on if ordered else first.opened_on,
         due_on=None if ordered else first.due_on,
-        order_id=first.id if ordered else first.order_id,
+        order_id=first.id if ordered else _order_of(rows),
         parts=() if ordered else tuple(Part(each.id, each.amount) for each in rows),
         account_id=first.account_id,
     )
+
+
+def _order_of(rows: Sequence[Any]) -> int | None:
+    """The order an invoice is of; none where it is of several: then each instalment says its own."""
+    found = {each.order_id for each in rows}
+    return found.pop() if len(found) == 1 else None
 
 
 _OWED = with_customer(

@@ -143,7 +143,7 @@ _DUE = (
         .select_from(item_balance)
         .join(item, and_(item.c.id == item_balance.c.item_id, item.c.noun == "invoice"))
         .join(invoice, invoice.c.id == item.c.document_id)
-        .join(sales_order, sales_order.c.id == invoice.c.order_id)
+        .join(sales_order, sales_order.c.id == item.c.order_id)
         .join(payment_method, payment_method.c.code == sales_order.c.payment_method),
         invoice.c.customer_id,
     )

@@ -73,6 +73,7 @@ class CustomerPage:
     siret: str | None
     territory: str
     trusted: bool
+    monthly_invoice: bool
     limit_until: date | None
     risk_class: str | None
     note: str
@@ -153,6 +154,7 @@ def customer_page(rd: Read, customer_id: int) -> CustomerPage:
         siret=more.siret,
         territory=more.territory,
         trusted=more.trusted,
+        monthly_invoice=more.monthly_invoice,
         limit_until=more.limit_until,
         risk_class=more.risk_class,
         note=more.note,
@@ -216,6 +218,7 @@ _MORE = select(
     customer.c.siret,
     customer.c.territory,
     customer.c.trusted,
+    customer.c.monthly_invoice,
     customer.c.limit_until,
     customer.c.risk_class,
     customer.c.note,

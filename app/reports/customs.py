@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, exists, select
 
 from app.base.door import Read
 from app.base.errors import Refusal
+from app.invoicing.grouped import of_orders
 from app.invoicing.tables import invoice
 from app.shipping.customs import Customs, declared
 from app.shipping.tables import shipment
@@ -25,6 +26,6 @@ def customs_of(rd: Read, shipment_id: int) -> Customs | None:
 
 _INVOICES = (
     select(invoice.c.number)
-    .where(invoice.c.order_id.in_(bindparam("ids", expanding=True)), invoice.c.kind == "invoice")
+    .where(of_orders(bindparam("ids", expanding=True)), invoice.c.kind == "invoice")
     .order_by(invoice.c.id)
 )

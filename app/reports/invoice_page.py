@@ -97,6 +97,7 @@ class InvoicePage:
     up to `small_most` may be let go.
     `unsent` is the mail that was to bring it, where none has left. `by_card`: its order was to be paid by card.
     `credited_milli` is how much was credited of each line, by the line of the order.
+    `orders` are the numbers of its orders, where it is of several.
     `credit_there` says that there is something to match it with: credit or money of the customer, or a debt of theirs
     where it is a credit note.
     """
@@ -163,6 +164,7 @@ class InvoicePage:
     correctives: tuple[CorrectiveRow, ...] = ()
     """The corrective invoices that stand in its place, oldest first: the last one counts, of which `corrective_paper` is kept."""
     corrective_paper: Paper | None = None
+    orders: tuple[str, ...] = ()
 
     @property
     def lost(self) -> int:
@@ -251,6 +253,7 @@ def invoice_page(rd: Read, invoice_id: int) -> InvoicePage:
         history=told_to(rd, _history(rd, invoice_id, correctives)),
         correctives=tuple(correctives),
         corrective_paper=paper_of(rd, "corrective_invoice", correctives[-1].id) if correctives else None,
+        orders=tuple(each["number"] or each["remote_number"] or "" for each in texts.get("orders", ())),
         to_ship={line.id: line.to_ship_milli for line in leaving},
         ahead={
             line.id: min(line.to_ship_milli, line.invoiced_milli - line.shipped_milli)

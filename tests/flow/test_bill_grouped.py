@@ -13,6 +13,7 @@ from app.flow import collect
 from app.flow.bill_grouped import issue_grouped
 from app.flow.credit import CreditLine, CreditRequest, credit
 from app.flow.deposit import ask_deposit
+from app.flow.grouped_plan import groupable, months_due
 from app.orders.draft import PostalAddress
 from tests.stories.desk import Desk, a_desk, goods
 
@@ -29,10 +30,10 @@ def desk(database_url: str) -> Iterator[Desk]:
 class Shop:
     """One customer who buys bowls on account, and has them delivered."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, **values: object) -> None:
         self.desk = desk
         self.bowl = desk.a_product("Bol", on_hand=100, sku="BOL")
-        self.customer = desk.a_customer()
+        self.customer = desk.a_customer(**values)
 
     def order(self, pieces: int = 2, *, shipped: int | None = None, **values: object) -> int:
         whole = {"payment_kind": "account", "billing": DOOR, "delivery": DOOR, **values}
@@ -206,3 +207,48 @@ def test_orders_delivered_to_several_addresses_are_on_one_invoice(desk: Desk) ->
     names = [each["description"] for each in rows]
     assert ["Nîmes" in names[0], "Arles" in names[1]] == [True, True]
     desk.must_verify()
+
+
+def test_what_left_in_two_months_is_on_two_invoices(desk: Desk) -> None:
+    shop = Shop(desk)
+    desk.on(date(2026, 10, 30))
+    one = shop.order(1)
+    desk.on(date(2026, 11, 2))
+    two = shop.order(1)
+    assert refused(desk, [one, two]) == "group_months"
+    with desk.reading() as rd:
+        [alone] = groupable(rd, [one])
+    assert alone.id == one
+
+
+def test_of_one_order_alone_all_that_fit_it_are_proposed(desk: Desk) -> None:
+    shop = Shop(desk)
+    one, two, elsewhere = shop.order(1), shop.order(2), shop.order(1, billing=ELSEWHERE)
+    invoiced = shop.order(1)
+    desk.invoice(invoiced)
+    with desk.reading() as rd:
+        found = groupable(rd, [two])
+        assert [(each.id, each.amount, each.why) for each in found] == [
+            (one, 1_200, None),
+            (two, 2_400, None),
+        ]
+        told = groupable(rd, [elsewhere, invoiced])
+    assert [each.why.code if each.why else "" for each in told] == ["", "nothing_to_invoice"]
+
+
+def test_a_month_is_due_once_it_is_over_for_those_who_have_one_invoice_a_month(desk: Desk) -> None:
+    shop = Shop(desk, monthly_invoice=True)
+    shop.order(1)
+    one, two = shop.order(2), shop.order(3)
+    shop.customer = desk.a_customer("Crêperie Guéguen")
+    shop.order(1)
+    with desk.reading() as rd:
+        assert months_due(rd) == []
+    desk.on(date(2026, 12, 1))
+    with desk.reading() as rd:
+        [month] = months_due(rd)
+    assert (month.customer, len(month.orders), month.amount) == ("SARL Lefèvre", 3, 7_200)
+    assert {one, two} < set(month.orders)
+    desk.do(issue_grouped, month.orders)
+    with desk.reading() as rd:
+        assert months_due(rd) == []

@@ -144,6 +144,7 @@ class CustomerDialog(VerbDialog):
         self._persons_pay_first = True
         self.limit = MoneyEdit(self.office.currency, self)
         self.trusted = WordBox("customer.trusted", self)
+        self.monthly = WordBox("customer.monthly", self)
         self.note_text = QPlainTextEdit(self)
         fixed_height(self.note_text, 64)
         self.note_text.setTabChangesFocus(True)
@@ -171,6 +172,7 @@ class CustomerDialog(VerbDialog):
             # A limit that stands is changed by a decision of its own, with its reason.
             self.limit.hide()
         put("trusted", Field("customer.trusted_label", self.trusted, hint="customer.trusted_hint"))
+        put("monthly", Field("customer.monthly_label", self.monthly, hint="customer.monthly_hint"))
         put("note", Field("customer.note", self.note_text), span=2)
         self.kind.currentIndexChanged.connect(self._show_fields)
         self.country.currentIndexChanged.connect(self._show_fields)
@@ -204,6 +206,7 @@ class CustomerDialog(VerbDialog):
         self.kind.set_value(row.kind)
         self.language.set_value(row.language)
         self.trusted.setChecked(page.trusted)
+        self.monthly.setChecked(page.monthly_invoice)
         self.note_text.setPlainText(page.note)
         billing = _billing(page)
         if billing is not None:
@@ -308,6 +311,7 @@ class CustomerDialog(VerbDialog):
             credit_limit=page.row.credit_limit if page is not None else self.limit.value,
             passing=page.row.passing if page is not None else False,
             trusted=self.trusted.isChecked(),
+            monthly_invoice=self.monthly.isChecked(),
             note=self.note_text.toPlainText().strip(),
             addresses=self._addresses(),
             extras=self.own.extras,

@@ -40,6 +40,8 @@ def standing_figures(facts: CustomerPage) -> list[Figure]:
         found.append(Figure(say("customer.earmarked"), money(-stands.earmarked)))
     if facts.ahead:
         found.append(Figure(say("customer.ahead"), money(facts.ahead), ink="wait"))
+    if facts.monthly_invoice:
+        found.append(Figure(say("customer.monthly_label"), say("customer.monthly_figure")))
     if facts.trusted:
         found.append(Figure(say("customer.trusted_label"), say("customer.never_held")))
     return found

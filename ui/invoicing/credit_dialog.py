@@ -27,6 +27,8 @@ from ui.kit.wording import say, words
 WAYS = ("whole", "amount", "lines")
 DEPOSIT_WAYS = ("whole", "amount")
 """A deposit has no goods to give back."""
+GROUPED_WAYS = ("whole", "lines")
+"""An amount would not say of which of its orders."""
 
 
 def credit_invoice(
@@ -59,7 +61,7 @@ class CreditDialog(VerbDialog):
         deposit = row.kind == "deposit"
         used = sum(each.amount for each in page.settles) if deposit else 0
         self.left = row.total - used - sum(each.total for each in page.corrected_by)
-        ways = DEPOSIT_WAYS if deposit else WAYS
+        ways = DEPOSIT_WAYS if deposit else GROUPED_WAYS if row.orders else WAYS
         self.way = Choice([(each, f"credit.way.{each}") for each in ways], self)
         self.amount = MoneyEdit(row.currency, self)
         self.reason = QLineEdit(self)
@@ -117,6 +119,8 @@ class CreditDialog(VerbDialog):
             self.effects.tell([])
             return
         lines = [("invoices", say("credit.effect.issue", amount=words().money(asked, row.currency)))]
+        if row.orders:
+            lines.append(("print", say("grouped.effect.notes")))
         settled = min(asked, row.open)
         if settled:
             lines.append(("done", say("credit.effect.settle", amount=words().money(settled, row.currency))))

@@ -66,6 +66,8 @@ def origins(facts: InvoicePage) -> list[Figure]:
     found = [Figure(say(issued), words().date(row.issued_on))]
     if row.order_number:
         found.append(Figure(say("column.order_number"), row.order_number))
+    if facts.orders:
+        found.append(Figure(say("paper.orders"), ", ".join(facts.orders)))
     if facts.corrects is not None:
         found.append(Figure(say("invoice_page.corrects"), facts.corrects.number))
     if facts.reason:

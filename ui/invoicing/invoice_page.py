@@ -293,7 +293,7 @@ class InvoicePage(Page[Facts]):
             self.office,
             order_id=row.order_id,
             customer_id=row.customer_id if row.order_id is None else None,
-            invoice_id=row.id if row.order_id is not None else None,
+            invoice_id=row.id,
             parent=self,
         )
 

@@ -190,7 +190,7 @@ def _columns(office: Office) -> tuple[Column[InvoiceRow], ...]:
         Column(
             key="order",
             title="column.order_number",
-            value=lambda row: row.order_number or "",
+            value=lambda row: say("grouped.orders", n=row.orders) if row.orders else row.order_number or "",
             width=120,
             sortable=False,
             muted=True,

@@ -24,6 +24,7 @@ from ui.kit.papers_dialog import print_many
 from ui.kit.tag_dialog import tag_many
 from ui.kit.view_tabs import View
 from ui.kit.wording import say, words
+from ui.orders.grouped_dialog import invoice_together
 from ui.orders.method_filter import by_method
 from ui.orders.order_chips import chip_in_list, invoice_chip, is_quiet, payment_chip, shipment_chip
 from ui.orders.order_deeds import ASK_PAYMENT, ASK_RELEASE, CANCEL, NEW_DAY, RELEASE
@@ -99,6 +100,14 @@ def _design(office: Office) -> ListDesign[OrderRow]:
                 icon="invoices",
                 fits=_bills,
                 otherwise="orders.unfit.invoice",
+            ),
+            BulkAct(
+                "grouped.ask",
+                lambda keys: invoice_together(office, keys),
+                icon="invoices",
+                fits=_grouped,
+                otherwise="grouped.none",
+                rare=True,
             ),
             BulkAct(
                 "orders.ask_payment.ask",
@@ -177,6 +186,11 @@ def _ships(row: OrderRow) -> bool:
 def _bills(row: OrderRow) -> bool:
     """Whether something of an order may be invoiced: of one that credit keeps here, what has left."""
     return _unheld(row) and (not row.stopped or row.unbilled) and row.invoiced != "all"
+
+
+def _grouped(row: OrderRow) -> bool:
+    """Whether something that has left is not invoiced, so that an invoice can bear it with others of its customer."""
+    return row.state == "confirmed" and row.shipped != "none" and row.invoiced != "all"
 
 
 def _unheld(row: OrderRow) -> bool:

@@ -70,6 +70,7 @@ DIALOG_PAGES: Mapping[str, str] = {
     "CarriersDialog": "shipments",
     "DispatchDialog": "preparation",
     "TogetherDialog": "together",
+    "GroupedDialog": "one-invoice",
     "CustomsDialog": "customs",
     "DispatchesDialog": "preparation",
     "RuleDialog": "shipments",

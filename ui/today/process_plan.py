@@ -47,6 +47,7 @@ _KINDS: dict[str, Kind] = {
     "stock_short": "late",
     "draft_by_hand": "wait",
     "order_negative": "late",
+    "invoice_monthly": "wait",
 }
 
 
