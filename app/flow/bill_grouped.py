@@ -28,13 +28,13 @@ from app.flow.debit_said import debit_for
 from app.flow.factor import hand_on_issued, wording_for
 from app.flow.letters import promise_by_itself
 from app.flow.position import take_position
+from app.invoicing.alike import address_told, why_not_grouped
 from app.invoicing.deposits import keep_deductions, without
 from app.invoicing.einvoice_check import check_einvoice
 from app.invoicing.grouped import OrderPart
 from app.invoicing.issue import Document, IssuedLine, issue, order_told
-from app.orders.agreed import agreed_on
 from app.orders.naming import order_name
-from app.orders.order import WORDS, Order, read_order
+from app.orders.order import WORDS, Order
 from app.orders.tables import sales_order
 from app.pricing.figures import sum_by_rate
 
@@ -110,64 +110,8 @@ def issue_grouped(tx: Write, order_ids: Sequence[int], issued_on: date | None = 
     return invoice_id
 
 
-def why_not_grouped(rd: Read, order_ids: Sequence[int]) -> Refusal | None:
-    """Why orders cannot be on one invoice, whatever keeps one of them from being invoiced; None where they can.
-
-    ``group_few``, or ``group_customer``, ``group_currency``, ``group_prices``, ``group_terms``, ``group_address`` or
-    ``group_country`` with both orders.
-    """
-    keys = list(dict.fromkeys(order_ids))
-    if len(keys) < 2:
-        return Refusal("group_few")
-    first, *others = (_like(rd, read_order(rd, key)) for key in keys)
-    for other in others:
-        for code, one, another in zip(APART, first[1:], other[1:], strict=True):
-            if one != another:
-                return Refusal(code, number=first[0], other=other[0])
-    return None
-
-
-def alike(rd: Read, order_id: int) -> tuple[Any, ...]:
-    """What orders must have in common to be on one invoice: the same for two that may."""
-    return _like(rd, read_order(rd, order_id))[1:]
-
-
-APART = (
-    "group_customer",
-    "group_currency",
-    "group_prices",
-    "group_terms",
-    "group_address",
-    "group_country",
-)
-
-
-def _like(rd: Read, order: Order) -> tuple[Any, ...]:
-    """An order's name, and what it must have in common with the others, as `APART` calls it."""
-    agreed = agreed_on(rd, order)
-    billing = _address(order.billing)
-    return (
-        order_name(order),
-        (order.customer_id, order.account_id),
-        order.currency,
-        order.prices_include_tax,
-        (order.payment_kind, agreed.words),
-        billing,
-        _country(order.delivery) or _country(order.billing),
-    )
-
-
-def _address(told: str) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted((key, str(value)) for key, value in json.loads(told).items() if value))
-
-
-def _country(told: str) -> str:
-    found = json.loads(told)
-    return str(found.get("country") or "FR") if found.get("line1") or found.get("city") else ""
-
-
 def _place(order: Order) -> tuple[tuple[str, str], ...]:
-    return _address(order.delivery)
+    return address_told(order.delivery)
 
 
 def _of_two_months(bills: Sequence[Bill]) -> Refusal | None:

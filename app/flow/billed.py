@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from app.base import settings
-from app.base.door import Read, Write
+from app.base.door import Write
 from app.base.errors import Refusal
 from app.base.words import Words
 from app.flow import ship
@@ -22,12 +22,12 @@ from app.invoicing.deposits import Deposit, Settling, deposits_of, take_off
 from app.invoicing.exchange import document_worth
 from app.invoicing.issue import IssuedLine, order_told
 from app.orders.agreed import Agreed, agreed_on
-from app.orders.bundle import parts_by_bundle, whole_only, with_parts
+from app.orders.bundle import whole_only, with_parts
 from app.orders.coverage import coverage
 from app.orders.methods import method_said
 from app.orders.naming import order_name
 from app.orders.next_step import quantities_to_bill
-from app.orders.order import Order, OrderLine, document_of, read_rates, waits_to_leave
+from app.orders.order import Order, document_of, read_rates, waits_to_leave
 from app.payments.tables import payment
 from app.pricing.deposit import Deducted
 from app.pricing.figures import RateFigures, Totals
@@ -35,7 +35,7 @@ from app.pricing.portion import portion
 from app.receivables.allocation import oldest_first, set_against
 from app.receivables.ledger import Posting, open_item
 from app.receivables.tables import item
-from app.shipping.supplied import last_left_on
+from app.shipping.supplied import supplied_on
 
 NOTHING_STAYS: Mapping[int, int] = MappingProxyType({})
 
@@ -211,15 +211,6 @@ def _hand_over(tx: Write, position: Position, what: str, on: date | None, stayin
         missing_milli=sum(line.to_ship_milli for line in left),
         n=len(left),
     )
-
-
-def supplied_on(rd: Read, lines: Sequence[OrderLine], now: Mapping[int, int]) -> date | None:
-    """The day the last of the goods billed `now` left; nothing while some are still here, or where no goods are billed."""
-    goods = [line for line in lines if line.kind == "goods" and now.get(line.id)]
-    if not goods or any(line.shipped_milli < line.invoiced_milli + now[line.id] for line in goods):
-        return None
-    parts = parts_by_bundle(lines)
-    return last_left_on(rd, [each.id for line in goods for each in (line, *parts.get(line.id, ()))])
 
 
 def settled_before(tx: Write, position: Position, paid: int) -> list[dict[str, Any]]:

@@ -35,6 +35,7 @@ from app.receivables.open_items import OpenDay, open_by_day
 from app.receivables.tables import due_balance
 from app.reports.disputes import count_disputes, dispute_ids, dispute_rows
 from app.reports.expired import expired_lots
+from app.reports.groupable import months_due
 from app.reports.lots import expiring
 from app.reports.mails import count_mails, mail_ids, mail_rows
 from app.reports.receivables import count_receivables, receivable_ids, receivable_rows
@@ -205,6 +206,7 @@ def _tasks(rd: Read, counted: Mapping[str, Totals], overdue: Totals) -> list[Tas
         _of_orders(rd, "to_approve", counted),
         _of_orders(rd, "to_ship", counted),
         _of_orders(rd, "to_invoice", counted),
+        _of_months(rd),
         Task(
             "overdue",
             "receivables",
@@ -253,6 +255,14 @@ def _of_credit(rd: Read, name: str, view: str) -> Task:
     rows = receivable_rows(rd, receivable_ids(rd, _view(view), 0, EXAMPLES)) if found.count else []
     amount = -found.sums.get("amount", 0)
     return Task(name, "receivables", view, found.count, amount, receivables=tuple(rows))
+
+
+def _of_months(rd: Read) -> Task:
+    """Invoices of months that are over, of customers who have one a month."""
+    due = months_due(rd)
+    names = tuple(each.customer for each in due[:EXAMPLES])
+    at_home = sum(each.amount for each in due if each.currency == home_currency(rd))
+    return Task("months", "orders", "", len(due), at_home, names=names)
 
 
 def _of_unsent(rd: Read) -> Task:

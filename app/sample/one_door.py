@@ -1,4 +1,4 @@
-"""A shop that orders twice in a row: what it ordered left in one parcel, and two more of its orders wait to leave together."""
+"""A shop that orders twice in a row: one parcel and one invoice for both; two more of its orders wait to leave together."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from datetime import timedelta
 
 from app.base.door import Write
 from app.customers.customer import AddressDraft, CustomerDraft, insert_customer
-from app.flow import bill, sell
+from app.flow import sell
+from app.flow.bill_grouped import issue_grouped
 from app.flow.pack import ParcelDraft, pack
 from app.flow.ship_together import ship_together
 from app.orders.draft import OrderDraft, PostalAddress
@@ -44,7 +45,7 @@ ORDERS = len(_LEFT) + len(_WAITING)
 
 
 def send(diary: Diary, articles: Sequence[Article]) -> None:
-    """Two orders leave together, and are invoiced each for itself; two wait."""
+    """Two orders leave together, and are on one invoice; two wait."""
     _AtOneDoor(diary, articles).begin()
 
 
@@ -66,13 +67,7 @@ class _AtOneDoor:
         leaves = self._diary.last - timedelta(days=7)
         self._diary.plan(leaves, CLERK, "ship.together", self._ship)
         self._diary.plan(leaves, CLERK, "ship.pack", self._pack)
-        for at in range(len(_LEFT)):
-            self._diary.plan(
-                leaves,
-                BOOKKEEPER,
-                "bill.issue",
-                lambda tx, at=at: self._bill(tx, at),
-            )
+        self._diary.plan(leaves, BOOKKEEPER, "bill.issue_grouped", self._bill)
 
     def _order(self, at: int, days_ago: int, pieces: _Pieces) -> None:
         day = self._diary.last - timedelta(days=days_ago)
@@ -96,8 +91,8 @@ class _AtOneDoor:
     def _confirm(self, tx: Write, at: int) -> None:
         sell.confirm(tx, self._orders[at])
 
-    def _bill(self, tx: Write, at: int) -> None:
-        bill.issue_invoice(tx, self._orders[at])
+    def _bill(self, tx: Write) -> None:
+        issue_grouped(tx, self._orders[: len(_LEFT)])
 
     def _ship(self, tx: Write) -> None:
         self._shipments = ship_together(tx, self._orders[: len(_LEFT)])

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import bindparam, exists, func, select
 
 from app.base.door import Read
+from app.orders.bundle import parts_by_bundle
+from app.orders.order import OrderLine
 from app.shipping.tables import shipment, shipment_line
+
+
+def supplied_on(rd: Read, lines: Sequence[OrderLine], now: Mapping[int, int]) -> date | None:
+    """The day the last of the goods billed `now` left; nothing while some are still here, or where no goods are billed."""
+    goods = [line for line in lines if line.kind == "goods" and now.get(line.id)]
+    if not goods or any(line.shipped_milli < line.invoiced_milli + now[line.id] for line in goods):
+        return None
+    parts = parts_by_bundle(lines)
+    return last_left_on(rd, [each.id for line in goods for each in (line, *parts.get(line.id, ()))])
 
 
 def last_left_on(rd: Read, order_line_ids: Sequence[int]) -> date | None:

@@ -13,8 +13,8 @@ from app.flow import collect
 from app.flow.bill_grouped import issue_grouped
 from app.flow.credit import CreditLine, CreditRequest, credit
 from app.flow.deposit import ask_deposit
-from app.flow.grouped_plan import groupable, months_due
 from app.orders.draft import PostalAddress
+from app.reports.groupable import groupable, months_due
 from tests.stories.desk import Desk, a_desk, goods
 
 DOOR = PostalAddress(name="Zoë Lefèvre", line1="3 rue de l’Œuf", postcode="30000", city="Nîmes")

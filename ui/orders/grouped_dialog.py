@@ -8,9 +8,10 @@ from dataclasses import replace
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.base.errors import Refusal
-from app.flow.bill_grouped import APART, issue_grouped
-from app.flow.grouped_plan import Groupable, groupable
+from app.flow.bill_grouped import issue_grouped
+from app.invoicing.alike import APART
 from app.invoicing.queries import invoice_rows
+from app.reports.groupable import Groupable, groupable
 from ui.kit.bulk_dialog import PLANNED_COLUMNS, Planned
 from ui.kit.office import Office
 from ui.kit.rows_table import RowsTable

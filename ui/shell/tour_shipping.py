@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 from app.base.listing import ListQuery
 from app.flow.parcel_letters import KIND
+from app.orders.queries import ORDERS
 from app.reports.customs import customs_of
 from app.reports.mails import MAILS, MailRow
 from app.reports.preparation_list import PREPARED
 from app.shipping.customs import Customs
 from app.shipping.queries import SHIPMENTS
+from ui.orders.grouped_dialog import GroupedDialog
 from ui.shell.tour_cases import Case
 from ui.shipping.customs_part import CustomsDialog
 from ui.shipping.shipment_page import ShipmentPage
@@ -30,6 +32,7 @@ _JOINED = Case(fits=lambda row: bool(row.beside))
 def visit_shipping(tour: Tour, window: MainWindow) -> None:
     """Each, whatever became of the one before."""
     tour.attempt("dialog-together", partial(_visit_together, tour, window))
+    tour.attempt("dialog-grouped", partial(_visit_grouped, tour, window))
     tour.attempt("page-shipment-joined", partial(_visit_joined, tour, window))
     tour.attempt("page-shipment-told", partial(_visit_told, tour, window))
     tour.attempt("page-shipment-customs", partial(_visit_customs, tour, window))
@@ -52,6 +55,17 @@ def _visit_together(tour: Tour, window: MainWindow) -> None:
     tour.settle(window)
     for key in found[:1]:
         tour.over(window, "dialog-together", TogetherDialog(window.office, [key], window))
+
+
+def _visit_grouped(tour: Tour, window: MainWindow) -> None:
+    """The orders of a customer of which something left, as they would be on one invoice, over their list."""
+    keys: list[int] = []
+    window.show_room("orders")
+    query = ListQuery(chips=(("view", "to_invoice"),))
+    window.office.ask(ORDERS.ids, query, 0, 1, done=keys.extend, owner=window)
+    tour.settle(window)
+    if keys:
+        tour.over(window, "dialog-grouped", GroupedDialog(window.office, keys, window))
 
 
 def _visit_joined(tour: Tour, window: MainWindow) -> None:

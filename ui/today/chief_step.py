@@ -65,6 +65,7 @@ _CHIEF = (
     "short",
     "payment_problem",
     "to_pay",
+    "months",
     "unsent",
     "unapplied",
     "bank",

@@ -35,6 +35,7 @@ _LOOKS = {
     "customs": ("shipments", "late.solid"),
     "to_ship": ("prepare", "run.solid"),
     "to_invoice": ("invoices", "run.solid"),
+    "months": ("invoices", "wait.solid"),
     "unpaid": ("stock", "wait.solid"),
     "overdue": ("receivables", "late.solid"),
     "disputes": ("limit", "late.solid"),
@@ -186,7 +187,7 @@ def _rank(task: Task) -> tuple[int, float]:
     return _URGENCY.index(ink), place
 
 
-_LISTS_OF_THEIR_OWN = frozenset({"slips", "expired"})
+_LISTS_OF_THEIR_OWN = frozenset({"slips", "expired", "months"})
 """Tasks whose list stands in a window over the day, and in no room."""
 DONE_HERE = frozenset(
     {"to_approve", "to_ship", "to_invoice", "unpaid", "short", "to_pay", *_LISTS_OF_THEIR_OWN}

@@ -30,6 +30,7 @@ from ui.kit.theme import scaled, set_role, theme
 from ui.kit.tokens import MARGIN
 from ui.kit.week_bars import WeekBars, said_thousands
 from ui.kit.wording import WordLabel, say, words
+from ui.orders.months_due import invoice_months
 from ui.payments.slips_dialog import show_slips
 from ui.purchasing.replenish_dialog import buy_what_is_low
 from ui.settings.checklist_form import ChecklistForm
@@ -358,6 +359,7 @@ _DOES: Mapping[str, Callable[[Office], object]] = {
     "to_approve": confirm_what_waits,
     "to_ship": ship_what_is_ready,
     "to_invoice": invoice_what_has_left,
+    "months": invoice_months,
     "slips": show_slips,
     "short": buy_what_is_low,
     "expired": set_expired_aside,

@@ -314,3 +314,27 @@ def test_in_a_calm_hour_the_chief_button_leads_nowhere_and_says_why(stage: Stage
     screen.chief.show_step((), moves=False, ships=True)
     assert not screen.process.isEnabled()
     assert "ne peut être expédiée" in screen.process.toolTip()
+
+
+def test_a_month_that_is_over_is_invoiced_from_its_line(stage: Stage, books: Desk) -> None:
+    product, customer = books.a_product(on_hand=20), books.a_customer(monthly_invoice=True)
+    books.on(date(2026, 10, 30))
+    for _ in range(2):
+        order = books.an_order(customer, goods(product), payment_kind="account")
+        books.confirm(order)
+        books.ship(order)
+    books.on(TODAY)
+    screen = stage.show(TodayScreen(stage.office))
+    line = screen.tasks.lines["months"]
+    assert line.what == "1 facture mensuelle à émettre"
+    screen.tasks.verbs["months"].click()
+    stage.calm()
+    dialog = next(each for each in QApplication.topLevelWidgets() if isinstance(each, BulkDialog))
+    [row] = dialog.table.rows_model.rows
+    assert (row.whose, row.amount, row.note) == ("SARL Lefèvre", 2_400, "2 commandes")
+    dialog.try_it()
+    stage.calm()
+    assert books.row("SELECT order_count FROM invoice") == {"order_count": 2}
+    screen.refresh()
+    stage.calm()
+    assert "months" not in screen.tasks.lines

@@ -12,12 +12,12 @@ from app.base.door import Read
 from app.base.errors import Refusal
 from app.customers.queries import customer_name
 from app.customers.tables import customer
-from app.flow.bill_grouped import alike
-from app.flow.billed import supplied_on
+from app.invoicing.alike import alike
 from app.orders.naming import order_name
 from app.orders.next_step import quantities_to_bill, to_invoice
 from app.orders.order import read_lines, read_order, read_rates
 from app.orders.tables import sales_order
+from app.shipping.supplied import supplied_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,12 @@ class Month:
     orders: tuple[int, ...]
     amount: int
     currency: str
+    first_on: date
+
+    @property
+    def id(self) -> int:
+        """The key it is known by as long as it waits: that of its first order."""
+        return self.orders[0]
 
 
 def groupable(rd: Read, order_ids: Sequence[int]) -> list[Groupable]:
@@ -85,6 +91,7 @@ def months_due(rd: Read) -> list[Month]:
             tuple(each.id for each in group),
             sum(each.amount for each in group),
             group[0].currency,
+            date(*group[0].month, 1) if group[0].month else rd.today,
         )
         for group in groups
     ]
