@@ -11,7 +11,7 @@ from app.base.words import Words
 from app.correspondence.mail import AttachmentDraft
 from app.customers.tables import customer
 from app.flow.occasion import Occasion, address_of
-from app.invoicing.grouped import of_order
+from app.invoicing.grouped import first_order
 from app.invoicing.tables import invoice
 from app.orders.tables import sales_order
 from app.receivables.assigned import AssignmentRow, assignment_of
@@ -56,7 +56,7 @@ def _of(rd: Read, handed: AssignmentRow | None, billing: str, language: str | No
 _NAME = select(customer.c.name).where(customer.c.id == bindparam("id"))
 _BILLING = (
     select(sales_order.c.billing)
-    .join(invoice, of_order(sales_order.c.id))
+    .select_from(sales_order)
+    .join(invoice, first_order() == sales_order.c.id)
     .where(invoice.c.id == bindparam("invoice"))
-    .limit(1)
 )

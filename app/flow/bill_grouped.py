@@ -148,7 +148,7 @@ def _lines(bill: Bill) -> list[IssuedLine]:
     words, name = Words(order.language), order_name(order)
     heading = IssuedLine(
         kind="section",
-        name=words.say("invoice.grouped.order", number=name, on=order.ordered_on),
+        name=words.say("invoice.grouped.order", number=name),
         description=_supplied(bill, words),
         quantity_milli=0,
     )
@@ -165,9 +165,9 @@ def _within(line: IssuedLine, name: str) -> IssuedLine:
 
 
 def _supplied(bill: Bill, words: Words) -> str:
-    """The customer's own reference of an order, and when and where the last of it was delivered."""
+    """The day of an order, the customer's own reference of it, and when and where the last of it was delivered."""
     order = bill.position.order
-    parts: list[str] = []
+    parts = [words.say("invoice.grouped.ordered", on=order.ordered_on)]
     if order.customer_reference:
         parts.append(words.say("invoice.grouped.reference", reference=order.customer_reference))
     if bill.supplied_on:

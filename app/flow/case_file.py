@@ -13,6 +13,7 @@ from app.base.door import Read
 from app.base.words import Words
 from app.customers.file import acceptances_of
 from app.flow import paper
+from app.invoicing.grouped import orders_of
 from app.invoicing.tables import invoice
 from app.orders.tables import sales_order
 from app.paper.merge import merged
@@ -32,31 +33,34 @@ def case_file(database: Database, actor: Actor, reminder_id: int) -> bytes:
     with database.read() as rd:
         words = Words(the_company(rd).language)
         invoices = list(dict.fromkeys(each.invoice_id for each in lines_of(rd, reminder_id)))
-        orders = [(key, _order(rd, key)) for key in invoices if key is not None]
+        orders = [(key, _orders(rd, key)) for key in invoices if key is not None]
         proofs = [
             *_accepted(rd, the_reminder(rd, reminder_id).customer_id, words),
-            *(proof for _, each in orders if each is not None for proof in _delivered(rd, each, words)),
+            *(proof for _, own in orders for each in own for proof in _delivered(rd, each, words)),
         ]
         papers = [render_case(case_facts(rd, reminder_id, words, list(dict.fromkeys(proofs))), words)]
         letters = letters_before(rd, reminder_id)
         before: dict[int, list[bytes]] = {}
+        quotes: dict[int, list[int]] = {}
         seen: set[int] = set()
-        for key, order_id in orders:
-            if order_id is not None and order_id not in seen:
-                seen.add(order_id)
-                before[key] = [paper.order_confirmation(rd, order_id), *_deliveries(rd, order_id)]
-        quotes = {key: _quote(rd, order_id) for key, order_id in orders if key in before}
-    for key, _order_id in orders:
-        if (quote_id := quotes.get(key)) is not None:
-            papers.append(paper.quote_paper(database, actor, quote_id))
+        for key, own in orders:
+            for order_id in own:
+                if order_id not in seen:
+                    seen.add(order_id)
+                    found = (paper.order_confirmation(rd, order_id), *_deliveries(rd, order_id))
+                    before.setdefault(key, []).extend(found)
+                    if (quote_id := _quote(rd, order_id)) is not None:
+                        quotes.setdefault(key, []).append(quote_id)
+    for key, _own in orders:
+        papers += [paper.quote_paper(database, actor, each) for each in quotes.get(key, ())]
         papers += [*before.get(key, ()), paper.original(database, actor, key)]
     papers += [paper.reminder_original(database, actor, key) for key in letters]
     return merged(papers)
 
 
-def _order(rd: Read, invoice_id: int) -> int | None:
+def _orders(rd: Read, invoice_id: int) -> list[int]:
     found = rd.scalar(_ORDER, {"id": invoice_id})
-    return int(found) if found is not None else None
+    return [int(found)] if found is not None else orders_of(rd, invoice_id)
 
 
 def _quote(rd: Read, order_id: int | None) -> int | None:

@@ -35,7 +35,7 @@ from app.pricing.credit import uncredited
 from app.pricing.figures import LineFigures
 from app.receivables.allocation import oldest_first, set_against
 from app.receivables.ledger import Posting, held_by, items_of, open_item, post
-from app.receivables.written_off import lost_of
+from app.receivables.written_off import lost_of, lost_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +75,13 @@ def credit(tx: Write, invoice_id: int, request: CreditRequest, reason: str) -> i
     ``reason_missing``.
     """
     notes = [write_credit(tx, invoice_id, each, reason) for each in _by_order(tx, invoice_id, request)]
-    note_id = notes[0]
-    note = issued(tx, note_id)
-    if note is not None:
-        look_at_held(tx, note.account_id)
-    return note_id
+    made = [note for each in notes if (note := issued(tx, each)) is not None]
+    if len(made) > 1:
+        # One event, of which each of the orders tells.
+        tx.note(number=", ".join(each.number for each in made), total=sum(each.total for each in made))
+    for account_id in {each.account_id for each in made}:
+        look_at_held(tx, account_id)
+    return notes[0]
 
 
 def _by_order(tx: Write, invoice_id: int, request: CreditRequest) -> list[CreditRequest]:
@@ -133,7 +135,7 @@ def write_credit(tx: Write, invoice_id: int, request: CreditRequest, reason: str
     ]
     total = request.total if request.total is not None or request.lines else left.total
     figures = credit_figures(left, lines=asked, total=total, prices_include_tax=corrected.prices_include_tax)
-    lost = lost_of(tx, "invoice", invoice_id)
+    lost = _lost(tx, corrected)
     if lost and figures.total > left.total - lost:
         raise Refusal(
             "credit_of_lost",
@@ -230,9 +232,20 @@ def write_credit(tx: Write, invoice_id: int, request: CreditRequest, reason: str
 
 def _owed(tx: Write, corrected: Issued) -> int:
     """What an invoice still asks for, or the part of its order."""
-    items = [each for each in items_of(tx, "invoice", [corrected.id]) if each.order_id == corrected.order_id]
-    held = held_by(tx, [each.id for each in items])
-    return sum(held.get((each.id, "owed"), 0) for each in items)
+    items = _items(tx, corrected)
+    held = held_by(tx, items)
+    return sum(held.get((each, "owed"), 0) for each in items)
+
+
+def _lost(tx: Write, corrected: Issued) -> int:
+    """What was given up of an invoice, or of the part of its order."""
+    return lost_on(tx, _items(tx, corrected)) if corrected.grouped else lost_of(tx, "invoice", corrected.id)
+
+
+def _items(tx: Write, corrected: Issued) -> list[int]:
+    return [
+        each.id for each in items_of(tx, "invoice", [corrected.id]) if each.order_id == corrected.order_id
+    ]
 
 
 def _settle_with_credit(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, or_, select
+from sqlalchemy import ColumnElement, bindparam, func, or_, select
 
 from app.base.door import Read, Write
 from app.invoicing.tables import invoice, invoice_order, invoice_order_tax
@@ -35,6 +35,14 @@ def of_orders(orders: Any) -> ColumnElement[bool]:
     """The same of any of several orders: keys, or what chooses them."""
     among = select(invoice_order.c.invoice_id).where(invoice_order.c.order_id.in_(orders))
     return or_(invoice.c.order_id.in_(orders), invoice.c.id.in_(among))
+
+
+def first_order() -> ColumnElement[Any]:
+    """The order of a document, the first of several: for what all of them share, as how they are paid."""
+    first = select(invoice_order.c.order_id).where(
+        invoice_order.c.invoice_id == invoice.c.id, invoice_order.c.position == 1
+    )
+    return func.coalesce(invoice.c.order_id, first.scalar_subquery())
 
 
 def keep_parts(tx: Write, invoice_id: int, parts: Sequence[OrderPart]) -> None:

@@ -39,7 +39,7 @@ from app.customers.merged import of_customer
 from app.customers.queries import customers_called, walked_by_customer
 from app.customers.tables import customer
 from app.customers.told_apart import told_apart
-from app.invoicing.grouped import of_order, of_orders
+from app.invoicing.grouped import first_order, of_order, of_orders
 from app.invoicing.tables import corrective_invoice, invoice
 from app.orders.tables import sales_order
 from app.receivables.assigned import assigned_invoices
@@ -257,13 +257,25 @@ def find_invoice(rd: Read, told: str) -> int | None:
     return int(found.id) if found else None
 
 
+def invoice_number(rd: Read, invoice_id: int) -> str:
+    """The number of an invoice; empty when there is none with this key."""
+    return str(rd.scalar(_NUMBER, {"id": invoice_id}) or "")
+
+
+_NUMBER = select(invoice.c.number).where(invoice.c.id == bindparam("id"))
+
+
 def _row(row: Any) -> InvoiceRow:
     *known, orders, paid, bought = row
     city = str(json.loads(bought).get("address", {}).get("city") or "")
-    made = InvoiceRow(*known, city=city, orders=orders)
-    return replace(made, on_delivery=made.kind == "invoice" and paid == "on_delivery")
+    made = InvoiceRow(
+        *known, city=city, orders=orders, on_delivery=known[_KIND_AT] == "invoice" and paid == "on_delivery"
+    )
+    # What it is paid by is what its orders share; which they are its page says.
+    return replace(made, order_number=None, order_remote_id=None) if orders else made
 
 
+_KIND_AT = InvoiceRow.__slots__.index("kind")
 _ROWS = (
     select(
         *(invoice.c[name] for name in InvoiceRow.__slots__ if name in invoice.c and name != "customer"),
@@ -276,7 +288,7 @@ _ROWS = (
         invoice.c.customer,
     )
     .join(customer, customer.c.id == invoice.c.customer_id)
-    .join(sales_order, sales_order.c.id == invoice.c.order_id, isouter=True)
+    .join(sales_order, sales_order.c.id == first_order(), isouter=True)
     .where(invoice.c.id.in_(bindparam("ids", expanding=True)))
 )
 _owed = item_balance.c.component == "owed"

@@ -43,7 +43,7 @@ from app.orders.served import lacking
 from app.orders.stopped import stopped, stopped_of
 from app.orders.sums import ABROAD, STANDING, SUMS
 from app.orders.tables import order_line, sales_order
-from app.orders.views import VIEWS
+from app.orders.views import VIEWS, on_invoice
 from app.receivables.credited import credited_of_orders
 from app.receivables.fact import insolvent_among
 from app.receivables.open_items import STILL_OPEN
@@ -163,6 +163,7 @@ FILTERS: Mapping[str, Filter] = {
     "method": lambda _rd, value: sales_order.c.payment_method == value,
     "shop": with_key(sales_order.c.shop_id),
     "customer": of_customer(sales_order.c.customer_id),
+    "invoice": on_invoice,
     **over_days(sales_order.c.ordered_on),
     "promised_from": day_from(sales_order.c.promised_on),
     "promised_to": day_until(sales_order.c.promised_on),

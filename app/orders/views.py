@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import and_, column, exists, func, or_, select, table
 
 from app.base import settings
 from app.base.door import Read
-from app.base.finding import Condition, Views
+from app.base.finding import Condition, Views, with_key
 from app.base.working_days import working_days
 from app.orders.at_risk import ids_at_risk
 from app.orders.leaves_by import line_before
@@ -217,3 +217,14 @@ _WITH_GOODS = (
     .where(CONFIRMED, sales_order.c.shipped != "all", ~_INVOICED_AHEAD)
 )
 _ANY_HELD = select(sales_order.c.id).where(sales_order.c.state == "held").limit(1)
+
+
+def on_invoice(rd: Read, value: str) -> Condition:
+    """The orders of an invoice that bears several."""
+    with_key(_invoice_order.c.invoice_id)(rd, value)
+    among = select(_invoice_order.c.order_id).where(_invoice_order.c.invoice_id == int(value))
+    return sales_order.c.id.in_(among)
+
+
+# The room of invoices stands above this one; its table is known by name only, as the foreign key is.
+_invoice_order = table("invoice_order", column("id"), column("invoice_id"), column("order_id"))

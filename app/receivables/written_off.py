@@ -14,6 +14,7 @@ from app.base.finding import home_currency
 from app.customers.merged import merged_accounts
 from app.receivables.bad_debts import AccountLine
 from app.receivables.stood import end_of
+from app.receivables.tables import allocation, item
 from app.receivables.write_off_tables import write_off, write_off_line
 
 GROUNDS = ("judgement", "plan", "exhausted")
@@ -86,6 +87,18 @@ def lost_of(rd: Read, noun: str, document_id: int) -> int:
     """What stands as given up of a document's debts, in minor units."""
     rows = write_offs_of(rd, noun, document_id)
     return sum(each.amount for each in rows if each.stands and each.kind != "small_gain")
+
+
+def lost_on(rd: Read, item_ids: Sequence[int]) -> int:
+    """What stands as given up of these debts alone, in minor units."""
+    return int(rd.scalar(_LOST_ON, {"items": list(item_ids)}))
+
+
+_LOST_ON = (
+    select(func.coalesce(func.sum(allocation.c.amount), 0))
+    .join(item, item.c.id == allocation.c.source_item_id)
+    .where(item.c.noun == "write_off", allocation.c.target_item_id.in_(bindparam("items", expanding=True)))
+)
 
 
 def account_lines(rd: Read, ids: Sequence[int]) -> dict[int, tuple[AccountLine, ...]]:

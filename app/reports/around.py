@@ -101,7 +101,8 @@ def _of_quote(rd: Read, quote_id: int) -> Around:
 
 def _of_invoice(rd: Read, invoice_id: int) -> Around:
     page = invoice_page(rd, invoice_id)
-    keys: Keys = {"order": [page.row.order_id] if page.row.order_id is not None else []}
+    own = [page.row.order_id] if page.row.order_id is not None else []
+    keys: Keys = {"order": [*own, *(each.id for each in page.orders)]}
     belonging: tuple[Document, ...] = (
         *documents(rd, keys),
         *((page.corrects,) if page.corrects is not None else ()),

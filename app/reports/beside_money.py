@@ -9,6 +9,7 @@ from sqlalchemy import and_, bindparam, func, select
 
 from app.base.door import Read
 from app.base.pages import pages
+from app.invoicing.grouped import of_order
 from app.invoicing.tables import invoice
 from app.payments.on_its_way import Announced, announced
 from app.receivables.tables import item, item_balance
@@ -110,9 +111,7 @@ def _disputed(rd: Read, invoices: Sequence[int]) -> dict[int, int]:
 _OF_ITEMS = select(item.c.id, item.c.document_id).where(
     item.c.noun == "invoice", item.c.id.in_(bindparam("ids", expanding=True))
 )
-_OF_ORDER = select(invoice.c.id).where(
-    invoice.c.order_id == bindparam("order"), invoice.c.kind != "credit_note"
-)
+_OF_ORDER = select(invoice.c.id).where(of_order(bindparam("order")), invoice.c.kind != "credit_note")
 _OPEN = (
     select(
         invoice.c.id, invoice.c.number, invoice.c.currency, func.sum(item_balance.c.amount).label("amount")

@@ -20,6 +20,7 @@ from app.base.pages import pages
 from app.customers.merged import merged_accounts
 from app.customers.tables import account, customer
 from app.invoicing.exchange import worth_of_column
+from app.invoicing.grouped import first_order
 from app.invoicing.tables import invoice, invoice_deposit
 from app.orders.tables import sales_order
 from app.receivables.credit_rules import class_of
@@ -137,7 +138,7 @@ def sold(
                 amount.label("amount"),
                 case((invoice.c.issued_on >= since, amount), else_=0).label("within"),
             )
-            .select_from(source.join(sales_order, sales_order.c.id == invoice.c.order_id, isouter=True))
+            .select_from(source.join(sales_order, sales_order.c.id == first_order(), isouter=True))
             .where(*on_credit)
         )
 

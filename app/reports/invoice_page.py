@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import bindparam, select
 
 from app.base import settings
 from app.base.archive import Paper, paper_of
@@ -22,10 +22,11 @@ from app.customers.tables import customer
 from app.invoicing.as_paid import credited_milli
 from app.invoicing.corrective import CorrectiveRow, correctives_of
 from app.invoicing.deposits import Deduction, deductions_of, deposit_used
+from app.invoicing.grouped import orders_of
 from app.invoicing.issued import credited_total, rates_of
 from app.invoicing.mentions import Lack, seller_lacks
 from app.invoicing.queries import InvoiceRow, invoice_rows
-from app.invoicing.tables import invoice, invoice_instalment, invoice_line
+from app.invoicing.tables import invoice, invoice_line
 from app.orders.methods import method_of
 from app.orders.order import OrderLine, read_lines
 from app.orders.possible import Possible, no, yes
@@ -36,14 +37,14 @@ from app.payments.waits_at_bank import WaitsAtBank, waits_at_bank
 from app.pricing.figures import RateFigures
 from app.receivables.assigned import AssignmentRow, FactorPaid, assignment_of, factor_paid
 from app.receivables.doubtful import DoubtfulRow, doubtful_mark, set_aside_for
-from app.receivables.ledger import held_by, items_of
-from app.receivables.tables import item, plan_instalment, plan_source
+from app.receivables.ledger import items_of
 from app.receivables.written_off import WriteOffRow, write_offs_of
 from app.reminders.dispute import DisputeRow, disputes_about
 from app.reminders.registered import RegisteredRow, registered_of
 from app.reminders.reminder import ReminderRow, reminders_about
 from app.reports.chase_step import ChaseStep, chase_step
 from app.reports.debit_step import DebitStep, debit_step
+from app.reports.invoice_shares import InstalmentRow, OrderShare, instalments_of, shares_of
 from app.reports.mails import MailRow, mail_rows, mail_that_never_left, told_to
 from app.reports.receivables import receivables_of
 from app.reports.settlement import SettlementRow, settled_by, settles
@@ -73,17 +74,6 @@ class InvoiceLineRow:
 
 
 @dataclass(frozen=True, slots=True)
-class InstalmentRow:
-    """An instalment with what is still owed of it; `item_id` is what money is set against."""
-
-    item_id: int
-    position: int
-    due_on: date | None
-    amount: int
-    open: int
-
-
-@dataclass(frozen=True, slots=True)
 class InvoicePage:
     """An issued document; amounts in minor units of its currency, positive for credit notes too.
 
@@ -97,7 +87,7 @@ class InvoicePage:
     up to `small_most` may be let go.
     `unsent` is the mail that was to bring it, where none has left. `by_card`: its order was to be paid by card.
     `credited_milli` is how much was credited of each line, by the line of the order.
-    `orders` are the numbers of its orders, where it is of several.
+    `orders` are its orders with the part of each, where it is of several.
     `credit_there` says that there is something to match it with: credit or money of the customer, or a debt of theirs
     where it is a credit note.
     """
@@ -164,7 +154,7 @@ class InvoicePage:
     correctives: tuple[CorrectiveRow, ...] = ()
     """The corrective invoices that stand in its place, oldest first: the last one counts, of which `corrective_paper` is kept."""
     corrective_paper: Paper | None = None
-    orders: tuple[str, ...] = ()
+    orders: tuple[OrderShare, ...] = ()
 
     @property
     def lost(self) -> int:
@@ -199,7 +189,9 @@ def invoice_page(rd: Read, invoice_id: int) -> InvoicePage:
     handed = assignment_of(rd, "invoice", invoice_id)
     texts, settled = json.loads(more.texts or "{}"), tuple(settled_by(rd, keys))
     correctives = correctives_of(rd, invoice_id)
-    leaving = _leaving(rd, row.order_id) if row.kind == "invoice" and row.order_id is not None else []
+    mine = [row.order_id] if row.order_id is not None else orders_of(rd, invoice_id)
+    leaving = _leaving(rd, mine) if row.kind == "invoice" else []
+    instalments = () if row.kind == "credit_note" else instalments_of(rd, invoice_id, keys)
     return InvoicePage(
         row=row,
         account_id=more.account_id,
@@ -217,7 +209,7 @@ def invoice_page(rd: Read, invoice_id: int) -> InvoicePage:
         texts=texts,
         lines=tuple(InvoiceLineRow(*each) for each in rd.execute(_LINES, {"id": invoice_id})),
         rates=rates_of(rd, invoice_id),
-        instalments=_instalments(rd, row, keys),
+        instalments=instalments,
         consumer=rd.scalar(_KIND, {"id": row.customer_id}) == "person",
         settled_by=settled,
         settles=tuple(settles(rd, keys)),
@@ -245,7 +237,7 @@ def invoice_page(rd: Read, invoice_id: int) -> InvoicePage:
         registered=registered_of(rd, [each.id for each in letters]),
         unsent=mail_that_never_left(rd, invoice_id),
         debit=debit_step(rd, row, texts, settled),
-        by_card=_by_card(rd, row.order_id),
+        by_card=_by_card(rd, mine),
         waits=waits_at_bank(rd, account_now(rd, more.account_id), keys)
         if row.open > 0 and row.kind != "credit_note"
         else (),
@@ -253,14 +245,14 @@ def invoice_page(rd: Read, invoice_id: int) -> InvoicePage:
         history=told_to(rd, _history(rd, invoice_id, correctives)),
         correctives=tuple(correctives),
         corrective_paper=paper_of(rd, "corrective_invoice", correctives[-1].id) if correctives else None,
-        orders=tuple(each["number"] or each["remote_number"] or "" for each in texts.get("orders", ())),
+        orders=shares_of(rd, invoice_id, texts, instalments),
         to_ship={line.id: line.to_ship_milli for line in leaving},
         ahead={
             line.id: min(line.to_ship_milli, line.invoiced_milli - line.shipped_milli)
             for line in leaving
             if line.invoiced_milli > line.shipped_milli
         },
-        kept_here=bool(leaving and row.order_id is not None and stopped(rd, [row.order_id])),
+        kept_here=bool(leaving and stopped(rd, mine)),
     )
 
 
@@ -272,15 +264,18 @@ def _history(rd: Read, invoice_id: int, correctives: Sequence[CorrectiveRow]) ->
     return [each for _, each in sorted({each.line_id: each for each in events}.items())]
 
 
-def _leaving(rd: Read, order_id: int) -> list[OrderLine]:
-    """The lines of an order of which something is still to leave."""
-    return [line for line in read_lines(rd, order_id) if line.to_ship_milli]
+def _leaving(rd: Read, order_ids: Sequence[int]) -> list[OrderLine]:
+    """The lines of its orders of which something is still to leave."""
+    return [line for key in order_ids for line in read_lines(rd, key) if line.to_ship_milli]
 
 
-def _by_card(rd: Read, order_id: int | None) -> bool:
-    code = rd.scalar(_METHOD, {"order": order_id}) if order_id is not None else None
-    method = method_of(rd, str(code)) if code else None
-    return method is not None and method.means in ("card", "gateway")
+def _by_card(rd: Read, order_ids: Sequence[int]) -> bool:
+    methods = [
+        method_of(rd, str(code))
+        for code in rd.execute(_METHODS, {"orders": list(order_ids)}).scalars()
+        if code
+    ]
+    return any(each is not None and each.means in ("card", "gateway") for each in methods)
 
 
 def possible(row: InvoiceRow, credited: int) -> tuple[Possible, ...]:
@@ -336,16 +331,6 @@ def _told_of_factor(rd: Read, invoice_id: int, assignment_id: int, texts: str | 
     )
 
 
-def _instalments(rd: Read, row: InvoiceRow, keys: list[int]) -> tuple[InstalmentRow, ...]:
-    if row.kind == "credit_note":
-        return ()
-    held = held_by(rd, keys)
-    return tuple(
-        InstalmentRow(each.id, each.instalment, each.due_on, int(each.amount), held.get((each.id, "owed"), 0))
-        for each in rd.execute(_INSTALMENTS, {"id": row.id})
-    )
-
-
 _MORE = select(
     invoice.c.account_id,
     invoice.c.net,
@@ -367,29 +352,7 @@ _LINES = (
     .order_by(invoice_line.c.position)
 )
 _CORRECTED = select(invoice.c.id).where(invoice.c.corrects_id == bindparam("id")).order_by(invoice.c.id)
-_METHOD = select(sales_order.c.payment_method).where(sales_order.c.id == bindparam("order"))
+_METHODS = select(sales_order.c.payment_method).where(
+    sales_order.c.id.in_(bindparam("orders", expanding=True))
+)
 _KIND = select(customer.c.kind).where(customer.c.id == bindparam("id"))
-_moved = (
-    select(func.coalesce(func.sum(plan_source.c.amount), 0))
-    .where(plan_source.c.item_id == item.c.id)
-    .correlate(item)
-    .scalar_subquery()
-)
-_amount = func.coalesce(invoice_instalment.c.amount, plan_instalment.c.amount) - _moved
-# As issued and as agreed on since; one that a plan moved away whole is not asked for any more.
-_INSTALMENTS = (
-    select(item.c.id, item.c.instalment, item.c.due_on, _amount.label("amount"))
-    .join(
-        invoice_instalment,
-        and_(
-            invoice_instalment.c.invoice_id == item.c.document_id,
-            invoice_instalment.c.position == item.c.instalment,
-        ),
-        isouter=True,
-    )
-    .join(plan_instalment, plan_instalment.c.item_id == item.c.id, isouter=True)
-    .where(
-        item.c.noun == "invoice", item.c.document_id == bindparam("id"), item.c.instalment > 0, _amount > 0
-    )
-    .order_by(item.c.instalment)
-)

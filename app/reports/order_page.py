@@ -20,7 +20,8 @@ from app.base.door import Read
 from app.base.extras import ExtrasPage, extras_page
 from app.base.listing import ListQuery
 from app.customers.task import TaskRow, tasks_about
-from app.invoicing.queries import InvoiceRow, invoice_ids, invoice_rows
+from app.invoicing.order_invoices import invoices_of_order
+from app.invoicing.queries import InvoiceRow
 from app.orders.agreed import agreed_on
 from app.orders.bundle import as_bundles, opened_lines
 from app.orders.commitment import value_of
@@ -161,7 +162,7 @@ def order_page(rd: Read, order_id: int) -> OrderPage:
     promised = promised_to(rd, [line.id for line in lines])
     mine = ListQuery(chips=(("order", str(order_id)),))
     shipments = shipment_rows(rd, shipment_ids(rd, mine, 0, _ALL)[::-1])
-    invoices = invoice_rows(rd, invoice_ids(rd, mine, 0, _ALL)[::-1])
+    invoices = invoices_of_order(rd, order_id)
     payments = _payments(rd, order_id)
     returned = returned_of_lines(rd, [line.id for line in lines])
     back = as_bundles(lines, returned)

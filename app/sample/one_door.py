@@ -1,15 +1,16 @@
-"""A shop that orders twice in a row: one parcel and one invoice for both; two more of its orders wait to leave together."""
+"""A shop that orders twice in a row and has one invoice a month: its parcels bring two orders, and so does its invoice."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from app.base.door import Write
 from app.customers.customer import AddressDraft, CustomerDraft, insert_customer
-from app.flow import sell
+from app.flow import collect, sell
 from app.flow.bill_grouped import issue_grouped
 from app.flow.pack import ParcelDraft, pack
+from app.flow.receipt import Receipt
 from app.flow.ship_together import ship_together
 from app.orders.draft import OrderDraft, PostalAddress
 from app.sample.cast import Article
@@ -29,9 +30,15 @@ _TO = PostalAddress(
     email="bonjour@atelier-clos-brezin.example",
 )
 _PARCEL = ParcelDraft(carrier="Colissimo", tracking="6C18204713965", weight_grams=3_900)
+_PAID = 400_00
+"""Cents they pay of it before the rest."""
 _PROMISED = 9
 """Days after the order in which it was promised."""
-# Days before the last one, and what is ordered then.
+# Days before the last one, and what is ordered then: in a month that is over, in the last days, and what still waits.
+_MONTH: tuple[tuple[int, _Pieces], ...] = (
+    (46, (("TAB-002", 8), ("MAI-001", 6))),
+    (44, (("TEX-002", 3), ("MAI-003", 2))),
+)
 _LEFT: tuple[tuple[int, _Pieces], ...] = (
     (10, (("TEX-003", 6), ("MAI-003", 4))),
     (9, (("TAB-003", 6),)),
@@ -40,12 +47,13 @@ _WAITING: tuple[tuple[int, _Pieces], ...] = (
     (4, (("MAI-004", 12),)),
     (2, (("TEX-001", 4), ("MAI-005", 4))),
 )
-ORDERS = len(_LEFT) + len(_WAITING)
+_PARTS = (_MONTH, _LEFT, _WAITING)
+ORDERS = sum(len(each) for each in _PARTS)
 """How many orders these are."""
 
 
 def send(diary: Diary, articles: Sequence[Article]) -> None:
-    """Two orders leave together, and are on one invoice; two wait."""
+    """Two orders of a month are on its invoice, which is paid in part; two left since, together, and wait for theirs."""
     _AtOneDoor(diary, articles).begin()
 
 
@@ -58,16 +66,21 @@ class _AtOneDoor:
         self._customer_id = 0
         self._orders: list[int] = []
         self._shipments: list[int] = []
+        self._invoice_id = 0
 
     def begin(self) -> None:
-        came = self._diary.last - timedelta(days=_LEFT[0][0] + 3)
+        last = self._diary.last
+        came = last - timedelta(days=_MONTH[0][0] + 3)
         self._diary.plan(came, CLERK, "customer.add", self._come)
-        for at, (days_ago, pieces) in enumerate((*_LEFT, *_WAITING)):
+        for at, (days_ago, pieces) in enumerate(placed for part in _PARTS for placed in part):
             self._order(at, days_ago, pieces)
-        leaves = self._diary.last - timedelta(days=7)
+        sent = last - timedelta(days=_MONTH[-1][0] - 2)
+        self._diary.plan(sent, CLERK, "ship.together", self._ship_month)
+        self._diary.plan(_after_month(sent), BOOKKEEPER, "bill.issue_grouped", self._bill)
+        self._diary.plan(last - timedelta(days=3), BOOKKEEPER, "collect.receive", self._pay)
+        leaves = last - timedelta(days=7)
         self._diary.plan(leaves, CLERK, "ship.together", self._ship)
         self._diary.plan(leaves, CLERK, "ship.pack", self._pack)
-        self._diary.plan(leaves, BOOKKEEPER, "bill.issue_grouped", self._bill)
 
     def _order(self, at: int, days_ago: int, pieces: _Pieces) -> None:
         day = self._diary.last - timedelta(days=days_ago)
@@ -91,14 +104,34 @@ class _AtOneDoor:
     def _confirm(self, tx: Write, at: int) -> None:
         sell.confirm(tx, self._orders[at])
 
+    def _ship_month(self, tx: Write) -> None:
+        ship_together(tx, self._orders[: len(_MONTH)])
+
     def _bill(self, tx: Write) -> None:
-        issue_grouped(tx, self._orders[: len(_LEFT)])
+        self._invoice_id = issue_grouped(tx, self._orders[: len(_MONTH)])
+
+    def _pay(self, tx: Write) -> None:
+        paid = Receipt(
+            amount=_PAID,
+            currency="EUR",
+            method="transfer",
+            received_on=tx.today,
+            customer_id=self._customer_id,
+            invoice_id=self._invoice_id,
+        )
+        collect.receive(tx, paid)
 
     def _ship(self, tx: Write) -> None:
-        self._shipments = ship_together(tx, self._orders[: len(_LEFT)])
+        self._shipments = ship_together(tx, self._orders[len(_MONTH) : len(_MONTH) + len(_LEFT)])
 
     def _pack(self, tx: Write) -> None:
         pack(tx, self._shipments[0], [_PARCEL])
+
+
+def _after_month(day: date) -> date:
+    """The first of the month after, or the Monday that follows it."""
+    first = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+    return first + timedelta(days=(7 - first.weekday()) % 7 if first.weekday() > 4 else 0)
 
 
 def _customer(tx: Write) -> int:
@@ -117,6 +150,7 @@ def _customer(tx: Write) -> int:
         contact=_TO.name,
         email=_TO.email,
         phone=_TO.phone,
+        monthly_invoice=True,
         addresses=(kept,),
     )
     return insert_customer(tx, draft)

@@ -35,10 +35,10 @@ from tests.stories.desk import OWNER, TODAY, Desk, goods
 
 TOLERANCE = 60
 _MOVEMENTS = itertools.count(1)
-_PART = st.sampled_from([1, 1, 2, 3])
-_AT = st.integers(0, 99)
-_PRICES = st.sampled_from(["0.05", "9.99", "33.33", "120.00"])
-_RATES = st.sampled_from([("20",), ("5.5",), ("20", "5.5"), ("0", "20")])
+PART = st.sampled_from([1, 1, 2, 3])
+AT = st.integers(0, 99)
+PRICES = st.sampled_from(["0.05", "9.99", "33.33", "120.00"])
+RATES = st.sampled_from([("20",), ("5.5",), ("20", "5.5"), ("0", "20")])
 
 
 class DebtMachine(RuleBasedStateMachine):
@@ -68,39 +68,39 @@ class DebtMachine(RuleBasedStateMachine):
 
     # --- steps ---
 
-    @initialize(price=_PRICES, rates=_RATES)
+    @initialize(price=PRICES, rates=RATES)
     def begin(self, price: str, rates: tuple[str, ...]) -> None:
         """An invoice, so that steps have something to be about."""
         self.invoice(2, price, rates, gross=False)
 
-    @rule(pieces=st.integers(1, 4), price=_PRICES, rates=_RATES, gross=st.booleans())
+    @rule(pieces=st.integers(1, 4), price=PRICES, rates=RATES, gross=st.booleans())
     def invoice(self, pieces: int, price: str, rates: tuple[str, ...], gross: bool) -> None:
         with suppress(Refusal), self.desk.database.write(OWNER, "bill.issue_invoice") as tx:
-            order = sell.save(tx, self._draft(pieces, price, rates, gross=gross))
+            order = sell.save(tx, self.draft(pieces, price, rates, gross=gross))
             sell.confirm(tx, order)
             bill.issue_invoice(tx, order, "all")
-        self._count_documents()
+        self.count_documents()
 
-    @rule(pieces=st.integers(1, 4), price=_PRICES, share=st.sampled_from([300_000, 1_000_000]))
+    @rule(pieces=st.integers(1, 4), price=PRICES, share=st.sampled_from([300_000, 1_000_000]))
     def order_with_deposit(self, pieces: int, price: str, share: int) -> None:
         with suppress(Refusal), self.desk.database.write(OWNER, "bill.ask_deposit") as tx:
-            order = sell.save(tx, self._draft(pieces, price, ("20",), gross=False))
+            order = sell.save(tx, self.draft(pieces, price, ("20",), gross=False))
             sell.confirm(tx, order)
             deposit.ask_deposit(tx, order, ppm=share)
-        self._count_documents()
+        self.count_documents()
 
-    @rule(at=_AT)
+    @rule(at=AT)
     def invoice_rest(self, at: int) -> None:
         orders = self._keys(
             "SELECT id FROM sales_order WHERE customer_id = :customer AND state = 'confirmed' AND invoiced = 'none'"
         )
         if orders:
             self._try(bill.issue_invoice, orders[at % len(orders)], "all")
-            self._count_documents()
+            self.count_documents()
 
     @rule(
-        at=_AT,
-        part=_PART,
+        at=AT,
+        part=PART,
         off=st.sampled_from([0, 0, 0, -40, 35]),
         back=st.integers(0, 6),
         named=st.booleans(),
@@ -121,18 +121,18 @@ class DebtMachine(RuleBasedStateMachine):
             order_id=order if named else None,
             customer_id=None if named else self.customer,
         )
-        self._take(collect.receive, receipt, on=receipt.received_on, change=-receipt.amount)
+        self.take(collect.receive, receipt, on=receipt.received_on, change=-receipt.amount)
 
-    @rule(money=_AT, debt=_AT, part=_PART, back=st.integers(0, 6))
+    @rule(money=AT, debt=AT, part=PART, back=st.integers(0, 6))
     def match(self, money: int, debt: int, part: int, back: int) -> None:
         there, debts = self._credits(), self._debts()
         if there and debts:
             source, target = there[money % len(there)], debts[debt % len(debts)]
             amount = max(min(-source["amount"], target["amount"]) // part, 1)
             on = max(self.day - timedelta(days=back), self.first)
-            self._take(collect.allocate, source["id"], target["id"], amount, "vu", on, change=0)
+            self.take(collect.allocate, source["id"], target["id"], amount, "vu", on, change=0)
 
-    @rule(at=_AT, part=_PART)
+    @rule(at=AT, part=PART)
     def give_back(self, at: int, part: int) -> None:
         there = self._credits()
         if there:
@@ -145,9 +145,9 @@ class DebtMachine(RuleBasedStateMachine):
                 received_on=self.day,
                 customer_id=self.customer,
             )
-            self._take(collect.refund, receipt, chosen["id"], change=amount)
+            self.take(collect.refund, receipt, chosen["id"], change=amount)
 
-    @rule(at=_AT)
+    @rule(at=AT)
     def bounce(self, at: int) -> None:
         """A payment comes back, or a refund does; small differences that rested on it go with it."""
         made = self.desk.rows(
@@ -163,7 +163,7 @@ class DebtMachine(RuleBasedStateMachine):
                 sign = -1 if chosen["kind"] == "refund" else 1
                 self.changes.append((self.day, sign * chosen["amount"] + before - self._given_up()))
 
-    @rule(at=_AT, returned=st.booleans())
+    @rule(at=AT, returned=st.booleans())
     def bank_tells(self, at: int, returned: bool) -> None:
         """The bank tells of money that is in the books, whatever became of it, or takes it back; of each once."""
         made = self.desk.rows(
@@ -211,32 +211,32 @@ class DebtMachine(RuleBasedStateMachine):
             self.desk.do(bank.match, key, [piece])
         self.desk.do(bank.set_aside, key, "autre")
 
-    @rule(at=_AT, cents=st.sampled_from([None, None, 1, 999]))
+    @rule(at=AT, cents=st.sampled_from([None, None, 1, 999]))
     def give_credit(self, at: int, cents: int | None) -> None:
         invoices = self._keys(
             "SELECT id FROM invoice WHERE customer_id = :customer AND kind <> 'credit_note'"
         )
         self._try(credit.credit, invoices[at % len(invoices)], CreditRequest(total=cents), "geste")
-        self._count_documents()
+        self.count_documents()
 
-    @rule(at=_AT, part=_PART, ground=st.sampled_from(["", "judgement", "exhausted"]))
+    @rule(at=AT, part=PART, ground=st.sampled_from(["", "judgement", "exhausted"]))
     def lose(self, at: int, part: int, ground: str) -> None:
         debts = self._debts()
         if debts:
             chosen = debts[at % len(debts)]
             amount = max(chosen["amount"] // part, 1)
             draft = LossDraft(amount=amount, reason="perdu", ground=ground)
-            self._take(write_off.lose, "invoice", chosen["document_id"], draft, change=-amount)
+            self.take(write_off.lose, "invoice", chosen["document_id"], draft, change=-amount)
 
-    @rule(at=_AT)
+    @rule(at=AT)
     def take_loss_back(self, at: int) -> None:
         lost = self._write_offs()
         if lost:
             chosen = lost[at % len(lost)]
             sign = -1 if chosen["kind"] == "small_gain" else 1
-            self._take(write_off.take_back, chosen["id"], "erreur", change=sign * chosen["amount"])
+            self.take(write_off.take_back, chosen["id"], "erreur", change=sign * chosen["amount"])
 
-    @rule(at=_AT, part=_PART, more=st.sampled_from([0, 0, 250]))
+    @rule(at=AT, part=PART, more=st.sampled_from([0, 0, 250]))
     def pay_after_all(self, at: int, part: int, more: int) -> None:
         lost = [each for each in self._write_offs() if each["kind"] == "loss"]
         if lost:
@@ -248,22 +248,22 @@ class DebtMachine(RuleBasedStateMachine):
                 self.desk.do(write_off.after_all, chosen["id"], receipt, "dividende")
                 self.changes.append((self.day, before - self._given_up() - amount))
 
-    @rule(at=_AT)
+    @rule(at=AT)
     def let_go(self, at: int) -> None:
         small = [each for each in (*self._debts(), *self._credits()) if abs(each["amount"]) <= TOLERANCE]
         if small:
             chosen = small[at % len(small)]
-            self._take(write_off.let_go, chosen["id"], change=-chosen["amount"])
+            self.take(write_off.let_go, chosen["id"], change=-chosen["amount"])
 
-    @rule(at=_AT, count=st.integers(2, 4))
+    @rule(at=AT, count=st.integers(2, 4))
     def spread_out(self, at: int, count: int) -> None:
         debts = self._debts()
         if debts:
             chosen = debts[at % len(debts)]
             first = self.day + timedelta(days=10)
-            self._take(plan.agree, chosen["document_id"], count, first, "à sa demande", change=0)
+            self.take(plan.agree, chosen["document_id"], count, first, "à sa demande", change=0)
 
-    @rule(at=_AT, ppm=st.sampled_from([0, 400_000, 1_000_000]), again=st.booleans())
+    @rule(at=AT, ppm=st.sampled_from([0, 400_000, 1_000_000]), again=st.booleans())
     def doubt(self, at: int, ppm: int, again: bool) -> None:
         debts = self._debts()
         if debts:
@@ -339,13 +339,13 @@ class DebtMachine(RuleBasedStateMachine):
 
     # --- within ---
 
-    def _draft(self, pieces: int, price: str, rates: tuple[str, ...], *, gross: bool) -> OrderDraft:
+    def draft(self, pieces: int, price: str, rates: tuple[str, ...], *, gross: bool) -> OrderDraft:
         lines = tuple(goods(self.product, pieces, price, rate, kind="service") for rate in rates)
         return OrderDraft(
             customer_id=self.customer, ordered_on=self.day, lines=lines, prices_include_tax=gross
         )
 
-    def _take(self, verb: Any, *args: Any, change: int, on: date | None = None) -> None:
+    def take(self, verb: Any, *args: Any, change: int, on: date | None = None) -> None:
         """Take a step and note what it says it changes; refused it changes nothing."""
         with suppress(Refusal):
             self.desk.do(verb, *args)
@@ -356,7 +356,7 @@ class DebtMachine(RuleBasedStateMachine):
         with suppress(Refusal):
             self.desk.do(verb, *args)
 
-    def _count_documents(self) -> None:
+    def count_documents(self) -> None:
         """Invoices and credit notes issued since: what they come to, less the deposits they take off."""
         rows = self.desk.rows(
             "SELECT v.id, v.kind, v.total, (SELECT coalesce(sum(d.net + d.tax), 0) FROM invoice_deposit d "

@@ -16,6 +16,7 @@ from sqlalchemy import text
 
 from app.base.errors import Refusal
 from app.flow import collect, credit, sell, ship
+from app.flow.bill_grouped import issue_grouped
 from app.flow.change import change
 from app.flow.credit import CreditRequest
 from app.orders.change import OrderChange
@@ -116,6 +117,16 @@ class ExposureMachine(RuleBasedStateMachine):
         with suppress(Refusal):
             self.desk.invoice(self.one(at), what)
 
+    @precondition(lambda self: len(self.orders) > 1)
+    @rule(at=st.integers(0, 99), more=st.integers(1, 3), leave=st.booleans())
+    def invoice_together(self, at: int, more: int, leave: bool) -> None:
+        """One invoice of several orders, of which all that is there leaves before where `leave` says so."""
+        chosen = list(dict.fromkeys(self.one(at + each) for each in range(more + 1)))
+        for order in chosen if leave else ():
+            self.attempt(sell.confirm, order)
+            self.attempt(ship.ship, order, None)
+        self.attempt(issue_grouped, chosen)
+
     @precondition(lambda self: self.orders)
     @rule(at=st.integers(0, 99), share=st.sampled_from([1, 2, 3]), named=st.booleans())
     def pay(self, at: int, share: int, named: bool) -> None:
@@ -128,10 +139,14 @@ class ExposureMachine(RuleBasedStateMachine):
     @rule(at=st.integers(0, 99), cents=st.sampled_from([None, 1, 999]))
     def give_credit(self, at: int, cents: int | None) -> None:
         found = self.desk.rows(
-            "SELECT id FROM invoice WHERE order_id = :id AND kind = 'invoice'", id=self.one(at)
+            "SELECT id FROM invoice WHERE order_id = :id AND kind = 'invoice' "
+            "UNION SELECT invoice_id FROM invoice_order WHERE order_id = :id ORDER BY 1",
+            id=self.one(at),
         )
         if found:
-            self.attempt(credit.credit, found[-1]["id"], CreditRequest(total=cents), "retour")
+            # Of an invoice of several orders an amount is of one of them, all of it is not.
+            request = CreditRequest(total=cents, order_id=self.one(at) if cents else None)
+            self.attempt(credit.credit, found[-1]["id"], request, "retour")
 
     @precondition(lambda self: self.orders)
     @rule(at=st.integers(0, 99))
@@ -223,7 +238,8 @@ class ExposureMachine(RuleBasedStateMachine):
             id=order_id,
         )
         billed = self.number(
-            "SELECT coalesce(sum(total), 0) FROM invoice WHERE order_id = :id AND kind = 'invoice'",
+            "SELECT coalesce(sum(total), 0) FROM (SELECT total FROM invoice WHERE order_id = :id AND kind = 'invoice' "
+            "UNION ALL SELECT total FROM invoice_order WHERE order_id = :id) AS billed",
             id=order_id,
         )
         gone, left, done = 0, 0, True

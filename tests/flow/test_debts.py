@@ -8,7 +8,8 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from app.base.settings import decide
 from tests.accounting.agreement import must_agree
-from tests.flow.debt_machine import TOLERANCE, DebtMachine
+from tests.flow.debt_machine import TOLERANCE
+from tests.flow.grouped_machine import GroupedMachine
 from tests.stories.desk import Desk
 
 SEQUENCES = {"sqlite": 240, "postgresql": 60}
@@ -20,7 +21,7 @@ def test_what_is_owed_is_what_documents_and_matchings_come_to_on_every_day(datab
     company = Desk(database_url)
     company.do(decide, "collect.small_difference", TOLERANCE)
 
-    class Machine(DebtMachine):
+    class Machine(GroupedMachine):
         desk = company
 
     dialect = "sqlite" if database_url.startswith("sqlite") else "postgresql"

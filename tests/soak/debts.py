@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from app.base.settings import decide
-from tests.flow.debt_machine import TOLERANCE, DebtMachine
+from tests.flow.debt_machine import TOLERANCE
+from tests.flow.grouped_machine import GroupedMachine
 from tests.soak.ground import DIALECTS, Ground
 from tests.stories.desk import Desk
 
@@ -25,7 +26,7 @@ def debts(place: Ground) -> Iterator[str]:
             with closing(Desk(place.new(dialect))) as company:
                 company.do(decide, "collect.small_difference", TOLERANCE)
 
-                class Machine(DebtMachine):
+                class Machine(GroupedMachine):
                     desk = company
 
                 run_state_machine_as_test(

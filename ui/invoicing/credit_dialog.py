@@ -118,9 +118,8 @@ class CreditDialog(VerbDialog):
         if asked <= 0:
             self.effects.tell([])
             return
-        lines = [("invoices", say("credit.effect.issue", amount=words().money(asked, row.currency)))]
-        if row.orders:
-            lines.append(("print", say("grouped.effect.notes")))
+        issues = "grouped.effect.notes" if row.orders else "credit.effect.issue"
+        lines = [("invoices", say(issues, amount=words().money(asked, row.currency)))]
         settled = min(asked, row.open)
         if settled:
             lines.append(("done", say("credit.effect.settle", amount=words().money(settled, row.currency))))

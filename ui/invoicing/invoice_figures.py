@@ -40,7 +40,15 @@ def amounts(facts: InvoicePage) -> list[Figure]:
         )
     if facts.lost:
         found.append(Figure(say("loss.amount_lost"), money(-facts.lost)))
-    if len(facts.instalments) > 1:
+    for order in facts.orders:
+        # Each order's part is a debt of its own, of which nothing may be left.
+        found.append(
+            Figure(
+                say("invoice_page.order", number=order.number, amount=money(order.total)),
+                money(order.open) if order.open else say("invoice_page.instalment_done"),
+            )
+        )
+    if len(facts.instalments) > 1 and not facts.orders:
         for each in facts.instalments:
             day = words().date(each.due_on) if each.due_on is not None else ""
             found.append(
@@ -66,8 +74,6 @@ def origins(facts: InvoicePage) -> list[Figure]:
     found = [Figure(say(issued), words().date(row.issued_on))]
     if row.order_number:
         found.append(Figure(say("column.order_number"), row.order_number))
-    if facts.orders:
-        found.append(Figure(say("paper.orders"), ", ".join(facts.orders)))
     if facts.corrects is not None:
         found.append(Figure(say("invoice_page.corrects"), facts.corrects.number))
     if facts.reason:

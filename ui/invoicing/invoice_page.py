@@ -19,6 +19,7 @@ from ui.invoicing.correct_dialog import correct_offers
 from ui.invoicing.credit_dialog import credit_invoice
 from ui.invoicing.invoice_figures import amounts, origins
 from ui.invoicing.invoice_steps import next_step, to_send, told_elsewhere
+from ui.invoicing.invoice_ways import ways_from
 from ui.invoicing.invoices_screen import invoice_chip, signed
 from ui.invoicing.issued_paper import IssuedPaper
 from ui.invoicing.plan_dialog import PlanDialog
@@ -171,7 +172,7 @@ class InvoicePage(Page[Facts]):
         self._settled_part.setVisible(bool(settled))
         self.settled.setVisible(bool(settled))
         self.links.show_rows(origins(facts))
-        self.origins.show_verbs(self._ways(facts))
+        self.origins.show_verbs(ways_from(self.office, facts, self.paper.ways()))
         self.history.show_events(facts.history)
         acts = {
             "receive": partial(self._receive, facts),
@@ -268,24 +269,6 @@ class InvoicePage(Page[Facts]):
     def _send_trouble(self, facts: Facts) -> None:
         state = "trouble" if facts.money_came else "no_money"
         send_document(self.office, "invoice", self.row_id, state, self)
-
-    def _ways(self, facts: Facts) -> list[Offered]:
-        ways = self.office.ways
-        found: list[Offered] = []
-        if facts.row.order_id is not None:
-            found.append(Offered("invoice_page.open_order", partial(ways.open, "order", facts.row.order_id)))
-        if facts.corrects is not None:
-            found.append(
-                Offered("invoice_page.open_corrected", partial(ways.open, "invoice", facts.corrects.id))
-            )
-        if facts.corrected_by:
-            last = facts.corrected_by[-1].id
-            found.append(Offered("invoice_page.open_credit", partial(ways.open, "invoice", last)))
-        found += self.paper.ways()
-        found.append(
-            Offered("invoice_page.open_customer", partial(ways.open, "customer", facts.row.customer_id))
-        )
-        return found
 
     def _receive(self, facts: Facts) -> None:
         row = facts.row

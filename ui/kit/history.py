@@ -27,6 +27,7 @@ _ICONS = {
     "ship.ship": "shipments",
     "ship.reverse": "undo",
     "bill.issue": "invoices",
+    "bill.issue_grouped": "invoices",
     "bill.credit": "undo",
     "take_back.refund": "undo",
     "collect.receive": "bank",

@@ -13,6 +13,7 @@ from app.invoicing.alike import APART
 from app.invoicing.queries import invoice_rows
 from app.reports.groupable import Groupable, groupable
 from ui.kit.bulk_dialog import PLANNED_COLUMNS, Planned
+from ui.kit.columns import Column
 from ui.kit.office import Office
 from ui.kit.rows_table import RowsTable
 from ui.kit.runner import Failure
@@ -35,7 +36,7 @@ class GroupedDialog(VerbDialog):
         super().__init__(office, "grouped.title", "grouped.do", parent, width=WIDE, columns=1, facts={"n": 0})
         self._found: tuple[Groupable, ...] = ()
         self.table: RowsTable[Planned] = RowsTable(
-            tuple(replace(each, width=140) if each.key == "number" else each for each in PLANNED_COLUMNS),
+            _columns(),
             self,
             ticking=True,
             currency=office.currency,
@@ -45,7 +46,6 @@ class GroupedDialog(VerbDialog):
         self.table.ticks_changed.connect(self._tell)
         least_height(self.table, 180)
         self.put(self.table, 1)
-        self.tell_note(say("grouped.note"))
         self.verb.allow(allowed=False, reason=say("kit.bulk.looking"))
         office.ask(groupable, sorted(keys), done=self._on_found, failed=self.refused, owner=self)
 
@@ -73,6 +73,8 @@ class GroupedDialog(VerbDialog):
                 for each in found
             ]
         )
+        if any(each.why is not None for each in found):
+            self.table.rows_model.columns = _columns("process.column.why")
         self.table.show_column("days", shown=False)
         self.table.tick(frozenset(each.id for each in found if each.why is None))
 
@@ -81,6 +83,8 @@ class GroupedDialog(VerbDialog):
         refusal = _apart(chosen)
         self.banner.hide()
         self.tell_subtitle(chosen[0].customer if chosen and refusal is None else "")
+        # From one order the others were looked for: where there are none, no tick would help.
+        self.tell_note(say("grouped.alone" if len(self._found) == 1 else "grouped.note"))
         self.verb.tell("grouped.do", n=len(chosen))
         if refusal is not None:
             if refusal.code != "group_few":
@@ -106,6 +110,12 @@ class GroupedDialog(VerbDialog):
             done=lambda rows: office.ways.say(say("grouped.issued", number=rows[0].number, n=rows[0].orders)),
         )
         office.ways.open("invoice", invoice_id)
+
+
+def _columns(why: str = "grouped.left") -> tuple[Column[Planned], ...]:
+    """Those of any plan for many; what would stand in the way is headed so only where something does."""
+    own = {"number": {"width": 140}, "why": {"title": why}}
+    return tuple(replace(each, **own.get(each.key, {})) for each in PLANNED_COLUMNS)
 
 
 def _apart(chosen: Sequence[Groupable]) -> Refusal | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.orders.line_discount import discount_of
@@ -142,6 +142,14 @@ class LinkedDocument:
     on: date
     amount: int | None
     chip: Chip | None = None
+    orders: int = 0
+    """How many orders an invoice is of, where it is of several: its amount is this one's part."""
+
+    @property
+    def told(self) -> str:
+        """Its day, and that it is not of this order alone."""
+        day = words().date(self.on)
+        return say("order_page.share", day=day) if self.orders else day
 
 
 def linked_documents(page: OrderPage) -> list[LinkedDocument]:
@@ -181,6 +189,7 @@ def linked_documents(page: OrderPage) -> list[LinkedDocument]:
                 invoice.issued_on,
                 sign * invoice.total,
                 _open_chip(invoice.open, invoice.overdue, invoice.currency, invoice.kind),
+                invoice.orders,
             )
         )
     for paid in page.payments:
@@ -199,10 +208,7 @@ def linked_documents(page: OrderPage) -> list[LinkedDocument]:
             )
         )
     found.sort(key=lambda document: document.on)
-    return [
-        LinkedDocument(at, each.noun, each.row_id, each.number, each.kind, each.on, each.amount, each.chip)
-        for at, each in enumerate(found, 1)
-    ]
+    return [replace(each, id=at) for at, each in enumerate(found, 1)]
 
 
 def _standing(document: LinkedDocument) -> object:
@@ -232,7 +238,7 @@ DOCUMENT_COLUMNS: tuple[Column[LinkedDocument], ...] = (
         key="number",
         title="order_page.column.document",
         strong=True,
-        aside=lambda document: words().date(document.on),
+        aside=lambda document: document.told,
     ),
     Column[LinkedDocument](key="chip", title="column.state", value=_standing, width=124),
     Column[LinkedDocument](key="amount", title="column.amount", kind="money", width=108),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.base.listing import Totals
 from app.customers.queries import customer_name
+from app.invoicing.queries import invoice_number
 from app.orders.order import awaited_of
 from app.orders.queries import OrderRow, shop_name, shops_of_orders
 from app.orders.views import views_left_out
@@ -218,6 +219,7 @@ FILTERS = (
     *days("filter.ordered_from", "filter.ordered_to"),
     Filter("customer", "column.customer", called=customer_name, picker=customer_picker),
     Filter("shop", "filter.shop", called=shop_name, choices=shops_of_orders),
+    Filter("invoice", "orders.filter.invoice", called=invoice_number),
     Filter(
         "view",
         "orders.filter.view",

@@ -11,10 +11,13 @@ from app.base.listing import ListQuery
 from app.flow.parcel_letters import KIND
 from app.orders.queries import ORDERS
 from app.reports.customs import customs_of
+from app.reports.groupable import groupable
 from app.reports.mails import MAILS, MailRow
 from app.reports.preparation_list import PREPARED
 from app.shipping.customs import Customs
 from app.shipping.queries import SHIPMENTS
+from ui.invoicing.credit_dialog import CreditDialog
+from ui.invoicing.invoice_page import InvoicePage
 from ui.orders.grouped_dialog import GroupedDialog
 from ui.shell.tour_cases import Case
 from ui.shipping.customs_part import CustomsDialog
@@ -27,12 +30,14 @@ if TYPE_CHECKING:
 
 _LOOKED_AT = 50
 _JOINED = Case(fits=lambda row: bool(row.beside))
+_GROUPED = Case(fits=lambda row: bool(row.orders))
 
 
 def visit_shipping(tour: Tour, window: MainWindow) -> None:
     """Each, whatever became of the one before."""
     tour.attempt("dialog-together", partial(_visit_together, tour, window))
     tour.attempt("dialog-grouped", partial(_visit_grouped, tour, window))
+    tour.attempt("page-invoice-grouped", partial(_visit_invoice_grouped, tour, window))
     tour.attempt("page-shipment-joined", partial(_visit_joined, tour, window))
     tour.attempt("page-shipment-told", partial(_visit_told, tour, window))
     tour.attempt("page-shipment-customs", partial(_visit_customs, tour, window))
@@ -62,10 +67,33 @@ def _visit_grouped(tour: Tour, window: MainWindow) -> None:
     keys: list[int] = []
     window.show_room("orders")
     query = ListQuery(chips=(("view", "to_invoice"),))
-    window.office.ask(ORDERS.ids, query, 0, 1, done=keys.extend, owner=window)
+    window.office.ask(ORDERS.ids, query, 0, _LOOKED_AT, done=keys.extend, owner=window)
     tour.settle(window)
-    if keys:
-        tour.over(window, "dialog-grouped", GroupedDialog(window.office, keys, window))
+    found: dict[int, int] = {}
+    for key in keys:
+        window.office.ask(
+            groupable, [key], done=lambda rows, key=key: found.update({key: len(rows)}), owner=window
+        )
+    tour.settle(window)
+    for key in [each for each in keys if found.get(each, 0) > 1][:1]:
+        tour.over(window, "dialog-grouped", GroupedDialog(window.office, [key], window))
+
+
+def _visit_invoice_grouped(tour: Tour, window: MainWindow) -> None:
+    """An invoice of several orders, and one of them, which has its part."""
+    invoice_id = tour.row_for(window, "invoice", _GROUPED)
+    if invoice_id is None:
+        return
+    window.open_document("invoice", invoice_id)
+    tour.stop("page-invoice-grouped", window)
+    page = window.current
+    facts = page.facts if isinstance(page, InvoicePage) else None
+    if facts is not None:
+        tour.over(window, "dialog-credit-grouped", CreditDialog(window.office, facts, page))
+        window.open_document("order", facts.orders[0].id)
+        tour.stop("page-order-grouped", window)
+        window.close_document(window.documents.name_of("order", facts.orders[0].id))
+    window.close_document(window.documents.name_of("invoice", invoice_id))
 
 
 def _visit_joined(tour: Tour, window: MainWindow) -> None:
