@@ -21,7 +21,28 @@ SELECT '018f0000-0000-7000-8000-000000000099', min(id), 1, 'edit', '77', 100, 90
 '{answer}', connected_at, '{by}', '' FROM shop GROUP BY connected_at LIMIT 1
 """
 
+_NOTE = "corrects_id = (SELECT min(invoice_id) FROM invoice_order)"
+_TURNED = "CASE position WHEN 1 THEN 100 ELSE -100 END"
+
 ALTERED: dict[str, list[tuple[str, str]]] = {
+    "grouped": [
+        ("parts_differ", "UPDATE invoice_order SET total = total + 1 WHERE position = 1"),
+        ("parts_differ", "UPDATE invoice_order_tax SET tax = tax + 1 WHERE position = 1"),
+        ("part_wrong", f"UPDATE invoice_order SET total = total + {_TURNED}"),
+        ("part_wrong", f"UPDATE invoice_order_tax SET net = net + {_TURNED}, tax = tax - {_TURNED}"),
+        (
+            "part_wrong",
+            "UPDATE item SET order_id = 1 WHERE order_id = (SELECT max(order_id) FROM invoice_order)",
+        ),
+        ("line_count_wrong", "DELETE FROM invoice_order WHERE position = 2"),
+        ("order_differs", "UPDATE invoice SET order_count = 0, order_tax_count = 0 WHERE order_count > 0"),
+        ("order_differs", "UPDATE invoice_order SET order_id = 1 WHERE position = 2"),
+        ("credit_differs_from_invoice", f"UPDATE invoice SET order_id = 1 WHERE {_NOTE}"),
+        (
+            "credited_too_much",
+            f"UPDATE invoice SET total = total + 9000, rounding_amount = 9000 WHERE {_NOTE}",
+        ),
+    ],
     "progress": [
         ("derived_wrong", "UPDATE order_line SET shipped_milli = shipped_milli - 1000 WHERE id = 1"),
         ("derived_wrong", "UPDATE order_line SET invoiced_milli = 0 WHERE id = 1"),
