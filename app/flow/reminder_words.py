@@ -11,9 +11,10 @@ from app.base.words import Words
 from app.correspondence.filling import fill, names
 from app.correspondence.templates import template
 from app.paper.party import WIDE, spaced
+from app.reminders.letter_parts import ReminderPart, parts_told
 from app.reminders.propose import Proposal
 from app.reminders.reminder import Waiver, Wording, figures_of
-from app.reminders.reminder_facts import ReminderFacts, ReminderPart, address_of, claimed_in, seller_of
+from app.reminders.reminder_facts import ReminderFacts, address_of, claimed_in, seller_of
 
 
 def letter_words(rd: Read, proposal: Proposal, waiver: Waiver, number: str) -> tuple[str, str]:
@@ -78,18 +79,24 @@ def preview_facts(
         subject=words[0],
         body=words[1],
         charges=proposal.step.charges,
-        parts=tuple(
-            ReminderPart(
-                each.debt.number,
-                each.debt.instalment,
-                each.debt.issued_on,
-                each.debt.due_on,
-                each.days_late,
-                each.amount,
-                each.debt.amount,
-                each.debt.disputed,
-            )
-            for each in proposal.items
+        parts=parts_told(
+            rd,
+            (
+                (
+                    each.debt.item_id,
+                    ReminderPart(
+                        each.debt.number,
+                        each.debt.instalment,
+                        each.debt.issued_on,
+                        each.debt.due_on,
+                        each.days_late,
+                        each.amount,
+                        each.debt.amount,
+                        each.debt.disputed,
+                    ),
+                )
+                for each in proposal.items
+            ),
         ),
         interest=0 if waiver.interest else proposal.interest,
         fixed_sum=0 if waiver.fixed_sum else proposal.fixed_sum,

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 
 from app.base.door import Read, Write
+from app.base.pages import pages
 from app.invoicing.tables import invoice, invoice_order, invoice_order_tax
+from app.orders.tables import sales_order
 from app.pricing.figures import RateFigures
+from app.receivables.tables import item
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,23 @@ def keep_parts(tx: Write, invoice_id: int, parts: Sequence[OrderPart]) -> None:
 def orders_of(rd: Read, invoice_id: int) -> list[int]:
     """The orders of an invoice of several, in its order; none of any other."""
     return [int(key) for key in rd.execute(_ORDERS, {"invoice": invoice_id}).scalars()]
+
+
+def orders_of_items(rd: Read, items: Sequence[int]) -> dict[int, str]:
+    """Of debts (keys of items) those that are an order's part of an invoice of several: what that order is called."""
+    return {
+        int(row.id): str(row.number or row.remote_number or "")
+        for some in pages(sorted(set(items)))
+        for row in rd.execute(_OF_ITEMS, {"items": list(some)})
+    }
+
+
+_OF_ITEMS = (
+    select(item.c.id, sales_order.c.number, sales_order.c.remote_number)
+    .join(invoice, and_(item.c.noun == "invoice", invoice.c.id == item.c.document_id))
+    .join(sales_order, sales_order.c.id == item.c.order_id)
+    .where(item.c.id.in_(bindparam("items", expanding=True)), invoice.c.order_count > 0)
+)
 
 
 def part_of_order(rd: Read, invoice_id: int, order_id: int) -> OrderPart | None:

@@ -14,10 +14,11 @@ from app.base.words import Words
 from app.customers.merged import known_as
 from app.paper.party import Addressee, Issuer
 from app.reminders.dispute import disputes_of
+from app.reminders.letter_parts import ReminderPart
 from app.reminders.promise import promises_of
 from app.reminders.registered import registered_letters
-from app.reminders.reminder import lines_of, reminders_of, the_reminder
-from app.reminders.reminder_facts import Asked, ReminderPart, address_of, asked_for, seller_of
+from app.reminders.reminder import reminders_of, the_reminder
+from app.reminders.reminder_facts import Asked, address_of, asked_for, parts_of, seller_of
 from app.reminders.tables import collection_call, reminder
 
 
@@ -73,19 +74,7 @@ def case_facts(rd: Read, reminder_id: int, words: Words, proofs: Sequence[CaseEv
         number=row.number,
         made_on=row.made_on,
         currency=row.currency,
-        parts=tuple(
-            ReminderPart(
-                each.number,
-                each.instalment,
-                each.issued_on,
-                each.due_on,
-                each.days_late,
-                each.amount,
-                each.open_amount,
-                each.disputed,
-            )
-            for each in lines_of(rd, reminder_id)
-        ),
+        parts=parts_of(rd, reminder_id),
         credit=row.credit,
         home=home_currency(rd),
         interest=row.interest,

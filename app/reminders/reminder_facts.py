@@ -16,25 +16,12 @@ from app.customers.queries import addresses_of
 from app.customers.tables import customer
 from app.orders.frozen import addressee, issuer_now
 from app.paper.party import Addressee, Issuer
+from app.reminders.letter_parts import ReminderPart, parts_told
 from app.reminders.reminder import lines_of
 from app.reminders.tables import reminder
 
 FORMAL_NOTICE = 4
 _ADDRESS = ("company", "name", "line1", "line2", "postcode", "city", "country")
-
-
-@dataclass(frozen=True, slots=True)
-class ReminderPart:
-    """One instalment of a letter; amounts in minor units: `open_amount` stands open, `amount` is asked for of it."""
-
-    number: str
-    instalment: int
-    issued_on: date
-    due_on: date
-    days_late: int
-    amount: int
-    open_amount: int
-    disputed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,25 +134,36 @@ def reminder_facts(rd: Read, reminder_id: int) -> tuple[ReminderFacts, Words]:
         subject=row.subject,
         body=row.body,
         charges=row.charges,
-        parts=tuple(
-            ReminderPart(
-                each.number,
-                each.instalment,
-                each.issued_on,
-                each.due_on,
-                each.days_late,
-                each.amount,
-                each.open_amount,
-                each.disputed,
-            )
-            for each in lines_of(rd, reminder_id)
-        ),
+        parts=parts_of(rd, reminder_id),
         interest=row.interest,
         fixed_sum=row.fixed_sum,
         credit=row.credit,
         home=home_currency(rd),
     )
     return facts, Words(row.language)
+
+
+def parts_of(rd: Read, reminder_id: int) -> tuple[ReminderPart, ...]:
+    """The instalments of a reminder, as its letter tells them."""
+    return parts_told(
+        rd,
+        (
+            (
+                each.item_id,
+                ReminderPart(
+                    each.number,
+                    each.instalment,
+                    each.issued_on,
+                    each.due_on,
+                    each.days_late,
+                    each.amount,
+                    each.open_amount,
+                    each.disputed,
+                ),
+            )
+            for each in lines_of(rd, reminder_id)
+        ),
+    )
 
 
 _REMINDER = select(reminder).where(reminder.c.id == bindparam("id"))

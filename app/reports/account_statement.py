@@ -7,7 +7,7 @@ kept for an order counts as theirs from the day it came, a deposit invoice as ow
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -21,6 +21,7 @@ from app.base.words import Words
 from app.customers.merged import merged_accounts, stands_on
 from app.customers.queries import addresses_of
 from app.customers.tables import customer
+from app.invoicing.grouped import orders_of_items
 from app.invoicing.tables import invoice
 from app.orders.frozen import addressee, issuer_now
 from app.paper.party import Addressee, Issuer
@@ -317,13 +318,21 @@ _TOLD_BY_TABLE = ("opening", "write_off")
 def _open(rd: Read, standing: Sequence[OpenItem], day: date) -> tuple[OpenLine, ...]:
     documents = _documents(rd, [(each.noun, each.document_id) for each in standing])
     places = _places(rd, [each.item_id for each in standing])
-    lines: list[OpenLine] = []
+    shared = orders_of_items(rd, [each.item_id for each in standing])
+    lines: dict[object, OpenLine] = {}
     for each in standing:
         kind, number, _ = documents.get((each.noun, each.document_id), (each.noun, "", None))
         late = max(days_overdue(each.due_on, day), 0) if each.component == "owed" else 0
         place, parts = places.get(each.item_id, (each.instalment, 1))
-        lines.append(OpenLine(number, kind, place, each.opened_on, each.due_on, each.amount, late, parts))
-    return tuple(lines)
+        line = OpenLine(number, kind, place, each.opened_on, each.due_on, each.amount, late, parts)
+        if each.item_id not in shared:
+            lines[each.item_id] = line
+            continue
+        # What the orders of one invoice ask for on one day is one to whoever pays it.
+        key = (each.document_id, each.due_on)
+        before = lines[key].amount if key in lines else 0
+        lines[key] = replace(line, parts=1, amount=before + line.amount)
+    return tuple(lines.values())
 
 
 def _planned(rd: Read, invoices: Collection[int]) -> frozenset[int]:

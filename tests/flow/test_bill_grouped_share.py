@@ -16,11 +16,15 @@ from app.flow.bill_grouped import issue_grouped
 from app.flow.case_file import case_file
 from app.flow.credit import CreditRequest, credit
 from app.flow.write_off import LossDraft
+from app.invoicing.grouped import orders_of_items
 from app.invoicing.queries import invoice_rows
 from app.orders.draft import PostalAddress
 from app.orders.queries import ORDERS
+from app.receivables.open_items import open_items
 from app.reminders.dispute import DisputeDraft
 from app.reminders.propose import Wish
+from app.reminders.reminder_facts import reminder_facts
+from app.reports.account_statement import account_statement
 from app.reports.around import around
 from app.reports.beside_money import beside_order
 from app.reports.credit_sales import sold
@@ -151,3 +155,21 @@ def test_what_was_paid_beforehand_is_no_sale_on_credit_and_what_is_collected_say
         day = rd.today
         assert sum(each.amount for each in sold(rd, day, day, day)) == 0
         assert [each.on_delivery for each in invoice_rows(rd, [collected])] == [True]
+
+
+def test_letters_and_statements_ask_for_the_invoice_once_and_ageing_says_the_order(desk: Desk) -> None:
+    one, two = two_orders(desk)
+    invoice = desk.do(issue_grouped, [one, two])
+    pay(desk, invoice, 400)
+    desk.on(date(2027, 1, 20))
+    customer = desk.row("SELECT customer_id FROM invoice WHERE id = :id", id=invoice)["customer_id"]
+    reminder = desk.do(chase.remind, customer, Wish(level=2, channel="letter"))
+    with desk.reading() as rd:
+        letter, _ = reminder_facts(rd, reminder)
+        statement = account_statement(rd, customer, date(2026, 11, 1), rd.today)
+        named = orders_of_items(rd, [each.item_id for each in open_items(rd)])
+    assert [(each.number, each.instalment, each.open_amount) for each in letter.parts] == [
+        ("FA-2026-0001", 0, 5_600)
+    ]
+    assert [(each.number, each.parts, each.amount) for each in statement.open] == [("FA-2026-0001", 1, 5_600)]
+    assert sorted(named.values()) == ["CM-2026-0001", "CM-2026-0002"]

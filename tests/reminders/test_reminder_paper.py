@@ -7,7 +7,8 @@ from datetime import date
 
 from app.base.words import Words
 from app.paper.party import Addressee, Issuer
-from app.reminders.reminder_facts import ReminderFacts, ReminderPart
+from app.reminders.letter_parts import ReminderPart
+from app.reminders.reminder_facts import ReminderFacts
 from app.reminders.reminder_paper import render_reminder
 from tests.paper.papers import text
 

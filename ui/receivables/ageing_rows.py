@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from app.base.pages import pages
+from app.invoicing.grouped import orders_of_items
 from app.invoicing.queries import invoice_rows
 from app.payments.queries import payment_rows
 from app.receivables.ageing import Ages, age, nothing
@@ -67,10 +68,11 @@ def aged(rd: Read, as_of: date | None = None, by: str = "all") -> Aged:
         "payment": _numbers(rd, [each.document_id for each in items if each.noun == "payment"], "payment"),
         "opening": _numbers(rd, [each.document_id for each in items if each.noun == "opening"], "opening"),
     }
+    shared = orders_of_items(rd, [each.item_id for each in items])
     below: dict[int, list[AgedRow]] = {}
     for each in items:
         number = numbers.get(each.noun, {}).get(each.document_id, "")
-        below.setdefault(each.account_id, []).append(_item(each, number, report))
+        below.setdefault(each.account_id, []).append(_item(each, number, report, shared.get(each.item_id)))
     found = {account: tuple(rows) for account, rows in below.items()}
     rows = tuple(_account(row) for row in report.rows)
     if report.groups:
@@ -92,11 +94,11 @@ def _account(row: AgeingRow) -> AgedRow:
     )
 
 
-def _item(each: OpenItem, number: str, report: AgeingReport) -> AgedRow:
+def _item(each: OpenItem, number: str, report: AgeingReport, order: str | None) -> AgedRow:
     days = (report.as_of - each.due_on).days if each.due_on is not None else 0
     late = say("receivables.days_late", n=days) if days > 0 and each.component == "owed" else ""
     instalment = say("receivables.instalment", at=each.instalment) if each.instalment > 1 else ""
-    aside = ", ".join(part for part in (instalment, late) if part)
+    aside = ", ".join(part for part in (order or instalment, late) if part)
     ages = nothing(report.limits) + age([each], report.as_of, report.limits)
     return AgedRow(-each.item_id, number, aside, each.noun, each.document_id, each.account_id, ages)
 
