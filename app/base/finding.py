@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import (
     Column,
+    ColumnClause,
     ColumnElement,
     Integer,
     Select,
@@ -63,7 +64,7 @@ def one_of(column: Column[str], *allowed: str) -> Filter:
     return condition
 
 
-def with_key(column: Column[int] | Column[int | None]) -> Filter:
+def with_key(column: ColumnClause[int] | ColumnClause[int | None]) -> Filter:
     """A filter on a foreign key."""
 
     def condition(_rd: Read, value: str) -> Condition:

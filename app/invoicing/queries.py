@@ -275,7 +275,7 @@ def _row(row: Any) -> InvoiceRow:
     return replace(made, order_number=None, order_remote_id=None) if orders else made
 
 
-_KIND_AT = InvoiceRow.__slots__.index("kind")
+_KIND_AT = list(InvoiceRow.__slots__).index("kind")
 _ROWS = (
     select(
         *(invoice.c[name] for name in InvoiceRow.__slots__ if name in invoice.c and name != "customer"),

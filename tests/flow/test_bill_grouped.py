@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -30,7 +31,7 @@ def desk(database_url: str) -> Iterator[Desk]:
 class Shop:
     """One customer who buys bowls on account, and has them delivered."""
 
-    def __init__(self, desk: Desk, **values: object) -> None:
+    def __init__(self, desk: Desk, **values: Any) -> None:
         self.desk = desk
         self.bowl = desk.a_product("Bol", on_hand=100, sku="BOL")
         self.customer = desk.a_customer(**values)
