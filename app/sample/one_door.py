@@ -7,12 +7,13 @@ from datetime import date, timedelta
 
 from app.base.door import Write
 from app.customers.customer import AddressDraft, CustomerDraft, insert_customer
-from app.flow import collect, sell
+from app.flow import collect, sell, ship
 from app.flow.bill_grouped import issue_grouped
 from app.flow.pack import ParcelDraft, pack
 from app.flow.receipt import Receipt
 from app.flow.ship_together import ship_together
 from app.orders.draft import OrderDraft, PostalAddress
+from app.orders.order import read_lines
 from app.sample.cast import Article
 from app.sample.diary import Diary
 from app.sample.story import BOOKKEEPER, CLERK, line_of
@@ -34,26 +35,21 @@ _PAID = 400_00
 """Cents they pay of it before the rest."""
 _PROMISED = 9
 """Days after the order in which it was promised."""
-# Days before the last one, and what is ordered then: in a month that is over, in the last days, and what still waits.
+# Days before the last one, and what is ordered then: in a month that is over, and in the last days.
 _MONTH: tuple[tuple[int, _Pieces], ...] = (
     (46, (("TAB-002", 8), ("MAI-001", 6))),
     (44, (("TEX-002", 3), ("MAI-003", 2))),
 )
-_LEFT: tuple[tuple[int, _Pieces], ...] = (
-    (10, (("TEX-003", 6), ("MAI-003", 4))),
-    (9, (("TAB-003", 6),)),
-)
 _WAITING: tuple[tuple[int, _Pieces], ...] = (
-    (4, (("MAI-004", 12),)),
-    (2, (("TEX-001", 4), ("MAI-005", 4))),
+    (7, (("TEX-003", 6), ("MAI-004", 12))),
+    (6, (("TEX-001", 4), ("MAI-005", 4))),
 )
-_PARTS = (_MONTH, _LEFT, _WAITING)
-ORDERS = sum(len(each) for each in _PARTS)
+ORDERS = len(_MONTH) + len(_WAITING)
 """How many orders these are."""
 
 
 def send(diary: Diary, articles: Sequence[Article]) -> None:
-    """Two orders of a month are on its invoice, which is paid in part; two left since, together, and wait for theirs."""
+    """Two orders of a month are on its invoice, which is paid in part; of two since a part left."""
     _AtOneDoor(diary, articles).begin()
 
 
@@ -72,15 +68,17 @@ class _AtOneDoor:
         last = self._diary.last
         came = last - timedelta(days=_MONTH[0][0] + 3)
         self._diary.plan(came, CLERK, "customer.add", self._come)
-        for at, (days_ago, pieces) in enumerate(placed for part in _PARTS for placed in part):
+        for at, (days_ago, pieces) in enumerate((*_MONTH, *_WAITING)):
             self._order(at, days_ago, pieces)
         sent = last - timedelta(days=_MONTH[-1][0] - 2)
         self._diary.plan(sent, CLERK, "ship.together", self._ship_month)
+        self._diary.plan(sent, CLERK, "ship.pack", self._pack)
         self._diary.plan(_after_month(sent), BOOKKEEPER, "bill.issue_grouped", self._bill)
         self._diary.plan(last - timedelta(days=3), BOOKKEEPER, "collect.receive", self._pay)
-        leaves = last - timedelta(days=7)
-        self._diary.plan(leaves, CLERK, "ship.together", self._ship)
-        self._diary.plan(leaves, CLERK, "ship.pack", self._pack)
+        for at in range(len(_MONTH), ORDERS):
+            self._diary.plan(
+                last - timedelta(days=4), CLERK, "ship.ship", lambda tx, at=at: self._ship(tx, at)
+            )
 
     def _order(self, at: int, days_ago: int, pieces: _Pieces) -> None:
         day = self._diary.last - timedelta(days=days_ago)
@@ -105,7 +103,7 @@ class _AtOneDoor:
         sell.confirm(tx, self._orders[at])
 
     def _ship_month(self, tx: Write) -> None:
-        ship_together(tx, self._orders[: len(_MONTH)])
+        self._shipments = ship_together(tx, self._orders[: len(_MONTH)])
 
     def _bill(self, tx: Write) -> None:
         self._invoice_id = issue_grouped(tx, self._orders[: len(_MONTH)])
@@ -121,8 +119,10 @@ class _AtOneDoor:
         )
         collect.receive(tx, paid)
 
-    def _ship(self, tx: Write) -> None:
-        self._shipments = ship_together(tx, self._orders[len(_MONTH) : len(_MONTH) + len(_LEFT)])
+    def _ship(self, tx: Write, at: int) -> None:
+        """What was at hand of an order: its first line."""
+        first = next(line for line in read_lines(tx, self._orders[at]) if line.to_ship_milli)
+        ship.ship(tx, self._orders[at], {first.id: first.to_ship_milli})
 
     def _pack(self, tx: Write) -> None:
         pack(tx, self._shipments[0], [_PARCEL])

@@ -286,7 +286,7 @@ class ByHand:
                 customer=_text({**buyer, "address": json.loads(order["billing"])}), delivery=order["delivery"],
                 texts=_text(texts), reason="", line_count=len(lines), tax_count=len(taxes), instalment_count=1,
                 net=order["net"], tax=order["tax"], rounding_amount=0, total=total, paid_before=0,
-                deposit_count=0, issued_at=at, rate_on=None, rate_source="", base_tax=None,
+                deposit_count=0, order_count=0, order_tax_count=0, issued_at=at, rate_on=None, rate_source="", base_tax=None,
             )  # fmt: skip
             for line in lines:
                 row = {name: line[name] for name in _BILLED}
