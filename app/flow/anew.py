@@ -32,11 +32,14 @@ def invoice_anew(tx: Write, invoice_id: int, reason: str) -> Anew:
 
     What had left is with the customer: its lines name no product in the draft, so that nothing leaves stock a second time.
     What had not left will leave with the new order, and with the old one no more. Refused as `credit` is, and with
-    ``anew_not_invoice`` for a deposit or a credit note.
+    ``anew_not_invoice`` for a deposit or a credit note, ``anew_of_grouped`` for an invoice of several orders.
     """
     of = issued(tx, invoice_id)
     if of is None:
         raise Refusal("invoice_unknown", invoice=invoice_id)
+    if of.kind == "invoice" and of.order_id is None:
+        # A draft is of one order, and each has its part to be credited.
+        raise Refusal("anew_of_grouped", number=of.number)
     if of.kind != "invoice" or of.order_id is None:
         raise Refusal("anew_not_invoice", number=of.number)
     before = credited_milli(tx, invoice_id)

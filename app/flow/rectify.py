@@ -62,7 +62,7 @@ def rectify(tx: Write, invoice_id: int, wanted: Rectified, reason: str) -> int:
         raise Refusal("rectify_not_invoice", number=of.number)
     if not reason.strip():
         raise Refusal("reason_missing")
-    if credit_notes_of(tx, invoice_id):
+    if credit_notes_of(tx, of):
         raise Refusal("rectify_credited", number=of.number)
     before = particulars_of(tx, invoice_id)
     after = rectified(before, wanted)

@@ -12,10 +12,15 @@ from pypdf import PdfReader
 from app.base.errors import Refusal
 from app.base.listing import ListQuery
 from app.flow import chase, collect, write_off
+from app.flow.anew import invoice_anew
 from app.flow.bill_grouped import issue_grouped
 from app.flow.case_file import case_file
 from app.flow.credit import CreditRequest, credit
+from app.flow.rectify import Rectified, rectify
 from app.flow.write_off import LossDraft
+from app.invoicing.corrective import corrective_facts
+from app.invoicing.einvoice import einvoice
+from app.invoicing.einvoice_xml import cii, schema_faults
 from app.invoicing.grouped import orders_of_items
 from app.invoicing.queries import invoice_rows
 from app.orders.draft import PostalAddress
@@ -173,3 +178,17 @@ def test_letters_and_statements_ask_for_the_invoice_once_and_ageing_says_the_ord
     ]
     assert [(each.number, each.parts, each.amount) for each in statement.open] == [("FA-2026-0001", 1, 5_600)]
     assert sorted(named.values()) == ["CM-2026-0001", "CM-2026-0002"]
+
+
+def test_its_particulars_are_corrected_and_it_is_not_made_anew_in_one_go(desk: Desk) -> None:
+    one, two = two_orders(desk)
+    invoice = desk.do(issue_grouped, [one, two])
+    made = desk.do(rectify, invoice, Rectified(line1="5 rue de l’Œuf"), "adresse")
+    with desk.reading() as rd:
+        terms = einvoice(corrective_facts(rd, made)[0])
+    assert (terms["BT-3"], terms["BT-112"], len(terms["BG-25"])) == ("384", "60.00", 2)
+    assert not schema_faults(cii(terms))
+    with pytest.raises(Refusal) as why:
+        desk.do(invoice_anew, invoice, "TVA")
+    assert why.value.code == "anew_of_grouped"
+    desk.must_verify()

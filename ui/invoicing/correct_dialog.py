@@ -23,6 +23,8 @@ from ui.kit.wording import say
 WRONGS = ("particulars", "too_much", "too_little", "vat", "customer", "goods", "gesture", "never")
 DEPOSIT_WRONGS = ("too_much", "gesture", "never")
 """A deposit has no goods, and is asked for anew from its order."""
+GROUPED_WRONGS = ("particulars", "too_much", "too_little", "gesture", "never")
+"""Of several orders none is made anew with the others, and goods come back to one of them."""
 _ANEW = ("vat", "customer")
 _CREDITED = {"too_much": "amount", "gesture": "amount", "never": "whole"}
 
@@ -57,7 +59,8 @@ class CorrectDialog(VerbDialog):
         facts = {"number": page.row.number}
         super().__init__(office, "correct.title", "correct.do", parent, width=WIDE, columns=1, facts=facts)
         self._page = page
-        wrongs = DEPOSIT_WRONGS if page.row.kind == "deposit" else WRONGS
+        of_several = GROUPED_WRONGS if page.row.orders else WRONGS
+        wrongs = DEPOSIT_WRONGS if page.row.kind == "deposit" else of_several
         self.wrong = Choice([(each, f"correct.wrong.{each}") for each in wrongs], self)
         self.reason = QLineEdit(self)
         self.form.add("wrong", Field("correct.what", self.wrong))
@@ -95,7 +98,10 @@ class CorrectDialog(VerbDialog):
 
             begin_return(office, page.row.order_id, parent, partial(_unheard, office))
         else:
-            credit_invoice(office, page, parent, way=_CREDITED.get(wrong, "whole"), reason=reason)
+            way = _CREDITED.get(wrong, "whole")
+            # Of several orders an amount would not say which.
+            way = "lines" if way == "amount" and page.row.orders else way
+            credit_invoice(office, page, parent, way=way, reason=reason)
 
     def _begun(self, made: Anew) -> None:
         self.office.ways.say(say("correct.begun", number=self._page.row.number))

@@ -36,8 +36,8 @@ def credit_invoice(
 ) -> CreditDialog:
     """Ask what of an invoice shall be credited, and why; a `way` and a reason may be proposed."""
     dialog = CreditDialog(office, page, parent or QApplication.activeWindow())
-    if way in (DEPOSIT_WAYS if page.row.kind == "deposit" else WAYS):
-        dialog.way.setCurrentIndex(dialog.way.findData(way))
+    if (at := dialog.way.findData(way)) >= 0:
+        dialog.way.setCurrentIndex(at)
     dialog.reason.setText(reason)
     dialog.open()
     return dialog

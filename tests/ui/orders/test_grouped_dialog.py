@@ -8,6 +8,7 @@ from app.flow.bill_grouped import issue_grouped
 from app.orders.draft import PostalAddress
 from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
+from ui.invoicing.correct_dialog import correct_invoice
 from ui.invoicing.credit_dialog import CreditDialog
 from ui.invoicing.invoice_page import InvoicePage
 from ui.orders.grouped_dialog import invoice_together
@@ -68,3 +69,21 @@ def test_its_page_names_the_orders_and_credits_by_line_or_whole(stage: Stage, bo
     stage.calm()
     notes = books.rows("SELECT order_id, total FROM invoice WHERE kind = 'credit_note' ORDER BY id")
     assert [(each["order_id"], each["total"]) for each in notes] == [(one, 2_400), (two, 2_400)]
+
+
+def test_what_is_wrong_with_it_leads_to_lines_and_never_to_one_order_of_several(
+    stage: Stage, books: Desk
+) -> None:
+    one, two = some_orders(books, DOOR, DOOR)
+    page = stage.show(InvoicePage(stage.office, books.do(issue_grouped, [one, two])))
+    stage.calm()
+    assert page.facts is not None
+    dialog = correct_invoice(stage.office, page.facts, page)
+    wrongs = [dialog.wrong.itemData(at) for at in range(dialog.wrong.count())]
+    assert not {"vat", "customer", "goods"} & set(wrongs)
+    dialog.wrong.setCurrentIndex(dialog.wrong.findData("too_much"))
+    dialog.reason.setText("prix convenu")
+    dialog.try_it()
+    stage.calm()
+    [asked] = [each for each in page.findChildren(CreditDialog) if each.isVisible()]
+    assert (asked.way.value, asked.reason.text()) == ("lines", "prix convenu")
