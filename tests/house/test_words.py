@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
+from app.base.words import Words
 from tests.house import words
 
 SOUND = """
@@ -108,3 +110,15 @@ def test_a_key_in_two_files_is_found(tmp_path: Path) -> None:
         '[order.confirm]\nfr = "a"\nen = "a"\n', "utf-8"
     )
     assert words.faults(tmp_path) == ["other.toml: order.confirm stands in order.toml already"]
+
+
+def test_each_table_has_a_name_to_be_read_aloud() -> None:
+    french = Words("fr")
+    named = re.compile(r'\bname="([a-z_]+(?:\.[a-z_0-9]+)+)"')
+    found = {
+        (path.name, key)
+        for path in Path("ui").rglob("*.py")
+        for key in named.findall(path.read_text(encoding="utf-8"))
+    }
+    assert found
+    assert [each for each in sorted(found) if french.say(each[1]) == each[1]] == []

@@ -95,7 +95,7 @@ class ProductPage(Page[Facts]):
         self.promises.opened.connect(self._open_order)
         sees = office.actor.sees_costs
         columns = [column for column in MOVE_COLUMNS if sees or column.key != "cost"]
-        self.places: RowsTable[LevelRow] = RowsTable(LEVEL_COLUMNS, self, whole=True, name="product.places")
+        self.places: RowsTable[LevelRow] = RowsTable(LEVEL_COLUMNS, self, whole=True, name="product.levels")
         self.lots: RowsTable[LotRow] = RowsTable(LOT_COLUMNS, self, whole=True, name="product.lots")
         self.lots.opened.connect(self._open_lot)
         self.moves: RowsTable[MoveRow] = RowsTable(columns, self, whole=True, name="product.moves")
