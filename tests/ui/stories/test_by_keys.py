@@ -200,7 +200,7 @@ def test_a_parked_record_is_put_right_and_sent_again(
     story.enter()
     shown(story, OrderPage)
     story.photograph("order")
-    story.button("Autres")
+    story.button("Plus")
     story.choose("Annuler l’expédition")
     story.dialog(ReasonDialog)
     story.type("Annulée par le client")

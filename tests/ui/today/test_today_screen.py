@@ -153,9 +153,9 @@ def test_the_verbs_of_what_waits_for_a_step_open_its_window(stage: Stage, books:
     a_busy_day(books)
     screen = stage.show(TodayScreen(stage.office))
     for name, title in (
-        ("to_approve", "Confirmer les commandes"),
-        ("to_ship", "Expédier les commandes"),
-        ("to_invoice", "Facturer les commandes"),
+        ("to_approve", "Confirmer la commande"),
+        ("to_ship", "Expédier la commande"),
+        ("to_invoice", "Facturer la commande"),
     ):
         screen.tasks.verbs[name].click()
         stage.calm()
