@@ -119,12 +119,13 @@ def take(tx: Write, kind: str, on: date) -> Number:
     """
     last = _next(tx, kind, on)
     if last is None:
-        last_on: date | None = tx.scalar(_LAST_ON, {"kind": kind, "year": on.year})
-        if last_on is not None:
-            raise Refusal("date_before_last_number", kind=kind, on=on, last_on=last_on)
-        open_series(tx, kind, on)
+        if tx.scalar(_LAST_ON, {"kind": kind, "year": on.year}) is None:
+            open_series(tx, kind, on)
+        # Again whatever was found: between the two somebody else may have begun the series.
         last = _next(tx, kind, on)
-        assert last is not None
+    if last is None:
+        last_on = tx.scalar(_LAST_ON, {"kind": kind, "year": on.year})
+        raise Refusal("date_before_last_number", kind=kind, on=on, last_on=last_on)
     return Number(kind, on.year, last)
 
 

@@ -19,6 +19,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from holidays import country_holidays
+
 from app.base.uid import new_uid
 
 Row = dict[str, Any]
@@ -132,11 +134,14 @@ class ByHand:
             for row in self._rows("SELECT * FROM order_tax WHERE order_id = ?", order_id):
                 sealed.rows.append(("order_tax", row["id"], row))
             number = self._number("order", "CM", today)
+            # All of it is there: it is promised for the next day somebody works.
+            leaves_on = _next_working(self.now().date()).isoformat()
             self.db.execute(
-                "UPDATE sales_order SET state = 'confirmed', number = ?, confirmed_at = ? WHERE id = ?",
-                (number, at, order_id),
+                "UPDATE sales_order SET state = 'confirmed', number = ?, confirmed_at = ?, promised_on = ? WHERE id = ?",
+                (number, at, leaves_on, order_id),
             )
-            sealed.order(order | {"state": "confirmed", "number": number, "confirmed_at": at})
+            done = {"state": "confirmed", "number": number, "confirmed_at": at, "promised_on": leaves_on}
+            sealed.order(order | done)
             self._post(sealed, account, [(item, "committed", order["total"])], cause)
             sealed.facts = {"number": number, "total": order["total"], "currency": "EUR"}
             sealed.mentions = [("product", line["product_id"]) for line in lines] + [
@@ -533,6 +538,15 @@ class _Sealed:
 @cache
 def _insert(table: str, names: tuple[str, ...]) -> str:
     return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' for _ in names)})"
+
+
+def _next_working(day: date) -> date:
+    """The next day that is no Saturday, Sunday or public holiday in France."""
+    closed = country_holidays("FR", years=(day.year, day.year + 1))
+    day += timedelta(days=1)
+    while day.weekday() >= 5 or day in closed:
+        day += timedelta(days=1)
+    return day
 
 
 def _stored(instant: datetime) -> str:
