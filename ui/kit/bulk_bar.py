@@ -56,6 +56,8 @@ class BulkBar(QWidget):
         self._office, self._listing, self._model = office, listing, model
         self._counted = counted
         self._asked: Token | None = None
+        self._kept: list[str] = []
+        self._counted_words = ""
         self._count, self._sum = QLabel(self), QLabel(self)
         set_role(self._count, "sum")
         set_role(self._sum, "body", "text2")
@@ -118,15 +120,9 @@ class BulkBar(QWidget):
         kept = list(
             dict.fromkeys(whys[act.title] for _, act in self._buttons if act.exactly or act.fits is not None)
         )
-        self._count.setWordWrap(False)
-        self._count.setMinimumWidth(0)
-        if all(kept) and kept:
-            # Where no verb will do with what is ticked (to export it is none), that is said, not left to be found out.
-            self._count.setText(f"{self._count.text()} · {' '.join(kept)}")
-            self._count.setWordWrap(True)
-            # Two lines of it at most.
-            wide = self._count.fontMetrics().horizontalAdvance(self._count.text()) * 3 // 5
-            self._count.setMinimumWidth(min(wide, scaled(290 if len(kept) == 1 else 470)))
+        # Where no verb will do with what is ticked (to export it is none), that is said, not left to be found out.
+        self._kept = kept if all(kept) else []
+        self._counted_words = self._count.text()
         self._fit()
         if self._asked is not None:
             self._asked.cancel()
@@ -162,6 +158,9 @@ class BulkBar(QWidget):
         """Show the acts there is room for; the others stand in a menu."""
         told = (self._count, self._sum, self._all)
         room = self.width() - MARGIN - 12 - self._close.width() - 2 * _GAP
+        beside = [each for each in (self._sum, self._all) if not each.isHidden()]
+        taken = sum(each.sizeHint().width() + _GAP for each in (*beside, self._more))
+        self._tell_kept(room - taken)
         room -= sum(widget.sizeHint().width() + _GAP for widget in told if not widget.isHidden())
         wide = [button.sizeHint().width() + _GAP for button, _act in self._buttons]
         fits = sum(wide) <= room
@@ -170,6 +169,23 @@ class BulkBar(QWidget):
             left -= width
             button.setVisible(fits or left >= 0)
         self._more.setVisible(not fits)
+
+    def _tell_kept(self, room: int) -> None:
+        """Say how many rows are ticked, and why no verb will do with them: as many of the reasons as stand in two lines."""
+        kept = list(self._kept)
+        metrics = self._count.fontMetrics()
+        while kept:
+            text = f"{self._counted_words} · {' '.join(kept)}"
+            wide = min(metrics.horizontalAdvance(text) * 3 // 5, scaled(290 if len(kept) == 1 else 470))
+            if wide <= room or len(kept) == 1:
+                break
+            kept.pop()
+        else:
+            text, wide = self._counted_words, 0
+        self._count.setWordWrap(bool(kept))
+        self._count.setMinimumWidth(max(min(wide, room), 0))
+        if self._count.text() != text:
+            self._count.setText(text)
 
     def _offer_rest(self) -> None:
         menu = Menu(self)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QLineF, QRect, QSize, Qt
@@ -79,12 +79,17 @@ class SumRow(QWidget):
         text = self._count_words()
         width = QFontMetrics(font("sum")).horizontalAdvance(text)
         painter.drawText(QRect(MARGIN, 0, width + 1, self.height()), _LEFT, text)
-        of = self._aside()
-        if not of:
+        metrics = QFontMetrics(font("body"))
+        aside = self._aside_parts()
+        # What there is no room for beside the sums is in its description alone.
+        while aside and MARGIN + width + 24 + metrics.horizontalAdvance(_joined(aside)) > self._first_sum():
+            aside.pop()
+        if not aside:
             return MARGIN + width
+        of = _joined(aside)
         painter.setPen(QColor(tokens().text2))
         painter.setFont(font("body"))
-        after = QFontMetrics(font("body")).horizontalAdvance(of)
+        after = metrics.horizontalAdvance(of)
         painter.drawText(QRect(MARGIN + width + 8, 0, after + 1, self.height()), _LEFT, of)
         painter.setPen(QColor(tokens().text))
         painter.setFont(font("sum"))
@@ -94,17 +99,26 @@ class SumRow(QWidget):
         totals = self._model.totals
         return say(self._counted, n=totals.count) if totals is not None else say("kit.list.counting")
 
+    def _first_sum(self) -> int:
+        """Where the first of the sums begins."""
+        for section, text in self._sums().items():
+            return self._right_edge(section) - QFontMetrics(font("sum")).horizontalAdvance(text)
+        return self.width()
+
     def _aside(self) -> str:
+        return _joined(self._aside_parts())
+
+    def _aside_parts(self) -> list[str]:
         """Of how many rows these are, and of what the sums are made."""
         totals = self._model.totals
         if totals is None:
-            return ""
+            return []
         of = say("kit.list.of", n=self.whole) if self.whole not in (None, totals.count) else ""
         parts = self._parts(totals) if self._parts is not None else ""
         # Of the first sum, which is that of all: what is open of it would say too much.
         first = next((each.key for each in self._model.columns if each.key in totals.sums), "")
         abroad = abroad_told(totals.told_abroad(first), totals.currency)
-        return " · ".join(part for part in (of, parts, *abroad) if part)
+        return [part for part in (of, parts, *abroad) if part]
 
     def _sums(self) -> dict[int, str]:
         totals = self._model.totals
@@ -134,3 +148,7 @@ class SumRow(QWidget):
 
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+
+
+def _joined(parts: Sequence[str]) -> str:
+    return " · ".join(parts)

@@ -111,7 +111,7 @@ def columns(currency: str, *, include_tax: bool) -> tuple[Column[EntryRow], ...]
             title=f"order_entry.column.total_{terms}",
             kind="money",
             value=lambda row: row.amount,
-            width=96,
+            width=112 if terms == "gross" else 96,
             strong=True,
             zero=True,
         ),
