@@ -109,8 +109,8 @@ class VerbDialog(InReadingOrder, QDialog):
         self.office = office
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        self._title_key, self._facts, self._wide = title, dict(facts or {}), width
-        self._title = WordLabel(title, self, **self._facts)
+        self._title_key, self._title_facts, self._wide = title, dict(facts or {}), width
+        self._title = WordLabel(title, self, **self._title_facts)
         self.subtitle = QLabel(self)
         self.subtitle.setTextFormat(Qt.TextFormat.PlainText)
         self.subtitle.setWordWrap(True)
@@ -122,7 +122,7 @@ class VerbDialog(InReadingOrder, QDialog):
         self.note.setTextFormat(Qt.TextFormat.PlainText)
         self.note.setWordWrap(True)
         self.note.hide()
-        self.verb = WordButton(verb, self, look=look, clicked=self.try_it, **self._facts)
+        self.verb = WordButton(verb, self, look=look, clicked=self.try_it, **self._title_facts)
         self.leave = WordButton("kit.leave", self, clicked=self.reject)
         if look != "danger":
             # Enter behind the last field goes on to the verb: at *Cancel* one more would throw away what was typed.
@@ -151,7 +151,7 @@ class VerbDialog(InReadingOrder, QDialog):
 
     def tell_title(self, key: str, **facts: object) -> None:
         """Give it another title: what was to be done is done."""
-        self._title_key, self._facts = key, dict(facts)
+        self._title_key, self._title_facts = key, dict(facts)
         self._title.tell(key, **facts)
         self._say_title()
 
@@ -301,7 +301,7 @@ class VerbDialog(InReadingOrder, QDialog):
             self._say_title()
 
     def _say_title(self) -> None:
-        self.setWindowTitle(say(self._title_key, **self._facts))
+        self.setWindowTitle(say(self._title_key, **self._title_facts))
         self.setAccessibleName(self.windowTitle())
 
     def _dress(self) -> None:
