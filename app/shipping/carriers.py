@@ -12,6 +12,7 @@ from urllib.parse import quote
 from app.base import settings
 from app.base.door import Read
 from app.base.folding import folded
+from app.base.words import LANGUAGES, Words
 
 _FILE = Path(__file__).parents[2] / "resources" / "carriers.toml"
 
@@ -80,6 +81,16 @@ def carrier_named(told: str) -> str:
     """What a carrier is called: its own name where it is known, else as typed."""
     known = known_carrier(told)
     return known.name if known is not None else told.strip()
+
+
+def carrier_said(told: str, words: Words) -> str:
+    """The carrier of a shipment for who reads rather than gets it: what was handed over at a counter in their own language."""
+    return words.say("counter.by_hand") if told in _by_hand() else told
+
+
+@cache
+def _by_hand() -> frozenset[str]:
+    return frozenset(Words(language).say("counter.by_hand") for language in LANGUAGES)
 
 
 def tracking_page(carrier: str, number: str, postcode: str = "") -> str:

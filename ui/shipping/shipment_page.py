@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.flow.paper import delivery_note
 from app.reports.shipment_page import ShipmentLineRow, shipment_page
 from app.reports.shipment_page import ShipmentPage as Facts
+from app.shipping.carriers import carrier_said
 from app.shipping.return_reasons import REFUSED
 from ui.correspondence.document_mails import DocumentMails
 from ui.correspondence.send_dialog import send_document
@@ -250,7 +251,7 @@ def _figures(facts: Facts) -> list[Figure]:
         told = say("shipment.to_collect", amount=words().money(facts.at_the_door, row.currency))
         found.append(Figure(say("orders.chip.on_delivery"), told, "strong"))
     if row.carrier:
-        found.append(Figure(say("column.carrier"), row.carrier))
+        found.append(Figure(say("column.carrier"), carrier_said(row.carrier, words())))
     if facts.reverses is not None:
         found.append(Figure(say("shipment.reverses"), facts.reverses.number))
     if facts.reversed_by is not None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from app.customers.queries import customer_name
 from app.orders.queries import ORDERS
+from app.shipping.carriers import carrier_said
 from app.shipping.queries import SHIPMENTS, ShipmentRow
 from app.shipping.return_queries import RETURNS
 from ui.customers.customer_picker import customer_picker
@@ -18,7 +19,7 @@ from ui.kit.list_screen import ListScreen
 from ui.kit.office import Office
 from ui.kit.papers_dialog import print_many
 from ui.kit.view_tabs import View
-from ui.kit.wording import say
+from ui.kit.wording import say, words
 from ui.shipping.carrier_answer_dialog import take_answer
 from ui.shipping.carrier_file_dialog import write_carrier_file
 from ui.shipping.labels_dialog import label_parcels
@@ -83,7 +84,7 @@ _COLUMNS: tuple[Column[ShipmentRow], ...] = (
     Column(
         key="carrier",
         title="column.carrier",
-        value=lambda row: row.carrier,
+        value=lambda row: carrier_said(row.carrier, words()),
         aside=lambda row: row.tracking,
         aside_in="tracking",
         width=138,
