@@ -10,7 +10,7 @@ from app.orders.commitment import value_of
 from app.reports.order_page import OrderPage
 
 Name = Literal["ordered", "shipped", "invoiced", "paid"]
-Gap = Literal["", "to_ship", "returned", "to_invoice", "ahead", "owed", "credit", "before_invoice"]
+Gap = Literal["", "to_ship", "returned", "to_invoice", "to_bill", "ahead", "owed", "credit", "before_invoice"]
 _CENTS = 2
 """Parts that are rounded one by one differ from the whole by so much (minor units), and that is no difference."""
 
@@ -46,7 +46,13 @@ def stages_of(page: OrderPage) -> tuple[Stage, ...]:
     if page.ships:
         found.append(_shipped(shipped - match.returned, left, match.returned))
     lacks = shipped - match.invoiced
-    found.append(_invoiced(invoiced, lacks, all_left=left <= _CENTS))
+    if page.ships:
+        found.append(_invoiced(invoiced, lacks, all_left=left <= _CENTS))
+    else:
+        # Nothing leaves here without its invoice.
+        found.append(
+            Stage("invoiced", invoiced, "to_bill", lacks) if lacks > _CENTS else Stage("invoiced", invoiced)
+        )
     found.append(_paid(match.paid - match.set_off, invoiced, match.owed, match.credit_left))
     return tuple(found)
 

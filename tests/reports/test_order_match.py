@@ -8,6 +8,7 @@ import pytest
 
 from app.base import settings
 from app.flow import ship
+from app.flow.steps import decide_step
 from app.reports.order_match import Stage, stages_of
 from app.reports.order_page import order_page
 from tests.stories.desk import Desk, a_desk, goods
@@ -66,3 +67,15 @@ def test_money_and_invoices_that_come_before_the_goods_are_said_and_no_fault(des
     )
     desk.ship(order)
     assert [stage.gap for stage in told(desk, order)] == ["", "", "", ""]
+
+
+def test_where_nothing_is_shipped_what_is_not_invoiced_is_no_fault(desk: Desk) -> None:
+    desk.do(decide_step, "steps.ship", False)
+    product = desk.a_product(on_hand=10)
+    order = desk.an_order(desk.a_customer(), goods(product, 1, "100.00"), payment_kind="account")
+    desk.confirm(order)
+    assert told(desk, order) == (
+        Stage("ordered", 12_000),
+        Stage("invoiced", 0, "to_bill", 12_000),
+        Stage("paid", 0),
+    )

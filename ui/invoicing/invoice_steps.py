@@ -171,7 +171,7 @@ def _settled(facts: InvoicePage) -> str:
 
 def _late(office: Office, facts: InvoicePage) -> tuple[tuple[str, str], ...]:
     row = facts.row
-    if row.next_due_on is None:
+    if row.next_due_on is None or not row.overdue:
         return ()
     days = (office.today - row.next_due_on).days
     amount = words().money(row.overdue, row.currency)

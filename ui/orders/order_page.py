@@ -190,9 +190,12 @@ class OrderPage(Page[OrderLook]):
         if facts.chase is None or row.next_due_on is None:
             return next_step_of(facts, acts)
         # Late money is asked for as its invoice, its customer and the list of calls say it.
-        amount = words().money(facts.outlook.owed, row.currency)
-        late = say("chase.late", amount=amount, n=(self.office.today - row.next_due_on).days)
-        return chase_card(self.office, facts.chase, (*waits_lines(facts.waits), ("late", late)), self)
+        amount, days = (
+            words().money(facts.outlook.owed, row.currency),
+            (self.office.today - row.next_due_on).days,
+        )
+        late = (("late", say("chase.late", amount=amount, n=days)),) if days > 0 else ()
+        return chase_card(self.office, facts.chase, (*waits_lines(facts.waits), *late), self)
 
     def _send_step(self, facts: OrderLook) -> NextStep:
         told = [
