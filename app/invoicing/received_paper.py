@@ -11,12 +11,12 @@ from app.base.words import Words
 from app.invoicing.einvoice_reading import ReadEInvoice
 from app.invoicing.received_facts import CREDIT_NOTES
 from app.paper.pdf import About, pdf_bytes
+from app.paper.plain import FOOT_BASE, print_feet
 from app.paper.sheet import LEFT, RIGHT, Sheet
 from app.paper.style import (
     ADDRESS,
     ADDRESS_NAME,
     FACT,
-    FOOT,
     LABEL,
     LINE,
     NOTE,
@@ -28,7 +28,6 @@ from app.paper.style import (
 )
 from app.paper.table import Column, Row, flow
 
-_FOOT_BASE = 287.0
 _MIDDLE = (LEFT + RIGHT) / 2
 _ROUTING = "BAR"
 """The code of a note that platforms sort invoices by, and nobody reads."""
@@ -36,7 +35,7 @@ _ROUTING = "BAR"
 
 def render_received(read: ReadEInvoice, words: Words) -> bytes:
     """The page as a PDF in the language of `words`; it says that it is no invoice of its own."""
-    sheet = Sheet(top=20, bottom=_FOOT_BASE - 8)
+    sheet = Sheet(top=20, bottom=FOOT_BASE - 8)
     credit = read.text("BT-3") in CREDIT_NOTES
     seller = str(read.party("BG-4").get("name") or "")
     title = words.say(f"received_paper.{'credit_note' if credit else 'invoice'}", number=read.text("BT-1"))
@@ -48,7 +47,7 @@ def render_received(read: ReadEInvoice, words: Words) -> bytes:
         _lines(sheet, read, words)
     _sums(sheet, read, words)
     _words_below(sheet, read, words)
-    _feet(sheet, words, f"{seller} · {title}")
+    print_feet(sheet, words, f"{seller} · {title}")
     return pdf_bytes(sheet, About(title, seller, words.language, read.terms["BT-2"], seller))
 
 
@@ -197,16 +196,3 @@ def _number(told: Any, words: Words) -> str:
 
 def _decimal(told: Any) -> Decimal:
     return Decimal(str(told or 0))
-
-
-def _feet(sheet: Sheet, words: Words, told: str) -> None:
-    total = len(sheet.pages)
-
-    def draw(page: int) -> None:
-        sheet.line(LEFT, RIGHT, _FOOT_BASE - 4.4, 0.4, LINE, page)
-        paging = words.say("paper.page", page=page + 1, pages=total)
-        room = RIGHT - LEFT - FOOT.width(paging) - 6
-        sheet.words(LEFT, _FOOT_BASE, FOOT.elided(told, room), FOOT, page=page)
-        sheet.words(RIGHT, _FOOT_BASE, paging, FOOT, "right", page)
-
-    sheet.on_each(draw)

@@ -7,11 +7,11 @@ from datetime import date
 
 from app.base.words import Words
 from app.paper.pdf import About, pdf_bytes
+from app.paper.plain import FOOT_BASE, measured, print_feet
 from app.paper.sheet import LEFT, RIGHT, Sheet
-from app.paper.style import BODY, FACT, FOOT, LINE, MEDIUM, QUIET, SMALL, STRONG, TITLE, Type
+from app.paper.style import BODY, FACT, LINE, MEDIUM, QUIET, SMALL, STRONG, TITLE, Type
 from app.paper.table import Column, Row, flow
 
-_FOOT_BASE = 287.0
 _CODE = Type(size=7.5, ink=QUIET.ink)
 
 
@@ -46,7 +46,7 @@ class BackSlip:
 
 def render_given_back(slip: BackSlip, words: Words) -> bytes:
     """The slip as a PDF."""
-    sheet = Sheet(top=20, bottom=_FOOT_BASE - 8)
+    sheet = Sheet(top=20, bottom=FOOT_BASE - 8)
     title = words.say("paper.given_back.title")
     sheet.words(LEFT, 20, slip.company, MEDIUM)
     sheet.words(RIGHT, 20, words.date(slip.on), QUIET, "right")
@@ -77,7 +77,7 @@ def render_given_back(slip: BackSlip, words: Words) -> bytes:
     for at, key in ((LEFT, "handed"), ((LEFT + RIGHT) / 2, "taken")):
         sheet.words(at, sheet.y, words.say(f"paper.given_back.{key}"), QUIET)
         sheet.line(at, at + 70, sheet.y + 14, 0.4, LINE)
-    _feet(sheet, words, f"{slip.company} · {title} · {slip.number}")
+    print_feet(sheet, words, f"{slip.company} · {title} · {slip.number}")
     return pdf_bytes(sheet, About(title, slip.company, words.language, slip.on, slip.company))
 
 
@@ -96,7 +96,7 @@ def _lines(sheet: Sheet, slip: BackSlip, words: Words) -> None:
                 *([line.code] if code else []),
                 line.name,
                 *([_lot(line, words)] if lot else []),
-                _amount(line.quantity_milli, line.unit, words),
+                measured(line.quantity_milli, line.unit, words),
             )
         )
         for line in slip.lines
@@ -107,23 +107,3 @@ def _lines(sheet: Sheet, slip: BackSlip, words: Words) -> None:
 def _lot(line: BackLine, words: Words) -> str:
     day = words.date(line.expires_on) if line.expires_on is not None else ""
     return " · ".join(part for part in (line.lot, day) if part)
-
-
-def _amount(milli: int, unit: str, words: Words) -> str:
-    if unit == "piece":
-        return words.quantity(milli)
-    return f"{words.quantity(milli)}\u00a0{words.say(f'unit.{unit}.short')}"
-
-
-def _feet(sheet: Sheet, words: Words, told: str) -> None:
-    total = len(sheet.pages)
-
-    def draw(page: int) -> None:
-        sheet.line(LEFT, RIGHT, _FOOT_BASE - 4.4, 0.4, LINE, page)
-        paging = words.say("paper.page", page=page + 1, pages=total)
-        sheet.words(
-            LEFT, _FOOT_BASE, FOOT.elided(told, RIGHT - LEFT - FOOT.width(paging) - 6), FOOT, page=page
-        )
-        sheet.words(RIGHT, _FOOT_BASE, paging, FOOT, "right", page)
-
-    sheet.on_each(draw)

@@ -61,14 +61,20 @@ class BadDebts:
     entries: tuple[DebtEntry, ...]
 
 
-def bad_debts_report(
-    rd: Read, since: date | None = None, until: date | None = None, known_on: date | None = None
-) -> BadDebts:
-    """What was decided between two days (a year up to today unless told); refused with ``statement_backwards``."""
+def year_until(rd: Read, since: date | None, until: date | None) -> tuple[date, date]:
+    """The first and last day of a report: a year up to today unless told; refused with ``statement_backwards``."""
     last = until or rd.today
     first = since or last - timedelta(days=DAYS_BACK - 1)
     if first > last:
         raise Refusal("statement_backwards", since=first, until=last)
+    return first, last
+
+
+def bad_debts_report(
+    rd: Read, since: date | None = None, until: date | None = None, known_on: date | None = None
+) -> BadDebts:
+    """What was decided between two days (a year up to today unless told); refused with ``statement_backwards``."""
+    first, last = year_until(rd, since, until)
     known = end_of(known_on, zone_of(rd)) if known_on is not None else None
     found = [
         each

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import select
 
 from app.base.company import zone_of
 from app.base.door import Read
-from app.base.errors import Refusal
 from app.base.finding import home_currency
 from app.base.money import rounded_div
 from app.base.words import Words
@@ -19,11 +18,9 @@ from app.invoicing.tables import invoice
 from app.receivables.disputed import Disputed, DisputeFigures, dispute_figures
 from app.receivables.stood import end_of
 from app.reminders.tables import dispute
+from app.reports.bad_debts import year_until
 from app.reports.credit_sales import owed_on
 from app.reports.report_table import ReportColumn, ReportTable
-
-DAYS_BACK = 365
-"""So far back the report goes unless told otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +68,7 @@ def dispute_causes(
     rd: Read, since: date | None = None, until: date | None = None, known_on: date | None = None
 ) -> DisputeCauses:
     """The disputes opened between two days (a year up to today unless told); refused with ``statement_backwards``."""
-    last = until or rd.today
-    first = since or last - timedelta(days=DAYS_BACK - 1)
-    if first > last:
-        raise Refusal("statement_backwards", since=first, until=last)
+    first, last = year_until(rd, since, until)
     by_code: defaultdict[str, list[Disputed]] = defaultdict(list)
     for each in _opened(rd, first, last, known_on):
         by_code[each.code].append(each)

@@ -6,17 +6,16 @@ from datetime import date
 
 from app.base.words import Words
 from app.paper.pdf import About, pdf_bytes
+from app.paper.plain import FOOT_BASE, print_feet
 from app.paper.sheet import LEFT, RIGHT, Sheet
-from app.paper.style import BODY, FOOT, LINE, MEDIUM, NOTE, QUIET, TITLE
+from app.paper.style import BODY, MEDIUM, NOTE, QUIET, TITLE
 from app.paper.table import Column, Row, flow
 from app.reports.report_table import FIGURES, Cell, ReportTable, said
-
-_FOOT_BASE = 287.0
 
 
 def render_report(table: ReportTable, words: Words, company: str, on: date) -> bytes:
     """The report as a PDF in the language of `words`; `on` is the day it is printed."""
-    sheet = Sheet(top=22, bottom=_FOOT_BASE - 8)
+    sheet = Sheet(top=22, bottom=FOOT_BASE - 8)
     sheet.words(LEFT, 22, company, MEDIUM)
     sheet.words(RIGHT, 22, words.date(on), QUIET, "right")
     sheet.y = sheet.block(LEFT, 34, table.title, TITLE.fitted(table.title, RIGHT - LEFT, 14), RIGHT - LEFT, 9)
@@ -49,7 +48,7 @@ def render_report(table: ReportTable, words: Words, company: str, on: date) -> b
     if table.total is not None:
         rows.append(told(table.total, strong=True))
     flow(sheet, columns, rows)
-    _feet(sheet, table, words, company)
+    print_feet(sheet, words, f"{company} · {table.title}")
     return pdf_bytes(sheet, About(table.title, company, words.language, on, company))
 
 
@@ -57,16 +56,3 @@ def _lead(table: ReportTable) -> int:
     """The column that takes the room the others leave: the last one of words before the figures, a name mostly."""
     texts = [at for at, column in enumerate(table.columns) if column.kind == "text"]
     return texts[-1] if texts else 0
-
-
-def _feet(sheet: Sheet, table: ReportTable, words: Words, company: str) -> None:
-    total = len(sheet.pages)
-
-    def draw(page: int) -> None:
-        sheet.line(LEFT, RIGHT, _FOOT_BASE - 4.4, 0.4, LINE, page)
-        paging = words.say("paper.page", page=page + 1, pages=total)
-        told = FOOT.elided(f"{company} · {table.title}", RIGHT - LEFT - FOOT.width(paging) - 6)
-        sheet.words(LEFT, _FOOT_BASE, told, FOOT, page=page)
-        sheet.words(RIGHT, _FOOT_BASE, paging, FOOT, "right", page)
-
-    sheet.on_each(draw)

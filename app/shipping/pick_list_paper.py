@@ -10,19 +10,19 @@ from operator import attrgetter
 from app.base.words import Words
 from app.paper.bars import barcode
 from app.paper.pdf import About, pdf_bytes
+from app.paper.plain import FOOT_BASE, measured, print_feet
 from app.paper.sheet import LEFT, RIGHT, Sheet
-from app.paper.style import BODY, FACT, FOOT, HEAVY_LINE, INK, LINE, MEDIUM, QUIET, SMALL, STRONG, TITLE, Type
+from app.paper.style import BODY, FACT, HEAVY_LINE, INK, MEDIUM, QUIET, SMALL, STRONG, TITLE, Type
 from app.paper.table import Column, Row, flow
 from app.shipping.pick_list import PickLine, PickOrder, Spot, Taken, order_code, together
 
-_FOOT_BASE = 287.0
 _BOX = 9.0
 _CODE = 34.0
 
 
 def render_pick_list(orders: Sequence[PickOrder], words: Words, company: str, on: date) -> bytes:
     """The pick list of these orders as a PDF; of one order its articles alone."""
-    sheet = Sheet(top=20, bottom=_FOOT_BASE - 8)
+    sheet = Sheet(top=20, bottom=FOOT_BASE - 8)
     title = words.say("paper.pick.title")
     sheet.words(LEFT, 20, company, MEDIUM)
     sheet.words(RIGHT, 20, words.date(on), QUIET, "right")
@@ -35,7 +35,7 @@ def render_pick_list(orders: Sequence[PickOrder], words: Words, company: str, on
         _collect(sheet, orders, words)
     for box, order in enumerate(orders, 1):
         _one(sheet, order, box if len(orders) > 1 else 0, words)
-    _feet(sheet, words, f"{company} · {title} · {words.date(on)}")
+    print_feet(sheet, words, f"{company} · {title} · {words.date(on)}")
     return pdf_bytes(sheet, About(title, company, words.language, on, company))
 
 
@@ -71,7 +71,7 @@ def _taken(each: Taken, words: Words, *, at_shelf: bool) -> Row:
                 words.say("paper.pick.box_of", box=box, quantity=words.quantity(milli)).replace(" ", "\u00a0")
                 for box, milli in each.boxes
             ),
-            _amount(each.quantity_milli, each.unit, words),
+            measured(each.quantity_milli, each.unit, words),
         ),
         _lot(each, words),
     )
@@ -132,8 +132,8 @@ def _walked(lines: Sequence[PickLine]) -> list[PickLine]:
 
 def _row(line: PickLine, words: Words, *, lacks: bool, where: bool) -> Row:
     barcode = next((code for code, _ in line.codes if code != line.sku), "")
-    short = _amount(line.short_milli, line.unit, words) if line.short_milli else ""
-    told = (_amount(line.quantity_milli, line.unit, words),)
+    short = measured(line.short_milli, line.unit, words) if line.short_milli else ""
+    told = (measured(line.quantity_milli, line.unit, words),)
     return Row(
         (
             "□" if line.quantity_milli else "",
@@ -169,23 +169,3 @@ def _lot(each: Taken | Spot, words: Words) -> str:
         return ""
     key = "paper.pick.lot_day" if each.expires_on is not None else "paper.pick.lot"
     return words.say(key, lot=each.lot, day=each.expires_on)
-
-
-def _amount(milli: int, unit: str, words: Words) -> str:
-    if unit == "piece":
-        return words.quantity(milli)
-    return f"{words.quantity(milli)}\u00a0{words.say(f'unit.{unit}.short')}"
-
-
-def _feet(sheet: Sheet, words: Words, told: str) -> None:
-    total = len(sheet.pages)
-
-    def draw(page: int) -> None:
-        sheet.line(LEFT, RIGHT, _FOOT_BASE - 4.4, 0.4, LINE, page)
-        paging = words.say("paper.page", page=page + 1, pages=total)
-        sheet.words(
-            LEFT, _FOOT_BASE, FOOT.elided(told, RIGHT - LEFT - FOOT.width(paging) - 6), FOOT, page=page
-        )
-        sheet.words(RIGHT, _FOOT_BASE, paging, FOOT, "right", page)
-
-    sheet.on_each(draw)

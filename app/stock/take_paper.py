@@ -7,11 +7,11 @@ from datetime import date
 
 from app.base.words import Words
 from app.paper.pdf import About, pdf_bytes
+from app.paper.plain import FOOT_BASE, measured, print_feet
 from app.paper.sheet import LEFT, RIGHT, Sheet
-from app.paper.style import BODY, FACT, FOOT, LINE, MEDIUM, QUIET, SMALL, STRONG, TITLE, Type
+from app.paper.style import BODY, FACT, LINE, MEDIUM, QUIET, SMALL, STRONG, TITLE, Type
 from app.paper.table import Column, Row, flow
 
-_FOOT_BASE = 287.0
 _CODE = Type(size=7.5, ink=QUIET.ink)
 
 
@@ -56,7 +56,7 @@ class TakePaper:
 
 def render_take(paper: TakePaper, words: Words) -> bytes:
     """The sheet to count by, or what was found, as a PDF."""
-    sheet = Sheet(top=20, bottom=_FOOT_BASE - 8)
+    sheet = Sheet(top=20, bottom=FOOT_BASE - 8)
     title = words.say("paper.take.result" if paper.ended else "paper.take.sheet")
     on = paper.ended_on or paper.on
     sheet.words(LEFT, 20, paper.company, MEDIUM)
@@ -77,7 +77,7 @@ def render_take(paper: TakePaper, words: Words) -> bytes:
     if paper.value is not None:
         _value(sheet, paper, words)
     _signatures(sheet, words, "checked" if paper.ended else "counted")
-    _feet(sheet, words, " · ".join(part for part in (paper.company, title, paper.number) if part))
+    print_feet(sheet, words, " · ".join(part for part in (paper.company, title, paper.number) if part))
     return pdf_bytes(sheet, About(title, paper.company, words.language, on, paper.company))
 
 
@@ -145,11 +145,7 @@ def _lot(line: PaperLine, words: Words) -> str:
 
 
 def _amount(milli: int | None, unit: str, words: Words) -> str:
-    if milli is None:
-        return ""
-    if unit == "piece":
-        return words.quantity(milli)
-    return f"{words.quantity(milli)}\u00a0{words.say(f'unit.{unit}.short')}"
+    return "" if milli is None else measured(milli, unit, words)
 
 
 def _value(sheet: Sheet, paper: TakePaper, words: Words) -> None:
@@ -165,17 +161,3 @@ def _signatures(sheet: Sheet, words: Words, last: str) -> None:
     for at, key in ((LEFT, "by"), ((LEFT + RIGHT) / 2, last)):
         sheet.words(at, sheet.y, words.say(f"paper.take.{key}"), QUIET)
         sheet.line(at, at + 70, sheet.y + 14, 0.4, LINE)
-
-
-def _feet(sheet: Sheet, words: Words, told: str) -> None:
-    total = len(sheet.pages)
-
-    def draw(page: int) -> None:
-        sheet.line(LEFT, RIGHT, _FOOT_BASE - 4.4, 0.4, LINE, page)
-        paging = words.say("paper.page", page=page + 1, pages=total)
-        sheet.words(
-            LEFT, _FOOT_BASE, FOOT.elided(told, RIGHT - LEFT - FOOT.width(paging) - 6), FOOT, page=page
-        )
-        sheet.words(RIGHT, _FOOT_BASE, paging, FOOT, "right", page)
-
-    sheet.on_each(draw)

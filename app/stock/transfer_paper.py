@@ -7,11 +7,10 @@ from datetime import date
 
 from app.base.words import Words
 from app.paper.pdf import About, pdf_bytes
+from app.paper.plain import FOOT_BASE, measured, print_feet
 from app.paper.sheet import LEFT, RIGHT, Sheet
-from app.paper.style import BODY, FACT, FOOT, LINE, MEDIUM, QUIET, SMALL, STRONG, TITLE, Type
+from app.paper.style import BODY, FACT, LINE, MEDIUM, QUIET, SMALL, STRONG, TITLE, Type
 from app.paper.table import Column, Row, flow
-
-_FOOT_BASE = 287.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ class TransferSlip:
 
 def render_transfer(slip: TransferSlip, words: Words) -> bytes:
     """The slip as a PDF."""
-    sheet = Sheet(top=20, bottom=_FOOT_BASE - 8)
+    sheet = Sheet(top=20, bottom=FOOT_BASE - 8)
     title = words.say("paper.transfer.title")
     sheet.words(LEFT, 20, slip.company, MEDIUM)
     sheet.words(RIGHT, 20, words.date(slip.on), QUIET, "right")
@@ -61,7 +60,7 @@ def render_transfer(slip: TransferSlip, words: Words) -> bytes:
     for at, key in ((LEFT, "sent"), ((LEFT + RIGHT) / 2, "received")):
         sheet.words(at, sheet.y, words.say(f"paper.transfer.{key}"), QUIET)
         sheet.line(at, at + 70, sheet.y + 14, 0.4, LINE)
-    _feet(sheet, words, " · ".join(part for part in (slip.company, title, slip.number) if part))
+    print_feet(sheet, words, " · ".join(part for part in (slip.company, title, slip.number) if part))
     return pdf_bytes(sheet, About(title, slip.company, words.language, slip.on, slip.company))
 
 
@@ -85,7 +84,7 @@ def _lines(sheet: Sheet, slip: TransferSlip, words: Words) -> None:
                 line.sku,
                 line.name,
                 *([line.goes_to] if goes else []),
-                _amount(line.quantity_milli, line.unit, words),
+                measured(line.quantity_milli, line.unit, words),
                 "………",
             )
         )
@@ -95,23 +94,3 @@ def _lines(sheet: Sheet, slip: TransferSlip, words: Words) -> None:
         )
     ]
     flow(sheet, columns, rows)
-
-
-def _amount(milli: int, unit: str, words: Words) -> str:
-    if unit == "piece":
-        return words.quantity(milli)
-    return f"{words.quantity(milli)}\u00a0{words.say(f'unit.{unit}.short')}"
-
-
-def _feet(sheet: Sheet, words: Words, told: str) -> None:
-    total = len(sheet.pages)
-
-    def draw(page: int) -> None:
-        sheet.line(LEFT, RIGHT, _FOOT_BASE - 4.4, 0.4, LINE, page)
-        paging = words.say("paper.page", page=page + 1, pages=total)
-        sheet.words(
-            LEFT, _FOOT_BASE, FOOT.elided(told, RIGHT - LEFT - FOOT.width(paging) - 6), FOOT, page=page
-        )
-        sheet.words(RIGHT, _FOOT_BASE, paging, FOOT, "right", page)
-
-    sheet.on_each(draw)
