@@ -87,10 +87,4 @@ def claimed_at(rd: Read, receipt_id: int) -> datetime | None:
     return rd.scalar(_OF_ONE, {"receipt": receipt_id})
 
 
-def credit_awaited(rd: Read, receipt_id: int) -> bool:
-    """Whether credit was asked for and has not come."""
-    return rd.scalar(_AWAITED_OF, {"receipt": receipt_id}) is not None
-
-
 _OF_ONE = _LAST.where(mail.c.row_id == bindparam("receipt"))
-_AWAITED_OF = select(goods_receipt.c.id).where(goods_receipt.c.id == bindparam("receipt"), CREDIT_AWAITED)

@@ -13,11 +13,12 @@ from app.base.door import Read
 from app.base.errors import Refusal
 from app.orders.possible import Possible, no, yes
 from app.orders.waiting import Waiting, waiting_for
-from app.purchasing.claims import claimed_at, credit_awaited
+from app.purchasing.claims import claimed_at
 from app.purchasing.receipt import returned_by, why_not_reversible
 from app.purchasing.receipt_queries import (
     ReceiptLineRow,
     ReceiptRow,
+    came_expired,
     lines_of_receipt,
     receipt_rows,
     returns_of,
@@ -34,7 +35,7 @@ from app.stock.set_aside import to_set_aside
 class ReceiptPage:
     """A receipt's page; `waiting` are the orders that get some of its products of what is there now, `received` its
     invoices, `came_expired` its lots that had expired when they came, `expired` those of them that are still there, not kept
-    apart. `claimed_at`: when credit was asked for; `credit_awaited`: it has not come. `given_back` are its returns, `origin` the
+    apart. `claimed_at`: when credit was asked for. `given_back` are its returns, `origin` the
     receipt that a return is of.
     """
 
@@ -51,7 +52,6 @@ class ReceiptPage:
     expired: tuple[LotLine, ...] = ()
     came_expired: tuple[LotLine, ...] = ()
     claimed_at: datetime | None = None
-    credit_awaited: bool = False
     given_back: tuple[ReceiptRow, ...] = ()
     origin: ReceiptRow | None = None
 
@@ -88,7 +88,7 @@ def receipt_page(rd: Read, receipt_id: int) -> ReceiptPage:
     lines = lines_of_receipt(rd, receipt_id)
     stands = row.kind == "receipt" and not row.reversed
     lots = tuple(lots_of(rd, "goods_receipt", [receipt_id]))
-    came_expired = _came_expired(row, lots) if stands else ()
+    expired_then = came_expired(row, lots) if stands else ()
     return ReceiptPage(
         row=row,
         recorded_at=rd.scalar(_RECORDED, {"id": receipt_id}),
@@ -100,17 +100,12 @@ def receipt_page(rd: Read, receipt_id: int) -> ReceiptPage:
         possible=(_reversing(row, returned_by(rd, receipt_id)),),
         history=tuple(history(rd, "goods_receipt", receipt_id)),
         lots=lots,
-        expired=_still_there(rd, came_expired),
-        came_expired=came_expired,
+        expired=_still_there(rd, expired_then),
+        came_expired=expired_then,
         claimed_at=claimed_at(rd, receipt_id),
-        credit_awaited=not row.reversed and credit_awaited(rd, receipt_id),
         given_back=tuple(returns_of(rd, receipt_id)),
         origin=receipt_rows(rd, [row.from_id])[0] if row.from_id is not None else None,
     )
-
-
-def _came_expired(row: ReceiptRow, lots: Sequence[LotLine]) -> tuple[LotLine, ...]:
-    return tuple(each for each in lots if each.expires_on is not None and each.expires_on < row.received_on)
 
 
 def _still_there(rd: Read, came: Sequence[LotLine]) -> tuple[LotLine, ...]:

@@ -89,15 +89,17 @@ def test_what_had_expired_is_claimed_by_lot_with_its_worth(desk: Desk) -> None:
 
 def test_it_is_to_be_claimed_though_it_was_thrown_away_until_somebody_did(desk: Desk) -> None:
     receipt = honey_came(desk, a_supplier(desk))
+    assert page_of(desk, receipt).row.expired
     with desk.database.read() as rd:
         [gone] = to_set_aside(rd)
     desk.do(set_aside, "scrap", [Aside(gone.lot_id, gone.place, 4_000)], "périmé")
     page = page_of(desk, receipt)
-    assert (page.expired, page.to_claim, page.credit_awaited) == ((), True, False)
+    assert (page.expired, page.row.expired) == ((), False)
+    assert (page.to_claim, page.row.credit_awaited) == (True, False)
     assert awaited(desk) == []
     key = claim(desk, receipt)
     page = page_of(desk, receipt)
-    assert (page.to_claim, page.credit_awaited) == (False, True)
+    assert (page.to_claim, page.row.credit_awaited) == (False, True)
     assert awaited(desk) == [receipt]
     with desk.database.read() as rd:
         [row] = MAILS.rows(rd, [key])
@@ -123,7 +125,7 @@ def test_a_credit_note_kept_since_ends_the_wait_and_an_older_one_does_not(desk: 
     answer = sent_by_supplier(an_invoiced("Miel", 4, "4.70", ""), kind="credit_note", number="AV-2")
     desk.do(received.link, kept(desk.database, answer, OWNER), None, receipt)
     assert awaited(desk) == []
-    assert not page_of(desk, receipt).credit_awaited
+    assert not page_of(desk, receipt).row.credit_awaited
 
 
 def test_a_credit_note_for_the_order_answers_too_and_all_that_came_is_named(desk: Desk) -> None:

@@ -75,20 +75,21 @@ def test_a_lot_goes_back_at_its_cost_and_its_credit_is_awaited_until_a_note_is_k
     assert [(each.code, each.quantity_milli) for each in page.lots] == [("PAST", 3_000)]
     assert on_hand(desk) == 3_000
     assert the_past(desk, receipt).most_milli == 1_000
-    assert page.credit_awaited
+    assert page.row.credit_awaited
     assert page.origin is not None
     assert page.origin.id == receipt
     of = page_of(desk, receipt)
     assert [each.number for each in of.given_back] == [page.row.number]
     # It is claimed by what went back; the receipt asks for nothing more.
-    assert (of.to_claim, of.credit_awaited) == (False, False)
+    assert (of.to_claim, of.row.credit_awaited) == (False, False)
+    assert of.row.returned_milli == 3_000
     assert awaited(desk) == [back]
     desk.must_verify()
     desk.on(TODAY + timedelta(days=1))
     answer = sent_by_supplier(an_invoiced("Miel", 3, "4.70", ""), kind="credit_note", number="AV-9")
     desk.do(received.link, kept(desk.database, answer, OWNER), None, receipt)
     assert awaited(desk) == []
-    assert not page_of(desk, back).credit_awaited
+    assert not page_of(desk, back).row.credit_awaited
     desk.must_verify()
 
 

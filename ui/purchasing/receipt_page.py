@@ -32,7 +32,7 @@ from ui.kit.shortcuts import bind
 from ui.kit.step_card import NextStep, StepCard
 from ui.kit.wording import say, words
 from ui.purchasing.give_back_dialog import GiveBackDialog
-from ui.purchasing.receipts_screen import receipt_chip
+from ui.purchasing.receipts_screen import receipt_chips
 from ui.purchasing.received_part import ReceivedPart
 from ui.stock.lots_part import LotsPart
 from ui.stock.set_aside_dialog import set_expired_aside
@@ -109,11 +109,7 @@ class ReceiptPage(Page[Facts]):
         self.show_head(
             row.number,
             row.supplier,
-            [
-                receipt_chip(row),
-                *([Chip("late", say("lots.expired"), filled=True)] if facts.expired else []),
-                *([Chip("wait", say("receipt.chip.credit_awaited"))] if facts.credit_awaited else []),
-            ],
+            receipt_chips(row),
             words().money(row.amount or 0, row.currency) if seen else words().items(row.quantity_milli),
             say("receipt.without_tax") if seen else "",
         )
@@ -133,12 +129,18 @@ class ReceiptPage(Page[Facts]):
         self.figures.show_rows(_figures(facts, costs=self.office.actor.sees_costs))
         [reversing] = facts.possible
         offered = [] if back else [Offered("goods_in.open", self._again)]
-        if facts.can_claim and not (back and facts.credit_awaited):
+        if facts.can_claim and not (back and row.credit_awaited):
             offered.append(Offered("receipt.write_return" if back else "receipt.claim", self._claim))
         if facts.can_give_back:
             offered.append(Offered("receipt.give_back", partial(self._give_back, facts)))
         if facts.origin is not None:
             offered.append(Offered("receipt.open_origin", partial(self._open_receipt, facts.origin.id)))
+        for key, other in (
+            ("shipment.open_undone", facts.reverses),
+            ("shipment.open_reversal", facts.reversed_by),
+        ):
+            if other is not None:
+                offered.append(Offered(key, partial(self._open_receipt, other.id)))
         if row.supplier_id is not None:
             offered.append(Offered("receipt.open_supplier", self._open_supplier))
         offered.append(
@@ -190,7 +192,7 @@ class ReceiptPage(Page[Facts]):
         told = [*_lots_told(facts.expired), ("hold", say("aside.effect.not_sold"))]
         if facts.to_claim:
             told.append(("supplier", say("receipt.step.claim", supplier=facts.row.supplier)))
-        act = Act("aside.open_expired", partial(self._set_aside, facts), icon="cancelled")
+        act = Act("aside.open_expired", partial(self._set_aside, facts), icon="hold")
         claim = Act("receipt.claim", self._claim) if facts.to_claim else None
         title = say("receipt.step.expired", items=_items(facts.expired))
         return NextStep(title, (*told, *_awaited_told(facts)), act, claim)
@@ -203,7 +205,7 @@ class ReceiptPage(Page[Facts]):
     def _back_step(self, facts: Facts) -> NextStep:
         """What was given back: its credit is awaited until a note is kept."""
         row = facts.row
-        if not facts.credit_awaited:
+        if not row.credit_awaited:
             return NextStep(say("receipt.step.back_credited"))
         since = say(
             "receipt.step.back_since",
@@ -292,7 +294,7 @@ def _items(lots: Sequence[LotLine]) -> str:
 
 def _awaited_told(facts: Facts) -> tuple[tuple[str, str], ...]:
     """That a credit note is awaited, since when and from whom."""
-    if not facts.credit_awaited or facts.claimed_at is None:
+    if not facts.row.credit_awaited or facts.claimed_at is None:
         return ()
     day = words().local_day(facts.claimed_at)
     return (("wait", say("receipt.step.credit_awaited", supplier=facts.row.supplier, day=day)),)

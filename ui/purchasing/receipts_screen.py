@@ -24,14 +24,33 @@ def receipts_screen(office: Office) -> ListScreen[ReceiptRow]:
     return ListScreen(office, _design(office))
 
 
-def receipt_chip(row: ReceiptRow) -> Chip:
-    """What a receipt is: goods that came in, or one that was undone, or what undoes another."""
+def receipt_chips(row: ReceiptRow) -> list[Chip]:
+    """What a receipt is, goods that came in or went back, undone or undoing; then what is still to be done about it."""
     if row.kind == "reversal":
-        return Chip("none", say("receipts.chip.reversal"), icon="undo")
+        return [Chip("none", say("receipts.chip.reversal"), icon="undo")]
     if row.reversed:
-        return Chip("none", say("receipts.chip.reversed"), icon="cancelled")
+        return [Chip("none", say("receipts.chip.reversed"), icon="cancelled")]
+    found = [_what(row)]
+    if row.expired:
+        found.append(Chip("late", say("lots.expired"), filled=True))
+    if row.credit_awaited:
+        found.append(Chip("wait", say("receipts.chip.credit_awaited")))
+    return found
+
+
+def receipt_chip(row: ReceiptRow) -> Chip:
+    """The most pressing of these, where there is room for one."""
+    what, *to_do = receipt_chips(row)
+    return to_do[0] if to_do else what
+
+
+def _what(row: ReceiptRow) -> Chip:
     if row.kind == "return":
         return Chip("run", say("receipts.chip.return"), icon="undo")
+    if row.returned_milli >= row.quantity_milli:
+        return Chip("run", say("receipts.chip.all_returned"), icon="undo")
+    if row.returned_milli:
+        return Chip("run", say("receipts.chip.part_returned"), icon="undo")
     return Chip("done", say("receipts.chip.in"))
 
 
@@ -85,7 +104,7 @@ _COLUMNS: tuple[Column[ReceiptRow], ...] = (
     Column(key="received_on", title="column.day", kind="date", width=100, muted=True),
     Column(key="supplier", title="column.supplier", strong=True),
     Column(key="delivery_note", title="receipts.column.note", width=132, sortable=False),
-    Column(key="state", title="column.state", kind="chip", value=receipt_chip, width=132, sortable=False),
+    Column(key="state", title="column.state", kind="chip", value=receipt_chip, width=148, sortable=False),
     Column(key="line_count", title="receipts.column.lines", kind="number", width=80, sortable=False),
     Column(
         key="quantity",

@@ -149,16 +149,25 @@ class ShipmentPage(Page[Facts]):
         for tool in ("shipment.open_note", "labels.parcels_ask", "shipment.save_note"):
             self.tool(tool).setVisible(row.kind == "delivery")
         self.tool("send.ask").setVisible(row.kind == "delivery" and not row.reversed)
-        [reversing] = facts.possible
-        offered = [
-            Offered("shipment.reverse", partial(self._reverse, facts), refusal_of(reversing), danger=True)
-        ]
-        if row.kind == "delivery" and not row.reversed:
-            offered.insert(0, Offered("shipment.return", partial(self._return, facts)))
-        self.verbs.show_verbs(offered)
+        self.verbs.show_verbs(self._offered(facts))
 
     def first_focus(self) -> QWidget | None:
         return self.lines if self.facts is not None else None
+
+    def _offered(self, facts: Facts) -> list[Offered]:
+        row, [reversing] = facts.row, facts.possible
+        found = [
+            Offered(key, partial(self.office.ways.open, "shipment", other.id))
+            for key, other in (
+                ("shipment.open_undone", facts.reverses),
+                ("shipment.open_reversal", facts.reversed_by),
+            )
+            if other is not None
+        ]
+        if row.kind == "delivery" and not row.reversed:
+            found.append(Offered("shipment.return", partial(self._return, facts)))
+        undo = partial(self._reverse, facts)
+        return [*found, Offered("shipment.reverse", undo, refusal_of(reversing), danger=True)]
 
     def _show_step(self) -> None:
         """Papers that are missing are completed while the parcel is still on its way; what came back needs none."""

@@ -20,7 +20,8 @@ from ui.stock.place_words import place_told
 _QUANTITY = 104
 """How wide a field for a quantity is."""
 _ICONS = {"scrap": "cancelled", "quarantine": "hold", "stock": "stock"}
-_ALL = ("scrap", "quarantine")
+_TAKEN_OFF = ("quarantine", "scrap")
+"""What can be decided on from there comes first: what is thrown away does not come back."""
 
 
 def set_expired_aside(
@@ -44,7 +45,7 @@ class SetAsideDialog(VerbDialog):
         products: Collection[int] | None = None,
     ) -> None:
         kind = "expired" if lot_id is None else "lot"
-        super().__init__(office, f"aside.title.{kind}", "aside.do.scrap", parent, columns=1)
+        super().__init__(office, f"aside.title.{kind}", "aside.do.quarantine", parent, columns=1)
         self._lot_id, self._products = lot_id, products
         self.lots: list[ToSetAside] = []
         self.edits: dict[tuple[int, int], QuantityEdit] = {}
@@ -88,7 +89,7 @@ class SetAsideDialog(VerbDialog):
         self.lots = [each for each in found if self._products is None or each.product_id in self._products]
         ways: list[str] = []
         if any(each.loose_milli > 0 for each in self.lots) or not self.lots:
-            ways += _ALL if self._lot_id is None else reversed(_ALL)
+            ways += _TAKEN_OFF
         if any(each.kept_milli > 0 for each in self.lots):
             ways += ["stock", "scrap_kept"]
         self.way.offer([(each, say(f"aside.way.{each}")) for each in ways])

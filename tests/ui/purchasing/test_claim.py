@@ -10,12 +10,15 @@ from tests.stories.desk import Desk
 from tests.ui.conftest import Stage
 from ui.correspondence.send_dialog import SendDialog
 from ui.purchasing.receipt_page import ReceiptPage
-from ui.purchasing.receipts_screen import receipts_screen
+from ui.purchasing.receipts_screen import receipt_chip, receipt_chips, receipts_screen
 
 
 def test_what_came_expired_is_claimed_and_its_credit_awaited(stage: Stage, books: Desk) -> None:
     page = stage.show(ReceiptPage(stage.office, honey_came(books, a_supplier(books))))
     stage.calm()
+    assert page.facts is not None
+    assert [chip.text for chip in receipt_chips(page.facts.row)] == ["Reçue", "Périmé"]
+    assert receipt_chip(page.facts.row).text == "Périmé"
     assert "receipt.claim" in page.verbs.offered
     assert page.card.other.isVisibleTo(page)
     assert page.card.other.text() == "Réclamer au fournisseur…"
@@ -28,6 +31,7 @@ def test_what_came_expired_is_claimed_and_its_credit_awaited(stage: Stage, books
     stage.qtbot.waitUntil(lambda: not page.card.other.isVisibleTo(page))
     assert [row.kind for row in page.mails.rows] == ["supplier_claim"]
     assert any("avoir attendu de" in told for told in page.card.told)
+    assert [chip.text for chip in receipt_chips(page.facts.row)] == ["Reçue", "Périmé", "Avoir attendu"]
     screen = stage.show(receipts_screen(stage.office))
     screen.show_query(ListQuery(chips=(("view", "claimed"),)))
     stage.calm()

@@ -14,7 +14,7 @@ from tests.ui.conftest import Stage
 from ui.correspondence.send_dialog import SendDialog
 from ui.purchasing.give_back_dialog import GiveBackDialog
 from ui.purchasing.receipt_page import ReceiptPage
-from ui.purchasing.receipts_screen import receipts_screen
+from ui.purchasing.receipts_screen import receipt_chip, receipt_chips, receipts_screen
 
 
 def dialog_of(stage: Stage, page: ReceiptPage) -> GiveBackDialog:
@@ -49,6 +49,11 @@ def test_what_had_expired_is_proposed_and_the_return_awaits_its_credit(stage: St
     assert shown.title == row["number"]
     assert shown.card.step is not None
     assert "Avoir attendu" in shown.card.step.title
+    assert page.facts is not None
+    assert receipt_chip(page.facts.row).text == "Périmé"
+    assert receipt_chips(page.facts.row)[0].text == "Rendu en partie"
+    assert shown.facts is not None
+    assert receipt_chip(shown.facts.row).text == "Avoir attendu"
     assert set(shown.verbs.offered) == {
         "receipt.open_origin",
         "receipt.open_supplier",

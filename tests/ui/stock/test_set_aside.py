@@ -29,6 +29,9 @@ def test_the_page_of_a_product_leads_to_its_expired_lots_and_they_are_thrown_awa
     assert isinstance(dialog, SetAsideDialog)
     stage.calm()
     assert [each.code for each in dialog.lots] == ["PAST"]
+    # What does not come back is never what stands there first.
+    assert (dialog.way.value, dialog.verb.property("look")) == ("quarantine", "primary")
+    dialog.way.setCurrentIndex(dialog.way.findData("scrap"))
     [edit] = dialog.edits.values()
     assert "4 en stock, périmé, pas en vente" in edit.accessibleDescription()
     edit.set_value(9000)
