@@ -235,9 +235,10 @@ class Report:
         yield from table(("list", "rows", "first rows", "middle", "count and sums"), rows)
         yield ""
         _tell("reports of money in very large books")
-        yield from ledger.lines(*ledger.measure(_many(self.folder / "base.db", LEDGER, crowd.LEDGER)))
+        books = _many(self.folder / "base.db", LEDGER, crowd.LEDGER)
+        yield from ledger.lines(*ledger.measure(books))
         copy = self.folder / "many.db"
-        _copy(path, copy)
+        _copy(books, copy)
         _tell("a statement of the bank")
         yield from bank_speed.lines(bank_speed.measure(copy))
         copy.unlink()

@@ -67,8 +67,7 @@ def as_text(row: JournalRow) -> str:
     """All of a line as text: for a mail to whoever looks after the shop."""
     told = [f"{words().day_time(row.at)} · {row.shop}", sentence_of(row), *parts_of(row.fault)]
     if row.fault is not None:
-        told.append(detail(row.fault))
-    told.append(say("shop_journal.code_of", code=code_of(row)))
+        told += [detail(row.fault), say("shop_journal.code_of", code=code_of(row))]
     return "\n".join(part for part in told if part)
 
 

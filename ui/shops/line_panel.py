@@ -97,10 +97,11 @@ class LinePanel(Ground):
 
 
 def _facts(row: JournalRow) -> list[Figure]:
-    return [
+    facts = [
         Figure(say("column.at" if row.outcome != "waits" else "column.since"), words().day_time(row.at)),
         Figure(say("column.shop"), row.shop),
         Figure(say("column.way"), way_of(row)),
         Figure(say("column.outcome"), say(f"shop_journal.outcome.{row.outcome}")),
-        Figure(say("column.code"), code_of(row)),
     ]
+    # A name for whoever is asked for help; where nothing went wrong nobody asks.
+    return [*facts, Figure(say("column.code"), code_of(row))] if row.fault is not None else facts
