@@ -56,6 +56,8 @@ class CustomerDraft:
     note: str = ""
     monthly_invoice: bool = False
     """What leaves within a month comes on one invoice."""
+    invoice_by: str = ""
+    """One of `app.customers.invoice_by.WAYS`."""
     addresses: tuple[AddressDraft, ...] = ()
     extras: Extras | None = None
     """Tags and own fields; None leaves them as they are."""
@@ -182,6 +184,7 @@ def _values(draft: CustomerDraft) -> dict[str, Any]:
         "trusted": draft.trusted,
         "note": draft.note,
         "monthly_invoice": draft.monthly_invoice,
+        "invoice_by": draft.invoice_by,
     }
 
 

@@ -83,6 +83,7 @@ class customer_columns(TypedColumns):
     limit_until: Named[date | None] = Column(Date)
     risk_class: Named[str | None] = Column(String(10))
     monthly_invoice = yes_no()
+    invoice_by: Named[str] = Column(String(10))
 
 
 # The limit in force stands here too, so that confirming reads it with the order; its history is `credit_limit`.
@@ -93,6 +94,7 @@ customer = Table(
     UniqueConstraint("number"),
     CheckConstraint("kind IN ('company', 'person')", name="kind"),
     CheckConstraint("credit_limit IS NULL OR credit_limit >= 0", name="limit_not_negative"),
+    CheckConstraint("invoice_by IN ('', 'mail', 'paper')", name="invoice_by"),
     Index(None, "folded", "id"),
     Index(None, "email"),
     info={"history": True, "tracked": True},

@@ -12,6 +12,7 @@ from app.base.door import Read
 from app.base.errors import Refusal
 from app.base.finding import home_currency
 from app.base.law import law_of
+from app.customers.invoice_by import on_paper
 from app.customers.tables import customer
 from app.flow.counter import why_not_at_counter
 from app.flow.letters import leaves_by_itself
@@ -49,7 +50,7 @@ def counter_look(rd: Read, order_id: int) -> CounterLook:
     order, lines = read_order(rd, order_id), read_lines(rd, order_id)
     open_lines = [line for line in lines if line.to_ship_milli]
     there = coverage(rd, open_lines)
-    mails = leaves_by_itself(rd, "invoice", order.shop_id)
+    mails = leaves_by_itself(rd, "invoice", order.shop_id) and not on_paper(rd, order.customer_id)
     return CounterLook(
         order_id=order_id,
         number=order_name(order),

@@ -1,16 +1,21 @@
-"""Mailing many issued documents at once: each with its own mail and paper, what went out already passed over.
+"""Sending many issued documents at once: each by mail or on paper as its customer gets them, what went out passed over.
 
-Each is promised in a transaction of its own, so that a run that was stopped goes on by being asked for again.
+Each is promised in a transaction of its own, and noted as posted once printed, so that a run that was stopped goes on by
+being asked for again.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from app.base.audit import history
 from app.base.door import Read, Write, verb
 from app.base.errors import Refusal
 from app.correspondence.addresses import checked_addresses
 from app.correspondence.handover import handed_over
 from app.correspondence.mail import Mail, MailDraft, mails_about, write_down
 from app.correspondence.never_left import CARRIES
+from app.customers.invoice_by import invoice_by
 from app.flow.letters import compose
 from app.invoicing.corrective import correctives_of
 from app.invoicing.queries import invoice_rows
@@ -26,8 +31,22 @@ def mail_of(rd: Read, invoice_id: int) -> MailDraft:
 def why_not_mailed(rd: Read, invoice_id: int) -> Refusal | None:
     """Why a document is passed over when many are mailed, None where it goes.
 
+    As `why_not_sent`, and ``mail_without_recipient`` and ``mail_address_malformed``.
+    """
+    if (why := why_not_sent(rd, invoice_id)) is not None:
+        return why
+    try:
+        addresses = checked_addresses(mail_of(rd, invoice_id).recipient)
+    except Refusal as refusal:
+        return refusal
+    return None if addresses else Refusal("mail_without_recipient")
+
+
+def why_not_sent(rd: Read, invoice_id: int) -> Refusal | None:
+    """Why nothing brings a document any more, None where something should.
+
     ``invoice_unknown``; ``invoice_mailed`` and ``invoice_handed_over``: the customer has it; ``invoice_mail_waits``: its mail
-    lies in the outbox; ``mail_without_recipient`` and ``mail_address_malformed``.
+    lies in the outbox.
     """
     found = invoice_rows(rd, [invoice_id])
     if not found:
@@ -42,11 +61,40 @@ def why_not_mailed(rd: Read, invoice_id: int) -> Refusal | None:
         return Refusal("invoice_handed_over", number=number, on=handed.handed_on)
     if any(each.state not in ("refused", "discarded") for each in known):
         return Refusal("invoice_mail_waits", number=number)
-    try:
-        addresses = checked_addresses(mail_of(rd, invoice_id).recipient)
-    except Refusal as refusal:
-        return refusal
-    return None if addresses else Refusal("mail_without_recipient")
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """How a document goes to its customer: to an address by mail, on paper where there is none; or `why` it does not.
+
+    `printed` is how many times its original was printed before.
+    """
+
+    to: str = ""
+    why: Refusal | None = None
+    printed: int = 0
+
+    @property
+    def on_paper(self) -> bool:
+        """Whether it is to be printed."""
+        return self.why is None and not self.to
+
+
+def how_it_leaves(rd: Read, invoice_id: int) -> Leaving:
+    """As the customer gets their invoices: whoever wants mail and has no address is passed over with that reason."""
+    if (why := why_not_sent(rd, invoice_id)) is not None:
+        return Leaving(why=why)
+    [row] = invoice_rows(rd, [invoice_id])
+    by = invoice_by(rd, row.customer_id)
+    if by != "paper":
+        why = why_not_mailed(rd, invoice_id)
+        if why is None:
+            return Leaving(to=mail_of(rd, invoice_id).recipient)
+        if by == "mail":
+            return Leaving(why=why)
+    printed = sum(event.verb == "paper.print" for event in history(rd, NOUN, invoice_id))
+    return Leaving(printed=printed)
 
 
 @verb("mail.promise")

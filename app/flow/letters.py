@@ -22,6 +22,7 @@ from app.correspondence.filling import NEEDED, fill
 from app.correspondence.mail import AttachmentDraft, MailDraft, write_down
 from app.correspondence.sender import the_sender
 from app.correspondence.templates import Template, in_plural, template
+from app.customers.invoice_by import on_paper
 from app.customers.merged import account_of
 from app.customers.tables import customer
 from app.flow.assigned_letters import of_assigned, of_assigned_to_come
@@ -142,7 +143,7 @@ def compose(
 
 def promise_by_itself(tx: Write, kind: str, noun: str, row_id: int, shop_id: int | None) -> int | None:
     """Promise the mail of a step in its own transaction, where the channel is on, an account is set up and the customer
-    has an address; gives its key.
+    has an address; gives its key. An invoice to whoever wants theirs on paper is not mailed.
 
     A mail that cannot be composed never stops the step: a template is checked when it is written, an address here.
     """
@@ -150,6 +151,8 @@ def promise_by_itself(tx: Write, kind: str, noun: str, row_id: int, shop_id: int
         return None
     try:
         draft = compose(tx, kind, noun, row_id).draft
+        if noun == "invoice" and draft.customer_id is not None and on_paper(tx, draft.customer_id):
+            return None
         return write_down(tx, draft)
     except Refusal:
         return None

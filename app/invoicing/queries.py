@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, 
 
 from app.base.abroad import at_rate_of
 from app.base.door import Read
+from app.base.errors import Refusal
 from app.base.finding import (
     Condition,
     Filter,
@@ -35,6 +36,7 @@ from app.base.finding import (
 )
 from app.base.listing import Listing, ListQuery, Totals
 from app.correspondence.never_left import never_left
+from app.correspondence.went_out import WAYS, WentOut, that_went, went_out
 from app.customers.merged import of_customer
 from app.customers.queries import customers_called, walked_by_customer
 from app.customers.tables import customer
@@ -93,6 +95,8 @@ class InvoiceRow:
     """Whether whoever delivers collects it."""
     orders: int = 0
     """How many orders it is of, where it is of several; `order_id` is empty then."""
+    went: WentOut | None = None
+    """How it went to its customer; known in lists only."""
 
 
 def _open_documents(component: str, *more: Condition) -> Select[int]:
@@ -135,9 +139,16 @@ def _of_order(rd: Read, value: str) -> Condition | None:
     return of_order(int(value))
 
 
+def _that_went(_rd: Read, value: str) -> Condition | None:
+    if value not in WAYS:
+        raise Refusal("list_filter_value", filter="went", value=value, allowed=", ".join(WAYS))
+    return that_went("invoice", invoice.c.id, value)
+
+
 FILTERS: Mapping[str, Filter] = {
     "view": among(VIEWS),
     "kind": one_of(invoice.c.kind, *KINDS),
+    "went": _that_went,
     "customer": of_customer(invoice.c.customer_id),
     "order": _of_order,
     **over_days(invoice.c.issued_on),
@@ -244,8 +255,9 @@ def chosen_invoices(rd: Read, ids: Sequence[int]) -> Totals:
 
 
 def listed_invoices(rd: Read, ids: Sequence[int]) -> list[InvoiceRow]:
-    """The same with customers of one name told apart."""
-    return told_apart(rd, invoice_rows(rd, ids))
+    """The same with customers of one name told apart, and how each went out."""
+    went = went_out(rd, "invoice", ids)
+    return [replace(row, went=went[row.id]) for row in told_apart(rd, invoice_rows(rd, ids))]
 
 
 INVOICES = Listing(count_invoices, invoice_ids, listed_invoices, chosen_invoices)

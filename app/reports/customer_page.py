@@ -74,6 +74,7 @@ class CustomerPage:
     territory: str
     trusted: bool
     monthly_invoice: bool
+    invoice_by: str
     limit_until: date | None
     risk_class: str | None
     note: str
@@ -155,6 +156,7 @@ def customer_page(rd: Read, customer_id: int) -> CustomerPage:
         territory=more.territory,
         trusted=more.trusted,
         monthly_invoice=more.monthly_invoice,
+        invoice_by=more.invoice_by,
         limit_until=more.limit_until,
         risk_class=more.risk_class,
         note=more.note,
@@ -219,6 +221,7 @@ _MORE = select(
     customer.c.territory,
     customer.c.trusted,
     customer.c.monthly_invoice,
+    customer.c.invoice_by,
     customer.c.limit_until,
     customer.c.risk_class,
     customer.c.note,

@@ -73,7 +73,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
         "prices": "here",
         "texts": "shop",
     },
-    "customer": {"kind": "company", "language": "fr"},
+    "customer": {"kind": "company", "language": "fr", "invoice_by": "paper"},
     "custom_field": {"noun": "customer", "kind": "text"},
     "customer_document": {"kind": "terms"},
     "customer_merge_move": {"noun": "quote"},

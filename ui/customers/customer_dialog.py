@@ -15,6 +15,7 @@ from app.customers import customer
 from app.customers.customer import AddressDraft, CustomerDraft
 from app.customers.duplicates import Identity
 from app.customers.identifiers import french_vat_number
+from app.customers.invoice_by import WAYS
 from app.customers.queries import AddressRow
 from app.customers.typed import typed
 from app.customers.usual import Usual, usual
@@ -145,6 +146,7 @@ class CustomerDialog(VerbDialog):
         self.limit = MoneyEdit(self.office.currency, self)
         self.trusted = WordBox("customer.trusted", self)
         self.monthly = WordBox("customer.monthly", self)
+        self.invoice_by = Choice([(each, f"customer.invoice_by.{each or 'usual'}") for each in WAYS], self)
         self.note_text = QPlainTextEdit(self)
         fixed_height(self.note_text, 64)
         self.note_text.setTabChangesFocus(True)
@@ -173,6 +175,7 @@ class CustomerDialog(VerbDialog):
             self.limit.hide()
         put("trusted", Field("customer.trusted_label", self.trusted, hint="customer.trusted_hint"))
         put("monthly", Field("customer.monthly_label", self.monthly, hint="customer.monthly_hint"))
+        put("invoice_by", Field("customer.invoice_by_label", self.invoice_by))
         put("note", Field("customer.note", self.note_text), span=2)
         self.kind.currentIndexChanged.connect(self._show_fields)
         self.country.currentIndexChanged.connect(self._show_fields)
@@ -207,6 +210,7 @@ class CustomerDialog(VerbDialog):
         self.language.set_value(row.language)
         self.trusted.setChecked(page.trusted)
         self.monthly.setChecked(page.monthly_invoice)
+        self.invoice_by.set_value(page.invoice_by)
         self.note_text.setPlainText(page.note)
         billing = _billing(page)
         if billing is not None:
@@ -312,6 +316,7 @@ class CustomerDialog(VerbDialog):
             passing=page.row.passing if page is not None else False,
             trusted=self.trusted.isChecked(),
             monthly_invoice=self.monthly.isChecked(),
+            invoice_by=self.invoice_by.value,
             note=self.note_text.toPlainText().strip(),
             addresses=self._addresses(),
             extras=self.own.extras,

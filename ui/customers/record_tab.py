@@ -75,6 +75,7 @@ def _about(facts: Facts, today: date) -> list[Figure]:
         (say("customers.filter.language"), say(dict(LANGUAGES).get(row.language, row.language))),
         (say("column.country"), country_name(row.country) if row.country else ""),
         (say("column.terms"), _terms(facts)),
+        (say("customer.invoice_by_label"), say(f"customer.invoice_by.{facts.invoice_by or 'usual'}")),
         (say("customer.in_group"), facts.group),
         (say("customer.lists"), lists_told(facts.lists, today)),
         (say("customer.invoices"), words().number(facts.invoice_count)),

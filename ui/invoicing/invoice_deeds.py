@@ -1,4 +1,4 @@
-"""What can be done to many invoices at once: mailing them, and their originals as one file."""
+"""What can be done to many invoices at once: sending each as its customer gets them, and their originals as one file."""
 
 from __future__ import annotations
 
@@ -6,18 +6,22 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from app.base.errors import Refusal
-from app.flow.invoice_mails import mail_invoice, mail_of, why_not_mailed
+from app.flow.invoice_mails import Leaving, how_it_leaves, mail_invoice, mail_of, why_not_mailed
 from app.flow.paper import originals_of
 from app.invoicing.queries import INVOICES, InvoiceRow
-from ui.kit.deed import Deed, Planned
+from app.paper.merge import merged
+from ui.kit.deed import Deed, Either, Planned
+from ui.kit.office import PAPER, Office
 from ui.kit.papers_dialog import Papers
-from ui.kit.printing import Originals
+from ui.kit.printing import Originals, print_paper
+from ui.kit.wording import say
 from ui.orders.order_deeds import mails_wait
 
 if TYPE_CHECKING:
     from app.base.actor import Actor
     from app.base.database import Database
     from app.base.door import Read
+    from ui.kit.runner import Token
 
 
 def _in_order(rd: Read, keys: Collection[int]) -> Sequence[InvoiceRow]:
@@ -46,6 +50,50 @@ def _mail(database: Database, actor: Actor, invoice_id: int, _reason: str) -> No
     database.do(actor, mail_invoice, invoice_id)
 
 
+def _leaving(rd: Read, keys: Collection[int]) -> Sequence[Planned]:
+    return [_as_asked(row, how_it_leaves(rd, row.id)) for row in _in_order(rd, keys)]
+
+
+def _as_asked(row: InvoiceRow, leaving: Leaving) -> Planned:
+    """With the address it goes to, or that it goes on paper."""
+    told = leaving.to
+    if leaving.on_paper:
+        told = say(f"invoices.leave.{'paper_again' if leaving.printed else 'paper'}", n=leaving.printed)
+    return _planned(row, leaving.why, told)
+
+
+def _leave(database: Database, actor: Actor, invoice_id: int, _reason: str) -> None:
+    """Mailed at once; what goes on paper is made now and printed with the others when all are done."""
+    with database.read() as rd:
+        leaving = how_it_leaves(rd, invoice_id)
+    if leaving.why is not None:
+        raise leaving.why
+    if leaving.on_paper:
+        originals_of(database, actor, invoice_id)
+    else:
+        database.do(actor, mail_invoice, invoice_id)
+
+
+def _print_the_rest(office: Office, keys: Sequence[int]) -> None:
+    """One file of what goes on paper, in the order of the list; each is noted as printed and posted once that is done."""
+
+    def done(found: tuple[tuple[int, ...], bytes]) -> None:
+        kept, content = found
+        if kept:
+            name = say("kit.papers.file_invoice", day=office.today.isoformat())
+            print_paper(office, "invoice", name, content, of=Originals("invoice", kept, handed="post"))
+
+    office.work(_on_paper, tuple(keys), done=done, touches=PAPER)
+
+
+def _on_paper(
+    database: Database, actor: Actor, _token: Token, keys: tuple[int, ...]
+) -> tuple[tuple[int, ...], bytes]:
+    with database.read() as rd:
+        kept = tuple(key for key in keys if how_it_leaves(rd, key).on_paper)
+    return kept, merged([originals_of(database, actor, key) for key in kept]) if kept else b""
+
+
 def _planned(row: InvoiceRow, why: Refusal | None = None, note: str = "") -> Planned:
     return Planned(row.id, row.number, row.customer, why, row.total, row.currency, note=note)
 
@@ -54,3 +102,13 @@ ORIGINALS = Papers("invoice", _originals, originals_of, holds=_held)
 SEND_INVOICES = Deed(
     "invoices.send_many", "mail", _mailable, _mail, noted="invoices.send_many.to", caution=mails_wait
 )
+SEND_AS_ASKED = Deed(
+    "invoices.leave",
+    "mail",
+    _leaving,
+    _leave,
+    noted="invoices.leave.to",
+    caution=mails_wait,
+    last=_print_the_rest,
+)
+SEND = Either("invoices.leave", (SEND_AS_ASKED, SEND_INVOICES))

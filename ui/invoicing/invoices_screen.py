@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from app.base.listing import Totals
+from app.correspondence.went_out import WAYS, WentOut
 from app.customers.queries import customer_name
 from app.invoicing.queries import INVOICES, InvoiceRow
 from app.orders.queries import ORDERS
 from app.purchasing.received_queries import RECEIVED
 from ui.customers.customer_picker import customer_picker
 from ui.files.import_wizard import bring_file
-from ui.invoicing.invoice_deeds import ORIGINALS, SEND_INVOICES
+from ui.invoicing.invoice_deeds import ORIGINALS, SEND
 from ui.kit.acts import Act, BulkAct
 from ui.kit.bulk_dialog import do_to_many
 from ui.kit.chips import Chip
@@ -55,6 +56,20 @@ def invoice_chip(row: InvoiceRow, today: date) -> Chip:
     return Chip(
         "none", say("invoices.chip.due_today" if row.next_due_on == today else "invoices.chip.not_due")
     )
+
+
+def went_told(went: WentOut | None) -> str:
+    """How a document went to its customer, on a line: which way, to whom, when, and how many times it was printed."""
+    if went is None:
+        return ""
+    way = (
+        say(f"invoices.went.by_{went.way}" if went.way in ("mail", "waits") else f"handover.way.{went.way}")
+        if went.way
+        else ""
+    )
+    times = say("invoices.went.times", n=went.printed) if went.printed else ""
+    told = [part for part in (way, went.to, times, words().date(went.on) if went.on else "") if part]
+    return " · ".join(told) or say("invoices.went.never")
 
 
 def signed(row: InvoiceRow, amount: int) -> int:
@@ -101,9 +116,7 @@ def _design(office: Office) -> ListDesign[InvoiceRow]:
                 fits=lambda row: row.kind == "invoice" and row.late > 0,
                 otherwise="customer.nothing_late",
             ),
-            BulkAct(
-                "invoices.send_many.ask", lambda keys: do_to_many(office, SEND_INVOICES, keys), icon="mail"
-            ),
+            BulkAct("invoices.send_many.ask", lambda keys: do_to_many(office, SEND, keys), icon="mail"),
             BulkAct("kit.papers.ask", lambda keys: print_many(office, ORIGINALS, keys), icon="print"),
         ),
         sort="issued_on",
@@ -160,6 +173,7 @@ _FILTERS = (
             ("deposit", "invoice.kind.deposit"),
         ),
     ),
+    Filter("went", "filter.went", tuple((way, f"invoices.went.{way}") for way in WAYS)),
 )
 
 
@@ -194,6 +208,16 @@ def _columns(office: Office) -> tuple[Column[InvoiceRow], ...]:
             width=120,
             sortable=False,
             muted=True,
+        ),
+        Column(
+            key="went",
+            title="filter.went",
+            value=lambda row: went_told(row.went),
+            width=220,
+            sortable=False,
+            muted=True,
+            shown=False,
+            wide=4,
         ),
         Column(
             key="due_on",

@@ -277,6 +277,8 @@ class BulkDialog(VerbDialog):
         self.tell_subtitle(f"{told} {say('kit.bulk.stayed_n', n=left)}" if left else told)
         self.tell_note("")
         self.verb.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._deed.last is not None and done:
+            self._deed.last(self.office, [row.id for row in became if row.why is None])
 
     def ask_file(self) -> None:
         """Ask where the result shall go as a file, and write it."""

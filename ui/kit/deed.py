@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from app.base.actor import Actor
     from app.base.database import Database
     from app.base.door import Read
+    from ui.kit.office import Office
 
 
 NAMED = 124
@@ -84,6 +85,8 @@ class Deed:
     noted: str = "process.column.why"
     caution: Callable[[Read], Caution | None] | None = None
     long_days: int = 0
+    last: Callable[[Office, Sequence[int]], object] | None = None
+    """Gets the keys of those it was done with, in their order, once the window may show something."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from app.base.errors import Trouble
 from app.base.printed import note_printing
 from app.base.said import said
+from app.flow.handover import HandoverDraft, hand_over
 from ui.kit import memory
 from ui.kit.office import Office
 from ui.kit.runner import Failure, Token
@@ -228,11 +229,12 @@ def asked(device: QPrinter, parent: QWidget | None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Originals:
-    """Documents whose archived originals a paper holds, by noun and keys."""
+    """Documents whose archived originals a paper holds, by noun and keys; `handed` is the way they go to whom they are for."""
 
     noun: str
     keys: tuple[int, ...]
     name: str = ""
+    handed: str = ""
 
 
 def note_printed(office: Office, of: Originals | None, where: str) -> None:
@@ -244,6 +246,9 @@ def note_printed(office: Office, of: Originals | None, where: str) -> None:
 def _noted(database: Database, actor: Actor, _token: Token, of: Originals, where: str) -> None:
     for key in of.keys:
         database.do(actor, note_printing, of.noun, key, where, of.name)
+        if of.handed:
+            today = database.clock.today()
+            database.do(actor, hand_over, of.noun, key, HandoverDraft(handed_on=today, way=of.handed))
 
 
 def _send(
