@@ -6,12 +6,13 @@ import json
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from app.base.door import Read
 from app.base.errors import Refusal
 from app.base.words import Words
 from app.customers.tables import customer
+from app.invoicing.grouped import first_order
 from app.invoicing.tables import invoice
 from app.orders.frozen import addressee, issuer_now
 from app.orders.tables import sales_order
@@ -62,7 +63,7 @@ def plan_facts(rd: Read, plan_id: int) -> tuple[PlanFacts, Words]:
         agreed_on=row.agreed_on,
         currency=row.currency,
         total=row.total,
-        parts=tuple(PlanPart(*each) for each in rd.execute(_PARTS, {"plan": plan_id})),
+        parts=tuple(PlanPart(on, int(amount)) for on, amount in rd.execute(_PARTS, {"plan": plan_id})),
         consumer=row.consumer,
     )
     return facts, Words(row.language)
@@ -90,11 +91,13 @@ _PLAN = (
     )
     .join(invoice, invoice.c.id == instalment_plan.c.invoice_id)
     .join(customer, customer.c.id == invoice.c.customer_id)
-    .join(sales_order, sales_order.c.id == invoice.c.order_id)
+    .join(sales_order, sales_order.c.id == first_order())
     .where(instalment_plan.c.id == bindparam("plan"))
 )
 _PARTS = (
-    select(plan_instalment.c.due_on, plan_instalment.c.amount)
+    # What several orders ask for on one day is one instalment to whoever pays it.
+    select(plan_instalment.c.due_on, func.sum(plan_instalment.c.amount))
     .where(plan_instalment.c.plan_id == bindparam("plan"))
-    .order_by(plan_instalment.c.position)
+    .group_by(plan_instalment.c.due_on)
+    .order_by(plan_instalment.c.due_on)
 )

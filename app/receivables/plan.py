@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 
 from app.base.door import Read
 from app.base.errors import Refusal
@@ -37,12 +37,13 @@ def instalments(total: int, count: int, first_on: date) -> tuple[Instalment, ...
 
 def missed_instalments(rd: Read, account_id: int, today: date) -> int:
     """How many instalments of an account's plans fell due before a day and still ask for something."""
-    return int(rd.scalar(_MISSED, {"account": account_id, "today": today}))
+    return len(rd.execute(_MISSED, {"account": account_id, "today": today}).all())
 
 
-# What a later plan took over asks for nothing any more.
+# What a later plan took over asks for nothing any more; what several orders ask for on one day is one.
 _MISSED = (
-    select(func.count())
+    select(plan_instalment.c.plan_id, plan_instalment.c.due_on)
+    .distinct()
     .select_from(instalment_plan)
     .join(plan_instalment, plan_instalment.c.plan_id == instalment_plan.c.id)
     .join(item_balance, item_balance.c.item_id == plan_instalment.c.item_id)

@@ -357,6 +357,20 @@ def _places(rd: Read, items: Sequence[int]) -> dict[int, tuple[int, int]]:
         .where(issued.c.id.not_in(select(plan_instalment.c.item_id)))
         .scalar_subquery()
     )
+    # What several orders ask for on one day is one instalment.
+    beside = plan_instalment.alias("beside")
+    whole = (
+        select(func.count(func.distinct(beside.c.due_on)))
+        .where(beside.c.plan_id == plan_instalment.c.plan_id)
+        .correlate(plan_instalment)
+        .scalar_subquery()
+    )
+    place = (
+        select(func.count(func.distinct(beside.c.due_on)))
+        .where(beside.c.plan_id == plan_instalment.c.plan_id, beside.c.due_on <= plan_instalment.c.due_on)
+        .correlate(plan_instalment)
+        .scalar_subquery()
+    )
     for some in pages(items):
         found.update(
             {
@@ -369,11 +383,11 @@ def _places(rd: Read, items: Sequence[int]) -> dict[int, tuple[int, int]]:
             }
         )
         rows = rd.execute(
-            select(plan_instalment.c.item_id, plan_instalment.c.position, instalment_plan.c.instalment_count)
-            .join(instalment_plan, instalment_plan.c.id == plan_instalment.c.plan_id)
-            .where(plan_instalment.c.item_id.in_(some))
+            select(plan_instalment.c.item_id, place.label("place"), whole.label("whole")).where(
+                plan_instalment.c.item_id.in_(some)
+            )
         )
-        found.update({row.item_id: (row.position, row.instalment_count) for row in rows})
+        found.update({row.item_id: (row.place, row.whole) for row in rows})
     return found
 
 

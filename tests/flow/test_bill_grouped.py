@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 
 from app.base.errors import Refusal
-from app.flow import collect
+from app.flow import collect, plan
 from app.flow.bill_grouped import issue_grouped
 from app.flow.credit import CreditLine, CreditRequest, credit
 from app.flow.deposit import ask_deposit
+from app.invoicing.queries import invoice_rows
 from app.orders.draft import PostalAddress
+from app.payments.plan_facts import plan_facts
 from app.reports.groupable import groupable, months_due
 from tests.stories.desk import Desk, a_desk, goods
 
@@ -253,3 +255,26 @@ def test_a_month_is_due_once_it_is_over_for_those_who_have_one_invoice_a_month(d
     desk.do(issue_grouped, month.orders)
     with desk.reading() as rd:
         assert months_due(rd) == []
+
+
+def test_a_plan_spreads_all_of_it_and_pays_the_orders_off_one_after_the_other(desk: Desk) -> None:
+    shop = Shop(desk)
+    first, second = shop.order(2), shop.order(4)
+    invoice_id = grouped(desk, first, second)
+    total = int(desk.row("SELECT total FROM invoice")["total"])
+    plan_id = desk.do(plan.agree, invoice_id, 4, desk.database.clock.today(), "Saison basse")
+    rows = desk.rows(
+        "SELECT p.due_on, p.amount, i.order_id FROM plan_instalment p JOIN item i ON i.id = p.item_id"
+        " ORDER BY p.position"
+    )
+    assert sum(int(row["amount"]) for row in rows) == total
+    assert [row["order_id"] for row in rows] == [first, first, second, second, second]
+    with desk.database.read() as rd:
+        facts, _ = plan_facts(rd, plan_id)
+        [row] = invoice_rows(rd, [invoice_id])
+    assert [part.amount for part in facts.parts] == [total // 4] * 4
+    assert (row.open, row.instalments) == (total, 4)
+    desk.must_verify()
+    pay(desk, invoice_id, shop.customer, total)
+    assert [desk.state(order)[3] for order in (first, second)] == ["all", "all"]
+    desk.must_verify()

@@ -10,8 +10,11 @@ from pypdf import PdfReader
 
 from app.base.errors import Refusal
 from app.flow import ship
+from app.flow.bill_grouped import issue_grouped
 from app.flow.credit import CreditRequest, credit
 from app.flow.order_papers import OrderPapers, all_papers, order_papers
+from app.flow.ship_together import ship_together
+from app.orders.draft import PostalAddress
 from tests.stories.desk import OWNER, Desk, a_desk, goods
 
 
@@ -55,3 +58,19 @@ def test_of_another_order_there_is_nothing(desk: Desk) -> None:
     )
     assert "FA-2026-0002" in text
     assert "FA-2026-0001" not in text
+
+
+def test_what_two_orders_share_is_printed_with_the_first(desk: Desk) -> None:
+    who, what = desk.a_customer(), desk.a_product(on_hand=9)
+    door = PostalAddress(name="Zoë Lefèvre", line1="3 rue de l’Œuf", postcode="30000", city="Nîmes")
+    orders = [
+        desk.an_order(who, goods(what), payment_kind="account", billing=door, delivery=door) for _ in range(2)
+    ]
+    for each in orders:
+        desk.confirm(each)
+    desk.do(ship_together, orders)
+    desk.do(issue_grouped, orders)
+    first = all_papers(desk.database, OWNER, orders[0])
+    assert len(PdfReader(BytesIO(first)).pages) == 2
+    assert all_papers(desk.database, OWNER, orders[1], {orders[0]}) == b""
+    assert len(PdfReader(BytesIO(all_papers(desk.database, OWNER, orders[1]))).pages) == 2

@@ -223,7 +223,7 @@ class InvoicePage(Page[Facts]):
             found.insert(0, Offered("invoice_page.use_credit", partial(self._match, facts), none))
         if told_elsewhere(facts):
             found.insert(0, Offered("invoice_page.receive", partial(self._receive, facts)))
-        if facts.row.kind == "invoice" and facts.row.open > 0 and facts.row.order_id is not None:
+        if facts.row.kind == "invoice" and facts.row.open > 0:
             found.append(Offered("invoice_page.plan", partial(self._plan, facts)))
         found += chase_offers(self.office, facts, self)
         if facts.row.kind != "credit_note" and facts.row.open > 0 and (facts.money_came or facts.by_card):

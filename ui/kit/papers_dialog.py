@@ -34,13 +34,15 @@ if TYPE_CHECKING:
 class Papers:
     """What papers they are: `noun` chooses the words; `plan` says which rows have one, in the order of the list.
 
-    `draw` makes the paper of one row; or `whole` one paper of all of them.
+    `draw` makes the paper of one row; or `whole` one paper of all of them; or `draw_after` that of one row, told which rows
+    were drawn before: what it shares with one of these it leaves out, and where nothing is left it is empty.
     """
 
     noun: Kind
     plan: Callable[[Read, Collection[int]], Sequence[Planned]]
     draw: Callable[[Database, Actor, int], bytes] | None = None
     whole: Callable[[Database, Actor, Sequence[int]], bytes] | None = None
+    draw_after: Callable[[Database, Actor, int, Collection[int]], bytes] | None = None
     holds: Callable[[Read, Collection[int]], Originals] | None = None
     """Which archived originals the papers of rows hold: that they were printed is noted in the history of each."""
     words: str = ""
@@ -62,15 +64,18 @@ def draw_all(
     """All papers in one; None when somebody stopped it. Refusals are those of the drawing."""
     if papers.whole is not None:
         return papers.whole(database, actor, [row.id for row in rows])
-    assert papers.draw is not None
     drawn: list[bytes] = []
     for at, row in enumerate(rows):
         if token.cancelled:
             return None
         token.tell(at, len(rows), row.number)
-        drawn.append(papers.draw(database, actor, row.id))
+        if papers.draw_after is not None:
+            drawn.append(papers.draw_after(database, actor, row.id, {each.id for each in rows[:at]}))
+        else:
+            assert papers.draw is not None
+            drawn.append(papers.draw(database, actor, row.id))
     token.tell(len(rows), len(rows))
-    return merged(drawn)
+    return merged(each for each in drawn if each)
 
 
 def print_many(

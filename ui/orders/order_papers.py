@@ -48,4 +48,6 @@ def _invoices(rd: Read, keys: Collection[int]) -> Originals:
 
 
 CONFIRMATIONS = Papers("order", _confirmations, _confirmation)
-NOTES_AND_INVOICES = Papers("invoice", _with_papers, all_papers, holds=_invoices, words="notes_and_invoices")
+NOTES_AND_INVOICES = Papers(
+    "invoice", _with_papers, draw_after=all_papers, holds=_invoices, words="notes_and_invoices"
+)
