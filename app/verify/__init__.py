@@ -11,9 +11,9 @@ one consistent view and in bounded memory. It writes nothing and repairs nothing
   numbers, archived papers.
 - Both ledgers: entries, items, allocations, moves, reservations, balances.
 
-A broken value is never trusted to be a number, a date or a text: each check runs in a savepoint, and what cannot be read
-is a fault like any other. Not looked at: rows that no line seals and nothing is computed from (drafts, the inbox, the
-outbox, sync runs).
+A broken value is never trusted to be a number, a date or a text: a check that stumbles goes back to one savepoint, and what
+cannot be read is a fault like any other. Not looked at: rows that no line seals and nothing is computed from (drafts, the
+inbox, the outbox, sync runs).
 """
 
 from app.verify.audit import verify

@@ -128,7 +128,8 @@ def _on_postgresql(books: Books) -> dict[str, _Standing]:
     columns: dict[tuple[int, int], str] = {}
     for oid, place, column, kind, required in books.rows(
         "SELECT attrelid, attnum, attname, format_type(atttypid, NULL), attnotnull FROM pg_attribute "
-        "WHERE attnum > 0 AND NOT attisdropped"
+        "WHERE attnum > 0 AND NOT attisdropped "
+        "AND attrelid IN (SELECT oid FROM pg_class WHERE relnamespace = current_schema()::regnamespace)"
     ):
         if oid in names:
             standing[names[oid]].columns[column] = (_kind(kind), not required)

@@ -64,8 +64,6 @@ class _Ward:
     table: ExpectedTable
     columns: tuple[str, ...]
     mentioned: bool
-    as_text: str
-    as_row: str
     met: Marks = field(default_factory=Marks)
     standing: int = 0
     pending: dict[int, Claim] = field(default_factory=dict[int, Claim])
@@ -78,7 +76,9 @@ class Seals:
         self.books = books
         self.found = found
         self._wards = {
-            table.name: _ward(books, table) for table in expected_tables().values() if table.tracked
+            table.name: _Ward(table, tuple(column.name for column in table.sealed_columns), table.history)
+            for table in expected_tables().values()
+            if table.tracked
         }
         self._gone_parts: list[tuple[str, int, Claim]] = []
 
@@ -119,13 +119,14 @@ class Seals:
     def _compare(self, ward: _Ward) -> None:
         self.found.counted += len(ward.pending)
         differing = dict(ward.pending)
-        if ward.as_text:
-            for row_id, text in self._fetched(ward.as_text, list(ward.pending), told=None):
+        as_text, as_row = _selections(self.books, ward.table)
+        if as_text:
+            for row_id, text in self._fetched(as_text, list(ward.pending), told=None):
                 claim = ward.pending.get(row_id)
                 if claim is not None and claim.body.startswith(text, claim.at):
                     del differing[row_id]
                     ward.standing += 1
-        for row_id, *row in self._fetched(ward.as_row, list(differing), told=ward.table.name):
+        for row_id, *row in self._fetched(as_row, list(differing), told=ward.table.name):
             claim = differing.pop(row_id, None)
             if claim is not None:
                 ward.standing += 1
@@ -201,11 +202,11 @@ class Seals:
 
     def _standing(self) -> dict[str, int]:
         """How many rows stand in each table of which every row must be named: asked for all at once."""
-        tables = [table for table in self._wards if table not in WHOLES and table not in PARTS]
-        [counts] = self.books.rows(
-            f"SELECT {', '.join(f'(SELECT count(*) FROM {table})' for table in tables)}"
-        )
-        return dict(zip(tables, counts, strict=True))
+        standing = dict.fromkeys(self.books.empty, 0)
+        if tables := self._wards.keys() - {*WHOLES, *PARTS, *standing}:
+            counts = ", ".join(f"(SELECT count(*) FROM {table})" for table in tables)
+            standing.update(zip(tables, self.books.rows(f"SELECT {counts}")[0], strict=True))
+        return standing
 
     def _unnamed(self, ward: _Ward) -> None:
         """Rows that stand though no line of the chain has named them."""
@@ -225,14 +226,12 @@ class Seals:
                 self.found.fault(table, row_id, "row_unsealed")
 
 
-def _ward(books: Books, table: ExpectedTable) -> _Ward:
+def _selections(books: Books, table: ExpectedTable) -> tuple[str, str]:
+    """How the rows of a table are read as the text a line holds, where nothing personal is in it, and value by value."""
     sealed = table.sealed_columns
     personal = any(column.personal for column in sealed)
     listed = ", ".join(books.canonical(column) for column in sealed)
-    return _Ward(
-        table,
-        tuple(column.name for column in sealed),
-        table.history,
+    return (
         "" if personal else f"SELECT id, {books.json_object(sealed)} FROM {table.name}",
         f"SELECT id, {listed} FROM {table.name}",
     )

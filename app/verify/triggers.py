@@ -48,7 +48,8 @@ def _on_postgresql(books: Books, found: Findings) -> dict[str, tuple[str, str]]:
     for name, table, internal, enabled, kind, condition, body in books.rows(
         "SELECT t.tgname, c.relname, t.tgisinternal, t.tgenabled::text, t.tgtype, t.tgqual IS NOT NULL, p.prosrc "
         "FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace "
-        "JOIN pg_proc p ON p.oid = t.tgfoid WHERE n.nspname = current_schema()"
+        "JOIN pg_proc p ON p.oid = t.tgfoid WHERE n.nspname = current_schema() "
+        "AND NOT (t.tgisinternal AND t.tgenabled IN ('O', 'A'))"
     ):
         if enabled not in ("O", "A"):
             if internal:
