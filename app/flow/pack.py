@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import get_args
+from typing import Any, get_args
 
 from sqlalchemy import bindparam, select
 
@@ -92,8 +92,38 @@ def tell_fate(tx: Write, parcel_id: int, fate: Fate, on: date, note: str = "") -
     found = tx.execute(_PARCEL, {"id": parcel_id}).one_or_none()
     if found is None or fate not in get_args(Fate):
         raise Refusal("parcel_unknown")
-    if not found.shipped_on <= on <= tx.today:
-        raise Refusal("parcel_day", first=found.shipped_on, last=tx.today)
+    _write_fate(tx, parcel_id, found, fate, on, note)
+    _after_fate(tx, found.shipment_id)
+    tx.note(number=found.number, position=found.position, fate=said(f"fate.{fate}"), on=on)
+
+
+@verb("ship.delivered")
+def tell_delivered(tx: Write, shipment_id: int, on: date) -> None:
+    """Say that all parcels of a shipment that are on their way were delivered.
+
+    Refused with ``shipment_not_packed``, ``parcels_none_on_way``, ``parcel_day``.
+    """
+    made = _shipment(tx, shipment_id)
+    open_ = [each for each in parcels_of(tx, [shipment_id]) if each.fate == "on_way"]
+    if not open_:
+        raise Refusal("parcels_none_on_way", number=made["number"])
+    for each in open_:
+        _write_fate(tx, each.id, tx.execute(_PARCEL, {"id": each.id}).one(), "delivered", on, "")
+    _after_fate(tx, shipment_id)
+    tx.note(number=made["number"], n=len(open_), fate=said("fate.delivered"), on=on)
+
+
+@verb("settings.carriers")
+def decide_rules(tx: Write, rules: Sequence[CarrierRule]) -> None:
+    """Decide the rules anew, in the order in which they are tried; refused with ``carrier_missing``."""
+    if any(not rule.carrier.strip() for rule in rules):
+        raise Refusal("carrier_missing")
+    write(tx, "ship.carriers", [rule.kept() for rule in rules])
+
+
+def _write_fate(tx: Write, parcel_id: int, of: Any, fate: Fate, on: date, note: str) -> None:
+    if not of.shipped_on <= on <= tx.today:
+        raise Refusal("parcel_day", first=of.shipped_on, last=tx.today)
     tx.insert(
         parcel_fate,
         {
@@ -105,18 +135,12 @@ def tell_fate(tx: Write, parcel_id: int, fate: Fate, on: date, note: str = "") -
             "recorded_at": tx.now,
         },
     )
-    for key in packed_together(tx, found.shipment_id):
+
+
+def _after_fate(tx: Write, shipment_id: int) -> None:
+    for key in packed_together(tx, shipment_id):
         tx.touch("shipment", key)
-    tell_of_delivery(tx, found.shipment_id)
-    tx.note(number=found.number, position=found.position, fate=said(f"fate.{fate}"), on=on)
-
-
-@verb("settings.carriers")
-def decide_rules(tx: Write, rules: Sequence[CarrierRule]) -> None:
-    """Decide the rules anew, in the order in which they are tried; refused with ``carrier_missing``."""
-    if any(not rule.carrier.strip() for rule in rules):
-        raise Refusal("carrier_missing")
-    write(tx, "ship.carriers", [rule.kept() for rule in rules])
+    tell_of_delivery(tx, shipment_id)
 
 
 def _shipment(tx: Write, shipment_id: int) -> dict[str, str]:

@@ -35,6 +35,7 @@ from app.receivables.open_items import OpenDay, open_by_day
 from app.receivables.tables import due_balance
 from app.reports.disputes import count_disputes, dispute_ids, dispute_rows
 from app.reports.expired import expired_lots
+from app.reports.goods_tasks import goods_tasks
 from app.reports.groupable import months_due
 from app.reports.lots import expiring
 from app.reports.mails import count_mails, mail_ids, mail_rows
@@ -45,8 +46,6 @@ from app.reports.task import Chips, Task
 from app.reports.turnover import turnover_tasks
 from app.reports.unsaid import mails_without_account, transfers_without_iban
 from app.reports.weeks import Week, cash_by_week, span
-from app.shipping.queries import count_shipments, shipment_ids, shipment_rows
-from app.shipping.return_queries import RETURNS, return_rows
 from app.stock.queries import stock_rows
 
 _COUNTED = (
@@ -230,9 +229,7 @@ def _tasks(rd: Read, counted: Mapping[str, Totals], overdue: Totals) -> list[Tas
         Task("mail_account", "settings", "", mails_without_account(rd), 0, section="mail"),
         _of_quotes(rd, "quotes_unsent", "never_left"),
         _of_quotes(rd, "quotes", "expiring"),
-        _of_customs(rd),
-        _of_returns(rd, "returned", "received"),
-        _of_returns(rd, "returning", "expected"),
+        *goods_tasks(rd, EXAMPLES),
         Task(
             "short",
             "stock",
@@ -322,25 +319,6 @@ def _of_quotes(rd: Read, name: str, view: str) -> Task:
     soonest = ListQuery(chips=(("view", view),), sort="valid_until")
     rows = quote_rows(rd, quote_ids(rd, soonest, 0, EXAMPLES)) if found.count else []
     return Task(name, "quotes", view, found.count, found.sums.get("total", 0), quotes=tuple(rows))
-
-
-def _of_returns(rd: Read, name: str, view: str) -> Task:
-    """Goods that came back and wait for a decision, or that are still to come."""
-    found = RETURNS.count(rd, _view(view))
-    oldest = ListQuery(chips=(("view", view),), sort="announced_on")
-    rows = return_rows(rd, RETURNS.ids(rd, oldest, 0, EXAMPLES)) if found.count else []
-    return Task(
-        name, "returns", view, found.count, 0, names=tuple(f"{row.number} {row.customer}" for row in rows)
-    )
-
-
-def _of_customs(rd: Read) -> Task:
-    """Parcels on their way without all that customs ask: the longest on its way first."""
-    found = count_shipments(rd, _view("customs"))
-    oldest = ListQuery(chips=(("view", "customs"),), sort="shipped_on")
-    rows = shipment_rows(rd, shipment_ids(rd, oldest, 0, EXAMPLES)) if found.count else []
-    names = tuple(f"{row.number} {row.customer}" for row in rows)
-    return Task("customs", "shipments", "customs", found.count, 0, names=names)
 
 
 def _of_mails(rd: Read) -> Task:

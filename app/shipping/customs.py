@@ -17,14 +17,12 @@ from app.base.money import decimals, rounded_div
 from app.catalogue.tables import product
 from app.orders.tables import order_line, sales_order
 from app.pricing.territory import HOME
+from app.shipping.came_back import BACK_MILLI
 from app.shipping.customs_law import customs_territory, needs_eori, needs_papers, small_paper
 from app.shipping.customs_tables import customs_declaration
 from app.shipping.joined import together
-from app.shipping.parcels import PACKED_WITH, ParcelRow, fate_of, parcels_of
+from app.shipping.parcels import HELD_DAYS, PACKED_WITH, ParcelRow, fate_of, parcels_of
 from app.shipping.tables import shipment, shipment_line
-
-HELD_DAYS = 60
-"""For so long a parcel that left without its papers is looked after."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -343,6 +341,7 @@ _ON_ITS_WAY = (
         shipment.c.kind == "delivery",
         shipment.c.moves_stock,
         ~exists(select(_undoing.c.id).where(_undoing.c.reverses_id == shipment.c.id).correlate(shipment)),
+        BACK_MILLI == 0,
     )
 )
 _has_town = and_(shipment.c.delivery.contains('"city":"'), ~shipment.c.delivery.contains('"city":""'))

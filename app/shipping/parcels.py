@@ -5,22 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import bindparam, func, select
 
 from app.base.door import Read
+from app.shipping.came_back import BACK_MILLI
 from app.shipping.carriers import carrier_named, tracking_page
 from app.shipping.parcel_tables import parcel, parcel_fate
 from app.shipping.tables import shipment
 
 Fate = Literal["on_way", "delivered", "lost", "refused"]
 FATES: tuple[Fate, ...] = ("delivered", "lost", "refused", "on_way")
+Known = Literal["on_way", "delivered", "lost", "refused", "back"]
+"""What is known of a parcel: what was told of it, or that all that left in it came back."""
+HELD_DAYS = 60
+"""Parcels that left longer ago have arrived or come back, whatever was told of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParcelRow:
-    """One parcel; weight in grams, sizes in mm. `page` follows it at its carrier; `fate_on` is None until something is told."""
+    """One parcel; weight in grams, sizes in mm. `page` follows it at its carrier; `fate_on` is None until something is told.
+
+    One that nobody told of is ``back`` once all goods of its shipment came back.
+    """
 
     id: int
     shipment_id: int
@@ -31,7 +39,7 @@ class ParcelRow:
     length_mm: int | None
     width_mm: int | None
     height_mm: int | None
-    fate: Fate = "on_way"
+    fate: Known = "on_way"
     fate_on: date | None = None
     note: str = ""
     told_by: str = ""
@@ -54,19 +62,23 @@ def parcels_of(rd: Read, shipment_ids: Sequence[int]) -> list[ParcelRow]:
             length_mm=row.length_mm,
             width_mm=row.width_mm,
             height_mm=row.height_mm,
-            fate=row.fate or "on_way",
-            fate_on=row.happened_on,
-            note=row.note or "",
-            told_by=row.told_by or "",
+            **_known(row),
         )
         for row in rd.execute(_PARCELS, {"ids": list(shipment_ids)})
     ]
 
 
-def fate_of(parcels: Sequence[ParcelRow]) -> Fate:
+def _known(row: Any) -> dict[str, Any]:
+    if row.back_milli >= row.quantity_milli and (row.fate or "on_way") == "on_way":
+        return {"fate": "back"}
+    told = {"fate_on": row.happened_on, "note": row.note or "", "told_by": row.told_by or ""}
+    return {"fate": row.fate or "on_way", **told}
+
+
+def fate_of(parcels: Sequence[ParcelRow]) -> Known:
     """What became of a shipment: the worst of its parcels; delivered once all of them are."""
     fates = {each.fate for each in parcels}
-    for worst in ("lost", "refused", "on_way"):
+    for worst in ("lost", "refused", "on_way", "back"):
         if worst in fates or not fates:
             return worst if fates else "on_way"
     return "delivered"
@@ -87,6 +99,8 @@ _PARCELS = (
         parcel_fate.c.note,
         parcel_fate.c.told_by,
         shipment.c.id.label("left_id"),
+        shipment.c.quantity_milli,
+        BACK_MILLI.label("back_milli"),
     )
     .select_from(shipment)
     .join(parcel, parcel.c.shipment_id == PACKED_WITH)

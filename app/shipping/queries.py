@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
 
 from app.base.door import Read
 from app.base.finding import (
@@ -36,10 +36,12 @@ from app.customers.told_apart import told_apart
 from app.orders.queries import OrderRow, order_rows
 from app.orders.sums import ABROAD
 from app.orders.tables import sales_order
+from app.shipping.came_back import BACK_MILLI
 from app.shipping.customs import lacking_papers
 from app.shipping.joined import together
 from app.shipping.parcel_tables import parcel, parcel_fate
 from app.shipping.parcels import LAST_FATE, PACKED_WITH, ParcelRow, fate_of, parcels_of
+from app.shipping.stuck import stuck
 from app.shipping.tables import shipment
 
 KINDS = ("delivery", "reversal", "return")
@@ -51,8 +53,8 @@ class ShipmentRow:
 
     Reversals and returns are negative. `moves_stock` is false for what had left before the program knew of it.
     `carrier` is who it left with, else who carries its parcels.
-    `city` is where it went; `fate` is what became of its parcels (lost, refused, delivered, on_way), empty where it has none;
-    `beside` are the numbers of the shipments that left in the same parcels.
+    `city` is where it went; `fate` is what became of its parcels (lost, refused, delivered, on_way, back), empty where it has
+    none; `back_milli` came back of it by returns; `beside` are the numbers of the shipments that left in the same parcels.
     Said by the list alone: `to_collect`, what whoever brings it is to be paid, and `lacks_customs`: it is on its way without
     all that customs ask.
     """
@@ -75,6 +77,7 @@ class ShipmentRow:
     currency: str
     tracking: str
     reversed: bool
+    back_milli: int
     city: str
     apart: str = ""
     parcels: int = 0
@@ -82,6 +85,11 @@ class ShipmentRow:
     beside: tuple[str, ...] = ()
     to_collect: int = 0
     lacks_customs: bool = False
+
+    @property
+    def came_back(self) -> bool:
+        """Whether all of it came back."""
+        return self.kind == "delivery" and self.back_milli >= self.quantity_milli
 
 
 _undoing = shipment.alias("undoing")
@@ -104,8 +112,9 @@ VIEWS: Views = {
     "today": lambda rd: shipment.c.shipped_on == rd.today,
     "reversals": lambda _rd: shipment.c.kind == "reversal",
     "returns": lambda _rd: shipment.c.kind == "return",
-    # a parcel was lost or came back, and nothing else was told of it since
-    "astray": lambda _rd: exists(_astray),
+    # a parcel was lost or refused, nothing else was told of it since, and its goods did not come back
+    "astray": lambda _rd: and_(exists(_astray), ~_UNDONE, BACK_MILLI == 0),
+    "stuck": stuck,
     # it left for where customs ask for papers, and these cannot be printed yet
     "customs": lambda rd: shipment.c.id.in_(sorted(lacking_papers(rd))),
 }
@@ -213,7 +222,12 @@ def listed_shipments(rd: Read, ids: Sequence[int]) -> list[ShipmentRow]:
 
 def due_at_the_door(row: ShipmentRow, order: OrderRow) -> int:
     """What whoever brings a shipment is to collect (minor units); 0 where it is paid otherwise, or will not be delivered."""
-    gone = row.kind != "delivery" or row.reversed or not row.moves_stock or row.fate in ("lost", "refused")
+    gone = (
+        row.kind != "delivery"
+        or row.reversed
+        or not row.moves_stock
+        or row.fate in ("lost", "refused", "back")
+    )
     if gone or order.payment_kind != "on_delivery":
         return 0
     return min(row.value, max(order.to_pay, 0))
@@ -252,6 +266,7 @@ _ROWS = (
         sales_order.c.currency,
         func.coalesce(_tracked, ""),
         _UNDONE,
+        BACK_MILLI,
         shipment.c.delivery,
     )
     .join(customer, customer.c.id == shipment.c.customer_id)

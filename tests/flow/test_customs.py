@@ -26,9 +26,9 @@ from app.links.carriers.posted import consignment
 from app.orders.draft import PostalAddress
 from app.reports.customs import customs_of
 from app.reports.today import today
-from app.shipping.customs import HELD_DAYS, customs_ahead
+from app.shipping.customs import customs_ahead
 from app.shipping.customs_law import customs_territory, needs_eori, needs_papers, small_paper
-from app.shipping.parcels import parcels_of
+from app.shipping.parcels import HELD_DAYS, parcels_of
 from app.shipping.queries import SHIPMENTS
 from tests.paper.papers import text
 from tests.stories.desk import TODAY, Desk, a_desk, goods

@@ -106,6 +106,8 @@ def fate_chip(fate: str) -> Chip:
             return Chip("done", say("fate.delivered"))
         case "lost" | "refused":
             return Chip("late", say(f"fate.{fate}"), filled=True)
+        case "back":
+            return Chip("run", say("fate.back"), icon="in")
         case _:
             return Chip("run", say("fate.on_way"), icon="shipments")
 

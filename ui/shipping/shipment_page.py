@@ -130,7 +130,7 @@ class ShipmentPage(Page[Facts]):
             row.customer,
             [
                 shipment_state(row),
-                *([fate_chip(row.fate)] if row.fate == "on_way" else []),
+                *([fate_chip(row.fate)] if row.fate == "on_way" and not row.back_milli else []),
                 *([Chip("wait", say("orders.chip.on_delivery"), icon="cash")] if facts.at_the_door else []),
             ],
             words().money(row.value, row.currency),
@@ -172,7 +172,13 @@ class ShipmentPage(Page[Facts]):
     def _show_step(self) -> None:
         """Papers that are missing are completed while the parcel is still on its way; what came back needs none."""
         row = self.facts.row if self.facts is not None else None
-        there = row is not None and row.moves_stock and not row.reversed and row.fate in ("", "on_way")
+        there = (
+            row is not None
+            and row.moves_stock
+            and not row.reversed
+            and not row.back_milli
+            and row.fate in ("", "on_way")
+        )
         step = self.customs.step if there else None
         self.card.setVisible(step is not None)
         if step is not None:

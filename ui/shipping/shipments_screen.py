@@ -11,6 +11,7 @@ from app.shipping.queries import SHIPMENTS, ShipmentRow
 from app.shipping.return_queries import RETURNS
 from ui.customers.customer_picker import customer_picker
 from ui.kit.acts import Act, BulkAct
+from ui.kit.bulk_dialog import do_to_many
 from ui.kit.chips import Chip
 from ui.kit.columns import Column
 from ui.kit.filters import Filter, days, period
@@ -24,7 +25,7 @@ from ui.shipping.carrier_answer_dialog import take_answer
 from ui.shipping.carrier_file_dialog import write_carrier_file
 from ui.shipping.labels_dialog import label_parcels
 from ui.shipping.parcels_part import fate_chip
-from ui.shipping.shipment_deeds import DELIVERY_NOTES
+from ui.shipping.shipment_deeds import DELIVERED, DELIVERY_NOTES, on_its_way
 from ui.today.process_waiting import ship_what_is_ready
 
 
@@ -49,6 +50,13 @@ def _bulk(office: Office) -> tuple[BulkAct, ...]:
     return (
         BulkAct("labels.parcels_ask", lambda keys: label_parcels(office, sorted(keys)), icon="scan"),
         BulkAct("carrier_file.ask", lambda keys: write_carrier_file(office, keys), icon="export"),
+        BulkAct(
+            "shipments.delivered_many.ask",
+            lambda keys: do_to_many(office, DELIVERED, keys),
+            icon="done",
+            fits=on_its_way,
+            rare=True,
+        ),
         BulkAct("kit.papers.ask", lambda keys: print_many(office, DELIVERY_NOTES, keys), icon="print"),
     )
 
@@ -61,9 +69,15 @@ def shipment_state(row: ShipmentRow) -> Chip:
         return Chip("run", say("shipment.kind.return"), icon="in")
     if row.reversed:
         return Chip("none", say("shipments.chip.reversed"), icon="cancelled")
+    if row.came_back:
+        return Chip("run", say("fate.back"), icon="in")
     if row.lacks_customs:
         return Chip("late", say("shipments.chip.customs"))
-    if row.fate in {"lost", "refused", "delivered"}:
+    if row.fate in {"lost", "refused"}:
+        return fate_chip(row.fate)
+    if row.back_milli:
+        return Chip("run", say("shipments.chip.part_back"), icon="in")
+    if row.fate == "delivered":
         return fate_chip(row.fate)
     if not row.moves_stock:
         return Chip("none", say("shipments.chip.history"))
@@ -125,7 +139,15 @@ _DESIGN = ListDesign[ShipmentRow](
     empty_text="shipments.empty_text",
     listing=SHIPMENTS,
     columns=_COLUMNS,
-    nouns=("shipment", "parcel", "customs_declaration", "product", "sales_order", "customer"),
+    nouns=(
+        "shipment",
+        "parcel",
+        "customs_declaration",
+        "product",
+        "goods_return",
+        "sales_order",
+        "customer",
+    ),
     opens="shipment",
     views=(
         View("all", "shipments.view.all", (("view", "all"),)),
@@ -133,6 +155,13 @@ _DESIGN = ListDesign[ShipmentRow](
         View("late", "orders.view.late", (("view", "late"),), alarm="late", leads="orders"),
         View("today", "shipments.view.today", (("view", "today"),)),
         View("astray", "shipments.view.astray", (("view", "astray"),), alarm="late"),
+        View(
+            "stuck",
+            "shipments.view.stuck",
+            (("view", "stuck"),),
+            alarm="late",
+            nothing="shipments.none_stuck",
+        ),
         View("customs", "shipments.view.customs", (("view", "customs"),), alarm="late"),
         View("returns", "returns.title", (("view", "all"),), leads="returns"),
         View("reversals", "shipments.view.reversals", (("view", "reversals"),)),
