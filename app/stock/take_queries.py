@@ -64,7 +64,8 @@ class TakeLine:
 
     `traced` says how it is told apart; `lot_id` is None where it is not counted by lot, or nothing is there of any.
 
-    `expected_milli` is what the ledger had when it was counted last, or when it joined the take. `counted_milli` is None
+    `expected_milli` is what the ledger had when it was counted last; of what nobody counted, what it has now while the take is
+    open, and once it is over what it had when it joined the take. `counted_milli` is None
     where nobody counted. `on_hand_milli` is what the ledger has now. `moved`: goods came or left between two counts that add up.
     """
 
@@ -170,7 +171,10 @@ def lines_of_take(rd: Read, take_id: int) -> list[TakeLine]:
     for row in lines:
         lots = of_line.get(row.id)
         if lots is None:
-            rows.append(_line(row, found.get((row.id, None)), row.expected_milli, int(row.on_hand or 0)))
+            here = int(row.on_hand or 0)
+            # Selling goes on: what will be found is what is there now, not when the take was opened.
+            expected = here if row.state == "open" else row.expected_milli
+            rows.append(_line(row, found.get((row.id, None)), expected, here))
             continue
         for each in lots:
             told, milli = found.get((row.id, each.lot_id)), each.quantity_milli

@@ -108,6 +108,22 @@ def test_what_is_sold_after_the_count_is_no_difference(desk: Desk) -> None:
     desk.must_verify()
 
 
+def test_what_nobody_counted_yet_is_expected_as_it_is_now_until_the_take_is_over(desk: Desk) -> None:
+    bowl, plate = desk.a_product("Bol", on_hand=10), desk.a_product("Plat", on_hand=3)
+    take_id = desk.do(take.open_take, "", [bowl, plate])
+    order = desk.an_order(desk.a_customer(), goods(bowl, 4))
+    desk.confirm(order)
+    desk.ship(order)
+
+    def expected() -> list[int]:
+        return [each.expected_milli for each in page_of(desk, take_id).lines]
+
+    assert expected() == [6_000, 3_000]
+    desk.do(take.count, take_id, [Counted(plate, 3_000)])
+    desk.do(take.post, take_id, "compté")
+    assert expected() == [10_000, 3_000]
+
+
 def test_goods_that_moved_between_two_counts_that_add_up_are_counted_again_or_taken_knowingly(
     desk: Desk,
 ) -> None:
