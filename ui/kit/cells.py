@@ -108,6 +108,13 @@ class CellDelegate(QStyledItemDelegate):
             width += _gap_behind(cell.text) + self._metrics["support"].horizontalAdvance(cell.aside)
         return width
 
+    def room_of(self, cell: Cell, section: int) -> int:
+        """The width a column must have for a cell to be read; what stands behind a name may be missing."""
+        column, room = self._model.columns[section - 1], QRect(0, 0, 1_000, 1)
+        told = cell if column.width or column.aside_whole else cell._replace(aside="")
+        # Widths of letters are fractions: told in whole px one may be a little too small.
+        return self.width_of(told, section) + 2 + 1_000 - self._inner(room, section).width()
+
     # --- within ---
 
     def _role(self, section: int) -> str:

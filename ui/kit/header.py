@@ -34,6 +34,12 @@ class ListHeader(QHeaderView):
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), scaled(32))
 
+    def width_of(self, section: int) -> int:
+        """How wide a column must be for its title to be read whole, sorted or not."""
+        title = str(self._model.headerData(section, Qt.Orientation.Horizontal))
+        written = max(QFontMetrics(font(role)).horizontalAdvance(title) for role in ("label", "sorted"))
+        return written + _ARROW + 4 + 2 * PAD + (MARGIN - PAD if section == len(self._model.columns) else 0)
+
     def _resize(self) -> None:
         self.setFixedHeight(scaled(32))
         self.viewport().update()

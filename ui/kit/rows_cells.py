@@ -140,11 +140,12 @@ class RowsDelegate(QStyledItemDelegate):
         return True
 
     def width_of(self, section: int, shown: Shown) -> int:
-        """How wide a column must be for what a row has there to be read whole."""
-        room = QRect(0, 0, 1_000, 1)
-        return (
-            self._width_of(shown.cells[section], section) + 1_000 - self._inner(room, section, shown).width()
-        )
+        """How wide a column must be for what a row has there to be read; what stands behind a name may be missing, or below."""
+        column, cell = self._model.columns[section], shown.cells[section]
+        told = cell if (column.width and not column.wraps) or column.aside_whole else cell._replace(aside="")
+        around = 1_000 - self._inner(QRect(0, 0, 1_000, 1), section, shown).width()
+        # Widths of letters are fractions: told in whole px one may be a little too small.
+        return self._width_of(told, section) + 2 + around
 
     def _width_of(self, cell: Cell, section: int) -> int:
         if cell.chip is not None:
@@ -268,12 +269,7 @@ class RowsHeader(QHeaderView):
         painter.setPen(QPen(QColor(t.line_strong), 1))
         painter.drawLine(QLineF(rect.left(), rect.bottom() + 0.5, rect.right() + 1, rect.bottom() + 0.5))
         column = self._model.columns[logicalIndex]
-        last = logicalIndex == last_shown(self._view)
-        left = PAD
-        if logicalIndex == 0:
-            left = MARGIN + (scaled(_BOX_ROOM) if self._model.ticks is not None else 0)
-            left += scaled(_INDENT) if self._model.children_of else 0
-        inner = rect.adjusted(left, 0, -(MARGIN if last else PAD if column.right else 0), 0)
+        inner = self._inner(rect, logicalIndex)
         made = font("label")
         title = str(self._model.headerData(logicalIndex, Qt.Orientation.Horizontal))
         painter.setFont(made)
@@ -282,3 +278,23 @@ class RowsHeader(QHeaderView):
         text = QFontMetrics(made).elidedText(title, Qt.TextElideMode.ElideRight, inner.width())
         painter.drawText(inner, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)
         painter.restore()
+
+    def _inner(self, rect: QRect, section: int) -> QRect:
+        left = PAD
+        if section == 0:
+            left = MARGIN + (scaled(_BOX_ROOM) if self._model.ticks is not None else 0)
+            left += scaled(_INDENT) if self._model.children_of else 0
+        last = section == last_shown(self._view)
+        return rect.adjusted(
+            left, 0, -(MARGIN if last else PAD if self._model.columns[section].right else 0), 0
+        )
+
+    def width_of(self, section: int) -> int:
+        """How wide a column must be for its title to be read whole."""
+        title = str(self._model.headerData(section, Qt.Orientation.Horizontal))
+        around = 1_000 - self._inner(QRect(0, 0, 1_000, 1), section).width()
+        return (
+            QFontMetrics(font("label")).horizontalAdvance(title)
+            + around
+            + (0 if self._model.columns[section].right else PAD)
+        )

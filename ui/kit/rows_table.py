@@ -24,6 +24,7 @@ from app.base.listing import ListRow
 from ui.kit.columns import Column
 from ui.kit.copying import as_table
 from ui.kit.csv_file import as_csv
+from ui.kit.room import lend, share, widen
 from ui.kit.rows_cells import RowsDelegate, RowsHeader
 from ui.kit.rows_model import RowsModel
 from ui.kit.theme import scaled, theme
@@ -36,8 +37,10 @@ _NAME = 168
 """What a name needs at least before other columns give way, at 100 %, in px."""
 _SPREAD = 400
 """How far a name reaches into the place of figures that no row has, at 100 %, in px."""
+_LEAST = 96
+"""What a name has at least, at 100 %, in px."""
 _READ = 500
-"""How many rows get the height of their words; nobody reads on before mending what these say."""
+"""How many rows get the height of their words and the room they need; nobody reads on before mending what these say."""
 
 
 class RowsTable(QTableView, Generic[ROW]):
@@ -74,12 +77,14 @@ class RowsTable(QTableView, Generic[ROW]):
             self.rows_model.ticks = set()
         self._whole, self._name = whole, name
         self._least: dict[str, int] = {}
+        self._needed: dict[int, int] | None = None
         self._dropped: set[int] = set()
         self._laying = False
         self.setModel(self.rows_model)
         self._cells = RowsDelegate(self.rows_model, self)
         self.setItemDelegate(self._cells)
-        self.setHorizontalHeader(RowsHeader(self.rows_model, self))
+        self._titles = RowsHeader(self.rows_model, self)
+        self.setHorizontalHeader(self._titles)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
@@ -251,6 +256,7 @@ class RowsTable(QTableView, Generic[ROW]):
         self.current_changed.emit(self.current)
 
     def _resize(self) -> None:
+        self._needed = None
         self.verticalHeader().setDefaultSectionSize(scaled(self.row_height))
         self._lay_out()
         self._stand()
@@ -335,11 +341,33 @@ class RowsTable(QTableView, Generic[ROW]):
             for at, column in columns
             if column.width
         }
-        left = self.viewport().width() - sum(fixed.values())
-        for at, _column in columns:
-            header.resizeSection(at, fixed.get(at) or max(left // (len(columns) - len(fixed)), scaled(96)))
+        names = [at for at, column in columns if not column.width]
+        needs = self._needs()
+        asked = {at: min(needs[at], scaled(_SPREAD)) for at in names if at in needs}
+        whole = self.viewport().width()
+        cut = [at for at in fixed if needs.get(at, 0) > fixed[at]]
+        wanted = sum(min(needs[at], 2 * fixed[at]) - fixed[at] for at in cut)
+        left = whole - sum(fixed.values()) - sum(asked.values())
+        # Names that would be cut, and words that would take many lines, borrow from what is wider than it must be.
+        fixed = lend(fixed, needs, wanted - left)
+        fixed = widen(fixed, needs, cut, whole - sum(fixed.values()) - sum(asked.values()))
+        widths = fixed | share(whole - sum(fixed.values()), names, asked, scaled(_LEAST))
+        for at, width in widths.items():
+            header.resizeSection(at, width)
         if any(column.wraps for _at, column in columns):
             self._heighten()
+
+    def _needs(self) -> dict[int, int]:
+        """How wide columns must be for their titles and what the rows have there; nothing where there is no row."""
+        if self._needed is None:
+            rows = [self.rows_model.shown(at) for at in range(min(self.rows_model.rowCount(), _READ))]
+            seen = [shown for shown in rows if shown is not None]
+            self._needed = {
+                at: max(self._titles.width_of(at), *(self._cells.width_of(at, shown) for shown in seen))
+                for at in range(len(self.rows_model.columns) if seen else 0)
+            }
+        least = {at: self._least.get(column.key, 0) for at, column in enumerate(self.rows_model.columns)}
+        return {at: max(need, least[at]) for at, need in self._needed.items()}
 
     def _heighten(self) -> None:
         """Give each row the height that its words need, as many of them as anybody reads."""
@@ -354,6 +382,7 @@ class RowsTable(QTableView, Generic[ROW]):
             self.setAccessibleName(say(self._name))
             before = self.current
             self.rows_model.renew()
+            self._needed = None
             self._keep(before)
             self._lay_out()
 

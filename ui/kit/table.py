@@ -11,16 +11,15 @@ from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QRes
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
 from ui.kit.cells import CellDelegate
-from ui.kit.columns import Column
+from ui.kit.columns import Cell, Column
 from ui.kit.density import row_height
 from ui.kit.header import ListHeader
-from ui.kit.theme import scaled, theme
+from ui.kit.list_room import ListRoom
+from ui.kit.theme import theme
 from ui.kit.window_model import WindowModel
 
 PATIENCE_MILLISECONDS = 200
 TICK_WIDTH = 48
-_NAMES_NEED = 260
-"""From how many px at 100 % on a column without a width of its own has more than it needs."""
 
 
 class ListTable(QTableView):
@@ -40,14 +39,13 @@ class ListTable(QTableView):
     def __init__(self, model: WindowModel[Any], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows = model
-        self._widths: dict[str, int] = {}
-        self._least: dict[str, int] = {}
+        self._room = ListRoom(model)
         self._current_key: int | None = None
         self._laying = False
         self.setModel(model)
         self._cells = CellDelegate(model, self)
         self.setItemDelegate(self._cells)
-        header = ListHeader(model, self)
+        header = self._titles = ListHeader(model, self)
         self.setHorizontalHeader(header)
         header.sectionClicked.connect(self._on_header)
         header.sectionResized.connect(self._on_resized)
@@ -94,27 +92,26 @@ class ListTable(QTableView):
         """Show other columns, each as wide as it was left; the framed row stays framed."""
         self._laying = True
         self._rows.show_columns(columns)
+        self._room.renew()
         self._laying = False
         self._lay_out()
 
     def set_widths(self, widths: dict[str, int]) -> None:
         """Widths by column key, as the user left them."""
-        self._widths = dict(widths)
+        self._room.dragged = dict(widths)
         self._lay_out()
 
     @property
     def widths(self) -> dict[str, int]:
         """The widths the user changed, by column key."""
-        return dict(self._widths)
+        return dict(self._room.dragged)
 
     def make_room(self, widths: Mapping[str, int]) -> None:
         """Make columns at least so wide, by key: for sums at their foot, which are longer than any cell.
 
         They stay so while the list is open: columns shall not breathe with each filter.
         """
-        least = {**self._least, **{key: max(width, self._least.get(key, 0)) for key, width in widths.items()}}
-        if least != self._least:
-            self._least = least
+        if self._room.ask(widths):
             self._lay_out()
 
     # --- keys and mouse ---
@@ -193,7 +190,7 @@ class ListTable(QTableView):
 
     def _on_theme(self) -> None:
         # Letters may be smaller now; who asked for room asks again.
-        self._least.clear()
+        self._room.forget()
         self._set_heights()
 
     def _set_heights(self) -> None:
@@ -214,39 +211,23 @@ class ListTable(QTableView):
         self._laying = False
 
     def _place(self) -> None:
-        header, columns = self.horizontalHeader(), self._rows.columns
+        header = self.horizontalHeader()
         header.resizeSection(0, TICK_WIDTH)
-        fixed = {
-            number: max(self._widths.get(column.key) or scaled(column.width), self._least.get(column.key, 0))
-            for number, column in enumerate(columns, 1)
-            if column.width or column.key in self._widths
-        }
-        flexible = [number for number in range(1, len(columns) + 1) if number not in fixed]
-        left = self.viewport().width() - TICK_WIDTH - sum(fixed.values())
-        # Names that have more than they need leave some of it to what else is text, which would be cut beside them.
-        texts = [
-            number
-            for number in fixed
-            if (each := columns[number - 1]).kind == "text" and each.muted and each.key not in self._widths
-        ]
-        spare = max(left - len(flexible) * scaled(_NAMES_NEED), 0) if flexible else 0
-        for number in texts:
-            more = min(spare // len(texts), fixed[number] // 2)
-            fixed[number] += more
-            left -= more
+        widths, cramped = self._room.shared(self.viewport().width() - TICK_WIDTH)
         # Somebody may have asked for more columns than there is room for; otherwise nothing shall flicker.
-        cramped = left < len(flexible) * scaled(120)
         self.setHorizontalScrollBarPolicy(
             Qt.ScrollBarPolicy.ScrollBarAsNeeded if cramped else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         )
-        for number, width in fixed.items():
+        for number, width in widths.items():
             header.resizeSection(number, width)
-        for number in flexible:
-            header.resizeSection(number, max(left // len(flexible), scaled(120)))
+
+    def _room_of(self, number: int, cell: Cell | None) -> int:
+        """How wide a column must be for a cell, or for its title."""
+        return self._titles.width_of(number) if cell is None else self._cells.room_of(cell, number)
 
     def _on_resized(self, section: int, _before: int, after: int) -> None:
         if not self._laying and section:
-            self._widths[self._rows.columns[section - 1].key] = after
+            self._room.dragged[self._rows.columns[section - 1].key] = after
             self.widths_changed.emit()
 
     def _on_dragged(self, _section: int, before: int, after: int) -> None:
@@ -268,7 +249,10 @@ class ListTable(QTableView):
     def _look(self) -> None:
         first = max(self.rowAt(0), 0)
         last = self.rowAt(self.viewport().height() - 1)
-        self._rows.look_at(first, last if last >= 0 else max(self._rows.rowCount() - 1, first))
+        last = last if last >= 0 else max(self._rows.rowCount() - 1, first)
+        self._rows.look_at(first, last)
+        if self._room.weigh(range(first, last + 1), self._room_of):
+            self._lay_out()
         self._be_patient()
 
     def _be_patient(self) -> None:
@@ -293,7 +277,7 @@ class ListTable(QTableView):
     def _on_brought(self) -> None:
         if self._current_key is None and self.currentIndex().isValid():
             self._current_key = self._rows.key(self.currentIndex().row())
-        self._be_patient()
+        self._look()
 
     def _on_moved(self, by: int) -> None:
         bar = self.verticalScrollBar()
@@ -301,6 +285,7 @@ class ListTable(QTableView):
 
     def _on_renewed(self) -> None:
         """The framed row stays framed wherever it stands now."""
+        self._room.renew()
         row = self._rows.row_of(self._current_key) if self._current_key is not None else None
         if row is None:
             row = (
@@ -350,4 +335,5 @@ class ListTable(QTableView):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
+            self._room.forget()
             self._rows.refresh()

@@ -118,14 +118,14 @@ def _where(query: ListQuery) -> tuple[str, dict[str, object]]:
 
 
 @verb("sell.put_deal", silent=True)
-def put_deal(tx: Write, number: str, day: str, customer: str, total: int) -> int:
+def put_deal(tx: Write, number: str, day: str, customer: str, total: int, town: str = "Nîmes") -> int:
     """Add a deal."""
     made = tx.execute(
         text(
             "INSERT INTO deal (number, day, customer, town, state, total) "
-            "VALUES (:number, :day, :customer, 'Nîmes', 'draft', :total) RETURNING id"
+            "VALUES (:number, :day, :customer, :town, 'draft', :total) RETURNING id"
         ),
-        {"number": number, "day": day, "customer": customer, "total": total},
+        {"number": number, "day": day, "customer": customer, "town": town, "total": total},
     )
     key = int(made.scalar_one())
     tx.touch("deal", key)

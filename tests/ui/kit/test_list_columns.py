@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from tests.ui.kit.ledger import COLUMNS, Deal
+from tests.ui.kit.ledger import COLUMNS, Deal, put_deal
 from tests.ui.kit.test_list_screen import Desk, opened_office
 from ui.kit.columns import Column
 from ui.kit.list_columns import ListColumns, chosen_columns, usual_columns
@@ -119,12 +119,46 @@ def test_a_view_of_ones_own_saved_as_the_list_comes_stays_so(qtbot: QtBot, offic
     assert "town" in shown(desk)
 
 
-def test_names_that_have_more_than_they_need_leave_some_to_other_texts(qtbot: QtBot, office: Office) -> None:
+LONG = "Confiserie artisanale de la Combe-Aubrie et fils"
+
+
+def put(desk: Desk, customer: str, town: str = "Nîmes") -> None:
+    """A deal with a name and a town, brought into view."""
+    desk.office.do(put_deal, "NEW", "2030-01-01", customer, 100, town)
+    desk.settle()
+    desk.screen.table.go_to(desk.screen.model.rowCount() - 1)
+    desk.settle()
+
+
+def size_of(desk: Desk, key: str) -> int:
+    return desk.screen.table.horizontalHeader().sectionSize(shown(desk).index(key) + 1)
+
+
+def test_a_town_that_would_be_cut_takes_what_names_have_to_spare_but_not_what_somebody_dragged(
+    qtbot: QtBot, office: Office
+) -> None:
     desk = Desk(qtbot, office, columns=WIDE)
     widened(desk, 1700)
-    header, keys = desk.screen.table.horizontalHeader(), shown(desk)
-    town, day = keys.index("town") + 1, keys.index("day") + 1
-    assert header.sectionSize(town) == 180, "half as wide again, and no wider"
-    assert header.sectionSize(day) == 96, "days need no more than they have"
+    before = size_of(desk, "town")
+    put(desk, "Client", "Saint-Remy-en-Bouzemont-Saint-Genest-et-Isson")
+    assert before < size_of(desk, "town") <= 2 * before
     desk.screen.table.set_widths({"town": 130})
-    assert header.sectionSize(town) == 130, "what somebody dragged stays"
+    assert size_of(desk, "town") == 130
+
+
+def test_a_name_that_would_be_cut_borrows_from_columns_wider_than_they_must_be(
+    qtbot: QtBot, office: Office
+) -> None:
+    desk = Desk(qtbot, office, columns=COLUMNS)
+    widened(desk, 780)
+    plain = {key: size_of(desk, key) for key in PLAIN}
+    put(desk, LONG)
+    found = {key: size_of(desk, key) for key in PLAIN}
+    assert found["customer"] > plain["customer"]
+    assert sum(found.values()) == sum(plain.values())
+    table = desk.screen.table
+    for number, key in enumerate(PLAIN, 1):
+        cells = [line.cells[number - 1] for row in range(5) if (line := desk.screen.model.line(row))]
+        assert key == "customer" or all(table._cells.room_of(cell, number) <= found[key] for cell in cells)
+    desk.screen.table.set_widths({"number": 150})
+    assert size_of(desk, "number") == 150
