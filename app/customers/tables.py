@@ -83,7 +83,7 @@ class customer_columns(TypedColumns):
     limit_until: Named[date | None] = Column(Date)
     risk_class: Named[str | None] = Column(String(10))
     monthly_invoice = yes_no()
-    invoice_by: Named[str] = Column(String(10))
+    invoice_by: Named[str] = Column(String(10), default="")
 
 
 # The limit in force stands here too, so that confirming reads it with the order; its history is `credit_limit`.
