@@ -113,7 +113,8 @@ class Pricing:
         """The unit price in this document's terms, in micro units, rounded to the millionth.
 
         A price with tax contains the seller's own: without it where the document's prices have none, or no tax is charged
-        at all (export); with it where only the rate is another, so that a consumer pays the same everywhere.
+        at all (export); with it where only the rate is another, so that a consumer pays the same everywhere. A price without
+        tax is told with it as a shelf would: to the minor unit, so that three of them cost three times what one does.
         """
         return self._there(self._price_at_home(offer, quantity_milli))
 
@@ -132,8 +133,17 @@ class Pricing:
                 found.price_micro * WHOLE_PPM, WHOLE_PPM + self.own_rate_of(offer.row.vat_class)
             )
         if self.prices_include_tax and not found.includes_tax:
-            return rounded_div(found.price_micro * (WHOLE_PPM + rate), WHOLE_PPM)
+            told = rounded_div(found.price_micro * (WHOLE_PPM + rate), WHOLE_PPM)
+            # In another currency it is rounded there.
+            return _on_the_shelf(told, self.currency) if self.units_micro == MICRO else told
         return found.price_micro
+
+
+def _on_the_shelf(price_micro: int, currency: str) -> int:
+    """A price as people are told it: to the minor unit, and what costs less than one unit to a hundredth of that."""
+    step = 10 ** (6 - (decimals(currency) if currency else 2))
+    step = step if abs(price_micro) >= MICRO else max(step // 100, 1)
+    return rounded_div(price_micro, step) * step
 
 
 def nature_of_product(row: ProductRow) -> str:

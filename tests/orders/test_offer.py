@@ -113,3 +113,13 @@ def test_an_exempt_service_keeps_its_reason_on_the_line() -> None:
     lesson = an_offer(kind="service", vat_class="none", vat_reason="VATEX-FR-CGI261-4", stocked=False)
     line = line_of(lesson, pricing())
     assert (line.category, line.rate_ppm, line.vat_reason) == ("E", 0, "VATEX-FR-CGI261-4")
+
+
+def test_a_price_without_tax_is_told_with_it_as_a_shelf_would() -> None:
+    def told(price_micro: int) -> int:
+        return line_of(an_offer(price_micro), pricing(include_tax=True)).unit_price_micro
+
+    assert told(4_752_000) == 5_700_000
+    assert told(4_750_000) == 5_700_000
+    # What costs next to nothing keeps a hundredth of a cent.
+    assert told(12_345) == 14_800
