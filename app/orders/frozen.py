@@ -94,7 +94,8 @@ def confirmation_facts(
         ),
         prices_include_tax=row["prices_include_tax"],
         ordered_on=row["ordered_on"],
-        promised_on=row["promised_on"],
+        # A day that was proposed of one that does not stand yet is no promise.
+        promised_on=row["promised_on"] if order.stands else None,
         shop_order_number=row["remote_number"] or "",
         buyer_reference=row["customer_reference"],
         terms=agreed.names.get(words.language, agreed.words),

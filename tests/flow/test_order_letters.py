@@ -15,6 +15,7 @@ from app.flow.letters import compose, kinds_for
 from app.flow.pack import ParcelDraft
 from app.flow.withdrawn import why_withdrawn
 from app.orders.draft import PostalAddress
+from app.orders.frozen import confirmation_facts
 from app.shipping.parcels import parcels_of
 from tests.stories.desk import TODAY, Desk, a_desk, goods
 
@@ -103,3 +104,13 @@ def test_whoever_wants_it_writes_once_all_parcels_have_arrived(desk: Desk) -> No
         why = why_withdrawn(rd, sent)
     assert why is not None
     assert why.code == "mail_not_delivered"
+
+
+def test_an_order_on_hold_confirms_and_promises_nothing(desk: Desk) -> None:
+    product = desk.a_product(on_hand=9)
+    customer = desk.a_customer(limit=1_000)
+    order = desk.an_order(customer, goods(product, 2, "10.00"), payment_kind="account", promised_on=TODAY)
+    assert desk.confirm(order).state == "held"
+    assert not {"order_confirmation", "order_late"} & set(kinds_for("sales_order", "held"))
+    with desk.database.read() as rd:
+        assert confirmation_facts(rd, order)[0].promised_on is None

@@ -323,6 +323,7 @@ class OrderPage(Page[OrderLook]):
             order = self.facts.page.order
             refused = order.payment_state == "refused"
             state = "awaited" if order.awaited and not refused else order.payment_state
+            state = "held" if order.state == "held" else state
             send_document(self.office, "sales_order", self.row_id, state, self)
 
     def _print(self, *, ask: bool = False) -> None:
