@@ -10,6 +10,7 @@ from app.base.errors import Refusal
 from app.base.finding import home_currency
 from app.flow.judgement import judge_lending, judge_more
 from app.flow.position import Position, bring_forward, surplus, take_position, with_order
+from app.flow.promised import promise_grown
 from app.flow.reserve import promise_anew, promise_lacking
 from app.flow.vat import count_at_distance
 from app.orders.bundle import follow, open_bundles
@@ -58,6 +59,8 @@ def change(tx: Write, order_id: int, wanted: OrderChange, reason: str, release: 
         lines=tuple(read_lines(tx, order_id)),
     )
     promise_anew(tx, position, after)
+    if wanted.promised_on is None or wanted.promised_on == order.promised_on:
+        after = promise_grown(tx, position, after)
     if after.order.money_allows and not order.money_allows:
         # Its goods may have been given back while nobody paid.
         promise_lacking(tx, after)

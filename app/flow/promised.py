@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from app.base import settings
 from app.base.door import Write
 from app.orders.foreseen import Foreseen, foreseen, promised_by_itself, whole_day
+from app.orders.order import OrderLine
 from app.orders.tables import order_line, sales_order
 
 if TYPE_CHECKING:
@@ -23,6 +24,41 @@ def promise_day(tx: Write, position: Position) -> Position:
     if position.order.state != "confirmed" or not promised_by_itself(tx, position.order):
         return position
     return write_days(tx, position, foreseen(tx, [position.order.id]).get(position.order.id, {}))
+
+
+def promise_grown(tx: Write, before: Position, after: Position) -> Position:
+    """Promise what an order grew by for the day it can leave, where that is later than what was promised; gives the position.
+
+    What did not grow keeps its day. What nobody can date keeps the day there is: it is an order at risk.
+    """
+    order, had = after.order, {line.id: line.to_ship_milli for line in before.lines}
+    if order.promised_on is None or order.shop_id is not None or not order.money_allows:
+        return after
+    found = foreseen(tx, [order.id]).get(order.id, {})
+    later = {
+        line.id: day
+        for line in after.lines
+        if line.id in found
+        and line.to_ship_milli > had.get(line.id, 0)
+        and (day := found[line.id].promise.on) is not None
+        and day > (line.promised_on or order.promised_on)
+    }
+    if not later:
+        return after
+    parts = bool(settings.get(tx, "ship.partial"))
+    whole = max(order.promised_on, *later.values())
+    lines: list[OrderLine] = []
+    for line in after.lines:
+        own = None if line.id in later else line.promised_on
+        if parts and line.left_milli and line.bundle_line_id is None:
+            day = later.get(line.id) or line.promised_on or order.promised_on
+            own = day if day != whole else None
+        if own != line.promised_on:
+            tx.update(order_line, line.id, promised_on=own)
+        lines.append(replace(line, promised_on=own))
+    if whole != order.promised_on:
+        tx.update(sales_order, order.id, promised_on=whole)
+    return replace(after, order=replace(order, promised_on=whole), lines=tuple(lines))
 
 
 def write_days(tx: Write, position: Position, found: Mapping[int, Foreseen]) -> Position:

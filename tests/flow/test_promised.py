@@ -225,3 +225,38 @@ def test_goods_that_came_leave_what_follows(desk: Desk) -> None:
     desk.do(restock.receive, ReceiptDraft(lines=(ReceivedLine(product, 2000, 4_000_000),)))
     with desk.database.read() as rd:
         assert confirmation_facts(rd, order)[0].lines[0].description == ""
+
+
+def test_what_an_order_grows_by_is_promised_for_the_day_it_can_leave(desk: Desk) -> None:
+    product = desk.a_product(on_hand=2)
+    on_its_way(desk, product, 10)
+    order = confirmed(desk, goods(product, 2))
+    soon = days(desk, order)[0]
+    assert soon is not None
+    assert soon < LEAVES
+    [line] = desk.lines(order)
+    desk.do(change.change, order, OrderChange({line: 5_000}, promised_on=soon), "il en veut cinq")
+    assert days(desk, order) == (LEAVES, [None])
+    desk.do(change.change, order, OrderChange({line: 1_000}), "finalement un seul")
+    assert days(desk, order) == (LEAVES, [None])
+    # A day that is typed is the day.
+    desk.do(
+        change.change, order, OrderChange({line: 4_000}, promised_on=date(2026, 12, 8)), "le 8, il y tient"
+    )
+    assert days(desk, order)[0] == date(2026, 12, 8)
+    # What nobody can date leaves the day as it is: the order is at risk.
+    desk.do(change.change, order, OrderChange({line: 40_000}), "beaucoup plus")
+    assert days(desk, order)[0] == date(2026, 12, 8)
+    with desk.database.read() as rd:
+        assert order_rows(rd, [order])[0].at_risk
+    desk.must_verify()
+
+
+def test_where_parts_leave_only_the_line_that_grew_waits(desk: Desk) -> None:
+    desk.do(settings.decide, "ship.partial", True)
+    there, coming = desk.a_product(on_hand=9), desk.a_product("Vase", on_hand=1)
+    on_its_way(desk, coming, 9)
+    order = confirmed(desk, goods(there, 1), goods(coming, 1))
+    soon = days(desk, order)[0]
+    desk.do(change.change, order, OrderChange({desk.lines(order)[1]: 3_000}), "trois vases")
+    assert days(desk, order) == (LEAVES, [soon, None])

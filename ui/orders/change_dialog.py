@@ -171,6 +171,7 @@ class ChangeDialog(VerbDialog):
             self.effects.tell([("orders", standing), *worded])
             return
         judged = ("limit", say("order_page.change.judged"))
+        adds += self._waits(wanted, moved=moved)
         self._asked = self.office.ask(
             total_changed,
             self._page.row.id,
@@ -179,6 +180,14 @@ class ChangeDialog(VerbDialog):
             failed=lambda failure: self.effects.tell([("late", why_not(failure))]),
             owner=self,
         )
+
+    def _waits(self, wanted: OrderChange, *, moved: bool) -> list[tuple[str, str]]:
+        """That what is wanted more may move the day, where nobody types another."""
+        had = {line.id: line.quantity_milli for line in self._page.lines}
+        grows = wanted.added or any(milli > had.get(key, 0) for key, milli in wanted.quantities.items())
+        if not grows or moved or self._page.row.promised_on is None or self._page.order.shop_id is not None:
+            return []
+        return [("calendar", say("order_page.change.day_anew"))]
 
     def _moved(self, total: int) -> str:
         before = self._page.order.total
