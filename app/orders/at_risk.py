@@ -32,14 +32,18 @@ class AtRisk:
     leaves_on: date | None
 
 
-def at_risk(rd: Read, moved: Mapping[int, date] | None = None) -> list[AtRisk]:
-    """Those that wait for goods, the first promised first. `moved` says of purchases another day than they are expected.
+def at_risk(
+    rd: Read, moved: Mapping[int, date] | None = None, among: Sequence[int] | None = None
+) -> list[AtRisk]:
+    """Those that wait for goods, the first promised first. `moved` says of purchases another day than they are expected;
+    `among` asks of some orders alone.
 
     What credit keeps here is left out, as it is among the late ones.
     """
-    rows: Sequence[Any] = rd.execute(
-        _PROMISED.where(MUST_LEAVE, lacking(rd), sales_order.c.id.not_in(stopped(rd)))
-    ).all()
+    asked = _PROMISED.where(MUST_LEAVE, lacking(rd, among), sales_order.c.id.not_in(stopped(rd, among)))
+    if among is not None:
+        asked = asked.where(sales_order.c.id.in_(list(among)))
+    rows: Sequence[Any] = rd.execute(asked).all()
     lines = foreseen(rd, [row.id for row in rows], moved)
     own: dict[int, date] = {}
     if rows:

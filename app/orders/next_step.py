@@ -15,15 +15,23 @@ from app.pricing.figures import RateFigures, Totals
 from app.pricing.portion import portion
 
 NOTHING = ""
+MONTH = "bill.month"
+"""The next step of an order that a past month's invoice waits for."""
 
 
 def next_step(
-    order: Order, lines: Sequence[OrderLine], verbs: Sequence[Possible], deposit_left: int = 0
+    order: Order,
+    lines: Sequence[OrderLine],
+    verbs: Sequence[Possible],
+    deposit_left: int = 0,
+    *,
+    month_over: bool = False,
 ) -> str:
     """The verb that brings an order forward, empty when it waits for nothing we can do.
 
     Goods leave before the invoice, unless money is asked for first; what has left is invoiced before more leaves.
     `deposit_left` is what of the deposit agreed on was not asked for yet (minor units): its invoice goes before the goods.
+    Of a customer who has one invoice a month nothing is invoiced before the month is over (`month_over`).
     """
     allowed = {each.verb for each in verbs if each.allowed}
     for verb in ("sell.confirm", "sell.release"):
@@ -43,6 +51,10 @@ def next_step(
     if order.payment_kind == "prepaid" and not paid:
         allowed.discard("bill.issue")
     delivered = any(quantities_to_bill(lines, "shipped").values())
+    if order.monthly_invoice and delivered and "bill.issue" in allowed:
+        allowed.discard("bill.issue")
+        if month_over:
+            return MONTH
     if "bill.issue" in allowed and delivered:
         return "bill.issue"
     if "ship.ship" in allowed:

@@ -36,6 +36,7 @@ from app.customers.merged import of_customer
 from app.customers.queries import by_customer, customers_called
 from app.customers.tables import customer
 from app.customers.told_apart import told_apart
+from app.orders.at_risk import at_risk
 from app.orders.begun import Begun, begun_of
 from app.orders.leaves_by import leaves_by
 from app.orders.ready import MUST_LEAVE
@@ -43,7 +44,7 @@ from app.orders.served import lacking
 from app.orders.stopped import stopped, stopped_of
 from app.orders.sums import ABROAD, STANDING, SUMS
 from app.orders.tables import order_line, sales_order
-from app.orders.views import VIEWS, on_invoice
+from app.orders.views import VIEWS, billable, on_invoice
 from app.receivables.credited import credited_of_orders
 from app.receivables.fact import insolvent_among
 from app.receivables.open_items import STILL_OPEN
@@ -96,10 +97,14 @@ class OrderRow:
     shop: str
     city: str
     contact: str = ""
+    monthly: bool = False
+    """Whether what left of it comes on one invoice with all of its month."""
     extras: Extras = NONE
     next_due_on: date | None = None
     short: bool = False
     stopped: bool = False
+    at_risk: bool = False
+    """Whether the day promised of it cannot be kept: what it waits for comes later, or nobody says when."""
     unbilled: bool = False
     """Whether something has left of one that is stopped which may be invoiced now."""
     hands_over: bool = False
@@ -277,9 +282,15 @@ def order_rows(rd: Read, ids: Sequence[int]) -> list[OrderRow]:
         found |= {key: replace(found[key], leaves_by=day) for key, day in days.items()}
         for key in rd.execute(_SHORT_OF.where(lacking(rd, leaving)), {"ids": leaving}).scalars():
             found[key] = replace(found[key], short=True)
+        if promised := [key for key in leaving if found[key].short and found[key].leaves_by is not None]:
+            for each in at_risk(rd, among=promised):
+                found[each.id] = replace(found[each.id], at_risk=True)
         if kept_here := stopped(rd, leaving):
-            ready = orders_in(rd, "to_invoice").where(sales_order.c.id.in_(sorted(kept_here)))
-            gone = frozenset(rd.execute(ready).scalars())
+            gone = frozenset(
+                rd.execute(
+                    select(sales_order.c.id).where(billable(rd), sales_order.c.id.in_(sorted(kept_here)))
+                ).scalars()
+            )
             found |= {
                 key: replace(found[key], stopped=True, unbilled=key in gone) for key in sorted(kept_here)
             }
@@ -309,8 +320,9 @@ def find_order(rd: Read, told: str) -> int | None:
 
 
 def _row(row: Any) -> OrderRow:
-    *known, contact, billing = row
-    return OrderRow(*known, city=str(json.loads(billing).get("city") or ""), contact=contact)
+    *known, contact, monthly, billing = row
+    city = str(json.loads(billing).get("city") or "")
+    return OrderRow(*known, city=city, contact=contact, monthly=monthly)
 
 
 _METHODS = select(sales_order.c.payment_method).where(sales_order.c.payment_method != "").distinct()
@@ -320,6 +332,7 @@ _ROWS = (
         customer.c.name,
         func.coalesce(shop.c.name, ""),
         customer.c.contact,
+        customer.c.monthly_invoice,
         sales_order.c.billing,
     )
     .join(customer, customer.c.id == sales_order.c.customer_id)

@@ -21,7 +21,8 @@ class StepFacts:
     `short_milli` is what stock lacks of what is still to leave, `held_milli` what is promised to it; `stopped`: the credit rules
     keep here what is there; `leaves_by` the day by which it should leave without a promise;
     `due_on` the oldest open instalment's day; `bill_policy` when the merchant invoices: on_shipment, on_payment, by_hand;
-    without `ships` goods leave with their invoice.
+    without `ships` goods leave with their invoice. `monthly`: what left within a month comes on one invoice;
+    `at_risk`: the day promised cannot be kept.
     """
 
     state: str
@@ -55,6 +56,8 @@ class StepFacts:
     bill_policy: str = "on_shipment"
     ships: bool = True
     invoiced_there: bool = False
+    monthly: bool = False
+    at_risk: bool = False
 
     @property
     def stands(self) -> bool:
@@ -74,8 +77,8 @@ class Step:
     """One of the seven: its state, the day it was done or is expected, what it waits for, and how far it is.
 
     `waits_for` is a code: buyer, confirming, money, refused, deposit, decision, goods, promise, since, delivery, shipment,
-    payment, due; empty when it waits for nothing. `done` and `whole` are thousandths for prepared and shipped, minor units
-    for paid, invoiced and collected, 0 elsewhere.
+    payment, due, month, risk; empty when it waits for nothing. `done` and `whole` are thousandths for prepared and shipped,
+    minor units for paid, invoiced and collected, 0 elsewhere.
     """
 
     name: StepName
@@ -206,6 +209,9 @@ def _shipped(facts: StepFacts, today: date) -> Step:
         return Step("shipped", "late", facts.promised_on, "promise", done, whole)
     if facts.stands and facts.leaves_by is not None and facts.leaves_by < today and not facts.stopped:
         return Step("shipped", "late", facts.received_on, "since", done, whole)
+    if facts.stands and facts.at_risk:
+        state = "part" if facts.shipped == "part" else "to_come"
+        return Step("shipped", state, facts.promised_on, "risk", done, whole)
     if facts.stands and facts.shipped == "part":
         return Step("shipped", "part", facts.shipped_on, "", done, whole)
     ready = facts.stands and facts.money_allows and not facts.short_milli and not facts.stopped
@@ -221,10 +227,18 @@ def _invoiced(facts: StepFacts) -> Step:
     if facts.invoiced == "part":
         return Step("invoiced", "part", facts.invoiced_on, "", done, whole)
     if facts.stands and (facts.shipped != "none" or (not facts.ships and facts.money_allows)):
-        return Step("invoiced", "running", None, "", done, whole)
+        return Step(
+            "invoiced",
+            "running",
+            None,
+            "month" if facts.monthly and facts.shipped != "none" else "",
+            done,
+            whole,
+        )
     if not facts.ships and facts.bill_policy == "on_shipment":
         return Step("invoiced", "to_come", None, "payment" if facts.stands else "decision", done, whole)
     waits = {"on_shipment": "shipment", "on_payment": "payment"}.get(facts.bill_policy, "decision")
+    waits = "month" if facts.monthly and facts.ships else waits
     return Step("invoiced", "to_come", None, waits, done, whole)
 
 

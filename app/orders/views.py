@@ -15,6 +15,7 @@ from app.base import settings
 from app.base.door import Read
 from app.base.finding import Condition, Views, with_key
 from app.base.working_days import working_days
+from app.customers.tables import customer
 from app.orders.at_risk import ids_at_risk
 from app.orders.leaves_by import line_before
 from app.orders.ready import CONFIRMED, LEFT, MONEY_ALLOWS, MUST_LEAVE, NORMAL, SOME_THERE
@@ -95,8 +96,13 @@ def _due_tomorrow(rd: Read) -> Condition:
 
 
 def _to_invoice(rd: Read) -> Condition:
-    """What `app.flow.process` would invoice, were it asked to invoice what has left: delivered and not invoiced, and paid for
-    where that comes first; by policy also what is paid; where goods leave with their invoice also what may leave.
+    """What `app.flow.process` would invoice, were it asked to invoice what has left: what waits for its month is apart."""
+    return and_(billable(rd), ~_MONTHLY)
+
+
+def billable(rd: Read) -> Condition:
+    """What an invoice may be issued of: delivered and not invoiced, and paid for where that comes first; by policy also
+    what is paid; where goods leave with their invoice also what may leave.
     """
     decided = settings.all_settings(rd)
     delivered = and_(
@@ -119,6 +125,11 @@ def _to_invoice(rd: Read) -> Condition:
     )
 
 
+_MONTHLY = and_(
+    sales_order.c.shipped != "none",
+    sales_order.c.customer_id.in_(select(customer.c.id).where(customer.c.monthly_invoice)),
+)
+"""Something has left, to customers who have one invoice a month."""
 _PAID = or_(sales_order.c.paid == "all", sales_order.c.payment_state.in_(("paid", "refunded")))
 """Paid for, as far as an invoice asks."""
 
@@ -153,6 +164,8 @@ VIEWS: Views = {
     "due_tomorrow": _due_tomorrow,
     # delivered, in whole or in part, and not on an invoice
     "to_invoice": _to_invoice,
+    # the same of customers who have one invoice a month, until their month is over and invoiced
+    "monthly": lambda rd: and_(billable(rd), _MONTHLY),
     # by a decision that waits, or because the credit rules do not let its goods leave
     "on_hold": lambda rd: or_(sales_order.c.state == "held", sales_order.c.id.in_(stopped(rd))),
     "payment_problem": lambda _rd: and_(

@@ -75,11 +75,21 @@ def groupable(rd: Read, order_ids: Sequence[int]) -> list[Groupable]:
     return sorted((first, *fitting), key=lambda each: (each.ordered_on, each.id))
 
 
-def months_due(rd: Read) -> list[Month]:
-    """What left before this month, of customers who have one invoice a month, by customer and month, the oldest first."""
+def month_due(rd: Read, order_id: int) -> Month | None:
+    """The past month's invoice that an order waits for; None where its month is not over, or it has none a month."""
+    whose = int(rd.scalar(_WHOSE, {"order": order_id}) or 0)
+    return next((each for each in months_due(rd, whose) if order_id in each.orders), None)
+
+
+def months_due(rd: Read, customer_id: int | None = None) -> list[Month]:
+    """What left before this month, of customers who have one invoice a month, by customer and month, the oldest first.
+
+    `customer_id` asks of one alone.
+    """
     start = rd.today.replace(day=1)
     found: dict[tuple[object, ...], list[Groupable]] = {}
-    for key in rd.execute(_MONTHLY).scalars():
+    asked = _MONTHLY if customer_id is None else _MONTHLY.where(customer.c.id == customer_id)
+    for key in rd.execute(asked).scalars():
         each = _look(rd, int(key))
         if each.why is None and each.supplied_on is not None and each.supplied_on < start:
             found.setdefault((each.month, each.like), []).append(each)
@@ -133,6 +143,7 @@ _OF_CUSTOMER = (
     .where(sales_order.c.customer_id == bindparam("customer"), *_OPEN)
     .order_by(sales_order.c.id)
 )
+_WHOSE = select(sales_order.c.customer_id).where(sales_order.c.id == bindparam("order"))
 _MONTHLY = (
     select(sales_order.c.id)
     .join(customer, customer.c.id == sales_order.c.customer_id)

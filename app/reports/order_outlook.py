@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from app.base import settings
 from app.base.door import Read
@@ -11,12 +11,13 @@ from app.customers.merged import account_now
 from app.invoicing.mention_facts import orders_lack
 from app.invoicing.mentions import Lack
 from app.orders.agreed import agreed_on
+from app.orders.at_risk import AtRisk, at_risk
 from app.orders.bundle import whole_only, with_shipped
 from app.orders.channel import Channel
 from app.orders.commitment import commitment
 from app.orders.foreseen import Proposal, day_ahead, promised_by_itself, proposal
 from app.orders.leaving import holds_leaving
-from app.orders.next_step import next_step, to_invoice
+from app.orders.next_step import next_step, quantities_to_bill, to_invoice
 from app.orders.order import Order, OrderLine
 from app.orders.release import Release, waiting_release
 from app.orders.worth import shown_worth
@@ -27,6 +28,7 @@ from app.receivables.ledger import balances, items_of, money_of_order
 from app.receivables.lodged import ToLodge, to_lodge
 from app.reports.chase_step import ChaseStep, chase_step
 from app.reports.entry_page import buyer, expected_holds
+from app.reports.groupable import Month, month_due
 from app.reports.mails import MailRow, mail_that_never_left
 from app.reports.missing_goods import MissingGoods, missing_goods
 from app.reports.order_page import OrderPage, order_page
@@ -90,6 +92,12 @@ class OrderLook:
     channel: Channel | None = None
     waits: tuple[WaitsAtBank, ...] = ()
     """What lies at the bank and is proposed for it or its invoices."""
+    month: Month | None = None
+    """The past month's invoice that it waits for."""
+    risk: AtRisk | None = None
+    """Why the day promised of it cannot be kept."""
+    month_from: date | None = None
+    """From when the invoice of the running month is issued, where what has left waits for that."""
 
 
 def order_look(rd: Read, order_id: int) -> OrderLook:
@@ -99,7 +107,9 @@ def order_look(rd: Read, order_id: int) -> OrderLook:
     waiting = [line for line in page.lines if line.to_ship_milli]
     leaves = whole_only(page.lines, page.covered)
     leaving = sum(max(leaves.get(line.id, 0), 0) for line in waiting)
-    verb, due_on = next_step(order, page.lines, page.possible, page.deposit_left), page.row.next_due_on
+    month = month_due(rd, order_id) if order.monthly_invoice and order.shipped != "none" else None
+    verb = next_step(order, page.lines, page.possible, page.deposit_left, month_over=month is not None)
+    due_on = page.row.next_due_on
     own = usable(page.standing, order, page.row.to_pay) if verb == "collect.receive" else 0
     if own:
         verb = USES_CREDIT
@@ -142,7 +152,17 @@ def order_look(rd: Read, order_id: int) -> OrderLook:
         barred_at_bank(rd).get(order.customer_id) if claim is not None else None,
         channel_told(rd, order),
         _waits(rd, page) if page.row.to_pay > 0 and order.state != "cancelled" else (),
+        month,
+        next(iter(at_risk(rd, among=[order_id])), None) if page.row.at_risk else None,
+        _month_from(rd, order)
+        if month is None and any(quantities_to_bill(page.lines, "shipped").values())
+        else None,
     )
+
+
+def _month_from(rd: Read, order: Order) -> date | None:
+    next_month = (rd.today.replace(day=1) + timedelta(days=31)).replace(day=1)
+    return next_month if order.monthly_invoice and order.stands and not order.invoiced_there else None
 
 
 def _waits(rd: Read, page: OrderPage) -> tuple[WaitsAtBank, ...]:

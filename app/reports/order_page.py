@@ -330,6 +330,7 @@ def _facts(
         state=order.state,
         handling=order.handling,
         invoiced_there=order.invoiced_there,
+        monthly=order.monthly_invoice,
         payment_kind=order.payment_kind,
         payment_state=order.payment_state,
         shipped=order.shipped,
@@ -354,6 +355,7 @@ def _facts(
         deposit_asked=order.deposit_asked,
         ships_after_deposit=order.ships_after_deposit,
         stopped=row.stopped,
+        at_risk=row.at_risk,
         due_on=min((each.next_due_on for each in billed if each.next_due_on is not None), default=None),
     )
 

@@ -56,7 +56,7 @@ def _at_home(rd: Read, view: str, counted: Totals) -> int:
         case "to_pay" | "unpaid":
             paid = select(func.sum(sales_order.c.paid_amount)).where(sales_order.c.id.in_(these))
             return whole - int(rd.scalar(paid) or 0)
-        case "missing" | "to_ship" | "late" | "due_today" | "on_hold":
+        case "missing" | "to_ship" | "late" | "due_today" | "at_risk" | "on_hold":
             return _not_left(rd, these)
         case "to_invoice":
             return _bound(rd, these, _to_invoice(rd))
@@ -83,7 +83,7 @@ def waits_of_each(rd: Read, view: str, rows: Sequence[OrderRow]) -> dict[int, in
     match view:
         case "to_pay" | "unpaid":
             return {row.id: row.total - row.paid_amount for row in rows}
-        case "missing" | "to_ship" | "late" | "due_today" | "on_hold":
+        case "missing" | "to_ship" | "late" | "due_today" | "at_risk" | "on_hold":
             begun = [row.id for row in rows if row.shipped != "none"]
             return {row.id: row.total for row in rows} | _bound_each(rd, begun, ("committed",))
         case "to_invoice":

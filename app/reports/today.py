@@ -57,6 +57,7 @@ _COUNTED = (
     "missing",
     "to_ship",
     "late",
+    "at_risk",
     "to_invoice",
     "due_today",
 )
@@ -199,6 +200,7 @@ def _tasks(rd: Read, counted: Mapping[str, Totals], overdue: Totals) -> list[Tas
     return [
         _of_orders(rd, "late", counted),
         replace(_of_orders(rd, "due_today", counted), list="preparation"),
+        _of_orders(rd, "at_risk", counted),
         _of_orders(rd, "on_hold", counted),
         _of_orders(rd, "payment_problem", counted),
         replace(_of_orders(rd, "unpaid", counted), days=unpaid_days(rd) or 0),

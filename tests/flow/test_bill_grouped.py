@@ -10,15 +10,19 @@ from typing import Any
 import pytest
 
 from app.base.errors import Refusal
+from app.base.listing import ListQuery
 from app.flow import collect, plan
 from app.flow.bill_grouped import issue_grouped
 from app.flow.credit import CreditLine, CreditRequest, credit
 from app.flow.deposit import ask_deposit
+from app.flow.month_end import issue_month
 from app.invoicing.queries import invoice_rows
 from app.orders.draft import PostalAddress
+from app.orders.queries import ORDERS
 from app.payments.plan_facts import plan_facts
-from app.reports.groupable import groupable, months_due
-from tests.stories.desk import Desk, a_desk, goods
+from app.reports.groupable import groupable, month_due, months_due
+from app.reports.order_outlook import order_look
+from tests.stories.desk import OWNER, Desk, a_desk, goods
 
 DOOR = PostalAddress(name="Zoë Lefèvre", line1="3 rue de l’Œuf", postcode="30000", city="Nîmes")
 ELSEWHERE = replace(DOOR, line1="9 quai Sud", city="Arles", postcode="13200")
@@ -278,3 +282,31 @@ def test_a_plan_spreads_all_of_it_and_pays_the_orders_off_one_after_the_other(de
     pay(desk, invoice_id, shop.customer, total)
     assert [desk.state(order)[3] for order in (first, second)] == ["all", "all"]
     desk.must_verify()
+
+
+def test_an_order_of_who_has_one_invoice_a_month_asks_for_it_only_once_the_month_is_over(desk: Desk) -> None:
+    shop = Shop(desk, monthly_invoice=True)
+    part, whole = shop.order(4, shipped=1), shop.order(2)
+
+    def seen(order: int) -> tuple[str, str, str]:
+        with desk.reading() as rd:
+            look = order_look(rd, order)
+        return look.outlook.verb, look.page.steps[5].waits_for, str(look.month_from or "")
+
+    def viewed(view: str) -> list[int]:
+        with desk.reading() as rd:
+            return sorted(ORDERS.ids(rd, ListQuery(chips=(("view", view),)), 0, 9))
+
+    # The rest leaves first; what has left waits for the month.
+    assert seen(part) == ("ship.ship", "month", "2026-12-01")
+    assert seen(whole) == ("", "month", "2026-12-01")
+    assert (viewed("to_invoice"), viewed("monthly")) == ([], [part, whole])
+    desk.on(date(2026, 12, 1))
+    assert [seen(part)[0], seen(whole)[0]] == ["bill.month", "bill.month"]
+    with desk.reading() as rd:
+        month = month_due(rd, whole)
+    assert month is not None
+    assert month.orders == (part, whole)
+    issue_month(desk.database, OWNER, month)
+    assert viewed("monthly") == []
+    assert seen(part)[0] == "ship.ship"

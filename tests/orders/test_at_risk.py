@@ -17,7 +17,9 @@ from app.flow.new_day import new_day, promise_anew
 from app.flow.withdrawn import why_withdrawn
 from app.orders.at_risk import at_risk, relying_on
 from app.orders.draft import PostalAddress
-from app.orders.queries import ORDERS
+from app.orders.queries import ORDERS, order_rows
+from app.reports.order_outlook import order_look
+from app.reports.today import today
 from tests.flow.test_promised import COMES, FRIDAY, LEAVES, confirmed, days, on_its_way
 from tests.stories.desk import Desk, a_desk, goods
 
@@ -52,6 +54,15 @@ def test_a_late_supplier_puts_those_who_rely_on_it_at_risk_and_nobody_else(desk:
     assert (told.id, told.promised_on, told.leaves_on) == (relies, LEAVES, LEAVES_LATER)
     desk.do(purchase.expect, bought, LATER, "bateau en retard")
     assert viewed(desk) == [relies]
+    with desk.database.read() as rd:
+        rows = order_rows(rd, [served, relies, far, other])
+        look = order_look(rd, relies)
+        tasks = {task.name: task.count for task in today(rd).tasks}
+    assert [row.at_risk for row in rows] == [False, True, False, False]
+    assert look.risk is not None
+    assert look.risk.leaves_on == LEAVES_LATER
+    assert (look.page.steps[4].state, look.page.steps[4].waits_for) == ("to_come", "risk")
+    assert tasks["at_risk"] == 1
     assert not {served, far, other} & set(viewed(desk))
     desk.do(purchase.expect, bought, COMES, "finalement à l’heure")
     assert viewed(desk) == []

@@ -384,7 +384,8 @@ def test_each_figure_of_the_day_is_that_of_the_list_it_opens(database: Database)
     # Late is told at one step, that of leaving, whatever the goods wait for.
     assert stages["ship"].alerts == 1
     assert (stages["collect"].count, stages["collect"].amount, stages["collect"].alerts) == (2, 19_000, 1)
-    assert {each.name for each in found.tasks} == {"late", "on_hold", "overdue", "unapplied", "short"}
+    names = {each.name for each in found.tasks}
+    assert names == {"late", "at_risk", "on_hold", "overdue", "unapplied", "short"}
     assert (found.received_7_days, found.given_back_7_days, found.expected_30_days) == (2_900, 0, 4_000)
     assert [(week.received, week.expected) for week in found.weeks if week.received or week.expected] == [
         (2_900, 0),

@@ -16,12 +16,23 @@ _NAMED = 3
 
 def awaiting_step(look: OrderLook, missing: MissingGoods, buy: Callable[[], object] | None) -> NextStep:
     """What an incomplete order waits for; the one button buys what nobody brings, and waiting needs none."""
-    lines = [*_lacks(missing), *_coming(missing), *_stays(look)]
+    lines = [*risk_lines(look), *_lacks(missing), *_coming(missing), *_stays(look)]
     if not missing.to_buy:
         return NextStep(_waits(missing), tuple(lines))
     key = "order_page.verb.purchase_goods"
     act = Act(key, buy, icon="orders", look="primary") if buy is not None else None
     return NextStep(_buys(missing), tuple(lines), act)
+
+
+def risk_lines(look: OrderLook) -> list[Line]:
+    """That the day promised cannot be kept, and when all of it can leave."""
+    risk = look.risk
+    if risk is None:
+        return []
+    promised = words().date(risk.promised_on)
+    if risk.leaves_on is None:
+        return [("late", say("order_page.risk.unknown", promised=promised))]
+    return [("late", say("order_page.risk.later", promised=promised, day=words().date(risk.leaves_on)))]
 
 
 def _buys(missing: MissingGoods) -> str:

@@ -1,4 +1,4 @@
-"""What is offered on an order's page for whoever stands at the desk or pays before: a counter sale, its pro forma."""
+"""What an order's page offers beside its steps: another day to promise, a counter sale, its pro forma."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from app.flow.counter import why_not_at_counter
 from app.reports.proforma import why_no_proforma
+from ui.kit.bulk_dialog import do_to_many
 from ui.kit.other_verbs import Offered
 from ui.orders.counter_dialog import sell_here
+from ui.orders.order_deeds import NEW_DAY
 from ui.orders.proforma_dialog import draw_proforma
 
 if TYPE_CHECKING:
@@ -22,6 +24,8 @@ def desk_offers(office: Office, look: OrderLook, over: QWidget) -> list[Offered]
     """The verbs, as far as they mean something for this order."""
     order = look.page.order
     found: list[Offered] = []
+    if look.risk is not None and office.actor.may("sell.promise"):
+        found.append(Offered("orders.new_day.ask", partial(do_to_many, office, NEW_DAY, [order.id])))
     here = order.shop_id is None and order.paid != "all" and office.actor.may("counter.sell")
     if here and why_not_at_counter(order, look.page.lines, office.currency) is None:
         found.append(Offered("counter.verb", partial(sell_here, office, order.id, parent=over)))

@@ -13,10 +13,11 @@ from app.base.errors import Refusal
 from app.flow import bill, lend, sell, ship
 from app.flow.own_credit import use_credit
 from app.flow.unpaid import free_goods, promise_again
-from app.reports.invoice_page import InvoicePage, invoice_page
+from app.orders.next_step import MONTH
 from app.reports.order_outlook import AWAITS_GOODS, USES_CREDIT, OrderLook
 from ui.correspondence.handover_dialog import hand_document_over
 from ui.customers.task_dialog import Matter, task_offer
+from ui.kit.bulk_dialog import do_to_many
 from ui.kit.office import Office
 from ui.kit.other_verbs import Offered, refusal_of
 from ui.kit.reason_dialog import ReasonDialog
@@ -25,10 +26,12 @@ from ui.kit.wording import say, words
 from ui.orders.abandon import abandon_draft
 from ui.orders.change_dialog import ChangeDialog
 from ui.orders.concerned import concerned
+from ui.orders.credit_last import credit_last
 from ui.orders.desk_offers import desk_offers
 from ui.orders.insolvent import calls_off, insolvent
 from ui.orders.lots_dialog import ask_what_leaves
 from ui.orders.mention_ways import ways_to_complete
+from ui.orders.months_due import MONTHS
 from ui.orders.order_effects import effects_of, gives_back, kept_here, reopening_effects, verb_key
 from ui.orders.order_name import called_by, order_called
 from ui.orders.order_refund import refund_of_order
@@ -68,6 +71,7 @@ class OrderActs(QObject):
             "ship.ship": self._ship,
             "bill.issue": lambda: self._bill(what),
             "bill.deposit": self._ask_deposit,
+            MONTH: self._bill_month,
             "collect.receive": self._receive,
             USES_CREDIT: self._use_credit,
             "mail.refused": self._write_about_payment,
@@ -247,6 +251,10 @@ class OrderActs(QObject):
     def _on_deposit(self, invoice_id: int) -> None:
         draw_paper(self._office, invoice_id)
 
+    def _bill_month(self) -> None:
+        if (month := self._look.month) is not None:
+            do_to_many(self._office, MONTHS, [month.id])
+
     def _write_about_payment(self) -> None:
         from ui.correspondence.send_dialog import send_document
 
@@ -348,22 +356,7 @@ class OrderActs(QObject):
         ).open()
 
     def _credit(self) -> None:
-        """Credit the last invoice of which something is left; another one is credited from its own page."""
-        invoices = [each for each in self._look.page.invoices if each.kind == "invoice"]
-        credited: dict[int, int] = {}
-        for each in self._look.page.invoices:
-            if each.kind == "credit_note" and each.corrects_id is not None:
-                credited[each.corrects_id] = credited.get(each.corrects_id, 0) + each.total
-        left = [each for each in invoices if each.total > credited.get(each.id, 0)]
-        if left:
-            self._office.ask(
-                invoice_page, left[-1].id, done=self._on_invoice, failed=self._on_failed, owner=self
-            )
-
-    def _on_invoice(self, found: InvoicePage) -> None:
-        from ui.invoicing.credit_dialog import credit_invoice
-
-        credit_invoice(self._office, found, self._page)
+        credit_last(self._office, self._look.page, self._page, self._on_failed, self)
 
     def _reverse_shipment(self) -> None:
         standing = [

@@ -99,6 +99,8 @@ def shipment_chip(row: OrderRow, today: date, *, alone: bool = False) -> Chip | 
     if row.stopped and row.ships:
         key = "held_rest" if row.shipped == "part" else "held"
         return Chip("hold", say(f"orders.chip.{key}_alone" if alone else f"orders.chip.{key}"), filled=True)
+    if row.at_risk:
+        return Chip("late", say("orders.chip.at_risk"), icon="calendar")
     if row.shipped == "part":
         text = say("orders.progress.shipped_part" if alone else "orders.chip.part")
         return Chip("run", text, icon="shipments", filled=True)
@@ -129,6 +131,9 @@ def invoice_chip(row: OrderRow, *, alone: bool = False) -> Chip | None:
     if row.payment_kind == "prepaid" and not paid:
         # Its invoice comes with its money, whatever has left: nothing is to be done about it now.
         return None
+    if row.monthly and row.shipped != "none":
+        text = say("orders.chip.monthly_alone" if alone else "orders.chip.monthly")
+        return Chip("none", text, icon="invoices")
     if row.shipped != "none" or row.hands_over:
         return Chip("run", say("orders.chip.to_invoice"), icon="invoices", filled=True)
     return None

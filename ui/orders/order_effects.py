@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from app.base.errors import Refusal
+from app.orders.next_step import MONTH
 from app.receivables.credit_rules import refused_by
 from app.reports.order_outlook import USES_CREDIT, Bill, OrderLook
 from app.reports.order_page import given_back_of, received_of
@@ -15,7 +16,7 @@ from ui.customers.at_bank import at_bank_lines
 from ui.kit.acts import Act
 from ui.kit.step_card import NextStep
 from ui.kit.wording import say, words
-from ui.orders.awaiting_goods import awaiting_step
+from ui.orders.awaiting_goods import awaiting_step, risk_lines
 from ui.orders.day_proposed import proposed_line
 from ui.orders.insolvent import insolvent, insolvent_step
 from ui.orders.mention_words import lines_of
@@ -33,6 +34,7 @@ _ICONS = {
     "bill.deposit": "invoices",
     "collect.receive": "bank",
     USES_CREDIT: "bank",
+    MONTH: "invoices",
 }
 
 
@@ -85,7 +87,7 @@ def effects_of(verb: str, look: OrderLook) -> list[Line]:
             binds = [] if told else _binds(look)
             return [*_asked(look), *_holds(look), *_warned(look), *_on_release([*_reserves(look), *binds])]
         case "ship.ship":
-            return _ships(look)
+            return [*risk_lines(look), *_ships(look)]
         case "bill.issue":
             bill = look.outlook.shipped or look.outlook.whole
             gone = [] if look.page.ships else _hands_over(look)
@@ -99,6 +101,10 @@ def effects_of(verb: str, look: OrderLook) -> list[Line]:
                 ("invoices", say("deposit.effect.invoice", amount=asked)),
                 ("limit", say("deposit.effect.exposure")),
             ]
+        case "bill.month" if look.month is not None:
+            total = words().money(look.month.amount, look.month.currency)
+            told = say("order_page.effect.month", n=len(look.month.orders), total=total)
+            return [("invoices", told), *lines_of(look.outlook.unsaid)]
         case "collect.use_credit":
             return credit_effects(look)
         case "collect.receive":
@@ -205,6 +211,10 @@ def _without(look: OrderLook, acts: Mapping[str, Callable[[], object]]) -> NextS
         lines = tuple(("wait", words().part(told, part)) for part in ("cause", "way"))
         act = Act("order_page.verb.enter_anew", acts["sell.copy"], icon="new", look="primary")
         return NextStep(say("order_page.title.unfinished"), lines, act)
+    if look.month_from is not None and look.outlook.shipped is not None:
+        facts = {"amount": _money(look, look.outlook.shipped.total), "day": words().date(look.month_from)}
+        told = (*risk_lines(look), ("invoices", say("order_page.rest_text.month", **facts)))
+        return NextStep(say("order_page.rest.month"), told)
     leaving = "ship.ship" if look.page.ships else "bill.issue"
     waiting = leaving if order.stands else "sell.confirm"
     ship = next((each for each in look.page.possible if each.verb == waiting and each.reason), None)
@@ -212,7 +222,8 @@ def _without(look: OrderLook, acts: Mapping[str, Callable[[], object]]) -> NextS
         return NextStep(say("order_page.rest.nothing"))
     told = words().part(Refusal(ship.reason, **ship.facts), "problem")
     way = words().part(Refusal(ship.reason, **ship.facts), "way")
-    return NextStep(say("order_page.rest.waits"), tuple(("wait", text) for text in (told, way) if text))
+    waits = [("wait", text) for text in (told, way) if text]
+    return NextStep(say("order_page.rest.waits"), (*risk_lines(look), *waits))
 
 
 _REST = {"cancelled": "cancelled", "closed": "done"}

@@ -53,6 +53,8 @@ def _words(page: OrderPage, step: Step) -> tuple[str, str]:
             return waits, ", ".join(rules) or say("order_page.title.ship_held")
         case "shipped" if step.waits_for == "since":
             return _counted(step), say("order_page.waits_since", day=day)
+        case "shipped" if step.waits_for == "risk":
+            return (say("order_page.promised", day=day) if day else _counted(step)), waits
         case "shipped" if step.state in {"to_come", "running", "late"} and day:
             return say("order_page.promised", day=day), waits
         case "collected" if step.state == "done" and day and _before_invoice(page, step):

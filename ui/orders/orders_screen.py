@@ -6,29 +6,24 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from app.base.listing import Totals
-from app.customers.queries import customer_name
-from app.invoicing.queries import invoice_number
 from app.orders.order import awaited_of
-from app.orders.queries import OrderRow, shop_name, shops_of_orders
+from app.orders.queries import OrderRow, shops_of_orders
 from app.orders.views import views_left_out
 from app.reports.still_waiting import ORDERS_SHOWN, WAITS
-from ui.customers.customer_picker import customer_picker
 from ui.files.import_wizard import bring_file
 from ui.kit.acts import Act, BulkAct
 from ui.kit.bulk_dialog import do_to_many
 from ui.kit.columns import Column
-from ui.kit.filters import Filter, amounts, days, period
 from ui.kit.list_design import ListDesign
 from ui.kit.list_screen import ListScreen
 from ui.kit.office import Office
 from ui.kit.papers_dialog import print_many
 from ui.kit.tag_dialog import tag_many
-from ui.kit.view_tabs import View
 from ui.kit.wording import say, words
 from ui.orders.grouped_dialog import invoice_together
-from ui.orders.method_filter import by_method
 from ui.orders.order_chips import chip_in_list, invoice_chip, is_quiet, payment_chip, shipment_chip
 from ui.orders.order_deeds import ASK_PAYMENT, ASK_RELEASE, CANCEL, NEW_DAY, RELEASE
+from ui.orders.order_filters import FILTERS, VIEWS
 from ui.orders.order_name import begun_column, order_cell
 from ui.orders.order_papers import CONFIRMATIONS, NOTES_AND_INVOICES
 from ui.orders.promise_past import promise_past
@@ -201,87 +196,6 @@ def _unheld(row: OrderRow) -> bool:
 def _awaits_money(row: OrderRow) -> bool:
     """Whether a payment is waited for before it goes on."""
     return awaited_of(row) > 0
-
-
-VIEWS = (
-    View("all", "orders.view.all", (("view", "all"),)),
-    View("to_approve", "orders.view.to_approve", (("view", "to_approve"),)),
-    View("to_pay", "orders.view.to_pay", (("view", "to_pay"),)),
-    View("payment_problem", "orders.view.payment_problem", (("view", "payment_problem"),), alarm="late"),
-    View("on_hold", "orders.view.on_hold", (("view", "on_hold"),), alarm="hold"),
-    View("missing", "orders.view.missing", (("view", "missing"),)),
-    View("to_ship", "orders.view.to_ship", (("view", "to_ship"),)),
-    View("late", "orders.view.late", (("view", "late"),), alarm="late"),
-    View("to_invoice", "orders.view.to_invoice", (("view", "to_invoice"),)),
-)
-FILTERS = (
-    period("within", "filter.ordered_within"),
-    *days("filter.ordered_from", "filter.ordered_to"),
-    Filter("customer", "column.customer", called=customer_name, picker=customer_picker),
-    Filter("shop", "filter.shop", called=shop_name, choices=shops_of_orders),
-    Filter("invoice", "orders.filter.invoice", called=invoice_number),
-    Filter(
-        "view",
-        "orders.filter.view",
-        (
-            ("at_risk", "orders.view.at_risk"),
-            ("unpaid", "orders.view.unpaid"),
-            ("ahead", "orders.view.ahead"),
-            ("closed", "orders.view.closed"),
-            ("unfinished", "orders.view.unfinished"),
-        ),
-    ),
-    Filter(
-        "state",
-        "column.state",
-        (
-            ("draft", "orders.chip.draft"),
-            ("held", "orders.chip.held"),
-            ("confirmed", "orders.chip.confirmed"),
-            ("closed", "orders.chip.closed"),
-            ("cancelled", "orders.chip.cancelled"),
-        ),
-    ),
-    Filter(
-        "paid",
-        "column.paid",
-        (
-            ("none", "orders.progress.unpaid"),
-            ("part", "orders.progress.paid_part"),
-            ("all", "orders.chip.paid"),
-        ),
-    ),
-    Filter(
-        "shipped",
-        "column.shipped",
-        (
-            ("none", "orders.progress.unshipped"),
-            ("part", "orders.progress.shipped_part"),
-            ("all", "orders.chip.shipped"),
-        ),
-    ),
-    Filter(
-        "invoiced",
-        "column.invoiced",
-        (
-            ("none", "orders.progress.not_invoiced"),
-            ("part", "orders.progress.invoiced_part"),
-            ("all", "orders.chip.invoiced"),
-        ),
-    ),
-    Filter(
-        "payment_kind",
-        "orders.filter.payment_kind",
-        (
-            ("prepaid", "orders.kind.prepaid"),
-            ("on_delivery", "orders.kind.on_delivery"),
-            ("account", "orders.kind.account"),
-        ),
-    ),
-    by_method(),
-    *amounts(),
-    *days("filter.promised_from", "filter.promised_to", "promised_from", "promised_to"),
-)
 
 
 def _columns(office: Office) -> tuple[Column[OrderRow], ...]:

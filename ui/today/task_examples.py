@@ -69,7 +69,7 @@ def _stock_told(row: StockRow, task: Task) -> str:
 
 
 def _order_told(row: OrderRow, task: Task, currency: str, today: date) -> str:
-    if task.name == "late" and row.promised_on is not None:
+    if task.name in ("late", "at_risk") and row.promised_on is not None:
         return say("today.example.promised", customer=row.customer, day=row.promised_on)
     if task.name == "late":
         key = "paid_waits" if row.paid == "all" else "waits"

@@ -28,6 +28,7 @@ _LOOKS = {
     "late": ("shipments", "late.solid"),
     # Late tomorrow.
     "due_today": ("prepare", "wait.solid"),
+    "at_risk": ("calendar", "late.solid"),
     "on_hold": ("hold", "hold.solid"),
     "payment_problem": ("card", "late.solid"),
     "calls": ("call", "late.solid"),
