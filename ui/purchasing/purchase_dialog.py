@@ -207,18 +207,16 @@ class PurchaseDialog(VerbDialog):
 
     def check(self) -> bool:
         if self.apart.isChecked():
-            nobody = next(
-                (
-                    row.goods
-                    for row in without_blanks(self.lines.rows)
-                    if row.goods and row.goods.offer is None
-                ),
-                None,
-            )
+            nobody = self._asked_of_nobody()
             if nobody is not None:
                 self.form.fields["lines"].complain(say("purchase.apart_nobody", product=nobody.name))
                 return False
         return super().check()
+
+    def _asked_of_nobody(self) -> GoodsRow | None:
+        """The first product that no supplier offers."""
+        rows = without_blanks(self.lines.rows)
+        return next((row.goods for row in rows if row.goods and row.goods.offer is None), None)
 
     def _on_standing(self, goods: Sequence[GoodsRow]) -> None:
         assert self._page is not None
@@ -244,15 +242,20 @@ class PurchaseDialog(VerbDialog):
 
     def _tell(self) -> None:
         rows = without_blanks(self.lines.rows)
-        net = sum(row.amount or 0 for row in rows)
-        if not any(row.quantity_milli for row in rows):
+        if not rows:
             self.effects.tell([])
             return
+        net = sum(row.amount or 0 for row in rows)
 
         def money(minor: int) -> str:
             return words().money(minor, self.office.currency)
 
-        told = [("orders", say("purchase.effect.net", n=len(rows), amount=money(net)))]
+        asked = [row for row in rows if row.quantity_milli]
+        told: list[tuple[str, str]] = []
+        if asked:
+            told.append(("orders", say("purchase.effect.net", n=len(asked), amount=money(net))))
+        if len(asked) < len(rows):
+            told.append(("late", say("purchase.effect.no_quantity", n=len(rows) - len(asked))))
         if 0 < net < self._minimum:
             told.append(("wait", say("purchase.effect.below", amount=money(self._minimum - net))))
         broken = [
@@ -270,6 +273,8 @@ class PurchaseDialog(VerbDialog):
                 ("supplier", say("purchase.effect.of", supplier=name, products=products))
                 for name, products in self._named_apart()
             ]
+            if (nobody := self._asked_of_nobody()) is not None:
+                told.append(("late", say("purchase.apart_nobody", product=nobody.name)))
         told.append(("info", say("purchase.effect.draft")))
         self.effects.tell(told)
 

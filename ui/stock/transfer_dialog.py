@@ -29,6 +29,9 @@ from ui.stock.carry_lots_dialog import Lots, with_lots
 from ui.stock.place_choice import PlaceChoice
 from ui.stock.place_words import place_told
 
+_NAMED = 3
+"""So many articles are named one by one."""
+
 
 def new_transfer(
     office: Office, products: Collection[int] = (), parent: QWidget | None = None
@@ -187,15 +190,52 @@ class TransferDialog(VerbDialog):
             told.append(("wait", say("transfer.effect.between", place=comes)))
         else:
             told = [("done", say("transfer.effect.nothing"))]
-        self.effects.tell(short + told)
+        self.effects.tell(short + told + self._sale_told())
 
-    def _short_told(self) -> list[tuple[str, str]]:
-        """What is asked of more than is there."""
-        place = self.leaves.place
+    def _sale_told(self) -> list[tuple[str, str]]:
+        """What may be sold of each article before and after, where one of the two places is not for sale."""
+        sign, asked = self._sold_from, self._asked()
+        if not sign:
+            return []
+        told: list[tuple[str, str]] = []
+        lacking: list[tuple[str, str]] = []
+        for each in {goods.id: goods for goods in self.lines.goods}.values():
+            if not (milli := asked.get(each.id, 0)):
+                continue
+            after = each.available_milli + sign * milli
+            facts = {"product": each.name, "before": words().quantity(each.available_milli)}
+            told.append(("stock", say("transfer.effect.sale", after=words().quantity(after), **facts)))
+            if sign < 0 and after < 0:
+                taken = words().quantity(min(-after, milli))
+                lacking.append(("late", say("transfer.effect.promised", product=each.name, quantity=taken)))
+        more = len(told) - _NAMED
+        told = told[:_NAMED]
+        if more > 0:
+            told.append(("stock", say("transfer.effect.sale_more", n=more)))
+        return told + lacking[:_NAMED]
+
+    @property
+    def _sold_from(self) -> int:
+        """Whether orders can be served from less of it (-1) or from more (1) once it is done; 0 where nothing changes."""
+        known = self.leaves.places
+        if known is None or self.way.value == "draft":
+            return 0
+        before = self.leaves.place in known.serving
+        # What is on its way is for sale nowhere.
+        after = self.way.value == "now" and self.comes.place in known.serving
+        return int(after) - int(before)
+
+    def _asked(self) -> dict[int, int]:
         asked: dict[int, int] = {}
         for row in without_blanks(self.lines.rows):
             if row.goods is not None:
                 asked[row.goods.id] = asked.get(row.goods.id, 0) + row.quantity_milli
+        return asked
+
+    def _short_told(self) -> list[tuple[str, str]]:
+        """What is asked of more than is there."""
+        place = self.leaves.place
+        asked = self._asked()
         found = {each.id: each for each in self.lines.goods if each.loose_at(place) < asked[each.id]}
         facts = {"place": self.leaves.currentText()}
         return [

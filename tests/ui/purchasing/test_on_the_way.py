@@ -60,6 +60,10 @@ def named(books: Desk, who: int) -> SupplierRow:
         return supplier_rows(rd, [who])[0]
 
 
+def _plain(told: str) -> str:
+    return told.replace("\u00a0", " ").replace("\u202f", " ")
+
+
 def test_articles_of_several_suppliers_become_a_draft_each(stage: Stage, books: Desk, under: QWidget) -> None:
     plate, almanac = books.a_product("Assiette"), books.a_product("Almanach")
     first = a_supplier(books, "Faïencerie", plate, 5_000_000)
@@ -73,8 +77,12 @@ def test_articles_of_several_suppliers_become_a_draft_each(stage: Stage, books: 
         ("Assiette", 5_000_000),
     ]
     assert not dialog.form.fields["supplier"].isVisible()
+    # What the click does is said before any quantity is typed.
+    assert "2 articles n’ont pas encore de quantité" in dialog.effects.told
+    assert "Lightship\u00a0: Almanach" in dialog.effects.told
     dialog.lines.close_cell()
     dialog.lines.change([replace(row, quantity_milli=2_000) for row in rows])
+    assert not any("pas encore de quantité" in told for told in dialog.effects.told)
     assert [told for told in dialog.effects.told if told.startswith("Assiette") and "24" in told]
     assert "Lightship\u00a0: Almanach" in dialog.effects.told
     dialog.verb.click()
@@ -99,10 +107,11 @@ def test_a_draft_of_each_supplier_names_the_article_that_has_none(
     a_supplier(books, "Faïencerie", plate, 5_000_000)
     a_supplier(books, "Lightship", almanac, 7_000_000)
     dialog = ordering(stage, under, [plate, almanac, bowl])
+    assert any("« Bol »" in _plain(told) for told in dialog.effects.told)
     dialog.lines.close_cell()
     dialog.lines.change([replace(row, quantity_milli=1_000) for row in dialog.lines.rows if row.goods])
     dialog.verb.click()
-    assert "« Bol »" in dialog.form.fields["lines"].problem.replace("\u00a0", " ").replace("\u202f", " ")
+    assert "« Bol »" in _plain(dialog.form.fields["lines"].problem)
     dialog.apart.setChecked(False)
     assert dialog.form.fields["supplier"].isVisible()
 

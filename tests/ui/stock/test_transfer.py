@@ -10,7 +10,7 @@ from app.stock import place, transfer
 from app.stock.place import places
 from app.stock.transfer import TransferDraft, Transferred
 from app.stock.transfer_queries import TRANSFERS
-from tests.stories.desk import Desk
+from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
 from ui.kit.reason_dialog import ReasonDialog
 from ui.stock.product_page import ProductPage
@@ -63,6 +63,33 @@ def test_goods_are_fetched_at_once_from_the_page_of_a_product(stage: Stage, book
     stage.calm()
     assert on_hand(books, product)[:2] == [4, 1]
     assert stage.opened[-1] == ("transfer", made(books)[0])
+
+
+def test_what_a_transfer_takes_from_sale_is_said_before(stage: Stage, books: Desk) -> None:
+    product = books.a_product("Théière", on_hand=5)
+    books.confirm(books.an_order(books.a_customer(), goods(product, 3), payment_kind="account"))
+    workshop = books.do(place.add_place, "Atelier", for_sale=False)
+    dialog = new_transfer(stage.office, [product], stage.show(stock_screen(stage.office)))
+    stage.calm()
+    dialog.lines.close_cell()
+    dialog.lines.change([replace(dialog.lines.rows[0], quantity_milli=4_000)])
+
+    def told() -> str:
+        return " | ".join(dialog.effects.told).replace("\u00a0", " ").replace("\u2212", "-")
+
+    assert dialog.comes.place == workshop
+    assert "Théière : disponible à la vente 2, puis -2" in told()
+    assert "Théière : 2 promis à des commandes manqueront" in told()
+    dialog.way.setCurrentIndex(dialog.way.findData("send"))
+    assert "puis -2" in told()
+    dialog.way.setCurrentIndex(dialog.way.findData("draft"))
+    assert "disponible" not in told()
+    # Between two places for sale nothing changes for anybody, once it is there.
+    store = books.do(place.add_place, "Réserve")
+    other = new_transfer(stage.office, [product], dialog.parentWidget())
+    stage.calm()
+    other.comes.setCurrentIndex(other.comes.findData(str(store)))
+    assert not any("disponible" in each for each in other.effects.told)
 
 
 def test_too_much_is_said_at_the_lines(stage: Stage, books: Desk) -> None:
