@@ -89,7 +89,7 @@ def vat_key(territory: str, vat_class: str) -> str:
 
 def _texts() -> Iterator[Subject]:
     for each in read_law("texts.toml")["text"]:
-        known = (Known(each["from"], each["source"]),)
+        known = (Known(each["from"], each["source"], proven=each.get("proven", True)),)
         yield Subject(
             f"text.{each['key']}", "text", "texts", known, each["words"], tuple(each.get("places", ()))
         )

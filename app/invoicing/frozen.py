@@ -136,6 +136,7 @@ def invoice_facts(
         recovery_fee=texts.get("recovery_fee", _RECOVERY_FEE)
         if professional and row["currency"] == "EUR"
         else 0,
+        warranty=words.say("invoice.warranty") if texts.get("warranty") else "",
         note=texts.get("note", ""),
         on_delivery=row["kind"] in ("invoice", "corrective")
         and texts.get("payment", {}).get("kind") == "on_delivery",

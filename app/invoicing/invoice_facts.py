@@ -133,6 +133,9 @@ class InvoiceFacts:
     late_penalties: str = ""
     discount_terms: str = ""
     recovery_fee: int = 0
+    warranty: str = ""
+    """What a consumer is told of the legal guarantee of conformity."""
+
     other_terms: tuple[str, ...] = ()
     note: str = ""
     assigned: str = ""

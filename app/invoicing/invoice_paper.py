@@ -191,7 +191,10 @@ def _exchange(facts: InvoiceFacts, words: Words) -> tuple[str, ...]:
 
 
 def _conditions(facts: InvoiceFacts, words: Words) -> tuple[str, ...]:
-    """Discount, penalties and recovery fee for professionals, then what the merchant adds; a credit note is not late."""
+    """Discount, penalties and recovery fee for professionals, the legal guarantee for consumers, then what the merchant adds.
+
+    A credit note is not late.
+    """
     for_professionals: tuple[str, ...] = ()
     if facts.professional and facts.kind != "credit_note":
         fee = (
@@ -202,4 +205,4 @@ def _conditions(facts: InvoiceFacts, words: Words) -> tuple[str, ...]:
         for_professionals = (
             " ".join(text for text in (facts.discount_terms, facts.late_penalties, fee) if text),
         )
-    return tuple(text for text in (*for_professionals, *facts.other_terms) if text)
+    return tuple(text for text in (*for_professionals, facts.warranty, *facts.other_terms) if text)

@@ -22,6 +22,7 @@ from app.invoicing.grouped import OrderPart, keep_parts
 from app.invoicing.mentions import Said, refuse_lacking
 from app.invoicing.tables import invoice, invoice_instalment, invoice_line, invoice_tax
 from app.invoicing.vat_texts import texts_said, vat_texts
+from app.invoicing.warranty import tells_warranty
 from app.orders.naming import order_name
 from app.orders.order import WORDS, Order
 from app.orders.tables import order_line
@@ -111,6 +112,14 @@ def issue(tx: Write, document: Document) -> tuple[int, str]:
     law = law_of(tx)
     if texts.get("professional") and order.currency == "EUR":
         texts["recovery_fee"] = law.number("late.fixed_sum", document.issued_on)
+    if document.kind == "invoice" and tells_warranty(
+        tx,
+        lines,
+        professional=bool(texts.get("professional")),
+        from_shop=order.shop_id is not None,
+        on=document.issued_on,
+    ):
+        texts["warranty"] = True
     if said := texts_said(law.own_texts(document.issued_on, order.language), texts):
         texts["said"] = said
     if document.kind != "credit_note" and settings.get(tx, "bill.payment_code"):

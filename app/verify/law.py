@@ -14,6 +14,7 @@ _WORDS = {
     "text.recovery_fee": "paper.recovery_fee",
     "text.no_discount": "invoice.no_discount",
     "text.vat_on_debits": "paper.vat_on_debits",
+    "text.warranty": "invoice.warranty",
 }
 """What every document freezes where the merchant wrote it anew; mentions of VAT only where it bears them."""
 

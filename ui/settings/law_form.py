@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -69,17 +70,19 @@ class LawForm(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(part)
         column.addStretch(1)
-        self._flowing = (told, buttons)
+        for flowing in (told, buttons):
+            flowing.installEventFilter(self)
         self.group.currentIndexChanged.connect(self._show)
         self.table.opened.connect(self.ask)
         self.table.current_changed.connect(self._on_current)
         self._on_current(None)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        # A page that scrolls asks for the least height of what flows, which is that of one line.
-        for widget in self._flowing:
-            widget.setMinimumHeight(max(widget.heightForWidth(widget.width()), 0))
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # A page that scrolls asks for the least height of what flows, which is that of one line: so it follows the width
+        # that each has got, and not the one it had before the form was laid out.
+        if isinstance(event, QResizeEvent) and isinstance(watched, QWidget):
+            watched.setMinimumHeight(max(watched.heightForWidth(event.size().width()), 0))
+        return super().eventFilter(watched, event)
 
     def show_law(self, rows: Sequence[LawRow]) -> None:
         """Show what counts today."""

@@ -48,6 +48,7 @@ _BOXES = (
     "ship.partial",
     "ship.join",
     "bill.payment_code",
+    "bill.warranty",
     "bill.official_rules",
     "vat.on_debits",
     "vat.oss",
@@ -80,6 +81,7 @@ _PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             "bill.policy",
             "bill.payment_code",
+            "bill.warranty",
             "bill.official_rules",
             "totals.rounding",
             "terms.default",

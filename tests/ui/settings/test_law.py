@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from app.base.law import law_of
 from tests.stories.desk import TODAY, Desk, goods
 from tests.ui.conftest import Stage
+from ui.kit.wording import WordLabel, say
 from ui.settings.law_dialog import LawBackDialog, LawDialog
 from ui.settings.law_form import LawForm
 from ui.settings.rates_dialog import RatesDialog
@@ -135,3 +136,11 @@ def test_a_rate_of_a_semester_is_written_down_among_its_semesters(stage: Stage) 
     QTest.keyClick(form.table, Qt.Key.Key_Return)
     stage.calm()
     assert form.findChildren(RatesDialog)
+
+
+def test_what_is_told_above_the_table_takes_the_room_of_its_lines(stage: Stage) -> None:
+    form = form_of(stage, "texts")
+    [told] = [
+        each for each in form.findChildren(WordLabel) if each.wordWrap() and each.text() == say("law.told")
+    ]
+    assert told.height() < 4 * told.fontMetrics().height()
