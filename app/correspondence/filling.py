@@ -223,6 +223,11 @@ def fill(kind: str, language: str, subject: str, body: str, values: Mapping[str,
     return Filled(line, re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n")
 
 
+def tells(kind: str, language: str, body: str, key: str) -> bool:
+    """Whether a template names a value."""
+    return key in _keys(kind, language, body)
+
+
 def lines_naming(kind: str, language: str, body: str, keys: Collection[str]) -> list[re.Pattern[str]]:
     """The lines of a template that name one of these values, each as a pattern of what it becomes once filled in."""
     return [

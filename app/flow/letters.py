@@ -18,7 +18,7 @@ from app.base.door import Read, Write
 from app.base.errors import Refusal
 from app.base.freezing import freeze
 from app.base.words import Words
-from app.correspondence.filling import NEEDED, fill
+from app.correspondence.filling import NEEDED, PLACEHOLDERS, fill, tells
 from app.correspondence.mail import AttachmentDraft, MailDraft, write_down
 from app.correspondence.sender import the_sender
 from app.correspondence.templates import Template, in_plural, template
@@ -55,11 +55,14 @@ BY_HAND = "hand"
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A mail as it would leave. `needs` are the placeholders without which it would be pointless, by key."""
+    """A mail as it would leave. `needs` are the placeholders without which it would be pointless, by key; `nowhere`: it asks
+    for money and says not to which account, there being none.
+    """
 
     draft: MailDraft
     template: Template
     needs: tuple[str, ...] = ()
+    nowhere: bool = False
 
 
 PAYMENT_TROUBLES = ("wrong_amount", "card_expired")
@@ -141,7 +144,13 @@ def compose(
         template_id=written.id,
         attachments=occasion.attachments,
     )
-    return Composed(draft, written, needs)
+    return Composed(draft, written, needs, _nowhere(kind, written, values))
+
+
+def _nowhere(kind: str, written: Template, values: Mapping[str, str]) -> bool:
+    # Where nothing is awaited the account is left out on purpose.
+    asks = bool(values.get("awaited", "asked")) and not values.get("iban")
+    return asks and kind in PLACEHOLDERS and tells(kind, written.language, written.body, "iban")
 
 
 def promise_by_itself(tx: Write, kind: str, noun: str, row_id: int, shop_id: int | None) -> int | None:

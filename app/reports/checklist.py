@@ -39,6 +39,15 @@ def checklist(rd: Read) -> tuple[Todo, ...]:
         Todo("address", "seller_address" not in missing, "settings", "company"),
         Todo("identifiers", "seller_siren" not in missing, "settings", "company"),
         *((Todo("vat_number", "seller_vat_number" not in missing, "settings", "company"),) if taxed else ()),
+        *(
+            Todo(name, done=False, room="settings", section="company")
+            for code, name in (
+                ("seller_legal_form", "legal_form"),
+                ("seller_capital", "capital"),
+                ("seller_registry", "registry"),
+            )
+            if code in missing
+        ),
         Todo("iban", bool(company.iban), "settings", "company"),
         # A program in which a person sends each mail is an account, and asks for another one of nobody.
         Todo("mail_by_hand" if by_hand else "mail", sender is not None, "settings", "mail"),

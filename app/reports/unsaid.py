@@ -12,9 +12,14 @@ from app.orders.tables import payment_method, sales_order
 from app.reports.mails import by_hand, count_mails
 
 
+def account_unsaid(rd: Read) -> bool:
+    """Whether who is asked for money cannot be told where to pay it."""
+    return not the_company(rd).iban
+
+
 def transfers_without_iban(rd: Read) -> int:
     """How many orders await a transfer to an account that nobody was told."""
-    if the_company(rd).iban:
+    if not account_unsaid(rd):
         return 0
     these = orders_in(rd, "to_pay").where(sales_order.c.payment_method.in_(_BY_TRANSFER))
     return int(rd.scalar(select(func.count()).select_from(these.subquery())) or 0)

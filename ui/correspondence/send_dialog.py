@@ -94,6 +94,9 @@ class SendDialog(VerbDialog):
         self._papers.setSpacing(8)
         self.body.addLayout(self._papers)
         self.put_at_foot(self.account)
+        self.where = WordButton("orders.ask_payment.nowhere_go", self, look="link", clicked=self._say_where)
+        self.where.hide()
+        self.put_at_foot(self.where)
         self.kind.currentIndexChanged.connect(self._on_kind)
         self.language.currentIndexChanged.connect(self._on_language)
         self.link.editingFinished.connect(self._on_link)
@@ -148,6 +151,10 @@ class SendDialog(VerbDialog):
         self.reject()
         self.office.ways.settings("mail")
 
+    def _say_where(self) -> None:
+        self.reject()
+        self.office.ways.settings("company.iban")
+
     # --- what happens ---
 
     def _on_kind(self, _at: int) -> None:
@@ -178,11 +185,14 @@ class SendDialog(VerbDialog):
             self._told.insert(0, ("hold", say("send.held")))
         if waits:
             self._told[:0] = [*waits_lines(waits), ("late", say("beside.bank.sending"))]
+        if self.composed.nowhere:
+            self._told.append(("trouble", say("orders.ask_payment.nowhere", n=1)))
         if factor:
             self._told.insert(0, ("late", say("send.assigned", factor=factor)))
         self.effects.tell(self._told)
         self._look_up_address()
         self.account.setVisible(way == "none")
+        self.where.setVisible(self.composed.nowhere)
         # What only waits is not sent.
         self.verb.tell("send.verb" if way in {"smtp", "oauth"} else "send.verb_outbox")
         self.set_busy(busy=False)

@@ -100,7 +100,7 @@ def _planned(row: InvoiceRow, why: Refusal | None = None, note: str = "") -> Pla
 
 ORIGINALS = Papers("invoice", _originals, originals_of, holds=_held)
 SEND_INVOICES = Deed(
-    "invoices.send_many", "mail", _mailable, _mail, noted="invoices.send_many.to", caution=mails_wait
+    "invoices.send_many", "mail", _mailable, _mail, noted="invoices.send_many.to", cautions=(mails_wait,)
 )
 SEND_AS_ASKED = Deed(
     "invoices.leave",

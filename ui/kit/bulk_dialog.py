@@ -56,7 +56,8 @@ class BulkDialog(VerbDialog):
         )
         self._keys = keys
         self._rows: tuple[Planned, ...] = ()
-        self._caution: Caution | None = None
+        self._cautions: tuple[Caution, ...] = ()
+        self.mends: list[WordButton] = []
         self._asked: Token | None = None
         self._work: Token | None = None
         self._over = False
@@ -92,8 +93,6 @@ class BulkDialog(VerbDialog):
         self.progress.hide()
         self.export = WordButton("kit.bulk.export", self, clicked=self.ask_file)
         self.export.hide()
-        self.mend = WordButton("kit.close", self, look="link", clicked=self._go_mend)
-        self.mend.hide()
         choosing = QHBoxLayout()
         choosing.setContentsMargins(0, 0, 0, 0)
         choosing.addWidget(self.long)
@@ -102,7 +101,6 @@ class BulkDialog(VerbDialog):
         for widget in (self.progress, self.table, self.ended):
             self.put(widget, 0 if widget is self.progress else 1)
         self.put_at_foot(self.export)
-        self.put_at_foot(self.mend)
         self._look()
 
     def sizeHint(self) -> QSize:
@@ -144,17 +142,15 @@ class BulkDialog(VerbDialog):
         self.ended.rows_model.columns = _columns(BECAME_COLUMNS, self._deed)
         self._look()
 
-    def _on_plan(self, found: tuple[Sequence[Planned], Caution | None]) -> None:
-        rows, self._caution = found
+    def _on_plan(self, found: tuple[Sequence[Planned], tuple[Caution, ...]]) -> None:
+        rows, self._cautions = found
         self._rows = tuple(sorted(rows, key=_is_left))
         self.table.put(self._rows)
         # Where nothing is passed over, names have the room of the reasons.
         self.table.show_column("why", shown=any(row.why is not None or row.note for row in self._rows))
         self.table.show_column("days", shown=any(row.days is not None for row in self._rows))
         self.table.show_column("amount", shown=any(row.amount is not None for row in self._rows))
-        if self._caution is not None:
-            self.mend.tell(self._caution.go)
-        self.mend.setVisible(self._caution is not None)
+        self._offer_mends()
         possible = [row for row in self._rows if row.why is None]
         self.long.tell("kit.bulk.long", n=len(self._long), days=self._deed.long_days)
         self.long.setVisible(0 < len(self._long) < len(possible))
@@ -175,12 +171,13 @@ class BulkDialog(VerbDialog):
         chosen, words_of = self.chosen, self._deed.words
         n, left = len(chosen), len(self._rows) - len(chosen)
         told = say("kit.bulk.done_n", n=n)
-        if amount := self._amount(chosen):
+        if amount := summed(chosen):
             told = say("kit.bulk.done_of", n=n, amount=amount)
         self.tell_subtitle(f"{told} {say('kit.bulk.left_n', n=left)}" if left else told)
-        effects = [(self._deed.icon, say(f"{words_of}.effect", n=n))] if n else []
-        if n and self._caution is not None:
-            effects.append(("trouble", say(self._caution.words)))
+        effect = next((each.effect for each in self._cautions if each.effect), f"{words_of}.effect")
+        effects = [(self._deed.icon, say(effect, n=n))] if n else []
+        if n:
+            effects += [("trouble", say(each.words, n=n, **each.facts)) for each in self._cautions]
         self.effects.tell(effects)
         self.tell_note(say(f"{words_of}.note") if n else "")
         self.tell_title(self._own_title, n=n)
@@ -188,17 +185,6 @@ class BulkDialog(VerbDialog):
         self.tell_leave()
         none_ticked = any(row.why is None for row in self._rows)
         self.verb.allow(bool(n), say("kit.bulk.none_ticked" if none_ticked else "kit.bulk.nothing"))
-
-    @staticmethod
-    def _amount(chosen: Sequence[Planned]) -> str:
-        """What the ticked rows come to, where each says what it is and all are in one currency."""
-        if (
-            not chosen
-            or any(row.amount is None for row in chosen)
-            or len({row.currency for row in chosen}) > 1
-        ):
-            return ""
-        return words().money(sum(row.amount or 0 for row in chosen), chosen[0].currency)
 
     @property
     def _long(self) -> frozenset[int]:
@@ -211,8 +197,19 @@ class BulkDialog(VerbDialog):
     def _tick_long(self) -> None:
         self.table.tick(self._long)
 
-    def _go_mend(self) -> None:
-        section = self._caution.section if self._caution is not None else ""
+    def _offer_mends(self) -> None:
+        """A link to each place where what should be known beforehand is mended."""
+        for old in self.mends:
+            old.hide()
+            old.deleteLater()
+        self.mends = [
+            WordButton(each.go, self, look="link", clicked=partial(self._go_mend, each.section))
+            for each in self._cautions
+        ]
+        for link in reversed(self.mends):
+            self.put_at_foot(link)
+
+    def _go_mend(self, section: str) -> None:
         self.reject()
         self.office.ways.settings(section)
 
@@ -227,7 +224,7 @@ class BulkDialog(VerbDialog):
         if self._over:
             self.accept()
             return
-        for widget in (self.form, self.table, self.effects, self.mend, self.long):
+        for widget in (self.form, self.table, self.effects, self.long, *self.mends):
             widget.hide()
         self.progress.show()
         self.verb.hide()
@@ -302,6 +299,13 @@ class BulkDialog(VerbDialog):
         restyle(self.verb)
         self.verb.tell("kit.close")
         self.verb.allow(allowed=True)
+
+
+def summed(rows: Sequence[Planned]) -> str:
+    """What rows come to, where each says what it is, goes whole and all are in one currency; else nothing."""
+    if not rows or any(row.amount is None for row in rows) or len({row.currency for row in rows}) > 1:
+        return ""
+    return words().money(sum(row.amount or 0 for row in rows), rows[0].currency)
 
 
 def _is_left(row: Planned) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from app.base.errors import Refusal
@@ -53,12 +53,15 @@ class Became:
 class Caution:
     """What somebody should know before a deed: the key of its words, and the section of the settings that mends it.
 
-    `go` is the key of the link that leads there.
+    `go` is the key of the link that leads there, `facts` what its words say besides how many; `effect` is the key of what
+    the deed does as long as this is so, where that is less than it does otherwise.
     """
 
     words: str
     go: str
     section: str
+    facts: Mapping[str, object] = field(default_factory=dict[str, object])
+    effect: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ class Deed:
 
     `plan(rd, keys)` says of each row whether it can be done, in the order of the list; `do(database, actor, key, reason)`
     does it in a transaction of its own and may be refused; `after` comes once, when all are done. With `asks_reason` the
-    journal gets a sentence of why. `caution` says what should be known beforehand. `called` and `whose` are the keys of
+    journal gets a sentence of why. `cautions` say what should be known beforehand. `called` and `whose` are the keys of
     the headings of the first two columns, `noted` that of what is known of each row; `named` in px at 100 % is how wide
     the first one is. With `long_days` only the rows that have waited for longer may be ticked at once.
     """
@@ -83,7 +86,7 @@ class Deed:
     whose: str = "column.customer"
     named: int = NAMED
     noted: str = "process.column.why"
-    caution: Callable[[Read], Caution | None] | None = None
+    cautions: tuple[Callable[[Read], Caution | None], ...] = ()
     long_days: int = 0
     last: Callable[[Office, Sequence[int]], object] | None = None
     """Gets the keys of those it was done with, in their order, once the window may show something."""
@@ -121,6 +124,7 @@ def carry_out(
     return became
 
 
-def planned(rd: Read, deed: Deed, keys: Collection[int]) -> tuple[Sequence[Planned], Caution | None]:
+def planned(rd: Read, deed: Deed, keys: Collection[int]) -> tuple[Sequence[Planned], tuple[Caution, ...]]:
     """What a deed would do with these rows, and what somebody should know beforehand."""
-    return deed.plan(rd, keys), deed.caution(rd) if deed.caution is not None else None
+    found = [look(rd) for look in deed.cautions]
+    return deed.plan(rd, keys), tuple(each for each in found if each is not None)

@@ -15,6 +15,7 @@ from ui.kit.money_edit import MoneyEdit
 from ui.kit.office import Office
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import say, sentence, words
+from ui.orders.lacks_told import LacksTold
 from ui.orders.own_credit import draw_paper
 from ui.payments.method_choice import MethodChoice
 
@@ -50,6 +51,8 @@ class CounterDialog(VerbDialog):
         super().__init__(office, "counter.title", "counter.do", parent)
         self._order_id, self._done = order_id, done
         self._look: CounterLook | None = None
+        self.lacks = LacksTold(office, self)
+        self.lacks.known.connect(self._tell)
         self.method = MethodChoice(office, self)
         self.method.propose(_USUAL)
         self.given = MoneyEdit(office.currency, self)
@@ -90,6 +93,7 @@ class CounterDialog(VerbDialog):
         self.tell_subtitle(say("counter.subtitle", number=name, customer=found.customer))
         self.set_busy(busy=False)
         self._tell()
+        self.lacks.look([self._order_id])
 
     def _tell(self) -> None:
         look, cash = self._look, self.method.means == "cash"
@@ -126,6 +130,7 @@ class CounterDialog(VerbDialog):
             product = look.short[0]
             told.append(("late", say("counter.effect.short", n=len(look.short), product=product)))
         told.append(("invoices", say("counter.effect.invoice")))
+        told += self.lacks.lines([self._order_id])
         if look.mailed_to:
             told.append(("mail", say("counter.effect.mail", address=breakable(look.mailed_to))))
         return told

@@ -15,6 +15,7 @@ from ui.kit.money_edit import MoneyEdit, PercentEdit
 from ui.kit.office import Office
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import say, words
+from ui.orders.lacks_told import LacksTold
 from ui.orders.order_name import order_called
 
 _USUAL = 300_000
@@ -49,11 +50,14 @@ class DepositDialog(VerbDialog):
         self.form.add("amount", Field("deposit.amount", self.amount, required=True))
         self.form.add("due_on", Field("deposit.due_on", self.due_on, required=True))
         self._begin()
+        self.lacks = LacksTold(office, self)
+        self.lacks.known.connect(self._tell)
         self.percent.settled.connect(self._on_percent)
         self.amount.settled.connect(self._on_amount)
         total = words().money(page.row.total, page.row.currency)
         self.tell_subtitle(say("deposit.subtitle", customer=page.row.customer, total=total))
         self._tell()
+        self.lacks.look([page.order.id])
 
     def act(self) -> None:
         amount = self.amount.value
@@ -104,6 +108,7 @@ class DepositDialog(VerbDialog):
                 ("invoices", say("deposit.effect.invoice", amount=amount)),
                 ("limit", say("deposit.effect.exposure")),
                 *self._then(),
+                *self.lacks.lines([self._page.order.id]),
                 ("done", say("deposit.effect.final")),
             ]
         )

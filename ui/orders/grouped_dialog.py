@@ -20,6 +20,7 @@ from ui.kit.runner import Failure
 from ui.kit.sized import least_height
 from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.wording import say, sentence, words
+from ui.orders.lacks_told import LacksTold
 
 
 def invoice_together(office: Office, keys: Collection[int], parent: QWidget | None = None) -> GroupedDialog:
@@ -35,6 +36,8 @@ class GroupedDialog(VerbDialog):
     def __init__(self, office: Office, keys: Collection[int], parent: QWidget | None = None) -> None:
         super().__init__(office, "grouped.title", "grouped.do", parent, width=WIDE, columns=1, facts={"n": 0})
         self._found: tuple[Groupable, ...] = ()
+        self.lacks = LacksTold(office, self)
+        self.lacks.known.connect(self._tell)
         self.table: RowsTable[Planned] = RowsTable(
             _columns(),
             self,
@@ -77,6 +80,7 @@ class GroupedDialog(VerbDialog):
             self.table.rows_model.columns = _columns("process.column.why")
         self.table.show_column("days", shown=False)
         self.table.tick(frozenset(each.id for each in found if each.why is None))
+        self.lacks.look([each.id for each in found if each.why is None])
 
     def _tell(self) -> None:
         chosen = self._chosen()
@@ -90,7 +94,7 @@ class GroupedDialog(VerbDialog):
             if refusal.code != "group_few":
                 self.banner.show_failure(Failure.of(refusal))
             self.verb.allow(allowed=False, reason=sentence(refusal))
-            self.effects.tell([])
+            self.effects.tell(self.lacks.lines(()))
             return
         self.verb.allow(allowed=True)
         total = words().money(sum(each.amount for each in chosen), chosen[0].currency)
@@ -99,6 +103,7 @@ class GroupedDialog(VerbDialog):
                 ("invoices", say("grouped.effect.issues", n=len(chosen), amount=total)),
                 ("print", say("grouped.effect.paper")),
                 ("customer", say("grouped.effect.debt")),
+                *self.lacks.lines_of_one(each.id for each in chosen),
             ]
         )
 

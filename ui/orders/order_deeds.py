@@ -21,6 +21,7 @@ from app.orders.stopped import holds_of
 from app.orders.views import LONG_DAYS
 from app.receivables.credit_rules import Hold
 from app.reports.mails import by_hand
+from app.reports.unsaid import account_unsaid
 from ui.kit.deed import Caution, Deed, Either, Planned
 from ui.kit.wording import say, words
 from ui.orders.order_effects import hold_told
@@ -66,6 +67,18 @@ def mails_wait(rd: Read) -> Caution | None:
     why = by_hand(rd)
     return (
         Caution(f"orders.ask_payment.before.{why}", "orders.ask_payment.before.go", "mail") if why else None
+    )
+
+
+def nowhere_to_pay(rd: Read) -> Caution | None:
+    """Who is asked for money and not told to which account cannot pay it."""
+    if not account_unsaid(rd):
+        return None
+    return Caution(
+        "orders.ask_payment.nowhere",
+        "orders.ask_payment.nowhere_go",
+        "company.iban",
+        effect="orders.ask_payment.effect_bare",
     )
 
 
@@ -179,7 +192,13 @@ CANCEL = Deed(
     named=_NAMED,
 )
 ASK_PAYMENT = Deed(
-    "orders.ask_payment", "mail", _askable, _ask, caution=mails_wait, long_days=LONG_DAYS, named=_NAMED
+    "orders.ask_payment",
+    "mail",
+    _askable,
+    _ask,
+    cautions=(nowhere_to_pay, mails_wait),
+    long_days=LONG_DAYS,
+    named=_NAMED,
 )
 ASK_RELEASE = Deed("orders.ask_release_many", "release", _release_askable, _ask_release, asks_reason=True)
 RELEASE = Deed("orders.release_many", "release", _releasable, _release, asks_reason=True)
@@ -193,7 +212,7 @@ NEW_DAY = Either(
             _new_days,
             _promise_and_tell,
             asks_reason=True,
-            caution=mails_wait,
+            cautions=(mails_wait,),
             named=_NAMED,
         ),
         Deed("orders.new_day_silent", "calendar", _new_days, _promise, asks_reason=True, named=_NAMED),

@@ -65,6 +65,8 @@ class ProformaDialog(VerbDialog):
             told.append(("carrier", say("proforma.effect.customs")))
             if lacking := _lacking(facts.customs):
                 told.append(("late", say("proforma.effect.lacks", n=lacking)))
+        if facts.asked and not facts.seller.iban:
+            told.append(("trouble", say("orders.ask_payment.nowhere", n=1)))
         told.append(
             ("mail", say("proforma.effect.kept"))
             if self.then.value == "mail"

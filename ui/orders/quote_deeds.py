@@ -64,7 +64,7 @@ def _send(database: Database, actor: Actor, quote_id: int, _reason: str) -> None
     database.do(actor, mail.promise, draft)
 
 
-SEND_QUOTES = Deed("quotes.send_many", "mail", _sendable, _send, caution=mails_wait)
+SEND_QUOTES = Deed("quotes.send_many", "mail", _sendable, _send, cautions=(mails_wait,))
 
 
 QUOTE_PAPERS = Papers("quote", _papers, quote_paper)

@@ -319,6 +319,8 @@ def _effects(proposal: Proposal, facts: ReminderFacts) -> list[tuple[str, str]]:
     elif facts.charges == "none" and proposal.debtor.audience == "company" and proposal.level > 0:
         found.append(("info", say("reminders.effect.no_charges")))
     found += cautions(letter_row(proposal))
+    if not facts.seller.iban:
+        found.append(("trouble", say("orders.ask_payment.nowhere", n=1)))
     if proposal.level == FORMAL_NOTICE:
         found.append(("late", say("reminders.effect.formal")))
     if proposal.holds:

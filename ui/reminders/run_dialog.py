@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.base.listing import ListQuery
 from app.flow.paper import render_missing
 from app.flow.reminder_run import Choice, Report, run
+from app.reports.unsaid import account_unsaid
 from ui.kit.abroad import abroad_told
 from ui.kit.office import Office
 from ui.kit.runner import Token
@@ -90,9 +91,24 @@ class RunDialog(VerbDialog):
             lines.append(("edit", say("reminders.run.edited", n=len(edited), names=names)))
         if held := sum(row.holds for row in rows):
             lines.append(("hold", say("reminders.run.hold", n=held)))
+        self._lines = lines
         self.effects.tell(lines)
+        office.ask(account_unsaid, done=self._on_unsaid, owner=self)
         self.form.hide()
         self.show_body(shown=False)
+
+    def _on_unsaid(self, unsaid: bool) -> None:
+        """Who is asked for money and not told to which account cannot pay it."""
+        if unsaid:
+            told = say("orders.ask_payment.nowhere", n=len(self._only))
+            self.effects.tell([*self._lines, ("trouble", told)])
+            self.put_at_foot(
+                WordButton("orders.ask_payment.nowhere_go", self, look="link", clicked=self._say_where)
+            )
+
+    def _say_where(self) -> None:
+        self.reject()
+        self.office.ways.settings("company.iban")
 
     def _match(self) -> None:
         self.reject()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QWidget
@@ -12,7 +12,7 @@ from app.flow import dispatch
 from app.flow.ship_together import joins
 from app.reports.shop_told import ShopTold, leaving_told
 from app.shipping.dispatches import DispatchLine, DispatchRow, dispatches
-from ui.kit.bulk_dialog import PLANNED_COLUMNS, Planned
+from ui.kit.bulk_dialog import PLANNED_COLUMNS, Planned, summed
 from ui.kit.chips import Chip
 from ui.kit.choice import Choice
 from ui.kit.columns import Column
@@ -29,6 +29,7 @@ from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.whole_edit import WholeEdit
 from ui.kit.word_box import WordBox
 from ui.kit.wording import say
+from ui.orders.lacks_told import LacksTold
 from ui.orders.shop_effects import many_lines
 from ui.shipping.pick_deeds import PICK_LISTS
 
@@ -88,6 +89,8 @@ class DispatchDialog(VerbDialog):
         )
         self._rows: tuple[Planned, ...] = ()
         self._shops: dict[int, ShopTold] = {}
+        self.lacks = LacksTold(office, self)
+        self.lacks.known.connect(self._on_lacks)
         self._resumed = resumed
         self._work: Token | None = None
         self._over = False
@@ -108,7 +111,7 @@ class DispatchDialog(VerbDialog):
         self.progress.hide()
         self.put(self.progress)
         self.put(self.table, 1)
-        self.bills.toggled.connect(self._tell)
+        self.bills.toggled.connect(self._on_bills)
         self.verb.allow(allowed=False, reason=say("kit.bulk.looking"))
         if resumed:
             self.form.hide()
@@ -123,7 +126,7 @@ class DispatchDialog(VerbDialog):
             self.accept()
             return
         keys = [row.id for row in self._rows]
-        for widget in (self.form, self.effects):
+        for widget in (self.form, self.effects, self.lacks):
             widget.hide()
         self.progress.show()
         self.verb.hide()
@@ -151,25 +154,49 @@ class DispatchDialog(VerbDialog):
         self._shops = told
         self._tell()
 
-    def _on_plan(self, rows: Sequence[Planned]) -> None:
-        self._rows = tuple(rows)
+    def _on_lacks(self) -> None:
+        self._show_rows()
+        self._tell()
+
+    def _on_bills(self, _on: bool) -> None:
+        self._show_rows()
+        self._tell()
+
+    def _show_rows(self) -> None:
+        """The orders, each with what is to be known of it; those that stay last."""
+        bills = self.bills.isChecked()
+        rows = [
+            replace(row, note="\n".join(filter(None, (row.note, self.lacks.note(row.id)))))
+            if bills and row.why is None
+            else row
+            for row in self._rows
+        ]
         self.table.put(sorted(rows, key=lambda row: row.why is not None))
         self.table.show_column("why", shown=any(row.why is not None or row.note for row in rows))
         self.table.show_column("days", shown=False)
+
+    def _on_plan(self, rows: Sequence[Planned]) -> None:
+        self._rows = tuple(rows)
+        self._show_rows()
+        self.lacks.look([row.id for row in rows if row.why is None])
         whole = {row.id: not row.part for row in rows if row.why is None}
         self.office.ask(leaving_told, whole, done=self._on_shops, owner=self)
         self._tell()
 
-    def _tell(self, _on: bool = False) -> None:
-        there = sum(row.why is None for row in self._rows)
+    def _tell(self) -> None:
+        leaving = [row for row in self._rows if row.why is None]
+        there = len(leaving)
         left = len(self._rows) - there
         told = say("dispatch.there", n=there)
+        if amount := summed(leaving):
+            told = say("dispatch.there_of", n=there, amount=amount)
         self.tell_subtitle(f"{told} {say('dispatch.left', n=left)}" if left else told)
         self.verb.tell("dispatch.do_billed" if self.bills.isChecked() else "dispatch.do", n=there)
         self.verb.allow(bool(there), say("check.none"))
         lines = [("shipments", say("dispatch.effect.ships", n=there))]
         if self.bills.isChecked():
             lines.append(("invoices", say("dispatch.effect.bills")))
+        lines += self.lacks.lines(row.id for row in leaving if self.bills.isChecked())
         lines += many_lines(self._shops.values())
         lines.append(("print", say("dispatch.effect.prints")))
         self.effects.tell(lines if there else [])

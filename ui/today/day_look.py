@@ -17,7 +17,7 @@ from ui.kit.wording import say
 if TYPE_CHECKING:
     from app.base.door import Read
 
-_ON_INVOICES = frozenset({"address", "identifiers", "vat_number"})
+_ON_INVOICES = frozenset({"address", "identifiers", "vat_number", "legal_form", "capital", "registry"})
 """What the law asks for on an invoice: without it each one that is issued lacks it for good."""
 
 

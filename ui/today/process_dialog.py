@@ -17,6 +17,7 @@ from ui.kit.sized import least_height
 from ui.kit.theme import scaled
 from ui.kit.verb_dialog import BROAD, VerbDialog
 from ui.kit.wording import WordButton, say, words
+from ui.orders.lacks_told import CompleteCompany
 from ui.orders.shop_effects import many_lines
 from ui.today.process_boxes import OFFERS, ProcessBoxes
 from ui.today.process_plan import (
@@ -118,9 +119,7 @@ class ProcessDialog(VerbDialog):
         self.export = WordButton("kit.bulk.export", self, clicked=self.ask_file)
         self.export.hide()
         self.put_at_foot(self.export)
-        self.complete = WordButton("particulars.go", self, look="link", clicked=self._go_complete)
-        self.complete.hide()
-        self.put_at_foot(self.complete)
+        self.complete = CompleteCompany(office, self)
         self.progress = ProgressLine(self._told, self)
         self.progress.hide()
         self._patience = QTimer(self)
@@ -247,10 +246,11 @@ class ProcessDialog(VerbDialog):
         if ahead:
             told.append(("trouble", say("process.effect.ahead", n=ahead)))
         told.extend(many_lines(row.told for row in chosen if row.told is not None))
-        lacking = bool(self._unsaid) and "invoice" in steps
         told.extend(lacks_of(chosen, self._unsaid))
         self.effects.tell(told)
-        self.complete.setVisible(lacking)
+        self.complete.lead(
+            lack for row in chosen if "invoice" in row.steps for lack in (*self._unsaid, *row.lacks)
+        )
         self.tell_note(say("process.note") if "invoice" in steps else "")
         if chosen:
             key, facts = verb_told(chosen)
@@ -291,10 +291,6 @@ class ProcessDialog(VerbDialog):
         """Take the way out of what keeps orders here; nothing was done yet."""
         self.reject()
         way()
-
-    def _go_complete(self) -> None:
-        self.reject()
-        self.office.ways.settings(self._unsaid[0].rule.field)
 
     # --- doing it ---
 

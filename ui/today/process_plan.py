@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
@@ -21,7 +20,8 @@ from ui.kit.chips import Chip, Kind, chip_size
 from ui.kit.columns import Column
 from ui.kit.theme import font, scaled
 from ui.kit.wording import say, words
-from ui.orders.mention_words import lack_named, lacks_named, of_company
+from ui.orders.lacks_told import lack_note, many_lack
+from ui.orders.mention_words import of_company
 from ui.orders.order_name import order_called
 
 if TYPE_CHECKING:
@@ -227,15 +227,7 @@ def verb_told(rows: Sequence[PlanRow]) -> tuple[str, dict[str, int]]:
 
 def lacks_of(rows: Sequence[PlanRow], unsaid: Sequence[Lack]) -> list[tuple[str, str]]:
     """What the invoices of these orders go without, each mention with how many: first what the company has not said."""
-    billed = [row for row in rows if "invoice" in row.steps]
-    found: list[tuple[str, str]] = []
-    if unsaid and billed:
-        told = say("particulars.many", n=len(billed), missing=lacks_named(unsaid))
-        found.append(("trouble", told))
-    without = Counter(lack for row in billed for lack in row.lacks)
-    for lack, many in without.items():
-        found.append(("trouble", say("mention.many", n=many, missing=lack_named(lack))))
-    return found
+    return many_lack((*unsaid, *row.lacks) for row in rows if "invoice" in row.steps)
 
 
 def reason_chip(reason: Refusal) -> Chip:
@@ -263,10 +255,8 @@ def _goes_with_lacks(row: PlanRow) -> bool:
 
 def lack_chip(lacks: Sequence[Lack]) -> Chip:
     """What its invoice would go without, in a few words: the first mention, and how many more."""
-    first, more = say(f"mention.name.{lacks[0].code}"), len(lacks) - 1
-    text = say("mention.why_more", missing=first, more=more) if more else say("mention.why", missing=first)
     # It goes ahead: a caution, not the hourglass of what waits for somebody.
-    return Chip("wait", text, icon="trouble")
+    return Chip("wait", lack_note(lacks), icon="trouble")
 
 
 def columns_for(rows: Sequence[PlanRow]) -> tuple[Column[PlanRow], ...]:

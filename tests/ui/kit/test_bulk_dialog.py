@@ -11,10 +11,11 @@ from pypdf import PdfReader
 from PySide6.QtCore import Qt
 
 from app.base.actor import Actor
+from app.base.company import company
 from app.base.database import Database
 from app.flow import lend, sell, ship
 from app.orders.queries import order_rows
-from tests.stories.desk import Desk, goods
+from tests.stories.desk import OWNER, Desk, goods
 from tests.ui.conftest import Stage
 from ui.invoicing.invoice_deeds import ORIGINALS
 from ui.kit.bulk_dialog import BulkDialog, do_to_many
@@ -109,12 +110,12 @@ def test_one_of_several_deeds_is_chosen_over_the_table(stage: Stage, books: Desk
     assert dialog.verb.text() == "Écrire au client"
     assert not dialog.reason.isVisible()
     assert any("boîte d’envoi" in told for told in dialog.effects.told), "no account: said before"
-    assert dialog.mend.isVisible()
+    assert dialog.mends
     dialog.choice.setCurrentIndex(1)
     stage.calm()
     assert dialog.verb.text() == "Libérer ses articles"
     assert dialog.reason.isVisible()
-    assert not dialog.mend.isVisible()
+    assert not dialog.mends
     dialog.reason.setText("Injoignable")
     dialog.try_it()
     stage.calm()
@@ -128,9 +129,27 @@ def test_a_caution_leads_to_what_mends_it(stage: Stage, books: Desk) -> None:
     dialog = bulk(stage, ASK_PAYMENT, an_unpaid_order(books))
     asked: list[str] = []
     stage.office.ways.settings_asked.connect(asked.append)
-    dialog.mend.click()
+    dialog.mends[-1].click()
     assert asked == ["mail"]
     assert not dialog.isVisible()
+
+
+def test_who_is_asked_for_money_is_not_promised_an_iban_that_nobody_entered(
+    stage: Stage, books: Desk
+) -> None:
+    order = an_unpaid_order(books)
+    dialog = bulk(stage, ASK_PAYMENT, order)
+    assert any("le client ne saura pas où payer" in told for told in dialog.effects.told)
+    assert not any("et l’IBAN" in told for told in dialog.effects.told)
+    asked: list[str] = []
+    stage.office.ways.settings_asked.connect(asked.append)
+    dialog.mends[0].click()
+    assert asked == ["company.iban"]
+    with books.database.write(OWNER, "test") as tx:
+        tx.update(company, 1, iban="FR7630006000011234567890189")
+    dialog = bulk(stage, ASK_PAYMENT, order)
+    assert not any("ne saura pas" in told for told in dialog.effects.told)
+    assert any("et l’IBAN" in told for told in dialog.effects.told)
 
 
 def test_a_reason_is_asked_for_before_anything_is_done(stage: Stage, books: Desk) -> None:

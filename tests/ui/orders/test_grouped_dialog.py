@@ -36,6 +36,8 @@ def test_one_order_proposes_the_others_of_its_customer_and_one_invoice_bears_the
     assert dialog.table.ticked == {one, two}
     assert dialog.subtitle.text() == "SARL Lefèvre"
     assert "2 commandes ensemble" in dialog.verb.text()
+    assert any("La facture paraît sans" in told for told in dialog.effects.told)
+    assert dialog.lacks.isVisible()
     dialog.try_it()
     stage.calm()
     assert [books.state(key)[2] for key in (one, two, elsewhere)] == ["all", "all", "none"]
