@@ -223,9 +223,11 @@ def fill(kind: str, language: str, subject: str, body: str, values: Mapping[str,
     return Filled(line, re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n")
 
 
-def tells(kind: str, language: str, body: str, key: str) -> bool:
-    """Whether a template names a value."""
-    return key in _keys(kind, language, body)
+def tells_nowhere(kind: str, language: str, body: str, values: Mapping[str, str]) -> bool:
+    """Whether a template tells to which account money is asked for, and there is none to tell."""
+    # Where nothing is awaited the account is left out on purpose.
+    asks = bool(values.get("awaited", "asked")) and not values.get("iban")
+    return asks and "iban" in _keys(kind, language, body)
 
 
 def lines_naming(kind: str, language: str, body: str, keys: Collection[str]) -> list[re.Pattern[str]]:

@@ -18,7 +18,7 @@ from app.base.door import Read, Write
 from app.base.errors import Refusal
 from app.base.freezing import freeze
 from app.base.words import Words
-from app.correspondence.filling import NEEDED, PLACEHOLDERS, fill, tells
+from app.correspondence.filling import NEEDED, fill, tells_nowhere
 from app.correspondence.mail import AttachmentDraft, MailDraft, write_down
 from app.correspondence.sender import the_sender
 from app.correspondence.templates import Template, in_plural, template
@@ -144,13 +144,7 @@ def compose(
         template_id=written.id,
         attachments=occasion.attachments,
     )
-    return Composed(draft, written, needs, _nowhere(kind, written, values))
-
-
-def _nowhere(kind: str, written: Template, values: Mapping[str, str]) -> bool:
-    # Where nothing is awaited the account is left out on purpose.
-    asks = bool(values.get("awaited", "asked")) and not values.get("iban")
-    return asks and kind in PLACEHOLDERS and tells(kind, written.language, written.body, "iban")
+    return Composed(draft, written, needs, tells_nowhere(kind, written.language, written.body, values))
 
 
 def promise_by_itself(tx: Write, kind: str, noun: str, row_id: int, shop_id: int | None) -> int | None:
