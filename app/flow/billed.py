@@ -21,7 +21,7 @@ from app.flow.position import Position, keep_progress, post_commitment, take_pos
 from app.invoicing.deposits import Deposit, Settling, deposits_of, take_off
 from app.invoicing.exchange import document_worth
 from app.invoicing.issue import IssuedLine, order_told
-from app.orders.agreed import Agreed, agreed_on
+from app.orders.agreed import Agreed, accepted_told, agreed_on
 from app.orders.bundle import whole_only, with_parts
 from app.orders.coverage import coverage
 from app.orders.methods import method_said
@@ -242,8 +242,10 @@ _PAYMENT_OF_ITEM = (
 
 
 def texts_of(tx: Write, order: Order, agreed: Agreed) -> dict[str, Any]:
-    """What the page says besides the figures, frozen: order, terms, who is a professional, late payment."""
+    """What the page says besides the figures, frozen: order, terms and their acceptance, who is a professional, late payment."""
+    accepted = accepted_told(tx, order, agreed, Words(order.language))
     return {
+        **({"terms_accepted": accepted} if accepted else {}),
         "order": order_told(order),
         "payment": {"kind": order.payment_kind, "method": order.payment_method},
         "terms": agreed.words,

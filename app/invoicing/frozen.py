@@ -133,6 +133,9 @@ def invoice_facts(
         if texts.get("late_rate_ppm")
         else "",
         discount_terms=words.say("invoice.no_discount") if professional else "",
+        other_terms=(texts["terms_accepted"],)
+        if texts.get("terms_accepted") and row["kind"] != "credit_note"
+        else (),
         recovery_fee=texts.get("recovery_fee", _RECOVERY_FEE)
         if professional and row["currency"] == "EUR"
         else 0,

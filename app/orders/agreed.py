@@ -83,10 +83,17 @@ def terms_told(rd: Read, order: Payable, total: int, currency: str, words: Words
     if (n := len(agreed.terms.parts)) > 1 and total > 0:
         parts = parts_in_words(agreed.terms, total, currency, words)
         told.append(words.say("paper.terms_parts", n=n, list=parts))
+    accepted = accepted_told(rd, order, agreed, words)
+    return (*told, accepted) if accepted else tuple(told)
+
+
+def accepted_told(rd: Read, order: Payable, agreed: Agreed, words: Words) -> str:
+    """When the customer accepted the terms that hold, and who did; empty where nobody has."""
     names = set(agreed.names.values())
-    if seen := next((each for each in acceptances_of(rd, order.customer_id) if each.wording in names), None):
-        told.append(words.say("paper.terms_accepted", on=seen.accepted_on, by=seen.accepted_by))
-    return tuple(told)
+    if not names:
+        return ""
+    seen = next((each for each in acceptances_of(rd, order.customer_id) if each.wording in names), None)
+    return words.say("paper.terms_accepted", on=seen.accepted_on, by=seen.accepted_by) if seen else ""
 
 
 _PAYER = select(customer.c.kind, customer.c.terms_id).where(customer.c.id == bindparam("id"))

@@ -59,6 +59,7 @@ class ProformaFacts:
     shop_order_number: str = ""
     buyer_reference: str = ""
     terms: str = ""
+    terms_told: tuple[str, ...] = ()
     method: str = ""
     vat_notes: tuple[str, ...] = ()
     note: str = ""
@@ -123,6 +124,7 @@ def _of_order(rd: Read, order_id: int, language: str | None) -> tuple[ProformaFa
         shop_order_number=told.shop_order_number,
         buyer_reference=told.buyer_reference,
         terms=told.terms,
+        terms_told=told.terms_told,
         method=told.method,
         vat_notes=vat_notes(texts, {"vat_regime": the_company(rd).vat_regime}, words),
         note=told.note,
@@ -159,6 +161,7 @@ def _of_quote(rd: Read, quote_id: int, language: str | None) -> tuple[ProformaFa
         promised_on=told.promised_on,
         buyer_reference=told.buyer_reference,
         terms=told.terms,
+        terms_told=told.terms_told,
         method=told.method,
         vat_notes=told.vat_notes,
         note=told.note,

@@ -50,6 +50,7 @@ def render_proforma(facts: ProformaFacts, words: Words) -> bytes:
         if facts.customs is not None:
             _customs(sheet, facts.customs, words)
         closing(sheet, words.say("paper.note"), (facts.note,), quoted=True)
+        closing(sheet, words.say("paper.conditions"), facts.terms_told)
         closing(sheet, "", (words.say("paper.proforma.explained"),))
 
     about = About(letter.heading, facts.seller.name, words.language, facts.drawn_on, facts.customer.name)

@@ -9,7 +9,10 @@ import pytest
 from app.customers import file
 from app.customers.terms import Days, Part, Terms
 from app.flow import terms
+from app.flow.credit import CreditRequest, credit
+from app.invoicing.frozen import invoice_facts
 from app.orders.frozen import confirmation_facts
+from app.reports.proforma import proforma_facts
 from tests.stories.desk import TODAY, Desk, a_desk, goods
 
 
@@ -36,3 +39,27 @@ def test_a_confirmation_says_what_is_due_when_and_since_when_that_is_agreed(desk
         facts, _ = confirmation_facts(rd, order)
     assert facts.terms_told[1].startswith("Conditions de règlement acceptées le ")
     assert facts.terms_told[1].endswith("par Mme Le Goff.")
+
+
+def test_the_invoice_and_the_pro_forma_say_that_terms_were_accepted(desk: Desk) -> None:
+    key = desk.do(
+        terms.add,
+        terms.TermsDraft(name_fr="45 jours", name_en="45 days", terms=Terms((Part((Days(45),), 100),))),
+    )
+    customer = desk.a_customer(terms_id=key)
+    bowl = desk.a_product(on_hand=9)
+    before = desk.an_order(customer, goods(bowl, 1, "100.00"), payment_kind="account")
+    desk.confirm(before)
+    desk.do(file.accept_terms, customer, TODAY, "Mme Le Goff")
+    after = desk.an_order(customer, goods(bowl, 1, "100.00"), payment_kind="account")
+    desk.confirm(after)
+    said = "Conditions de règlement acceptées le 22/11/2026 par Mme Le Goff."
+    with desk.reading() as rd:
+        assert proforma_facts(rd, "sales_order", after)[0].terms_told == (said,)
+    invoice = desk.invoice(after, "all")
+    with desk.reading() as rd:
+        assert said in invoice_facts(rd, invoice)[0].other_terms
+    note = desk.do(credit, invoice, CreditRequest(), "erreur")
+    with desk.reading() as rd:
+        assert invoice_facts(rd, note)[0].other_terms == ()
+    desk.must_verify()

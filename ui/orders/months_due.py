@@ -78,4 +78,5 @@ MONTHS = Deed(
     _do,
     called="grouped.months.month",
     cautions=(company_lacks,),
+    noted="process.column.know",
 )

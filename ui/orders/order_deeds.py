@@ -182,6 +182,7 @@ def planned_order(row: OrderRow, why: Refusal | None) -> Planned:
 
 # As wide as the name of a draft.
 _NAMED = 156
+_KNOW = "process.column.know"
 CANCEL = Deed(
     "orders.cancel_many",
     "cancelled",
@@ -214,8 +215,17 @@ NEW_DAY = Either(
             asks_reason=True,
             cautions=(mails_wait,),
             named=_NAMED,
+            noted=_KNOW,
         ),
-        Deed("orders.new_day_silent", "calendar", _new_days, _promise, asks_reason=True, named=_NAMED),
+        Deed(
+            "orders.new_day_silent",
+            "calendar",
+            _new_days,
+            _promise,
+            asks_reason=True,
+            named=_NAMED,
+            noted=_KNOW,
+        ),
     ),
 )
 UNPAID = Either("orders.unpaid", (ASK_PAYMENT, FREE_GOODS, CANCEL))
