@@ -61,6 +61,11 @@ class ExpectedWeek:
     items: tuple[ExpectedItem, ...]
     unsure: bool = False
 
+    @property
+    def stands_in(self) -> str:
+        """``week``, ``later`` than the last one, or ``unsure``."""
+        return "unsure" if self.unsure else "later" if self.monday is None else "week"
+
 
 @dataclass(frozen=True, slots=True)
 class ExpectedCash:

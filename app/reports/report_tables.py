@@ -295,7 +295,7 @@ def expected_table(found: ExpectedCash, words: Words) -> ReportTable:
             (
                 words.say("report.week", monday=each.monday)
                 if each.monday is not None
-                else words.say("report.unsure" if each.unsure else "report.later"),
+                else words.say(f"report.{each.stands_in}"),
                 each.due,
                 each.expected,
                 len(each.items),
@@ -311,33 +311,34 @@ def expected_table(found: ExpectedCash, words: Words) -> ReportTable:
         unnumbered=sum(each.monday is None for each in found.weeks),
         notes=(
             words.say("report.note.expected"),
+            *_beyond(found, words),
             *_overdue(found.overdue, found.currency, words),
-            *_assigned(found, words),
-            *_in_dispute(found, words),
-            *_at_bank(found, words),
+            *_of_which(found, words),
             *_doubtful(found, words),
             *_drawn(found, words),
         ),
     )
 
 
-def _assigned(found: ExpectedCash, words: Words) -> tuple[str, ...]:
-    if not found.assigned:
-        return ()
-    return (words.say("report.note.assigned", amount=words.money(found.assigned, found.currency)),)
+def _beyond(found: ExpectedCash, words: Words) -> tuple[str, ...]:
+    """How the total comes about where not all of it stands in one of the weeks."""
+    sums: dict[str, int] = {"week": 0, "later": 0, "unsure": 0}
+    for each in found.weeks:
+        sums[each.stands_in] += each.expected
+    told = [
+        words.say(f"report.note.expected_{key}", amount=words.money(amount, found.currency))
+        for key, amount in sums.items()
+        if amount
+    ]
+    return (words.say("report.note.expected_sum", parts=" + ".join(told)),) if len(told) > 1 else ()
 
 
-def _in_dispute(found: ExpectedCash, words: Words) -> tuple[str, ...]:
-    if not found.disputed:
-        return ()
-    return (words.say("report.note.disputed", amount=words.money(found.disputed, found.currency)),)
-
-
-def _at_bank(found: ExpectedCash, words: Words) -> tuple[str, ...]:
-    told = (("at_bank", found.at_bank), ("perhaps_at_bank", found.perhaps))
+def _of_which(found: ExpectedCash, words: Words) -> tuple[str, ...]:
+    told = {"assigned": found.assigned, "disputed": found.disputed}
+    told |= {"at_bank": found.at_bank, "perhaps_at_bank": found.perhaps}
     return tuple(
         words.say(f"report.note.{key}", amount=words.money(amount, found.currency))
-        for key, amount in told
+        for key, amount in told.items()
         if amount
     )
 
