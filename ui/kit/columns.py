@@ -86,8 +86,9 @@ class Column(Generic[ROW]):
             return Cell(value.text, aside, value)
         own = self.currency(row) if self.currency is not None else currency
         text = self._written(value, words, own)
-        if text and self.kind == "money" and own != currency:
-            text = f"{text} {own}"
+        if text and isinstance(value, int) and self.kind == "money" and own != currency:
+            # As everywhere else: one way to write a currency.
+            text = words.money(value, own)
         return Cell(text, aside)
 
     def summed(self, value: int, words: Words, currency: str) -> str:
