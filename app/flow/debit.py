@@ -155,13 +155,14 @@ def call_off(tx: Write, batch_id: int, reason: str) -> None:
 def move(tx: Write, batch_id: int, collect_on: date, reason: str) -> Announced:
     """Collect a batch on another day: it is called off with the reason, and its invoices are announced anew for that day.
 
-    Invoices that were settled meanwhile, or that insolvency proceedings forbid to pay, are left out. Refused with
+    Invoices that were settled meanwhile, for which money lies at the bank, or that insolvency proceedings forbid to pay, are
+    left out. Refused with
     ``debit_all_paid``, or as `call_off` and `announce` are.
     """
     batch = _open(tx, batch_id)
     # What was paid meanwhile is not taken again: of a part of it what is left.
     left_out = {each.invoice_id for each in batch.paid if not each.owed}
-    left_out |= {each.invoice_id for each in batch.barred}
+    left_out |= {each.invoice_id for each in (*batch.barred, *batch.at_bank)}
     invoices = [
         key for debit in debits_of(tx, batch_id) for key, _, _ in debit.invoices if key not in left_out
     ]
@@ -234,6 +235,20 @@ def file_paid(tx: Write, batch_id: int, reason: str) -> None:
     batch = _open(tx, batch_id)
     tx.touch("debit_batch", batch_id)
     tx.note(number=batch.number, amount=batch.too_much, currency=batch.currency, reason=reason.strip())
+
+
+@verb("collect.file_at_bank")
+def file_at_bank(tx: Write, batch_id: int, reason: str) -> None:
+    """Say why the file goes to the bank although money for some of its invoices lies there: the journal keeps it.
+
+    Refused with ``reason_missing``, ``debit_batch_unknown`` or ``debit_batch_over``.
+    """
+    if not reason.strip():
+        raise Refusal("reason_missing")
+    batch = _open(tx, batch_id)
+    tx.touch("debit_batch", batch_id)
+    amount = sum(each.twice for each in batch.at_bank)
+    tx.note(number=batch.number, amount=amount, currency=batch.currency, reason=reason.strip())
 
 
 @verb("collect.file_barred")

@@ -22,7 +22,7 @@ from app.invoicing.tables import invoice
 from app.orders.tables import sales_order
 from app.payments.claim import Claim, Part, Rule, Told
 from app.payments.look_up import ClaimKey
-from app.payments.seen import Sign, named, seen
+from app.payments.seen import Sign, seen
 from app.payments.whose import ORDER_NUMBERS, WHOSE, with_customer
 from app.receivables.fact import proceedings
 from app.receivables.open_items import OPEN, STILL_OPEN
@@ -39,13 +39,6 @@ def claims_now(rd: Read, accounts: Sequence[int] | None = None) -> tuple[Claim, 
     owed = _by_document(rd.execute(_OWED.where(STILL_OPEN, item.c.account_id.in_(accounts))).all())
     orders = rd.execute(_TO_PAY.where(_WAITS, customer.c.account_id.in_(accounts))).all()
     return _claims(rd, {**owed, **_orders(orders, owed)})
-
-
-def claims_named(rd: Read, movements: Sequence[Told]) -> tuple[Claim, ...]:
-    """What asks for money and is named by one of these movements: with this alone what is sure of them is sure."""
-    rows = _all(rd)
-    found = named((_sign(key, each) for key, each in rows.items()), movements)
-    return _claims(rd, {key: each for key, each in rows.items() if key in found})
 
 
 def claims_seen(rd: Read, movements: Sequence[Told], rules: tuple[Rule, ...]) -> tuple[Claim, ...]:

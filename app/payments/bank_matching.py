@@ -56,6 +56,11 @@ def matching(rd: Read) -> Matching:
     return Matching(tuple(rows), look(told, books_now(rd, told)))
 
 
+def matching_once(rd: Read) -> Matching:
+    """The same, looked at once in a reading."""
+    return rd.once("bank.matching", lambda: matching(rd))
+
+
 def matching_again(rd: Read, before: Matching, touched: Collection[tuple[str, int]]) -> Matching:
     """The same after some rows (table, key) changed: only their accounts are read, only what they touch is proposed again."""
     accounts = _accounts(rd, touched)

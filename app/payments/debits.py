@@ -32,6 +32,7 @@ from app.payments.bank_tables import bank_account
 from app.payments.barred_debits import BarredDebit, barred_debits
 from app.payments.debit_notices import NOTICED, WITH_NOTICE, Notice, Notices, notice_reader, notices_of
 from app.payments.debit_tables import debit_batch, debit_line, mandate
+from app.payments.debits_at_bank import DebitAtBank, debits_at_bank
 from app.payments.match_stands import told_of
 from app.payments.paid_meanwhile import PaidMeanwhile, paid_meanwhile
 from app.payments.sepa import latest_file_day
@@ -47,7 +48,7 @@ class BatchRow:
     taken out again, for `sent_back` debits. While it is to come, `notices` is whose customers are still to be
     told, or were too late; `first` is the first day on which all who are told today could be debited, where its own day is too
     early for that. `paid` are its invoices of which less is owed by now than it takes, `barred` those that insolvency proceedings
-    forbid to pay.
+    forbid to pay, `at_bank` those for which money lies at the bank that nobody has matched yet.
     """
 
     id: int
@@ -74,6 +75,7 @@ class BatchRow:
     first: date | None = None
     paid: tuple[PaidMeanwhile, ...] = ()
     barred: tuple[BarredDebit, ...] = ()
+    at_bank: tuple[DebitAtBank, ...] = ()
 
     @property
     def too_much(self) -> int:
@@ -210,16 +212,15 @@ def batch_rows(rd: Read, ids: Sequence[int]) -> list[BatchRow]:
     read = notice_reader(rd)
     for row in rd.execute(_TO_COME, {"ids": wanted}):
         told.setdefault(row.batch_id, []).append(read(row))
-    paid: dict[int, list[PaidMeanwhile]] = {}
-    for each in paid_meanwhile(rd, wanted):
-        paid.setdefault(each.batch_id, []).append(each)
-    barred = barred_debits(rd, wanted)
+    paid, barred = paid_meanwhile(rd, wanted), barred_debits(rd, wanted)
+    at_bank = debits_at_bank(rd, wanted)
     found = {
         row.id: _row(
             row,
             counted.get(row.id),
-            tuple(paid.get(row.id, ())),
+            tuple(each for each in paid if each.batch_id == row.id),
             tuple(each for each in barred if each.batch_id == row.id),
+            tuple(each for each in at_bank if each.batch_id == row.id),
             *notices_of(rd, row.collect_on, told.get(row.id, ())),
         )
         for row in rd.execute(_ROWS, {"ids": wanted})
@@ -302,6 +303,7 @@ def _row(
     counted: Any,
     paid: tuple[PaidMeanwhile, ...],
     barred: tuple[BarredDebit, ...],
+    at_bank: tuple[DebitAtBank, ...],
     notices: Notices,
     first: date | None,
 ) -> BatchRow:
@@ -330,6 +332,7 @@ def _row(
         first=first,
         paid=paid,
         barred=barred,
+        at_bank=at_bank,
     )
 
 

@@ -5,7 +5,7 @@ What is on its way is not asked for a second time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -17,9 +17,9 @@ from app.base.door import Read
 from app.customers.merged import accounts_under
 from app.invoicing.tables import invoice
 from app.payments.bank_books import rest_of_books
-from app.payments.bank_claims import claims_named, claims_now
+from app.payments.bank_claims import claims_now
+from app.payments.bank_matching import matching_once
 from app.payments.bank_queries import transaction_rows, waiting_ids
-from app.payments.claim import Told
 from app.payments.debit_notices import NOTICED, WITH_NOTICE, first_day, notice_reader
 from app.payments.debit_tables import debit_batch, debit_line
 from app.payments.proposal import Proposal, Sureness
@@ -131,36 +131,32 @@ def surely_at_bank(rd: Read, account_id: int | None = None) -> dict[int, int]:
     return at_bank_for(rd, account_id)[0]
 
 
-def at_bank_for(rd: Read, account_id: int | None = None) -> tuple[dict[int, int], frozenset[int]]:
-    """What lies at the bank and is surely for an instalment, as `surely_at_bank` has it, and the instalments (keys) that a
-    movement there names or is like without it being sure that it pays them.
+def at_bank_for(rd: Read, account_id: int | None = None) -> tuple[dict[int, int], dict[int, int]]:
+    """What lies at the bank and is surely for an instalment, as `surely_at_bank` has it, and what likely is: what the list of
+    movements proposes, so that no two places tell another thing.
     """
     told = [each.told for each in transaction_rows(rd, waiting_ids(rd))]
     if not any(each.remaining > 0 for each in told):
-        return {}, frozenset()
+        return {}, {}
     if account_id is not None:
         accounts = [int(key) for key in rd.execute(accounts_under(), {"account": account_id}).scalars()]
         own = replace(rest_of_books(rd, told), claims=claims_now(rd, accounts))
         found = tuple(propose(told, own).values())
         mine = _targets(found, "sure").keys() | _targets(found, "likely").keys()
         if not mine:
-            return {}, frozenset()
+            return {}, {}
     else:
         mine = None
     # What is sure beside one customer's own debts may be doubted once those of all are looked at.
-    of_all = _of_all(rd, told)
-    sure, likely = _targets(of_all, "sure"), frozenset(_targets(of_all, "likely"))
+    of_all = tuple(matching_once(rd).looked.proposals.values())
+    sure, likely = _targets(of_all, "sure"), _targets(of_all, "likely")
     if mine is None:
         return sure, likely
-    return {key: amount for key, amount in sure.items() if key in mine}, likely & mine
+    return _those(sure, mine), _those(likely, mine)
 
 
-def _of_all(rd: Read, told: Sequence[Told]) -> tuple[Proposal, ...]:
-    # Nothing is sure of a movement but what it names, so no more is read of those who owe.
-    def look() -> tuple[Proposal, ...]:
-        return tuple(propose(told, replace(rest_of_books(rd, told), claims=claims_named(rd, told))).values())
-
-    return rd.once("bank.named", look)
+def _those(found: Mapping[int, int], keys: Collection[int]) -> dict[int, int]:
+    return {key: amount for key, amount in found.items() if key in keys}
 
 
 def _targets(proposals: Iterable[Proposal], sureness: Sureness) -> dict[int, int]:

@@ -10,7 +10,7 @@ from app.base.door import Read
 from app.customers.merged import accounts_under
 from app.payments.bank_books import rest_of_books
 from app.payments.bank_claims import claims_now
-from app.payments.bank_matching import Matching, matching
+from app.payments.bank_matching import matching_once
 from app.payments.bank_queries import BankRow, transaction_rows, waiting_ids
 from app.payments.claim import SURENESS, Sureness
 from app.payments.proposal import Piece, Proposal
@@ -57,7 +57,7 @@ def waits_at_bank(
             currency=each.row.currency,
             sureness=each.proposal.sureness,
         )
-        for each in _of_all(rd).waiting()
+        for each in matching_once(rd).waiting()
         if each.proposal is not None
         and not each.proposal.barred
         and (amount := _for_these(each.proposal, items, order_id)) > 0
@@ -70,7 +70,7 @@ def perhaps_at_bank(rd: Read) -> dict[int, int]:
     insolvency proceedings forbid to pay.
     """
     found: dict[int, int] = {}
-    for each in _of_all(rd).waiting() if _rows(rd) else ():
+    for each in matching_once(rd).waiting() if _rows(rd) else ():
         if each.proposal is None or each.proposal.barred or each.proposal.sureness == "sure":
             continue
         for target in (target for piece in each.proposal.pieces for target in piece.targets):
@@ -82,10 +82,6 @@ def _rows(rd: Read) -> Sequence[BankRow]:
     # Money that came in: what went out pays no debt.
     rows = rd.once("bank.waiting", lambda: transaction_rows(rd, waiting_ids(rd)))
     return rows if any(each.remaining > 0 for each in rows) else ()
-
-
-def _of_all(rd: Read) -> Matching:
-    return rd.once("bank.matching", lambda: matching(rd))
 
 
 def _for_these(proposal: Proposal, items: Collection[int], order_id: int | None) -> int:

@@ -32,12 +32,14 @@ class Debt:
     sent_level: int | None = None
     promised_until: date | None = None
     promised_on: date | None = None
+    promised: int = 0
+    """What is still promised of it."""
     doubtful: bool = False
     assigned: bool = False
     unsent: bool = False
     at_bank: int = 0
-    likely: bool = False
-    """Whether a movement at the bank names it or is like it, without it being sure that it pays it."""
+    likely: int = 0
+    """What of it a movement at the bank likely pays, without it being sure."""
     debited: int = 0
     debited_on: date | None = None
     debit_notice: str = "told"

@@ -31,12 +31,12 @@ from app.receivables.tables import allocation, fact, item, item_balance, opening
 from app.reminders.debtor import Debt, Debtor
 from app.reminders.named import named
 from app.reminders.plan import Plan
+from app.reminders.promised_now import promised_now
 from app.reminders.propose import Charging
+from app.reminders.reminder import LIES
 from app.reminders.tables import (
     collection_call,
     dispute,
-    payment_promise,
-    promise_item,
     reminder,
     reminder_item,
 )
@@ -129,7 +129,7 @@ def _debts(
     own = [row.id for row in rows] if account_id is not None else None
     sent, promised, received, disputed = (
         _sent(rd, own),
-        _promised(rd, own),
+        promised_now(rd, own),
         _received(rd, own),
         _disputed(rd, own),
     )
@@ -162,13 +162,14 @@ def _debts(
                 disputed=off,
                 sent_level=sent[row.id][0] if row.id in sent else None,
                 sent_on=sent[row.id][1] if row.id in sent else None,
-                promised_on=promised[row.id][0] if row.id in promised else None,
-                promised_until=promised[row.id][1] if row.id in promised else None,
+                promised=promised.take(row.id, amount - off - came - taken),
+                promised_on=promised.days[row.id][0] if row.id in promised.days else None,
+                promised_until=promised.days[row.id][1] if row.id in promised.days else None,
                 doubtful=(row.noun, row.document_id) in doubtful,
                 assigned=invoice_id in assigned,
                 unsent=invoice_id in unsent and not (row.id in sent and sent[row.id][0]),
                 at_bank=came,
-                likely=row.id in likely,
+                likely=min(likely.get(row.id, 0), amount - off),
                 debited=taken,
                 debited_on=debits[invoice_id].collect_on if taken and invoice_id is not None else None,
                 debit_notice=debits[invoice_id].notice if taken and invoice_id is not None else "told",
@@ -193,12 +194,6 @@ def _sent(rd: Read, own: list[int] | None) -> dict[int, tuple[int, date | None]]
     """The highest level that went out for each instalment that is open, and the day of its last reminder."""
     rows = rd.execute(_SENT if own is None else _SENT.where(reminder_item.c.item_id.in_(own))).all()
     return {row.item_id: (int(row.level), row.sent_on) for row in rows}
-
-
-def _promised(rd: Read, own: list[int] | None) -> dict[int, tuple[date, date]]:
-    """The day a promise names and until when it is waited for, by instalment."""
-    rows = rd.execute(_PROMISED if own is None else _PROMISED.where(promise_item.c.item_id.in_(own))).all()
-    return {row.item_id: (row.promised_on, row.until) for row in rows}
 
 
 def _received(rd: Read, own: list[int] | None) -> dict[int, list[Received]]:
@@ -314,9 +309,7 @@ def _unsent(rd: Read, own: list[int] | None) -> frozenset[int]:
 
 
 _LYING = (
-    select(reminder.c.account_id, reminder.c.currency, reminder.c.number)
-    .where(reminder.c.channel != "mail", reminder.c.posted_at.is_(None))
-    .order_by(reminder.c.id)
+    select(reminder.c.account_id, reminder.c.currency, reminder.c.number).where(LIES).order_by(reminder.c.id)
 )
 _SENT = (
     select(
@@ -328,16 +321,6 @@ _SENT = (
     .join(item_balance, item_balance.c.item_id == reminder_item.c.item_id)
     .where(reminder_item.c.level.is_not(None), item_balance.c.component == "owed", STILL_OPEN)
     .group_by(reminder_item.c.item_id)
-)
-_PROMISED = (
-    select(
-        promise_item.c.item_id,
-        func.max(payment_promise.c.promised_on).label("promised_on"),
-        func.max(payment_promise.c.waits_until).label("until"),
-    )
-    .join(payment_promise, payment_promise.c.id == promise_item.c.promise_id)
-    .where(payment_promise.c.state == "open")
-    .group_by(promise_item.c.item_id)
 )
 _RECEIVED = (
     select(

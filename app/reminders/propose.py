@@ -121,7 +121,7 @@ class Decided:
 class LeftAlone:
     """A customer who would be reminded and is not, and why; until when, and for which day they promised.
 
-    The reason is one of insolvency, to_post, bank, debit, promise, dispute, assigned, doubtful, unsent, credit and
+    The reason is one of insolvency, to_post, bank, bank_likely, debit, promise, dispute, assigned, doubtful, unsent, credit and
     too_soon; ``debit_untold``, ``debit_missed`` and ``debit_late`` are debits that stand so with their customer.
     """
 
@@ -264,6 +264,9 @@ def _left_alone(debtor: Debtor, told: Sequence[Debt], plan: Plan, as_of: date) -
         return LeftAlone(debtor, "insolvency")
     if any(each.at_bank for each in waiting):
         return LeftAlone(debtor, "bank")
+    if any(each.likely for each in waiting):
+        # What a debit is to take seems to be there already: matched first, or it is paid twice.
+        return LeftAlone(debtor, "bank_likely")
     if any(each.debited_on for each in waiting):
         return _debited(debtor, waiting)
     if promised:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import and_, bindparam, exists, func, select
 
 from app.base import numbering
 from app.base.door import Read, Write
@@ -192,7 +192,7 @@ def reminders_about(rd: Read, invoice_id: int) -> list[ReminderRow]:
 
 
 def to_post(rd: Read) -> list[ReminderRow]:
-    """The letters on paper that nobody has posted yet, oldest first."""
+    """The letters on paper that nobody has posted yet and that still ask for something, oldest first."""
     return [_row(row) for row in rd.execute(_TO_POST)]
 
 
@@ -210,6 +210,22 @@ def _row(row: Any) -> ReminderRow:
     return ReminderRow(*row[:-2], worth=Worth(row.own_units, row.base_units))
 
 
+_asks = reminder_item.alias("asks")
+LIES = and_(
+    reminder.c.channel != "mail",
+    reminder.c.posted_at.is_(None),
+    exists(
+        select(item_balance.c.item_id)
+        .join(_asks, _asks.c.item_id == item_balance.c.item_id)
+        .where(
+            _asks.c.reminder_id == reminder.c.id,
+            item_balance.c.component == "owed",
+            item_balance.c.amount > 0,
+        )
+        .correlate(reminder)
+    ),
+)
+"""A letter on paper that lies here: one whose debts are all settled asks for nothing, and is not posted any more."""
 _COLUMNS = tuple(
     customer.c.name if name == "customer" else reminder.c[name]
     for name in ReminderRow.__slots__
@@ -230,7 +246,7 @@ _ABOUT = _ALL.where(
         select(reminder_item.c.reminder_id).where(reminder_item.c.invoice_id == bindparam("invoice"))
     )
 ).order_by(reminder.c.id.desc())
-_TO_POST = _ALL.where(reminder.c.channel != "mail", reminder.c.posted_at.is_(None)).order_by(reminder.c.id)
+_TO_POST = _ALL.where(LIES).order_by(reminder.c.id)
 _STILL_ASKED = (
     select(func.sum(item_balance.c.amount))
     .join(reminder_item, reminder_item.c.item_id == item_balance.c.item_id)

@@ -145,12 +145,13 @@ class CallRow:
 
     @property
     def to_ask(self) -> int:
-        """What may be asked for on the telephone: neither contested, nor on its way, nor promised, nor held of theirs already;
+        """What may be asked for on the telephone: neither contested, nor on its way or likely so, nor promised, nor held already;
         nothing of who may not pay, in insolvency proceedings.
         """
         if self.order_id is not None or self.action in ("insolvency", "lodged"):
             return 0
-        return max(self.overdue - self.disputed - self.coming - self.promised - self.credit, 0)
+        off = self.disputed + self.coming + self.likely + self.promised + self.credit
+        return max(self.overdue - off, 0)
 
     @property
     def of_customer(self) -> int:
@@ -241,14 +242,14 @@ def _row(who: Debtor, plan: Plan, how: Charging, known: Known, day: date) -> Cal
         credit=who.credit,
         unsent_amount=_never_asked([each for each in late if each.due_on < day]),
         coming=sum(each.at_bank + each.debited for each in late if each.due_on < day and not each.unsent),
-        likely=sum(each.asked for each in late if each.likely and each.due_on < day and not each.unsent),
+        likely=sum(min(each.likely, each.asked) for each in late if each.due_on < day and not each.unsent),
         to_announce=sum(
             each.debited for each in late if each.due_on < day and each.debit_notice in (UNTOLD, MISSED)
         ),
         late_part=late_part if late_part < amount else 0,
         first=max((each.first for each in debits if each.first), default=None),
         told_on=max((each.told_on for each in debits if each.told_on and each.notice == LATE), default=None),
-        promised=_promised(who, known, promised),
+        promised=_promised(promised),
         promised_on=max((each.promised_on for each in promised if each.promised_on), default=None),
         worth=who.worth,
         customer_id=who.customer_id,
@@ -330,8 +331,8 @@ def _next(
         return "post", None, 0
     if sent is not None and plan.step(sent[1]).call and _unheard_since(sent[0], called, known, account):
         return "call_after", sent[0], 0
-    if day_promised is not None:
-        return "promised", day_promised, _promised(who, known, promised)
+    if day_promised is not None and (amount := _promised(promised)):
+        return "promised", day_promised, amount
     if not any(each.asked for each in late):
         # Nothing that is late may be asked for: there is nobody to remind.
         return "disputed", None, sum(each.disputed for each in late)
@@ -349,10 +350,9 @@ def _next(
             return "wait", until, 0
 
 
-def _promised(who: Debtor, known: Known, waiting: Sequence[Debt]) -> int:
-    """What was promised of debts that are waited for: all of them, or a part of their sum."""
-    asked = sum(each.asked for each in waiting)
-    return min(asked, known.promised.get((who.account_id, who.currency), asked))
+def _promised(waiting: Sequence[Debt]) -> int:
+    """What is still promised of debts that are waited for: all of them, or a part of their sum."""
+    return sum(each.promised for each in waiting)
 
 
 def _unheard_since(day: date, called: tuple[date, date | None] | None, known: Known, account: int) -> bool:
@@ -367,10 +367,13 @@ def _never_asked(late: Sequence[Debt]) -> int:
 
 
 def _on_its_way(late: Sequence[Debt]) -> tuple[str, date | None, int] | None:
-    """What is next where the money for all that is late and undisputed is on its way; None where some of it is not."""
-    if any(each.asked for each in late):
+    """What is next where the money for all that is late and undisputed is on its way, or lies at the bank so that it is to be
+    matched first; None where some of it is not.
+    """
+    if any(each.asked > each.likely for each in late):
         return None
-    if came := sum(each.at_bank for each in late):
+    # What a debit is to take may lie at the bank already: to be matched before it is taken.
+    if came := sum(max(each.at_bank, each.likely) for each in late):
         return "bank", None, came
     days = [each.debited_on for each in late if each.debited_on is not None]
     return ("debit", max(days), sum(each.debited for each in late)) if days else None

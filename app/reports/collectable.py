@@ -14,6 +14,7 @@ from app.orders.tables import payment_method, sales_order
 from app.payments.barred_debits import barred_invoices
 from app.payments.debit_notices import TOLD, WITH_NOTICE, first_day, usual_days
 from app.payments.debit_tables import debit_batch, debit_line
+from app.payments.debits_at_bank import invoices_at_bank
 from app.payments.mandates import MandateRow, standing_mandates
 from app.payments.sepa import sequence_of
 from app.payments.whose import WHOSE, with_customer
@@ -71,6 +72,7 @@ def collectable(
     mandates = standing_mandates(rd)
     assigned, doubtful = assigned_invoices(rd), doubtful_documents(rd)
     barred = barred_invoices(rd, [row.id for row in due])
+    at_bank = invoices_at_bank(rd, [row.id for row in due])
     disputed = {int(key) for key in rd.execute(_DISPUTED).scalars()}
     announced = {row.invoice_id: row for row in rd.execute(_ANNOUNCED)}
     usual = first_day(rd)
@@ -89,6 +91,8 @@ def collectable(
             why = "to_announce" if batch.untold else "announced"
         elif row.id in barred:
             why = "insolvent"
+        elif row.id in at_bank:
+            why = "at_bank"
         elif row.id in disputed:
             why = "disputed"
         elif row.id in assigned:

@@ -42,8 +42,6 @@ class Known:
     debits: dict[int, list[Announced]]
     promises: dict[int, date]
     barred: dict[int, BarredMoney]
-    promised: dict[Owing, int]
-    """What is promised of each account (minor units), which may be less than the instalments it is waited for."""
     barred_debits: dict[int, list[BarredDebit]]
     """By customer (key)."""
     cheques: dict[int, int]
@@ -87,10 +85,6 @@ def known_of(rd: Read, everybody: Sequence[Debtor]) -> Known:
     promises: dict[int, date] = {}
     for row in rd.execute(_PROMISED):
         promises[standing(row.account_id)] = row.day
-    promised: dict[Owing, int] = {}
-    for row in rd.execute(_OPEN):
-        of = (standing(row.account_id), row.currency)
-        promised[of] = promised.get(of, 0) + int(row.amount)
     debits: dict[int, list[Announced]] = {}
     for key, told in announced_to(rd).items():
         debits.setdefault(standing(key), []).extend(told)
@@ -111,7 +105,6 @@ def known_of(rd: Read, everybody: Sequence[Debtor]) -> Known:
         debits,
         promises,
         barred_at_bank(rd) if claims else {},
-        promised,
         forbidden,
         cheques,
     )
@@ -147,9 +140,6 @@ _DISPUTED = (
     select(dispute.c.account_id, dispute.c.currency, func.min(dispute.c.due_on).label("due"))
     .where(dispute.c.outcome.is_(None), dispute.c.due_on.is_not(None))
     .group_by(dispute.c.account_id, dispute.c.currency)
-)
-_OPEN = select(payment_promise.c.account_id, payment_promise.c.currency, payment_promise.c.amount).where(
-    payment_promise.c.state == "open"
 )
 _PROMISED = select(payment_promise.c.account_id, func.max(payment_promise.c.made_on).label("day")).group_by(
     payment_promise.c.account_id

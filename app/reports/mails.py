@@ -248,6 +248,7 @@ def mail_rows(rd: Read, ids: Sequence[int]) -> list[MailRow]:
         values |= {"by_hand": why, "tell_by": day, "too_late": day is not None and day < rd.today}
         if (debit := debits.get(told["id"])) is not None:
             values |= {"number": debit.number, "batch_id": debit.batch_id}
+            values |= {"overtaken": debit.doubt if told["state"] in STILL_HERE else ""}
         found[told["id"]] = MailRow(**values)
     return in_order(ids, _with_stopped(rd, found))
 

@@ -20,6 +20,8 @@ from app.invoicing.tables import corrective_invoice, invoice
 from app.orders.tables import sales_order
 from app.payments.debit_notices import usual_days
 from app.payments.debit_tables import debit_batch, debit_line, mandate
+from app.payments.debits_at_bank import debits_at_bank
+from app.payments.paid_meanwhile import paid_meanwhile
 from app.receivables.tables import item, item_balance
 
 STILL_HERE = ("waiting", "refused")
@@ -84,16 +86,24 @@ def told_by(rd: Read, mails: Sequence[int]) -> dict[int, date]:
 
 @dataclass(frozen=True, slots=True)
 class Debited:
-    """The debit that a mail announces: its number, and the key of its batch."""
+    """The debit that a mail announces: its number, the key of its batch, and why it is better not announced as it is:
+    ``debit_at_bank`` (money lies there for it), ``debit_settled`` (less is owed by now), or nothing.
+    """
 
     number: str
     batch_id: int
+    doubt: str = ""
 
 
 def announces(rd: Read, mails: Sequence[int]) -> dict[int, Debited]:
     """The debits that these mails announce, also those of batches that are called off or executed."""
-    rows = rd.execute(_ANNOUNCES, {"ids": list(mails)})
-    return {row.notice_id: Debited(row.end_to_end, row.batch_id) for row in rows}
+    rows = rd.execute(_ANNOUNCES, {"ids": list(mails)}).all()
+    batches = sorted({row.batch_id for row in rows})
+    doubts = {each.end_to_end: "debit_settled" for each in paid_meanwhile(rd, batches)}
+    doubts |= {each.end_to_end: "debit_at_bank" for each in debits_at_bank(rd, batches)}
+    return {
+        row.notice_id: Debited(row.end_to_end, row.batch_id, doubts.get(row.end_to_end, "")) for row in rows
+    }
 
 
 def urgent_notices(rd: Read) -> list[int]:

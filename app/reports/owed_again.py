@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.base.door import Read
+from app.customers.merged import account_now
 from app.payments.on_its_way import Announced, announced
+from app.payments.waits_at_bank import WaitsAtBank, waits_at_bank
 from app.receivables.ledger import held_by, items_of
 from app.receivables.written_off import lost_of
 from app.reports.settlement import SettlementRow
@@ -15,7 +17,7 @@ from app.reports.settlement import SettlementRow
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwedAgain:
     """A document of which `again` was owed anew; `open` is what is owed of it now, `lost` what was given up of it, in minor
-    units, and `debit` the direct debit that is announced for it.
+    units, `debit` the direct debit that is announced for it, and `waits` what lies at the bank for it, to be matched.
     """
 
     noun: str
@@ -25,6 +27,7 @@ class OwedAgain:
     open: int
     lost: int = 0
     debit: Announced | None = None
+    waits: tuple[WaitsAtBank, ...] = ()
 
     @property
     def debited(self) -> bool:
@@ -32,8 +35,8 @@ class OwedAgain:
         return self.debit is not None and self.debit.amount >= self.open
 
 
-def owed_again(rd: Read, undone: Sequence[SettlementRow]) -> tuple[OwedAgain, ...]:
-    """What of each document was owed again, as `undone` has it with negative amounts, in its order."""
+def owed_again(rd: Read, account_id: int, undone: Sequence[SettlementRow]) -> tuple[OwedAgain, ...]:
+    """What of each document of an account was owed again, as `undone` has it with negative amounts, in its order."""
     amounts: dict[tuple[str, int, str], int] = {}
     for each in undone:
         key = (each.noun, each.document_id, each.number)
@@ -52,6 +55,7 @@ def owed_again(rd: Read, undone: Sequence[SettlementRow]) -> tuple[OwedAgain, ..
                 open=max(sum(held.get((key, "owed"), 0) for key in items), 0),
                 lost=lost_of(rd, noun, document_id),
                 debit=debits.get(document_id) if noun == "invoice" else None,
+                waits=waits_at_bank(rd, account_now(rd, account_id), items),
             )
         )
     return tuple(found)

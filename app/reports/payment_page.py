@@ -84,7 +84,7 @@ def payment_page(rd: Read, payment_id: int) -> PaymentPage:
         recorded_at=more.recorded_at,
         item_id=keys[0] if keys else None,
         settles=tuple(settled),
-        again=owed_again(rd, settled) if row.reverses_id is not None else (),
+        again=owed_again(rd, more.account_id, settled) if row.reverses_id is not None else (),
         settled_by=tuple(settled_by(rd, keys)),
         reverses=reverses[0] if reverses else None,
         reversed_by=undone[0] if undone else None,

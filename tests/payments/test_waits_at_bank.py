@@ -82,4 +82,5 @@ def test_the_calls_say_what_is_likely_there(desk: Desk) -> None:
     told(desk, 12_100, f"VIR {number(desk, invoice)}", "transfer")
     with desk.database.read() as rd:
         [row] = call_list(rd).rows
-    assert (row.likely, row.coming, row.action) == (12_000, 0, "remind")
+    assert (row.likely, row.coming, row.action) == (12_000, 0, "bank")
+    assert row.to_ask == 0

@@ -32,6 +32,7 @@ from app.reminders.propose import Wish
 from app.reminders.reminder import Waiver, Wording, figures_of, lines_of, the_reminder, to_post
 from app.reminders.tables import reminder, reminder_item
 from app.reports.call_list import call_list
+from app.reports.chase_step import chase_step
 from app.reports.chasing import chasing_tasks
 from app.reports.event_words import event_in_words
 from app.reports.today import today
@@ -297,6 +298,28 @@ def test_a_promise_silences_reminders_and_breaking_it_is_a_fact_until_it_is_paid
     with database.read() as rd:
         assert standing_facts(rd, account) == []
     assert faults(database) == []
+
+
+def test_a_promise_of_a_part_counts_against_the_oldest_first_and_nowhere_twice(
+    books: tuple[Database, dict[str, int]],
+) -> None:
+    database, made = books
+    who, old = made["week"], made["week_invoice"]
+    with database.write(ALICE, "test.build") as tx:
+        due = TODAY - timedelta(days=3)
+        new = an_invoice(tx, who, "60", issued_on=TODAY - timedelta(days=33), due=[(due, "60")])
+    database.do(ALICE, chase.promise, who, 9_000, TODAY + timedelta(days=2))
+    with database.read() as rd:
+        [row] = [row for row in call_list(rd).rows if row.id == who]
+        steps = {key: chase_step(rd, row.account_id, {key}) for key in (old, new)}
+    assert (row.overdue, row.promised, row.to_ask) == (14_000, 9_000, 5_000)
+    told = {key: (each.call.promised, each.call.to_ask) for key, each in steps.items() if each is not None}
+    assert told == {old: (8_000, 0), new: (1_000, 5_000)}
+    pay_all(database, who, old, "80")
+    with database.read() as rd:
+        [row] = [row for row in call_list(rd).rows if row.id == who]
+    # What came in of it is promised no more.
+    assert (row.overdue, row.promised, row.to_ask) == (6_000, 1_000, 5_000)
 
 
 def test_a_promise_kept_in_time_ends_with_the_payment_and_the_last_word_counts(

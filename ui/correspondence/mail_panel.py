@@ -140,7 +140,11 @@ class MailPanel(QWidget):
             self._papers.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         self.verbs.show_verbs(self._offered(page))
         first = {"mails.verb.discard"} if row.overtaken in OUTDATED else {"mails.verb.open", "mails.verb.now"}
-        self.verbs.stand_out({"mails.verb.move"} if _to_move(row) else first)
+        if row.overtaken == "debit_at_bank":
+            first = {"stands.to_bank"}
+        self.verbs.stand_out(
+            first if row.overtaken == "debit_at_bank" or not _to_move(row) else {"mails.verb.move"}
+        )
 
     def _offered(self, page: MailPage) -> list[Offered]:
         """The verbs that mean something for a mail as it stands, the likeliest first."""
@@ -153,6 +157,8 @@ class MailPanel(QWidget):
         readdress = Offered("mails.verb.readdress", self._readdress)
         # Sent now, it would announce a day that cannot stand any more.
         move = [Offered("mails.verb.move", self._move)] if _to_move(row) else []
+        if row.overtaken == "debit_at_bank":
+            move.insert(0, Offered("stands.to_bank", partial(self.office.ways.go, "bank")))
         match row.state:
             case "waiting":
                 now = Offered(

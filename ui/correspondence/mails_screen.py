@@ -51,6 +51,8 @@ _BESIDE = 720
 
 def mail_chip(row: MailRow) -> Chip:
     """How a mail stands: what needs a person is filled, what it waits for too long is said first."""
+    if row.overtaken in ("debit_at_bank", "debit_settled"):
+        return Chip("late", say(f"mail.chip.{row.overtaken}"), filled=True)
     if row.state in STILL_HERE and row.tell_by is not None:
         key = "mail.chip.too_late" if row.too_late else "mail.chip.tell_by"
         return Chip("late" if row.too_late else "wait", say(key, day=row.tell_by), filled=True)

@@ -95,8 +95,10 @@ def origins(facts: InvoicePage) -> list[Figure]:
         found.append(
             Figure(
                 say("invoice_page.reminder", level=level, number=each.number),
-                say("invoice_page.to_post") if lies else words().date(each.made_on),
-                ink="wait" if lies else "",
+                say("invoice_page.to_post" if facts.row.open > 0 else "invoice_page.never_posted")
+                if lies
+                else words().date(each.made_on),
+                ink="wait" if lies and facts.row.open > 0 else "",
             )
         )
         if at_post is not None:

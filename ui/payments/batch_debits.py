@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from app.flow.debit import told_otherwise
 from app.payments.barred_debits import BarredDebit
 from app.payments.debits import BatchRow, Debit, debits_of, read_batch, returned_of
+from app.payments.debits_at_bank import DebitAtBank
 from app.payments.paid_meanwhile import PaidMeanwhile
 from ui.kit.chips import Chip
 from ui.kit.columns import Column
@@ -34,7 +35,7 @@ class DebitLine:
 
     `notice` is how its customer stands (see `app.payments.debits.Debit`), `told` how somebody told them without the mail;
     `open` while the batch is to come, which is collected on `collect_on`; `paid` is what of it was paid meanwhile,
-    `barred` what of it insolvency proceedings forbid to pay.
+    `barred` what of it insolvency proceedings forbid to pay, `at_bank` for what of it money lies at the bank.
     """
 
     id: int
@@ -55,6 +56,7 @@ class DebitLine:
     collect_on: date | None = None
     paid: tuple[PaidMeanwhile, ...] = ()
     barred: tuple[BarredDebit, ...] = ()
+    at_bank: tuple[DebitAtBank, ...] = ()
 
     @property
     def untold(self) -> bool:
@@ -86,6 +88,7 @@ def debit_lines(rd: Read, batch_id: int, currency: str) -> list[DebitLine]:
             batch.collect_on,
             tuple(one for one in batch.paid if one.end_to_end == each.end_to_end),
             tuple(one for one in batch.barred if one.end_to_end == each.end_to_end),
+            tuple(one for one in batch.at_bank if one.end_to_end == each.end_to_end),
         )
         for each in found
     ]
@@ -122,7 +125,8 @@ def show_debits(office: Office, batch: BatchRow, parent: QWidget) -> ListDialog[
         wrong = _wrong(row) if row is not None else ""
         paid = [("late", _paid(each, row.currency)) for each in row.paid] if row is not None else []
         barred = [("trouble", _barred(each, row.currency)) for each in row.barred] if row is not None else []
-        dialog.effects.tell([*barred, *paid, *([("late", wrong)] if wrong else ())])
+        lying = [("bank", _lying(each, row.currency)) for each in row.at_bank] if row is not None else []
+        dialog.effects.tell([*barred, *lying, *paid, *([("late", wrong)] if wrong else ())])
 
     dialog.table.current_changed.connect(framed)
     framed(None)
@@ -195,6 +199,8 @@ def _state(row: DebitLine) -> Chip | str:
         return ""
     if row.barred:
         return Chip("late", say("debit.barred.chip"), icon="trouble")
+    if row.at_bank:
+        return Chip("late", say("debit.at_bank.chip"), icon="bank")
     if row.paid:
         return Chip("late", say("debit.paid.chip"), icon="trouble")
     if row.standing == "late":
@@ -208,6 +214,19 @@ def _paid(one: PaidMeanwhile, currency: str) -> str:
     """That an invoice of it was paid meanwhile, and what is left of it."""
     amount, owed = (words().money(each, currency) for each in (one.amount, one.owed))
     return say("debit.paid.line", invoice=one.number, amount=amount, owed=owed)
+
+
+def _lying(one: DebitAtBank, currency: str) -> str:
+    """That money for an invoice of it lies at the bank, to be matched first."""
+    amount = words().money(one.lying, currency)
+    told = say(
+        f"debit.at_bank.{one.sureness}",
+        invoice=one.number,
+        customer=one.customer,
+        amount=amount,
+        day=one.booked_on,
+    )
+    return say("debit.at_bank.and_way", told=told)
 
 
 def _barred(one: BarredDebit, currency: str) -> str:
@@ -241,5 +260,5 @@ COLUMNS: tuple[Column[DebitLine], ...] = (
     Column(key="invoices", title="reminder.column.invoices", width=160, wraps=True, muted=True),
     Column(key="reference", title="column.reference", width=130, muted=True),
     Column(key="amount", title="column.amount", kind="money", width=104, strong=True),
-    Column(key="state", title="column.state", kind="chip", value=_state, width=144),
+    Column(key="state", title="column.state", kind="chip", value=_state, width=160),
 )

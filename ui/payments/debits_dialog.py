@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
-from app.flow.debit import call_off, execute, file_barred, file_paid, file_untold
+from app.flow.debit import call_off, execute, file_at_bank, file_barred, file_paid, file_untold
 from app.payments.debit_file import debit_file
 from app.payments.debits import BatchRow, last_batches
 from ui.kit.acts import Act
@@ -22,6 +22,7 @@ from ui.payments.batch_debits import show_debits
 from ui.payments.move_batch import move_batch
 
 _NAMED = 3
+_WARNED = {"barred": file_barred, "at_bank": file_at_bank, "paid": file_paid, "": file_untold}
 
 
 def show_batches(office: Office, parent: QWidget | None = None) -> DebitsDialog:
@@ -85,13 +86,21 @@ class DebitsDialog(ListDialog[BatchRow]):
             self.button.allow(allowed=False, reason=over)
 
     def _tell_troubles(self, row: BatchRow | None) -> None:
-        """What of the framed batch may not be paid, or was paid meanwhile, else whom its notices have still to reach, and the way
-        there.
+        """What of the framed batch may not be paid, lies at the bank or was paid meanwhile, else whom its notices have still to
+        reach, and the way there.
         """
         if row is not None and row.barred:
             title = say("debit.barred.banner", number=row.number)
             acts = (Act("debit.move", self._move, look="secondary"),) if row.missed is not None else ()
             self.banner.show_message("late", title, barred_told(row), acts)
+            self.table.setFocus()
+            return
+        if row is not None and row.at_bank:
+            amount = words().money(sum(each.twice for each in row.at_bank), row.currency)
+            title = say("debit.at_bank.banner", number=row.number, amount=amount)
+            acts = (Act("stands.to_bank", self._to_bank, look="secondary"),)
+            told = say("debit.at_bank.and_way", told=at_bank_told(row))
+            self.banner.show_message("late", title, told, acts)
             self.table.setFocus()
             return
         if row is not None and row.too_much:
@@ -119,6 +128,10 @@ class DebitsDialog(ListDialog[BatchRow]):
         self.accept()
         self.office.ways.go("mails")
 
+    def _to_bank(self) -> None:
+        self.accept()
+        self.office.ways.go("bank")
+
     def _see(self) -> None:
         row = self.table.current
         if row is not None:
@@ -127,14 +140,14 @@ class DebitsDialog(ListDialog[BatchRow]):
     def _save(self, row: BatchRow) -> None:
         if row.undone:
             return
-        if row.barred or row.too_much or row.untold or row.missed:
+        if row.barred or row.at_bank or row.too_much or row.untold or row.missed:
             self._save_warned(row)
         else:
             self._save_file(row)
 
     def _save_warned(self, row: BatchRow) -> None:
-        """What may not be paid is taken, whoever paid is debited again, whoever was not told may charge back: to go on
-        nevertheless takes a reason.
+        """What may not be paid is taken, whoever paid or seems to have is debited again, whoever was not told may charge back: to
+        go on nevertheless takes a reason.
         """
         missed = (
             ()
@@ -157,22 +170,32 @@ class DebitsDialog(ListDialog[BatchRow]):
             if row.barred
             else ()
         )
-        what = "barred" if barred else "paid" if paid else ""
+        at_bank = (
+            (
+                ("late", at_bank_told(row)),
+                ("bank", say("debit.at_bank.back")),
+                ("info", say("debit.at_bank.way")),
+            )
+            if row.at_bank
+            else ()
+        )
+        what = "barred" if barred else "at_bank" if at_bank else "paid" if paid else ""
         ReasonDialog(
             self.office,
             f"debit.{what}.title" if what else "debit.untold_title",
             "debit.untold_do",
-            file_barred if barred else file_paid if paid else file_untold,
+            _WARNED[what],
             row.id,
             effects=(
                 *barred,
+                *at_bank,
                 *paid,
                 *missed,
                 *(("late", say(f"debit.untold_effect.{name}", n=n)) for name, n in counted if n),
                 *((("info", say("debit.untold_effect.back")),) if untold else ()),
                 ("note", say("debit.untold_effect.journal")),
             ),
-            look="danger" if barred else "primary",
+            look="danger" if barred or at_bank else "primary",
             done=lambda _none: self._save_file(row, with_barred=bool(barred)),
             parent=self,
         ).open()
@@ -262,6 +285,23 @@ def barred_told(row: BatchRow) -> str:
     return say("debit.barred.one", customer=names, amount=amount)
 
 
+def at_bank_told(row: BatchRow) -> str:
+    """For which invoices of a batch money lies at the bank: the first of them with the day, and how many more."""
+    told = [
+        say(
+            f"debit.at_bank.{each.sureness}",
+            invoice=each.number,
+            customer=each.customer,
+            amount=words().money(each.lying, row.currency),
+            day=each.booked_on,
+        )
+        for each in row.at_bank[:_NAMED]
+    ]
+    if (more := len(row.at_bank) - _NAMED) > 0:
+        told.append(say("debit.paid.more", n=more))
+    return ", ".join(told)
+
+
 def too_late_told(row: BatchRow) -> str:
     """That somebody was told too late, or would be today, and the first day that is left."""
     if row.late_on is not None:
@@ -284,6 +324,8 @@ def batch_chip(row: BatchRow) -> Chip:
             return Chip("none", say("debit.state.undone"), icon="cancelled")
         case "to_tell" | "announced" if row.barred:
             return Chip("late", say("debit.barred.chip"), icon="trouble")
+        case "to_tell" | "announced" if row.at_bank:
+            return Chip("late", say("debit.at_bank.chip"), icon="bank")
         case "to_tell" | "announced" if row.too_much:
             return Chip("late", say("debit.paid.chip"), icon="trouble")
         case "to_tell" | "announced" if row.missed is not None:
@@ -303,7 +345,7 @@ COLUMNS: tuple[Column[BatchRow], ...] = (
     Column(key="collect_on", title="debit.column.collect_on", kind="date", width=104),
     Column(key="file_by", title="debit.column.file_by", kind="date", width=104, muted=True),
     Column(key="account", title="bank.fact.account", aside=_beside, aside_below=True, wraps=True),
-    Column(key="count", title="debit.column.count", kind="number", width=60),
+    Column(key="count", title="debit.column.count", kind="number", width=72),
     Column(key="total", title="column.amount", kind="money", width=110, strong=True),
-    Column(key="state", title="column.state", kind="chip", value=batch_chip, width=134),
+    Column(key="state", title="column.state", kind="chip", value=batch_chip, width=160),
 )

@@ -136,7 +136,11 @@ class PaymentPage(Page[Facts]):
         for tool in ("payment.print_receipt", "send.ask"):
             self.tool(tool).setVisible(why_no_receipt(row) is None)
         step = next_step(
-            facts, partial(self._match, facts), partial(self._refund, facts), partial(self._open_owed, facts)
+            facts,
+            partial(self._match, facts),
+            partial(self._refund, facts),
+            partial(self._open_owed, facts),
+            partial(self.office.ways.go, "bank"),
         )
         self.card.setVisible(step is not None)
         if step is not None:

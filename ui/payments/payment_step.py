@@ -12,6 +12,7 @@ from ui.kit.acts import Act
 from ui.kit.step_card import NextStep
 from ui.kit.wording import say, words
 from ui.orders.order_name import called_by
+from ui.payments.waits_at_bank import match_first, waits_lines
 
 
 def next_step(
@@ -19,14 +20,15 @@ def next_step(
     match: Callable[[], object],
     refund: Callable[[], object],
     see: Callable[[], object],
+    bank: Callable[[], object],
 ) -> NextStep | None:
     """The step with its effects; of what is no money to be used, a refund, a reversal or what was reversed, where it stands.
 
-    `see` opens what a reversal made owed again.
+    `see` opens what a reversal made owed again, `bank` leads to money that waits there for it.
     """
     row = facts.row
     if row.kind == "reversal":
-        return _reversal(facts, see)
+        return _reversal(facts, see, bank)
     if facts.reversed_by is not None:
         told = say("payment.step_effect.reversed_by", number=facts.reversed_by.number)
         return NextStep(say("payment.step.reversed"), (("undo", told),))
@@ -58,7 +60,7 @@ def next_step(
     return NextStep(say("payment.step.matched"))
 
 
-def _reversal(facts: PaymentPage, see: Callable[[], object]) -> NextStep:
+def _reversal(facts: PaymentPage, see: Callable[[], object], bank: Callable[[], object]) -> NextStep:
     """What of each document it undid was owed again, what is left of that today, and what it was that was undone."""
     lines: list[tuple[str, str]] = []
     for each in facts.again:
@@ -67,6 +69,11 @@ def _reversal(facts: PaymentPage, see: Callable[[], object]) -> NextStep:
         lines.append(("undo", say("payment.step_effect.undoes", number=facts.reverses.number)))
     act = Act("payment.open_owed", see, look="secondary", icon="invoices") if len(facts.again) == 1 else None
     left = [each for each in facts.again if each.open]
+    waits = tuple(wait for each in left for wait in each.waits)
+    if match_first(waits):
+        # Nobody asks for what lies at the bank.
+        act = Act("stands.to_bank", bank, icon="bank")
+        return NextStep(say("beside.bank.step"), (*waits_lines(waits), *lines), act)
     if not facts.again:
         step = "undone"
     elif not left:

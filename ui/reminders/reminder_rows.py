@@ -15,9 +15,10 @@ from app.payments.bank_queries import waiting_count
 from app.payments.barred_money import BarredMoney, barred_at_bank
 from app.reminders.debtor import Debt
 from app.reminders.left_told import left_told
+from app.reminders.lying import Lying, lying_letters
 from app.reminders.plan import HANDED_OVER
 from app.reminders.propose import LeftAlone, Proposal, Wish
-from app.reminders.reminder import ReminderRow, Waiver, to_post
+from app.reminders.reminder import Waiver
 from app.reminders.reminder_facts import FORMAL_NOTICE, ReminderFacts
 from ui.kit.chips import Chip
 from ui.kit.columns import Column
@@ -123,7 +124,7 @@ class Due:
 
     day: date
     rows: tuple[LetterRow, ...]
-    to_post: tuple[ReminderRow, ...]
+    to_post: tuple[Lying, ...]
     at_bank: int = 0
 
 
@@ -137,7 +138,7 @@ def due(rd: Read, as_of: date | None = None) -> Due:
         *(letter_row(each) for each in found),
         *(_left(each, day, barred.get(each.debtor.customer_id)) for each in left),
     ]
-    return Due(day, tuple(rows), tuple(to_post(rd)), waiting_at_bank)
+    return Due(day, tuple(rows), tuple(lying_letters(rd)), waiting_at_bank)
 
 
 def letter_row(each: Proposal) -> LetterRow:
@@ -305,14 +306,14 @@ COLUMNS: tuple[Column[LetterRow], ...] = (
         title="paper.statement.late",
         kind="number",
         value=lambda row: say("paper.statement.days", n=row.days_late) if row.days_late else "",
-        width=80,
+        width=92,
         muted=True,
     ),
     Column(
         key="total",
         title="reminder.column.total",
         kind="money",
-        width=96,
+        width=108,
         currency=lambda row: row.currency,
         strong=True,
     ),
@@ -324,30 +325,4 @@ COLUMNS: tuple[Column[LetterRow], ...] = (
         currency=lambda row: row.currency,
     ),
     Column(key="fixed_sum", title="reminder.column.fixed_sum", kind="money", width=98),
-)
-POST_COLUMNS: tuple[Column[ReminderRow], ...] = (
-    Column(key="number", title="column.document", width=132, strong=True),
-    Column(key="customer", title="column.customer", strong=True),
-    Column(
-        key="level",
-        title="reminder.column.level",
-        value=lambda row: say(f"reminder.level.{row.level}"),
-        width=150,
-    ),
-    Column(
-        key="channel",
-        title="reminder.column.channel",
-        value=lambda row: say(f"reminder.channel.{row.channel}"),
-        width=170,
-        muted=True,
-    ),
-    Column(key="made_on", title="paper.reminder.on", kind="date", width=104, muted=True),
-    Column(
-        key="total",
-        title="reminder.column.total",
-        kind="money",
-        width=112,
-        currency=lambda row: row.currency,
-        strong=True,
-    ),
 )

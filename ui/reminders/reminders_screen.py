@@ -14,6 +14,7 @@ from app.flow import chase
 from app.flow.case_file import case_file
 from app.flow.paper import reminder_original
 from app.flow.reminder_run import Choice
+from app.reminders.lying import Lying
 from app.reminders.plan import HANDED_OVER
 from app.reminders.registered import RegisteredRow
 from app.reminders.reminder import ReminderRow
@@ -33,9 +34,10 @@ from ui.kit.sized import fixed_width
 from ui.kit.theme import scaled, set_role
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordButton, WordLabel, say, words
+from ui.reminders.post_rows import POST_COLUMNS
 from ui.reminders.registered_dialog import DepositDialog, show_registered
 from ui.reminders.reminder_dialog import ReminderDialog
-from ui.reminders.reminder_rows import COLUMNS, POST_COLUMNS, Due, Kept, LetterRow, cautions, due
+from ui.reminders.reminder_rows import COLUMNS, Due, Kept, LetterRow, cautions, due
 from ui.reminders.run_dialog import RunDialog
 
 if TYPE_CHECKING:
@@ -90,7 +92,7 @@ class RemindersScreen(QWidget):
         self.caution.setWordWrap(True)
         self.caution.setContentsMargins(MARGIN, 8, MARGIN, 8)
         set_role(self.caution, "support", "wait")
-        self.post: RowsTable[ReminderRow] = RowsTable(
+        self.post: RowsTable[Lying] = RowsTable(
             POST_COLUMNS, self, currency=office.currency, whole=True, name="reminders.to_post"
         )
         self.post.gives_way = ("made_on", "channel", "level")
@@ -232,7 +234,7 @@ class RemindersScreen(QWidget):
         why = row.why if row is not None else say("reminders.none_ticked")
         self._view.allow(row is not None and row.goes_out, why)
 
-    def _on_post(self, row: ReminderRow | None) -> None:
+    def _on_post(self, row: Lying | None) -> None:
         self._posted.setEnabled(row is not None)
         self._paper.setEnabled(row is not None)
 
@@ -270,7 +272,8 @@ class RemindersScreen(QWidget):
             choices = {key: each.choice for key, each in self._kept.items()}
             RunDialog(self.office, chosen, self, choices=choices).open()
 
-    def _print(self, row: ReminderRow) -> None:
+    def _print(self, lying: Lying) -> None:
+        row = lying.letter
         self.office.work(
             _original,
             row.id,
@@ -285,7 +288,7 @@ class RemindersScreen(QWidget):
             self._print(row)
 
     def _mark_posted(self) -> None:
-        row = self.post.current
+        row = self.post.current.letter if self.post.current is not None else None
         if row is not None and row.channel == "registered":
             # Without its number and day, a letter by recorded delivery proves nothing.
             DepositDialog(self.office, _at_post(row), self).open()

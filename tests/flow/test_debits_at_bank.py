@@ -1,0 +1,88 @@
+"""Money that lies at the bank for invoices collected by direct debit: nobody is debited for it as well, unawares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from app.base import settings
+from app.flow.debit import announce, file_at_bank, move
+from app.payments.bank_account import open_bank_account
+from app.payments.debit_notices import first_day
+from app.payments.sepa import settlement_day
+from app.payments.statement import Account
+from app.reminders.debts import debtors
+from app.reminders.plan import plan_of
+from app.reports.call_list import call_list
+from app.reports.collectable import collectable
+from tests.flow.test_debit import IBAN, announced, batch, confirmed, lines, owing, refused, signed, told
+from tests.stories.desk import Desk, a_desk
+
+
+@pytest.fixture
+def desk(database_url: str) -> Iterator[Desk]:
+    with a_desk(database_url) as made:
+        made.do(settings.decide, "sepa.creditor", "FR72ZZZ123456")
+        made.do(open_bank_account, "Compte courant", "EUR", Account(IBAN))
+        yield made
+
+
+def number(desk: Desk, invoice: int) -> str:
+    return str(desk.row("SELECT number FROM invoice WHERE id = :id", id=invoice)["number"])
+
+
+def test_a_batch_says_for_what_money_lies_at_the_bank_and_moved_it_leaves_that_out(desk: Desk) -> None:
+    who = [desk.a_customer(name) for name in ("Zoé Carpentier", "Les Halles du Midi", "Bruno Vidal")]
+    for each in who:
+        signed(desk, each)
+    sure, likely, none = owing(desk, who[0]), owing(desk, who[1], "70.00"), owing(desk, who[2], "50.00")
+    made = announced(desk, sure, likely, none)
+    assert batch(desk, made.id).at_bank == ()
+    told(desk, 12_000, f"VIR {number(desk, sure)}", "transfer")
+    told(desk, 8_400, "VIR LES HALLES DU MIDI", "transfer")
+    # A debit that the bank tells of is what was collected, and no second payment.
+    told(desk, 6_000, f"PRLV {number(desk, none)}", "direct_debit")
+    row = batch(desk, made.id)
+    assert [(each.invoice_id, each.twice, each.sureness) for each in row.at_bank] == [
+        (sure, 12_000, "sure"),
+        (likely, 8_400, "likely"),
+    ]
+    assert refused(desk, file_at_bank, made.id, " ") == "reason_missing"
+    desk.do(file_at_bank, made.id, "déjà déposé")
+    later = desk.do(move, made.id, settlement_day(row.collect_on + timedelta(days=7)), "à la banque")
+    assert batch(desk, made.id).at_bank == ()
+    assert [key for each in lines(desk, later.id) for key, _, _ in each.invoices] == [none]
+    desk.must_verify()
+
+
+def test_what_is_at_the_bank_is_not_announced_before_it_is_matched(desk: Desk) -> None:
+    who = desk.a_customer("Zoé")
+    signed(desk, who)
+    first, second = owing(desk, who), owing(desk, who, "50.00")
+    told(desk, 12_000, f"VIR {number(desk, first)}", "transfer")
+    with desk.database.read() as rd:
+        day = first_day(rd)
+    desk.on(desk.database.clock.today())
+    with desk.database.read() as rd:
+        found = {each.id: each.why for each in collectable(rd, day + timedelta(days=60))}
+    assert found[first] == "at_bank"
+    assert found[second] != "at_bank"
+    assert refused(desk, announce, 1, day, "CORE", [first]) == "debit_not_collectable"
+    confirmed(desk)
+    with desk.database.read() as rd:
+        assert first not in {each.id for each in collectable(rd, day + timedelta(days=60))}
+
+
+def test_what_only_a_name_and_an_amount_tell_of_keeps_reminders_and_calls_back(desk: Desk) -> None:
+    invoice = owing(desk, desk.a_customer("Les Halles du Midi"), "70.00", method="transfer")
+    desk.on(desk.database.clock.today() + timedelta(days=45))
+    told(desk, 8_400, "VIR LES HALLES DU MIDI", "transfer")
+    with desk.database.read() as rd:
+        [row] = call_list(rd).rows
+        [who] = debtors(rd, plan_of(rd), rd.today)
+        [alone] = debtors(rd, plan_of(rd), rd.today, row.account_id)
+    assert [(each.invoice_id, each.likely, each.at_bank) for each in who.debts] == [(invoice, 8_400, 0)]
+    assert alone.debts == who.debts
+    assert (row.action, row.amount, row.to_ask) == ("bank", 8_400, 0)

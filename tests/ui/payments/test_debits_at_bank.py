@@ -1,0 +1,106 @@
+"""Money that lies at the bank for what a batch collects: the window says so, and how to put it right, before anything leaves."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from app.base import settings
+from app.base.listing import ListQuery
+from app.correspondence import sender
+from app.correspondence.sender import SenderDraft
+from app.flow.collect import reverse
+from app.flow.debit import announce, execute
+from app.payments.bank_account import open_bank_account
+from app.payments.debit_notices import first_day
+from app.payments.debits import last_batches
+from app.payments.statement import Account
+from app.reports.mails import mail_ids, mail_rows
+from tests.flow.test_debit import IBAN, owing, signed, told
+from tests.stories.desk import Desk
+from tests.ui.conftest import Stage
+from ui.correspondence.mails_screen import mail_chip
+from ui.correspondence.waiting_mail import known_told
+from ui.kit.list_dialog import ListDialog
+from ui.kit.reason_dialog import ReasonDialog
+from ui.kit.wording import say
+from ui.payments.debits_dialog import batch_chip, show_batches
+from ui.payments.payment_page import PaymentPage
+
+
+@pytest.fixture
+def debited(books: Desk) -> int:
+    """An invoice that a batch is to collect, with the mail that announces it, while its money lies at the bank."""
+    books.do(settings.decide, "sepa.creditor", "FR72ZZZ123456")
+    books.do(sender.decide, SenderDraft(kind="system", address="bonjour@boutique.fr"))
+    books.do(open_bank_account, "Compte courant", "EUR", Account(IBAN))
+    who = books.a_customer("Les Halles", email="compta@halles.fr")
+    signed(books, who)
+    invoice = owing(books, who)
+    books.on(books.database.clock.today() + timedelta(days=31))
+    with books.database.read() as rd:
+        day = first_day(rd)
+    books.do(announce, 1, day, "CORE", [invoice])
+    number = books.row("SELECT number FROM invoice WHERE id = :id", id=invoice)["number"]
+    told(books, 12_000, f"VIR LES HALLES {number}", "transfer")
+    return invoice
+
+
+def test_its_file_takes_a_reason_and_its_notice_is_marked(
+    stage: Stage, books: Desk, debited: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with books.database.read() as rd:
+        [made] = last_batches(rd)
+        notice = next(
+            each for each in mail_rows(rd, mail_ids(rd, ListQuery(), 0, 9)) if each.kind == "debit_notice"
+        )
+    assert [each.invoice_id for each in made.at_bank] == [debited]
+    assert batch_chip(made).text == "Argent à la banque"
+    assert notice.overtaken == "debit_at_bank"
+    assert mail_chip(notice).text == "Argent à la banque"
+    assert "le rapprocher d’abord" in known_told(notice)
+    shown = show_batches(stage.office)
+    stage.qtbot.addWidget(shown)
+    stage.calm()
+    assert "120,00" in shown.banner.problem
+    place = tmp_path / "PS.xml"
+    monkeypatch.setattr("ui.payments.debits_dialog.ask_place", lambda *_asked: place)
+    shown.button.click()
+    stage.calm()
+    warned = shown.findChildren(ReasonDialog)[-1]
+    assert warned.windowTitle().startswith(say("debit.at_bank.title"))
+    assert not place.exists()
+    warned.reason.setText("Virement d’un autre")
+    warned.verb.click()
+    stage.calm()
+    assert place.exists()
+    assert books.rows("SELECT verb FROM audit_line ORDER BY id DESC")[0]["verb"] == "collect.file_at_bank"
+    shown.see.click()
+    stage.calm()
+    lines = next(each for each in shown.findChildren(ListDialog) if each is not shown)
+    assert any("rapprocher d’abord" in each for each in lines.effects.told)
+
+
+def test_what_came_back_and_lies_at_the_bank_is_matched_and_not_asked_for(stage: Stage, books: Desk) -> None:
+    books.do(settings.decide, "sepa.creditor", "FR72ZZZ123456")
+    books.do(open_bank_account, "Compte courant", "EUR", Account(IBAN))
+    who = books.a_customer("Les Halles")
+    signed(books, who)
+    invoice = owing(books, who)
+    books.on(books.database.clock.today() + timedelta(days=31))
+    with books.database.read() as rd:
+        day = first_day(rd)
+    made = books.do(announce, 1, day, "CORE", [invoice])
+    books.on(day)
+    [payment] = books.do(execute, made.id)
+    back = books.do(reverse, payment, "AM04")
+    page = stage.show(PaymentPage(stage.office, back))
+    assert page.card.step is not None
+    assert page.card.step.title == say("payment.step.again")
+    number = books.row("SELECT number FROM invoice WHERE id = :id", id=invoice)["number"]
+    told(books, 12_000, f"VIR LES HALLES {number}", "transfer")
+    page = stage.show(PaymentPage(stage.office, back))
+    assert page.card.step is not None
+    assert page.card.step.title == say("beside.bank.step")
