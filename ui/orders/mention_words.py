@@ -11,7 +11,7 @@ Line = tuple[str, str]
 
 
 def lack_named(lack: Lack) -> str:
-    """« le SIREN du client (exigé à partir du 01/09/2027) »."""
+    """« le SIREN du client (obligatoire, et bloquant dès le 01/09/2027) »."""
     name = say(f"mention.name.{lack.code}")
     if lack.strict_from is None:
         return name

@@ -25,6 +25,7 @@ from ui.kit.office import Office
 from ui.kit.rows_table import RowsTable
 from ui.kit.runner import Failure
 from ui.kit.save_file import open_with_system
+from ui.kit.sized import fixed_height, least_height
 from ui.kit.theme import scaled
 from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.word_box import WordBox
@@ -35,6 +36,8 @@ from ui.reminders.reminder_rows import LetterRow, cautions, letter_row, prepared
 from ui.settings.rates_dialog import show_rates
 
 _LEVELS = 6
+_ROOMY = 900
+"""On a screen as high as this the whole letter is in sight."""
 
 
 class ReminderDialog(VerbDialog):
@@ -73,7 +76,10 @@ class ReminderDialog(VerbDialog):
         self.reason = QLineEdit(self)
         self.subject, self.text = QLineEdit(self), QPlainTextEdit(self)
         self.text.setTabChangesFocus(True)
-        self.text.setMinimumHeight(scaled(200))
+        least_height(self.text, 200)
+        if self.screen().availableGeometry().height() < scaled(_ROOMY):
+            # On a small screen how the interest is reckoned has its room below.
+            fixed_height(self.text, 112)
         self.form.add("level", Field("reminders.one.level", self.level))
         self.form.add("channel", Field("reminders.one.channel", self.channel))
         # Whoever asks to see the letter sees it first; how its interest is reckoned stands below.

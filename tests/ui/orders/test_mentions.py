@@ -68,7 +68,7 @@ def test_a_customer_without_siren_is_hinted_at_with_its_article_and_completed_at
 ) -> None:
     buyer = books.a_customer()
     page = stage.show(CustomerPage(stage.office, buyer))
-    assert "Il manque le SIREN du client (exigé à partir du 01/09/2027)" in page.mentions.lines
+    assert "Il manque le SIREN du client (obligatoire, et bloquant dès le 01/09/2027)" in page.mentions.lines
     assert any("242 nonies A" in line for line in page.mentions.lines)
 
 

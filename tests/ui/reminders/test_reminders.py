@@ -80,7 +80,7 @@ def test_what_is_ticked_is_written_and_gone_afterwards(stage: Stage, books: Desk
     # No address: the letter waits on paper.
     screen.refresh()
     stage.calm()
-    assert [row.customer for row in screen.post.rows_model.rows] == ["Récent"]
+    assert [row.letter.customer for row in screen.post.rows_model.rows] == ["Récent"]
     assert [row.customer for row in screen.table.rows_model.rows if row.goes_out] == ["Ancien"]
     screen._posted.click()
     stage.calm()

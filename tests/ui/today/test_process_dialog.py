@@ -119,7 +119,7 @@ def test_asking_to_ship_this_time_ticks_what_stock_covers_and_says_the_effects(
     _leaves, _billed, of_company, address, siren = dialog.effects.told
     assert "sans l’adresse, la forme juridique, le numéro de TVA de votre société" in of_company
     assert "sans l’adresse du client" in address
-    assert "sans le SIREN du client (exigé à partir du 01/09/2027)" in siren
+    assert "sans le SIREN du client (obligatoire, et bloquant dès le 01/09/2027)" in siren
     [lacks] = [row.lacks for row in dialog.table.rows_model.rows if row.id == covered]
     assert lack_chip(lacks).text == "Sans l’adresse du client, +1"
     # It goes ahead: nothing keeps it back.
