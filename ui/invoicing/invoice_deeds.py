@@ -108,7 +108,7 @@ SEND_AS_ASKED = Deed(
     _leaving,
     _leave,
     noted="invoices.leave.to",
-    caution=mails_wait,
+    cautions=(mails_wait,),
     last=_print_the_rest,
 )
 SEND = Either("invoices.leave", (SEND_AS_ASKED, SEND_INVOICES))

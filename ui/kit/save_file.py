@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
@@ -10,6 +9,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.base.errors import Trouble
+from app.base.passing import passing_folder
 from ui.kit.office import Office
 from ui.kit.runner import Failure
 from ui.kit.wording import say
@@ -45,9 +45,9 @@ def write_file(office: Office, place: Path, content: bytes) -> bool:
 
 def open_with_system(office: Office, name: str, content: bytes) -> None:
     """Show bytes with the program the system has for them, from a file of their own that may be thrown away."""
-    folder = Path(tempfile.mkdtemp(prefix="comptoir-"))
-    place = folder / name.replace("/", "-")
+    place = Path(name)
     try:
+        place = passing_folder() / name.replace("/", "-")
         place.write_bytes(content)
     except OSError as error:
         trouble = Trouble("file_not_written", place=str(place), cause=error.strerror or "")

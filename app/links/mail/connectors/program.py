@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Literal
 
 from app.base.errors import Trouble
+from app.base.passing import passing_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,8 @@ class Handed:
 
 def hand_over(message: EmailMessage, papers: Sequence[tuple[str, bytes]]) -> Handed:
     """Hand a mail to the mail program. Trouble ``mail_program`` when the papers cannot be written for it."""
-    folder = Path(tempfile.mkdtemp(prefix="comptoir-mail-"))
     try:
+        folder = passing_folder()
         files = [_written(folder, name, content) for name, content in papers]
         program = shutil.which("xdg-email")
         if program is not None and _composed(program, message, files):
