@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractScrollArea,
     QComboBox,
+    QDialog,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -88,6 +89,7 @@ def faults_of(stop: Stop, language: str, glance: Glance | None = None) -> list[s
     found += [fault for widget in widgets for fault in _overlaps(widget)]
     found += [fault for widget in widgets for fault in _raw(widget)]
     found += [fault for view in widgets if isinstance(view, QAbstractItemView) for fault in _narrow(view)]
+    found += _begins_at_harm(root)
     found += [
         f"{place} shortens {text!r} to {shown!r}"
         for place, text, shown in dict.fromkeys(seen.shortened)
@@ -99,6 +101,13 @@ def faults_of(stop: Stop, language: str, glance: Glance | None = None) -> list[s
         for place, text, room, wanted in dict.fromkeys(seen.cut)
     ]
     return list(dict.fromkeys(found))
+
+
+def _begins_at_harm(root: QWidget) -> Iterator[str]:
+    """Enter would do at once what cannot be undone: a dialog begins at its first field, or at the safe answer."""
+    at = root.focusWidget() if isinstance(root, QDialog) else None
+    if isinstance(at, QAbstractButton) and at.property("look") == "danger":
+        yield f"{name_of(root)} begins at {at.text()!r}"
 
 
 def shown(root: QWidget) -> list[QWidget]:

@@ -56,7 +56,7 @@ class SenderForm(QWidget):
         super().__init__(parent)
         self.office = office
         self.account: Sender | None = None
-        part = Section("mailset.account", self, edge="bottom")
+        part = Section("", self, edge="bottom")
         self.banner = Banner(self, 0)
         self.form = Form(2, part)
         self.form.setMaximumWidth(scaled(WIDEST))
@@ -110,7 +110,7 @@ class SenderForm(QWidget):
         part.body.setSpacing(14)
         for widget in (self.form, self.banner):
             part.body.addWidget(widget)
-        part.body.addLayout(buttons)
+        part.end_with(buttons)
         part.body.addWidget(self.standing)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -29,7 +29,7 @@ class ImportsForm(QWidget):
         super().__init__(parent)
         self.office = office
         self.setAcceptDrops(True)
-        part = Section("files.past.title", self, bleeds=True)
+        part = Section("", self, bleeds=True)
         self.text = QLabel(part)
         self.text.setWordWrap(True)
         self.bring = WordButton("files.bring", part, look="primary", clicked=self.ask_file)

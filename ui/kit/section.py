@@ -19,12 +19,14 @@ from ui.kit.wording import WordLabel
 
 _GAP = 12
 _LEAST_VALUE = 110
+_ABOVE_VERBS = 14
 
 
 class Section(Ground):
     """A part of a page with a heading under a key; put its content into `body`. `act` stands at the right of it.
 
-    What `bleeds` goes from edge to edge, as a table does, whose cells have the margin themselves.
+    One without a key is all there is on its page, whose title says what it is. What `bleeds` goes from edge to edge, as
+    a table does, whose cells have the margin themselves.
     """
 
     def __init__(
@@ -51,12 +53,20 @@ class Section(Ground):
         column.setContentsMargins(side, 14, side, 14)
         column.setSpacing(8)
         head.setContentsMargins(MARGIN - side, 0, MARGIN - side, 0)
-        column.addLayout(head)
+        if key or act is not None:
+            column.addLayout(head)
+        else:
+            self._heading.hide()
         self.body = QVBoxLayout()
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(6)
         column.addLayout(self.body)
         theme().changed.connect(self._dress)
+
+    def end_with(self, verbs: QLayout) -> None:
+        """Put what can be done below all else, as far from it in every part."""
+        self.body.addSpacing(_ABOVE_VERBS - self.body.spacing())
+        self.body.addLayout(verbs)
 
     def tell(self, key: str, **facts: object) -> None:
         """Give it another heading."""

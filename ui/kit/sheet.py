@@ -31,18 +31,18 @@ QPushButton[look="danger"]:hover {{ background: {t.late.ground} }}
 QDialog QPushButton[look="danger"] {{ border-color: {t.late_fill}; background: {t.late_fill}; color: {t.on_accent} }}
 QDialog QPushButton[look="danger"]:hover {{ border-color: {t.text} }}
 QPushButton[look="quiet"], QPushButton[look="link"] {{ border: 1px solid transparent; background: transparent;
-  color: {t.text2}; padding: 0 8px; font-weight: 500 }}
+  color: {t.text}; padding: 0 8px; font-weight: 500 }}
 QPushButton[look="quiet"]:hover {{ background: {t.hover} }}
 QPushButton[fit="compact"] {{ min-height: {compact}px; padding: 0 8px }}
 QPushButton, QCheckBox, QRadioButton {{ outline: none }}
-QDialog QPushButton[look="danger"]:disabled {{ border: 1px dashed {t.line_strong}; background: transparent;
+QDialog QPushButton[look="danger"]:disabled {{ border: 1px dashed {t.control}; background: transparent;
   color: {t.text3} }}
 QPushButton[look="link"] {{ color: {t.accent_text}; border-left: none; border-right: none; padding: 0;
   text-align: left }}
 QPushButton[look="link"][danger="true"] {{ color: {t.late.text} }}
 QPushButton[look="link"]:disabled {{ border-color: transparent; border-left: none; border-right: none; color: {t.text3} }}
 QPushButton[look="link"]:hover {{ background: transparent; border-color: transparent; text-decoration: underline }}
-QPushButton:disabled {{ border: 1px dashed {t.line_strong}; background: transparent; color: {t.text3} }}
+QPushButton:disabled {{ border: 1px dashed {t.control}; background: transparent; color: {t.text3} }}
 QLineEdit, QComboBox, QPlainTextEdit {{ min-height: {tall}px; padding: 0 9px; border-radius: 6px;
   border: 1px solid {t.control}; background: {t.field}; color: {t.text}; placeholder-text-color: {t.text3};
   selection-background-color: {t.selected}; selection-color: {t.text} }}
@@ -52,7 +52,7 @@ QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus {{ border: 2px solid {t.f
 QLineEdit[wrong="true"], QComboBox[wrong="true"] {{ border: 2px solid {t.late.solid}; padding: 0 8px;
   min-height: {tall - 2}px }}
 QLineEdit:read-only {{ background: {t.sunken}; border-color: {t.line_strong} }}
-QLineEdit:disabled, QComboBox:disabled {{ background: {t.content}; border: 1px dashed {t.line_strong};
+QLineEdit:disabled, QComboBox:disabled {{ background: {t.content}; border: 1px dashed {t.control};
   color: {t.text3} }}
 QComboBox::drop-down {{ border: none; width: 26px }}
 QComboBox::down-arrow {{ image: url("{_ICONS}/caret-{t.name}.svg"); width: 16px; height: 16px }}
@@ -62,8 +62,8 @@ QCheckBox::indicator:checked, QListView::indicator:checked {{ border-color: {t.a
   image: url("{_ICONS}/check.svg") }}
 QRadioButton::indicator {{ width: 14px; height: 14px; border: 1px solid {t.control}; border-radius: 8px; background: {t.field} }}
 QRadioButton::indicator:checked {{ border-color: {t.accent_edge}; background: {t.accent}; image: url("{_ICONS}/dot.svg") }}
-QRadioButton::indicator:disabled {{ border: 1px dashed {t.line_strong}; background: {t.content} }}
-QCheckBox::indicator:disabled {{ border: 1px dashed {t.line_strong}; background: {t.content} }}
+QRadioButton::indicator:disabled {{ border: 1px dashed {t.control}; background: {t.content} }}
+QCheckBox::indicator:disabled {{ border: 1px dashed {t.control}; background: {t.content} }}
 QListView::item:selected {{ background: {t.selected}; color: {t.text}; border: none }}
 QListWidget {{ outline: none }}
 QListWidget::item, QListWidget::item:selected {{ border: 2px solid transparent }}

@@ -107,6 +107,7 @@ class VerbDialog(InReadingOrder, QDialog):
     ) -> None:
         super().__init__(parent)
         self.office = office
+        self._begun = True
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self._title_key, self._title_facts, self._wide = title, dict(facts or {}), width
@@ -228,7 +229,8 @@ class VerbDialog(InReadingOrder, QDialog):
         self.body.setSpacing(16)
         self.body.addWidget(self.form, 0, Qt.AlignmentFlag.AlignTop)
         inner.installEventFilter(self)
-        self._scroll = Scroll(inner, self)
+        self._scroll = Scroll(inner, self, edged=True)
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._make_room_for_bar)
         told = QVBoxLayout()
         told.setContentsMargins(_PAD, 8, _PAD, 8)
         told.setSpacing(8)
@@ -269,8 +271,19 @@ class VerbDialog(InReadingOrder, QDialog):
             widget.ensurePolished()
         self.resize(self.sizeHint())
         super().open()
-        first = next(iter(self.form.fields.values()), None)
-        (first.edit if first is not None else self.leave).setFocus(Qt.FocusReason.OtherFocusReason)
+        self._begin()
+
+    def _begin(self) -> None:
+        """Give the keys to the first field, else to the safe answer: never to the verb, which Enter would do."""
+        first = next((each.edit for each in self.form.fields.values() if each.isVisibleTo(self.form)), None)
+        self._begun = first is not None
+        (first or self.leave).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _begin_late(self) -> None:
+        """Begin anew where the fields came after the dialog, and nobody has gone on from its buttons."""
+        late = not self._begun and self.focusWidget() in {None, self, self.leave, self.verb}
+        if late and any(each.edit.isVisible() for each in self.form.fields.values()):
+            self._begin()
 
     def event(self, event: QEvent) -> bool:
         handled = super().event(event)
@@ -282,6 +295,7 @@ class VerbDialog(InReadingOrder, QDialog):
         # A field that comes later, or a list that fills, is told to what scrolls and no further.
         if watched is self._inner and event.type() == QEvent.Type.LayoutRequest:
             self._grow()
+            self._begin_late()
         return super().eventFilter(watched, event)
 
     def _grow(self) -> None:
@@ -294,6 +308,11 @@ class VerbDialog(InReadingOrder, QDialog):
         if frame.bottom() > room.bottom():
             # Its buttons must not end up below the edge of the screen.
             self.move(self.x(), max(self.y() - (frame.bottom() - room.bottom()), room.top()))
+
+    def _make_room_for_bar(self, _least: int, most: int) -> None:
+        """The bar stands in the margin: fields and buttons keep their common right edge beside it."""
+        bar = self._scroll.verticalScrollBar().sizeHint().width() if most else 0
+        self.body.setContentsMargins(_PAD, 4, _PAD - bar, 16)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -39,7 +39,7 @@ class BackupForm(QWidget):
         self.now = WordButton("settings.backup.now", part, look="primary", clicked=self._ask)
         part.body.addWidget(self.place)
         part.body.addWidget(self.effects)
-        part.body.addLayout(_row(self.now))
+        part.end_with(_row(self.now))
         back = Section("settings.part.restore", self)
         # The section as a whole, so that words that wrap know how high they are.
         most_width(back, 760)
@@ -48,7 +48,7 @@ class BackupForm(QWidget):
         set_role(told, "body", "text2")
         self.restore = WordButton("settings.restore.ask", back, clicked=self._ask_back)
         back.body.addWidget(told)
-        back.body.addLayout(_row(self.restore))
+        back.end_with(_row(self.restore))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(part)

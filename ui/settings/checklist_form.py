@@ -42,7 +42,7 @@ class ChecklistForm(QWidget):
         self._go, self._missing_only = go, missing_only
         self.rows: tuple[Todo, ...] = ()
         self.buttons: dict[str, WordButton] = {}
-        self._part = Section("settings.part.checklist", self)
+        self._part = Section("settings.part.checklist" if missing_only else "", self)
         self.summary = QLabel(self._part)
         set_role(self.summary, "body", "text2")
         self._lines = QWidget(self._part)

@@ -84,7 +84,7 @@ class CompanyForm(QWidget):
         row = QHBoxLayout()
         row.addWidget(self.save)
         row.addStretch(1)
-        part.body.addLayout(row)
+        part.end_with(row)
         fixed = Section("settings.part.fixed", self)
         self.fixed = Figures(fixed)
         most_width(self.fixed, WIDEST)

@@ -46,7 +46,7 @@ class ExchangeForm(QWidget):
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.office = office
-        part = Section("settings.part.currencies", self, bleeds=True)
+        part = Section("", self, bleeds=True)
         part.setMaximumWidth(scaled(WIDEST))
         told = WordLabel("exchange.told", part, company=office.currency)
         told.setWordWrap(True)
@@ -62,7 +62,7 @@ class ExchangeForm(QWidget):
         inset(told, self.none, row)
         for widget in (told, self.none, self.table):
             part.body.addWidget(widget)
-        part.body.addLayout(row)
+        part.end_with(row)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(part)

@@ -155,7 +155,7 @@ class FieldsForm(QWidget):
         inset(told, row, *(each for each in widgets if not isinstance(each, RowsTable)))
         for widget in (told, *widgets):
             part.body.addWidget(widget)
-        part.body.addLayout(row)
+        part.end_with(row)
         return part
 
     def _on_field(self, row: OwnField | None) -> None:

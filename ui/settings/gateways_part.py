@@ -90,7 +90,7 @@ class GatewaysPart(Section):
         self.body.addWidget(told)
         self.body.addWidget(self.none)
         self.body.addWidget(self.table)
-        self.body.addLayout(row)
+        self.end_with(row)
         self._on_current(None)
 
     def show_gateways(

@@ -69,7 +69,7 @@ class LookForm(QWidget):
         row.addWidget(self.columns)
         row.addStretch(1)
         part.body.addWidget(self.form)
-        part.body.addLayout(row)
+        part.end_with(row)
         self.logo = LogoPart(office, self)
         left = QWidget(self)
         most_width(left, _FORM)

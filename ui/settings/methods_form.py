@@ -62,7 +62,7 @@ class MethodsForm(QWidget):
         self.office = office
         self.rows: tuple[Method, ...] = ()
         self._wanted: int | None = None
-        part = Section("settings.part.methods", self, bleeds=True)
+        part = Section("", self, bleeds=True)
         told = WordLabel("settings.methods.told", part)
         told.setWordWrap(True)
         set_role(told, "body", "text2")

@@ -72,7 +72,7 @@ class NumberingForm(QWidget):
             part.body.addWidget(told)
         inset(row)
         part.body.addWidget(self.table)
-        part.body.addLayout(row)
+        part.end_with(row)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(part)

@@ -80,7 +80,7 @@ class PeopleForm(QWidget):
         inset(self.none, row, self.note)
         part.body.addWidget(self.none)
         part.body.addWidget(self.table)
-        part.body.addLayout(row)
+        part.end_with(row)
         part.body.addWidget(self.note)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

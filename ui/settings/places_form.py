@@ -11,7 +11,6 @@ from app.stock import place as deciding
 from app.stock.place import Place
 from ui.kit.chips import Chip
 from ui.kit.columns import Column
-from ui.kit.flow import FlowLayout
 from ui.kit.office import Office
 from ui.kit.rows_table import RowsTable
 from ui.kit.runner import Failure
@@ -19,6 +18,7 @@ from ui.kit.section import Section
 from ui.kit.theme import scaled, set_role
 from ui.kit.wording import WordButton, WordLabel, say
 from ui.settings.place_dialog import PlaceDialog
+from ui.settings.rows_part import fill
 from ui.stock.place_words import place_told
 
 WIDEST = 960
@@ -32,7 +32,7 @@ class PlacesForm(QWidget):
         self.office = office
         self.rows: tuple[Place, ...] = ()
         self._wanted: int | None = None
-        part = Section("settings.part.places", self)
+        part = Section("", self, bleeds=True)
         part.setMaximumWidth(scaled(WIDEST))
         told = WordLabel("settings.places.told", part)
         told.setWordWrap(True)
@@ -51,12 +51,7 @@ class PlacesForm(QWidget):
         self.change = WordButton("settings.places.change", part, clicked=self._change)
         self.first = WordButton("settings.places.first", part, clicked=self._first)
         self.leave = WordButton("settings.places.retire", part, clicked=self._leave)
-        row = FlowLayout()
-        for button in (self.add, self.change, self.first, self.leave):
-            row.addWidget(button)
-        part.body.addWidget(told)
-        part.body.addWidget(self.table)
-        part.body.addLayout(row)
+        fill(part, told, self.table, (self.add, self.change, self.first, self.leave))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -71,7 +71,7 @@ class PrintersForm(QWidget):
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.office = office
-        part = Section("settings.part.printers", self, bleeds=True)
+        part = Section("", self, bleeds=True)
         self.told = QLabel(part)
         self.told.setWordWrap(True)
         set_role(self.told, "body", "text2")
@@ -89,7 +89,7 @@ class PrintersForm(QWidget):
         inset(self.told, row)
         part.body.addWidget(self.told)
         part.body.addWidget(self.table)
-        part.body.addLayout(row)
+        part.end_with(row)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(part)

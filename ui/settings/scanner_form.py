@@ -25,7 +25,7 @@ class ScannerForm(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        part = Section("settings.part.scanner", self, edge="bottom")
+        part = Section("", self, edge="bottom")
         part.setMaximumWidth(scaled(720))
         self.on = WordBox("settings.scanner.on", self)
         self.interval, self.least = WholeEdit(self), WholeEdit(self)

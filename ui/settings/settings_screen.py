@@ -48,7 +48,7 @@ from ui.kit.scroll import Scroll
 from ui.kit.section_list import SectionList
 from ui.kit.shortcuts import bind
 from ui.kit.stack import Stack
-from ui.kit.theme import scaled, set_role
+from ui.kit.theme import scaled, set_role, theme
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordLabel
 from ui.settings.about_form import AboutForm
@@ -72,6 +72,7 @@ from ui.settings.policies import Policies
 from ui.settings.printers_form import PrintersForm
 from ui.settings.registers_form import RegistersForm
 from ui.settings.scanner_form import ScannerForm
+from ui.settings.sections import GROUPS, HOW
 from ui.settings.terms_form import TermsForm
 
 if TYPE_CHECKING:
@@ -102,54 +103,9 @@ NOUNS = frozenset(
     }
 )
 
-
-GROUPS = {
-    "settings.group.business": (
-        "company",
-        "look",
-        "people",
-        "policies",
-        "credit",
-        "registers",
-        "terms",
-        "methods",
-        "places",
-        "numbering",
-        "accounting",
-        "currencies",
-        "law",
-        "fields",
-    ),
-    "settings.group.mail": ("mail",),
-    "settings.group.computer": ("display", "news", "printers", "scanner"),
-    "settings.group.data": ("imports", "backup", "checklist", "about"),
-}
-"""The sections as they stand in the list, by the key of the heading over them."""
-AT_ONCE = frozenset({"policies", "credit", "registers", "display", "scanner"})
-"""Sections without a button that saves: each choice holds as soon as it is made."""
-_IN_WINDOWS = frozenset(
-    {
-        "people",
-        "terms",
-        "methods",
-        "places",
-        "numbering",
-        "accounting",
-        "currencies",
-        "law",
-        "fields",
-        "printers",
-    }
-)
-HOW = {
-    **dict.fromkeys(AT_ONCE, "settings.at_once"),
-    **dict.fromkeys(_IN_WINDOWS, "settings.in_windows"),
-    **dict.fromkeys(("company", "look"), "settings.by_button"),
-    "mail": "settings.by_button_or_box",
-    "news": "settings.at_once_here",
-}
-"""How what is changed in a section is saved, by the key of its words; the others change nothing."""
 _RATES = 500
+_HEAD = 60
+"""How high the names of the room and of its section stand, at 100 %, over the line they share."""
 _ROOMY = 900
 """Below this width, at 100 %, the names of the sections take less room."""
 
@@ -283,13 +239,10 @@ class SettingsScreen(QWidget):
         self._name = name
         self.sections.show_section(name)
         self._stack.setCurrentIndex(list(self._forms).index(name))
-        # The others begin with a heading of their own.
         self._heading.tell(f"settings.section.{name}")
-        self._heading.setVisible(name in AT_ONCE)
         self._how.setVisible(name in HOW)
         if name in HOW:
             self._how.tell(HOW[name])
-            self._how.setContentsMargins(MARGIN, 2 if name in AT_ONCE else 12, MARGIN, 0)
         if name == "company" and field:
             self.company.go_to(field)
 
@@ -306,7 +259,12 @@ class SettingsScreen(QWidget):
     def _lay_out(self) -> None:
         title = WordLabel("shell.room.settings", self)
         set_role(title, "title")
-        title.setContentsMargins(MARGIN, 12, MARGIN, 0)
+        self._heading = WordLabel("settings.section.policies", self)
+        set_role(self._heading, "section")
+        self._how = WordLabel("settings.at_once", self)
+        self._how.setWordWrap(True)
+        set_role(self._how, "support", "text2")
+        self._heads = (_head("sunken", title), _head("content", self._heading, self._how))
         for form in self._forms.values():
             self._stack.addWidget(Scroll(form, self))
         left = Ground("sunken", "right", self)
@@ -314,26 +272,25 @@ class SettingsScreen(QWidget):
         # The line at the right is the ground's, from the top to the foot.
         names.setContentsMargins(0, 0, 1, 0)
         names.setSpacing(0)
-        names.addWidget(title)
+        names.addWidget(self._heads[0])
         names.addWidget(self.sections, 1)
         content = QVBoxLayout()
         content.setSpacing(0)
+        content.addWidget(self._heads[1])
         content.addWidget(self.banner)
-        self._heading = WordLabel("settings.section.policies", self)
-        self._heading.setContentsMargins(MARGIN, 12, MARGIN, 0)
-        set_role(self._heading, "section")
-        content.addWidget(self._heading)
-        self._how = WordLabel("settings.at_once", self)
-        self._how.setWordWrap(True)
-        set_role(self._how, "support", "text2")
-        content.addWidget(self._how)
         content.addWidget(self._stack, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(left)
         row.addLayout(content, 1)
+        theme().changed.connect(self._dress)
+        self._dress()
         self.show_section("company")
+
+    def _dress(self) -> None:
+        for head in self._heads:
+            head.setMinimumHeight(scaled(_HEAD))
 
     def _on_decided(self, found: Decided) -> None:
         self.banner.hide()
@@ -393,3 +350,16 @@ class SettingsScreen(QWidget):
             self.printers.show_values()
             self.about.show_values()
             self.refresh()
+
+
+def _head(ground: str, *words_of: QWidget) -> Ground:
+    """What stays while that below scrolls, over the line that divides them."""
+    head = Ground(ground, "bottom")
+    column = QVBoxLayout(head)
+    column.setContentsMargins(MARGIN, 8, MARGIN, 9)
+    column.setSpacing(2)
+    column.addStretch(1)
+    for each in words_of:
+        column.addWidget(each)
+    column.addStretch(1)
+    return head

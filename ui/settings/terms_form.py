@@ -61,7 +61,7 @@ class TermsForm(QWidget):
         super().__init__(parent)
         self.office = office
         self.rows: tuple[TermsKept, ...] = ()
-        part = Section("settings.part.terms", self, bleeds=True)
+        part = Section("", self, bleeds=True)
         told = WordLabel("settings.terms.told", part)
         told.setWordWrap(True)
         set_role(told, "body", "text2")
@@ -83,7 +83,7 @@ class TermsForm(QWidget):
         inset(told, row)
         part.body.addWidget(told)
         part.body.addWidget(self.table)
-        part.body.addLayout(row)
+        part.end_with(row)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

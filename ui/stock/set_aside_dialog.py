@@ -104,7 +104,6 @@ class SetAsideDialog(VerbDialog):
         if self._lot_id is None:
             self.reason.setText(say("aside.reason.expired"))
         self._on_way()
-        (self.reason if not self.reason.text() else self.way).setFocus()
 
     def _add(self, each: ToSetAside, *, several: bool) -> None:
         edit = QuantityEdit(self)

@@ -432,6 +432,8 @@ def test_each_section_says_how_it_is_saved_and_the_first_heading_is_in_sight(
     told = {}
     for name in screen.sections.entries:
         screen.show_section(name)
+        assert screen._heading.isVisible()
+        assert screen._heading.text() == say(f"settings.section.{name}")
         told[name] = screen._how.text() if screen._how.isVisible() else ""
     assert told["company"] == told["look"] == say("settings.by_button")
     assert told["mail"] == say("settings.by_button_or_box")
