@@ -63,7 +63,7 @@ def plan_facts(rd: Read, plan_id: int) -> tuple[PlanFacts, Words]:
         agreed_on=row.agreed_on,
         currency=row.currency,
         total=row.total,
-        parts=tuple(PlanPart(on, int(amount)) for on, amount in rd.execute(_PARTS, {"plan": plan_id})),
+        parts=tuple(PlanPart(part.due_on, int(part.amount)) for part in rd.execute(_PARTS, {"plan": plan_id})),
         consumer=row.consumer,
     )
     return facts, Words(row.language)
@@ -96,7 +96,7 @@ _PLAN = (
 )
 _PARTS = (
     # What several orders ask for on one day is one instalment to whoever pays it.
-    select(plan_instalment.c.due_on, func.sum(plan_instalment.c.amount))
+    select(plan_instalment.c.due_on, func.sum(plan_instalment.c.amount).label("amount"))
     .where(plan_instalment.c.plan_id == bindparam("plan"))
     .group_by(plan_instalment.c.due_on)
     .order_by(plan_instalment.c.due_on)
