@@ -63,7 +63,9 @@ def plan_facts(rd: Read, plan_id: int) -> tuple[PlanFacts, Words]:
         agreed_on=row.agreed_on,
         currency=row.currency,
         total=row.total,
-        parts=tuple(PlanPart(part.due_on, int(part.amount)) for part in rd.execute(_PARTS, {"plan": plan_id})),
+        parts=tuple(
+            PlanPart(part.due_on, int(part.amount)) for part in rd.execute(_PARTS, {"plan": plan_id})
+        ),
         consumer=row.consumer,
     )
     return facts, Words(row.language)
