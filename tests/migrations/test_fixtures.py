@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, event, select, text
 
 from app.base import migrate, sealing, settings
 from app.base.actor import PROGRAM
@@ -61,11 +61,28 @@ def test_a_database_of_each_released_schema_can_be_backed_up_by_today_s_program_
         assert len(contents(database)["invoice"]) == 1
 
 
-def test_a_fixture_has_the_schema_its_version_makes(fixture: Path, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, str]]:
+    """What stands after each version, in one go through all of them."""
+    after: dict[str, dict[str, str]] = {}
+    place = locate(tmp_path_factory.mktemp("made") / "made.db")
+    with closing(connect(place)) as database, database.engine.begin() as connection:
+
+        @event.listens_for(connection, "after_cursor_execute")
+        def _look(_connection: Connection, _cursor: object, statement: str, *_more: object) -> None:
+            if statement.startswith(("INSERT INTO alembic_version", "UPDATE alembic_version")):
+                after[str(connection.scalar(text("SELECT version_num FROM alembic_version")))] = catalogue(
+                    connection
+                )
+
+        migrate.run_migrations(connection)
+        after[migrate.head()] = catalogue(connection)
+    return after
+
+
+def test_a_fixture_has_the_schema_its_version_makes(fixture: Path, made: dict[str, dict[str, str]]) -> None:
     revision = sqlite3.connect(fixture).execute("SELECT version_num FROM alembic_version").fetchone()[0]
-    with closing(connect(locate(tmp_path / "made.db"))) as made, made.engine.begin() as connection:
-        migrate.run_migrations(connection, revision)
-        expected = catalogue(connection)
+    expected = made[revision]
     with closing(connect(locate(fixture))) as old, old.engine.begin() as connection:
         found = catalogue(connection)
     faults = {
