@@ -7,7 +7,7 @@ costs now.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import bindparam, select
 
@@ -20,17 +20,31 @@ from app.orders.margin import Margin, Margins, cost_of, margins, sold_for
 from app.orders.order import COUNTED, OrderLine, read_lines, read_order
 from app.orders.quote import QuoteLine, read_quote, read_quote_lines
 from app.pricing.figures import LineFigures
+from app.reports.order_costs import OrderCosts, order_costs
 from app.shipping.tables import shipment, shipment_line
 from app.stock.tables import stock_move
+
+_NOTHING_BESIDE = OrderCosts()
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentMargins:
-    """The margins of a document by the key of its line, of all it sells, and how many lines lack a cost."""
+    """The margins of a document by the key of its line, of all it sells, and how many lines lack a cost; of an order with
+    what it brings and costs beside its goods.
+    """
 
     by_line: Mapping[int, Margin]
     total: Margin | None
     unknown: int
+    costs: OrderCosts = _NOTHING_BESIDE
+
+    @property
+    def whole(self) -> Margin | None:
+        """What is left after fees and carriage, as far as these are known."""
+        if self.total is None:
+            return None
+        paid = self.costs.carriage + self.costs.fees
+        return Margin(self.total.net + self.costs.charged, self.total.cost + paid)
 
 
 def order_margins(rd: Read, order_id: int) -> DocumentMargins:
@@ -54,7 +68,8 @@ def order_margins(rd: Read, order_id: int) -> DocumentMargins:
         )
         for line in counted
     ]
-    return _by_line(counted, margins(sold_for(_figures(charged)), costs))
+    found = _by_line(counted, margins(sold_for(_figures(charged)), costs))
+    return replace(found, costs=order_costs(rd, order_id))
 
 
 def quote_margins(rd: Read, quote_id: int) -> DocumentMargins:

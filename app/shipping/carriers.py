@@ -29,13 +29,17 @@ class Carrier:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CarrierRule:
-    """Who carries what: countries (ISO 3166-1; none: any), at most so many grams, worth so much (minor units, with tax)."""
+    """Who carries what: countries (ISO 3166-1; none: any), at most so many grams, worth so much (minor units, with tax).
+
+    `cost` is what one parcel costs without tax (minor units), None where nobody said.
+    """
 
     carrier: str
     countries: tuple[str, ...] = ()
     most_grams: int | None = None
     least_value: int | None = None
     most_value: int | None = None
+    cost: int | None = None
 
     @property
     def worthless(self) -> bool:
@@ -110,6 +114,7 @@ def carrier_rules(rd: Read) -> list[CarrierRule]:
             most_grams=each["most_grams"],
             least_value=each["least_value"],
             most_value=each["most_value"],
+            cost=each.get("cost"),
         )
         for each in settings.get(rd, "ship.carriers")
     ]
@@ -118,3 +123,13 @@ def carrier_rules(rd: Read) -> list[CarrierRule]:
 def chosen_carrier(rules: Sequence[CarrierRule], country: str, grams: int | None, value: int) -> str:
     """Who carries a shipment by the first rule that fits; empty where none does."""
     return next((rule.carrier for rule in rules if rule.fits(country, grams, value)), "")
+
+
+def carriage_of(
+    rules: Sequence[CarrierRule], carrier: str, country: str, grams: int | None, value: int
+) -> int | None:
+    """What a parcel costs with this carrier by the first of its rules that fits (minor units); None where that is not told."""
+    fitting = (
+        rule for rule in rules if rule.carrier == carrier_named(carrier) and rule.fits(country, grams, value)
+    )
+    return next((rule.cost for rule in fitting), None)

@@ -5,11 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.catalogue import product
-from app.flow import quote
+from app.flow import pack, quote, ship
+from app.flow.bank import match
+from app.flow.pack import ParcelDraft
 from app.orders.draft import OrderDraft
 from app.orders.margin import Margin
 from app.orders.quote_draft import QuoteDraft
+from app.payments.proposal import Piece
 from app.reports.margins import order_margins, quote_margins
+from app.reports.order_costs import OrderCosts
+from app.shipping.carriers import CarrierRule
+from tests.flow.test_bank import a_line, bank
 from tests.stories.desk import TODAY, a_desk, goods
 
 
@@ -32,11 +38,45 @@ def test_what_left_keeps_its_cost_and_the_rest_follows_the_product(database_url:
             found = order_margins(rd, order)
         assert found.by_line == {first: Margin(3_000, 400 + 2 * 600), second: Margin(5_000, 1_235)}
         assert (found.total, found.unknown) == (Margin(8_000, 2_835), 0)
-        from app.flow import ship
-
         desk.do(ship.reverse, shipment, "erreur")
         with desk.database.read() as rd:
             assert order_margins(rd, order).by_line[first] == Margin(3_000, 1_800)
+
+
+def test_an_order_counts_what_its_carriage_and_its_payments_cost(database_url: str) -> None:
+    with a_desk(database_url) as desk:
+        bowl = desk.a_product("Bol", on_hand=20, cost_micro=4_000_000, weight_grams=400)
+        postage = replace(goods(0, 1, "6.00", kind="shipping"), product_id=None)
+        order = desk.an_order(desk.a_customer(), goods(bowl, 3, "10.00"), postage, payment_kind="account")
+        desk.confirm(order)
+        first, _ = desk.lines(order)
+        rules = [CarrierRule(carrier="Colissimo", most_grams=1_000, cost=490), CarrierRule(carrier="DHL")]
+        desk.do(pack.decide_rules, rules)
+        shipment = desk.ship(order, {first: 2_000})
+        desk.do(pack.pack, shipment, [ParcelDraft(carrier="Colissimo", weight_grams=900)] * 2)
+
+        def costs() -> OrderCosts:
+            with desk.database.read() as rd:
+                return order_margins(rd, order).costs
+
+        assert costs() == OrderCosts(charged=600, carriage=980)
+        # Of what is heavier, or carried by another, nobody said what it costs.
+        rest = desk.ship(order)
+        desk.do(pack.pack, rest, [ParcelDraft(carrier="DHL", weight_grams=900)])
+        assert costs() == OrderCosts(charged=600, carriage=980, untold=1)
+        desk.do(ship.reverse, rest, "erreur")
+        assert costs() == OrderCosts(charged=600, carriage=980)
+        paid = desk.pay(order, 3_600)
+        [line] = bank(desk.database, a_line(3_480, "STRIPE PAYOUT"))
+        pieces = [
+            Piece(kind="payment", amount=3_600, payment_id=paid, recorded=True),
+            Piece(kind="fee", amount=-120),
+        ]
+        desk.do(match, line, pieces)
+        assert costs() == OrderCosts(charged=600, carriage=980, fees=120)
+        with desk.database.read() as rd:
+            found = order_margins(rd, order)
+        assert (found.total, found.whole) == (Margin(3_000, 1_200), Margin(3_600, 2_300))
 
 
 def test_a_quote_earns_without_its_options_and_none_in_another_currency(database_url: str) -> None:

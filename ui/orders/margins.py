@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from app.base.listing import ListRow
 from app.orders.margin import Margin, Margins
 from app.reports.margins import DocumentMargins
+from app.reports.order_costs import OrderCosts
 from ui.kit import memory
 from ui.kit.columns import Column
 from ui.kit.office import Office
@@ -117,4 +118,28 @@ def margin_rows(
         rows.append(Figure(say("margin.title"), told, look, "late" if found.total.amount < 0 else ""))
     if found.unknown:
         rows.append(Figure(say("margin.unknown"), words().number(found.unknown)))
+    if whole and isinstance(found, DocumentMargins) and found.whole is not None:
+        rows += _beside(found.costs, found.whole, currency)
     return rows
+
+
+def _beside(costs: OrderCosts, left: Margin, currency: str) -> list[Figure]:
+    """What comes in and goes out beside the goods, and what is left then; nothing where there is none of it."""
+    told = {
+        "charged": costs.charged,
+        "carriage": -costs.carriage,
+        "fees": -costs.fees,
+    }
+    rows = [
+        Figure(say(f"margin.{name}"), words().money(minor, currency)) for name, minor in told.items() if minor
+    ]
+    if costs.untold:
+        rows.append(Figure(say("margin.untold"), words().number(costs.untold)))
+    if not any(told.values()):
+        return rows
+    share = left.share_ppm
+    amount = words().money(left.amount, currency)
+    whole = (
+        say("margin.of_price", amount=amount, share=words().percent(share)) if share is not None else amount
+    )
+    return [*rows, Figure(say("margin.left"), whole, "strong", "late" if left.amount < 0 else "")]

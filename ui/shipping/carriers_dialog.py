@@ -92,6 +92,7 @@ class RuleDialog(VerbDialog):
             MoneyEdit(office.currency, self),
         )
         self.place = WholeEdit(self)
+        self.cost = MoneyEdit(office.currency, self)
         put = self.form.add
         put("carrier", Field("parcel.carrier", self.carrier, required=True))
         put(
@@ -101,6 +102,10 @@ class RuleDialog(VerbDialog):
         put("place", Field("carriers.rule.place", self.place, hint="carriers.rule.place_hint"))
         put("least_value", Field("carriers.rule.least_value", self.least_value))
         put("most_value", Field("carriers.rule.most_value", self.most_value))
+        if office.actor.sees_costs:
+            put("cost", Field("carriers.rule.cost", self.cost, hint="carriers.rule.cost_hint"))
+        else:
+            self.cost.hide()
         self.place.set_value(len(rules) + 1 if at is None else at + 1)
         if at is not None:
             rule = rules[at]
@@ -109,6 +114,7 @@ class RuleDialog(VerbDialog):
             self.most.set_value(rule.most_grams)
             self.least_value.set_value(rule.least_value)
             self.most_value.set_value(rule.most_value)
+            self.cost.set_value(rule.cost)
             self.put_at_foot(WordButton("carriers.rule.remove", self, look="link", clicked=self._remove))
         self.effects.tell([("shipments", say("carriers.rule.effect"))])
 
@@ -132,6 +138,7 @@ class RuleDialog(VerbDialog):
             most_grams=self.most.value or None,
             least_value=self.least_value.value,
             most_value=self.most_value.value,
+            cost=self.cost.value,
         )
         rest = [each for at, each in enumerate(self._rules) if at != self._at]
         place = max((self.place.value or 1) - 1, 0)
@@ -162,6 +169,9 @@ def _columns(office: Office) -> tuple[Column[RuleRow], ...]:
             return say("carriers.from", amount=money(least))
         return say("carriers.up_to", amount=money(most)) if most is not None else ""
 
+    cost: Column[RuleRow] = Column(
+        key="cost", title="carriers.column.cost", kind="money", value=lambda row: row.rule.cost, width=104
+    )
     return (
         Column(key="id", title="carriers.column.place", kind="number", width=64),
         Column(key="carrier", title="column.carrier", value=lambda row: row.rule.carrier, strong=True),
@@ -183,4 +193,5 @@ def _columns(office: Office) -> tuple[Column[RuleRow], ...]:
             value=worth,
             width=180,
         ),
+        *((cost,) if office.actor.sees_costs else ()),
     )
