@@ -27,6 +27,12 @@ DEFAULTS: dict[str, Any] = {
     "steps.credit": True,
     "steps.prepare": True,
     "steps.ship": True,
+    # Parts of the program that a business uses, as `app.reports.modules` names them; one that is False is not shown.
+    "modules.quotes": True,
+    "modules.stock": True,
+    "modules.shops": True,
+    "modules.debits": True,
+    "modules.cheques": True,
     "ship.policy": "by_hand",  # by_hand | when_covered
     "ship.partial": False,
     "ship.join": False,  # orders to one door leave in the same parcels without anybody asking

@@ -23,6 +23,7 @@ from app.orders.served import lacking, served
 from app.orders.stopped import stopped
 from app.orders.tables import order_line, sales_order
 from app.orders.unpaid import unpaid
+from app.stock.kept import keeps_stock
 
 LONG_DAYS = 14
 """Money that is awaited for more days than these before anything leaves asks for somebody."""
@@ -192,7 +193,7 @@ def views_left_out(rd: Read) -> list[str]:
     decided = settings.all_settings(rd)
     # Where nobody ships, what cannot be invoiced for lack of goods is still found there.
     missing = bool(decided["steps.ship"]) or _any_missing(rd)
-    found = [] if decided["steps.prepare"] and missing else ["missing"]
+    found = [] if decided["steps.prepare"] and missing and keeps_stock(rd) else ["missing"]
     if not ships_here(rd):
         found += ["to_ship", "late", "orders.ship", "orders.process", "column.shipped"]
     if not decided["steps.credit"] and rd.execute(_ANY_HELD).first() is None:

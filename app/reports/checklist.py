@@ -14,6 +14,7 @@ from app.customers.tables import customer
 from app.invoicing.mentions import seller_lacks
 from app.orders.gateways import count_undecided
 from app.orders.tables import payment_gateway, sales_order
+from app.reports.modules import left_out_with_modules
 from app.stock.tables import stock_move
 
 
@@ -35,7 +36,8 @@ def checklist(rd: Read) -> tuple[Todo, ...]:
     imported = _any(rd, _import_run)
     sender = the_sender(rd)
     by_hand = sender is not None and sender.kind == "system"
-    return (
+    left_out = left_out_with_modules(rd)
+    todos = (
         Todo("address", "seller_address" not in missing, "settings", "company"),
         Todo("identifiers", "seller_siren" not in missing, "settings", "company"),
         *((Todo("vat_number", "seller_vat_number" not in missing, "settings", "company"),) if taxed else ()),
@@ -69,6 +71,7 @@ def checklist(rd: Read) -> tuple[Todo, ...]:
             else ()
         ),
     )
+    return tuple(each for each in todos if f"checklist:{each.name}" not in left_out)
 
 
 # The rooms of shops and files stand above; their tables are known by name only, as foreign keys are.

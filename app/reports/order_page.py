@@ -35,13 +35,14 @@ from app.orders.possible import Possible, possible
 from app.orders.queries import OrderRow, order_rows
 from app.orders.quote_queries import QuoteRow, quote_rows
 from app.orders.save import address_from
-from app.orders.steps import Step, StepFacts, needed, steps
+from app.orders.steps import Step, StepFacts
 from app.orders.tables import order_hold, sales_order
 from app.payments.queries import PaymentRow, payment_rows
 from app.payments.tables import payment
 from app.pricing.figures import RateFigures
 from app.receivables.ledger import items_of
 from app.receivables.tables import allocation, item
+from app.reports.order_steps import steps_of
 from app.reports.settlement import settles
 from app.reports.shop_told import order_history
 from app.reports.standing import Standing, standing
@@ -177,9 +178,8 @@ def order_page(rd: Read, order_id: int) -> OrderPage:
     facts = _facts(
         order, row, lines, (covered, shipments, invoices, payments), match, more.confirmed_at, zone
     )
-    decided = settings.all_settings(rd)
     # What was invoiced before it left is shipped, whether the business ships by itself or not.
-    ships = bool(decided["steps.ship"]) or waits_to_leave(lines)
+    ships = bool(settings.get(rd, "steps.ship")) or waits_to_leave(lines)
     return OrderPage(
         row=row,
         order=order,
@@ -204,9 +204,7 @@ def order_page(rd: Read, order_id: int) -> OrderPage:
         payments=tuple(payments),
         match=match,
         standing=standing(rd, order.account_id, order.credit_limit),
-        steps=_steps(
-            decided, replace(facts, ships=ships, held_milli=sum(promised.values())), lines, rd.today
-        ),
+        steps=steps_of(rd, replace(facts, ships=ships, held_milli=sum(promised.values())), lines),
         possible=possible(order, lines, covered, ships=ships),
         paper=paper_of(rd, "sales_order", order_id),
         history=order_history(rd, order, shipments, more.remote_status),
@@ -232,21 +230,6 @@ def _to_leave(lines: Sequence[OrderLine]) -> list[int]:
 
 
 _ALL = 100_000
-
-
-def _steps(
-    decided: Mapping[str, Any], facts: StepFacts, lines: Sequence[OrderLine], today: date
-) -> tuple[Step, ...]:
-    found = steps(replace(facts, bill_policy=str(decided["bill.policy"])), today)
-    off = [name for name, key in STEP_SETTINGS.items() if not decided[key]]
-    if not facts.ships:
-        off += ["prepared", "shipped"]
-    kinds = {line.kind for line in lines}
-    return needed(found, off, services_only="service" in kinds and "goods" not in kinds)
-
-
-STEP_SETTINGS: Mapping[str, str] = {"credit": "steps.credit", "prepared": "steps.prepare"}
-"""The steps that can be switched off, and the settings that say so."""
 
 
 def _asked_before(invoices: Sequence[InvoiceRow]) -> int:

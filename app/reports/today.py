@@ -46,6 +46,7 @@ from app.reports.task import Chips, Task
 from app.reports.turnover import turnover_tasks
 from app.reports.unsaid import mails_without_account, transfers_without_iban
 from app.reports.weeks import Week, cash_by_week, span
+from app.stock.kept import keeps_stock
 from app.stock.queries import stock_rows
 
 _COUNTED = (
@@ -140,7 +141,7 @@ def today(rd: Read) -> Today:
     stages = tuple(
         stage
         for stage in stages
-        if _needed(stage, decided)
+        if _needed(stage, decided, stock=keeps_stock(rd))
         or (stage.name in {"credit", "prepare", "ship"} and (stage.count or stage.alerts))
     )
     flowed = sum(flowed_by_day(rd, rd.today - timedelta(days=6), rd.today).values(), Flowed())
@@ -171,9 +172,9 @@ def _parts_leave(rd: Read, decided: Mapping[str, Any]) -> bool:
     return rd.execute(found).first() is not None
 
 
-def _needed(stage: Stage, decided: Mapping[str, Any]) -> bool:
-    """Whether the business needs a step; what is not shipped by itself is not prepared either."""
-    if stage.name == "prepare" and not decided["steps.ship"]:
+def _needed(stage: Stage, decided: Mapping[str, Any], *, stock: bool) -> bool:
+    """Whether the business needs a step; what is not shipped by itself, or not kept, is not prepared either."""
+    if stage.name == "prepare" and not (stock and decided["steps.ship"]):
         return False
     return bool(decided.get(f"steps.{stage.name}", True))
 

@@ -25,7 +25,7 @@ from ui.customers.customer_dialog import change_customer
 from ui.customers.customer_rows import PAYMENT_COLUMNS, invoice_columns, order_columns, quote_columns
 from ui.customers.file_tab import FileTab
 from ui.customers.given_up_part import GivenUpPart
-from ui.customers.latest_tab import latest_tab
+from ui.customers.latest_tab import begins, latest_tab, tabs_used
 from ui.customers.limit_dialog import LimitDialog
 from ui.customers.lookups_part import LookupsPart
 from ui.customers.mentions_part import MentionsPart
@@ -36,7 +36,7 @@ from ui.customers.standing_figures import standing_figures
 from ui.kit.acts import Act
 from ui.kit.chips import Chip
 from ui.kit.office import Office
-from ui.kit.other_verbs import Offered, OtherVerbs
+from ui.kit.other_verbs import Offered, OtherVerbs, used_here
 from ui.kit.page import Page, PageDesign
 from ui.kit.rows_table import RowsTable
 from ui.kit.section import Section
@@ -93,7 +93,7 @@ class CustomerPage(Page[Facts]):
                 Act("customer.edit", self._edit, icon="edit", look="quiet"),
             )
         )
-        self.tabs = ViewTabs([View(name, f"customer.tab.{name}") for name in TABS], self)
+        self.tabs = ViewTabs(tabs_used(TABS), self)
         self.tabs.chosen.connect(self._on_tab)
         self.add_strip(self.tabs)
         self.conflicts = ConflictBanner(office, "customer", customer_id, self)
@@ -133,7 +133,7 @@ class CustomerPage(Page[Facts]):
                 "quotes",
                 self.quotes,
                 partial(self._all, "quotes"),
-                Act("customer.new_quote", self._begin_quote, icon="quote"),
+                begins("customer.new_quote", self._begin_quote, "quote", office.left_out),
             ),
             "orders": latest_tab(
                 self,
@@ -200,6 +200,8 @@ class CustomerPage(Page[Facts]):
         self.payments.put(facts.payments)
         self.given_up.put(facts.write_offs)
         self.file.show_file(facts)
+        self.tabs.put_views(tabs_used(TABS, self.office.left_out, quotes=facts.quote_count))
+        self.show_tab(self.tabs.current.key if self.tabs.current is not None else _FIRST)
         open_tasks = sum(each.done_at is None for each in facts.tasks)
         for name, many in (
             ("quotes", facts.quote_count),
@@ -212,7 +214,7 @@ class CustomerPage(Page[Facts]):
         self.credit_side.show_credit(facts, standing_figures(facts))
         self.record.show_record(facts)
         self.mentions.show_lacks(facts.lacks)
-        self.verbs.show_verbs(self._offered(facts))
+        self.verbs.show_verbs(used_here(self._offered(facts), self.office.left_out))
         gone = facts.merge is not None and facts.merged_into_id is not None
         for tool in ("customer.new_order", "customer.receive"):
             self.tool(tool).setVisible(not gone)

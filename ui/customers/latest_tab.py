@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -13,7 +13,19 @@ from ui.kit.rows_table import RowsTable
 from ui.kit.section import Section
 from ui.kit.theme import set_role
 from ui.kit.tokens import MARGIN
+from ui.kit.view_tabs import View
 from ui.kit.wording import WordLabel
+
+
+def tabs_used(names: Sequence[str], left_out: Collection[str] = (), *, quotes: int = 0) -> list[View]:
+    """The tabs there are: without quotes there is none of them, unless some were made."""
+    gone = {"quotes"} if "quotes" in left_out and not quotes else set[str]()
+    return [View(name, f"customer.tab.{name}") for name in names if name not in gone]
+
+
+def begins(title: str, act: Callable[[], object], icon: str, left_out: Collection[str]) -> Act | None:
+    """What makes the next one, where the business has use for it."""
+    return Act(title, act, icon=icon) if title not in left_out else None
 
 
 def latest_tab(

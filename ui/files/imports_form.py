@@ -44,9 +44,10 @@ class ImportsForm(QWidget):
         row.addWidget(self.take_back)
         row.addStretch(1)
         # A whole shop comes in by another door: nobody looks for it in vain here.
-        row.addWidget(
-            WordButton("files.past.to_shop", part, look="link", clicked=lambda: office.ways.go("shops"))
+        self.to_shop = WordButton(
+            "files.past.to_shop", part, look="link", clicked=lambda: office.ways.go("shops")
         )
+        row.addWidget(self.to_shop)
         inset(self.text, row)
         part.body.addWidget(self.text)
         part.body.addLayout(row)

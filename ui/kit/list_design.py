@@ -26,8 +26,9 @@ class ListDesign(Generic[ROW]):
     `name` is its room, under which it is remembered. Words by key: `title`, `counted` (plural, with n), `hint` (what
     can be searched), `empty_title` and `empty_text` (what comes here). `nouns` are the tables whose changes concern
     it, `opens` the noun of what Enter opens; `icon` is that of the room when left out. The first of `views` holds everything.
-    `left_out` asks which views and wide columns the business has no use for. `own` is the noun whose tags and own
-    fields it shows and filters by. Without `heading` it stands in a room that has its own title and acts.
+    `left_out` asks which views and wide columns the business has no use for, beside what it leaves out everywhere. `own` is
+    the noun whose tags and own fields it shows and filters by. Without `heading` it stands in a room that has its own title
+    and acts.
     `start` leads from an empty list to where its first row comes from, where there is no `new`; `brings` stands beside
     `new` there: what brings many at once.
     `elsewhere` are the lists of the views that lead elsewhere, by their keys.

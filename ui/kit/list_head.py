@@ -29,7 +29,8 @@ class ListHead(QWidget):
         set_role(self._title, "title")
         self._more = IconButton("more", "kit.list.more", self._offer, self)
         self._more.hide()
-        self.buttons = [act_button(act, self) for act in acts]
+        self._every = [(act_button(act, self), act) for act in acts]
+        self.buttons = [button for button, _act in self._every]
         self._new = act_button(new, self) if new is not None else None
         # Which gives way first: the quiet ones from the right, then the others.
         quiet = [button for button, act in zip(self.buttons, acts, strict=True) if act.look == "quiet"]
@@ -46,9 +47,14 @@ class ListHead(QWidget):
         theme().changed.connect(self.fit)
 
     def tell(self, acts: Sequence[Act]) -> None:
-        """Say the acts in other words."""
-        for button, act in zip(self.buttons, acts, strict=True):
-            button.tell(act.title)
+        """Say the acts in other words, and put those away that are not among these."""
+        told = {act.act: act.title for act in acts}
+        self.buttons = [button for button, act in self._every if act.act in told]
+        for button, act in self._every:
+            if act.act in told:
+                button.tell(told[act.act])
+            else:
+                button.hide()
         self.fit()
 
     def fit(self) -> None:
@@ -61,7 +67,7 @@ class ListHead(QWidget):
         over = sum(widths.values()) > room
         if over:
             room -= self._more.sizeHint().width() + _GAP
-        for button in self._yielding:
+        for button in (each for each in self._yielding if each in widths):
             gives_way = over and sum(widths.values()) > room
             if gives_way:
                 del widths[button]

@@ -315,6 +315,8 @@ class ListScreen(QWidget, Generic[ROW]):
     def _take_own(self, design: ListDesign[ROW]) -> None:
         self.design = design
         self.head.tell(design.acts)
+        self.stand.tell(design)
+        self.offers.tell(design)
         self.filters.offer(design.filters)
         if self.views.give(design.views):
             self._on_filters()

@@ -47,11 +47,13 @@ class Office(QObject):
     things of that company under; where nobody says, it is where the books are. `seat` is this window's own mark among all
     that work with them. `changed` carries a frozenset of (table,
     key): every row a verb touched, here or, as `EVERYTHING`, elsewhere. `closing` comes before the last write can be asked
-    for: whoever holds something that is not kept yet has it written now.
+    for: whoever holds something that is not kept yet has it written now. `left_out` names what of the window the business has no
+    use for (`app.reports.left_out`); `leaving_out` tells that it is something else now.
     """
 
     changed = Signal(object)
     closing = Signal()
+    leaving_out = Signal()
     writes = True
     """Whether what is asked to be written is: one that only looks on says no."""
 
@@ -73,6 +75,7 @@ class Office(QObject):
         self._database = database
         self.company = company or self.place
         self.seat = new_uid()
+        self.left_out: frozenset[str] = frozenset()
         # Known on the writer's thread only.
         self._version: int | None = None
         self._looking = False
@@ -82,6 +85,12 @@ class Office(QObject):
         if watch:
             self.look()
             self._watch.start()
+
+    def leave_out(self, names: frozenset[str]) -> None:
+        """Offer nothing of these names from now on."""
+        if names != self.left_out:
+            self.left_out = names
+            self.leaving_out.emit()
 
     @property
     def today(self) -> date:

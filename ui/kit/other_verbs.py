@@ -36,6 +36,11 @@ class Offered:
     danger: bool = False
 
 
+def used_here(offered: Sequence[Offered], left_out: Collection[str]) -> list[Offered]:
+    """Those of which the business does not say that it has no use for them."""
+    return [each for each in offered if each.key not in left_out]
+
+
 class OtherVerbs(QWidget):
     """The buttons; those that keep their words and place are kept, with the focus they may have."""
 

@@ -42,9 +42,13 @@ class OwnFields(QObject):
     ) -> None:
         super().__init__(parent)
         self._office, self._design, self._told = office, design, told
+        self._found: tuple[Sequence[Field], Collection[str]] = ((), ())
+        office.leaving_out.connect(self._tell)
         if design.own:
             office.changed.connect(self._on_changed)
             self.ask()
+        elif office.left_out:
+            self._tell()
 
     def ask(self) -> None:
         """Ask now."""
@@ -52,21 +56,38 @@ class OwnFields(QObject):
         self._office.ask(_asked, self._design, done=self._answered, failed=leave_unsaid, owner=self)
 
     def _answered(self, found: tuple[Sequence[Field], Collection[str]]) -> None:
-        plain, (fields, left_out) = self._design, found
+        self._found = found
+        self._tell()
+
+    def _tell(self) -> None:
+        plain, (fields, here) = self._design, self._found
+        everywhere = {*here, *self._office.left_out}
         self._told(
             replace(
                 plain,
                 columns=(
-                    *(_kept(column, left_out) for column in plain.columns if column.title not in left_out),
-                    *own_columns(fields),
+                    *(_kept(column, here) for column in plain.columns if column.title not in here),
+                    *(own_columns(fields) if plain.own else ()),
                 ),
                 filters=(
-                    *(each for each in plain.filters if each.title not in left_out),
-                    *own_filters(plain.own, fields),
+                    *(each for each in plain.filters if each.title not in here),
+                    *(own_filters(plain.own, fields) if plain.own else ()),
                 ),
-                acts=tuple(_worded(each, left_out) for each in plain.acts),
-                bulk=tuple(each for each in plain.bulk if each.title not in left_out),
-                views=tuple(view for view in plain.views if view.key not in left_out),
+                acts=tuple(
+                    _worded(each, everywhere)
+                    for each in plain.acts
+                    if each.otherwise or each.title not in everywhere
+                ),
+                bulk=tuple(each for each in plain.bulk if each.title not in everywhere),
+                brings=plain.brings
+                if plain.brings is not None and plain.brings.title not in everywhere
+                else None,
+                views=tuple(
+                    view
+                    for view in plain.views
+                    if view.key not in here
+                    and not everywhere & {f"{plain.name}:{view.key}", view.leads or plain.name}
+                ),
             )
         )
 

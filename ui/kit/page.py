@@ -84,6 +84,7 @@ class Page(QWidget, Generic[FACTS]):
         self._main_scroll.heightened.connect(self.main_height, Qt.ConnectionType.QueuedConnection)
         self._lay_out()
         office.changed.connect(self._on_changed)
+        office.leaving_out.connect(self._on_leaving_out)
         bind(self, "refresh", self.refresh)
         bind(self, "previous", lambda: self.walked.emit(-1))
         bind(self, "next", lambda: self.walked.emit(1))
@@ -220,6 +221,10 @@ class Page(QWidget, Generic[FACTS]):
             self.load()
         else:
             self._stale = True
+
+    def _on_leaving_out(self) -> None:
+        if self.facts is not None:
+            self.fill(self.facts)
 
     def _fit(self) -> None:
         width = next(side for least, side in _SIDES if self.width() >= least)

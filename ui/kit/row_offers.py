@@ -37,6 +37,10 @@ class RowOffers(QObject):
         self._office, self._design, self._table, self._model = office, design, table, model
         self._opened = opened
 
+    def tell(self, design: ListDesign[Any]) -> None:
+        """Offer what this design offers from now on."""
+        self._design = design
+
     def offer(self, key: int, at: QPoint) -> None:
         """The menu of a row: what Enter does and what the bulk bar offers, for this row alone."""
         menu = Menu(self._table)

@@ -43,6 +43,12 @@ class RowsOrWords(QStackedWidget):
         self.addWidget(table)
         self.addWidget(self.blank)
 
+    def tell(self, design: ListDesign[Any]) -> None:
+        """Say what this design says from now on."""
+        self._design = design
+        if self.currentWidget() is self.blank:
+            self.show_state()
+
     def show_state(self) -> None:
         """Show the rows, or say why there are none."""
         design, state = self._design, self._model.state

@@ -5,7 +5,7 @@ Up and down move through them; what waits in one stands beside its name.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 from typing import Literal
 
@@ -175,6 +175,11 @@ class SectionList(Ground):
         """Mark a section as shown, without telling anybody."""
         self.entries[name].setChecked(True)
         self._reveal()
+
+    def leave_out(self, names: Collection[str]) -> None:
+        """Show the others only."""
+        for name, entry in self.entries.items():
+            entry.setVisible(name not in names)
 
     def _reveal(self) -> None:
         """Bring the section that is shown into sight, with the heading where it stands first below one."""

@@ -102,6 +102,8 @@ class OrderEntry(QWidget):
         elif self.noun == "sales_order":
             self.bar.take_away(self.bar.counter)
         self.bar.as_quote.clicked.connect(self.keep_as_quote)
+        if self.noun == "sales_order" and "order_entry.as_quote" in self.office.left_out:
+            self.bar.take_away(self.bar.as_quote)
         self.bar.abandon.clicked.connect(self.abandon)
         self.keeper.saved.connect(self._on_saved)
         self.keeper.failed.connect(self._on_failed)

@@ -128,6 +128,7 @@ class ReceivablesScreen(QWidget):
         self._settle.setInterval(_SETTLE_MILLISECONDS)
         self._settle.timeout.connect(self._count)
         office.changed.connect(self._on_changed)
+        office.leaving_out.connect(self._offer)
         self.show_part("ageing")
 
     @property
@@ -143,15 +144,19 @@ class ReceivablesScreen(QWidget):
         self._name = name
         self.tabs.show_view(name)
         self._stack.setCurrentWidget(self._parts[name])
-        for button in (self.debits, self.cheques):
-            button.setVisible(name in _WITH_CHEQUES)
-        self.refunds.setVisible(name == "receivables")
+        self._offer()
         # One button stands out: where a part has its own, recording a payment is one among others.
         look = "" if name in _OWN_VERB else "primary"
         self.receive.setProperty("look", look)
         self.receive.setIcon(icons.icon("receive", "on_accent" if look else "text"))
         restyle(self.receive)
         return self._parts[name]
+
+    def _offer(self) -> None:
+        """Offer what belongs to the part, and what the business uses of it."""
+        for title, button in (("debit.offer", self.debits), ("slip.offer", self.cheques)):
+            button.setVisible(self._name in _WITH_CHEQUES and title not in self.office.left_out)
+        self.refunds.setVisible(self._name == "receivables")
 
     def show_list(self, name: str, query: ListQuery) -> None:
         """Show the list of open items or of payments, filtered; the ageing where no filter is asked for."""

@@ -15,7 +15,6 @@ from app.receivables.ageing import LIMITS
 from app.reports.ageing import AgeingReport
 from app.reports.delivery import BY
 from app.reports.groups import FIXED
-from app.reports.report_file import ENDINGS
 from app.reports.report_table import ReportTable
 from app.reports.report_tables import ageing_table
 from app.reports.weeks import Week, cash_by_week
@@ -29,7 +28,6 @@ from ui.kit.office import Office
 from ui.kit.rows_sum import RowsSum
 from ui.kit.rows_table import RowsTable
 from ui.kit.runner import Failure, Token
-from ui.kit.save_file import ask_place, write_file
 from ui.kit.shortcuts import bind
 from ui.kit.sized import most_width
 from ui.kit.theme import scaled, set_role
@@ -37,6 +35,8 @@ from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordLabel, say, sentence, words
 from ui.reports.filled_days import FilledDays
 from ui.reports.group_choice import GroupChoice
+from ui.reports.report_choice import ReportChoice
+from ui.reports.report_export import export_report
 from ui.reports.report_rows import (
     AgeingLine,
     WeekLine,
@@ -49,9 +49,9 @@ from ui.reports.report_rows import (
     week_sums,
     weeks_of,
 )
-from ui.reports.reports import NOTHING, PARAMETERS, REPORTS
+from ui.reports.reports import NOTHING, PARAMETERS
 from ui.reports.span_fields import SpanFields
-from ui.reports.table_rows import GIVES_WAY, Asked, TableRow, columns_of, file_of, reported, rows_of, sums_of
+from ui.reports.table_rows import GIVES_WAY, Asked, TableRow, columns_of, reported, rows_of, sums_of
 from ui.reports.week_part import WeekPart
 
 _TABLE, _CHART = 620, 250
@@ -65,7 +65,7 @@ class ReportsScreen(QWidget):
         super().__init__(parent)
         self.office = office
         self._stale = True
-        self.report = Choice([(each, f"reports.name.{each}") for each in REPORTS], self)
+        self.report = ReportChoice(office, self)
         self.as_of, self.known_on, self.since = (DateEdit(lambda: office.today, self) for _ in range(3))
         self.limits = QLineEdit(", ".join(map(str, LIMITS[1:])), self)
         self.age_from = Choice([(each, f"reports.from.{each}") for each in ("due", "issue")], self)
@@ -124,7 +124,7 @@ class ReportsScreen(QWidget):
             self._tell_none("reports.none.choose", none=True)
         else:
             self._asked = self.office.ask(
-                reported, name, self._parameters(), done=self._on_table, failed=self._broke, owner=self
+                reported, name, self._parameters(), done=self._on_table, failed=self.broke, owner=self
             )
 
     def show_list(self, _room: str, query: Any) -> None:
@@ -167,7 +167,7 @@ class ReportsScreen(QWidget):
             self.age_from.value,
             self.aged_by.by,
             done=self._on_ageing,
-            failed=self._broke,
+            failed=self.broke,
             owner=self,
         )
 
@@ -347,26 +347,10 @@ class ReportsScreen(QWidget):
         """Write the report as a file: CSV, workbook or PDF, as its ending says (Ctrl+S)."""
         if self.table is None:
             return
-        days = self.span.days if self.report.value == "weeks" else (self.as_of.value or self.office.today,)
-        told = " ".join(day.isoformat() for day in days)
-        name = say("reports.file", name=say(f"reports.name.{self.report.value}"), day=told)
-        endings = ENDINGS if self._told is not None else ("csv",)
-        place = ask_place(self, say("reports.export"), name, *endings)
-        if place is None:
-            return
         # What is folded below a group belongs into its file as well.
         grouped = self.report.value == "ageing" and self.aged_by.grouped
-        if self._told is None or (place.suffix.lower() == ".csv" and not grouped):
-            write_file(self.office, place, self.table.as_file())
-            return
-        self.office.ask(
-            file_of,
-            self._told,
-            place.suffix,
-            done=lambda content: write_file(self.office, place, content),
-            failed=self._broke,
-            owner=self,
-        )
+        days = self.span.days if self.report.value == "weeks" else (self.as_of.value or self.office.today,)
+        export_report(self, self.report.value, days, self._told, self.table, grouped=grouped)
 
     def _open_customer(self, row: AgeingLine) -> None:
         if row.customer_id:
@@ -380,9 +364,10 @@ class ReportsScreen(QWidget):
         if isinstance(failure.error, Refusal) and failure.error.code.startswith("span_"):
             self.span.fields[-1].complain(sentence(failure.error))
         else:
-            self._broke(failure)
+            self.broke(failure)
 
-    def _broke(self, failure: Failure) -> None:
+    def broke(self, failure: Failure) -> None:
+        """Show why a report could not be worked out or written."""
         self.banner.show_failure(failure)
 
     def showEvent(self, event: QShowEvent) -> None:

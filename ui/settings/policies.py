@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from app.base import settings
 from app.base.working_days import closures_text, closures_typed
+from app.flow.modules import decide_module
 from app.flow.steps import STEPS, decide_step
 from app.payments.sepa import checked_creditor
 from app.receivables.late_interest import FOLLOWS
+from app.reports.modules import MODULES
 from app.reports.terms_row import TermsRow
 from ui.kit.choice import Choice
 from ui.kit.field import Field
@@ -45,6 +47,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
 }
 _BOXES = (
     *STEPS,
+    *MODULES,
     "ship.partial",
     "ship.join",
     "bill.payment_code",
@@ -68,6 +71,7 @@ _NEVER_EMPTY = ("late.rate_ppm", "restock.service_ppm", "ship.lead_days", "colle
 _OPENINGS = ("vat.turnover_opening", "vat.services_opening")
 _PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("settings.part.steps", STEPS),
+    ("settings.part.modules", tuple(MODULES)),
     (
         "settings.part.ship",
         ("ship.policy", "ship.partial", "ship.join", "ship.lead_days", "ship.closed", "orders.unpaid_days"),
@@ -115,8 +119,10 @@ def word_of(name: str) -> str:
 
 
 def _verb_of(name: str) -> Verb[..., Any]:
-    """What decides a setting: of a step also what stands at it goes on."""
-    return decide_step if name in STEPS else settings.decide
+    """What decides a setting: of a step also what stands at it goes on; of a module nothing may stand in it."""
+    if name in STEPS:
+        return decide_step
+    return decide_module if name in MODULES else settings.decide
 
 
 class Policies(QWidget):
@@ -127,6 +133,7 @@ class Policies(QWidget):
         self.office = office
         self.values: dict[str, Any] = {}
         self.fields: dict[str, Field] = {}
+        self._parts: dict[str, Section] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -142,7 +149,9 @@ class Policies(QWidget):
                 part.body.addWidget(WordButton("reminders.plan.open", part, clicked=self._plan))
                 part.body.addWidget(WordButton("late_rates.open", part, clicked=self._rates))
             column.addWidget(part)
+            self._parts[title] = part
         column.addStretch(1)
+        office.leaving_out.connect(self._show_steps)
 
     def _rates(self) -> None:
         show_rates(self.office, self)
@@ -166,10 +175,16 @@ class Policies(QWidget):
         self._show_steps()
 
     def _show_steps(self) -> None:
-        """Without shipping nothing is prepared, no order waits for it, and on shipment is at confirmation."""
-        ships = bool(self.values.get("steps.ship", True))
-        for name in ("steps.prepare", "ship.policy"):
-            self.fields[name].setVisible(ships)
+        """Without shipping nothing is prepared, no order waits for it, and on shipment is at confirmation.
+
+        What belongs to a module that is not used is not asked.
+        """
+        ships, left_out = bool(self.values.get("steps.ship", True)), self.office.left_out
+        for title, part in self._parts.items():
+            part.setVisible(f"settings:{title}" not in left_out)
+        for name, field in self.fields.items():
+            shipped = ships or name not in {"steps.prepare", "ship.policy"}
+            field.setVisible(shipped and f"settings:{name}" not in left_out)
         chosen = cast("Choice", self.fields["bill.policy"].edit)
         at = chosen.findData("on_shipment")
         chosen.setItemText(at, say(f"settings.value.bill_policy.{self._billed('on_shipment')}"))

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
@@ -14,30 +10,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.accounting.chart import Chart, chart
-from app.accounting.exported import Export
-from app.accounting.exported import exports as accounting_exports
-from app.base import account, settings
-from app.base.company import Company, the_company
-from app.base.exchange import Rate, rates
-from app.base.fields import Field, every_field
+from app.base import account
 from app.base.listing import ListQuery
-from app.base.logo import logo_in_use, logo_of
-from app.base.people import Person, people
-from app.base.series import Series, all_series
-from app.base.tags import NOUNS as NOUNS_TAGGED
-from app.base.tags import Tag, all_tags
-from app.flow.terms import TermsKept, all_terms
-from app.links.files.memory import ImportRow, imports
-from app.links.shops.queries import shops
-from app.orders.gateways import Gateway, gateways
-from app.orders.methods import Method, all_methods
-from app.paper.look import Look, look_in_use
-from app.reports.checklist import Todo, checklist
-from app.reports.entry_page import entry_page
-from app.reports.law_values import LawRow, law_rows
-from app.reports.terms_row import TermsRow
-from app.stock.place import Place, all_places
+from app.reports.checklist import Todo
 from ui.correspondence.mail_settings import MailSettings
 from ui.files.imports_form import ImportsForm
 from ui.kit.banner import Banner
@@ -57,6 +32,7 @@ from ui.settings.backup_form import BackupForm
 from ui.settings.checklist_form import ChecklistForm
 from ui.settings.company_form import CompanyForm
 from ui.settings.credit_rules import CreditRules
+from ui.settings.decided import Decided, decided
 from ui.settings.display_form import DisplayForm
 from ui.settings.exchange_form import ExchangeForm
 from ui.settings.fields_form import FieldsForm
@@ -74,9 +50,6 @@ from ui.settings.registers_form import RegistersForm
 from ui.settings.scanner_form import ScannerForm
 from ui.settings.sections import GROUPS, HOW
 from ui.settings.terms_form import TermsForm
-
-if TYPE_CHECKING:
-    from app.base.door import Read
 
 NOUNS = frozenset(
     {
@@ -103,63 +76,10 @@ NOUNS = frozenset(
     }
 )
 
-_RATES = 500
 _HEAD = 60
 """How high the names of the room and of its section stand, at 100 %, over the line they share."""
 _ROOMY = 900
 """Below this width, at 100 %, the names of the sections take less room."""
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """All that the screen shows, read in one go."""
-
-    company: Company
-    values: dict[str, Any]
-    terms: tuple[TermsRow, ...]
-    people: tuple[Person, ...]
-    todos: tuple[Todo, ...]
-    logo: bytes | None
-    look: Look
-    all_terms: tuple[TermsKept, ...]
-    series: tuple[Series, ...]
-    imports: tuple[ImportRow, ...]
-    fields: tuple[Field, ...]
-    tags: tuple[Tag, ...]
-    methods: tuple[Method, ...]
-    gateways: tuple[Gateway, ...]
-    shops: Mapping[int, str]
-    places: tuple[Place, ...]
-    plan: Chart
-    exports: tuple[Export, ...]
-    law: tuple[LawRow, ...]
-    rates: tuple[Rate, ...]
-
-
-def decided(rd: Read) -> Decided:
-    """The company, every setting, and the terms to choose from."""
-    return Decided(
-        the_company(rd),
-        settings.all_settings(rd),
-        entry_page(rd).terms,
-        tuple(people(rd)),
-        checklist(rd),
-        logo_of(rd, logo_in_use(rd)),
-        look_in_use(rd),
-        all_terms(rd),
-        all_series(rd),
-        tuple(imports(rd)),
-        tuple(every_field(rd)),
-        tuple(each for noun in NOUNS_TAGGED for each in all_tags(rd, noun)),
-        all_methods(rd),
-        gateways(rd),
-        {each.id: each.name for each in shops(rd)},
-        all_places(rd),
-        chart(rd),
-        tuple(accounting_exports(rd)),
-        law_rows(rd),
-        tuple(rates(rd, _RATES)),
-    )
 
 
 class SettingsScreen(QWidget):
@@ -215,6 +135,8 @@ class SettingsScreen(QWidget):
         self.sections.chosen.connect(self.show_section)
         self.methods.gateways.counted.connect(self._on_gateways)
         self._lay_out()
+        self._leave_out()
+        office.leaving_out.connect(self._leave_out)
         office.changed.connect(self._on_changed)
         bind(self, "refresh", self.refresh)
         bind(self, "save", self._save)
@@ -255,6 +177,11 @@ class SettingsScreen(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.sections.be_narrow(self.width() < scaled(_ROOMY))
+
+    def _leave_out(self) -> None:
+        left_out = self.office.left_out
+        self.sections.leave_out({name for name in self._forms if f"settings:{name}" in left_out})
+        self.imports.to_shop.setVisible("shops" not in left_out)
 
     def _lay_out(self) -> None:
         title = WordLabel("shell.room.settings", self)

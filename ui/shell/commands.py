@@ -184,16 +184,18 @@ def _begun(window: MainWindow) -> Iterator[Command]:
         ("import", "in", bring),
         ("shop_import", "shops", shop),
     ):
-        if name == "new_transfer" and "transfers" in window.left_out:
+        if name in office.left_out or (name == "new_transfer" and "transfers" in office.left_out):
             continue
         if name == "open_received" and not office.actor.may("received.keep"):
             continue
         # Where nothing is shipped it is not said either.
-        told = "process_unshipped" if name == "process" and _UNSHIPPED in window.left_out else name
+        told = "process_unshipped" if name == "process" and _UNSHIPPED in office.left_out else name
         yield Command(name, say(f"palette.command.{told}"), icon, act, say(f"palette.also.{name}"))
 
 
 def _with_shops(window: MainWindow) -> Iterator[Command]:
+    if "shops" in window.office.left_out:
+        return
     for each in shop_offers(window.office):
         yield Command(each.name, each.title, each.icon, each.act, each.also, refusal=each.refusal)
 
@@ -203,17 +205,18 @@ _UNSHIPPED = "orders:orders.process"
 
 def _places(window: MainWindow) -> Iterator[Command]:
     for number, room in enumerate(ROOMS, 1):
-        if room.key in window.left_out:
+        if room.key in window.office.left_out:
             continue
         show = partial(window.show_room, room.key)
-        yield Command(f"go:{room.key}", say(room.title), room.key, show, "", f"room_{number}", "palette.go")
+        title = say(room.title_without(window.office.left_out))
+        yield Command(f"go:{room.key}", title, room.key, show, "", f"room_{number}", "palette.go")
     for name, icon in _OTHER_LISTS.items():
-        if name in window.left_out:
+        if {name, f"go:{name}"} & window.office.left_out:
             continue
         go = partial(window.office.ways.go, name)
         yield Command(f"go:{name}", say(f"palette.command.{name}"), icon, go, verb="palette.go")
     for name, icon in _PARTS.items():
-        if "receivables" in window.left_out:
+        if "receivables" in window.office.left_out:
             continue
         go = partial(window.office.ways.go, name)
         title, also = say(f"palette.command.{name}"), say(f"palette.also.{name}")
@@ -221,11 +224,11 @@ def _places(window: MainWindow) -> Iterator[Command]:
 
 
 def _views(window: MainWindow) -> Iterator[Command]:
-    rooms = {room.key: say(room.title) for room in ROOMS}
+    rooms = {room.key: say(room.title_without(window.office.left_out)) for room in ROOMS}
     rooms |= {name: say(f"palette.command.{name}") for name in _OTHER_LISTS}
     for room, words, views in VIEWS:
         for view in views:
-            if room in window.left_out or f"{room}:{view}" in window.left_out:
+            if room in window.office.left_out or f"{room}:{view}" in window.office.left_out:
                 continue
             title = say("palette.command.view", room=rooms[room], view=say(f"{words}.view.{view}"))
             show = partial(window.office.ways.go, room, ListQuery(chips=(("view", view),)))
@@ -300,6 +303,7 @@ VIEWS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 _OTHER_LISTS: Mapping[str, str] = {
     "payments": "bank",
     "quotes": "quote",
+    "products": "stock",
     "suppliers": "supplier",
     "receipts": "in",
     "purchases": "supplier",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QEvent, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
@@ -27,7 +29,7 @@ _LINE = 140
 class GuideText(QTextBrowser):
     """Shows one page; `asked` carries the name of the page a link leads to, `renewed` tells that the words are others.
 
-    Tab goes from link to link.
+    Tab goes from link to link. `left_out` is what the business has no use for.
     """
 
     asked = Signal(str)
@@ -36,6 +38,7 @@ class GuideText(QTextBrowser):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.name = ""
+        self.left_out: Collection[str] = ()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -69,7 +72,7 @@ class GuideText(QTextBrowser):
         at = self.verticalScrollBar().value()
         document = self.document()
         document.setDefaultFont(font("body"))
-        document.setMarkdown(page_text(self.name, words().language))
+        document.setMarkdown(page_text(self.name, words().language, self.left_out))
         block = document.begin()
         while block.isValid():
             self._dress(block)

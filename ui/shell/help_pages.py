@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -18,6 +18,7 @@ ROOM_PAGES: Mapping[str, str] = {
     "quotes": "quotes",
     "customers": "customers",
     "stock": "stock",
+    "products": "stock",
     "suppliers": "suppliers",
     "purchases": "purchases",
     "receipts": "goods-in",
@@ -211,10 +212,25 @@ def has_page(name: str) -> bool:
     return (GUIDE / LANGUAGES[0] / f"{name}.md").is_file()
 
 
-def page_text(name: str, language: str) -> str:
-    """A page as Markdown with the typographic spaces of its language; the first page where there is none."""
+def page_text(name: str, language: str, left_out: Collection[str] = ()) -> str:
+    """A page as Markdown with the typographic spaces of its language; the first page where there is none.
+
+    The first page leads to no page of what the business has no use for.
+    """
     known = name if has_page(name) else FIRST
-    return _read(known, language if language in LANGUAGES else LANGUAGES[-1])
+    text = _read(known, language if language in LANGUAGES else LANGUAGES[-1])
+    return text if known != FIRST else "\n".join(_led(text.split("\n"), left_out))
+
+
+def _led(lines: list[str], left_out: Collection[str]) -> Iterator[str]:
+    for line in lines:
+        links = _LINK.findall(line)
+        kept = [link for link, page in links if f"help:{page}" not in left_out]
+        if not line.startswith("- ") or len(kept) == len(links):
+            yield line
+        elif kept:
+            # What stands first in a line begins like a sentence.
+            yield f"- {', '.join((f'[{kept[0][1].upper()}{kept[0][2:]}', *kept[1:]))}"
 
 
 @cache
@@ -229,4 +245,5 @@ def _as_keys(found: re.Match[str]) -> str:
     return f"`{NARROW}{keys}{NARROW}`"
 
 
+_LINK = re.compile(r"(\[[^\]]+\]\(([\w-]+)\.md\))")
 _KEYS = re.compile(r"`([^`\n]+)`")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout, QWidget
@@ -93,11 +95,14 @@ class HelpPanel(Ground):
 
 
 class HelpSheet(HelpPanel):
-    """Lies over the right edge of its window, which can be worked in beside it; follows where the window goes."""
+    """Lies over the right edge of its window, which can be worked in beside it; follows where the window goes.
 
-    def __init__(self, window: QWidget) -> None:
+    `left_out` says what the business has no use for.
+    """
+
+    def __init__(self, window: QWidget, left_out: Callable[[], Collection[str]] = frozenset) -> None:
         super().__init__(window)
-        self._host = window
+        self._host, self._left_out = window, left_out
         self._before: QWidget | None = None
         self.left.connect(self.leave)
         window.installEventFilter(self)
@@ -111,6 +116,7 @@ class HelpSheet(HelpPanel):
         self.show()
         self._fit()
         self.raise_()
+        self.text.left_out = self._left_out()
         # Once it has its width: a text that is laid out anew does not stay at its top.
         self.begin(name)
         self.text.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -71,8 +71,6 @@ class MainWindow(InReadingOrder, QWidget):
         self._room = ""
         self._untitled: dict[str, str] = {}
         self._palette: Palette | None = None
-        self.left_out: frozenset[str] = frozenset()
-        """Rooms and views of steps that the business does not need (`app.reports.left_out`)."""
         self.help: HelpSheet | None = None
         self.rail = Rail(company, self)
         self.sample = SampleStrip(self)
@@ -161,7 +159,9 @@ class MainWindow(InReadingOrder, QWidget):
         return self._screens[room]
 
     def show_room(self, room: str) -> None:
-        """Show a room as it was left."""
+        """Show a room as it was left; without levels of stock its list is that of all products."""
+        if room == "stock" and "levels" in self.office.left_out:
+            room = "products"
         if room != self._room:
             self.toasts.leave_room()
         self._room = room
@@ -170,7 +170,7 @@ class MainWindow(InReadingOrder, QWidget):
 
     def _show_numbered(self, room: str) -> None:
         """A room by its number, unless nobody here has use for it."""
-        if room not in self.left_out:
+        if room not in self.office.left_out:
             self.show_room(room)
 
     def show_checklist(self) -> None:
@@ -197,9 +197,8 @@ class MainWindow(InReadingOrder, QWidget):
 
     def show_place(self, place: Place) -> None:
         """Show a room with its list filtered as asked; a room of several lists knows itself which of them is meant."""
-        room = rooms.WITHIN.get(place.room, place.room)
-        self.show_room(room)
-        screen = self._screens[room]
+        self.show_room(rooms.WITHIN.get(place.room, place.room))
+        screen = self._screens[self._room]
         if isinstance(screen, ListScreen):
             # Without anything asked for, the list is as it was left.
             if place.query != ListQuery():
@@ -335,7 +334,7 @@ class MainWindow(InReadingOrder, QWidget):
     def show_help(self) -> None:
         """Show help on what is shown; close it where it has the keys already (F1)."""
         if self.help is None:
-            self.help = HelpSheet(self)
+            self.help = HelpSheet(self, lambda: self.office.left_out)
         if self.help.isAncestorOf(QApplication.focusWidget() or self):
             self.help.leave()
         else:
@@ -344,7 +343,7 @@ class MainWindow(InReadingOrder, QWidget):
     def show_search_help(self) -> None:
         """Show what can be found by letters, and by which (Ctrl+K)."""
         if self.help is None:
-            self.help = HelpSheet(self)
+            self.help = HelpSheet(self, lambda: self.office.left_out)
         self.help.open("keys")
 
     def show_keys(self) -> None:
@@ -358,7 +357,7 @@ class MainWindow(InReadingOrder, QWidget):
         self.menu.popup(self.rail.company.mapToGlobal(self.rail.company.rect().bottomLeft() + QPoint(10, 4)))
 
     def _on_left_out(self, found: frozenset[str]) -> None:
-        self.left_out = found
+        self.office.leave_out(found)
         self.rail.leave_out(found)
 
     # --- the window itself ---

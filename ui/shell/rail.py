@@ -31,6 +31,7 @@ class Rail(QWidget):
         super().__init__(parent)
         self.setAccessibleName(say("shell.rail"))
         self._company_name = company
+        self._left_out: Collection[str] = ()
         self.company = RailButton("shops", self, mark=True)
         self.company.setCheckable(False)
         self.company.clicked.connect(self.menu_asked)
@@ -104,9 +105,11 @@ class Rail(QWidget):
         self._say()
 
     def leave_out(self, rooms: Collection[str]) -> None:
-        """Hide rooms that nobody here has use for."""
+        """Hide rooms that nobody here has use for, and call those that remain by what is left in them."""
         for key, entry in self.entries.items():
             entry.setVisible(key not in rooms)
+        self._left_out = rooms
+        self._say()
 
     def add_document(self, name: str, icon: str, title: str) -> None:
         """List an open document."""
@@ -164,7 +167,7 @@ class Rail(QWidget):
             button.tell(title)
 
     def _say_room(self, number: int, room: Room) -> None:
-        title, entry = say(room.title), self.entries[room.key]
+        title, entry = say(room.title_without(self._left_out)), self.entries[room.key]
         tip, waiting = f"{title} ({hint(f'room_{number}')})", entry.waiting
         # A number alone does not say what it counts, and no two rooms count the same.
         lines = [say("news.rail", n=entry.news)] if entry.news else []

@@ -6,7 +6,7 @@ by the noun of what can be begun. Values import inside, so that a screen is load
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,10 @@ class Room:
     def title(self) -> str:
         """The key of its words."""
         return f"shell.room.{self.key}"
+
+    def title_without(self, left_out: Collection[str]) -> str:
+        """The key of its words where so much is left out: without levels the room of stock is that of products."""
+        return "shell.room.products" if self.key == "stock" and "levels" in left_out else self.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,7 @@ WITHIN: dict[str, str] = {
 """Lists that stand within a room of another name."""
 UNDER: dict[str, str] = {
     "quotes": "orders",
+    "products": "stock",
     "suppliers": "stock",
     "receipts": "stock",
     "purchases": "stock",

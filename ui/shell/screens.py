@@ -39,6 +39,12 @@ def _stock(office: Office) -> QWidget:
     return stock_screen(office)
 
 
+def _products(office: Office) -> QWidget:
+    from ui.stock.products_screen import products_screen
+
+    return products_screen(office)
+
+
 def _purchases(office: Office) -> QWidget:
     from ui.purchasing.purchases_screen import purchases_screen
 
@@ -250,6 +256,7 @@ SCREENS: dict[str, Callable[[Office], QWidget]] = {
     "mails": _mails,
     "customers": _customers,
     "stock": _stock,
+    "products": _products,
     "suppliers": _suppliers,
     "purchases": _purchases,
     "receipts": _receipts,

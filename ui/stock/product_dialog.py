@@ -113,7 +113,8 @@ class ProductDialog(VerbDialog):
             edit.show_unit("€" if self.office.currency == "EUR" else self.office.currency)
         self.priced = Choice([("without", "product.priced.without"), ("with", "product.priced.with")], self)
         self.stocked = WordBox("product.stocked", self)
-        self.stocked.setChecked(True)
+        # Who keeps no stock begins at what is not counted.
+        self.stocked.setChecked("levels" not in self.office.left_out)
         self.sellable = WordBox("product.sellable", self)
         self.sellable.setChecked(True)
         self.weight, self.net_weight = QuantityEdit(self), QuantityEdit(self)
@@ -139,7 +140,8 @@ class ProductDialog(VerbDialog):
             "vat_reason",
             Field("product.vat_reason", self.vat_reason, hint="product.vat_reason_hint", optional=False),
         )
-        put("stocked", Field("product.stocked_label", self.stocked, hint="product.stocked_hint"))
+        counted = put("stocked", Field("product.stocked_label", self.stocked, hint="product.stocked_hint"))
+        counted.setVisible("levels" not in self.office.left_out)
         put("sellable", Field("product.sellable_label", self.sellable))
         put("weight", Field("product.weight", self.weight, hint="product.weight_hint"))
         put("net_weight", Field("product.net_weight", self.net_weight, hint="product.net_weight_hint"))

@@ -22,7 +22,7 @@ from ui.kit.acts import Act
 from ui.kit.extras_part import ExtrasPart
 from ui.kit.history import History
 from ui.kit.office import Office
-from ui.kit.other_verbs import Offered, OtherVerbs
+from ui.kit.other_verbs import Offered, OtherVerbs, used_here
 from ui.kit.page import Page, PageDesign
 from ui.kit.rows_table import RowsTable
 from ui.kit.section import Figures, Paragraph, Section
@@ -196,7 +196,7 @@ class ProductPage(Page[Facts]):
         self.description.show_text(facts.description)
         self.extras.show_page(facts.extras)
         self.history.show_events(facts.history)
-        self.verbs.show_verbs(self._offered(facts))
+        self.verbs.show_verbs(used_here(self._offered(facts), self.office.left_out))
 
     def first_focus(self) -> QWidget | None:
         if self.facts is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.base.door import Read
 from app.catalogue.naming import variant_apart
+from app.catalogue.queries import PRODUCTS
 from app.purchasing.purchase_queries import PURCHASES
 from app.purchasing.receipt_queries import RECEIPTS
 from app.purchasing.supplier_queries import SUPPLIERS
@@ -101,6 +102,7 @@ def _design(office: Office) -> ListDesign[StockRow]:
             "takes": TAKES,
             "transfers": TRANSFERS,
             "suppliers": SUPPLIERS,
+            "products": PRODUCTS,
         },
         sort="name",
         own="product",
@@ -161,6 +163,7 @@ _VIEWS = (
     View("takes", "takes.title", (("view", "open"),), leads="takes"),
     View("transfers", "transfers.title", (("view", "sent"),), leads="transfers"),
     View("suppliers", "suppliers.title", (("view", "all"),), leads="suppliers"),
+    View("products", "stock.all_sold", (("view", "all"),), leads="products"),
 )
 _COLUMNS: tuple[Column[StockRow], ...] = (
     Column(key="sku", title="column.sku", value=lambda row: row.sku or "", width=124),

@@ -29,7 +29,7 @@ def test_the_file_holds_the_rows_with_figures_a_spreadsheet_reads(
 ) -> None:
     owing(books, "Été & Cie", date(2026, 8, 1), 3)
     place = tmp_path / "ages.csv"
-    monkeypatch.setattr("ui.reports.reports_screen.ask_place", lambda *_told: place)
+    monkeypatch.setattr("ui.reports.report_export.ask_place", lambda *_told: place)
     screen = stage.show(ReportsScreen(stage.office))
     screen.export()
     rows = list(csv.reader(io.StringIO(place.read_text("utf-8-sig")), delimiter=";"))
@@ -68,7 +68,7 @@ def test_debts_by_who_sells_are_groups_and_their_file_names_the_customers(
     rows = screen.table.rows_model.rows
     assert [(row.customer, row.total) for row in rows] == [("Nolwenn", 3_600), ("Non renseigné", 2_400)]
     place = tmp_path / "ages.csv"
-    monkeypatch.setattr("ui.reports.reports_screen.ask_place", lambda *_told: place)
+    monkeypatch.setattr("ui.reports.report_export.ask_place", lambda *_told: place)
     screen.export()
     stage.calm()
     told = list(csv.reader(io.StringIO(place.read_text("utf-8-sig")), delimiter=";"))

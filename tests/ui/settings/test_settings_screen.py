@@ -12,6 +12,7 @@ from app.base.container import read_backup
 from app.base.errors import Refusal
 from app.flow import company
 from app.flow.company import CompanyDraft
+from app.reports.modules import MODULES
 from tests.stories.desk import Desk
 from tests.ui.conftest import Stage
 from ui.kit.runner import Failure
@@ -64,6 +65,7 @@ def test_every_setting_says_what_follows_from_each_of_its_values(stage: Stage, b
         "steps.credit": [True, False],
         "steps.prepare": [True, False],
         "steps.ship": [True, False],
+        **{name: [True, False] for name in MODULES},
         "ship.policy": ["by_hand", "when_covered"],
         "bill.policy": ["on_shipment", "on_payment", "by_hand"],
         "bill.payment_code": [True, False],
