@@ -100,6 +100,7 @@ def change(tx: Write, customer_id: int, draft: CustomerDraft) -> None:
     before = tx.scalar(_LIMIT, {"id": customer_id})
     tx.update(customer, customer_id, **_values(draft))
     if draft.credit_limit != before:
+        tx.update(customer, customer_id, limit_currency=None)
         record_limit(tx, customer_id, Limit(draft.credit_limit))
     for row_id in tx.execute(_ADDRESSES, {"customer": customer_id}).scalars().all():
         tx.update(address, row_id, archived_at=tx.now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -104,6 +104,8 @@ class CustomerPage:
     extras: ExtrasPage
     merges: tuple[MergeRow, ...]
     merge: MergeRow | None
+    limit_currency: str = ""
+    """That of their own limit where it is another than the company's: no exposure is measured against it."""
     chase: ChaseStep | None = None
     registered: tuple[RegisteredRow, ...] = ()
     """Letters to them by recorded delivery."""
@@ -145,6 +147,8 @@ def customer_page(rd: Read, customer_id: int) -> CustomerPage:
     # One line a quote: the version the customer has.
     standing_quotes = ListQuery(chips=(*mine.chips, ("view", "all")))
     stands = standing(rd, row.account_id, row.credit_limit)
+    abroad = "" if more.limit_currency in (None, stands.currency) else str(more.limit_currency)
+    stands = replace(stands, limit=None) if abroad else stands
     held = kept_of(rd, known_as(rd, customer_id), RECENT)
     credit = credit_page(rd, customer_id)
     insolvent = any(each.kind == "insolvency" and each.ended_at is None for each in credit.facts)
@@ -158,6 +162,7 @@ def customer_page(rd: Read, customer_id: int) -> CustomerPage:
         monthly_invoice=more.monthly_invoice,
         invoice_by=more.invoice_by,
         limit_until=more.limit_until,
+        limit_currency=abroad,
         risk_class=more.risk_class,
         note=more.note,
         created_at=more.created_at,
@@ -223,6 +228,7 @@ _MORE = select(
     customer.c.monthly_invoice,
     customer.c.invoice_by,
     customer.c.limit_until,
+    customer.c.limit_currency,
     customer.c.risk_class,
     customer.c.note,
     customer.c.created_at,

@@ -130,7 +130,12 @@ class ClassDialog(VerbDialog):
         """Ask what becomes of the orders on hold, where there are any."""
         self.verb.allow(self.chosen.value != self._was, say("credit.class_same"))
         if self._page.held:
-            terms = Terms(self._page.row.credit_limit, self._page.limit_until, self.chosen.value or None)
+            terms = Terms(
+                self._page.row.credit_limit,
+                self._page.limit_until,
+                self.chosen.value or None,
+                self._page.limit_currency,
+            )
             self.office.ask(held_after, self._page.row.id, terms, done=self._tell, owner=self)
 
     def _tell(self, kept: tuple[KeptAfter, ...]) -> None:

@@ -15,6 +15,8 @@ def standing_figures(facts: CustomerPage) -> list[Figure]:
         return words().money(minor, stands.currency)
 
     limit = say("customer.no_limit") if stands.limit is None else money(stands.limit)
+    if facts.limit_currency and facts.row.credit_limit is not None:
+        limit = words().money(facts.row.credit_limit, facts.limit_currency)
     # One of their own, or the one of all who have none.
     own = facts.row.credit_limit is not None or stands.limit is None
     found = [Figure(say("column.credit_limit" if own else "customer.general_limit"), limit)]

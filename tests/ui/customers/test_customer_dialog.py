@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from app.base import settings
 from app.customers.customer import AddressDraft
+from app.flow import lend
 from app.reports.customer_page import CustomerPage, customer_page
 from tests.stories.desk import Desk
 from tests.ui.conftest import Stage
@@ -110,6 +111,30 @@ def test_a_limit_needs_a_reason_and_the_journal_keeps_it(stage: Stage, books: De
     page = page_of(stage, key)
     assert page.row.credit_limit == 25_000
     assert page.history[-1].facts["reason"] == "paie toujours"
+
+
+def test_a_limit_in_another_currency_stays_in_it_until_somebody_chooses_otherwise(
+    stage: Stage, books: Desk
+) -> None:
+    key = books.a_customer()
+    books.do(lend.set_limit, key, 50_000, "filiale suisse", None, "CHF")
+    assert page_of(stage, key).standing.limit is None
+    dialog = stage.show(LimitDialog(stage.office, page_of(stage, key)))
+    assert any("CHF" in told and "EUR" in told for told in dialog.effects.told)
+    dialog.limit.setText("600")
+    dialog.limit.settle()
+    dialog.reason.setText("plus de commandes")
+    dialog.verb.click()
+    stage.calm()
+    page = page_of(stage, key)
+    assert (page.row.credit_limit, page.limit_currency) == (60_000, "CHF")
+    again = stage.show(LimitDialog(stage.office, page))
+    again.currency.set_value("EUR")
+    again.reason.setText("en euros désormais")
+    again.verb.click()
+    stage.calm()
+    page = page_of(stage, key)
+    assert (page.row.credit_limit, page.limit_currency, page.standing.limit) == (60_000, "", 60_000)
 
 
 def test_who_exists_already_is_offered_before_being_created_twice(stage: Stage, books: Desk) -> None:
