@@ -171,12 +171,12 @@ class ChangeDialog(VerbDialog):
             self.effects.tell([("orders", standing), *worded])
             return
         judged = ("limit", say("order_page.change.judged"))
-        adds += self._waits(wanted, moved=moved)
+        after = [*self._waits(wanted, moved=moved), *worded, judged]
         self._asked = self.office.ask(
             total_changed,
             self._page.row.id,
             wanted,
-            done=lambda total: self.effects.tell([*adds, ("orders", self._moved(total)), *worded, judged]),
+            done=lambda total: self.effects.tell([*adds, ("orders", self._moved(total)), *after]),
             failed=lambda failure: self.effects.tell([("late", why_not(failure))]),
             owner=self,
         )
