@@ -28,9 +28,9 @@ from app.stock.place import places
 def ship_together(tx: Write, order_ids: Sequence[int]) -> list[int]:
     """Ship what stock covers of these orders in the same parcels; gives their shipments, the one that has the parcels first.
 
-    All of them leave or none. Refused with ``together_few``, ``together_customer``, ``together_address`` or
-    ``together_point``, with ``goods_missing`` where goods of one lack and orders do not leave in part, and as
-    `app.flow.ship.ship` is for each.
+    All of them leave or none. Refused with ``together_few``, ``together_customer``, ``together_address``,
+    ``together_nowhere`` or ``together_point``, with ``goods_missing`` where goods of one lack and orders do not leave in
+    part, and as `app.flow.ship.ship` is for each.
     """
     keys = list(dict.fromkeys(order_ids))
     if refusal := why_not_together(tx, keys):
@@ -63,7 +63,7 @@ def apart(found: Sequence[Going]) -> Refusal | None:
     if len(found) < 2:
         return Refusal("together_few")
     first, *others = found
-    return next((refusal for each in others if (refusal := _apart(first, each)) is not None), None)
+    return next((refusal for each in others if (refusal := parted(first, each)) is not None), None)
 
 
 def joins(rd: Read) -> bool:
@@ -85,12 +85,15 @@ def ship_joined(
     return 1
 
 
-def _apart(one: Going, other: Going) -> Refusal | None:
+def parted(one: Going, other: Going) -> Refusal | None:
+    """Why two orders cannot go in the same parcels, None where they can."""
     facts = {"number": one.number, "other": other.number}
     if one.to.customer_id != other.to.customer_id:
         return Refusal("together_customer", **facts)
     if one.to.point != other.to.point:
         return Refusal("together_point", **facts)
+    if not one.to.named and not other.to.named:
+        return Refusal("together_nowhere", **facts)
     if one.to.address != other.to.address:
         return Refusal("together_address", **facts, there=one.told, elsewhere=other.told)
     return None

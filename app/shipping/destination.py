@@ -25,6 +25,12 @@ class Destination:
     address: tuple[str, ...]
     point: tuple[str, ...]
 
+    @property
+    def named(self) -> bool:
+        """Whether somebody said where: a town, with a street or a pick-up point. Who gave no address has no door in common."""
+        told = dict(zip(_PARTS, self.address, strict=True))
+        return bool(told["city"] and (told["line1"] or self.point[-1]))
+
 
 @dataclass(frozen=True, slots=True)
 class Going:
@@ -46,14 +52,17 @@ def going(rd: Read, order_ids: Collection[int]) -> list[Going]:
 
 
 def beside(rd: Read, order_ids: Sequence[int]) -> dict[int, list[int]]:
-    """For each of these orders all that must leave to the same door, itself included, the oldest first."""
+    """For each of these orders all that must leave to the same door, itself included, the oldest first; where none is said,
+    none.
+    """
     wanted = going(rd, order_ids)
     if not wanted:
         return {}
     rows = rd.execute(_OTHERS, {"customers": list({each.to.customer_id for each in wanted})})
     at: dict[Destination, list[int]] = {}
     for row in rows:
-        at.setdefault(_going(row).to, []).append(row.id)
+        if (to := _going(row).to).named:
+            at.setdefault(to, []).append(row.id)
     return {each.order_id: at.get(each.to, []) for each in wanted}
 
 

@@ -137,7 +137,7 @@ def test_what_unpaid_orders_hold_is_not_bought(desk: Desk) -> None:
     # The stock says −5 of the bowls.
     told = reason(found.rows[0], Words("fr"))
     assert "disponible −5, attendu 0" in told
-    assert told.endswith("plus 4 que retiennent des commandes impayées")
+    assert told.endswith("ce que retiennent des commandes impayées (4) n’est pas racheté")
     assert found.only_unpaid == ((jumper, "Pull marin"),)
     desk.do(settings.decide, "orders.unpaid_days", None)
     with desk.database.read() as rd:

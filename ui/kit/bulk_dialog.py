@@ -341,6 +341,8 @@ def _columns(columns: tuple[Column[ROW], ...], deed: Deed) -> tuple[Column[ROW],
 
 
 def _outcome(row: Any, will: str = "kit.bulk.will", icon: str = "process") -> Chip:
+    if row.stops is not None:
+        return Chip("late", say("kit.bulk.stops"), icon="cancelled")
     if row.why is None and row.part:
         return Chip("wait", say("kit.bulk.part"), icon=icon)
     if row.why is None:
@@ -359,6 +361,8 @@ def _ended(row: Became) -> Chip:
 
 
 def _told_of(row: Planned) -> str:
+    if row.stops is not None:
+        return words().part(row.stops, "problem")
     return _why(row) or row.note
 
 

@@ -24,8 +24,9 @@ NAMED = 124
 class Planned:
     """One row: its number and whose it is, and why it will be passed over, None where it will not.
 
-    `part`: only some of it will be done. `note` is what should be known of a row with which it will be done. `amount` in
-    minor units of `currency`, None where there is none to show; `days` for how many it has waited.
+    `part`: only some of it will be done. `stops`: as long as it is ticked nothing is done with any, and why. `note` is what
+    should be known of a row with which it will be done. `amount` in minor units of `currency`, None where there is none to
+    show; `days` for how many it has waited.
     """
 
     id: int
@@ -37,6 +38,7 @@ class Planned:
     days: int | None = None
     part: bool = False
     note: str = ""
+    stops: Refusal | None = None
 
 
 @dataclass(frozen=True, slots=True)

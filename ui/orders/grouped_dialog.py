@@ -36,6 +36,7 @@ class GroupedDialog(VerbDialog):
     def __init__(self, office: Office, keys: Collection[int], parent: QWidget | None = None) -> None:
         super().__init__(office, "grouped.title", "grouped.do", parent, width=WIDE, columns=1, facts={"n": 0})
         self._found: tuple[Groupable, ...] = ()
+        self._stops: dict[int, Refusal] = {}
         self.lacks = LacksTold(office, self)
         self.lacks.known.connect(self._tell)
         self.table: RowsTable[Planned] = RowsTable(
@@ -60,6 +61,13 @@ class GroupedDialog(VerbDialog):
 
     def _on_found(self, found: Sequence[Groupable]) -> None:
         self._found = tuple(found)
+        self._show_rows()
+        self.table.tick(frozenset(each.id for each in found if each.why is None))
+        self.lacks.look([each.id for each in found if each.why is None])
+
+    def _show_rows(self) -> None:
+        """The orders with what becomes of each; one that parts the ticked ones says so."""
+        found = self._found
         self.table.put(
             [
                 Planned(
@@ -72,19 +80,19 @@ class GroupedDialog(VerbDialog):
                     note=say("grouped.left_on", day=words().date(each.supplied_on))
                     if each.supplied_on
                     else "",
+                    stops=self._stops.get(each.id),
                 )
                 for each in found
             ]
         )
-        if any(each.why is not None for each in found):
-            self.table.rows_model.columns = _columns("process.column.why")
+        stays = bool(self._stops) or any(each.why is not None for each in found)
+        self.table.rows_model.columns = _columns("process.column.why" if stays else "grouped.left")
         self.table.show_column("days", shown=False)
-        self.table.tick(frozenset(each.id for each in found if each.why is None))
-        self.lacks.look([each.id for each in found if each.why is None])
 
     def _tell(self) -> None:
         chosen = self._chosen()
         refusal = _apart(chosen)
+        self._mark({each.id: why for each in chosen[1:] if (why := _parted(chosen[0], each)) is not None})
         self.banner.hide()
         self.tell_subtitle(chosen[0].customer if chosen and refusal is None else "")
         # From one order the others were looked for: where there are none, no tick would help.
@@ -107,6 +115,11 @@ class GroupedDialog(VerbDialog):
             ]
         )
 
+    def _mark(self, stops: dict[int, Refusal]) -> None:
+        if stops != self._stops:
+            self._stops = stops
+            self._show_rows()
+
     def _done(self, invoice_id: int) -> None:
         office = self.office
         office.ask(
@@ -128,11 +141,15 @@ def _apart(chosen: Sequence[Groupable]) -> Refusal | None:
     if len(chosen) < 2:
         return Refusal("group_few")
     first, *others = chosen
-    for other in others:
-        facts = {"number": first.number, "other": other.number}
-        for code, one, another in zip(APART, first.like, other.like, strict=True):
-            if one != another:
-                return Refusal(code, **facts)
-        if first.month and other.month and first.month != other.month:
-            return Refusal("group_months", **facts)
+    return next((refusal for each in others if (refusal := _parted(first, each)) is not None), None)
+
+
+def _parted(first: Groupable, other: Groupable) -> Refusal | None:
+    """Why two of them cannot be on one invoice, None where they can."""
+    facts = {"number": first.number, "other": other.number}
+    for code, one, another in zip(APART, first.like, other.like, strict=True):
+        if one != another:
+            return Refusal(code, **facts)
+    if first.month and other.month and first.month != other.month:
+        return Refusal("group_months", **facts)
     return None

@@ -12,7 +12,6 @@ from app.shipping.pick_list import order_of_code
 from app.shipping.return_queries import RETURNS
 from ui.customers.customer_picker import customer_picker
 from ui.kit.acts import Act, BulkAct
-from ui.kit.chips import Chip
 from ui.kit.columns import Column
 from ui.kit.filters import Filter, days, period
 from ui.kit.list_design import ListDesign
@@ -190,7 +189,7 @@ def _columns(office: Office) -> tuple[Column[OrderRow], ...]:
             key="shipment",
             title="column.shipped",
             kind="chip",
-            value=lambda row: _leaves(row, office),
+            value=lambda row: shipment_chip(row, office.today),
             width=124,
             sortable=False,
         ),
@@ -226,13 +225,6 @@ def _by(row: OrderRow, office: Office) -> str:
     if row.promised_on is None and row.leaves_by is not None:
         return say("preparation.by", day=words().date(row.leaves_by))
     return promise_past(row, office.today)
-
-
-def _leaves(row: OrderRow, office: Office) -> Chip | None:
-    """Where it stands; one that may leave in the same parcels as others says with how many, however narrow the list is."""
-    if row.together and row.may_leave:
-        return Chip("run", say("preparation.join", n=row.together), icon="carrier")
-    return shipment_chip(row, office.today)
 
 
 def _beside(row: OrderRow) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.base.errors import Refusal
-from app.flow.ship_together import apart
+from app.flow.ship_together import apart, parted
 from app.flow.ship_together import ship_together as ship_them
 from app.flow.together_plan import Candidate, candidates
 from app.shipping.destination import Going
@@ -39,6 +39,7 @@ class TogetherDialog(VerbDialog):
             office, "together.title", "together.do", parent, width=WIDE, columns=1, facts={"n": 0}
         )
         self._found: tuple[Candidate, ...] = ()
+        self._stops: dict[int, Refusal] = {}
         self.table: RowsTable[Planned] = RowsTable(
             tuple(replace(each, width=140) if each.key == "number" else each for each in PLANNED_COLUMNS),
             self,
@@ -59,6 +60,12 @@ class TogetherDialog(VerbDialog):
 
     def _on_found(self, found: Sequence[Candidate]) -> None:
         self._found = tuple(found)
+        self._show_rows()
+        self.table.tick(frozenset(each.id for each in found if each.why is None))
+
+    def _show_rows(self) -> None:
+        """The orders with what becomes of each; one that parts the ticked ones says so."""
+        found = self._found
         self.table.put(
             [
                 Planned(
@@ -70,17 +77,21 @@ class TogetherDialog(VerbDialog):
                     currency=each.currency,
                     part=each.part,
                     note=customs_note(each.customs) if each.why is None else "",
+                    stops=self._stops.get(each.id),
                 )
                 for each in found
             ]
         )
-        self.table.show_column("why", shown=any(each.why is not None or each.customs for each in found))
+        noted = any(each.why is not None or each.customs for each in found)
+        self.table.show_column("why", shown=noted or bool(self._stops))
         self.table.show_column("days", shown=False)
-        self.table.tick(frozenset(each.id for each in found if each.why is None))
 
     def _tell(self) -> None:
         chosen = [each.going for each in self._found if each.id in self.table.ticked]
         refusal: Refusal | None = apart(chosen)
+        self._mark(
+            {each.order_id: why for each in chosen[1:] if (why := parted(chosen[0], each)) is not None}
+        )
         self.banner.hide()
         self.tell_subtitle(_address(chosen[0]) if chosen and refusal is None else "")
         self.verb.tell("together.do", n=len(chosen))
@@ -99,6 +110,11 @@ class TogetherDialog(VerbDialog):
                 ("invoices", say("together.effect.invoices")),
             ]
         )
+
+    def _mark(self, stops: dict[int, Refusal]) -> None:
+        if stops != self._stops:
+            self._stops = stops
+            self._show_rows()
 
     def _done(self, made: Sequence[int]) -> None:
         office = self.office

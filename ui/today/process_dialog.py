@@ -101,6 +101,7 @@ class ProcessDialog(VerbDialog):
         self._asked: Token | None = None
         self._work: Token | None = None
         self._over = self._empty = False
+        self._ships = True
         self.boxes = ProcessBoxes(self, chosen, offers=OFFERS[deed])
         self.boxes.turned.connect(self._ask)
         self.table: RowsTable[PlanRow] = RowsTable(
@@ -198,11 +199,7 @@ class ProcessDialog(VerbDialog):
         told = map(confirmed_before, plan.rows) if self._deed == "confirm" else plan.rows
         rows = self._rows = together(tuple(told))
         self._unsaid = plan.unsaid
-        if self._deed == "process" and not plan.ships:
-            self.tell_title("process.titles.invoice")
-        elif len(rows) == 1 and self._deed != "process":
-            # Of one order, named in its row.
-            self.tell_title(f"process.title_one.{self._deed}")
+        self._ships = plan.ships
         if not rows:
             # No empty ground under the one line that says so.
             self._empty = True
@@ -232,6 +229,7 @@ class ProcessDialog(VerbDialog):
             else say("process.none_left" if self._all_done else "process.none_moves", n=rest)
         )
         steps = [step for row in chosen for step in row.steps]
+        self._tell_deed(set(steps))
         told = [
             (icon, say(f"process.effect.{step}", n=steps.count(step)))
             for step, icon in _EFFECTS
@@ -263,6 +261,17 @@ class ProcessDialog(VerbDialog):
         possible = self.boxes.offer or any(not row.untouched for row in self._rows)
         self.verb.setVisible(possible)
         self.leave.tell("kit.leave" if possible else "kit.close")
+
+    def _tell_deed(self, steps: set[str]) -> None:
+        """The title names what is done, also where more than the verb that was pressed says."""
+        if self._deed == "ship" and "invoice" in steps:
+            self.tell_title("process.titles.process")
+        elif self._deed == "process":
+            self.tell_title("process.titles.process" if self._ships else "process.titles.invoice")
+        else:
+            # Of one order, named in its row.
+            title = "title_one" if len(self._rows) == 1 else "titles"
+            self.tell_title(f"process.{title}.{self._deed}")
 
     def _invoiced(self, chosen: Sequence[PlanRow]) -> str:
         """How many invoices, and what they come to where they are in one currency."""

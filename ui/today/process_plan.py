@@ -216,11 +216,11 @@ def verb_told(rows: Sequence[PlanRow]) -> tuple[str, dict[str, int]]:
     « Expédier et facturer 6 commandes » where it is the same ones, « Expédier 6, facturer 9 » where it is not.
     """
     taken = [step for row in rows for step in row.steps]
-    many = {step: taken.count(step) for step in ("confirm", "ship", "invoice") if step in taken}
+    many = {step: taken.count(step) for step in ("confirm", "ship", "invoice", "refund") if step in taken}
     if not many or set(taken) - set(many):
         return "process.do.process", {"n": len(rows)}
     name = "_".join(many)
-    if set(many.values()) == {len(rows)}:
+    if "refund" not in many and set(many.values()) == {len(rows)}:
         return f"process.do.{name}", {"n": len(rows)}
     return f"process.each.{name}", many
 

@@ -21,11 +21,13 @@ from ui.shipping.together_dialog import ship_together
 DOOR = PostalAddress(name="Zoë Lefèvre", line1="3 rue de l’Œuf", postcode="30000", city="Nîmes")
 
 
-def some_orders(books: Desk, *doors: PostalAddress) -> list[int]:
+def some_orders(books: Desk, *doors: PostalAddress, billing: PostalAddress = DOOR) -> list[int]:
     bowl, customer = books.a_product("Bol", on_hand=50), books.a_customer()
     made: list[int] = []
     for door in doors:
-        order = books.an_order(customer, goods(bowl, 2), payment_kind="account", billing=DOOR, delivery=door)
+        order = books.an_order(
+            customer, goods(bowl, 2), payment_kind="account", billing=billing, delivery=door
+        )
         books.confirm(order)
         made.append(order)
     return made
@@ -57,10 +59,24 @@ def test_what_parts_them_is_said_until_one_is_left_out(stage: Stage, books: Desk
     assert not dialog.verb.isEnabled()
     assert "Arles" in dialog.verb.toolTip()
     assert dialog.banner.isVisibleTo(dialog)
+    assert [row.id for row in dialog.table.rows_model.rows if row.stops is not None] == [far]
     dialog.table.tick(frozenset({one, two}))
+    assert not any(row.stops for row in dialog.table.rows_model.rows)
     assert not dialog.banner.isVisibleTo(dialog)
     dialog.table.tick(frozenset({one}))
     assert "deux commandes" in dialog.verb.toolTip()
+
+
+def test_orders_without_an_address_have_no_door_in_common(stage: Stage, books: Desk) -> None:
+    nowhere = PostalAddress(name="Client de passage")
+    one, two = some_orders(books, nowhere, nowhere, billing=nowhere)
+    dialog = ship_together(stage.office, [one])
+    stage.calm()
+    assert [row.id for row in dialog.table.rows_model.rows] == [one]
+    dialog = ship_together(stage.office, [one, two])
+    stage.calm()
+    assert not dialog.verb.isEnabled()
+    assert "adresse de livraison complète" in dialog.verb.toolTip()
 
 
 def test_preparation_says_that_two_go_to_one_door(stage: Stage, books: Desk) -> None:
