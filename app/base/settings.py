@@ -48,6 +48,7 @@ DEFAULTS: dict[str, Any] = {
     "bill.policy": "on_shipment",  # on_shipment | on_payment | by_hand
     "orders.unpaid_days": 30,  # after so many days somebody decides about an unpaid order that holds goods; None: never
     "bill.payment_code": True,  # invoices bear the code of their transfer
+    "bill.payment_link": None,  # where an invoice is paid online, with {number}, {amount} and {currency}; None: nowhere
     "bill.warranty": True,  # invoices of goods to consumers tell of the legal guarantee of conformity
     "bill.official_rules": False,  # ask them too before issuing, where the extra is installed
     "credit.new_customer_hold": False,

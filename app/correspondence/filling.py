@@ -53,6 +53,7 @@ PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
         "on_delivery",
         "debit",
         "paid",
+        "link",
     ),
     "credit_note": ("number", "customer", "company", "date", "total", "corrects"),
     "corrective": (
@@ -67,6 +68,7 @@ PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
         "on_delivery",
         "debit",
         "paid",
+        "link",
     ),
     "quote": ("number", "customer", "company", "date", "total", "valid"),
     "quote_reminder": ("number", "customer", "company", "date", "total", "valid", "phone"),

@@ -16,6 +16,7 @@ from app.invoicing.corrective import correctives_of
 from app.invoicing.frozen import invoice_facts
 from app.invoicing.grouped import orders_of
 from app.invoicing.invoice_facts import InvoiceFacts
+from app.invoicing.payment_link import payment_link
 from app.invoicing.queries import invoice_rows
 from app.invoicing.tables import invoice
 from app.orders.tables import sales_order
@@ -43,6 +44,10 @@ def of_invoice(rd: Read, invoice_id: int, language: str | None) -> Occasion:
         "due": words.date(row.next_due_on or row.due_on) if row.open else "",
         "order": row.order_number or "",
         "corrects": corrects or "",
+        # What a factor is to be paid is paid nowhere else.
+        "link": ""
+        if row.assigned or row.kind == "credit_note"
+        else payment_link(rd, row.number, row.open, row.currency),
     }
     name = f"{words.say(f'mail.paper.{row.kind}')} {row.number}.pdf"
     paper = AttachmentDraft(name=name, noun="invoice", row_id=invoice_id)
@@ -65,7 +70,9 @@ def of_sent_invoice(rd: Read, invoice_id: int, language: str | None) -> Occasion
         # Its page asks for the money still: it never changes.
         day = paid_on(settled_by(rd, [each.id for each in items_of(rd, "invoice", [invoice_id])]))
         told["paid"] = Words(found.language).date(day) if day is not None else ""
-    return replace(found, values={**found.values, **({"open": "", "due": ""} if elsewhere else {}), **told})
+    return replace(
+        found, values={**found.values, **({"open": "", "due": "", "link": ""} if elsewhere else {}), **told}
+    )
 
 
 def of_corrective(rd: Read, invoice_id: int, language: str | None) -> Occasion:

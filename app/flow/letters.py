@@ -33,6 +33,7 @@ from app.flow.order_letters import of_status, waits_for
 from app.flow.parcel_letters import of_shipment
 from app.flow.proforma_letters import of_proforma_of_order, of_proforma_of_quote
 from app.flow.receipt_letters import of_receipt
+from app.invoicing.payment_link import payment_link
 from app.orders.channel import channel_of
 from app.orders.frozen import confirmation_facts
 from app.orders.methods import method_said
@@ -207,7 +208,9 @@ def _of_refused_payment(rd: Read, order_id: int, language: str | None) -> Occasi
     order = read_order(rd, order_id)
     spoken = language or order.language
     said = last_said(rd, order_id)
-    values = {**_values_of_order(rd, order, Words(spoken)), "link": said.link if said is not None else ""}
+    values = _values_of_order(rd, order, Words(spoken))
+    own = payment_link(rd, name_to_customer(order), order.total - order.paid_amount, order.currency)
+    values["link"] = (said.link if said is not None else "") or own
     return Occasion(spoken, address_of(rd, order.customer_id, order.billing), order.customer_id, values)
 
 

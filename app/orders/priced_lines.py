@@ -175,7 +175,7 @@ def print_lines(
         forward=words.say("paper.carry_forward"),
         brought=lambda page: words.say("paper.brought_forward", page=page),
     )
-    tail = _BEFORE_SUMS * sheet.air + _height(sheet, sums, words) + below
+    tail = _BEFORE_SUMS * sheet.air + _height(sheet, sums, words) + below + sheet.beneath
     flow(sheet, columns, rows, carry, tail=min(tail, _MOST_TAIL))
 
 

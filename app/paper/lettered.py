@@ -35,14 +35,15 @@ _DRAWN = {
 }
 
 
-_LITTLE, _CLOSE = 130.0, (0.6, 0.3)
+_LITTLE, _CLOSE, _BETWEEN = 130.0, (0.6, 0.3), 15.0
 
 
 def lettered(letter: Letter, words: Words, content: Callable[[Sheet], None]) -> Sheet:
     """The whole paper: what is above the content, the content, heads and feet.
 
-    Where little more than small print would stand on a page of its own, the parts are set closer if that saves the page. Where
-    the amount due comes on a later page, the first one says it among its facts: nobody should have to look for it.
+    Where little more than small print would stand on a page of its own, the parts are set closer if that saves the page; else
+    the sums join it. Where the amount due comes on a later page, the first one says it among its facts: nobody should have to
+    look for it.
     """
     sheet = opened(letter, words)
     content(sheet)
@@ -57,6 +58,13 @@ def lettered(letter: Letter, words: Words, content: Callable[[Sheet], None]) -> 
             content(closer)
             if len(closer.pages) < len(sheet.pages):
                 return closed(closer, letter, words)
+        if sheet.bookmarks[-1][1] < len(sheet.pages) - 1:
+            # Small print alone: the sums come along, with the last lines.
+            along = opened(letter, words)
+            along.beneath = sheet.y - sheet.top + _BETWEEN
+            content(along)
+            if len(along.pages) == len(sheet.pages):
+                return closed(along, letter, words)
     return closed(sheet, letter, words)
 
 

@@ -84,6 +84,9 @@ class Sheet:
     left: float = LEFT
     right: float = RIGHT
     air: float = 1
+    beneath: float = 0
+    """Room (mm) that the sums leave below them for small print, so that it does not stand on a page of its own."""
+
     manner: Manner = field(default_factory=Manner)
     pages: list[list[Mark]] = field(default_factory=lambda: [[]])
     bookmarks: list[tuple[str, int, float]] = field(default_factory=list[tuple[str, int, float]])

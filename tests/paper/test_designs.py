@@ -279,3 +279,12 @@ def test_parts_stand_closer_only_where_that_saves_a_page(
     loose = [len(texts(render_invoice(facts, FRENCH))) for facts in several]
     assert all(few <= many for few, many in zip(closer, loose, strict=True))
     assert sum(closer) < sum(loose)
+
+
+@EVERY
+def test_small_print_never_has_the_last_page_to_itself(design: Design) -> None:
+    for count in range(140, 152):
+        lines = tuple(a_line(name=f"Article {at} en grès émaillé, finition mate") for at in range(count))
+        facts = an_invoice(*lines, seller=a_seller(look=Look(design=design)), payment_code=True)
+        last = reader(render_invoice(facts, FRENCH)).pages[-1].extract_text()
+        assert "Total TTC" in last, (design, count)

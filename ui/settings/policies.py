@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
@@ -13,6 +13,7 @@ from app.base import settings
 from app.base.working_days import closures_text, closures_typed
 from app.flow.modules import decide_module
 from app.flow.steps import STEPS, decide_step
+from app.invoicing.payment_link import checked_link
 from app.payments.sepa import checked_creditor
 from app.receivables.late_interest import FOLLOWS
 from app.reports.modules import MODULES
@@ -57,6 +58,10 @@ _BOXES = (
     "vat.oss",
     "vat.reduced_there",
 )
+_TYPED: Mapping[str, Callable[[str], str]] = {
+    "sepa.creditor": checked_creditor,
+    "bill.payment_link": checked_link,
+}
 _REMINDER_DAYS = ("reminders.gap_days", "reminders.grace_days", "reminders.deadline_days")
 _DAYS = (
     *_REMINDER_DAYS,
@@ -85,6 +90,7 @@ _PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             "bill.policy",
             "bill.payment_code",
+            "bill.payment_link",
             "bill.warranty",
             "bill.official_rules",
             "totals.rounding",
@@ -213,7 +219,7 @@ class Policies(QWidget):
             return say(f"{base}.some", amount=words().money(int(value), self.office.currency))
         if name == "ship.closed":
             return say(f"{base}.some", n=len(value)) if value else say(f"{base}.none")
-        if name == "sepa.creditor":
+        if name in _TYPED:
             return say(f"{base}.some")
         if name == "orders.unpaid_days":
             return say(f"{base}.some", n=int(value))
@@ -228,7 +234,7 @@ class Policies(QWidget):
         elif isinstance(edit, QCheckBox):
             with QSignalBlocker(edit):
                 edit.setChecked(bool(value))
-        elif name == "sepa.creditor":
+        elif name in _TYPED:
             cast("TypedEdit[str]", edit).set_value(value)
         elif name == "ship.closed":
             cast("TypedEdit[list[list[str]]]", edit).set_value(value or None)
@@ -248,8 +254,8 @@ class Policies(QWidget):
             most_width(choice, 360)
             choice.currentIndexChanged.connect(partial(self._on_choice, name, choice))
             return choice
-        if name == "sepa.creditor":
-            number = TypedEdit(checked_creditor, str, self, right=False)
+        if name in _TYPED:
+            number = TypedEdit(_TYPED[name], str, self, right=False)
             number.wants_decimals = False
             most_width(number, 360)
             number.settled.connect(lambda: self.decide(name, number.value))

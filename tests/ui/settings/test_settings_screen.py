@@ -69,6 +69,7 @@ def test_every_setting_says_what_follows_from_each_of_its_values(stage: Stage, b
         "ship.policy": ["by_hand", "when_covered"],
         "bill.policy": ["on_shipment", "on_payment", "by_hand"],
         "bill.payment_code": [True, False],
+        "bill.payment_link": [None, "https://pay.example/?ref={number}"],
         "bill.warranty": [True, False],
         "bill.official_rules": [True, False],
         "totals.rounding": ["unit", "line", "rate"],
