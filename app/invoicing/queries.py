@@ -95,6 +95,8 @@ class InvoiceRow:
     """Whether whoever delivers collects it."""
     orders: int = 0
     """How many orders it is of, where it is of several; `order_id` is empty then."""
+    replaced_by: str = ""
+    """In a list: the number of the corrective invoice that counts instead."""
     went: WentOut | None = None
     """How it went to its customer; known in lists only."""
 
@@ -255,9 +257,14 @@ def chosen_invoices(rd: Read, ids: Sequence[int]) -> Totals:
 
 
 def listed_invoices(rd: Read, ids: Sequence[int]) -> list[InvoiceRow]:
-    """The same with customers of one name told apart, and how each went out."""
+    """The same with customers of one name told apart, how each went out, and by what it was replaced."""
     went = went_out(rd, "invoice", ids)
-    return [replace(row, went=went[row.id]) for row in told_apart(rd, invoice_rows(rd, ids))]
+    # Of several corrective invoices the last counts.
+    replaced = {row.invoice_id: row.number for row in rd.execute(_REPLACED, {"ids": list(ids)})}
+    return [
+        replace(row, went=went[row.id], replaced_by=replaced.get(row.id, ""))
+        for row in told_apart(rd, invoice_rows(rd, ids))
+    ]
 
 
 INVOICES = Listing(count_invoices, invoice_ids, listed_invoices, chosen_invoices)
@@ -274,6 +281,11 @@ def invoice_number(rd: Read, invoice_id: int) -> str:
     return str(rd.scalar(_NUMBER, {"id": invoice_id}) or "")
 
 
+_REPLACED = (
+    select(corrective_invoice.c.invoice_id, corrective_invoice.c.number)
+    .where(corrective_invoice.c.invoice_id.in_(bindparam("ids", expanding=True)))
+    .order_by(corrective_invoice.c.position)
+)
 _NUMBER = select(invoice.c.number).where(invoice.c.id == bindparam("id"))
 
 

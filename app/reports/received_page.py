@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 
 from app.base.archive import Paper, paper_of
 from app.base.audit import Event, history
@@ -31,7 +31,7 @@ from app.purchasing.received_queries import (
 from app.purchasing.received_tables import received_invoice
 from app.purchasing.seller import SellerTold, told_by
 from app.purchasing.supplier_queries import offers_by
-from app.purchasing.tables import purchase_order
+from app.purchasing.tables import goods_receipt, goods_receipt_line, purchase_line, purchase_order
 
 _LAST = 20
 
@@ -41,7 +41,8 @@ class ReceivedPage:
     """The page of an invoice that was received.
 
     `odd` are codes of ``einvoice.odd`` and what they name, `twins` other files with its number, `against` says what it is
-    held against (``purchase``, ``receipt``, or empty), and `match` how, article by article.
+    held against (``purchase``, ``receipt``, or empty), and `match` how, article by article; `given_back` is what of those goods
+    went back to the supplier since, for which a credit note is to come.
     """
 
     row: ReceivedRow
@@ -61,6 +62,7 @@ class ReceivedPage:
     against: str
     match: tuple[Matched, ...]
     twins: tuple[ReceivedRow, ...]
+    given_back: tuple[ReceiptRow, ...]
     paper: Paper
     history: tuple[Event, ...]
 
@@ -99,6 +101,7 @@ def received_page(rd: Read, received_id: int) -> ReceivedPage:
         against=against,
         match=tuple(match),
         twins=tuple(received_twins(rd, row)),
+        given_back=_given_back(rd, row),
         paper=paper,
         history=tuple(history(rd, NOUN, received_id)),
     )
@@ -127,6 +130,14 @@ def linkable(rd: Read, supplier_id: int) -> Linkable:
         tuple(each for each in purchases if each.number),
         tuple(each for each in receipts if each.kind != "reversal" and not each.reversed),
     )
+
+
+def _given_back(rd: Read, row: ReceivedRow) -> tuple[ReceiptRow, ...]:
+    """The returns that stand of what came for it; a credit note is held against them itself."""
+    if row.kind == "credit_note":
+        return ()
+    keys = rd.execute(_RETURNS, {"purchase": row.purchase_id or 0, "receipt": row.receipt_id or 0}).scalars()
+    return tuple(each for each in receipt_rows(rd, [int(key) for key in keys]) if not each.reversed)
 
 
 def _held_against(rd: Read, row: ReceivedRow, lines: Sequence[InvoicedLine]) -> tuple[str, list[Matched]]:
@@ -198,5 +209,21 @@ def _less_before(rd: Read, expected: Sequence[Expected], name: str, key: int, bu
     return [replace(each, before_milli=milli) for each, milli in zip(expected, before, strict=True)]
 
 
+_LINE = goods_receipt_line.alias("came")
+_RETURNS = (
+    select(goods_receipt.c.id)
+    .where(
+        goods_receipt.c.kind == "return",
+        or_(
+            goods_receipt.c.from_id == bindparam("receipt"),
+            goods_receipt.c.from_id.in_(
+                select(_LINE.c.receipt_id)
+                .join(purchase_line, purchase_line.c.id == _LINE.c.purchase_line_id)
+                .where(purchase_line.c.purchase_id == bindparam("purchase"))
+            ),
+        ),
+    )
+    .order_by(goods_receipt.c.id)
+)
 _CURRENCY = select(purchase_order.c.currency).where(purchase_order.c.id == bindparam("id"))
 _MORE: Any = select(received_invoice).where(received_invoice.c.id == bindparam("id"))

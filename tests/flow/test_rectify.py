@@ -25,7 +25,7 @@ from app.invoicing.einvoice_frozen import einvoice_facts
 from app.invoicing.einvoice_xml import cii, schema_faults
 from app.invoicing.frozen import invoice_facts
 from app.invoicing.official_rules import broken_rules, installed
-from app.invoicing.queries import invoice_ids
+from app.invoicing.queries import invoice_ids, listed_invoices
 from app.orders.draft import PostalAddress
 from app.reports.finder import find
 from app.reports.mails import mail_rows, mail_that_never_left, rows_about
@@ -137,7 +137,9 @@ def test_the_paper_is_kept_and_made_later_where_it_was_not(desk: Desk) -> None:
     assert [row["number"] for row in rows] == ["FR-2026-0001"]
     with desk.database.read() as rd:
         xml = paper.einvoice_file(rd, made, "ubl", corrective=True)
+        [row] = listed_invoices(rd, [invoice_id])
     assert b">384<" in xml
+    assert row.replaced_by == "FR-2026-0001"
 
 
 def test_what_cannot_be_rectified_says_the_way(desk: Desk) -> None:

@@ -177,6 +177,12 @@ _FILTERS = (
 )
 
 
+def _beside(row: InvoiceRow) -> str:
+    """Which of two namesakes it is for, and which corrective invoice counts instead."""
+    replaced = say("invoices.replaced", number=row.replaced_by) if row.replaced_by else ""
+    return " · ".join(filter(None, (row.apart, replaced)))
+
+
 def _columns(office: Office) -> tuple[Column[InvoiceRow], ...]:
     def chip(row: InvoiceRow) -> Chip:
         return invoice_chip(row, office.today)
@@ -184,7 +190,7 @@ def _columns(office: Office) -> tuple[Column[InvoiceRow], ...]:
     return (
         Column(key="number", title="column.number", width=120, strong=True),
         Column(key="issued_on", title="column.issued_on", kind="date", width=96, muted=True),
-        Column(key="customer", title="column.customer", aside=lambda row: row.apart, strong=True),
+        Column(key="customer", title="column.customer", aside=_beside, strong=True),
         Column(
             key="contact", title="filter.contact", width=140, sortable=False, muted=True, shown=False, wide=2
         ),

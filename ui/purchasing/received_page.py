@@ -34,7 +34,14 @@ from ui.kit.verb_dialog import Effects
 from ui.kit.wording import say, sentence, words
 from ui.purchasing.received_dialogs import LinkDialog, PaidDialog, WhoseDialog
 from ui.purchasing.received_screen import paid_chip, received_chip
-from ui.purchasing.received_words import figures, linked, match_columns, origin, verdict_lines
+from ui.purchasing.received_words import (
+    figures,
+    given_back_lines,
+    linked,
+    match_columns,
+    origin,
+    verdict_lines,
+)
 
 if TYPE_CHECKING:
     from app.base.door import Read
@@ -125,7 +132,7 @@ class ReceivedPage(Page[Facts]):
         self._show_paper(facts, costs=costs)
         self.history.show_events(facts.history)
         self.card.show_step(self._step(facts))
-        self.verdict.tell(verdict_lines(facts))
+        self.verdict.tell((*given_back_lines(facts, costs=costs), *verdict_lines(facts)))
         self.figures.show_rows(figures(facts, costs=costs))
         self.origin.show_rows(origin(facts))
         self.verbs.show_verbs(self._offered(facts))
@@ -229,6 +236,9 @@ class ReceivedPage(Page[Facts]):
             found.append(Offered("received.verb.purchase", partial(self._go, "purchase", row.purchase_id)))
         if row.receipt_id is not None:
             found.append(Offered("received.verb.receipt", partial(self._go, "receipt", row.receipt_id)))
+        if facts.given_back:
+            last = facts.given_back[-1].id
+            found.append(Offered("received.verb.given_back", partial(self._go, "receipt", last)))
         whose = "whose" if row.supplier_id is None else "whose_other"
         found.append(Offered(f"received.verb.{whose}", partial(self._whose, facts)))
         if row.supplier_id is not None:

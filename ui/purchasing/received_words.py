@@ -27,6 +27,23 @@ def verdict_lines(facts: ReceivedPage) -> tuple[Line, ...]:
     return tuple(found)
 
 
+def given_back_lines(facts: ReceivedPage, *, costs: bool) -> tuple[Line, ...]:
+    """What of the goods went back since, and whether the credit for it has come: the difference to be paid, or to be credited."""
+    return tuple(
+        (
+            "wait" if each.credit_awaited else "done",
+            say(
+                f"received.given_back{'' if costs and each.amount is not None else '_goods'}",
+                number=each.number,
+                day=each.received_on,
+                amount=words().money(-(each.amount or 0), each.currency),
+                credit=say(f"received.credit_{'awaited' if each.credit_awaited else 'came'}"),
+            ),
+        )
+        for each in facts.given_back
+    )
+
+
 def linked(facts: ReceivedPage) -> str:
     """The number of the order or the receipt it is for; empty where it is for none."""
     return facts.row.purchase or facts.row.receipt

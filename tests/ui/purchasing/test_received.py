@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.base.actor import Actor, Role
 from app.flow import purchase, restock
 from app.purchasing import received, supplier
+from app.purchasing.given_back import GivenBack, returnable
 from app.purchasing.purchase import OrderedLine, PurchaseDraft, lines_of_purchase
 from app.purchasing.receipt import ReceiptDraft, ReceivedLine
 from app.purchasing.supplier import SupplierDraft
@@ -109,6 +110,28 @@ def test_what_differs_from_the_order_is_seen_before_it_is_checked(stage: Stage, 
         stage.calm()
         assert [row.id for row in other.received.table.rows_model.rows] == [key]
         assert other.received.isVisible()
+
+
+def test_what_went_back_of_its_goods_is_said_with_the_credit_that_is_awaited(
+    stage: Stage, books: Desk
+) -> None:
+    _who, _order, number = an_order(books)
+    answer = sent_by_supplier(an_invoiced("Bougie", 12, "4.10", "BO"), order=number)
+    page = shown(stage, kept(books.database, answer, OWNER))
+    assert not any("RF-" in each for each in page.verdict.told)
+    receipt = books.row("SELECT max(id) AS id FROM goods_receipt")["id"]
+    with books.database.read() as rd:
+        [there] = returnable(rd, receipt)
+    back = books.do(
+        restock.give_back, receipt, [GivenBack(there.line_id, there.place, 2_000, there.lot_id)], "fêlées"
+    )
+    page = shown(stage, page.row_id)
+    told = page.verdict.told[0].replace("\u202f", " ").replace("\u00a0", " ")
+    assert told.startswith("RF-")
+    assert "8,20 € HT" in told
+    assert told.endswith("avoir attendu")
+    page.verbs.do("received.verb.given_back")
+    assert stage.opened[-1] == ("receipt", back)
 
 
 def test_it_is_given_to_a_known_supplier_linked_and_noted_as_paid(stage: Stage, books: Desk) -> None:
