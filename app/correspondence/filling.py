@@ -203,6 +203,12 @@ def names(kind: str, language: str) -> dict[str, str]:
     return {key: words.say(f"mail.placeholder.{key}") for key in PLACEHOLDERS[kind]}
 
 
+def exemplary(kind: str) -> tuple[str, ...]:
+    """What of a kind the one example in the settings shows: where something is still to pay, nothing that is said instead."""
+    keys = PLACEHOLDERS[kind]
+    return tuple(key for key in keys if key not in OTHERWISE) if {"open", "awaited"} & {*keys} else keys
+
+
 def checked(kind: str, language: str, subject: str, body: str) -> None:
     """Refuse a template that could not be filled in: ``mail_placeholder_unknown``, ``mail_subject_empty``."""
     if not subject.strip():

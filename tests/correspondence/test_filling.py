@@ -9,7 +9,7 @@ import pytest
 from app.base.errors import Refusal
 from app.base.words import LANGUAGES, Words
 from app.correspondence.addresses import checked_address, checked_addresses, on_the_wire
-from app.correspondence.filling import OTHERWISE, PLACEHOLDERS, checked, fill, names
+from app.correspondence.filling import PLACEHOLDERS, checked, exemplary, fill, names
 from app.correspondence.tables import KINDS
 from app.correspondence.templates import came_with
 
@@ -27,7 +27,9 @@ def test_every_placeholder_has_a_name_and_an_example(language: str) -> None:
     known = Words(language).knows
     every = {key for keys in PLACEHOLDERS.values() for key in keys}
     # The example is one case, and an invoice that is paid at the door, collected or settled is another.
-    shown = every - OTHERWISE
+    shown = {key for kind in PLACEHOLDERS for key in exemplary(kind)}
+    assert "debit" not in exemplary("invoice")
+    assert "debit" in exemplary("statement")
     lacking = [key for key in sorted(every) if not known(f"mail.placeholder.{key}")]
     lacking += [key for key in sorted(shown) if not known(f"mail.example.{key}")]
     assert lacking == []

@@ -20,7 +20,7 @@ from app.base.company import the_company
 from app.base.errors import Refusal
 from app.base.words import Words
 from app.correspondence import templates
-from app.correspondence.filling import OTHERWISE, PLACEHOLDERS, fill, names
+from app.correspondence.filling import exemplary, fill, names
 from app.correspondence.tables import KINDS
 from app.correspondence.templates import Template, came_with
 from ui.kit.choice import Choice
@@ -175,7 +175,7 @@ class TemplatesForm(QWidget):
     def _example(self, kind: str, language: str) -> dict[str, str]:
         """One customer of this company who pays by transfer: nobody is asked for the same money in two ways."""
         spoken = Words(language, words().zone)
-        told = {key: spoken.say(f"mail.example.{key}") for key in PLACEHOLDERS[kind] if key not in OTHERWISE}
+        told = {key: spoken.say(f"mail.example.{key}") for key in exemplary(kind)}
         return {**told, "company": self._company or told["company"]}
 
     def _make_room(self) -> None:
