@@ -264,12 +264,10 @@ class ProcessDialog(VerbDialog):
 
     def _tell_deed(self, steps: set[str]) -> None:
         """The title names what is done, also where more than the verb that was pressed says."""
-        if self._deed == "ship" and "invoice" in steps:
-            self.tell_title("process.titles.process")
-        elif self._deed == "process":
-            self.tell_title("process.titles.process" if self._ships else "process.titles.invoice")
+        more = self._deed == "ship" and "invoice" in steps
+        if more or self._deed == "process":
+            self.tell_title("process.titles.process" if more or self._ships else "process.titles.invoice")
         else:
-            # Of one order, named in its row.
             title = "title_one" if len(self._rows) == 1 else "titles"
             self.tell_title(f"process.{title}.{self._deed}")
 
