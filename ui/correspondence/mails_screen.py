@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import cast
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
@@ -25,8 +25,8 @@ from ui.kit.chips import Chip
 from ui.kit.columns import Column
 from ui.kit.filters import Filter
 from ui.kit.list_design import ListDesign
-from ui.kit.list_screen import ListScreen
 from ui.kit.office import Office, Touched, touches
+from ui.kit.pointing_list import PointingList
 from ui.kit.theme import scaled
 from ui.kit.view_tabs import View
 from ui.kit.wording import say
@@ -78,24 +78,11 @@ def mail_chip(row: MailRow) -> Chip:
             return Chip("done", text)
 
 
-class MailList(ListScreen[MailRow]):
+class MailList(PointingList[MailRow]):
     """`pointed` carries the mail that is framed, or None."""
-
-    pointed = Signal(object)
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(office, DESIGN, parent)
-        self.table.selectionModel().currentChanged.connect(self._point)
-        self.model.renewed.connect(self._point)
-
-    @property
-    def current(self) -> MailRow | None:
-        """The mail that is framed."""
-        line = self.model.line(self.table.currentIndex().row())
-        return line.row if line is not None else None
-
-    def _point(self, *_places: object) -> None:
-        self.pointed.emit(self.current)
 
     def _open(self, key: int) -> None:
         at = self.model.row_of(key)
@@ -110,7 +97,8 @@ class MailsScreen(QWidget):
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.list, self.panel = MailList(office, self), MailPanel(office, self)
-        self.list.pointed.connect(self.panel.show_row)
+        self.list.pointed.connect(self._show_row)
+        self.panel.hide()
         self.banner = Banner(self.list)
         # It is about the list: below its views, where its own failures stand too.
         column = cast("QVBoxLayout", self.list.layout())
@@ -122,6 +110,11 @@ class MailsScreen(QWidget):
         self._row.addWidget(self.panel, 2)
         office.changed.connect(self._on_changed)
         self._look()
+
+    def _show_row(self, row: MailRow | None) -> None:
+        # Beside words in place of a list there is no mail to choose.
+        self.panel.setVisible(row is not None)
+        self.panel.show_row(row)
 
     def _on_changed(self, touched: Touched) -> None:
         if touches(touched, _OVERTAKES):

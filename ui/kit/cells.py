@@ -37,7 +37,8 @@ _FRAME = 2
 class CellDelegate(QStyledItemDelegate):
     """One delegate for all lists. Fonts and colours are made once a theme, not once a cell.
 
-    `hovered` is the row under the pointer. While `patient`, awaited rows are left blank: bars would only flash.
+    `hovered` is the row under the pointer. While `patient`, awaited rows are left blank: bars would only flash. With
+    `marks_current` the framed row is tinted, also while the keys are elsewhere.
     """
 
     def __init__(self, model: WindowModel[Any], view: QAbstractItemView) -> None:
@@ -45,6 +46,7 @@ class CellDelegate(QStyledItemDelegate):
         self._model, self._view = model, view
         self.hovered = -1
         self.patient = True
+        self.marks_current = False
         self._prepare()
         theme().changed.connect(self._prepare)
 
@@ -52,7 +54,17 @@ class CellDelegate(QStyledItemDelegate):
         t = tokens()
         self._fonts = {role: font(role) for role in ("body", "name", "sum", "support")}
         self._metrics = {role: QFontMetrics(made) for role, made in self._fonts.items()}
-        names = ("text", "text2", "text3", "hover", "selected", "line", "focus", "line_strong")
+        names = (
+            "text",
+            "text2",
+            "text3",
+            "hover",
+            "selected",
+            "selected_quiet",
+            "line",
+            "focus",
+            "line_strong",
+        )
         self._colours = {name: QColor(str(getattr(t, name))) for name in names}
         self._bar = QColor(t.none.ground)
         self._line = QPen(self._colours["line"], 1)
@@ -67,6 +79,12 @@ class CellDelegate(QStyledItemDelegate):
         painter.save()
         if ticked:
             painter.fillRect(rect, self._colours["selected"])
+        elif (
+            self.marks_current
+            and index.row() == self._view.currentIndex().row()
+            and not self._view.hasFocus()
+        ):
+            painter.fillRect(rect, self._colours["selected_quiet"])
         elif index.row() == self.hovered:
             painter.fillRect(rect, self._colours["hover"])
         painter.setPen(self._line)

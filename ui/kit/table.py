@@ -78,6 +78,10 @@ class ListTable(QTableView):
 
     # --- what the screen asks ---
 
+    def mark_current(self) -> None:
+        """Have a row framed wherever there is one, and tint it while the keys are elsewhere: it is shown beside."""
+        self._cells.marks_current = True
+
     @property
     def current_key(self) -> int | None:
         """The key of the framed row."""
@@ -291,7 +295,7 @@ class ListTable(QTableView):
             row = (
                 self.currentIndex().row()
                 if self.currentIndex().isValid()
-                else (0 if self.hasFocus() else None)
+                else (0 if self.hasFocus() or self._cells.marks_current else None)
             )
         if row is not None and row < self._rows.rowCount():
             self.setAutoScroll(False)

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.kit.reading_order import InReadingOrder
+from ui.kit.scroll import Scroll
 from ui.kit.shortcuts import SHORTCUTS, Keys
 from ui.kit.spoken import Role, spoken_as
 from ui.kit.theme import set_role
 from ui.kit.wording import WordButton, WordLabel, say
 from ui.shell.rooms import ROOMS
 
-_COLUMNS = (("everywhere", "start"), ("rooms", "page", "palette"), ("list", "entry"))
+_COLUMNS = (("everywhere", "list"), ("rooms", "page", "palette"), ("entry", "start"))
+"""About as long as each other: at the usual size all of it is seen at once."""
 _EDGE = 24
 
 
 @spoken_as(Role.Document)
-class _Sheet(QScrollArea):
+class _Sheet(Scroll):
     """What is read; the keys stop at it only where it scrolls."""
 
 
@@ -41,10 +43,8 @@ class ShortcutSheet(InReadingOrder, QDialog):
                 self._add_group(column, group)
             column.addStretch(1)
             columns.addLayout(column)
-        area = _Sheet(self)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setWidget(inside)
+        area = _Sheet(inside, self, edged=True)
+        area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         area.setAccessibleName(say("shell.keys"))
         close = WordButton("kit.close", self, clicked=self.accept)
         close.setDefault(True)

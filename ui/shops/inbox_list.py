@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.base.listing import ListQuery
@@ -19,8 +18,8 @@ from ui.kit.chips import Chip
 from ui.kit.columns import Column
 from ui.kit.filters import Filter
 from ui.kit.list_design import ListDesign
-from ui.kit.list_screen import ListScreen
 from ui.kit.office import Office
+from ui.kit.pointing_list import PointingList
 from ui.kit.view_tabs import View
 from ui.kit.wording import say
 from ui.shops.record_deeds import AGAIN, DISCARD, why_short
@@ -57,27 +56,14 @@ def _bulk(office: Office) -> tuple[BulkAct, ...]:
     )
 
 
-class InboxList(ListScreen[InboxRow]):
+class InboxList(PointingList[InboxRow]):
     """`pointed` carries the record that is framed, or None."""
-
-    pointed = Signal(object)
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(office, replace(DESIGN, bulk=_bulk(office)), parent)
-        self.table.selectionModel().currentChanged.connect(self._point)
-        self.model.renewed.connect(self._point)
         if not list_memory.recall(self.listed).view:
             # What asks for somebody comes first, until somebody has chosen otherwise.
             self.show_query(ListQuery(chips=(("view", "parked"),)))
-
-    @property
-    def current(self) -> InboxRow | None:
-        """The record that is framed; before any is, the first, so that the list explains itself."""
-        line = self.model.line(max(self.table.currentIndex().row(), 0))
-        return line.row if line is not None else None
-
-    def _point(self, *_places: object) -> None:
-        self.pointed.emit(self.current)
 
     def _open(self, key: int) -> None:
         at = self.model.row_of(key)

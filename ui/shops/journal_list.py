@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -18,8 +17,8 @@ from ui.kit.columns import Column
 from ui.kit.copying import as_table
 from ui.kit.filters import Filter
 from ui.kit.list_design import ListDesign
-from ui.kit.list_screen import ListScreen
 from ui.kit.office import Office
+from ui.kit.pointing_list import PointingList
 from ui.kit.view_tabs import View
 from ui.kit.wording import say, words
 from ui.shops.connect_dialog import connect_a_shop
@@ -33,10 +32,8 @@ OPENS = {"order": "order", "product": "product", "customer": "customer", "refund
 """The page of what a line speaks of; a refund of a shop is a credit note here."""
 
 
-class JournalList(ListScreen[JournalRow]):
+class JournalList(PointingList[JournalRow]):
     """`pointed` carries the line that is framed, or None."""
-
-    pointed = Signal(object)
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         acts = (
@@ -46,14 +43,6 @@ class JournalList(ListScreen[JournalRow]):
         self.sync = synchroniser_of(office)
         super().__init__(office, replace(DESIGN, acts=acts), parent)
         self.sync.changed.connect(self._explain)
-        self.table.selectionModel().currentChanged.connect(self._point)
-        self.model.renewed.connect(self._point)
-
-    @property
-    def current(self) -> JournalRow | None:
-        """The line that is framed; before any is, the first, so that the list explains itself."""
-        line = self.model.line(max(self.table.currentIndex().row(), 0))
-        return line.row if line is not None else None
 
     def copy_all(self) -> None:
         """All lines that match, to the clipboard."""
@@ -91,9 +80,6 @@ class JournalList(ListScreen[JournalRow]):
         told = as_table(DESIGN.columns, rows, words(), self.office.currency)
         QGuiApplication.clipboard().setText(told)
         self.office.ways.say(say("kit.list.copied", n=len(rows)))
-
-    def _point(self, *_places: object) -> None:
-        self.pointed.emit(self.current)
 
     def _open(self, key: int) -> None:
         at = self.model.row_of(key)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.base.listing import ListQuery
+from app.links.shops.queries import InboxRow
 from app.links.shops.sync.state import ShopState
 from app.orders.views import ships_here
 from ui.kit.acts import Act, act_button
@@ -50,7 +51,8 @@ class ShopsScreen(QWidget):
         self._cells.setContentsMargins(MARGIN, 8, MARGIN, 8)
         self._cells.setSpacing(16)
         self.records, self.panel, self.blank = InboxList(office, self), RecordPanel(office, self), Blank(self)
-        self.records.pointed.connect(self.panel.show_record)
+        self.records.pointed.connect(self._show_record)
+        self.panel.hide()
         self.blank.hide()
         self._lay_out()
         self.sync.changed.connect(self._on_shops)
@@ -107,6 +109,11 @@ class ShopsScreen(QWidget):
         column.addWidget(self.strip)
         column.addWidget(self._body, 1)
         column.addWidget(self.blank, 1)
+
+    def _show_record(self, row: InboxRow | None) -> None:
+        # Beside words in place of a list there is no record to choose.
+        self.panel.setVisible(row is not None)
+        self.panel.show_record(row)
 
     def _ask_source(self) -> None:
         bring_shop(self.office, self)

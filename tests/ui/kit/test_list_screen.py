@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -20,6 +20,8 @@ from ui.kit.columns import Column
 from ui.kit.filters import Filter
 from ui.kit.list_screen import ListDesign, ListScreen
 from ui.kit.office import Office
+from ui.kit.pointing_list import PointingList
+from ui.kit.theme import tokens
 from ui.kit.view_tabs import View
 from ui.kit.wording import WordButton, say
 
@@ -35,6 +37,7 @@ class Desk:
         name: str = "deals",
         whole: tuple[tuple[str, str], ...] = (),
         columns: tuple[Column[Deal], ...] = COLUMNS,
+        made_as: type[ListScreen[Deal]] = ListScreen,
     ) -> None:
         self.qtbot, self.office, self.ledger = qtbot, office, Ledger()
         self.made: list[str] = []
@@ -59,7 +62,7 @@ class Desk:
             bulk=(BulkAct("deal.prepare", self.prepared.append),),
             new=Act("deal.new", lambda: self.made.append("new"), keys="new", look="primary"),
         )
-        self.screen: ListScreen[Deal] = ListScreen(office, design)
+        self.screen: ListScreen[Deal] = made_as(office, design)
         qtbot.addWidget(self.screen)
         self.opened: list[tuple[str, int]] = []
         office.ways.document_asked.connect(lambda noun, key: self.opened.append((noun, key)))
@@ -110,6 +113,27 @@ def test_the_first_row_is_framed_and_enter_opens_it(desk: Desk) -> None:
     desk.key(Qt.Key.Key_Down)
     desk.key(Qt.Key.Key_Return)
     assert desk.opened == [("deal", 2)]
+
+
+def test_beside_a_panel_a_row_is_framed_and_marked_wherever_the_keys_are(
+    qtbot: QtBot, tmp_path: Path, home: Path
+) -> None:
+    office = opened_office(qtbot, tmp_path / "a.comptoir", 30)
+    desk = Desk(qtbot, office, made_as=PointingList)
+    table, search = desk.screen.table, desk.screen.filters.search
+    search.setFocus()
+    desk.screen.model.refresh()
+    desk.settle()
+    assert table.current_key == 1
+
+    def ground(row: int) -> str:
+        place = table.visualRect(table.model().index(row, 1)).topLeft() + QPoint(6, 6)
+        return QColor(table.viewport().grab().toImage().pixel(place)).name()
+
+    assert (ground(0), ground(1)) == (tokens().selected_quiet.lower(), tokens().content.lower())
+    table.setFocus()
+    assert ground(0) == tokens().content.lower(), "the frame of the keys is enough"
+    office.close()
 
 
 def test_space_ticks_the_framed_row_and_the_bar_shows_count_and_sum(desk: Desk) -> None:
