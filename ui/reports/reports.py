@@ -14,6 +14,7 @@ REPORTS = (
     "lots",
     "service",
     "delivery",
+    "cycle",
     "vat",
     "numbering",
 )
@@ -29,6 +30,7 @@ PARAMETERS: dict[str, tuple[str, ...]] = {
     "stock": ("as_of", "known_on"),
     "service": ("since", "as_of"),
     "delivery": ("since", "as_of", "of"),
+    "cycle": ("since", "as_of"),
     "vat": ("since", "as_of"),
     "numbering": (),
 }
@@ -41,6 +43,7 @@ NOTHING = {
     "lots": "reports.none.lots",
     "service": "reports.none.service",
     "delivery": "reports.none.delivery",
+    "cycle": "reports.none.cycle",
     "vat": "reports.none.vat",
     "numbering": "reports.none.numbering",
 }

@@ -12,6 +12,7 @@ from app.base.company import the_company
 from app.reports.account_statement import account_statement
 from app.reports.bad_debts import bad_debts_report, bad_debts_table
 from app.reports.collection import collection
+from app.reports.cycle import cycle, cycle_table
 from app.reports.delivery import delivery, delivery_table
 from app.reports.dispute_causes import dispute_causes, dispute_causes_table
 from app.reports.expected_cash import expected_cash
@@ -70,6 +71,7 @@ GIVES_WAY: dict[str, tuple[str, ...]] = {
     "lots": ("place", "sku"),
     "service": ("at_once", "in_time", "sku"),
     "delivery": ("parcels", "back", "promised"),
+    "cycle": ("slowest", "orders"),
     "vat": ("deposits", "later", "paid"),
     "numbering": ("recorded_on", "by"),
 }
@@ -121,6 +123,8 @@ def reported(rd: Read, name: str, asked: Asked) -> ReportTable:
             return service_table(service_level(rd, asked.since, asked.as_of), words())
         case "delivery":
             return delivery_table(delivery(rd, asked.since, asked.as_of, asked.of), words())
+        case "cycle":
+            return cycle_table(cycle(rd, asked.since, asked.as_of), words())
         case "vat":
             return vat_table(vat_due(rd, *vat_period(rd, asked.since, asked.as_of)), words(), marks(rd))
         case _:
