@@ -274,9 +274,9 @@ def test_parts_stand_closer_only_where_that_saves_a_page(
     design: Design, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     several = [invoice_in(design, lines) for lines in range(5, 25)]
-    closer = [len(texts(render_invoice(facts, FRENCH))) for facts in several]
+    closer = [len(reader(render_invoice(facts, FRENCH)).pages) for facts in several]
     monkeypatch.setattr("app.paper.lettered._LITTLE", -1000)
-    loose = [len(texts(render_invoice(facts, FRENCH))) for facts in several]
+    loose = [len(reader(render_invoice(facts, FRENCH)).pages) for facts in several]
     assert all(few <= many for few, many in zip(closer, loose, strict=True))
     assert sum(closer) < sum(loose)
 
