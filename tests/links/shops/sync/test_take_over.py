@@ -38,6 +38,14 @@ class Told:
     rows: list[list[list[str]]]
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _papers_of_one_word() -> Iterator[None]:
+    """Nothing here looks at the papers of the shop, a third of the time; `test_intake_recorded` draws all of them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("app.flow.paper.render_original", lambda facts, _words: facts.page.number.encode())
+        yield
+
+
 @pytest.fixture(scope="module")
 def folder(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Counter]:
     """The recorded shop taken in from its folder, once for all that is held against it."""
@@ -62,21 +70,21 @@ def processed(folder: Counter, taken: Told) -> Told:
     return _told(folder)
 
 
-@pytest.mark.slow(seconds=40)
+@pytest.mark.slow(seconds=30)
 def test_the_recorded_shop_comes_over_the_network_as_from_its_folder(
     database_url: str, processed: Told
 ) -> None:
     _comes_as_from_its_folder("11.0.1", database_url, processed)
 
 
-@pytest.mark.slow(seconds=40)
+@pytest.mark.slow(seconds=30)
 def test_so_it_does_from_a_shop_that_keeps_orders_as_posts(
     sqlite_template: Path, tmp_path: Path, processed: Told
 ) -> None:
     _comes_as_from_its_folder("7.8.2", _copy(sqlite_template, tmp_path / "network.db"), processed)
 
 
-@pytest.mark.slow(seconds=40)
+@pytest.mark.slow(seconds=30)
 def test_killed_again_and_again_it_ends_as_if_undisturbed(database_url: str, taken: Told) -> None:
     with stand_in(SHOP) as shop, a_desk(database_url, shop) as desk:
         chance, kills = random.Random(), 0
