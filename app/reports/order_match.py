@@ -47,7 +47,7 @@ def stages_of(page: OrderPage) -> tuple[Stage, ...]:
         found.append(_shipped(shipped - match.returned, left, match.returned))
     lacks = shipped - match.invoiced
     if page.ships:
-        found.append(_invoiced(invoiced, lacks, all_left=left <= _CENTS))
+        found.append(_invoiced(invoiced, lacks, all_left=left <= _CENTS, monthly=order.monthly_invoice))
     else:
         # Nothing leaves here without its invoice.
         found.append(
@@ -74,9 +74,10 @@ def _shipped(amount: int, left: int, returned: int) -> Stage:
     return Stage("shipped", amount, "returned", returned) if returned else Stage("shipped", amount)
 
 
-def _invoiced(amount: int, lacks: int, *, all_left: bool) -> Stage:
+def _invoiced(amount: int, lacks: int, *, all_left: bool, monthly: bool) -> Stage:
     if lacks > _CENTS:
-        return Stage("invoiced", amount, "to_invoice", lacks, wrong=True)
+        # What waits for the invoice of its month is as agreed.
+        return Stage("invoiced", amount, "to_invoice", lacks, wrong=not monthly)
     if lacks < -_CENTS:
         return Stage("invoiced", amount, "ahead", -lacks, wrong=all_left)
     return Stage("invoiced", amount)

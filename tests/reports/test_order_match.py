@@ -79,3 +79,14 @@ def test_where_nothing_is_shipped_what_is_not_invoiced_is_no_fault(desk: Desk) -
         Stage("invoiced", 0, "to_bill", 12_000),
         Stage("paid", 0),
     )
+
+
+def test_what_waits_for_the_invoice_of_its_month_is_no_fault(desk: Desk) -> None:
+    order = desk.an_order(
+        desk.a_customer(monthly_invoice=True),
+        goods(desk.a_product(on_hand=9), 2, "10.00"),
+        payment_kind="account",
+    )
+    desk.confirm(order)
+    desk.ship(order)
+    assert Stage("invoiced", 0, "to_invoice", 2_400) in told(desk, order)

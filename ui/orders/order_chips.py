@@ -100,7 +100,8 @@ def shipment_chip(row: OrderRow, today: date, *, alone: bool = False) -> Chip | 
         key = "held_rest" if row.shipped == "part" else "held"
         return Chip("hold", say(f"orders.chip.{key}_alone" if alone else f"orders.chip.{key}"), filled=True)
     if row.at_risk:
-        return Chip("late", say("orders.chip.at_risk"), icon="calendar")
+        key = "orders.chip.at_risk_alone" if alone else "orders.chip.at_risk"
+        return Chip("late", say(key), icon="calendar")
     if row.shipped == "part":
         text = say("orders.progress.shipped_part" if alone else "orders.chip.part")
         return Chip("run", text, icon="shipments", filled=True)
