@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEvent
@@ -28,6 +28,8 @@ from ui.shops.news import news_of
 from ui.shops.news_choices import NewsChoices
 
 WIDEST = 860
+TAGGED = frozenset({"sales_order", "customer"})
+"""Whose tags a rule may ask for."""
 _STROKES = 3
 
 
@@ -48,6 +50,8 @@ def _which(row: RuleRow) -> str:
         told.append(say("settings.news.from", amount=words().money(rule.least, row.currency)))
     if rule.delivery != "any":
         told.append(say(f"settings.news.which_{rule.delivery}"))
+    if rule.tag:
+        told.append(say("settings.news.tagged", tag=rule.tag))
     if rule.carrier:
         told.append(say("settings.news.carried", words=rule.carrier))
     text = ", ".join(told) or say("settings.news.every_order")
@@ -73,6 +77,7 @@ class NewsForm(QWidget):
         super().__init__(parent)
         self.office, self.news = office, news_of(office)
         self._shops: Mapping[int, str] = {}
+        self._tags: frozenset[str] = frozenset()
         self._wanted = 0
         self.otherwise = Choice([(each, f"settings.news.way_{each}") for each in WAYS], self)
         self.rings, self.desktop = (
@@ -127,9 +132,9 @@ class NewsForm(QWidget):
         fill(part, told, self.table, (self.add, self.change, self.up, self.down, self.remove))
         return part
 
-    def show_shops(self, shops: Mapping[int, str]) -> None:
-        """The shops that rules may name."""
-        self._shops = dict(shops)
+    def show_known(self, shops: Mapping[int, str], tags: Collection[str]) -> None:
+        """The shops, and the tags of orders and customers, that rules may name."""
+        self._shops, self._tags = dict(shops), frozenset(tags)
         self.show_values()
 
     def show_values(self) -> None:
@@ -161,6 +166,7 @@ class NewsForm(QWidget):
             self._shops,
             lambda rule: self._put(at, rule),
             self,
+            tags=self._tags,
         )
         dialog.open()
         return dialog

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from app.base.folding import folded
 from app.links.shops.routing import DELIVERIES, WAYS, Rule
 from ui.kit.choice import Choice
 from ui.kit.field import Field
@@ -28,6 +29,8 @@ class NewsRuleDialog(VerbDialog):
         shops: Mapping[int, str],
         kept: Callable[[Rule], object],
         parent: QWidget | None = None,
+        *,
+        tags: Collection[str] = (),
     ) -> None:
         word = "new" if rule is None else "change"
         super().__init__(office, f"settings.news.{word}_title", f"settings.news.{word}_do", parent)
@@ -46,6 +49,11 @@ class NewsRuleDialog(VerbDialog):
         self.delivery.set_value(now.delivery)
         self.carrier = QLineEdit(now.carrier, self)
         self.carrier.setMaxLength(_LONGEST)
+        self.tag = TextChoice(self)
+        # A tag that was renamed or put away since is still what the rule asks for.
+        known = sorted({*tags, *((now.tag,) if now.tag else ())}, key=folded)
+        self.tag.offer([("", say("settings.news.any_tag")), *((each, each) for each in known)])
+        self.tag.set_value(now.tag)
         self.way = Choice([(each, f"settings.news.way_{each}") for each in WAYS], self)
         self.way.set_value(now.way)
         self.form.add("shop", Field("settings.news.shop", self.shop))
@@ -54,8 +62,10 @@ class NewsRuleDialog(VerbDialog):
         self.form.add(
             "carrier", Field("settings.news.carrier", self.carrier, hint="settings.news.carrier_hint")
         )
-        self.form.add("way", Field("settings.news.way", self.way), span=2)
-        for choice in (self.shop, self.delivery, self.way):
+        tagged = self.form.add("tag", Field("settings.news.tag", self.tag, hint="settings.news.tag_hint"))
+        tagged.setVisible(bool(known))
+        self.form.add("way", Field("settings.news.way", self.way))
+        for choice in (self.shop, self.delivery, self.tag, self.way):
             choice.currentIndexChanged.connect(self._tell)
         self.least.settled.connect(self._tell)
         self.carrier.textChanged.connect(self._tell)
@@ -69,6 +79,7 @@ class NewsRuleDialog(VerbDialog):
             least=max(self.least.value or 0, 0),
             carrier=self.carrier.text().strip(),
             delivery=next(each for each in DELIVERIES if each == self.delivery.value),
+            tag=self.tag.value or "",
         )
 
     def act(self) -> None:

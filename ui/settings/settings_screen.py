@@ -40,7 +40,7 @@ from ui.settings.last_backup import with_backup
 from ui.settings.law_form import LawForm
 from ui.settings.look_form import LookForm
 from ui.settings.methods_form import MethodsForm
-from ui.settings.news_form import NewsForm
+from ui.settings.news_form import TAGGED, NewsForm
 from ui.settings.numbering_form import NumberingForm
 from ui.settings.people_form import PeopleForm
 from ui.settings.places_form import PlacesForm
@@ -229,7 +229,7 @@ class SettingsScreen(QWidget):
         self.terms.show_terms(found.all_terms)
         self.methods.show_methods(found.methods, found.gateways, found.shops)
         self.places.show_places(found.places)
-        self.news.show_shops(found.shops)
+        self.news.show_known(found.shops, {each.name for each in found.tags if each.noun in TAGGED})
         self.numbering.show_series(found.series)
         self.fields.show_fields(found.fields, found.tags)
         self.accounting.show_chart(found.plan, found.exports)

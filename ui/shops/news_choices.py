@@ -85,6 +85,7 @@ def _rule(said: dict[str, Any]) -> Rule:
         least=_whole(said.get("least")),
         carrier=str(said.get("carrier") or ""),
         delivery=delivery if delivery in DELIVERIES else "any",
+        tag=str(said.get("tag") or ""),
     )
 
 

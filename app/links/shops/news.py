@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import bindparam, func, or_, select
 
 from app.base.door import Read
+from app.base.tags import tags_of_many
 from app.links.shops.tables import shop, sync_cursor, sync_run
 from app.orders.save import address_from
 from app.orders.tables import order_line, sales_order
@@ -27,7 +28,10 @@ _OVERLAP = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class NewOrder:
-    """An order as it is told: `total` in minor units, `carriage` what its lines of carriage and its point are called."""
+    """An order as it is told: `total` in minor units, `carriage` what its lines of carriage and its point are called.
+
+    `tags` are its own and its customer's.
+    """
 
     id: int
     number: str
@@ -39,6 +43,7 @@ class NewOrder:
     carriage: str
     to_point: bool
     came_at: datetime
+    tags: frozenset[str] = frozenset()
 
 
 def new_orders(rd: Read, since: datetime) -> list[NewOrder]:
@@ -53,6 +58,8 @@ def new_orders(rd: Read, since: datetime) -> list[NewOrder]:
     carriage: dict[int, list[str]] = {}
     for line in rd.execute(_CARRIAGE, {"orders": [row.id for row in rows]}):
         carriage.setdefault(line.order_id, []).append(line.name)
+    own = tags_of_many(rd, "sales_order", [row.id for row in rows])
+    whose = tags_of_many(rd, "customer", {row.customer_id for row in rows})
     found: list[NewOrder] = []
     for row in rows:
         billing, delivery = address_from(row.billing), address_from(row.delivery)
@@ -70,6 +77,7 @@ def new_orders(rd: Read, since: datetime) -> list[NewOrder]:
                 carriage=", ".join(named),
                 to_point=bool(delivery.point_code or delivery.point_name),
                 came_at=row.came_at,
+                tags=frozenset((*own.get(row.id, ()), *whose.get(row.customer_id, ()))),
             )
         )
     return found
@@ -101,6 +109,7 @@ _NEW = (
         sales_order.c.number,
         sales_order.c.remote_number,
         sales_order.c.shop_id,
+        sales_order.c.customer_id,
         shop.c.name.label("shop"),
         sales_order.c.billing,
         sales_order.c.delivery,

@@ -17,13 +17,16 @@ DELIVERIES: tuple[Delivery, ...] = ("any", "address", "point")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """What is not said fits all: a shop (nought for any), an amount from which on (minor units), words of the carriage."""
+    """What is not said fits all: a shop (nought for any), an amount from which on (minor units), words of the carriage, a tag
+    of the order or of its customer.
+    """
 
     way: Way
     shop_id: int = 0
     least: int = 0
     carrier: str = ""
     delivery: Delivery = "any"
+    tag: str = ""
 
     def fits(self, order: NewOrder) -> bool:
         """Whether an order is meant."""
@@ -32,6 +35,8 @@ class Rule:
         if order.total < self.least:
             return False
         if self.delivery != "any" and (self.delivery == "point") != order.to_point:
+            return False
+        if self.tag and self.tag not in order.tags:
             return False
         carriage = folded(order.carriage)
         return all(word in carriage for word in folded(self.carrier).split())

@@ -69,6 +69,7 @@ def test_rail_keys_and_search_offer_nothing_of_a_step_that_is_switched_off(stage
         "go:shipments",
         "view:shipments:today",
         "view:shipments:astray",
+        "view:shipments:stuck",
         "view:shipments:reversals",
         "view:orders:to_ship",
         "view:orders:late",

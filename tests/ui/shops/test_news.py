@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 
+from app.base import tags
 from app.base.clock import FixedClock
 from app.links.shops.routing import Rule
 from tests.stories.desk import Desk
@@ -226,6 +227,22 @@ def settings(stage: Stage) -> SettingsScreen:
     screen.show_section("news")
     stage.calm()
     return screen
+
+
+def test_a_rule_may_ask_for_a_tag_that_orders_or_customers_bear(
+    stage: Stage, books: Desk, linked: Linked
+) -> None:
+    form = settings(stage).news
+    assert form.ask_change(None).form.fields["tag"].isHidden()
+    stage.office.do(tags.put, "customer", [books.a_customer()], ["Grossiste"])
+    stage.calm()
+    dialog = form.ask_change(None)
+    assert not dialog.form.fields["tag"].isHidden()
+    dialog.tag.set_value("Grossiste")
+    dialog.verb.click()
+    stage.calm()
+    assert choices_of(stage.office.company).rules == (Rule(way="sound", tag="Grossiste"),)
+    assert form.table.model().index(0, 0).data()[1:] == say("settings.news.tagged", tag="Grossiste")[1:]
 
 
 def test_a_rule_is_added_moved_and_removed_by_keys(stage: Stage, books: Desk, linked: Linked) -> None:

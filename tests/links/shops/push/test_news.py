@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from app.base import tags
 from app.base.clock import FixedClock
 from app.links.shops.news import NewOrder, new_orders
 from app.links.shops.routing import Rule, Way, way_of
@@ -40,6 +41,19 @@ def test_what_came_after_the_shop_was_brought_over_is_news_with_what_is_told_of_
     assert (found.shop, found.carriage, found.to_point) == ("Boutique Été & Cie", "Colissimo", False)
     assert found.total == connected.counter.row("SELECT total FROM sales_order")[0]
     assert found.buyer
+
+
+def test_an_order_is_told_with_its_tags_and_those_of_its_customer(connected: Connected) -> None:
+    since = connected.database.clock.now()
+    later(connected)
+    connected.shop.place_order({connected.soap: 1})
+    connected.sound()
+    [order] = [each.id for each in news(connected, since)]
+    [who] = connected.counter.row("SELECT customer_id FROM sales_order WHERE id = :order", order=order)
+    connected.database.do(ALICE, tags.put, "customer", [who], ["Grossiste"])
+    connected.database.do(ALICE, tags.put, "sales_order", [order], ["Cadeau"])
+    [found] = news(connected, since)
+    assert found.tags == {"Grossiste", "Cadeau"}
 
 
 def test_what_was_there_when_the_shop_was_brought_over_is_none(connected: Connected) -> None:
@@ -98,6 +112,7 @@ ORDER = NewOrder(
     "Chronopost relais, Tabac de la Gare",
     True,
     datetime.now(UTC),
+    frozenset({"Grossiste", "Cadeau"}),
 )
 
 
@@ -115,6 +130,9 @@ ORDER = NewOrder(
         (Rule(way="sound", delivery="point"), True),
         (Rule(way="sound", delivery="address"), False),
         (Rule(way="sound", shop_id=7, least=50_01), False),
+        (Rule(way="sound", tag="Grossiste"), True),
+        (Rule(way="sound", tag="Gros"), False),
+        (Rule(way="sound", tag="Cadeau", shop_id=8), False),
     ],
 )
 def test_a_rule_fits_when_all_that_it_says_does(rule: Rule, fits: bool) -> None:
