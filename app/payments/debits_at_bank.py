@@ -13,12 +13,15 @@ from datetime import date
 from sqlalchemy import bindparam, select
 
 from app.base.door import Read
+from app.customers.merged import account_now
 from app.invoicing.tables import invoice
 from app.payments.bank_matching import matching_once
 from app.payments.bank_queries import BankRow
 from app.payments.claim import SURENESS, Sureness
 from app.payments.debit_tables import debit_batch, debit_line
+from app.payments.on_its_way import at_bank_for
 from app.payments.whose import WHOSE, with_customer
+from app.receivables.ledger import items_of
 from app.receivables.tables import item
 
 
@@ -80,6 +83,15 @@ def invoices_at_bank(rd: Read, invoices: Collection[int]) -> frozenset[int]:
     return frozenset(_lying(rd, invoices))
 
 
+def invoice_at_bank(rd: Read, invoice_id: int) -> bool:
+    """Whether money lies at the bank for one invoice (key): all movements are looked at only where its own account has one."""
+    account_id = rd.scalar(_ACCOUNT, {"id": invoice_id})
+    if account_id is None:
+        return False
+    sure, likely = at_bank_for(rd, account_now(rd, int(account_id)))
+    return any(each.id in sure or each.id in likely for each in items_of(rd, "invoice", [invoice_id]))
+
+
 def _lying(rd: Read, invoices: Collection[int]) -> dict[int, _Lying]:
     """What lies at the bank for each of these invoices (keys); of several movements the surest is named, the oldest of them."""
     if not invoices:
@@ -111,6 +123,7 @@ def _lying(rd: Read, invoices: Collection[int]) -> dict[int, _Lying]:
     return found
 
 
+_ACCOUNT = select(invoice.c.account_id).where(invoice.c.id == bindparam("id"))
 _ITEMS = select(item.c.id, item.c.document_id).where(
     item.c.id.in_(bindparam("ids", expanding=True)), item.c.noun == "invoice"
 )

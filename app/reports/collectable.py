@@ -14,7 +14,7 @@ from app.orders.tables import payment_method, sales_order
 from app.payments.barred_debits import barred_invoices
 from app.payments.debit_notices import TOLD, WITH_NOTICE, first_day, usual_days
 from app.payments.debit_tables import debit_batch, debit_line
-from app.payments.debits_at_bank import invoices_at_bank
+from app.payments.debits_at_bank import invoice_at_bank, invoices_at_bank
 from app.payments.mandates import MandateRow, standing_mandates
 from app.payments.sepa import sequence_of
 from app.payments.whose import WHOSE, with_customer
@@ -72,7 +72,7 @@ def collectable(
     mandates = standing_mandates(rd)
     assigned, doubtful = assigned_invoices(rd), doubtful_documents(rd)
     barred = barred_invoices(rd, [row.id for row in due])
-    at_bank = invoices_at_bank(rd, [row.id for row in due])
+    at_bank = _at_bank(rd, [row.id for row in due], invoice_id)
     disputed = {int(key) for key in rd.execute(_DISPUTED).scalars()}
     announced = {row.invoice_id: row for row in rd.execute(_ANNOUNCED)}
     usual = first_day(rd)
@@ -105,6 +105,12 @@ def collectable(
         days = [day for day in parts.get(row.id, ()) if day <= until]
         found.append(_row(row, given, why, amount, batch, first, days))
     return found
+
+
+def _at_bank(rd: Read, due: list[int], invoice_id: int | None) -> frozenset[int]:
+    if invoice_id is None:
+        return invoices_at_bank(rd, due)
+    return frozenset((invoice_id,)) if invoice_at_bank(rd, invoice_id) else frozenset()
 
 
 def _why(given: MandateRow | None, on: date) -> str:

@@ -44,7 +44,7 @@ from app.orders.tables import sales_order
 from app.payments.tables import payment
 from app.purchasing.tables import goods_receipt, purchase_order, supplier
 from app.reminders.tables import reminder
-from app.reports.overtaken import OVERTAKEN, STILL_HERE, announces, told_by, urgent_notices
+from app.reports.overtaken import OVERTAKEN, STILL_HERE, announces, reminders_at_bank, told_by, urgent_notices
 from app.shipping.joined import packed_together
 from app.shipping.tables import shipment
 
@@ -229,19 +229,7 @@ def mail_rows(rd: Read, ids: Sequence[int]) -> list[MailRow]:
     why, days, debits = by_hand(rd), told_by(rd, ids), announces(rd, ids)
     for row in rd.execute(_ROWS, {"ids": list(ids)}).mappings():
         told = dict(row)
-        number = (
-            told["order_number"]
-            or told["remote_number"]
-            or told["invoice_number"]
-            or told["quote_number"]
-            or told["customer_number"]
-            or told["reminder_number"]
-            or told["purchase_number"]
-            or told["payment_number"]
-            or told["shipment_number"]
-            or told["receipt_number"]
-            or ""
-        )
+        number = next((str(told[key]) for name in _NUMBERED_BY if told[key := f"{name}_number"]), "")
         values = {name: told[name] for name in MailRow.__slots__ if name in told}
         values |= {"answer": told["answer"] or "", "customer": told["customer"] or "", "number": number}
         day = days.get(told["id"]) if told["state"] in (*STILL_HERE, "uncertain") else None
@@ -253,8 +241,14 @@ def mail_rows(rd: Read, ids: Sequence[int]) -> list[MailRow]:
     return in_order(ids, _with_stopped(rd, found))
 
 
+_NUMBERED_BY = (
+    *("order", "remote", "invoice", "quote", "customer", "reminder", "purchase", "payment", "shipment"),
+    "receipt",
+)
+
+
 def _with_stopped(rd: Read, found: dict[int, MailRow]) -> dict[int, MailRow]:
-    """The same, with the confirmations of orders that a credit rule keeps here though they stand."""
+    """The same, with confirmations of orders that a credit rule keeps here, and reminders of what seems to be at the bank."""
     waiting = {
         key: row.row_id
         for key, row in found.items()
@@ -262,7 +256,16 @@ def _with_stopped(rd: Read, found: dict[int, MailRow]) -> dict[int, MailRow]:
     }
     kept = stopped(rd, sorted(set(waiting.values()))) if waiting else frozenset[int]()
     held = {key: replace(found[key], overtaken="held") for key, order in waiting.items() if order in kept}
-    return {**found, **held}
+    asking = {
+        key: row.row_id for key, row in found.items() if row.noun == "reminder" and row.state in STILL_HERE
+    }
+    lying = reminders_at_bank(rd, set(asking.values()))
+    doubted = {
+        key: replace(found[key], overtaken="reminder_at_bank")
+        for key, reminder_id in asking.items()
+        if reminder_id in lying
+    }
+    return {**found, **held, **doubted}
 
 
 MAILS = Listing(count_mails, mail_ids, mail_rows)

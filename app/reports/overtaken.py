@@ -6,7 +6,7 @@ that never changes; the notice of a debit is worth nothing once it comes too lat
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -21,11 +21,15 @@ from app.orders.tables import sales_order
 from app.payments.debit_notices import usual_days
 from app.payments.debit_tables import debit_batch, debit_line, mandate
 from app.payments.debits_at_bank import debits_at_bank
+from app.payments.on_its_way import at_bank_for
 from app.payments.paid_meanwhile import paid_meanwhile
 from app.receivables.tables import item, item_balance
+from app.reminders.tables import reminder_item
 
 STILL_HERE = ("waiting", "refused")
 """States of a mail that surely has not arrived."""
+AT_BANK = ("debit_at_bank", "reminder_at_bank")
+"""Why a mail is better kept until what lies at the bank is matched."""
 OUTDATED = ("left", "paid", "cancelled")
 """Why the confirmation of an order is better set aside: it left or was invoiced, is paid, or was called off."""
 
@@ -106,6 +110,15 @@ def announces(rd: Read, mails: Sequence[int]) -> dict[int, Debited]:
     }
 
 
+def reminders_at_bank(rd: Read, reminders: Collection[int]) -> frozenset[int]:
+    """Those of these reminders (keys) that ask for money which seems to lie at the bank."""
+    if not reminders:
+        return frozenset()
+    sure, likely = at_bank_for(rd)
+    asked = rd.execute(_ASKED, {"ids": sorted(reminders)})
+    return frozenset(row.reminder_id for row in asked if row.item_id in sure or row.item_id in likely)
+
+
 def urgent_notices(rd: Read) -> list[int]:
     """The keys of the mails that still have to announce a debit which is to come, the one that is due first at the head."""
     keys = [int(key) for key in rd.execute(_URGENT).scalars()]
@@ -120,6 +133,9 @@ _OUTDATED = (
     .outerjoin(invoice, and_(mail.c.noun == "invoice", invoice.c.id == mail.c.row_id))
     .where(mail.c.kind == "order_confirmation", outbox.c.state.in_(STILL_HERE), OVERTAKEN.in_(OUTDATED))
     .order_by(mail.c.id)
+)
+_ASKED = select(reminder_item.c.reminder_id, reminder_item.c.item_id).where(
+    reminder_item.c.reminder_id.in_(bindparam("ids", expanding=True))
 )
 _URGENT = (
     select(mail.c.id)

@@ -69,6 +69,10 @@ def test_what_is_at_the_bank_is_not_announced_before_it_is_matched(desk: Desk) -
         found = {each.id: each.why for each in collectable(rd, day + timedelta(days=60))}
     assert found[first] == "at_bank"
     assert found[second] != "at_bank"
+    with desk.database.read() as rd:
+        for key in (first, second):
+            [alone] = collectable(rd, day + timedelta(days=60), invoice_id=key)
+            assert alone.why == found[key]
     assert refused(desk, announce, 1, day, "CORE", [first]) == "debit_not_collectable"
     confirmed(desk)
     with desk.database.read() as rd:

@@ -15,7 +15,7 @@ from app.correspondence.told import said
 from app.flow.mail_paper import content_of
 from app.payments.debits import read_batch
 from app.reports.mails import MailPage, MailRow, mail_page
-from app.reports.overtaken import OUTDATED, STILL_HERE
+from app.reports.overtaken import AT_BANK, OUTDATED, STILL_HERE
 from ui.correspondence.compose import open_in_program
 from ui.correspondence.readdress_dialog import ReaddressDialog
 from ui.correspondence.waiting_mail import known_told, send_now, stands_told
@@ -140,11 +140,9 @@ class MailPanel(QWidget):
             self._papers.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         self.verbs.show_verbs(self._offered(page))
         first = {"mails.verb.discard"} if row.overtaken in OUTDATED else {"mails.verb.open", "mails.verb.now"}
-        if row.overtaken == "debit_at_bank":
+        if row.overtaken in AT_BANK:
             first = {"stands.to_bank"}
-        self.verbs.stand_out(
-            first if row.overtaken == "debit_at_bank" or not _to_move(row) else {"mails.verb.move"}
-        )
+        self.verbs.stand_out(first if row.overtaken in AT_BANK or not _to_move(row) else {"mails.verb.move"})
 
     def _offered(self, page: MailPage) -> list[Offered]:
         """The verbs that mean something for a mail as it stands, the likeliest first."""
@@ -157,7 +155,7 @@ class MailPanel(QWidget):
         readdress = Offered("mails.verb.readdress", self._readdress)
         # Sent now, it would announce a day that cannot stand any more.
         move = [Offered("mails.verb.move", self._move)] if _to_move(row) else []
-        if row.overtaken == "debit_at_bank":
+        if row.overtaken in AT_BANK:
             move.insert(0, Offered("stands.to_bank", partial(self.office.ways.go, "bank")))
         match row.state:
             case "waiting":

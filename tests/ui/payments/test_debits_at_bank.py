@@ -11,13 +11,14 @@ from app.base import settings
 from app.base.listing import ListQuery
 from app.correspondence import sender
 from app.correspondence.sender import SenderDraft
+from app.flow import chase
 from app.flow.collect import reverse
 from app.flow.debit import announce, execute
 from app.payments.bank_account import open_bank_account
 from app.payments.debit_notices import first_day
 from app.payments.debits import last_batches
 from app.payments.statement import Account
-from app.reports.mails import mail_ids, mail_rows
+from app.reports.mails import MailRow, mail_ids, mail_rows
 from tests.flow.test_debit import IBAN, owing, signed, told
 from tests.stories.desk import Desk
 from tests.ui.conftest import Stage
@@ -104,3 +105,24 @@ def test_what_came_back_and_lies_at_the_bank_is_matched_and_not_asked_for(stage:
     page = stage.show(PaymentPage(stage.office, back))
     assert page.card.step is not None
     assert page.card.step.title == say("beside.bank.step")
+
+
+def test_a_reminder_that_waits_to_leave_is_marked_while_its_money_lies_at_the_bank(books: Desk) -> None:
+    books.do(sender.decide, SenderDraft(kind="system", address="bonjour@boutique.fr"))
+    books.do(open_bank_account, "Compte courant", "EUR", Account(IBAN))
+    who = books.a_customer("Les Halles", email="compta@halles.fr")
+    invoice = owing(books, who, method="transfer")
+    books.on(books.database.clock.today() + timedelta(days=45))
+    books.do(chase.remind, who)
+
+    def waiting() -> MailRow:
+        with books.database.read() as rd:
+            rows = mail_rows(rd, mail_ids(rd, ListQuery(), 0, 9))
+        return next(each for each in rows if each.noun == "reminder")
+
+    assert waiting().overtaken == ""
+    number = books.row("SELECT number FROM invoice WHERE id = :id", id=invoice)["number"]
+    told(books, 12_000, f"VIR LES HALLES {number}", "transfer")
+    assert waiting().overtaken == "reminder_at_bank"
+    assert mail_chip(waiting()).text == "Argent à la banque"
+    assert "la relance RL-" in known_told(waiting())
