@@ -47,6 +47,10 @@ class EntryBeside(QObject):
         self._show_effects()
         self.named.emit(say("order_entry.of", customer=found.row.name))
 
+    def say_again(self) -> None:
+        """Say what it would do anew: in another language."""
+        self._show_effects()
+
     def _show_effects(self) -> None:
         if self.begun:
             sheet, form = self._sheet, self._sheet.form
@@ -63,6 +67,8 @@ class EntryBeside(QObject):
                 promised or day,
                 proposed if promised is None else None,
             )
+            if sheet.lacks:
+                self._side.show_lack(sheet.lacks)
 
     def _proposes(self, draft: OrderDraft | None) -> bool:
         """Whether confirming gives the order a day of itself: not before its own money allows it, and no quote."""

@@ -72,7 +72,8 @@ class EntrySide(Scroll):
         self._customer.body.addWidget(self._name)
         self._customer.body.addWidget(self._lists)
         self._customer.body.addWidget(self.standing)
-        self._effects_part = Section("order_entry.on_confirm", self, edge="bottom")
+        self._on = "order_entry.on_confirm"
+        self._effects_part = Section(self._on, self, edge="bottom")
         self._box = HoldBox(self)
         self.effects = self._box.effects
         self._effects_part.body.addWidget(self._box)
@@ -96,7 +97,8 @@ class EntrySide(Scroll):
 
     def be_a_quote(self) -> None:
         """Say what an order made of it would do: a quote reserves and binds nothing."""
-        self._effects_part.tell("order_entry.on_order")
+        self._on = "order_entry.on_order"
+        self._effects_part.tell(self._on)
         self.standing.be_a_quote()
 
     def show_buyer(self, buyer: Buyer) -> None:
@@ -118,6 +120,12 @@ class EntrySide(Scroll):
         since = buyer.standing.overdue_since
         return (self._office.today - since).days if since is not None else 0
 
+    def show_lack(self, key: str) -> None:
+        """Say what has to be entered before anything can be done with it: beside, its verbs are off."""
+        self._effects_part.show()
+        self._effects_part.tell("order_entry.lacks")
+        self._box.tell([("info", say(key))], held=False)
+
     def show_effects(
         self,
         lines: Sequence[DraftLine],
@@ -131,7 +139,8 @@ class EntrySide(Scroll):
 
         `proposed` is what it promises by itself, where nobody typed a day.
         """
-        self._effects_part.setVisible(self._buyer is not None and bool(lines))
+        self._effects_part.show()
+        self._effects_part.tell(self._on)
         if self._buyer is None:
             return
         binding = 0 if payment_kind == "prepaid" else max(total, 0)

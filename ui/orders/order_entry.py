@@ -238,10 +238,10 @@ class OrderEntry(QWidget):
 
     def _allow(self) -> None:
         """Nothing can be confirmed, nor become a quote, before somebody buys something."""
-        bought = self.sheet.buyer is not None and self.sheet.sells
-        why = say("order_entry.needs_customer" if self.sheet.buyer is None else "order_entry.needs_line")
+        lacks = self.sheet.lacks
+        why = say(lacks) if lacks else ""
         for button in (self.bar.confirm, self.bar.as_quote, self.bar.counter):
-            button.allow(bought and not self._confirming, why)
+            button.allow(not lacks and not self._confirming, why)
 
     def _on_ended(self) -> None:
         self._allow()
@@ -339,6 +339,7 @@ class OrderEntry(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange and self._page is not None:
             self._allow()
+            self.beside.say_again()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

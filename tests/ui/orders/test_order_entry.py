@@ -27,6 +27,7 @@ from ui.kit.office import Office
 from ui.kit.text_choice import TextChoice
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.ways import Message
+from ui.kit.wording import say, switch
 from ui.orders.order_entry import OrderEntry
 from ui.orders.order_page import OrderPage
 from ui.orders.unfinished import remembered
@@ -256,6 +257,24 @@ def test_an_order_without_customer_or_line_says_what_is_missing(
     hands.step()
     assert entry.banner.problem == "La commande n’a pas de ligne."
     assert shop.rows("SELECT * FROM sales_order") == []
+
+
+def test_what_is_missing_stands_beside_while_the_verbs_are_off(
+    shop: Desk, window: MainWindow, hands: Hands
+) -> None:
+    entry = begun(window, hands)
+    told = entry.side.effects
+    assert told.told == (say("order_entry.needs_customer"),)
+    switch("en")
+    assert told.told == ("Choose the customer first.",)
+    switch("fr")
+    hands.type("lefevre")
+    hands.enter(times=sum(not field.isHidden() for field in entry.sheet.form.fields.values()))
+    assert told.told == (say("order_entry.needs_line"),)
+    assert not entry.bar.confirm.isEnabled()
+    a_line(hands, "bol")
+    assert entry.bar.confirm.isEnabled()
+    assert say("order_entry.needs_line") not in told.told
 
 
 def test_what_could_not_be_saved_is_said_and_saved_with_the_next_change(
