@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 from app.base.listing import Listing, Totals
 from ui.kit import icons
 from ui.kit.abroad import abroad_told
+from ui.kit.access_keys import unmarked
 from ui.kit.acts import BulkAct
 from ui.kit.menu import Menu
 from ui.kit.office import Office
@@ -19,7 +20,7 @@ from ui.kit.runner import Token
 from ui.kit.theme import font, scaled, set_role, theme, tokens
 from ui.kit.tokens import MARGIN
 from ui.kit.window_model import WindowModel
-from ui.kit.wording import WordButton, plain, say, words
+from ui.kit.wording import WordButton, say, words
 
 _GAP = 8
 
@@ -134,7 +135,8 @@ class BulkBar(QWidget):
         why = ""
         if act.exactly and len(keys) != act.exactly:
             # Where rows have to fit as well, its own words say that they do not.
-            why = say(act.otherwise if act.fits is None else "kit.list.one_at_a_time")
+            verb = unmarked(say(act.title)).rstrip("…")
+            why = say(act.otherwise) if act.fits is None else say("kit.list.one_at_a_time", verb=verb)
         elif not any_fits(self._model, act, keys):
             why = say(act.otherwise)
         button.allow(not why, why)

@@ -72,15 +72,22 @@ class _Effect(QWidget):
     def __init__(self, role: str, text: str, parent: QWidget) -> None:
         super().__init__(parent)
         glyph, words = QLabel(self), QLabel(kept_together(text), self)
-        glyph.setPixmap(icons.pixmap(role, "text2", scaled(16), self.devicePixelRatioF()))
+        warns = role in _WARNS
+        ink = _WARNS.get(role, "text2")
+        glyph.setPixmap(icons.pixmap(role, ink, scaled(16), self.devicePixelRatioF()))
         words.setTextFormat(Qt.TextFormat.PlainText)
         words.setWordWrap(True)
-        set_role(words, "body")
+        # What speaks against it is not one more line of what it does.
+        set_role(words, "name" if warns else "body")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
         row.addWidget(glyph, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(words, 1)
+
+
+_WARNS: Mapping[str, str] = {"trouble": "wait.solid", "late": "late.solid", "hold": "hold.solid"}
+"""What speaks against a verb, with the colour of its icon."""
 
 
 class VerbDialog(InReadingOrder, QDialog):

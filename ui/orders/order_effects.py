@@ -208,7 +208,7 @@ def _without(look: OrderLook, acts: Mapping[str, Callable[[], object]]) -> NextS
         )
     if order.handling == "unfinished" and "sell.copy" in acts:
         told = Refusal("order_unfinished", number=order_called(look.page.row))
-        lines = tuple(("wait", words().part(told, part)) for part in ("cause", "way"))
+        lines = (("info", words().part(told, "cause")), ("wait", words().part(told, "way")))
         act = Act("order_page.verb.enter_anew", acts["sell.copy"], icon="new", look="primary")
         return NextStep(say("order_page.title.unfinished"), lines, act)
     if look.month_from is not None and look.outlook.shipped is not None:

@@ -235,7 +235,7 @@ class CheckDialog(VerbDialog):
         if self._left:
             told.append(say("check.left", n=len(self._left)))
         self.tell_subtitle(" · ".join(told))
-        self.tell_note(order.note)
+        self.tell_note(say("check.note", note=order.note) if order.note else "")
         self.next.setVisible(at + 1 < len(self._orders))
         if self._short:
             told = say("check.short", items=words().items(self._short))

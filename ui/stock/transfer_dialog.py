@@ -178,6 +178,11 @@ class TransferDialog(VerbDialog):
         self.verb.allow(not why, why)
         lines = self.lines.lines
         milli = sum(line.quantity_milli for line in lines)
+        if self.leaves.places is not None and not self.leaves.several:
+            why = say("transfer.one_place")
+            self.verb.allow(allowed=False, reason=why)
+            self.effects.tell([("trouble", why)])
+            return
         if not milli or not self.leaves.several:
             self.effects.tell([])
             return

@@ -12,7 +12,6 @@ from app.reminders.dispute import DisputeDraft
 from tests.stories.desk import Desk
 from tests.ui.conftest import Stage
 from tests.ui.receivables.test_receivables_screen import owing
-from ui.kit.wording import say
 from ui.receivables.disputes_screen import DisputesScreen, next_chip
 from ui.receivables.receivables_screen import ReceivablesScreen, to_work_through
 from ui.reminders.dispute_dialog import ChangeDisputeDialog, EndDisputeDialog
@@ -59,7 +58,7 @@ def test_several_ticked_say_why_nothing_can_be_done_and_days_say_what_they_count
     assert told[still].startswith("depuis")
     screen.model.tick_all()
     stage.calm()
-    assert say("kit.list.one_at_a_time") in screen.bulk._count.text()
+    assert "un seul à la fois, décocher les autres" in screen.bulk._count.text()
 
 
 def test_the_tab_counts_every_dispute_that_stands(stage: Stage, books: Desk) -> None:
