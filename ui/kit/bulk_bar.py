@@ -20,7 +20,7 @@ from ui.kit.runner import Token
 from ui.kit.theme import font, scaled, set_role, theme, tokens
 from ui.kit.tokens import MARGIN
 from ui.kit.window_model import WindowModel
-from ui.kit.wording import WordButton, say, words
+from ui.kit.wording import WordButton, plain, say, words
 
 _GAP = 8
 

@@ -278,19 +278,19 @@ class VerbDialog(InReadingOrder, QDialog):
             widget.ensurePolished()
         self.resize(self.sizeHint())
         super().open()
-        self._begin()
+        self._give_keys()
 
-    def _begin(self) -> None:
+    def _give_keys(self) -> None:
         """Give the keys to the first field, else to the safe answer: never to the verb, which Enter would do."""
         first = next((each.edit for each in self.form.fields.values() if each.isVisibleTo(self.form)), None)
         self._begun = first is not None
         (first or self.leave).setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _begin_late(self) -> None:
+    def _give_keys_late(self) -> None:
         """Begin anew where the fields came after the dialog, and nobody has gone on from its buttons."""
         late = not self._begun and self.focusWidget() in {None, self, self.leave, self.verb}
         if late and any(each.edit.isVisible() for each in self.form.fields.values()):
-            self._begin()
+            self._give_keys()
 
     def event(self, event: QEvent) -> bool:
         handled = super().event(event)
@@ -302,7 +302,7 @@ class VerbDialog(InReadingOrder, QDialog):
         # A field that comes later, or a list that fills, is told to what scrolls and no further.
         if watched is self._inner and event.type() == QEvent.Type.LayoutRequest:
             self._grow()
-            self._begin_late()
+            self._give_keys_late()
         return super().eventFilter(watched, event)
 
     def _grow(self) -> None:
