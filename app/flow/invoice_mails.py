@@ -56,8 +56,9 @@ def why_not_sent(rd: Read, invoice_id: int) -> Refusal | None:
     sent = next((each for each in known if each.state == "sent"), None)
     if sent is not None:
         return Refusal("invoice_mailed", number=number, at=sent.tried_at or sent.promised_at)
-    handed = handed_over(rd, NOUN, invoice_id)
-    if handed is not None and not correctives_of(rd, invoice_id):
+    handed, replaced = handed_over(rd, NOUN, invoice_id), correctives_of(rd, invoice_id)
+    # What was handed over before a corrective invoice is not what counts.
+    if handed is not None and (not replaced or handed.recorded_at > replaced[-1].issued_at):
         return Refusal("invoice_handed_over", number=number, on=handed.handed_on)
     if any(each.state not in ("refused", "discarded") for each in known):
         return Refusal("invoice_mail_waits", number=number)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import RowMapping, bindparam, select
@@ -32,6 +32,7 @@ class CorrectiveRow:
     position: int
     issued_on: date
     reason: str
+    issued_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -11,7 +12,7 @@ from app.base.errors import Refusal
 from app.correspondence import mail
 from app.flow.credit import CreditRequest, credit
 from app.flow.handover import HandoverDraft, hand_over
-from app.flow.invoice_mails import mail_invoice, mail_of, why_not_mailed
+from app.flow.invoice_mails import how_it_leaves, mail_invoice, mail_of, why_not_mailed
 from app.flow.rectify import Rectified, rectify
 from tests.stories.desk import Desk, a_desk, goods
 
@@ -82,3 +83,17 @@ def test_who_has_it_gets_no_second_one_and_who_has_no_address_is_named(desk: Des
     # A reminder or a word about it does not bring it.
     desk.do(mail.promise, replace(draft, kind="card_expired", attachments=()))
     assert why(desk, strange) == ""
+
+
+def test_what_was_given_before_its_corrective_is_given_anew_and_then_no_more(desk: Desk) -> None:
+    invoice_id = invoiced(desk, "")
+    today = desk.database.clock.today()
+    desk.do(hand_over, "invoice", invoice_id, HandoverDraft(handed_on=today, way="post"))
+    desk.on(today + timedelta(days=1))
+    desk.do(rectify, invoice_id, Rectified(city="Arles"), "Ville fausse")
+    with desk.reading() as rd:
+        assert how_it_leaves(rd, invoice_id).on_paper
+    desk.on(today + timedelta(days=2))
+    handed_on = desk.database.clock.today()
+    desk.do(hand_over, "invoice", invoice_id, HandoverDraft(handed_on=handed_on, way="post"))
+    assert why(desk, invoice_id) == "invoice_handed_over"
