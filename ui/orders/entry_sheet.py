@@ -23,12 +23,12 @@ from ui.kit.ground import Ground
 from ui.kit.office import Office
 from ui.kit.theme import scaled, set_role
 from ui.kit.tokens import MARGIN
-from ui.kit.typed_edit import TypedEdit
 from ui.kit.wording import sentence
 from ui.orders.entry_foot import EntryFoot
 from ui.orders.entry_form import EntryForm
 from ui.orders.entry_history import EntryState, History
 from ui.orders.entry_rows import EntryRow
+from ui.orders.half_typed import half_typed
 from ui.orders.line_grid import LineGrid
 from ui.orders.sheet_prices import SheetPrices
 
@@ -299,7 +299,7 @@ class EntrySheet(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             act = act_of(event)
-            if act in {"undo", "redo"} and not _half_typed(watched):
+            if act in {"undo", "redo"} and not half_typed(watched):
                 self.step_back(act == "undo")
                 return True
         return super().eventFilter(watched, event)
@@ -393,10 +393,3 @@ class EntrySheet(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._count()
-
-
-def _half_typed(edit: QObject) -> bool:
-    """Whether a field has something of its own to take back first."""
-    if isinstance(edit, TypedEdit):
-        return edit.touched
-    return isinstance(edit, QLineEdit) and edit.isModified() and edit.isUndoAvailable()
