@@ -77,7 +77,7 @@ _COLUMNS: tuple[Column[ProductRow], ...] = (
     Column(key="state", title="column.state", kind="chip", value=_state, width=120, sortable=False),
     Column(
         key="kind",
-        title="product.kind_label",
+        title="products.column.kind",
         value=lambda row: say(f"product.kind.{row.kind}"),
         width=104,
         sortable=False,
@@ -91,8 +91,10 @@ _COLUMNS: tuple[Column[ProductRow], ...] = (
         sortable=False,
         muted=True,
     ),
-    Column(key="price_micro", title="product.price", kind="price", width=104, sortable=False, strong=True),
-    Column(key="priced", title="product.priced_label", value=_priced, width=88, sortable=False, muted=True),
+    Column(
+        key="price_micro", title="products.column.price", kind="price", width=104, sortable=False, strong=True
+    ),
+    Column(key="priced", title="products.column.priced", value=_priced, width=88, sortable=False, muted=True),
     Column(
         key="cost_micro", title="column.cost", kind="price", width=96, sortable=False, shown=False, wide=1
     ),

@@ -12,6 +12,7 @@ from app.reports.modules import MODULES
 from tests.stories.desk import Desk
 from tests.ui.conftest import Stage
 from ui.customers.customer_page import CustomerPage
+from ui.kit.wording import say
 from ui.orders.orders_screen import orders_screen
 from ui.receivables.receivables_screen import ReceivablesScreen
 from ui.reports.report_choice import ReportChoice
@@ -20,6 +21,7 @@ from ui.shell.commands import commands
 from ui.shell.help_pages import page_text
 from ui.shell.main_window import MainWindow
 from ui.stock.product_dialog import ProductDialog
+from ui.stock.products_screen import products_screen
 
 
 def all_off(books: Desk) -> frozenset[str]:
@@ -126,6 +128,16 @@ def test_lists_pages_and_settings_offer_nothing_of_them_and_all_of_it_again(
     orders._own.ask()
     stage.calm()
     assert all(offered().values()), offered()
+
+
+def test_all_that_is_sold_stands_in_one_list_services_too(stage: Stage, books: Desk) -> None:
+    books.a_product("Pull marin", on_hand=2)
+    books.a_product("Conseil", kind="service", stocked=False)
+    screen = stage.show(products_screen(stage.office))
+    stage.calm()
+    assert screen.model.rowCount() == 2
+    # Words of fields have a letter for Alt, which no heading shows.
+    assert not any("&" in say(column.title) for column in screen.design.columns)
 
 
 def test_the_first_page_of_help_leads_to_no_page_of_them(books: Desk) -> None:
