@@ -23,6 +23,13 @@ _GOODS = frozenset({"stock_balance", "stock_move", "product", "shipment"})
 _COMING = frozenset({"purchase_order", "purchase_line", "setting"}) | _GOODS
 
 
+def lack_of(sheet: EntrySheet) -> str:
+    """What has to be entered before anything is confirmed, by the key of its words; empty where nothing has."""
+    if sheet.buyer is None:
+        return "order_entry.needs_customer"
+    return "" if sheet.sells else "order_entry.needs_line"
+
+
 class EntryBeside(QObject):
     """`named` carries what the entry is called once its customer is known. `begun` is whether its page has come."""
 
@@ -67,8 +74,8 @@ class EntryBeside(QObject):
                 promised or day,
                 proposed if promised is None else None,
             )
-            if sheet.lacks:
-                self._side.show_lack(sheet.lacks)
+            if lack := lack_of(sheet):
+                self._side.show_lack(lack)
 
     def _proposes(self, draft: OrderDraft | None) -> bool:
         """Whether confirming gives the order a day of itself: not before its own money allows it, and no quote."""

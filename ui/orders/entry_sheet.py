@@ -191,13 +191,6 @@ class EntrySheet(QWidget):
         return any(not row.words_only for row in self.grid.rows if row.line is not None)
 
     @property
-    def lacks(self) -> str:
-        """What has to be entered before it can be confirmed, by the key of its words; empty where nothing has."""
-        if self.buyer is None:
-            return "order_entry.needs_customer"
-        return "" if self.sells else "order_entry.needs_line"
-
-    @property
     def draft(self) -> OrderDraft | None:
         """The order as typed; None while nobody buys it."""
         if self.buyer is None or self._page is None:

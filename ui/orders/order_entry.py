@@ -34,7 +34,7 @@ from ui.orders.as_quote import keep_as_quote
 from ui.orders.counter_dialog import sell_here
 from ui.orders.draft_keeper import DraftKeeper
 from ui.orders.entry_bar import EntryBar
-from ui.orders.entry_beside import EntryBeside
+from ui.orders.entry_beside import EntryBeside, lack_of
 from ui.orders.entry_creation import EntryCreation
 from ui.orders.entry_extras import EntryExtras
 from ui.orders.entry_rows import EntryRow
@@ -238,7 +238,7 @@ class OrderEntry(QWidget):
 
     def _allow(self) -> None:
         """Nothing can be confirmed, nor become a quote, before somebody buys something."""
-        lacks = self.sheet.lacks
+        lacks = lack_of(self.sheet)
         why = say(lacks) if lacks else ""
         for button in (self.bar.confirm, self.bar.as_quote, self.bar.counter):
             button.allow(not lacks and not self._confirming, why)
