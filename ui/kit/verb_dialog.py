@@ -187,8 +187,11 @@ class VerbDialog(InReadingOrder, QDialog):
         self._scroll.setVisible(shown)
 
     def put_at_foot(self, widget: QWidget) -> None:
-        """Put a widget at the left of the foot."""
-        self._foot.insertWidget(0, widget)
+        """Put a widget at the left of the foot; the one that stands out stands at the right, as a verb does everywhere."""
+        if widget.property("look") == "primary":
+            self._foot.addWidget(widget)
+        else:
+            self._foot.insertWidget(0, widget)
 
     def do(
         self, verb: Verb[..., T], *args: object, done: Callable[[T], object] | None = None, **named: object

@@ -57,7 +57,7 @@ class CounterDialog(VerbDialog):
         self.method.propose(_USUAL)
         self.given = MoneyEdit(office.currency, self)
         self.reference = QLineEdit(self)
-        self.form.add("method", Field("receive.method", self.method))
+        self.form.add("method", Field("receive.method", self.method, required=True))
         self.form.add("reference", Field("receive.reference", self.reference))
         self.form.add("given", Field("counter.given", self.given, hint="counter.given_hint"), span=2)
         self.tell_note(say("counter.note"))

@@ -73,8 +73,8 @@ class TransferDialog(VerbDialog):
         self.way = Choice([(each, f"transfer.way_{each}") for each in ("now", "send", "draft")], self)
         self.note = QLineEdit(page.row.note if page is not None else "", self)
         put = self.form.add
-        put("leaves", Field("transfer.leaves", self.leaves))
-        put("comes", Field("transfer.comes", self.comes))
+        put("leaves", Field("transfer.leaves", self.leaves, required=True))
+        put("comes", Field("transfer.comes", self.comes, required=True))
         put("lines", Field("transfer.lines", self.lines, hint="goods_in.lines_hint"), span=2)
         put("way", Field("transfer.way", self.way))
         put("note", Field("goods_in.note", self.note))
