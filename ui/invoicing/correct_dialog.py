@@ -84,7 +84,7 @@ class CorrectDialog(VerbDialog):
         wrong, office, page, parent = self.wrong.value, self.office, self._page, self.parentWidget()
         reason = self.reason.text().strip()
         if wrong in _ANEW:
-            self.do(invoice_anew, page.row.id, reason, done=self._begun)
+            self.do(invoice_anew, page.row.id, reason, done=self._prepared)
             return
         self.accept()
         if wrong == "particulars":
@@ -103,7 +103,7 @@ class CorrectDialog(VerbDialog):
             way = "lines" if way == "amount" and page.row.orders else way
             credit_invoice(office, page, parent, way=way, reason=reason)
 
-    def _begun(self, made: Anew) -> None:
+    def _prepared(self, made: Anew) -> None:
         self.office.ways.say(say("correct.begun", number=self._page.row.number))
         self.office.ways.open("order_draft", made.draft_id)
 
