@@ -15,6 +15,7 @@ from app.invoicing.mentions import Lack, seller_lacks
 from app.links import carry_on
 from app.orders.queries import OrderRow, order_rows
 from app.reports.shop_told import ShopTold, leaving_told
+from app.shipping.destination import going
 from ui.kit.cells import PAD
 from ui.kit.chips import Chip, Kind, chip_size
 from ui.kit.columns import Column
@@ -68,7 +69,8 @@ class PlanRow:
     It `stands` where it was confirmed before; `apart` is the customer's number where another one bears the same name.
     `bills` is what the invoice will come to, in minor units; None where none is issued; `deposits` is what of it was asked
     for before, with its VAT; `lacks` are the mentions it would go without, but for those of the company; `told` is what its
-    shop is told of goods that leave; it is `short` where stock does not cover all of it.
+    shop is told of goods that leave; it is `short` where stock does not cover all of it; it goes `nowhere` where its goods
+    would leave to no complete address.
     """
 
     id: int
@@ -87,6 +89,7 @@ class PlanRow:
     apart: str = ""
     short: bool = False
     told: ShopTold | None = None
+    nowhere: bool = False
 
     @property
     def ready(self) -> bool:
@@ -138,6 +141,7 @@ def planned(rd: Read, chosen: Chosen, only: frozenset[int] | None, told: Callabl
     found = [_row(rows[key], told_of.get(key)) for key in keys if key in rows]
     does = policy(rd, ship=chosen.ship, bill=chosen.bill, drafts=chosen.drafts)
     found = _with_shops(rd, found, {"ship"} if does.ships else {"ship", "invoice"})
+    found = _with_addresses(rd, found)
     unsaid = seller_lacks(asdict(the_company(rd)), rd.today)
     return Plan(tuple(sorted(found, key=lambda row: (row.untouched, not row.could))), does, unsaid)
 
@@ -146,6 +150,13 @@ def _with_shops(rd: Read, rows: Sequence[PlanRow], leaves: set[str]) -> list[Pla
     """The rows with what their shops are told; goods leave with any of these steps."""
     told = leaving_told(rd, {row.id: not row.short for row in rows if leaves.intersection(row.steps)})
     return [replace(row, told=told[row.id]) if row.id in told else row for row in rows]
+
+
+def _with_addresses(rd: Read, rows: Sequence[PlanRow]) -> list[PlanRow]:
+    """The rows with whether what is shipped of them goes to an address a carrier finds."""
+    shipped = [row.id for row in rows if "ship" in row.steps]
+    lost = {each.order_id for each in going(rd, shipped) if not each.to.named} if shipped else set[int]()
+    return [replace(row, nowhere=True) if row.id in lost else row for row in rows]
 
 
 def _row(order: OrderRow, plan: Planned | None) -> PlanRow:
@@ -226,8 +237,12 @@ def verb_told(rows: Sequence[PlanRow]) -> tuple[str, dict[str, int]]:
 
 
 def lacks_of(rows: Sequence[PlanRow], unsaid: Sequence[Lack]) -> list[tuple[str, str]]:
-    """What the invoices of these orders go without, each mention with how many: first what the company has not said."""
-    return many_lack((*unsaid, *row.lacks) for row in rows if "invoice" in row.steps)
+    """What these orders go without: an address to be shipped to, and mentions of their invoices, each with how many, first
+    what the company has not said.
+    """
+    lost = sum(row.nowhere for row in rows)
+    told = [("trouble", say("process.effect.nowhere", n=lost))] if lost else []
+    return told + many_lack((*unsaid, *row.lacks) for row in rows if "invoice" in row.steps)
 
 
 def reason_chip(reason: Refusal) -> Chip:
@@ -240,6 +255,8 @@ def reason_chip(reason: Refusal) -> Chip:
 def _why(row: PlanRow) -> Chip | None:
     if held := _held(row):
         return reason_chip(held[0])
+    if row.nowhere:
+        return nowhere_chip()
     return lack_chip(row.lacks) if _goes_with_lacks(row) else None
 
 
@@ -251,6 +268,11 @@ def _held(row: PlanRow) -> list[Refusal]:
 def _goes_with_lacks(row: PlanRow) -> bool:
     """Whether it is invoiced without something its invoice should say, and nothing else is told of it."""
     return bool(row.lacks) and "invoice" in row.steps and not _held(row)
+
+
+def nowhere_chip() -> Chip:
+    """That its goods would leave to no complete address: it may be handed over in person, and goes ahead."""
+    return Chip("wait", say("process.nowhere"), icon="trouble")
 
 
 def lack_chip(lacks: Sequence[Lack]) -> Chip:
@@ -267,10 +289,13 @@ def columns_for(rows: Sequence[PlanRow]) -> tuple[Column[PlanRow], ...]:
     why = {row.reasons[0].code: row.reasons[0] for row in rows if row.reasons}
     reasons = [chip_size(reason_chip(reason)).width() for reason in why.values()]
     reasons += [chip_size(lack_chip(lacks)).width() for lacks in {row.lacks for row in rows if row.lacks}]
+    reasons += [chip_size(nowhere_chip()).width()] if any(row.nowhere for row in rows) else []
     wanted = {"steps": min(max(steps, default=0), scaled(_WIDEST)), "why": max(reasons, default=0)}
     bills = any(row.bills is not None for row in rows)
     # What goes ahead with something to know of it is not kept back.
-    heads = {"why": "process.column.know"} if any(_goes_with_lacks(row) for row in rows) else {}
+    heads = (
+        {"why": "process.column.know"} if any(_goes_with_lacks(row) or row.nowhere for row in rows) else {}
+    )
     columns = [replace(each, title=heads.get(each.key, each.title)) for each in COLUMNS]
     return tuple(
         replace(column, width=_unscaled(max(wanted[column.key], label.horizontalAdvance(say(column.title)))))
