@@ -166,6 +166,8 @@ class PaymentPage(Page[Facts]):
             if other is not None
         ]
         found = undone
+        if (order_id := facts.row.order_id) is not None:
+            found.append(Offered("payment.open_order", partial(self.office.ways.open, "order", order_id)))
         if facts.movement is not None:
             shown = partial(show_matched, self.office, self, facts.movement.id)
             found.append(Offered("payment.open_bank", shown))
