@@ -58,6 +58,10 @@ class CustomerDraft:
     """What leaves within a month comes on one invoice."""
     invoice_by: str = ""
     """One of `app.customers.invoice_by.WAYS`."""
+    usual_carrier: str = ""
+    """Who carries what goes to them, whatever the rules on parcels say; empty: as these say."""
+    one_delivery: bool = False
+    """All of an order comes at once: nothing of it leaves in part by itself."""
     addresses: tuple[AddressDraft, ...] = ()
     extras: Extras | None = None
     """Tags and own fields; None leaves them as they are."""
@@ -186,6 +190,8 @@ def _values(draft: CustomerDraft) -> dict[str, Any]:
         "note": draft.note,
         "monthly_invoice": draft.monthly_invoice,
         "invoice_by": draft.invoice_by,
+        "usual_carrier": draft.usual_carrier.strip(),
+        "one_delivery": draft.one_delivery,
     }
 
 

@@ -47,6 +47,9 @@ class CustomerRow:
     credit_limit: int | None
     passing: bool
     archived_at: datetime | None
+    invoice_by: str
+    usual_carrier: str
+    one_delivery: bool
     city: str
     country: str
 

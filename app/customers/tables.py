@@ -84,6 +84,8 @@ class customer_columns(TypedColumns):
     risk_class: Named[str | None] = Column(String(10))
     monthly_invoice = yes_no()
     invoice_by: Named[str] = Column(String(10), default="")
+    usual_carrier = text(default="")
+    one_delivery = yes_no()
 
 
 # The limit in force stands here too, so that confirming reads it with the order; its history is `credit_limit`.

@@ -13,7 +13,7 @@ from app.base.errors import Refusal
 from app.base.finding import home_currency
 from app.catalogue.tables import product
 from app.orders.order import Order, OrderLine
-from app.shipping.carriers import carrier_rules, chosen_carrier
+from app.shipping.carriers import carrier_named, carrier_rules, chosen_carrier
 from app.stock.ledger import Level
 from app.stock.place import Places, taken_from
 
@@ -76,13 +76,13 @@ def from_places(leaving: Sequence[Leaving], standing: Mapping[int, Level], known
 
 
 def carrier_of(tx: Write, order: Order, leaving: Sequence[Leaving], value: int) -> str:
-    """Who carries it: whose pick-up point the buyer chose, else by the merchant's rules.
+    """Who carries it: whose pick-up point the buyer chose, else the customer's usual one, else by the merchant's rules.
 
     A value in another currency than the company's is not compared.
     """
+    if told := foretold_carrier(order):
+        return told
     goes = json.loads(order.delivery)
-    if goes.get("point_carrier"):
-        return str(goes["point_carrier"])
     rules = carrier_rules(tx)
     if not rules:
         return ""
@@ -95,6 +95,11 @@ def carrier_of(tx: Write, order: Order, leaving: Sequence[Leaving], value: int) 
         sum(known) if len(known) == len(grams) else None,
         value,
     )
+
+
+def foretold_carrier(order: Order) -> str:
+    """Who carries an order whatever is in it; empty where that is asked of the merchant's rules."""
+    return str(json.loads(order.delivery).get("point_carrier") or "") or carrier_named(order.usual_carrier)
 
 
 def products_of(leaving: Sequence[Leaving]) -> list[int]:

@@ -22,11 +22,13 @@ from app.catalogue.gs1 import read_gs1
 from app.catalogue.gtin import checked_gtin
 from app.catalogue.tables import gtin, product
 from app.customers.queries import customer_name
+from app.flow.leaves import foretold_carrier
 from app.flow.leaving_lots import proposal
-from app.flow.policy import leaves_in_part, why_waits_for_goods
+from app.flow.policy import why_waits_for_goods
 from app.flow.ship import why_not_shippable
 from app.orders.bundle import whole_only
 from app.orders.coverage import coverage
+from app.orders.in_part import leaves_in_part
 from app.orders.naming import order_name
 from app.orders.order import OrderLine, read_lines, read_order
 from app.orders.scan import Scanned, readings, scanned
@@ -46,8 +48,7 @@ _Article = tuple[tuple[tuple[str, int], ...], int | None]
 def pick_orders(rd: Read, order_ids: Sequence[int]) -> list[PickOrder]:
     """These orders as they are picked, in the order of the keys; the same reasons as *Process* and a dispatch give."""
     kept_here = set(stopped(rd, list(order_ids))) if order_ids else set[int]()
-    partial = leaves_in_part(rd)
-    found = [_pick_order(rd, key, kept=key in kept_here, partial=partial) for key in order_ids]
+    found = [_pick_order(rd, key, kept=key in kept_here) for key in order_ids]
     return _with_spots(rd, found)
 
 
@@ -84,9 +85,9 @@ def _normal(code: str) -> str:
         return code
 
 
-def _pick_order(rd: Read, order_id: int, *, kept: bool, partial: bool) -> PickOrder:
+def _pick_order(rd: Read, order_id: int, *, kept: bool) -> PickOrder:
     order = read_order(rd, order_id)
-    lines = read_lines(rd, order_id)
+    lines, in_part = read_lines(rd, order_id), leaves_in_part(rd, order)
     why = why_not_shippable(order)
     if why is None and kept:
         why = refused_by(holds_of(rd, order_id), "shipment_held", order_name(order), home_currency(rd))
@@ -95,7 +96,7 @@ def _pick_order(rd: Read, order_id: int, *, kept: bool, partial: bool) -> PickOr
     if why is None and not open_lines:
         why = Refusal("nothing_to_ship", number=order_name(order))
     if why is None:
-        why = why_waits_for_goods(order, open_lines, covered, partial=partial)
+        why = why_waits_for_goods(order, open_lines, covered, partial=in_part)
     goes: dict[str, Any] = json.loads(order.delivery)
     if not goes.get("city"):
         goes = json.loads(order.billing)
@@ -108,6 +109,9 @@ def _pick_order(rd: Read, order_id: int, *, kept: bool, partial: bool) -> PickOr
         promised_on=order.promised_on,
         note=str(rd.scalar(_NOTE, {"id": order_id}) or ""),
         why=why,
+        in_part=in_part,
+        one_delivery=order.one_delivery,
+        carrier=foretold_carrier(order),
     )
     if why is not None:
         return found

@@ -12,6 +12,7 @@ from app.flow import ship
 from app.flow.approval import waits_for_approval
 from app.orders.bundle import whole_only, with_parts
 from app.orders.coverage import coverage
+from app.orders.in_part import leaves_in_part
 from app.orders.naming import order_name
 from app.orders.next_step import quantities_to_bill
 from app.orders.order import Order, OrderLine, read_lines, read_order
@@ -114,7 +115,9 @@ def why_not_shipped(
         refusal = ship.why_not_shippable(order)
     if refusal is not None:
         return refusal
-    refusal = why_waits_for_goods(order, lines, coverage(rd, lines, standing), partial=now.partial)
+    refusal = why_waits_for_goods(
+        order, lines, coverage(rd, lines, standing), partial=now.partial and not order.one_delivery
+    )
     if refusal is not None:
         return refusal
     # What stands in its way is said before what only waits for a hand.
@@ -137,16 +140,11 @@ def why_waits_for_goods(
     )
 
 
-def leaves_in_part(rd: Read) -> bool:
-    """Whether an order of which goods are missing may leave in part without anybody deciding it."""
-    return bool(settings.get(rd, "ship.partial"))
-
-
 def must_be_whole(rd: Read, order_id: int) -> None:
     """Refused with ``goods_missing`` where *Process* leaves an order here; what may not leave at all is told by shipping it."""
     order, lines = read_order(rd, order_id), read_lines(rd, order_id)
     if ship.why_not_shippable(order) is None:
-        refusal = why_waits_for_goods(order, lines, coverage(rd, lines), partial=leaves_in_part(rd))
+        refusal = why_waits_for_goods(order, lines, coverage(rd, lines), partial=leaves_in_part(rd, order))
         if refusal is not None:
             raise refusal
 

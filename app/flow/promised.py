@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from app.base import settings
 from app.base.door import Write
 from app.orders.foreseen import Foreseen, foreseen, promised_by_itself, whole_day
+from app.orders.in_part import leaves_in_part
 from app.orders.order import OrderLine
 from app.orders.tables import order_line, sales_order
 
@@ -45,7 +45,7 @@ def promise_grown(tx: Write, before: Position, after: Position) -> Position:
     }
     if not later:
         return after
-    parts = bool(settings.get(tx, "ship.partial"))
+    parts = leaves_in_part(tx, order)
     whole = max(order.promised_on, *later.values())
     lines: list[OrderLine] = []
     for line in after.lines:
@@ -74,7 +74,7 @@ def write_days(tx: Write, position: Position, found: Mapping[int, Foreseen]) -> 
     whole = whole_day(list(days.values()))
     if whole != order.promised_on:
         tx.update(sales_order, order.id, promised_on=whole)
-    own = days if settings.get(tx, "ship.partial") else {}
+    own = days if leaves_in_part(tx, order) else {}
     lines = tuple(
         replace(line, promised_on=day)
         if (day := own.get(line.id)) is not None and day != whole and line.promised_on is None

@@ -157,14 +157,17 @@ def foreseen_anew(rd: Read, wanted: Sequence[tuple[int | None, int]]) -> list[Pr
     ]
 
 
-def proposal(rd: Read, wanted: Sequence[tuple[int | None, int]]) -> Proposal | None:
-    """What an order of these goods would be promised for; None where nothing leaves, or nobody ships."""
+def proposal(rd: Read, wanted: Sequence[tuple[int | None, int]], *, at_once: bool = False) -> Proposal | None:
+    """What an order of these goods would be promised for, all of it `at_once` or what is there before the rest.
+
+    None where nothing leaves, or nobody ships.
+    """
     if not wanted or not settings.get(rd, "steps.ship"):
         return None
     found = foreseen_anew(rd, wanted)
     last, days = worst(found), [each.on for each in found if each.on is not None]
     first = min(days, default=None)
-    if first is None or first == last.on or not settings.get(rd, "ship.partial"):
+    if first is None or first == last.on or at_once or not settings.get(rd, "ship.partial"):
         return Proposal(last, lines=len(found))
     return Proposal(last, first, len(found), sum(each.on != first for each in found))
 

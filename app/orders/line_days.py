@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from app.base import settings
 from app.base.door import Read
 from app.base.words import Words
 from app.orders.foreseen import Foreseen, foreseen
+from app.orders.in_part import leaves_in_part
 from app.orders.order import Order, OrderLine
 
 
@@ -19,7 +19,7 @@ def days_by_line(rd: Read, order: Order, lines: Sequence[OrderLine], words: Word
     """
     if order.state != "confirmed":
         return {}
-    waits = foreseen(rd, [order.id]).get(order.id, {}) if settings.get(rd, "ship.partial") else {}
+    waits = foreseen(rd, [order.id]).get(order.id, {}) if leaves_in_part(rd, order) else {}
     found: dict[int, str] = {}
     for line in lines:
         if not line.left_milli or line.bundle_line_id is not None:

@@ -75,6 +75,10 @@ class Order:
     """Whether its shop makes its invoice and keeps its money."""
     monthly_invoice: bool = False
     """Whether its customer has one invoice for all that leaves within a month."""
+    one_delivery: bool = False
+    """Whether its customer wants all of it at once."""
+    usual_carrier: str = ""
+    """Who carries what goes to its customer; empty where nobody said."""
 
     @property
     def waits_for_deposit(self) -> bool:
@@ -220,6 +224,8 @@ _ORDER = (
         customer.c.passing,
         customer.c.kind.label("buyer_kind"),
         customer.c.monthly_invoice,
+        customer.c.one_delivery,
+        customer.c.usual_carrier,
     )
     .select_from(sales_order)
     .join(_named, _named.c.id == sales_order.c.customer_id)

@@ -99,6 +99,8 @@ class OrderRow:
     contact: str = ""
     monthly: bool = False
     """Whether what left of it comes on one invoice with all of its month."""
+    one_delivery: bool = False
+    """Whether its customer wants all of it at once."""
     extras: Extras = NONE
     next_due_on: date | None = None
     short: bool = False
@@ -320,9 +322,9 @@ def find_order(rd: Read, told: str) -> int | None:
 
 
 def _row(row: Any) -> OrderRow:
-    *known, contact, monthly, billing = row
+    *known, contact, monthly, one_delivery, billing = row
     city = str(json.loads(billing).get("city") or "")
-    return OrderRow(*known, city=city, contact=contact, monthly=monthly)
+    return OrderRow(*known, city=city, contact=contact, monthly=monthly, one_delivery=one_delivery)
 
 
 _METHODS = select(sales_order.c.payment_method).where(sales_order.c.payment_method != "").distinct()
@@ -333,6 +335,7 @@ _ROWS = (
         func.coalesce(shop.c.name, ""),
         customer.c.contact,
         customer.c.monthly_invoice,
+        customer.c.one_delivery,
         sales_order.c.billing,
     )
     .join(customer, customer.c.id == sales_order.c.customer_id)

@@ -17,6 +17,7 @@ from app.base.finding import Condition, Views, with_key
 from app.base.working_days import working_days
 from app.customers.tables import customer
 from app.orders.at_risk import ids_at_risk
+from app.orders.in_part import TAKES_PARTS
 from app.orders.leaves_by import line_before
 from app.orders.ready import CONFIRMED, LEFT, MONEY_ALLOWS, MUST_LEAVE, NORMAL, SOME_THERE
 from app.orders.served import lacking, served
@@ -114,7 +115,7 @@ def billable(rd: Read) -> Condition:
     if decided["bill.policy"] == "on_payment":
         ready.append(_PAID)
     if not decided["steps.ship"]:
-        there = or_(served(rd), SOME_THERE) if decided["ship.partial"] else served(rd)
+        there = or_(served(rd), and_(SOME_THERE, TAKES_PARTS)) if decided["ship.partial"] else served(rd)
         ready.append(and_(MONEY_ALLOWS, there, sales_order.c.id.not_in(stopped(rd))))
     return and_(
         CONFIRMED,

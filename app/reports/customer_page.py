@@ -75,6 +75,8 @@ class CustomerPage:
     trusted: bool
     monthly_invoice: bool
     invoice_by: str
+    usual_carrier: str
+    one_delivery: bool
     limit_until: date | None
     risk_class: str | None
     note: str
@@ -161,6 +163,8 @@ def customer_page(rd: Read, customer_id: int) -> CustomerPage:
         trusted=more.trusted,
         monthly_invoice=more.monthly_invoice,
         invoice_by=more.invoice_by,
+        usual_carrier=more.usual_carrier,
+        one_delivery=more.one_delivery,
         limit_until=more.limit_until,
         limit_currency=abroad,
         risk_class=more.risk_class,
@@ -227,6 +231,8 @@ _MORE = select(
     customer.c.trusted,
     customer.c.monthly_invoice,
     customer.c.invoice_by,
+    customer.c.usual_carrier,
+    customer.c.one_delivery,
     customer.c.limit_until,
     customer.c.limit_currency,
     customer.c.risk_class,

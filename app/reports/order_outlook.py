@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from app.base import settings
 from app.base.door import Read
 from app.customers.merged import account_now
 from app.invoicing.mention_facts import orders_lack
@@ -16,6 +15,7 @@ from app.orders.bundle import whole_only, with_shipped
 from app.orders.channel import Channel
 from app.orders.commitment import commitment
 from app.orders.foreseen import Proposal, day_ahead, promised_by_itself, proposal
+from app.orders.in_part import leaves_in_part
 from app.orders.leaving import holds_leaving
 from app.orders.next_step import next_step, quantities_to_bill, to_invoice
 from app.orders.order import Order, OrderLine
@@ -135,7 +135,9 @@ def order_look(rd: Read, order_id: int) -> OrderLook:
             owed=page.row.to_pay,
             usable=own,
             unsaid=orders_lack(rd, (order_id,), rd.today).get(order_id, ()),
-            proposed=proposal(rd, [(line.product_id, line.to_ship_milli) for line in waiting])
+            proposed=proposal(
+                rd, [(line.product_id, line.to_ship_milli) for line in waiting], at_once=order.one_delivery
+            )
             if order.state in ("draft", "held") and promised_by_itself(rd, order)
             else None,
         ),
@@ -183,7 +185,7 @@ def _missing(rd: Read, page: OrderPage, verb: str, leaving: int) -> MissingGoods
         return None
     lacks = any(each.verb == "ship.ship" and each.reason == "goods_missing" for each in page.possible)
     # Loose parts of bundles leave where somebody says so alone.
-    stays = not leaving or not settings.get(rd, "ship.partial")
+    stays = not leaving or not leaves_in_part(rd, page.order)
     waits = stays if verb == "ship.ship" else not verb and lacks
     return missing_goods(rd, page.lines, page.covered, page.levels) if waits else None
 

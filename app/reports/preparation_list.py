@@ -31,7 +31,9 @@ def prepared_orders(rd: Read, ids: Sequence[int]) -> list[OrderRow]:
     doors = beside(rd, [row.id for row in rows])
     together = {key: len(orders) for key, orders in doors.items() if len(orders) > 1}
     rows = [replace(row, together=together.get(row.id, 0)) for row in rows]
-    return [_with_lacks(rd, row, partial=partial) if row.short else row for row in rows]
+    return [
+        _with_lacks(rd, row, partial=partial and not row.one_delivery) if row.short else row for row in rows
+    ]
 
 
 def count_prepared(rd: Read, query: ListQuery) -> Totals:

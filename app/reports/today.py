@@ -18,6 +18,7 @@ from app.base.finding import home_currency
 from app.base.listing import ListQuery, Totals
 from app.customers.task import TaskRow, open_tasks
 from app.invoicing.queries import count_invoices, invoice_ids, invoice_rows
+from app.orders.in_part import TAKES_PARTS
 from app.orders.queries import ORDERS, order_rows, orders_in
 from app.orders.quote_queries import count_quotes, quote_ids, quote_rows
 from app.orders.ready import SOME_THERE
@@ -168,7 +169,7 @@ def _parts_leave(rd: Read, decided: Mapping[str, Any]) -> bool:
     """Whether, where parts may leave, something is there of an order that lacks the rest."""
     if not (decided["ship.partial"] and decided["steps.ship"]):
         return False
-    found = orders_in(rd, "missing").where(SOME_THERE).limit(1)
+    found = orders_in(rd, "missing").where(SOME_THERE, TAKES_PARTS).limit(1)
     return rd.execute(found).first() is not None
 
 

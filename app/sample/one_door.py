@@ -151,6 +151,8 @@ def _customer(tx: Write) -> int:
         email=_TO.email,
         phone=_TO.phone,
         monthly_invoice=True,
+        usual_carrier=_PARCEL.carrier,
+        one_delivery=True,
         addresses=(kept,),
     )
     return insert_customer(tx, draft)

@@ -104,6 +104,12 @@ class PickOrder:
     lines: tuple[PickLine, ...] = ()
     grams: int | None = None
     why: Refusal | None = None
+    in_part: bool = False
+    """Whether it may leave without what it lacks though nobody decides it."""
+    one_delivery: bool = False
+    """Whether its customer wants all of it at once."""
+    carrier: str = ""
+    """Who carries it, where that is known before it is packed."""
 
     @property
     def short_milli(self) -> int:

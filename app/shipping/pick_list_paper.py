@@ -92,7 +92,9 @@ def _one(sheet: Sheet, order: PickOrder, box: int, words: Words) -> None:
     due = words.say("paper.pick.promised", day=words.date(order.promised_on)) if order.promised_on else ""
     room = RIGHT - left - max(QUIET.width(due), _CODE) - 6
     sheet.words(left, sheet.y + 3.6, FACT.elided(f"{order.number}  {order.customer}", room), FACT)
-    sheet.words(left, sheet.y + 7.8, QUIET.elided(order.city, room), QUIET)
+    sheet.words(
+        left, sheet.y + 7.8, QUIET.elided(" · ".join(filter(None, (order.city, order.carrier))), room), QUIET
+    )
     if due:
         sheet.words(RIGHT, sheet.y + 3.6, due, QUIET, "right")
     barcode(sheet, RIGHT - _CODE, sheet.y - 0.5 + (5 if due else 0), _CODE, 6, order_code(order.id), 600)

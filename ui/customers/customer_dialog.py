@@ -15,7 +15,6 @@ from app.customers import customer
 from app.customers.customer import AddressDraft, CustomerDraft
 from app.customers.duplicates import Identity
 from app.customers.identifiers import french_vat_number
-from app.customers.invoice_by import WAYS
 from app.customers.queries import AddressRow
 from app.customers.typed import typed
 from app.customers.usual import Usual, usual
@@ -27,6 +26,7 @@ from ui.customers.credit_words import empty_limit
 from ui.customers.identifier_edit import siren_edit, siret_edit, vat_number_edit
 from ui.customers.merge_offer import MergeOffer
 from ui.customers.price_choices import PriceChoices
+from ui.customers.served_how import ServedHow
 from ui.kit.choice import Choice
 from ui.kit.countries import COUNTRIES, country_name
 from ui.kit.field import Field
@@ -145,8 +145,6 @@ class CustomerDialog(VerbDialog):
         self._persons_pay_first = True
         self.limit = MoneyEdit(self.office.currency, self)
         self.trusted = WordBox("customer.trusted", self)
-        self.monthly = WordBox("customer.monthly", self)
-        self.invoice_by = Choice([(each, f"customer.invoice_by.{each or 'usual'}") for each in WAYS], self)
         self.note_text = QPlainTextEdit(self)
         fixed_height(self.note_text, 64)
         self.note_text.setTabChangesFocus(True)
@@ -174,8 +172,7 @@ class CustomerDialog(VerbDialog):
             # A limit that stands is changed by a decision of its own, with its reason.
             self.limit.hide()
         put("trusted", Field("customer.trusted_label", self.trusted, hint="customer.trusted_hint"))
-        put("monthly", Field("customer.monthly_label", self.monthly, hint="customer.monthly_hint"))
-        put("invoice_by", Field("customer.invoice_by_label", self.invoice_by))
+        self.served = ServedHow(self.form, self)
         put("note", Field("customer.note", self.note_text), span=2)
         self.kind.currentIndexChanged.connect(self._show_fields)
         self.country.currentIndexChanged.connect(self._show_fields)
@@ -209,8 +206,7 @@ class CustomerDialog(VerbDialog):
         self.kind.set_value(row.kind)
         self.language.set_value(row.language)
         self.trusted.setChecked(page.trusted)
-        self.monthly.setChecked(page.monthly_invoice)
-        self.invoice_by.set_value(page.invoice_by)
+        self.served.show_page(page)
         self.note_text.setPlainText(page.note)
         billing = _billing(page)
         if billing is not None:
@@ -300,7 +296,7 @@ class CustomerDialog(VerbDialog):
         page = self._page
         terms = self.terms.value
         known = page.terms.id if page is not None and page.terms is not None else None
-        return CustomerDraft(
+        draft = CustomerDraft(
             name=self.name.text().strip(),
             kind=self.kind.value,
             contact=self.contact.text().strip(),
@@ -315,12 +311,11 @@ class CustomerDialog(VerbDialog):
             credit_limit=page.row.credit_limit if page is not None else self.limit.value,
             passing=page.row.passing if page is not None else False,
             trusted=self.trusted.isChecked(),
-            monthly_invoice=self.monthly.isChecked(),
-            invoice_by=self.invoice_by.value,
             note=self.note_text.toPlainText().strip(),
             addresses=self._addresses(),
             extras=self.own.extras,
         )
+        return self.served.put_into(draft)
 
     def _addresses(self) -> tuple[AddressDraft, ...]:
         page = self._page

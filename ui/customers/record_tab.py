@@ -76,6 +76,11 @@ def _about(facts: Facts, today: date) -> list[Figure]:
         (say("column.country"), country_name(row.country) if row.country else ""),
         (say("column.terms"), _terms(facts)),
         (say("customer.invoice_by_label"), say(f"customer.invoice_by.{facts.invoice_by or 'usual'}")),
+        (say("customer.usual_carrier_label"), facts.usual_carrier),
+        (
+            say("customer.one_delivery_label"),
+            say("customer.one_delivery_figure") if facts.one_delivery else "",
+        ),
         (say("customer.in_group"), facts.group),
         (say("customer.lists"), lists_told(facts.lists, today)),
         (say("customer.invoices"), words().number(facts.invoice_count)),

@@ -18,9 +18,9 @@ from ui.kit.scanner import Reading, scanner
 from ui.kit.sounds import ring
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import plain, say, words
+from ui.orders.leaving_effects import leaving_lines
 from ui.orders.order_effects import items_told
 from ui.orders.quantities_dialog import Leaving, ShipDialog, tells_nobody
-from ui.orders.shop_effects import leaving_lines
 from ui.stock.units import codes_in, units_of
 
 _QUANTITY = 104

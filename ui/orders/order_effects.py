@@ -19,10 +19,10 @@ from ui.kit.wording import say, words
 from ui.orders.awaiting_goods import awaiting_step, risk_lines
 from ui.orders.day_proposed import proposed_line
 from ui.orders.insolvent import insolvent, insolvent_step
+from ui.orders.leaving_effects import leaving_lines
 from ui.orders.mention_words import lines_of
 from ui.orders.order_name import order_called
 from ui.orders.own_credit import credit_effects
-from ui.orders.shop_effects import leaving_lines
 
 Line = tuple[str, str]
 

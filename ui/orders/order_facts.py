@@ -18,6 +18,7 @@ from ui.kit.countries import country_name
 from ui.kit.section import Figure, Figures, Paragraph
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordButton, say, words
+from ui.orders.leaving_effects import carriage_told
 from ui.orders.order_name import begun_fact
 
 FACTS_ABREAST = 480
@@ -36,6 +37,7 @@ class OrderFacts(QWidget):
         super().__init__(parent)
         self.delivery = Paragraph("order_page.delivery", self)
         self.billing = Paragraph("order_page.billing", self)
+        self.carriage = Paragraph("order_page.carriage", self)
         self.terms = Paragraph("order_page.terms", self)
         self.decide = WordButton(
             "order_page.method_decide", self, look="link", clicked=self.decide_asked.emit
@@ -51,7 +53,7 @@ class OrderFacts(QWidget):
         row.setContentsMargins(MARGIN, 16, MARGIN, 16)
         row.setSpacing(24)
         for parts in (
-            (self.delivery, self.billing),
+            (self.delivery, self.billing, self.carriage),
             (
                 self.terms,
                 self.decide,
@@ -83,6 +85,7 @@ class OrderFacts(QWidget):
             f"{delivery}\n{say('order_page.no_address')}" if page.goes_nowhere else delivery
         )
         self.billing.show_text(billing if billing != delivery else say("order_page.same_address"))
+        self.carriage.show_text(carriage_told(page))
         terms = with_method(pays_told(order, page.agreed), page.method, order.payment_method)
         undecided = page.method_to_decide
         self.terms.show_text(f"{terms}\n{say('order_page.method_to_decide')}" if undecided else terms)

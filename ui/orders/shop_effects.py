@@ -12,7 +12,7 @@ from ui.kit.wording import say, words
 Line = tuple[str, str]
 
 
-def leaving_lines(look: OrderLook, *, whole: bool) -> list[Line]:
+def shop_lines(look: OrderLook, *, whole: bool) -> list[Line]:
     """What the shop is told when goods of an order leave, all that are left of it where it is `whole`."""
     return _lines(told_on_leaving(look.channel, whole=whole, status=look.page.remote_status))
 

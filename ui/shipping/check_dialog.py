@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.flow import ship
 from app.flow.picking import codes_meant, lot_meant, pick_orders, read_by_scanner
-from app.flow.policy import leaves_in_part
 from app.orders.scan import Scanned
 from app.shipping.pick_list import Check, PickLine, PickOrder
 from ui.kit import memory
@@ -66,8 +65,8 @@ class CheckRow:
         return self.wanted - self.there
 
 
-def _picked(rd: Read, keys: Collection[int]) -> tuple[Sequence[PickOrder], bool]:
-    return pick_orders(rd, in_turn(rd, keys)), leaves_in_part(rd)
+def _picked(rd: Read, keys: Collection[int]) -> Sequence[PickOrder]:
+    return pick_orders(rd, in_turn(rd, keys))
 
 
 def check_orders(office: Office, keys: Collection[int], parent: QWidget | None = None) -> CheckDialog:
@@ -86,7 +85,6 @@ class CheckDialog(VerbDialog):
         self._orders: tuple[PickOrder, ...] = ()
         self._at = 0
         self._left: tuple[PickOrder, ...] = ()
-        self._partial = False
         self.check_of: Check | None = None
         self.heard = Heard(self)
         self.table: RowsTable[CheckRow] = RowsTable(_COLUMNS, self, name="check.table")
@@ -214,8 +212,7 @@ class CheckDialog(VerbDialog):
         """What stock lacks of the order that is checked (thousandths)."""
         return self.order.short_milli if self.order else 0
 
-    def _on_orders(self, found: tuple[Sequence[PickOrder], bool]) -> None:
-        orders, self._partial = found
+    def _on_orders(self, orders: Sequence[PickOrder]) -> None:
         self._orders = tuple(each for each in orders if each.why is None)
         self._left = tuple(each for each in orders if each.why is not None)
         self._begin(0)
@@ -276,12 +273,16 @@ class CheckDialog(VerbDialog):
         told = [("shipments", say("check.effect", items=words().quantity(done)))] if done else []
         if done and done < whole:
             told.append(("wait", say("check.effect_rest", items=words().quantity(whole - done))))
-            told.append(
-                ("shipments", say("check.effect_may"))
-                if self._partial
-                else ("trouble", say("check.effect_decides"))
-            )
+            told.append(self._part_told())
         self.effects.tell(told)
+
+    def _part_told(self) -> tuple[str, str]:
+        """What is to be said of an order that leaves without some of it."""
+        if self.order is not None and self.order.one_delivery:
+            return "trouble", say("order_page.effect.one_delivery")
+        if self.order is not None and self.order.in_part:
+            return "shipments", say("check.effect_may")
+        return "trouble", say("check.effect_decides")
 
     def _end(self) -> None:
         """There is no order to check: each says why, and nothing else is there."""

@@ -94,7 +94,12 @@ _NAMES: Mapping[str, str] = {
     "gtins": "gtin",
     "extras": "tags",
 }
-_CHOICES: Mapping[str, str] = {"kind": "customer.kind", "vat_class": "vat_class", "unit": "product.unit"}
+_CHOICES: Mapping[str, str] = {
+    "kind": "customer.kind",
+    "invoice_by": "customer.invoice_by",
+    "vat_class": "vat_class",
+    "unit": "product.unit",
+}
 _FIGURES: Mapping[str, Callable[[Words, int, str], str]] = {
     "price_micro": lambda words, value, _currency: words.price(value),
     "cost_micro": lambda words, value, _currency: words.price(value),

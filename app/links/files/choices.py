@@ -78,8 +78,27 @@ CLASSES = {
     "0%": "zero",
 }
 LANGUAGES = {"fr": "fr", "francais": "fr", "french": "fr", "en": "en", "anglais": "en", "english": "en"}
+INVOICE_WAYS = {
+    "usual": "",
+    "habituel": "",
+    "par e-mail, sinon sur papier": "",
+    "by e-mail, else on paper": "",
+    "mail": "mail",
+    "e-mail": "mail",
+    "email": "mail",
+    "courriel": "mail",
+    "par e-mail": "mail",
+    "by e-mail": "mail",
+    "paper": "paper",
+    "papier": "paper",
+    "sur papier": "paper",
+    "on paper": "paper",
+}
 
 _SHOWN = {
+    "": "habituel (usual)",
+    "mail": "e-mail (mail)",
+    "paper": "papier (paper)",
     "company": "société (company)",
     "person": "particulier (person)",
     "goods": "bien (goods)",

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from app.links.files.choices import CLASSES, GOODS, KINDS, LANGUAGES
+from app.links.files.choices import CLASSES, GOODS, INVOICE_WAYS, KINDS, LANGUAGES
 
 Holds = Literal["text", "amount", "price", "quantity", "percent", "number", "day", "yes_no", "choice"]
 
@@ -129,6 +129,21 @@ CUSTOMERS = (
         "credit_limit",
         "amount",
         titles=("plafond", "plafond d'encours", "encours autorise", "encours maximum", "limite de credit"),
+    ),
+    Field(
+        "usual_carrier",
+        titles=("transporteur habituel", "transporteur", "carrier", "usual carrier"),
+    ),
+    Field(
+        "one_delivery",
+        "yes_no",
+        titles=("une seule livraison", "livraison en une fois", "one delivery", "ship complete"),
+    ),
+    Field(
+        "invoice_by",
+        "choice",
+        titles=("factures recues", "envoi des factures", "gets invoices", "invoices by"),
+        known=INVOICE_WAYS,
     ),
     Field("note", titles=("notes", "commentaire", "remarque", "comment", "observations"), longest=4000),
 )

@@ -109,6 +109,34 @@ def test_what_a_file_changed_is_as_before_when_it_is_taken_back(line: Line) -> N
     sound(line)
 
 
+def test_how_customers_are_served_comes_in_and_goes_back(line: Line) -> None:
+    file = line.file(
+        "a.csv",
+        "Nom;Courriel;Transporteur habituel;Une seule livraison;Factures reçues\r\n"
+        "Gaïa;a@gaia.example;chronopost;oui;Sur papier\r\n"
+        "Anaïs;b@anais.example;Mon coursier;;\r\n",
+    )
+    answer = line.told("import", "customers", file)
+    assert (answer["created"], answer["faults"]) == (2, [])
+
+    def served() -> dict[str, tuple[Any, Any, Any]]:
+        return {
+            row["name"]: (row["usual_carrier"], row["one_delivery"], row["invoice_by"])
+            for row in line.listed("customers")
+        }
+
+    first = {"Gaïa": ("Chronopost", True, "paper"), "Anaïs": ("Mon coursier", False, "")}
+    assert served() == first
+    changed = "Nom;Courriel;Une seule livraison;Factures reçues\nGaïa;a@gaia.example;non;habituel\n"
+    again = line.told("import", "customers", line.file("b.csv", changed))
+    assert (again["changed"], again["faults"]) == (1, [])
+    assert served()["Gaïa"] == ("Chronopost", False, "")
+    line.told("import", "undo", str(again["run"]))
+    assert served() == first
+    wrong = line.file("c.csv", "Nom;Courriel;Factures reçues\nGaïa;a@gaia.example;pigeon\n")
+    assert faults(line.told("import", "customers", wrong, "--dry-run")) == [(2, "C", "choice_unknown")]
+
+
 def test_a_customer_used_since_stays_and_is_told(line: Line) -> None:
     answer = line.told("import", "customers", line.file("clients.csv", CUSTOMERS))
     with line.database.write(ALICE, "test.build") as tx:

@@ -433,9 +433,10 @@ def test_a_customer_is_found_among_fifty_thousand_while_one_types(
     with closing(sqlite3.connect(path)) as raw, raw:
         raw.executemany(
             "INSERT INTO customer (uid, number, account_id, kind, name, folded, contact, language,"
-            " territory, passing, trusted, monthly_invoice, invoice_by, note, created_at)"
+            " territory, passing, trusted, monthly_invoice, invoice_by, usual_carrier, one_delivery,"
+            " note, created_at)"
             " SELECT ?, ?, account_id, kind, ?, ?, '', 'fr', 'FR',"
-            " 0, 0, 0, '', '',"
+            " 0, 0, 0, '', '', 0, '',"
             " created_at FROM customer LIMIT 1",
             [(f"u{n}", f"X{n}", name, folded(name)) for n, name in enumerate(names)],
         )

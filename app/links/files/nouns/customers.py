@@ -24,8 +24,11 @@ from app.customers.usual import usual
 from app.links.files.own import differing, put, put_back, split_off, standing_extras
 from app.links.files.plan import Line, Plan, Planned, Reader, chunks, in_order, twice
 from app.links.files.withdraw import taken_back
+from app.shipping.carriers import carrier_named
 
 _OWN = ("kind", "name", "contact", "email", "phone", "siren", "siret", "vat_number", "language", "note")
+_SERVED = ("usual_carrier", "one_delivery", "invoice_by")
+"""How they are delivered and invoiced."""
 _ADDRESS = ("line1", "line2", "postcode", "city", "country")
 
 
@@ -98,6 +101,8 @@ def _checked(rd: Read, reader: Reader, line: Line, home: str) -> Line:
         sound &= _put(reader, line, values, "postcode", _french_postcode)
     if values.get("phone"):
         sound &= _put(reader, line, values, "phone", _phone)
+    if values.get("usual_carrier"):
+        values["usual_carrier"] = carrier_named(values["usual_carrier"])
     if "terms" in values:
         sound &= _put(reader, line, values, "terms", partial(_terms, rd))
         values["terms_id"] = values.pop("terms", None)
@@ -194,7 +199,7 @@ _FOUND = (
         customer.c.terms_id,
         customer.c.credit_limit,
         customer.c.archived_at,
-        *(customer.c[name] for name in _OWN),
+        *(customer.c[name] for name in (*_OWN, *_SERVED)),
         address.c.id.label("address_id"),
         *(address.c[name] for name in _ADDRESS),
     )
@@ -265,6 +270,9 @@ def create_customer(tx: Write, planned: Planned) -> int:
         terms_id=values.get("terms_id"),
         credit_limit=values.get("credit_limit"),
         note=values.get("note", ""),
+        usual_carrier=values.get("usual_carrier", ""),
+        one_delivery=values.get("one_delivery", False),
+        invoice_by=values.get("invoice_by", ""),
         addresses=addresses,
         extras=values.get("extras"),
     )

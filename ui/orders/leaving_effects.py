@@ -1,0 +1,29 @@
+"""What comes with goods that leave, as lines of effects: who carries them, that they were wanted at once, what a shop is told."""
+
+from __future__ import annotations
+
+from app.flow.leaves import foretold_carrier
+from app.reports.order_outlook import OrderLook
+from app.reports.order_page import OrderPage
+from ui.kit.wording import say
+from ui.orders.shop_effects import Line, shop_lines
+
+
+def leaving_lines(look: OrderLook, *, whole: bool) -> list[Line]:
+    """What comes with goods of an order that leave, all that are left of it where it is `whole`."""
+    order = look.page.order
+    found: list[Line] = []
+    if order.one_delivery and not whole:
+        found.append(("trouble", say("order_page.effect.one_delivery")))
+    if carrier := foretold_carrier(order):
+        found.append(("carrier", say("order_page.effect.carried", carrier=carrier)))
+    return found + shop_lines(look, whole=whole)
+
+
+def carriage_told(page: OrderPage) -> str:
+    """How what has not left of an order goes to its customer; empty where nothing is agreed."""
+    order = page.order
+    if order.shipped == "all" or order.state == "cancelled":
+        return ""
+    at_once = say("customer.one_delivery") if order.one_delivery else ""
+    return "\n".join(part for part in (foretold_carrier(order), at_once) if part)
