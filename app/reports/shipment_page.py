@@ -24,6 +24,7 @@ from app.reports.mails import told_to
 from app.shipping.joined import Member, together
 from app.shipping.parcels import ParcelRow, parcels_of
 from app.shipping.queries import ShipmentRow, due_at_the_door, shipment_rows
+from app.shipping.stuck import Silent, silent_of
 from app.shipping.tables import shipment, shipment_line
 from app.stock.lots_told import LotLine, lots_of
 
@@ -48,6 +49,7 @@ class ShipmentPage:
     """A shipment's page. `delivery` is the address as frozen on it, `invoices` the numbers of its order's invoices.
 
     `grams` is what its goods weigh, None where one of them has no weight, with those of `beside`: what left in the same parcels.
+    `silent` is its parcel without news; `on_the_road` whether its parcels may still be on their way.
     """
 
     row: ShipmentRow
@@ -67,6 +69,8 @@ class ShipmentPage:
     grams: int | None = None
     lots: tuple[LotLine, ...] = ()
     beside: tuple[Member, ...] = ()
+    silent: Silent | None = None
+    on_the_road: bool = False
 
     @property
     def at_the_door(self) -> int:
@@ -89,6 +93,7 @@ def shipment_page(rd: Read, shipment_id: int) -> ShipmentPage:
     group = together(rd, [shipment_id]).get(shipment_id)
     members = group.members if group is not None else ()
     inside = [each.id for each in members if not each.reversed] or [shipment_id]
+    parcels = tuple(parcels_of(rd, [shipment_id]))
     return ShipmentPage(
         row=row,
         delivery=json.loads(more.delivery or "{}"),
@@ -96,7 +101,7 @@ def shipment_page(rd: Read, shipment_id: int) -> ShipmentPage:
         note=more.note,
         recorded_at=more.recorded_at,
         lines=tuple(ShipmentLineRow(*each) for each in rd.execute(_LINES, {"id": shipment_id})),
-        parcels=tuple(parcels_of(rd, [shipment_id])),
+        parcels=parcels,
         order=order,
         reverses=reverses[0] if reverses else None,
         reversed_by=undone[0] if undone else None,
@@ -107,6 +112,8 @@ def shipment_page(rd: Read, shipment_id: int) -> ShipmentPage:
         grams=_grams(rd, inside),
         lots=tuple(lots_of(rd, "shipment", [shipment_id])),
         beside=tuple(each for each in members if each.id != shipment_id),
+        silent=silent_of(row, parcels, rd.today),
+        on_the_road=row.on_the_road(rd.today),
     )
 
 

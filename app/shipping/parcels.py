@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,8 +18,8 @@ from app.shipping.tables import shipment
 
 Fate = Literal["on_way", "delivered", "lost", "refused"]
 FATES: tuple[Fate, ...] = ("delivered", "lost", "refused", "on_way")
-Known = Literal["on_way", "delivered", "lost", "refused", "back"]
-"""What is known of a parcel: what was told of it, or that all that left in it came back."""
+Known = Literal["on_way", "delivered", "lost", "refused", "back", "part_back"]
+"""What is known of a parcel: what was told of it, or that what left in it came back, all or a part."""
 HELD_DAYS = 60
 """Parcels that left longer ago have arrived or come back, whatever was told of them."""
 
@@ -27,7 +28,8 @@ HELD_DAYS = 60
 class ParcelRow:
     """One parcel; weight in grams, sizes in mm. `page` follows it at its carrier; `fate_on` is None until something is told.
 
-    One that nobody told of is ``back`` once all goods of its shipment came back.
+    One that nobody told of is ``back`` once all goods of its shipment came back, and ``part_back`` once some did and it is the
+    only one: of several nobody knows which.
     """
 
     id: int
@@ -51,6 +53,8 @@ class ParcelRow:
 
 def parcels_of(rd: Read, shipment_ids: Sequence[int]) -> list[ParcelRow]:
     """The parcels of these shipments, by shipment and place; of those that left together the same ones for each."""
+    rows = rd.execute(_PARCELS, {"ids": list(shipment_ids)}).all()
+    packed = Counter(row.left_id for row in rows)
     return [
         ParcelRow(
             id=row.id,
@@ -62,15 +66,18 @@ def parcels_of(rd: Read, shipment_ids: Sequence[int]) -> list[ParcelRow]:
             length_mm=row.length_mm,
             width_mm=row.width_mm,
             height_mm=row.height_mm,
-            **_known(row),
+            **_known(row, alone=packed[row.left_id] == 1),
         )
-        for row in rd.execute(_PARCELS, {"ids": list(shipment_ids)})
+        for row in rows
     ]
 
 
-def _known(row: Any) -> dict[str, Any]:
-    if row.back_milli >= row.quantity_milli and (row.fate or "on_way") == "on_way":
-        return {"fate": "back"}
+def _known(row: Any, *, alone: bool) -> dict[str, Any]:
+    if row.back_milli and (row.fate or "on_way") == "on_way":
+        if row.back_milli >= row.quantity_milli:
+            return {"fate": "back"}
+        if alone:
+            return {"fate": "part_back"}
     told = {"fate_on": row.happened_on, "note": row.note or "", "told_by": row.told_by or ""}
     return {"fate": row.fate or "on_way", **told}
 
@@ -78,7 +85,7 @@ def _known(row: Any) -> dict[str, Any]:
 def fate_of(parcels: Sequence[ParcelRow]) -> Known:
     """What became of a shipment: the worst of its parcels; delivered once all of them are."""
     fates = {each.fate for each in parcels}
-    for worst in ("lost", "refused", "on_way", "back"):
+    for worst in ("lost", "refused", "on_way", "back", "part_back"):
         if worst in fates or not fates:
             return worst if fates else "on_way"
     return "delivered"

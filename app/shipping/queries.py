@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
@@ -40,7 +40,7 @@ from app.shipping.came_back import BACK_MILLI
 from app.shipping.customs import lacking_papers
 from app.shipping.joined import together
 from app.shipping.parcel_tables import parcel, parcel_fate
-from app.shipping.parcels import LAST_FATE, PACKED_WITH, ParcelRow, fate_of, parcels_of
+from app.shipping.parcels import HELD_DAYS, LAST_FATE, PACKED_WITH, ParcelRow, fate_of, parcels_of
 from app.shipping.stuck import stuck
 from app.shipping.tables import shipment
 
@@ -53,8 +53,9 @@ class ShipmentRow:
 
     Reversals and returns are negative. `moves_stock` is false for what had left before the program knew of it.
     `carrier` is who it left with, else who carries its parcels.
-    `city` is where it went; `fate` is what became of its parcels (lost, refused, delivered, on_way, back), empty where it has
-    none; `back_milli` came back of it by returns; `beside` are the numbers of the shipments that left in the same parcels.
+    `city` is where it went; `fate` is what became of its parcels (lost, refused, delivered, on_way, back, part_back), empty
+    where it has none; `back_milli` came back of it by returns; `beside` are the numbers of the shipments that left in the same
+    parcels.
     Said by the list alone: `to_collect`, what whoever brings it is to be paid, and `lacks_customs`: it is on its way without
     all that customs ask.
     """
@@ -90,6 +91,11 @@ class ShipmentRow:
     def came_back(self) -> bool:
         """Whether all of it came back."""
         return self.kind == "delivery" and self.back_milli >= self.quantity_milli
+
+    def on_the_road(self, today: date) -> bool:
+        """Whether its parcels may still be on their way: neither told of, nor come back, nor long gone."""
+        stands = self.kind == "delivery" and self.moves_stock and not self.reversed and not self.back_milli
+        return stands and self.fate in ("", "on_way") and self.shipped_on >= today - timedelta(days=HELD_DAYS)
 
 
 _undoing = shipment.alias("undoing")

@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select
 
 from app.base.door import Read
 from app.shipping.came_back import BACK_MILLI
 from app.shipping.parcel_tables import parcel, parcel_fate
-from app.shipping.parcels import HELD_DAYS, LAST_FATE, PACKED_WITH
+from app.shipping.parcels import HELD_DAYS, LAST_FATE, PACKED_WITH, ParcelRow
 from app.shipping.tables import shipment
+
+if TYPE_CHECKING:
+    from app.shipping.queries import ShipmentRow
 
 STUCK_DAYS = 10
 """For so many days a parcel may be on its way without a word."""
 _undoing = shipment.alias("undoing_stuck")
 _UNDONE = exists(select(_undoing.c.id).where(_undoing.c.reverses_id == shipment.c.id).correlate(shipment))
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """A parcel without news: the day it left or was last heard of, and how many days ago that was."""
+
+    parcel: ParcelRow
+    since: date
+    days: int
 
 
 def stuck(rd: Read) -> ColumnElement[bool]:
@@ -46,6 +61,20 @@ def stuck(rd: Read) -> ColumnElement[bool]:
         ~_UNDONE,
         BACK_MILLI == 0,
     )
+
+
+def silent_of(row: ShipmentRow, parcels: Sequence[ParcelRow], today: date) -> Silent | None:
+    """Of one shipment in hand, by the rule of `stuck`: the parcel that nothing was heard of for longest."""
+    since = today - timedelta(days=STUCK_DAYS)
+    gone = row.kind == "delivery" and row.moves_stock and not row.reversed and not row.back_milli
+    if not gone or not today - timedelta(days=HELD_DAYS) <= row.shipped_on < since:
+        return None
+    found = [
+        Silent(each, heard, (today - heard).days)
+        for each in parcels
+        if each.tracking and each.fate == "on_way" and (heard := each.fate_on or row.shipped_on) < since
+    ]
+    return max(found, key=lambda each: each.days) if found else None
 
 
 def notes_deliveries(rd: Read) -> bool:

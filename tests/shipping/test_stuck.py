@@ -13,6 +13,7 @@ from app.flow import pack, returns, ship
 from app.flow.pack import ParcelDraft
 from app.flow.returns import ReturningLine
 from app.reports.return_page import return_start
+from app.reports.shipment_page import shipment_page
 from app.reports.today import today
 from app.shipping.parcels import HELD_DAYS, parcels_of
 from app.shipping.queries import SHIPMENTS, ShipmentRow
@@ -116,14 +117,47 @@ def test_what_came_back_is_on_its_way_no_more(desk: Desk) -> None:
     assert view(desk) == []
     assert (row(desk, whole).fate, row(desk, whole).came_back) == ("back", True)
     assert (row(desk, part).fate, row(desk, part).back_milli, row(desk, part).came_back) == (
-        "on_way",
+        "part_back",
         1_000,
         False,
     )
-    with pytest.raises(Refusal) as why:
-        desk.do(pack.tell_delivered, whole, TODAY)
-    assert why.value.code == "parcels_none_on_way"
+    for shipment in (whole, part):
+        with pytest.raises(Refusal) as why:
+            desk.do(pack.tell_delivered, shipment, TODAY)
+        assert why.value.code == "parcels_none_on_way"
     desk.must_verify()
+
+
+def test_of_several_parcels_nobody_knows_which_one_came_back(desk: Desk) -> None:
+    shipment = left(desk)
+    [first] = parcels(desk, shipment)
+    drafts = [ParcelDraft(id=first, tracking="6A01"), ParcelDraft(tracking="6A02")]
+    desk.do(pack.pack, shipment, drafts)
+    back(desk, shipment, 1)
+    assert row(desk, shipment).fate == "on_way"
+    desk.do(pack.tell_delivered, shipment, TODAY)
+    assert row(desk, shipment).fate == "delivered"
+
+
+def silent(desk: Desk, shipment: int) -> tuple[str, int] | None:
+    with desk.reading() as rd:
+        found = shipment_page(rd, shipment).silent
+    return (found.parcel.tracking, found.days) if found is not None else None
+
+
+def test_the_page_says_of_the_listed_ones_alone_since_when(desk: Desk) -> None:
+    plain, told, unnumbered = left(desk), left(desk, "6A02"), left(desk, "")
+    [parcel] = parcels(desk, told)
+    desk.on(TODAY + timedelta(days=STUCK_DAYS))
+    desk.do(pack.tell_fate, parcel, "on_way", TODAY + timedelta(days=4), "vu au dépôt")
+    assert silent(desk, plain) is None
+    for after, wanted in ((1, {plain}), (5, {plain, told})):
+        desk.on(TODAY + timedelta(days=STUCK_DAYS + after))
+        assert {each for each in (plain, told, unnumbered) if silent(desk, each)} == wanted == set(view(desk))
+    assert silent(desk, plain) == ("6A01", STUCK_DAYS + 5)
+    assert silent(desk, told) == ("6A02", STUCK_DAYS + 1)
+    back(desk, plain, 1)
+    assert silent(desk, plain) is None
 
 
 def test_a_parcel_that_was_refused_is_dealt_with_once_its_goods_are_back(desk: Desk) -> None:

@@ -38,6 +38,7 @@ class CustomsPart(Section):
         super().__init__("customs.title", parent)
         self.office = office
         self.found: Customs | None = None
+        self._needed = True
         self.figures = Figures(self)
         self.body.addWidget(self.figures)
         self.paper = WordButton("customs.print", self, clicked=self.print_it)
@@ -54,8 +55,9 @@ class CustomsPart(Section):
         self.body.addLayout(row)
         self.hide()
 
-    def look(self, shipment_id: int) -> None:
-        """Ask anew what is declared of a shipment."""
+    def look(self, shipment_id: int, *, needed: bool) -> None:
+        """Ask anew what is declared of a shipment; what lacks alarms only while its papers are still needed."""
+        self._needed = needed
         self.office.ask(customs_of, shipment_id, done=self._show, owner=self)
 
     def _show(self, found: Customs | None) -> None:
@@ -70,14 +72,20 @@ class CustomsPart(Section):
                 Figure(say("customs.form"), "CN 22" if found.small else "CN 23", "strong"),
                 Figure(say("customs.nature"), say(f"customs.nature_is.{found.nature}")),
                 Figure(say("customs.value"), words().money(found.value, found.currency)),
-                Figure(say("customs.lacks"), "\n".join(_told(each) for each in lacks), "strong", "late")
-                if lacks
-                else Figure(say("customs.lacks"), say("customs.whole")),
+                self._lacks_told(),
             ]
         )
         self.paper.tell("customs.print_small" if found.small else "customs.print")
         self.paper.allow(not lacks, say("customs.first_fill"))
         self._show_products()
+
+    def _lacks_told(self) -> Figure:
+        lacks = self.found.lacks if self.found is not None else ()
+        if not lacks:
+            return Figure(say("customs.lacks"), say("customs.whole"))
+        if not self._needed:
+            return Figure(say("customs.lacks"), say("customs.needed_no_more"))
+        return Figure(say("customs.lacks"), "\n".join(_told(each) for each in lacks), "strong", "late")
 
     def _show_products(self) -> None:
         """Each article that lacks something opens from here, where several do or the first act leads elsewhere."""
@@ -92,7 +100,7 @@ class CustomsPart(Section):
                 clicked=partial(self.office.ways.open, "product", key),
                 name=plain(name),
             )
-            for key, name in self._lacking.items()
+            for key, name in (self._lacking.items() if self._needed else ())
         ]
         for button in self.products:
             button.setProperty("fit", "compact")
@@ -114,7 +122,7 @@ class CustomsPart(Section):
     def step(self) -> NextStep | None:
         """What completes the papers without which the parcel is held; None where nothing is missing."""
         lacks = self.found.lacks if self.found is not None else ()
-        if not lacks:
+        if not lacks or not self._needed:
             return None
         told = tuple(("late", _told(each)) for each in lacks)
         typed = Act(f"customs.type_{self._to_type}" if self._to_type else "customs.declare", self.ask)

@@ -175,7 +175,7 @@ class FateDialog(VerbDialog):
         self.day = DateEdit(lambda: office.today, self)
         self.note_ = QLineEdit(self)
         self.day.set_value(office.today)
-        if row.fate_on is not None:
+        if row.fate_on is not None and row.fate != "on_way":
             self.fate.set_value(row.fate)
         self.form.add("fate", Field("fate.what", self.fate))
         self.form.add("day", Field("fate.day", self.day, required=True))

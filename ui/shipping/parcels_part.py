@@ -69,12 +69,20 @@ class ParcelsPart(Section):
 
     def tell_fate(self) -> None:
         """Ask what became of the framed one."""
-        if self.facts is not None and (row := self.table.current) is not None:
+        self.tell_of(self.table.current)
+
+    def tell_of(self, row: ParcelRow | None) -> None:
+        """Ask what became of one."""
+        if self.facts is not None and row is not None:
             FateDialog(self.office, row, self.facts.row.number, self).open()
 
     def open_page(self) -> None:
         """Open the page of its carrier."""
-        if (page := self._page(self.table.current)) != "":
+        self.open_page_of(self.table.current)
+
+    def open_page_of(self, row: ParcelRow | None) -> None:
+        """Open the page that follows one."""
+        if (page := self.page_of(row)) != "":
             QDesktopServices.openUrl(QUrl(page))
 
     def _ask(self, row: ParcelRow | None, carrier: str = "", grams: int | None = None) -> None:
@@ -84,14 +92,15 @@ class ParcelsPart(Section):
             self.office, facts.row.id, facts.row.number, facts.parcels, row, carrier, grams, self
         ).open()
 
-    def _page(self, row: ParcelRow | None) -> str:
+    def page_of(self, row: ParcelRow | None) -> str:
+        """The address of the page that follows one; empty where there is none."""
         if row is None or self.facts is None:
             return ""
         return row.page(postcode_of(self.facts.delivery))
 
     def _on_current(self, row: ParcelRow | None) -> None:
         self.fate.allow(row is not None, say("kit.choose_row"))
-        self.follow.allow(bool(self._page(row)), say("parcels.no_page"))
+        self.follow.allow(bool(self.page_of(row)), say("parcels.no_page"))
 
 
 def postcode_of(address: Mapping[str, Any]) -> str:
@@ -106,8 +115,8 @@ def fate_chip(fate: str) -> Chip:
             return Chip("done", say("fate.delivered"))
         case "lost" | "refused":
             return Chip("late", say(f"fate.{fate}"), filled=True)
-        case "back":
-            return Chip("run", say("fate.back"), icon="in")
+        case "back" | "part_back":
+            return Chip("run", say(f"fate.{fate}"), icon="in")
         case _:
             return Chip("run", say("fate.on_way"), icon="shipments")
 

@@ -28,7 +28,7 @@ from ui.kit.rows_table import RowsTable
 from ui.kit.save_file import ask_place, write_file
 from ui.kit.section import Figure, Figures, Paragraph, Section
 from ui.kit.shortcuts import bind
-from ui.kit.step_card import StepCard
+from ui.kit.step_card import NextStep, StepCard
 from ui.kit.wording import say, words
 from ui.orders.order_name import order_called
 from ui.orders.reversal import ask_reversal
@@ -130,7 +130,7 @@ class ShipmentPage(Page[Facts]):
             row.customer,
             [
                 shipment_state(row),
-                *([fate_chip(row.fate)] if row.fate == "on_way" and not row.back_milli else []),
+                *_news(facts),
                 *([Chip("wait", say("orders.chip.on_delivery"), icon="cash")] if facts.at_the_door else []),
             ],
             words().money(row.value, row.currency),
@@ -140,7 +140,7 @@ class ShipmentPage(Page[Facts]):
         self.lots.show_lots(facts.lots)
         self.parcels.show_page(facts)
         self.beside.show_members(facts.beside)
-        self.customs.look(row.id)
+        self.customs.look(row.id, needed=facts.on_the_road)
         self.delivery.show_text(address_told(facts.delivery))
         self.note.show_text(facts.note)
         self.figures.show_rows(_figures(facts))
@@ -170,19 +170,26 @@ class ShipmentPage(Page[Facts]):
         return [*found, Offered("shipment.reverse", undo, refusal_of(reversing), danger=True)]
 
     def _show_step(self) -> None:
-        """Papers that are missing are completed while the parcel is still on its way; what came back needs none."""
-        row = self.facts.row if self.facts is not None else None
-        there = (
-            row is not None
-            and row.moves_stock
-            and not row.reversed
-            and not row.back_milli
-            and row.fate in ("", "on_way")
-        )
-        step = self.customs.step if there else None
+        """Papers that are missing come first, then a parcel that nothing was heard of."""
+        step = self.customs.step or self._search()
         self.card.setVisible(step is not None)
         if step is not None:
             self.card.show_step(step)
+
+    def _search(self) -> NextStep | None:
+        """What finds a parcel without news: its carrier's page where there is one, and noting what became of it."""
+        if self.facts is None or (silent := self.facts.silent) is None:
+            return None
+        parcel, day = silent.parcel, words().date(silent.since)
+        told = (
+            ("late", say("parcels.silent.since", number=parcel.tracking, day=day, n=silent.days)),
+            ("info", say("parcels.silent.ways")),
+        )
+        note = Act("parcels.fate", partial(self.parcels.tell_of, parcel))
+        if not self.parcels.page_of(parcel):
+            return NextStep(say("parcels.silent.step"), told, note)
+        follow = Act("parcels.follow", partial(self.parcels.open_page_of, parcel))
+        return NextStep(say("parcels.silent.step"), told, follow, note)
 
     def _reverse(self, facts: Facts) -> None:
         ask_reversal(self.office, facts.row, order_called(facts.order), facts.invoices, self)
@@ -252,6 +259,13 @@ def address_told(address: Mapping[str, Any]) -> str:
     if not any(address.get(each) for each in ("line1", "city", "point_name", "point_code")):
         told.append(say("order_page.no_address"))
     return "\n".join(told)
+
+
+def _news(facts: Facts) -> list[Chip]:
+    if facts.silent is not None:
+        return [Chip("late", say("shipments.view.stuck"), icon="shipments")]
+    on_way = facts.row.fate == "on_way" and not facts.row.back_milli
+    return [fate_chip(facts.row.fate)] if on_way else []
 
 
 def _figures(facts: Facts) -> list[Figure]:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
+from app.flow import returns
+from app.flow.returns import ReturningLine
 from app.orders.draft import PostalAddress
+from app.reports.return_page import return_start
+from app.reports.shipment_page import shipment_page
 from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
 from ui.shipping.customs_part import CustomsDialog
@@ -47,6 +51,21 @@ def test_what_lacks_is_declared_and_then_the_paper_may_be_printed(stage: Stage, 
     stage.qtbot.waitUntil(part.paper.isEnabled)
     assert part.paper.text() == "CN 22…"
     assert not page.card.isVisibleTo(page)
+
+
+def test_what_came_back_lacks_nothing_in_alarm(stage: Stage, books: Desk) -> None:
+    shipment = shipped(books, BERN)
+    with books.reading() as rd:
+        order = shipment_page(rd, shipment).row.order_id
+        [line] = return_start(rd, order).lines
+    books.do(returns.take_in, order, [ReturningLine(line.id, 1000, "refused")], "new", "")
+    page = stage.show(ShipmentPage(stage.office, shipment))
+    assert page.customs.isVisibleTo(page)
+    assert not page.card.isVisibleTo(page)
+    assert not page.customs.products
+    told = " ".join(each.text() for each in page.customs.figures.findChildren(QLabel))
+    assert "n’est plus en route" in told
+    assert "EORI" not in told
 
 
 def test_a_parcel_that_stays_in_the_union_shows_nothing_of_it(stage: Stage, books: Desk) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,13 +13,15 @@ from app.base.listing import ListQuery
 from app.correspondence import sender
 from app.correspondence.sender import SenderDraft
 from app.flow import ship
+from app.flow.pack import ParcelDraft, pack
 from app.reports.mails import mail_ids
-from tests.stories.desk import Desk, goods
+from app.shipping.stuck import STUCK_DAYS
+from tests.stories.desk import TODAY, Desk, goods
 from tests.ui.conftest import Stage
 from ui.correspondence.document_mails import DocumentMails
 from ui.correspondence.send_dialog import SendDialog
 from ui.kit.reason_dialog import ReasonDialog
-from ui.shipping.parcel_dialog import ParcelDialog
+from ui.shipping.parcel_dialog import FateDialog, ParcelDialog
 from ui.shipping.shipment_page import ShipmentPage
 
 
@@ -104,6 +107,25 @@ def test_a_parcel_with_a_number_is_announced_and_the_page_shows_its_mail(stage: 
     [sending] = page.findChildren(SendDialog)
     assert "6A0123" in sending.text.toPlainText()
     sending.reject()
+
+
+def test_a_parcel_without_news_is_the_next_step_until_something_is_noted_of_it(
+    stage: Stage, books: Desk
+) -> None:
+    books.on(TODAY - timedelta(days=STUCK_DAYS + 1))
+    _order, shipment, _product = shipped(books)
+    books.do(pack, shipment, [ParcelDraft(carrier="Colissimo", tracking="6A0123")])
+    books.on(TODAY)
+    page = stage.show(ShipmentPage(stage.office, shipment))
+    assert page.card.step is not None
+    assert (page.card.button.text(), page.card.other.text()) == ("Suivre", "Livré, perdu, refusé…")
+    assert "6A0123" in page.card.step.effects[0][1]
+    assert f"{STUCK_DAYS + 1} jours" in page.card.step.effects[0][1]
+    page.card.other.click()
+    [dialog] = page.findChildren(FateDialog)
+    dialog.try_it()
+    stage.calm()
+    stage.qtbot.waitUntil(lambda: not page.card.isVisibleTo(page))
 
 
 def test_of_what_was_taken_back_nothing_is_sent(stage: Stage, books: Desk) -> None:
