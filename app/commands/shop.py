@@ -53,6 +53,9 @@ def add(
     auth: Annotated[str, option("--auth")] = "basic",
     since: Annotated[datetime | None, option("--orders-since", formats=["%Y-%m-%d"])] = None,
     before: Annotated[datetime | None, option("--invoiced-elsewhere-before", formats=["%Y-%m-%d"])] = None,
+    completed: Annotated[
+        datetime | None, option("--completed-elsewhere-before", formats=["%Y-%m-%d"])
+    ] = None,
 ) -> None:
     """Connect a WooCommerce shop: try it, keep where it is, and its keys as secrets of this workstation. Reads nothing else."""
     if auth not in get_args(Auth):
@@ -72,7 +75,15 @@ def add(
     with opened_or_founded(desk, info.name, info.currency, info.timezone) as (database, _founded):
         actor = desk.actor_in(database)
         actor.must("shop.reach")
-        shop_id = database.do(actor, connect, _WOOCOMMERCE, info.name, info.url, day_of(before))
+        shop_id = database.do(
+            actor,
+            connect,
+            _WOOCOMMERCE,
+            info.name,
+            info.url,
+            day_of(before),
+            completed_elsewhere_before=day_of(completed),
+        )
         database.do(
             actor, reach_shop, shop_id, reach, found.version, day_of(since), cannot_write=found.cannot_write
         )

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from app.base.errors import Refusal
 from app.links.shops.sync.port import Keys
 from app.orders.channel import Channel, channel_of
+from ui.kit.choice import Choice
 from ui.kit.date_edit import DateEdit
 from ui.kit.field import Field
 from ui.kit.office import Office
@@ -18,15 +19,19 @@ from ui.kit.progress_line import ProgressLine
 from ui.kit.runner import Failure
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.word_box import WordBox
-from ui.kit.wording import WordButton, say, sentence
+from ui.kit.wording import WordButton, say, sentence, words
 from ui.shops.connect_work import Tried, connect_shop, try_shop
 from ui.shops.standing import told_progress
 from ui.shops.synchroniser import synchroniser_of
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from app.links.shops.sync.run import Report
 
-_TRYING, _CHOOSING = ("address", "key", "secret"), ("since", "before")
+_TRYING, _CHOOSING = ("address", "key", "secret"), ("invoiced", "completed", "since")
+_INVOICED = ("until", "shop", "never")
+"""Who invoiced what is in the shop already; the first is what harms nobody: nothing is invoiced twice."""
 _AT = {
     "shop_key_cannot_read": "key",
     "shop_key_without_rights": "key",
@@ -76,9 +81,11 @@ class ConnectDialog(VerbDialog):
         self.texts["secret"].setEchoMode(QLineEdit.EchoMode.Password)
         self.texts["key"].setPlaceholderText("ck_…")
         self.texts["secret"].setPlaceholderText("cs_…")
-        self.texts["address"].setPlaceholderText("https://")
+        self.texts["address"].setPlaceholderText("https://www.maboutique.fr")
         self.texts["address"].setText(address)
-        self.days = {name: DateEdit(lambda: office.today, self) for name in _CHOOSING}
+        self.days = {name: DateEdit(lambda: office.today, self) for name in ("completed", "since")}
+        self.days["completed"].set_value(office.today)
+        self.invoiced = Choice([(each, f"shop_connect.invoiced_{each}") for each in _INVOICED], self)
         self._add_fields()
         self.local = WordBox("shop_connect.local", self)
         self.local.hide()
@@ -91,7 +98,8 @@ class ConnectDialog(VerbDialog):
         self.back = WordButton("kit.back", self, clicked=self._go_back)
         self.back.hide()
         self.put_at_foot(self.back)
-        self.days["before"].settled.connect(self._tell_choice)
+        self.days["completed"].settled.connect(self._tell_choice)
+        self.invoiced.currentIndexChanged.connect(self._ask_what_follows)
         self.sync.ended.connect(self._on_ended)
         self.sync.changed.connect(self._on_moved)
 
@@ -99,6 +107,7 @@ class ConnectDialog(VerbDialog):
         for name, span in (("address", 2), ("key", 1), ("secret", 1)):
             self.form.add(name, Field(f"shop_connect.{name}", self.texts[name], required=True), span=span)
         self.form.add("ca_file", Field("shop_connect.ca_file", self.texts["ca_file"]), span=2)
+        self.form.add("invoiced", Field("shop_connect.invoiced", self.invoiced), span=2)
         for name, edit in self.days.items():
             self.form.add(name, Field(f"shop_connect.{name}", edit, hint=f"shop_connect.{name}_hint"))
 
@@ -182,11 +191,10 @@ class ConnectDialog(VerbDialog):
         self.step = "choose"
         self.local.hide()
         self.back.show()
-        self.form.show_only(_CHOOSING)
-        self._tell_choice()
+        self._ask_what_follows()
         self.tell_subtitle(tried.url)
         self.verb.tell("shop_connect.connect")
-        self.days["since"].setFocus(Qt.FocusReason.OtherFocusReason)
+        self.invoiced.setFocus(Qt.FocusReason.OtherFocusReason)
         self._fit_anew()
 
     def _go_back(self) -> None:
@@ -219,23 +227,47 @@ class ConnectDialog(VerbDialog):
         self.verb.setFocus(Qt.FocusReason.OtherFocusReason)
         self._fit_anew()
 
+    def _ask_what_follows(self, *_at: object) -> None:
+        """The day is asked only where it says anything: of a shop whose orders are invoiced here from some day on."""
+        asks = self.invoiced.value == "until"
+        self.form.show_only([name for name in _CHOOSING if asks or name != "completed"])
+        self._tell_choice()
+        self._fit_anew()
+
+    def _completed(self) -> date | None:
+        """The day before which what was completed is history; today where the field was emptied, never all of it by slip."""
+        if self.invoiced.value != "until":
+            return None
+        return self.days["completed"].value or self.office.today
+
     def _tell_choice(self) -> None:
         """Say what there is and what becomes of it; orders that the shop may have invoiced would be invoiced twice."""
         if self.step != "choose" or self.tried is None:
             return
-        tried, day = self.tried, self.days["before"].value
+        tried = self.tried
         orders, products = (
             say(f"shops.count.{noun}", n=n)
             for noun, n in (("order", tried.orders), ("product", tried.products))
         )
         told = [("in", say("shop_connect.has", orders=orders, products=products))]
         told.append(("in", say("shop_connect.will_bring")))
-        if day is not None:
-            told.append(("info", say("shop_connect.history", day=day)))
-        elif tried.orders:
-            told.append(("trouble", say("shop_connect.to_invoice")))
+        if tried.orders:
+            told += [*self._who_invoices(tried.orders), ("wait", say("shop_connect.once"))]
         told.append(("shops", say("shop_connect.nothing_back")))
         self.effects.tell([*_answers(tried), *told])
+
+    def _who_invoices(self, orders: int) -> list[tuple[str, str]]:
+        match self.invoiced.value:
+            case "until":
+                day = words().date(self._completed() or self.office.today)
+                return [
+                    ("info", say("shop_connect.history", day=day)),
+                    ("orders", say("shop_connect.still_open")),
+                ]
+            case "shop":
+                return [("info", say("shop_connect.there", n=orders))]
+            case _:
+                return [("trouble", say("shop_connect.to_invoice", n=orders))]
 
     def _connect(self) -> None:
         self.set_busy(busy=True)
@@ -245,7 +277,8 @@ class ConnectDialog(VerbDialog):
             self.tried,
             self.shop_id,
             self.days["since"].value,
-            self.days["before"].value,
+            self._completed(),
+            "shop" if self.invoiced.value == "shop" else "here",
             done=self._on_connected,
             failed=self._not_connected,
             owner=self,
@@ -318,9 +351,12 @@ class ConnectDialog(VerbDialog):
         decide_roles(self.office, self.shop_id, self.parentWidget())
 
     def _is_to_decide(self) -> bool:
-        """Whether it is still to be decided who does what with the shop, by whoever is here."""
+        """Whether it is still to be decided who does what with the shop, by whoever is here.
+
+        That the shop invoices was decided here, and nothing else yet.
+        """
         decided = any(each.id == self.shop_id and each.channel.decided_at for each in self.sync.states)
-        return not decided and self.office.actor.may("channel.decide")
+        return (not decided or self.invoiced.value == "shop") and self.office.actor.may("channel.decide")
 
 
 def _answers(tried: Tried) -> list[tuple[str, str]]:

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 from app.base.company import the_company
 from app.base.errors import Refusal, Trouble
+from app.flow.channel import decide
 from app.links.shops.kinds import kind_of
 from app.links.shops.shop import connect, reach_shop, shop_of, shops
 from app.links.shops.sync.port import Found, Keys, Reach
+from app.orders.channel import Side, channel_of
 
 if TYPE_CHECKING:
     from app.base.actor import Actor
@@ -77,10 +79,12 @@ def connect_shop(
     tried: Tried,
     shop_id: int,
     since: date | None,
-    before: date | None,
+    completed: date | None,
+    invoices: Side = "here",
 ) -> int:
     """Keep where a shop is, and its keys as secrets of this workstation; gives its key. Reads nothing else of it.
 
+    `completed` is the day before which what it had completed was invoiced elsewhere; `invoices` who invoices from now on.
     With `shop_id` it has to be that very shop: refused with ``shop_is_another``.
     """
     from app.links.shops.sync.keys import keep_keys
@@ -91,7 +95,14 @@ def connect_shop(
         if known.url != tried.url:
             raise Refusal("shop_is_another", shop=known.name, url=tried.url)
     else:
-        shop_id = database.do(actor, connect, KIND, tried.name, tried.url, before)
+        shop_id = database.do(
+            actor, connect, KIND, tried.name, tried.url, completed_elsewhere_before=completed
+        )
+        if invoices == "shop":
+            # Before anything comes: an order keeps the side it came with.
+            with database.read() as rd:
+                decided = replace(channel_of(rd, shop_id).decisions, invoices=invoices)
+            database.do(actor, decide, shop_id, decided)
     found = tried.found
     database.do(
         actor, reach_shop, shop_id, tried.reach, found.version, since, cannot_write=found.cannot_write

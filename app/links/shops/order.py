@@ -26,6 +26,7 @@ from app.orders.order import read_order
 
 STANDS = frozenset({Meaning.AWAITING_PAYMENT, Meaning.CONFIRMED, Meaning.SHIPPED, Meaning.REFUNDED})
 """What was really sold; the rest are checkouts, failures and cancellations."""
+_DONE = frozenset({Meaning.SHIPPED, Meaning.REFUNDED})
 _GONE = frozenset({Meaning.CANCELLED, Meaning.TRASHED})
 
 
@@ -53,9 +54,12 @@ def take_order(tx: Write, taking: Taking, record_id: int) -> Fate:
 
 
 def is_history(taking: Taking, order: ShopOrder) -> bool:
-    """Whether an order was sold before the day from which this program invoices."""
-    before = taking.shop.invoiced_elsewhere_before
-    return before is not None and order.meaning in STANDS and taking.day_of(order.created_at) < before
+    """Whether an order was sold before the day from which this program invoices, or completed before it."""
+    before, completed = taking.shop.invoiced_elsewhere_before, taking.shop.completed_elsewhere_before
+    if before is not None and order.meaning in STANDS and taking.day_of(order.created_at) < before:
+        return True
+    done_at = order.completed_at or order.created_at
+    return completed is not None and order.meaning in _DONE and taking.day_of(done_at) < completed
 
 
 def _must_be_bookable(taking: Taking, order: ShopOrder) -> None:

@@ -36,6 +36,8 @@ class Shop:
     rates: tuple[ShopTaxRate, ...]
     invoiced_elsewhere_before: date | None
     """Orders older than this day were invoiced before this program came, and are history here."""
+    completed_elsewhere_before: date | None = None
+    """What the shop had completed before this day was invoiced elsewhere and is history here; what was open then is not."""
     uid: str = ""
     reach: Reach | None = None
     """Where and how it is asked; None for a shop that is only known from files."""
@@ -55,17 +57,26 @@ class Shop:
 
 
 @verb("intake.connect")
-def connect(tx: Write, kind: str, name: str, url: str, invoiced_elsewhere_before: date | None = None) -> int:
+def connect(
+    tx: Write,
+    kind: str,
+    name: str,
+    url: str,
+    invoiced_elsewhere_before: date | None = None,
+    *,
+    completed_elsewhere_before: date | None = None,
+) -> int:
     """Make a shop known, or find the one at that address again; gives its key.
 
-    A day handed in decides from now on which orders were invoiced elsewhere; without one the former decision stands.
+    A day handed in decides from now on which orders were invoiced elsewhere: all made before it, or those completed
+    before it. Without one the former decision stands.
     """
     row = tx.execute(_BY_URL, {"url": url}).one_or_none()
-    decided = (
-        {"invoiced_elsewhere_before": invoiced_elsewhere_before.isoformat()}
-        if invoiced_elsewhere_before
-        else {}
-    )
+    days = {
+        "invoiced_elsewhere_before": invoiced_elsewhere_before,
+        "completed_elsewhere_before": completed_elsewhere_before,
+    }
+    decided = {name: day.isoformat() for name, day in days.items() if day is not None}
     if row is None:
         return tx.insert(
             shop,
@@ -142,7 +153,7 @@ def shop_of(rd: Read, shop_id: int) -> Shop:
     """A shop by its key."""
     row = rd.execute(_BY_ID, {"id": shop_id}).one()
     said: dict[str, Any] = json.loads(row.settings)
-    before = said.get("invoiced_elsewhere_before")
+    before, completed = (said.get(f"{name}_elsewhere_before") for name in ("invoiced", "completed"))
     return Shop(
         id=row.id,
         kind=row.kind,
@@ -152,6 +163,7 @@ def shop_of(rd: Read, shop_id: int) -> Shop:
         country=str(said.get("country", "")),
         rates=tuple(ShopTaxRate(**rate) for rate in said.get("rates", ())),
         invoiced_elsewhere_before=date.fromisoformat(before) if before else None,
+        completed_elsewhere_before=date.fromisoformat(completed) if completed else None,
         uid=row.uid,
         reach=Reach(**said["reach"]) if said.get("reach") else None,
         orders_since=date.fromisoformat(said["orders_since"]) if said.get("orders_since") else None,

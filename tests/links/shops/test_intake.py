@@ -19,6 +19,7 @@ from app.links.shops import order as order_intake
 from app.links.shops.folder import read_folder
 from app.links.shops.intake import take_in
 from app.links.shops.reason import Reason, reason_from
+from app.links.shops.shop import connect, shop_of
 from tests.links.shops.counter import ALICE, Counter
 from tests.links.shops.woo import BILLING, NOBODY, Woo
 
@@ -302,6 +303,28 @@ def test_orders_invoiced_elsewhere_are_history_and_nothing_else(woo: Woo, counte
     woo.order(9, day="2026-10-15")
     counter.take(woo.write())
     assert counter.order(9, "handling") == ("history",)
+
+
+def test_what_was_completed_before_a_day_is_history_and_what_was_open_is_to_be_done_here(
+    woo: Woo, counter: Counter
+) -> None:
+    counter.take(woo.write())
+    with counter.database.read() as rd:
+        known = shop_of(rd, counter.last)
+    counter.database.do(
+        ALICE, connect, "woocommerce", known.name, known.url, completed_elsewhere_before=date(2026, 11, 1)
+    )
+    woo.order(6, "completed", day="2026-10-30", things=[(1, 2)])
+    woo.order(7, "processing", day="2026-10-31", things=[(1, 3)])
+    woo.order(8, "completed", day="2026-11-01")
+    counter.take(woo.write())
+    assert [counter.order(number, "state, handling, invoiced") for number in (6, 7, 8)] == [
+        ("closed", "history", "all"),
+        ("confirmed", "normal", "none"),
+        ("confirmed", "normal", "none"),
+    ]
+    counter.process()
+    assert len(counter.rows("SELECT id FROM invoice")) == 2
 
 
 # --- faults ---

@@ -31,6 +31,10 @@ def asked(stage: Stage, shop: StandIn, shop_id: int = 0) -> ConnectDialog:
     return dialog
 
 
+def choose(dialog: ConnectDialog, who: str) -> None:
+    dialog.invoiced.setCurrentIndex(dialog.invoiced.findData(who))
+
+
 def pressed(stage: Stage, dialog: ConnectDialog) -> None:
     dialog.verb.click()
     stage.qtbot.waitUntil(lambda: not dialog.sync.running, timeout=30_000)
@@ -147,19 +151,58 @@ def test_orders_the_shop_may_have_invoiced_are_warned_of_until_a_day_is_said(
     shop.place_order({int(savon["id"]): 1})
     dialog = asked(stage, shop)
     pressed(stage, dialog)
-    assert say("shop_connect.to_invoice") in dialog.effects.told
+    warned, still_open = say("shop_connect.to_invoice", n=1), say("shop_connect.still_open")
     assert any("1 commande" in told and "2 articles" in told for told in dialog.effects.told)
-    dialog.days["before"].setText("1/1/2026")
+    assert dialog.days["completed"].value == stage.office.today, "nothing is invoiced twice by saying nothing"
+    assert still_open in dialog.effects.told
+    assert warned not in dialog.effects.told
+    choose(dialog, "never")
+    assert warned in dialog.effects.told
+    assert not dialog.days["completed"].isVisibleTo(dialog)
+    choose(dialog, "shop")
+    assert say("shop_connect.there", n=1) in dialog.effects.told
+    choose(dialog, "until")
+    dialog.days["completed"].setText("1/1/2026")
     dialog.days["since"].setFocus()
-    dialog.days["before"].setFocus()
-    stage.qtbot.keyClick(dialog.days["before"], Qt.Key.Key_Return)
-    assert say("shop_connect.to_invoice") not in dialog.effects.told
+    dialog.days["completed"].setFocus()
+    stage.qtbot.keyClick(dialog.days["completed"], Qt.Key.Key_Return)
+    assert any("01/01/2026" in told for told in dialog.effects.told)
+
+
+@pytest.mark.parametrize(
+    ("who", "day", "decided"),
+    [("until", "completed_elsewhere_before", []), ("shop", "", ["shop"]), ("never", "", [])],
+)
+def test_who_invoices_is_kept_before_anything_comes(
+    stage: Stage,
+    books: Desk,
+    shop: StandIn,
+    monkeypatch: pytest.MonkeyPatch,
+    who: str,
+    day: str,
+    decided: list[str],
+) -> None:
+    monkeypatch.setattr(secrets, "has_keyring", lambda: False)
+    [savon, _torchon] = shop.state.products
+    shop.place_order({int(savon["id"]): 1})
+    dialog = asked(stage, shop)
+    pressed(stage, dialog)
+    choose(dialog, who)
+    dialog.days["completed"].setText("")
+    pressed(stage, dialog)
+    assert (dialog.step, dialog.verb.key) == ("over", "shop_roles.open")
+    [row] = books.rows("SELECT settings FROM shop")
+    assert ("elsewhere_before" in str(row["settings"])) == bool(day)
+    assert day in str(row["settings"])
+    assert [each["invoices"] for each in books.rows("SELECT invoices FROM channel")] == decided
+    [order] = books.rows("SELECT invoiced_there, handling FROM sales_order")
+    assert (bool(order["invoiced_there"]), order["handling"]) == (who == "shop", "normal")
 
 
 def test_a_shop_without_orders_is_not_warned_of(stage: Stage, shop: StandIn) -> None:
     dialog = asked(stage, shop)
     pressed(stage, dialog)
-    assert say("shop_connect.to_invoice") not in dialog.effects.told
+    assert say("shop_connect.still_open") not in dialog.effects.told
 
 
 def test_what_comes_next_is_who_decides_what(
