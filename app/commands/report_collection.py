@@ -288,6 +288,19 @@ def statement_record(found: AccountStatement) -> dict[str, Any]:
         "opening": amount(found.opening),
         "closing": amount(found.closing),
         "overdue": amount(found.overdue),
+        "to_transfer": amount(found.to_transfer),
+        "apart": [
+            {
+                "kind": each.kind,
+                "amount": amount(each.amount),
+                "numbers": list(each.numbers),
+                "name": each.name,
+                "wording": each.wording,
+                "since": each.on,
+                "lodged_on": each.lodged_on,
+            }
+            for each in found.apart
+        ],
         "others": [
             {"currency": currency, "closing": exact(closing, "amount", currency)}
             for currency, closing in found.others

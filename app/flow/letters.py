@@ -46,6 +46,7 @@ from app.paper.party import WIDE, spaced
 from app.payments.plan_facts import last_plan, plan_facts
 from app.payments.queries import payment_rows
 from app.purchasing.supplier_queries import email_of
+from app.reports.account_apart import balance_told
 from app.reports.account_statement import AccountStatement, account_statements
 from app.reports.kept_money import kept_money
 from app.reports.purchase_paper import purchase_facts
@@ -288,7 +289,7 @@ def _of_account(rd: Read, customer_id: int, language: str | None) -> Occasion:
         "company": facts.seller.name,
         "date": words.date(facts.as_of),
         "closing": " + ".join(_balance(rd, each, words, customer_id) for each in found),
-        "overdue": " + ".join(words.money(each.overdue, each.currency) for each in found if each.overdue),
+        "overdue": " + ".join(words.money(each.late, each.currency) for each in found if each.late),
         # Whoever reads that something is due must not transfer what will be debited.
         "debit": " + ".join(
             words.say("mail.debited_on", amount=words.money(amount, facts.currency), date=day)
@@ -314,7 +315,7 @@ def _balance(rd: Read, facts: AccountStatement, words: Words, customer_id: int) 
     closing, currency = facts.closing, facts.currency
     amount = words.money(abs(closing), currency)
     if closing >= 0:
-        return amount
+        return balance_told(amount, facts.apart, currency, words)
     kept = kept_money(rd, account_of(rd, customer_id), currency)
     advance = sum(each.amount for each in kept)
     if not advance:

@@ -6,7 +6,7 @@ kept for an order counts as theirs from the day it came, a deposit invoice as ow
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -31,16 +31,11 @@ from app.payments.tables import payment
 from app.receivables.ageing import age, days_overdue, names_of
 from app.receivables.open_items import OpenItem, open_items
 from app.receivables.stood import entries_until
-from app.receivables.tables import (
-    allocation,
-    entry,
-    instalment_plan,
-    item,
-    opening,
-    plan_instalment,
-)
+from app.receivables.tables import allocation, entry, item, opening
 from app.receivables.write_off_tables import write_off
+from app.reports.account_apart import Apart, Parted, apart_told, parted
 from app.reports.account_currencies import OF_CUSTOMER, balances_in
+from app.reports.account_plans import places_of, planned_among
 
 MONTHS_BACK = 3
 """So many months a statement goes back unless told otherwise."""
@@ -69,7 +64,8 @@ class StatementLine:
 class OpenLine:
     """What is open: an instalment (positive) or credit not yet used (negative), in minor units.
 
-    `instalment` is its place among the `parts` that are to be paid: those of a plan where there is one.
+    `instalment` is its place among the `parts` that are to be paid: those of a plan where there is one. `apart` is the kind of
+    what is not transferred to the company (see `app.reports.account_apart`).
     """
 
     number: str
@@ -80,6 +76,7 @@ class OpenLine:
     amount: int
     days_late: int
     parts: int = 1
+    apart: str = ""
 
     def instalment_said(self, words: Words) -> str:
         """Which part it is, where there are several."""
@@ -113,6 +110,8 @@ class AccountStatement:
     """What is announced to be debited, by the day: told of today only."""
     others: tuple[tuple[str, int], ...] = ()
     """What the account stands at in other currencies, of which there are statements of their own."""
+    apart: tuple[Apart, ...] = ()
+    """What of it is not to be transferred to the company: a factor's, of before a judgment, paid at the door."""
 
     @property
     def debit(self) -> int:
@@ -136,8 +135,14 @@ class AccountStatement:
 
     @property
     def to_transfer(self) -> int:
-        """What of the balance no debit will take."""
-        return max(self.closing - sum(amount for _, amount in self.debits), 0)
+        """What of the balance is asked for by transfer: neither debited nor apart."""
+        taken = sum(amount for _, amount in self.debits) + sum(each.amount for each in self.apart)
+        return max(self.closing - taken, 0)
+
+    @property
+    def late(self) -> int:
+        """What is past its due date and asked for here."""
+        return self.overdue - sum(each.late for each in self.apart)
 
 
 def account_statement(
@@ -164,6 +169,7 @@ def account_statement(
     before = balances_in(rd, account_id, first - timedelta(days=1), known_on).get(currency, 0)
     lines = _lines(rd, account_id, currency, (first, day), known_on, before)
     standing = [each for each in open_items(rd, day, known_on, account_id) if each.currency == currency]
+    asked = parted(rd, account_id, standing, day)
     home = [each for each in addresses_of(rd, customer_id) if each.kind == "billing"]
     billing = {name: getattr(home[0], name) or "" for name in _ADDRESS} if home else {}
     facts = {"name": who["name"], "siren": who["siren"], "vat_number": who["vat_number"]}
@@ -179,13 +185,14 @@ def account_statement(
         opening=before,
         closing=lines[-1].balance if lines else before,
         lines=lines,
-        open=_open(rd, standing, day),
+        open=_open(rd, standing, day, asked),
         buckets=names_of(),
         ages=age(standing, day).amounts,
         debits=_debits(rd, account_id)
         if day == rd.today and known_on is None and currency == home_currency(rd)
         else (),
         others=tuple((each, amount) for each, amount in stands.items() if amount and each != currency),
+        apart=asked.told,
     )
 
 
@@ -223,6 +230,11 @@ def others_told(statement: AccountStatement, words: Words) -> tuple[str, ...]:
     )
 
 
+def told_below(statement: AccountStatement, words: Words) -> tuple[str, ...]:
+    """What is said below a list of its lines: what is not to be transferred, and of accounts in other currencies."""
+    return (*apart_told(statement.apart, statement.currency, words), *others_told(statement, words))
+
+
 _ADDRESS = ("company", "name", "line1", "line2", "postcode", "city", "country")
 
 
@@ -252,7 +264,7 @@ def _lines(
         for row in rows
     ]
     documents = _documents(rd, named)
-    planned = _planned(rd, {key for noun, key in named if noun == "invoice"})
+    planned = planned_among(rd, {key for noun, key in named if noun == "invoice"})
     lines: list[StatementLine] = []
     balance = before
     for row, (noun, document_id) in zip(rows, named, strict=True):
@@ -315,16 +327,26 @@ _TOLD_BY_TABLE = ("opening", "write_off")
 """Tables whose kinds are told with the table's own name before them."""
 
 
-def _open(rd: Read, standing: Sequence[OpenItem], day: date) -> tuple[OpenLine, ...]:
+def _open(rd: Read, standing: Sequence[OpenItem], day: date, asked: Parted) -> tuple[OpenLine, ...]:
     documents = _documents(rd, [(each.noun, each.document_id) for each in standing])
-    places = _places(rd, [each.item_id for each in standing])
+    places = places_of(rd, [each.item_id for each in standing])
     shared = orders_of_items(rd, [each.item_id for each in standing])
     lines: dict[object, OpenLine] = {}
     for each in standing:
         kind, number, _ = documents.get((each.noun, each.document_id), (each.noun, "", None))
         late = max(days_overdue(each.due_on, day), 0) if each.component == "owed" else 0
         place, parts = places.get(each.item_id, (each.instalment, 1))
-        line = OpenLine(number, kind, place, each.opened_on, each.due_on, each.amount, late, parts)
+        line = OpenLine(
+            number,
+            kind,
+            place,
+            each.opened_on,
+            each.due_on,
+            each.amount,
+            late,
+            parts,
+            asked.kinds.get(each.item_id, ""),
+        )
         if each.item_id not in shared:
             lines[each.item_id] = line
             continue
@@ -333,62 +355,6 @@ def _open(rd: Read, standing: Sequence[OpenItem], day: date) -> tuple[OpenLine, 
         before = lines[key].amount if key in lines else 0
         lines[key] = replace(line, parts=1, amount=before + line.amount)
     return tuple(lines.values())
-
-
-def _planned(rd: Read, invoices: Collection[int]) -> frozenset[int]:
-    """Those of these invoices that a plan spreads."""
-    found: set[int] = set()
-    for some in pages(sorted(invoices)):
-        found.update(
-            rd.execute(
-                select(instalment_plan.c.invoice_id).where(instalment_plan.c.invoice_id.in_(some))
-            ).scalars()
-        )
-    return frozenset(found)
-
-
-def _places(rd: Read, items: Sequence[int]) -> dict[int, tuple[int, int]]:
-    """Of instalments (keys): the place of each among those to be paid, and how many they are: a plan counts anew."""
-    found: dict[int, tuple[int, int]] = {}
-    issued = item.alias("issued")
-    count = (
-        select(func.count())
-        .where(issued.c.noun == "invoice", issued.c.document_id == item.c.document_id)
-        .where(issued.c.id.not_in(select(plan_instalment.c.item_id)))
-        .scalar_subquery()
-    )
-    # What several orders ask for on one day is one instalment.
-    beside = plan_instalment.alias("beside")
-    whole = (
-        select(func.count(func.distinct(beside.c.due_on)))
-        .where(beside.c.plan_id == plan_instalment.c.plan_id)
-        .correlate(plan_instalment)
-        .scalar_subquery()
-    )
-    place = (
-        select(func.count(func.distinct(beside.c.due_on)))
-        .where(beside.c.plan_id == plan_instalment.c.plan_id, beside.c.due_on <= plan_instalment.c.due_on)
-        .correlate(plan_instalment)
-        .scalar_subquery()
-    )
-    for some in pages(items):
-        found.update(
-            {
-                row.id: (row.instalment, row.count)
-                for row in rd.execute(
-                    select(item.c.id, item.c.instalment, count.label("count")).where(
-                        item.c.id.in_(some), item.c.noun == "invoice"
-                    )
-                )
-            }
-        )
-        rows = rd.execute(
-            select(plan_instalment.c.item_id, place.label("place"), whole.label("whole")).where(
-                plan_instalment.c.item_id.in_(some)
-            )
-        )
-        found.update({row.item_id: (row.place, row.whole) for row in rows})
-    return found
 
 
 def _months_before(day: date, months: int) -> date:

@@ -14,6 +14,7 @@ from app.paper.sheet import LEFT, RIGHT, Sheet
 from app.paper.small_print import closing
 from app.paper.style import BODY, MEDIUM, STRONG
 from app.paper.table import Column, Row, flow
+from app.reports.account_apart import apart_told
 from app.reports.account_statement import AccountStatement, OpenLine, opening_said, others_told
 
 
@@ -25,7 +26,7 @@ def render_account_statement(statement: AccountStatement, words: Words) -> bytes
         # On the first page, however long the account is.
         for told in _how_to_pay(statement, words):
             sheet.flowing(LEFT, told, MEDIUM, RIGHT - LEFT, 4.8)
-        sheet.y += 3 if statement.closing > 0 else 0
+        sheet.y += 3 if statement.closing > 0 or statement.apart else 0
         _print_lines(sheet, statement, words)
         _print_open(sheet, statement, words)
         closing(sheet, "", (words.say("paper.statement.explained"), *others_told(statement, words)))
@@ -53,7 +54,7 @@ def _letter(statement: AccountStatement, words: Words) -> Letter:
             (words.say("paper.statement.since"), words.date(statement.since)),
             (words.say("paper.statement.as_of"), day),
             (words.say("paper.statement.closing"), words.money(statement.closing, statement.currency)),
-            (words.say("paper.statement.overdue"), words.money(statement.overdue, statement.currency)),
+            (words.say("paper.statement.overdue"), words.money(statement.late, statement.currency)),
             *(
                 ((words.say("paper.statement.held"), words.money(-statement.credit, statement.currency)),)
                 if statement.credit > 0
@@ -140,6 +141,8 @@ def _open_row(each: OpenLine, currency: str, words: Words) -> Row:
     told = f"{words.say(f'statement.kind.{each.kind}')} {each.number}".strip()
     if part := each.instalment_said(words):
         told = f"{told}, {part}"
+    if each.apart:
+        told = f"{told}, {words.say(f'paper.statement.apart_row.{each.apart}')}"
     return Row(
         (
             told,
@@ -159,9 +162,10 @@ def _how_to_pay(statement: AccountStatement, words: Words) -> tuple[str, ...]:
         words.say("paper.statement.debited", day=day, amount=money(amount))
         for day, amount in statement.debits
     ]
+    told += apart_told(statement.apart, statement.currency, words)
     if statement.closing > 0 and statement.to_transfer and statement.seller.iban:
         iban = spaced(statement.seller.iban, 4, gap=WIDE)
-        key = "paper.statement.rest_to" if statement.debits else "paper.statement.pay_to"
+        key = "paper.statement.rest_to" if statement.debits or statement.apart else "paper.statement.pay_to"
         rest = money(statement.to_transfer)
         told.append(words.say(key, iban=iban, reference=statement.number, amount=rest))
     return tuple(told)

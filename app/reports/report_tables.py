@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from app.base.words import Words
-from app.reports.account_statement import AccountStatement, opening_said, others_told
+from app.reports.account_statement import AccountStatement, opening_said, told_below
 from app.reports.ageing import AgeingReport
 from app.reports.collection import Collection, Measures
 from app.reports.expected_cash import ExpectedCash
@@ -388,7 +388,7 @@ def statement_table(found: AccountStatement, words: Words) -> ReportTable:
         ),
         rows=(opening, *lines),
         total=closing,
-        notes=(*_overdue(found.overdue, found.currency, words), *others_told(found, words)),
+        notes=(*_overdue(found.overdue, found.currency, words), *told_below(found, words)),
         keys=(
             None,
             *(
