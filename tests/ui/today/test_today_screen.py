@@ -154,7 +154,8 @@ def test_the_verbs_of_what_waits_for_a_step_open_its_window(stage: Stage, books:
     screen = stage.show(TodayScreen(stage.office))
     for name, title in (
         ("to_approve", "Confirmer la commande"),
-        ("to_ship", "Expédier la commande"),
+        # What ships is invoiced too, and the title says so.
+        ("to_ship", "Expédier et facturer"),
         ("to_invoice", "Facturer la commande"),
     ):
         screen.tasks.verbs[name].click()
@@ -331,7 +332,8 @@ def test_a_month_that_is_over_is_invoiced_from_its_line(stage: Stage, books: Des
     stage.calm()
     dialog = next(each for each in QApplication.topLevelWidgets() if isinstance(each, BulkDialog))
     [row] = dialog.table.rows_model.rows
-    assert (row.whose, row.amount, row.note) == ("SARL Lefèvre", 2_400, "2 commandes")
+    assert (row.whose, row.amount) == ("SARL Lefèvre", 2_400)
+    assert row.note.splitlines() == ["2 commandes", "Sans l’adresse du client, +1"]
     dialog.try_it()
     stage.calm()
     assert books.row("SELECT order_count FROM invoice") == {"order_count": 2}
