@@ -130,8 +130,7 @@ class CellDelegate(QStyledItemDelegate):
         """The width a column must have for a cell to be read; what stands behind a name may be missing."""
         column, room = self._model.columns[section - 1], QRect(0, 0, 1_000, 1)
         told = cell if column.width or column.aside_whole else cell._replace(aside="")
-        # Widths of letters are fractions: told in whole px one may be a little too small.
-        return self.width_of(told, section) + 2 + 1_000 - self._inner(room, section).width()
+        return roomy(self.width_of(told, section)) + 1_000 - self._inner(room, section).width()
 
     # --- within ---
 
@@ -204,6 +203,11 @@ class CellDelegate(QStyledItemDelegate):
             painter.fillRect(rect.left(), rect.top(), _FRAME, rect.height(), ink)
         if section == len(self._model.columns):
             painter.fillRect(rect.right() - 1, rect.top(), _FRAME, rect.height(), ink)
+
+
+def roomy(width: int) -> int:
+    """So much room that a text surely stands in it: letters are fractions of a px wide, and a little wider where px are small."""
+    return width + 2 + width // 64
 
 
 def room_kept(rect: QRect, aside: int) -> int:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QHeaderView, QTableView
 
 from ui.kit import icons
-from ui.kit.cells import PAD, paint_box
+from ui.kit.cells import PAD, paint_box, roomy
 from ui.kit.theme import font, scaled, theme, tokens
 from ui.kit.tokens import MARGIN
 from ui.kit.window_model import WindowModel
@@ -38,7 +38,13 @@ class ListHeader(QHeaderView):
         """How wide a column must be for its title to be read whole, sorted or not."""
         title = str(self._model.headerData(section, Qt.Orientation.Horizontal))
         written = max(QFontMetrics(font(role)).horizontalAdvance(title) for role in ("label", "sorted"))
-        return written + _ARROW + 4 + 2 * PAD + (MARGIN - PAD if section == len(self._model.columns) else 0)
+        return (
+            roomy(written)
+            + _ARROW
+            + 4
+            + 2 * PAD
+            + (MARGIN - PAD if section == len(self._model.columns) else 0)
+        )
 
     def _resize(self) -> None:
         self.setFixedHeight(scaled(32))

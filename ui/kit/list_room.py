@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from ui.kit.columns import Cell
-from ui.kit.room import Needs, lend, share, widen
+from ui.kit.room import Needs, arrange, share
 from ui.kit.theme import scaled
 from ui.kit.window_model import WindowModel
 
@@ -70,16 +70,9 @@ class ListRoom:
         }
         names = [at for at in columns if at not in fixed]
         least = scaled(_NAMES_LEAST)
-        ours = [at for at in fixed if columns[at].key not in self.dragged]
-        # Whatever is wider than it must be lends to names that would be cut.
+        dragged = [at for at in fixed if columns[at].key in self.dragged]
         asked = {at: min(need, scaled(_NAMES_ASK)) for at, need in self._known(names).items()}
-        needs = self._known(ours)
-        cut = [at for at in ours if needs.get(at, 0) > fixed[at]]
-        wanted = sum(min(needs[at], 2 * fixed[at]) - fixed[at] for at in cut)
-        left = whole - sum(fixed.values()) - sum(asked.values())
-        fixed |= lend({at: fixed[at] for at in ours}, needs, wanted - left)
-        # Names come first; what they leave goes to other words that would be cut.
-        fixed = widen(fixed, needs, cut, whole - sum(fixed.values()) - sum(asked.values()))
+        fixed = arrange(whole, fixed, names, self._known(fixed), asked, dragged)
         left = whole - sum(fixed.values())
         return {**fixed, **share(left, names, asked, least)}, left < len(names) * least
 

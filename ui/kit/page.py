@@ -284,8 +284,8 @@ class _Area(Scroll):
 
     heightened = Signal(int)
 
-    def resizeEvent(self, arg__1: QResizeEvent) -> None:
-        super().resizeEvent(arg__1)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
         self.heightened.emit(self.viewport().height())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 Needs = Mapping[int, int]
 """How wide each column, by its number, must be for what it shows to be read whole, in px."""
@@ -44,3 +44,23 @@ def widen(widths: Mapping[int, int], needs: Needs, wanting: Sequence[int], spare
         found[at] += more
         spare -= more
     return found
+
+
+def arrange(
+    whole: int,
+    given: Mapping[int, int],
+    names: Sequence[int],
+    needs: Needs,
+    asked: Needs,
+    keeping: Collection[int] = (),
+) -> dict[int, int]:
+    """The columns of a given width in so much room beside names that ask for theirs; `keeping` are those nobody borrows from.
+
+    Names that would be cut borrow from what is wider than it must be; what they leave goes to other words that would be cut.
+    """
+    ours = {at: width for at, width in given.items() if at not in keeping}
+    cut = [at for at in ours if needs.get(at, 0) > ours[at]]
+    wanted = sum(min(needs[at], 2 * ours[at]) - ours[at] for at in cut)
+    taken = sum(asked.get(at, 0) for at in names)
+    widths = {**given, **lend(ours, needs, wanted - (whole - sum(given.values()) - taken))}
+    return widen(widths, needs, cut, whole - sum(widths.values()) - taken)

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.kit import icons
-from ui.kit.cells import PAD, paint_box, room_kept
+from ui.kit.cells import PAD, paint_box, room_kept, roomy
 from ui.kit.chips import chip_size, paint_chip
 from ui.kit.columns import Cell
 from ui.kit.theme import font, scaled, theme, tokens
@@ -107,7 +107,8 @@ class RowsDelegate(QStyledItemDelegate):
             cell = shown.cells[section]
             text, below = (cell.text, self._below(section, cell)) if column.wraps else ("", "")
             inner = self._inner(QRect(0, 0, widths[section], least), section, shown)
-            wide = bool(text) and self._metrics[self._role(section)].horizontalAdvance(text) > inner.width()
+            written = roomy(self._metrics[self._role(section)].horizontalAdvance(text)) if text else 0
+            wide = written > inner.width() or "\n" in text
             if (wide or below) and inner.width() > 0:
                 told = self._high(text, self._role(section), inner.width())
                 told += self._high(below, "support", inner.width())
@@ -144,8 +145,7 @@ class RowsDelegate(QStyledItemDelegate):
         column, cell = self._model.columns[section], shown.cells[section]
         told = cell if (column.width and not column.wraps) or column.aside_whole else cell._replace(aside="")
         around = 1_000 - self._inner(QRect(0, 0, 1_000, 1), section, shown).width()
-        # Widths of letters are fractions: told in whole px one may be a little too small.
-        return self._width_of(told, section) + 2 + around
+        return around + roomy(self._width_of(told, section))
 
     def _width_of(self, cell: Cell, section: int) -> int:
         if cell.chip is not None:
@@ -293,8 +293,5 @@ class RowsHeader(QHeaderView):
         """How wide a column must be for its title to be read whole."""
         title = str(self._model.headerData(section, Qt.Orientation.Horizontal))
         around = 1_000 - self._inner(QRect(0, 0, 1_000, 1), section).width()
-        return (
-            QFontMetrics(font("label")).horizontalAdvance(title)
-            + around
-            + (0 if self._model.columns[section].right else PAD)
-        )
+        pad = 0 if self._model.columns[section].right else PAD
+        return roomy(QFontMetrics(font("label")).horizontalAdvance(title)) + around + pad

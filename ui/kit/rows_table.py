@@ -24,7 +24,7 @@ from app.base.listing import ListRow
 from ui.kit.columns import Column
 from ui.kit.copying import as_table
 from ui.kit.csv_file import as_csv
-from ui.kit.room import lend, share, widen
+from ui.kit.room import arrange, share
 from ui.kit.rows_cells import RowsDelegate, RowsHeader
 from ui.kit.rows_model import RowsModel
 from ui.kit.theme import scaled, theme
@@ -37,6 +37,8 @@ _NAME = 168
 """What a name needs at least before other columns give way, at 100 %, in px."""
 _SPREAD = 400
 """How far a name reaches into the place of figures that no row has, at 100 %, in px."""
+_LINES = 160
+"""What words that may take several lines ask for where a name would be cut beside them, at 100 %, in px."""
 _LEAST = 96
 """What a name has at least, at 100 %, in px."""
 _READ = 500
@@ -336,8 +338,9 @@ class RowsTable(QTableView, Generic[ROW]):
         columns = [
             (at, column) for at, column in enumerate(self.rows_model.columns) if not self.isColumnHidden(at)
         ]
+        # A title that is cut leaves its figures without a name.
         fixed = {
-            at: max(scaled(column.width), self._least.get(column.key, 0))
+            at: max(scaled(column.width), self._least.get(column.key, 0), self._titles.width_of(at))
             for at, column in columns
             if column.width
         }
@@ -345,12 +348,13 @@ class RowsTable(QTableView, Generic[ROW]):
         needs = self._needs()
         asked = {at: min(needs[at], scaled(_SPREAD)) for at in names if at in needs}
         whole = self.viewport().width()
-        cut = [at for at in fixed if needs.get(at, 0) > fixed[at]]
-        wanted = sum(min(needs[at], 2 * fixed[at]) - fixed[at] for at in cut)
-        left = whole - sum(fixed.values()) - sum(asked.values())
-        # Names that would be cut, and words that would take many lines, borrow from what is wider than it must be.
-        fixed = lend(fixed, needs, wanted - left)
-        fixed = widen(fixed, needs, cut, whole - sum(fixed.values()) - sum(asked.values()))
+        fixed = arrange(whole, fixed, names, needs, asked)
+        # A name stays whole beside words that may take several lines.
+        asked |= {
+            at: min(asked.get(at, 0), scaled(_LINES))
+            for at, column in columns
+            if column.wraps and at in names
+        }
         widths = fixed | share(whole - sum(fixed.values()), names, asked, scaled(_LEAST))
         for at, width in widths.items():
             header.resizeSection(at, width)

@@ -20,6 +20,8 @@ from ui.kit.window_model import WindowModel
 
 PATIENCE_MILLISECONDS = 200
 TICK_WIDTH = 48
+_BEYOND = 60
+"""How many rows before and behind those in view are looked at for the room they need, as far as they are there."""
 
 
 class ListTable(QTableView):
@@ -255,7 +257,8 @@ class ListTable(QTableView):
         last = self.rowAt(self.viewport().height() - 1)
         last = last if last >= 0 else max(self._rows.rowCount() - 1, first)
         self._rows.look_at(first, last)
-        if self._room.weigh(range(first, last + 1), self._room_of):
+        # What one comes upon next is looked at too, or columns would widen with every few rows.
+        if self._room.weigh(range(max(first - _BEYOND, 0), last + _BEYOND), self._room_of):
             self._lay_out()
         self._be_patient()
 

@@ -298,7 +298,9 @@ class ReportsScreen(QWidget):
         table.put(rows_of(found))
         sums = RowsSum(table, self) if found.total is not None else None
         if sums is not None:
-            counted = "reports.weeks_counted" if self.report.value == "expected" else "reports.rows_counted"
+            counted = (
+                "reports.expected_counted" if self.report.value == "expected" else "reports.rows_counted"
+            )
             sums.tell(say(counted, n=found.counted), sums_of(found))
         self._put(table, sums)
         self._tell_none(NOTHING.get(self.report.value or "", "reports.none.ageing"), none=not found.rows)

@@ -52,7 +52,7 @@ def _design(office: Office) -> ListDesign[ProductRow]:
             Act("files.bring_here", lambda: bring_file(office, "products")),
         ),
         bulk=(
-            BulkAct("labels.parcels_ask", lambda keys: label_products(office, sorted(keys)), icon="print"),
+            BulkAct("labels.products_ask", lambda keys: label_products(office, sorted(keys)), icon="print"),
             BulkAct("sold_in.open", lambda keys: sell_in_shop(office, keys), icon="shops"),
             BulkAct("extras.bulk", lambda keys: tag_many(office, "product", keys)),
         ),

@@ -78,7 +78,15 @@ class SellInDialog(VerbDialog):
         why = say("sold_in.may_not")
         if leaves and not shop.sold:
             allowed, why = False, say("sold_in.not_sold")
+        elif not leaves and not (shop.known or _may_be_made(shop)):
+            allowed, why = False, say("sold_in.nothing")
         self.verb.allow(allowed=allowed, reason=why)
+
+
+def _may_be_made(shop: Selling) -> int:
+    """How many products come to stand in the shop; nothing does where it alone decides on texts."""
+    decided = shop.channel.decisions
+    return shop.new if not decided.shows_products or decided.texts == "here" else 0
 
 
 def effects_of(shop: Selling) -> list[tuple[str, str]]:

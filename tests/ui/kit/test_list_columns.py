@@ -126,7 +126,9 @@ def put(desk: Desk, customer: str, town: str = "Nîmes") -> None:
     """A deal with a name and a town, brought into view."""
     desk.office.do(put_deal, "NEW", "2030-01-01", customer, 100, town)
     desk.settle()
-    desk.screen.table.go_to(desk.screen.model.rowCount() - 1)
+    last = desk.screen.model.rowCount() - 1
+    desk.screen.table.go_to(last)
+    desk.qtbot.waitUntil(lambda: desk.screen.model.line(last) is not None, timeout=20_000)
     desk.settle()
 
 

@@ -73,9 +73,17 @@ def test_a_change_is_told_although_the_asker_is_gone(
     told: list[object] = []
     answers: list[object] = []
     office.changed.connect(told.append)
-    office.do(add_thing, "plaid", done=answers.append, owner=asker)
+    gone = threading.Event()
+
+    @verb("sell.add_slowly", silent=True)
+    def slowly(tx: Write) -> int:
+        gone.wait(10)
+        return add_thing(tx, "plaid")
+
+    office.do(slowly, done=answers.append, owner=asker)
     with qtbot.waitSignal(asker.destroyed):
         asker.deleteLater()
+    gone.set()
     settled()
     assert told == [frozenset({("thing", 1)})]
     assert answers == []

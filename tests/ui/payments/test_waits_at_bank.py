@@ -99,6 +99,7 @@ def test_late_money_that_only_fits_is_called_for_and_the_card_says_what_may_be_t
     assert likely.card.step.title == say("beside.bank.step")
     calls = stage.show(CallsScreen(stage.office))
     stage.calm()
-    told = {row.customer: parts_told(row) for row in calls.table.rows_model.rows}
-    assert "12,00\u00a0€ sans doute à la banque" in told["Bruno"]
-    assert "banque" not in told["Zoé"]
+    rows = {row.customer: row for row in calls.table.rows_model.rows}
+    assert (rows["Bruno"].action, rows["Bruno"].likely) == ("bank", 12_00)
+    assert rows["Zoé"].action != "bank"
+    assert "banque" not in parts_told(rows["Zoé"])

@@ -210,7 +210,7 @@ def test_what_comes_later_or_nobody_knows_when_is_no_week(stage: Stage, books: D
         each for each in named if each not in (words().say("report.unsure"), words().say("report.later"))
     ]
     assert len(weeks) < len(named)
-    assert say("reports.weeks_counted", n=len(weeks)) in screen.sums.accessibleName()
+    assert say("reports.expected_counted", n=len(weeks)) in screen.sums.accessibleName()
 
 
 def test_numbering_says_each_series_and_whoever_gave_numbers_up(
