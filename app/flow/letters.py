@@ -32,6 +32,7 @@ from app.flow.occasion import Occasion, address_of
 from app.flow.order_letters import of_status, waits_for
 from app.flow.parcel_letters import of_shipment
 from app.flow.proforma_letters import of_proforma_of_order, of_proforma_of_quote
+from app.flow.purchase_letters import of_purchase
 from app.flow.receipt_letters import of_receipt
 from app.invoicing.payment_link import payment_link
 from app.orders.channel import channel_of
@@ -45,11 +46,9 @@ from app.orders.quote_tables import quote
 from app.paper.party import WIDE, spaced
 from app.payments.plan_facts import last_plan, plan_facts
 from app.payments.queries import payment_rows
-from app.purchasing.supplier_queries import email_of
 from app.reports.account_apart import balance_told
 from app.reports.account_statement import AccountStatement, account_statements
 from app.reports.kept_money import kept_money
-from app.reports.purchase_paper import purchase_facts
 
 BY_HAND = "hand"
 """The channel of what was entered here; a shop's is its key, as text."""
@@ -327,27 +326,6 @@ def _balance(rd: Read, facts: AccountStatement, words: Words, customer_id: int) 
     return told if advance == -closing else words.say("mail.in_favour_of_it", amount=amount, told=told)
 
 
-def _of_purchase(rd: Read, purchase_id: int, language: str | None) -> Occasion:
-    """A purchase order to its supplier, who is no customer."""
-    facts, own = purchase_facts(rd, purchase_id)
-    spoken = language or own.language
-    words = Words(spoken)
-    company = the_company(rd)
-    values = {
-        "number": facts.number,
-        "supplier": facts.seller.name,
-        "company": company.name,
-        "date": words.date(facts.ordered_on),
-        "total": words.money(facts.net, facts.currency),
-        "wanted": words.date(facts.expected_on) if facts.expected_on else "",
-        "our_number": facts.our_number,
-        "phone": company.phone or "",
-    }
-    name = f"{words.say('paper.title.purchase')} {facts.number}.pdf"
-    paper = AttachmentDraft(name=name, noun="purchase_order", row_id=purchase_id)
-    return Occasion(spoken, email_of(rd, purchase_id), None, values, (paper,))
-
-
 OCCASIONS: dict[str, Callable[[Read, int, str | None], Occasion]] = {
     "order_confirmation": _of_order,
     "payment_problem": _of_refused_payment,
@@ -360,7 +338,7 @@ OCCASIONS: dict[str, Callable[[Read, int, str | None], Occasion]] = {
     "quote_reminder": _of_quote,
     "plan": _of_plan,
     "statement": _of_account,
-    "purchase_order": _of_purchase,
+    "purchase_order": of_purchase,
     "wrong_amount": of_wrong_amount,
     "card_expired": of_trouble,
     "missing_reference": _of_payment,

@@ -171,6 +171,11 @@ def expected_day(rd: Read, purchase: Purchase, lines: Iterable[PurchaseLine]) ->
     """The day it is expected: the one that was typed, else today and the longest lead time of its lines."""
     if purchase.expected_on is not None:
         return purchase.expected_on
+    return soonest_day(rd, purchase, lines)
+
+
+def soonest_day(rd: Read, purchase: Purchase, lines: Iterable[PurchaseLine]) -> date:
+    """The day it comes where the supplier hears of it today: the longest lead time of its lines from now."""
     lead = {each.product_id: each.lead_days for each in offers_by(rd, purchase.supplier_id)}
     usual = rd.execute(_SUPPLIER, {"id": purchase.supplier_id}).one().lead_days
     days = [usual or 0, *(lead.get(line.product_id) or 0 for line in lines)]

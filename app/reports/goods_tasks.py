@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from app.base.door import Read
 from app.base.listing import Listing, ListQuery, ListRow
+from app.purchasing.purchase_queries import PURCHASES, PurchaseRow, purchase_rows
 from app.purchasing.receipt_queries import RECEIPTS, ReceiptRow, receipt_rows
 from app.reports.task import Task
 from app.shipping.queries import SHIPMENTS, ShipmentRow, shipment_rows
@@ -38,6 +39,8 @@ def goods_tasks(rd: Read, examples: int) -> Iterable[Task]:
             yield of(name, "shipments", name, SHIPMENTS, shipment_rows, "shipped_on", _whose)
     for name, view in (("returned", "received"), ("returning", "expected")):
         yield of(name, "returns", view, RETURNS, return_rows, "announced_on", _whose)
+    for name in ("untold", "late"):
+        yield of(f"purchases_{name}", "purchases", name, PURCHASES, purchase_rows, "expected_on", _from_whom)
     yield of("credit_awaited", "receipts", "claimed", RECEIPTS, receipt_rows, "received_on", _from_whom)
 
 
@@ -45,5 +48,5 @@ def _whose(row: ShipmentRow | ReturnRow) -> str:
     return f"{row.number} {row.customer}"
 
 
-def _from_whom(row: ReceiptRow) -> str:
+def _from_whom(row: ReceiptRow | PurchaseRow) -> str:
     return f"{row.number} {row.supplier}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,8 +14,16 @@ from app.base.audit import Event, history
 from app.base.door import Read
 from app.base.errors import Refusal
 from app.base.money import rounded_div
+from app.orders.at_risk import AtRisk, relying_on
 from app.orders.possible import Possible, no, yes
-from app.purchasing.purchase import PurchaseLine, expected_day, lines_of_purchase, read_purchase
+from app.purchasing.purchase import (
+    Purchase,
+    PurchaseLine,
+    expected_day,
+    lines_of_purchase,
+    read_purchase,
+    soonest_day,
+)
 from app.purchasing.purchase_queries import PurchaseRow, purchase_rows
 from app.purchasing.receipt_queries import ReceiptRow, receipt_rows
 from app.purchasing.received_queries import ReceivedRow
@@ -48,7 +56,8 @@ class PurchasePage:
     """A purchase order's page; amounts in minor units of its currency, without tax.
 
     `expected_on` is the day it would be expected if it were sent now, for a draft. `address` is where its e-mail goes, empty
-    where the supplier has none; `unsent` the one that was to bring it and has not left.
+    where the supplier has none; `unsent` the one that was to bring it and has not left. Where it has not reached the supplier
+    yet and they cannot bring it by `expected_on`, `soonest_on` is the day they can, and `broken` who was promised sooner.
     """
 
     row: PurchaseRow
@@ -66,6 +75,8 @@ class PurchasePage:
     address: str
     unsent: MailRow | None
     history: tuple[Event, ...]
+    soonest_on: date | None = None
+    broken: tuple[AtRisk, ...] = ()
 
     @property
     def next_step(self) -> str:
@@ -94,10 +105,12 @@ def purchase_page(rd: Read, purchase_id: int) -> PurchasePage:
     packs = {each.product_id: each.pack_milli for each in offers_by(rd, row.supplier_id)}
     came = _came(rd, purchase_id)
     receipts = [int(key) for key in rd.execute(_RECEIPTS, {"purchase": purchase_id}).scalars()]
+    expected = expected_day(rd, purchase, lines)
+    soonest = out_of_reach(rd, purchase, lines, expected) if row.state == "draft" or row.untold else None
     return PurchasePage(
         row=row,
         supplier=supplier_rows(rd, [row.supplier_id])[0],
-        expected_on=expected_day(rd, purchase, lines),
+        expected_on=expected,
         terms=more.terms,
         note=more.note,
         end_reason=more.end_reason,
@@ -110,7 +123,18 @@ def purchase_page(rd: Read, purchase_id: int) -> PurchasePage:
         address=email_of(rd, purchase_id),
         unsent=mail_that_never_left(rd, purchase_id, "purchase_order"),
         history=told_to(rd, history(rd, "purchase_order", purchase_id)),
+        soonest_on=soonest,
+        # What nobody ordered yet is promised to nobody.
+        broken=tuple(relying_on(rd, purchase_id, soonest)) if soonest and row.state != "draft" else (),
     )
+
+
+def out_of_reach(
+    rd: Read, purchase: Purchase, lines: Sequence[PurchaseLine], expected_on: date
+) -> date | None:
+    """The day the goods can come where their supplier hears of it today; None where that is soon enough."""
+    soonest = soonest_day(rd, purchase, lines)
+    return soonest if soonest > expected_on else None
 
 
 def possible(row: PurchaseRow) -> tuple[Possible, ...]:

@@ -21,7 +21,7 @@ from ui.kit.other_verbs import Offered, refusal_of
 from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.step_card import NextStep
 from ui.kit.wording import say, words
-from ui.purchasing.expect_dialog import ExpectDialog
+from ui.purchasing.expect_dialog import ExpectDialog, broken_lines
 from ui.purchasing.goods_in_dialog import goods_in
 
 
@@ -103,6 +103,8 @@ class PurchaseActs(QObject):
             ("in", say("purchase.step.expected", day=day)),
             ("promise", say("purchase.step.promise")),
         ]
+        if page.soonest_on is not None:
+            told.append(("late", say("purchase.step.too_soon", day=words().date(page.soonest_on))))
         if page.below_minimum:
             amount = words().money(page.below_minimum, page.row.currency)
             told.append(("wait", say("purchase.effect.below", amount=amount)))
@@ -113,13 +115,18 @@ class PurchaseActs(QObject):
         mail = page.unsent if page.unsent is not None and page.unsent.waits_for_us else None
         stands = ("mail", stands_told(mail) if mail is not None else say("purchase.step.by_no_mail"))
         told = [stands, ("promise", say("purchase.step.promised", day=words().date(page.expected_on)))]
+        besides = None
+        if page.soonest_on is not None:
+            told.append(("late", say("purchase.step.too_soon", day=words().date(page.soonest_on))))
+            told += broken_lines(page.broken) if page.broken else []
+            besides = Act("purchase.verb.expect", self._expect)
         if mail is None and not page.address:
             told[0] = ("mail", say("purchase.step.no_address", supplier=page.row.supplier))
             act = Act("handover.open_purchase", self._hand_over, icon="customer")
         else:
             send = self.mail if mail is None else partial(send_waiting, self._office, self._over, mail)
             act = Act("purchase.step.mail_do", send, icon="mail")
-        return NextStep(say("purchase.step.tell"), tuple(told), act)
+        return NextStep(say("purchase.step.tell"), tuple(told), act, besides)
 
     def _hand_over(self) -> None:
         if self.page is not None:

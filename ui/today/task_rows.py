@@ -65,6 +65,8 @@ _LOOKS = {
     "quotes": ("quote", "wait.solid"),
     "short": ("stock", "wait.solid"),
     "expired": ("stock", "late.solid"),
+    "purchases_untold": ("supplier", "late.solid"),
+    "purchases_late": ("supplier", "late.solid"),
     "expiring": ("stock", "wait.solid"),
     "returning": ("in", "run.solid"),
     "turnover_near": ("limit", "wait.solid"),

@@ -10,17 +10,23 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from app.base.actor import Actor, Role
+from app.base.door import Read
 from app.base.listing import ListQuery
 from app.flow import purchase, restock
+from app.flow.handover import HandoverDraft, hand_over
+from app.flow.purchase_letters import of_purchase
 from app.purchasing import supplier
 from app.purchasing.purchase import OrderedLine, PurchaseDraft, lines_of_purchase
 from app.purchasing.purchase_queries import PURCHASES, purchase_rows
 from app.purchasing.receipt import ReceiptDraft, ReceivedLine
 from app.purchasing.supplier import OfferDraft, SupplierDraft
+from app.reports.purchase_page import purchase_page
+from app.reports.today import today
 from tests.stories.desk import TODAY, Desk, goods
 from tests.ui.conftest import Stage
 from ui.correspondence.handover_dialog import HandoverDialog
 from ui.kit.reason_dialog import ReasonDialog
+from ui.kit.wording import words
 from ui.purchasing.expect_dialog import ExpectDialog
 from ui.purchasing.goods_in_dialog import GoodsInDialog
 from ui.purchasing.purchase_dialog import PurchaseDialog
@@ -194,6 +200,47 @@ def test_an_order_whose_supplier_has_an_address_names_it_before_and_after(
         assert PURCHASES.count(rd, ListQuery(chips=(("view", "untold"),))).count == 0
     assert (row.untold, row.left_milli, row.received) == (False, 3_000, "part")
     assert purchase_chip(replace(row, late=True)).text == "En retard, en partie"
+
+
+def test_what_nobody_passed_on_says_once_it_can_no_longer_come_as_promised(stage: Stage, books: Desk) -> None:
+    product = books.a_product("Lampe")
+    books.on(TODAY - timedelta(days=2))
+    who = books.do(supplier.add, SupplierDraft(name="Grossiste", lead_days=10, email="g@example.test"))
+    lines = (OrderedLine(product, 9_000, 4_000_000),)
+    bought = books.do(purchase.save, PurchaseDraft(supplier_id=who, lines=lines))
+    books.do(purchase.send, bought)
+    books.confirm(books.an_order(books.a_customer(), goods(product, 1), payment_kind="account"))
+    with books.reading() as rd:
+        assert purchase_page(rd, bought).soonest_on is None
+        assert tasks_of(rd)["purchases_untold"] == 1
+    books.on(TODAY)
+    page = stage.show(PurchasePage(stage.office, bought))
+    assert page.facts is not None
+    assert page.facts.soonest_on == TODAY + timedelta(days=10)
+    step = page.card.step
+    assert step is not None
+    assert step.besides is not None
+    late = [told for kind, told in step.effects if kind == "late"]
+    assert words().date(TODAY + timedelta(days=10)) in late[0]
+    assert "SARL Lefèvre" in late[1]
+    with books.reading() as rd:
+        wanted = of_purchase(rd, bought, "fr").values["wanted"]
+    assert wanted == f"{words().date(TODAY + timedelta(days=8))}, ou le plus tôt possible ensuite"
+    # Once the supplier has it, the day is theirs to keep.
+    books.do(hand_over, "purchase_order", bought, HandoverDraft(handed_on=TODAY, way="phone"))
+    with books.reading() as rd:
+        assert purchase_page(rd, bought).soonest_on is None
+        assert of_purchase(rd, bought, "fr").values["wanted"] == words().date(TODAY + timedelta(days=8))
+        assert "purchases_untold" not in tasks_of(rd)
+        assert "purchases_late" not in tasks_of(rd)
+    books.on(TODAY + timedelta(days=9))
+    with books.reading() as rd:
+        assert tasks_of(rd)["purchases_late"] == 1
+    books.must_verify()
+
+
+def tasks_of(rd: Read) -> dict[str, int]:
+    return {each.name: each.count for each in today(rd).tasks}
 
 
 def test_putting_it_off_names_the_orders_whose_promise_that_breaks(
