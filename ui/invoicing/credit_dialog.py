@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QLineEdit, QWid
 from app.flow import credit
 from app.flow.credit import CreditLine, CreditRequest
 from app.invoicing.as_paid import as_paid
+from app.invoicing.queries import InvoiceRow
 from app.pricing.figures import LineFigures
 from app.pricing.portion import line_portion
 from app.reports.invoice_page import InvoiceLineRow, InvoicePage
@@ -41,6 +42,13 @@ def credit_invoice(
     dialog.reason.setText(reason)
     dialog.open()
     return dialog
+
+
+def at_the_door(row: InvoiceRow) -> list[tuple[str, str]]:
+    """That whoever brings the goods collects what they were told, whatever is agreed on here."""
+    if not row.on_delivery or not row.open:
+        return []
+    return [("trouble", say("invoice_page.effect.at_the_door", amount=words().money(row.open, row.currency)))]
 
 
 class CreditDialog(VerbDialog):
@@ -126,6 +134,7 @@ class CreditDialog(VerbDialog):
         if asked > settled:
             told = words().money(asked - settled, row.currency)
             lines.append(("customer", say("credit.effect.rest", amount=told, customer=row.customer)))
+        lines += at_the_door(row)
         if row.kind != "deposit":
             lines += [("stock", say("credit.effect.goods")), *self._leaving()]
         self.effects.tell(lines)

@@ -55,6 +55,7 @@ class DepositDialog(VerbDialog):
         self.percent.settled.connect(self._on_percent)
         self.amount.settled.connect(self._on_amount)
         total = words().money(page.row.total, page.row.currency)
+        self.tell_note(say("deposit.note"))
         self.tell_subtitle(say("deposit.subtitle", customer=page.row.customer, total=total))
         self._tell()
         self.lacks.look([page.order.id])
@@ -108,6 +109,7 @@ class DepositDialog(VerbDialog):
                 ("invoices", say("deposit.effect.invoice", amount=amount)),
                 ("limit", say("deposit.effect.exposure")),
                 *self._then(),
+                *self._held(),
                 *self.lacks.lines([self._page.order.id]),
                 ("done", say("deposit.effect.final")),
             ]
@@ -126,6 +128,10 @@ class DepositDialog(VerbDialog):
             "limit": words().money(stands.limit, stands.currency),
         }
         return [("hold" if over else "release", say(f"deposit.effect.{'still' if over else 'then'}", **told))]
+
+    def _held(self) -> list[tuple[str, str]]:
+        """That an order nobody has decided on is asked money for, and what refusing it takes then."""
+        return [("hold", say("deposit.effect.held"))] if self._page.order.state == "held" else []
 
     def _issued(self, invoice_id: int) -> None:
         self.office.ways.say(say("deposit.done"))

@@ -253,7 +253,8 @@ class PaymentPage(Page[Facts]):
         if row.kind == "refund":
             effects.append(("info", say("payment.effect.no_money_moves")))
         if (movement := facts.movement) is not None:
-            told = say("payment.effect.at_bank", day=movement.booked_on, account=movement.account)
+            key = "refund_at_bank" if row.kind == "refund" else "at_bank"
+            told = say(f"payment.effect.{key}", day=movement.booked_on, account=movement.account)
             effects.append(("bank", told))
 
         def say_so(_id: int) -> None:

@@ -7,7 +7,23 @@ from app.customers.customer import CustomerDraft
 from app.reports.invoice_page import invoice_page
 from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
+from ui.invoicing.credit_dialog import CreditDialog
 from ui.invoicing.plan_dialog import PlanDialog
+
+
+def test_what_is_collected_at_the_door_is_said_to_be_collected_still(stage: Stage, books: Desk) -> None:
+    for kind, told in (("on_delivery", True), ("account", False)):
+        order = books.an_order(books.a_customer(), goods(books.a_product(on_hand=9), 2), payment_kind=kind)
+        books.confirm(order)
+        books.ship(order)
+        invoice = books.invoice(order)
+        with books.database.read() as rd:
+            page = invoice_page(rd, invoice)
+        for made in (PlanDialog(stage.office, page), CreditDialog(stage.office, page, None)):
+            stage.qtbot.addWidget(made)
+            effects = [each for each in made.effects.told if "prévenir le transporteur" in each]
+            assert bool(effects) is told
+            assert not told or "24,00" in effects[0]
 
 
 def test_a_consumer_s_plan_shows_the_warning_and_the_instalments(stage: Stage, books: Desk) -> None:

@@ -103,6 +103,28 @@ def test_the_page_shows_what_is_asked_and_offers_its_invoice_next(stage: Stage, 
     books.must_verify()
 
 
+def test_a_deposit_is_said_to_be_for_good_and_what_it_is_on_an_order_on_hold(
+    stage: Stage, books: Desk
+) -> None:
+    order = books.an_order(
+        books.a_customer(limit=1_000), goods(books.a_product("Bol", on_hand=10), 1, "100.00")
+    )
+    books.confirm(order)
+    page = stage.show(OrderPage(stage.office, order))
+    assert page.facts is not None
+    dialog = DepositDialog(stage.office, page.facts.page, page)
+    dialog.open()
+    stage.calm()
+    assert dialog.focusWidget() is dialog.percent
+    assert say("deposit.note") in dialog.note.text()
+    assert say("deposit.effect.held") in dialog.effects.told
+    free = books.an_order(books.a_customer(), goods(books.a_product("Pot", on_hand=10), 1, "100.00"))
+    books.confirm(free)
+    other = stage.show(OrderPage(stage.office, free))
+    assert other.facts is not None
+    assert say("deposit.effect.held") not in DepositDialog(stage.office, other.facts.page, other).effects.told
+
+
 def test_what_is_still_being_typed_is_asked_for_when_it_is_issued_or_confirmed(
     stage: Stage, books: Desk
 ) -> None:

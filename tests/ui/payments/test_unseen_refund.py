@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from app.flow import sell
+from dataclasses import replace
+
+from app.flow import collect, sell
+from app.flow.collect import Receipt
 from app.payments.bank_account import open_bank_account
+from app.payments.bank_queries import transaction_rows
 from app.payments.statement import Account, Statement, Transaction
 from app.payments.take_statement import take_statements
 from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
+from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.wording import say
 from ui.orders.order_page import OrderPage
 from ui.payments.payment_page import PaymentPage
@@ -52,3 +57,25 @@ def test_money_that_was_not_seen_is_warned_of_wherever_it_is_given_back(stage: S
     assert warned in batch.of_row.text()
     assert row.id in batch.table.ticked
     assert say("refund_batch.effect.unseen", n=1) in batch.effects.told
+
+
+def test_what_left_at_the_bank_is_not_to_be_undone_and_given_back_again(stage: Stage, books: Desk) -> None:
+    books.do(open_bank_account, "Compte courant", "EUR", Account(OURS))
+    left = Transaction(booked_on=books.database.clock.today(), amount=-5_000, text="VIREMENT ZOE")
+    told = Statement(account=Account(OURS), currency="EUR", format="camt.053", transactions=(left,))
+    books.do(take_statements, [told], "releve.xml")
+    who = books.a_customer("Zoé")
+    books.pay(None, 5_000, who)
+    item = books.row("SELECT id FROM item WHERE noun = 'payment'")["id"]
+    back = Receipt(
+        amount=5_000, currency="EUR", method="transfer", received_on=left.booked_on, customer_id=who
+    )
+    refund = books.do(collect.refund, back, item)
+    page = stage.show(PaymentPage(stage.office, refund))
+    assert page.facts is not None
+    with books.database.read() as rd:
+        [movement] = transaction_rows(rd, [books.row("SELECT id FROM bank_transaction")["id"]])
+    page._reverse(replace(page.facts, movement=movement))
+    [asked] = page.findChildren(ReasonDialog)
+    assert any("l’argent est parti" in each and "deux fois" in each for each in asked.effects.told)
+    asked.reject()
