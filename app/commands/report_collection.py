@@ -313,6 +313,7 @@ def statement_record(found: AccountStatement) -> dict[str, Any]:
                 "due_on": each.due_on,
                 "amount": amount(each.amount),
                 "balance": amount(each.balance),
+                "replaced_by": each.replaced_by,
             }
             for each in found.lines
         ],

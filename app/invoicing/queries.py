@@ -259,20 +259,26 @@ def chosen_invoices(rd: Read, ids: Sequence[int]) -> Totals:
 def listed_invoices(rd: Read, ids: Sequence[int]) -> list[InvoiceRow]:
     """The same with customers of one name told apart, how each went out, and by what it was replaced."""
     went = went_out(rd, "invoice", ids)
-    # Of several corrective invoices the last counts.
-    replaced = {row.invoice_id: row.number for row in rd.execute(_REPLACED, {"ids": list(ids)})}
+    replaced = replaced_by(rd, ids)
     return [
         replace(row, went=went[row.id], replaced_by=replaced.get(row.id, ""))
         for row in told_apart(rd, invoice_rows(rd, ids))
     ]
 
 
+def replaced_by(rd: Read, ids: Sequence[int]) -> dict[int, str]:
+    """Of invoices (keys) that a corrective one replaces, its number: of several the last counts."""
+    return {row.invoice_id: row.number for row in rd.execute(_REPLACED, {"ids": list(ids)})}
+
+
 INVOICES = Listing(count_invoices, invoice_ids, listed_invoices, chosen_invoices)
 
 
 def find_invoice(rd: Read, told: str) -> int | None:
-    """The key of the invoice or credit note with this number or uid."""
-    found = rd.execute(_TOLD, {"told": told}).first()
+    """The key of the invoice or credit note with this number or uid, or that a corrective invoice of this number replaces."""
+    found = (
+        rd.execute(_TOLD, {"told": told}).first() or rd.execute(_CORRECTED, {"told": told.strip()}).first()
+    )
     return int(found.id) if found else None
 
 
@@ -281,6 +287,9 @@ def invoice_number(rd: Read, invoice_id: int) -> str:
     return str(rd.scalar(_NUMBER, {"id": invoice_id}) or "")
 
 
+_CORRECTED = select(corrective_invoice.c.invoice_id.label("id")).where(
+    corrective_invoice.c.number == bindparam("told")
+)
 _REPLACED = (
     select(corrective_invoice.c.invoice_id, corrective_invoice.c.number)
     .where(corrective_invoice.c.invoice_id.in_(bindparam("ids", expanding=True)))

@@ -22,6 +22,7 @@ from app.customers.merged import merged_accounts, stands_on
 from app.customers.queries import addresses_of
 from app.customers.tables import customer
 from app.invoicing.grouped import orders_of_items
+from app.invoicing.queries import replaced_by
 from app.invoicing.tables import invoice
 from app.orders.frozen import addressee, issuer_now
 from app.paper.party import Addressee, Issuer
@@ -58,6 +59,13 @@ class StatementLine:
     document_id: int
     planned: bool = False
     """Whether an instalment plan took the place of its due date."""
+    replaced_by: str = ""
+    """The number of the corrective invoice that counts instead."""
+
+    def told(self, words: Words) -> str:
+        """What it is, with its number."""
+        more = (words.say("paper.statement.planned"),) if self.planned else ()
+        return _told(self, words, *more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,12 @@ class OpenLine:
     days_late: int
     parts: int = 1
     apart: str = ""
+    replaced_by: str = ""
+
+    def told(self, words: Words) -> str:
+        """What it is, with its number, which part of it, and what parts it from what is asked for."""
+        apart = words.say(f"paper.statement.apart_row.{self.apart}") if self.apart else ""
+        return _told(self, words, self.instalment_said(words), apart)
 
     def instalment_said(self, words: Words) -> str:
         """Which part it is, where there are several."""
@@ -143,6 +157,12 @@ class AccountStatement:
     def late(self) -> int:
         """What is past its due date and asked for here."""
         return self.overdue - sum(each.late for each in self.apart)
+
+
+def _told(line: StatementLine | OpenLine, words: Words, *more: str) -> str:
+    name = f"{words.say(f'statement.kind.{line.kind}')} {line.number}".strip()
+    replaced = words.say("paper.statement.replaced", number=line.replaced_by) if line.replaced_by else ""
+    return ", ".join(each for each in (name, replaced, *more) if each)
 
 
 def account_statement(
@@ -264,7 +284,8 @@ def _lines(
         for row in rows
     ]
     documents = _documents(rd, named)
-    planned = planned_among(rd, {key for noun, key in named if noun == "invoice"})
+    invoices = sorted({key for noun, key in named if noun == "invoice"})
+    planned, replaced = planned_among(rd, invoices), replaced_by(rd, invoices)
     lines: list[StatementLine] = []
     balance = before
     for row, (noun, document_id) in zip(rows, named, strict=True):
@@ -276,7 +297,16 @@ def _lines(
         due = None if spread else due_on
         lines.append(
             StatementLine(
-                row.business_date, kind, number, due, int(row.amount), balance, noun, document_id, spread
+                row.business_date,
+                kind,
+                number,
+                due,
+                int(row.amount),
+                balance,
+                noun,
+                document_id,
+                spread,
+                replaced.get(document_id, "") if noun == "invoice" else "",
             )
         )
     return tuple(lines)
@@ -330,12 +360,14 @@ _TOLD_BY_TABLE = ("opening", "write_off")
 def _open(rd: Read, standing: Sequence[OpenItem], day: date, asked: Parted) -> tuple[OpenLine, ...]:
     documents = _documents(rd, [(each.noun, each.document_id) for each in standing])
     places = places_of(rd, [each.item_id for each in standing])
+    replaced = replaced_by(rd, sorted({each.document_id for each in standing if each.noun == "invoice"}))
     shared = orders_of_items(rd, [each.item_id for each in standing])
     lines: dict[object, OpenLine] = {}
     for each in standing:
         kind, number, _ = documents.get((each.noun, each.document_id), (each.noun, "", None))
         late = max(days_overdue(each.due_on, day), 0) if each.component == "owed" else 0
         place, parts = places.get(each.item_id, (each.instalment, 1))
+        instead = replaced.get(each.document_id, "") if each.noun == "invoice" else ""
         line = OpenLine(
             number,
             kind,
@@ -346,6 +378,7 @@ def _open(rd: Read, standing: Sequence[OpenItem], day: date, asked: Parted) -> t
             late,
             parts,
             asked.kinds.get(each.item_id, ""),
+            instead,
         )
         if each.item_id not in shared:
             lines[each.item_id] = line

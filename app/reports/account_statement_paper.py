@@ -92,14 +92,11 @@ def _print_lines(sheet: Sheet, statement: AccountStatement, words: Words) -> Non
         )
     ]
     for line in statement.lines:
-        told = f"{words.say(f'statement.kind.{line.kind}')} {line.number}".strip()
-        if line.planned:
-            told = f"{told}, {words.say('paper.statement.planned')}"
         # Credit falls due on no day, here as little as in what is open.
         due = words.date(line.due_on) if line.due_on is not None and line.amount > 0 else ""
         debit = money(line.amount) if line.amount > 0 else ""
         credit = money(-line.amount) if line.amount < 0 else ""
-        rows.append(Row((words.date(line.on), told, due, debit, credit, money(line.balance))))
+        rows.append(Row((words.date(line.on), line.told(words), due, debit, credit, money(line.balance))))
     rows.append(
         Row(
             (
@@ -138,14 +135,9 @@ def _print_open(sheet: Sheet, statement: AccountStatement, words: Words) -> None
 
 
 def _open_row(each: OpenLine, currency: str, words: Words) -> Row:
-    told = f"{words.say(f'statement.kind.{each.kind}')} {each.number}".strip()
-    if part := each.instalment_said(words):
-        told = f"{told}, {part}"
-    if each.apart:
-        told = f"{told}, {words.say(f'paper.statement.apart_row.{each.apart}')}"
     return Row(
         (
-            told,
+            each.told(words),
             words.date(each.issued_on),
             words.date(each.due_on) if each.due_on is not None else "",
             words.say("paper.statement.days", n=each.days_late) if each.days_late else "",

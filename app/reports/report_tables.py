@@ -358,7 +358,7 @@ def statement_table(found: AccountStatement, words: Words) -> ReportTable:
     lines = tuple(
         (
             line.on,
-            f"{words.say(f'statement.kind.{line.kind}')} {line.number}".strip(),
+            line.told(words),
             line.due_on,
             line.amount if line.amount > 0 else None,
             -line.amount if line.amount < 0 else None,

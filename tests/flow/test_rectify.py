@@ -12,6 +12,7 @@ from pypdf import PdfReader
 
 from app.base.errors import Refusal
 from app.base.listing import ListQuery
+from app.base.words import Words
 from app.correspondence.mail import promise, read_mail
 from app.customers.customer import AddressDraft
 from app.flow import credit, paper
@@ -25,8 +26,9 @@ from app.invoicing.einvoice_frozen import einvoice_facts
 from app.invoicing.einvoice_xml import cii, schema_faults
 from app.invoicing.frozen import invoice_facts
 from app.invoicing.official_rules import broken_rules, installed
-from app.invoicing.queries import invoice_ids, listed_invoices
+from app.invoicing.queries import find_invoice, invoice_ids, listed_invoices
 from app.orders.draft import PostalAddress
+from app.reports.account_statement import account_statement
 from app.reports.finder import find
 from app.reports.mails import mail_rows, mail_that_never_left, rows_about
 from tests.stories.desk import OWNER, TODAY, Desk, a_desk, goods
@@ -198,6 +200,18 @@ def test_its_number_finds_the_invoice_it_replaces(desk: Desk) -> None:
         view = invoice_ids(rd, ListQuery(chips=(("view", "rectified"),)), 0, 9)
     assert invoice_id in [each.id for each in found.numbered]
     assert listed == view == [invoice_id]
+
+
+def test_the_statement_of_account_names_it_beside_what_it_replaces(desk: Desk) -> None:
+    invoice_id = invoiced(desk)
+    desk.do(rectify, invoice_id, Rectified(city="Arles"), "Ville fausse")
+    with desk.reading() as rd:
+        who = desk.row("SELECT customer_id FROM invoice WHERE id = :id", id=invoice_id)["customer_id"]
+        found = account_statement(rd, who)
+        assert find_invoice(rd, "FR-2026-0001") == find_invoice(rd, found.lines[0].number) == invoice_id
+    words = Words("fr")
+    for told in (found.lines[0].told(words), found.open[0].told(words)):
+        assert told == f"Facture {found.lines[0].number}, remplacée par FR-2026-0001"
 
 
 def test_printed_with_others_it_follows_what_it_replaces(desk: Desk) -> None:
