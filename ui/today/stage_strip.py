@@ -71,7 +71,7 @@ class StageTile(QAbstractButton):
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(QColor(t.hover))
                 painter.drawRoundedRect(QRectF(self.rect()), 6, 6)
-            box = self.rect().adjusted(6, scaled(4), -4, 0)
+            box = self.rect().adjusted(6, scaled(4), -1, 0)
             painter.setPen(QColor(t.text2))
             painter.setFont(font("label"))
             painter.drawText(box, _TOP if self._lines == 1 else _WRAPPED, self._name)
@@ -179,6 +179,6 @@ class StageStrip(Ground):
 
 _ALERTS = {"credit": "hold"}
 """The kind of what is alarming at a step; late where nothing is said."""
-_SIDES = 10
+_SIDES = 7
 _WRAPPED = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
 _TOP = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine
