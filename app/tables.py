@@ -23,10 +23,10 @@ from app.invoicing import tables as invoicing
 from app.links.files import tables as files
 from app.links.lookups import tables as lookups
 from app.links.shops import conflict_tables as shop_conflicts
-from app.links.shops import proposal_tables as shop_proposals
 from app.links.shops import tables as shops
 from app.orders import channel_tables as channels
 from app.orders import quote_tables as quotes
+from app.orders import shop_proposal_tables as shop_proposals
 from app.orders import tables as orders
 from app.payments import bank_tables as bank
 from app.payments import cheque_tables as cheques

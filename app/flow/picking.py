@@ -32,6 +32,7 @@ from app.orders.in_part import leaves_in_part
 from app.orders.naming import order_name
 from app.orders.order import OrderLine, read_lines, read_order
 from app.orders.scan import Scanned, readings, scanned
+from app.orders.shop_changed import why_undecided
 from app.orders.stopped import holds_of, stopped
 from app.orders.tables import sales_order
 from app.receivables.credit_rules import refused_by
@@ -88,7 +89,7 @@ def _normal(code: str) -> str:
 def _pick_order(rd: Read, order_id: int, *, kept: bool) -> PickOrder:
     order = read_order(rd, order_id)
     lines, in_part = read_lines(rd, order_id), leaves_in_part(rd, order)
-    why = why_not_shippable(order)
+    why = why_not_shippable(order) or why_undecided(rd, order)
     if why is None and kept:
         why = refused_by(holds_of(rd, order_id), "shipment_held", order_name(order), home_currency(rd))
     covered = coverage(rd, lines) if why is None else {}

@@ -23,6 +23,7 @@ from app.orders.coverage import coverage
 from app.orders.naming import order_name
 from app.orders.order import Order, OrderLine
 from app.orders.release import end_of_order
+from app.orders.shop_changed import why_undecided
 from app.receivables.credit_rules import refused_by
 from app.shipping.returned import return_of_shipment
 from app.shipping.tables import shipment, shipment_line
@@ -59,12 +60,15 @@ def ship(
     Without `moves_stock` the goods left before this program kept count. `lots` says which lots or serial numbers leave, the rest
     is what expires first; `reason` why an expired one does. `joined_to` is in whose parcels it leaves.
     Refused with ``order_not_confirmed``, ``order_waits_for_payment``, ``order_waits_for_deposit``, ``order_refunded``,
-    ``nothing_to_ship``,
+    ``nothing_to_ship``, ``shop_proposal_waits`` while nobody has decided on a change of its shop,
     ``quantity_not_open``, ``stock_short``, as `of_lots` is, or ``shipment_held`` where the credit rules say no.
     """
     position = take_position(tx, order_id)
     order = position.order
     _must_be_shippable(order, history=not moves_stock)
+    undecided = why_undecided(tx, order) if moves_stock else None
+    if undecided is not None:
+        raise undecided
     known_places = places(tx)
     open_lines = [line for line in position.lines if line.to_ship_milli]
     known = goods(tx, [line.product_id for line in open_lines if line.product_id is not None])

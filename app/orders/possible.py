@@ -39,19 +39,24 @@ def possible(
     covered: Mapping[int, int] | None = None,
     *,
     ships: bool = True,
+    undecided: bool = False,
 ) -> tuple[Possible, ...]:
     """Every verb of an order, in the order in which work goes on.
 
     `covered` says how much of each line (thousandths, by line key) stock covers; None takes it as covered. Without
-    `ships` nothing is shipped by itself: goods leave with their invoice, and what keeps them here keeps it too.
+    `ships` nothing is shipped by itself: goods leave with their invoice, and what keeps them here keeps it too. Nothing
+    leaves while it is `undecided` what follows from a change in its shop.
     """
-    bill = (shipping(order, lines, covered), invoicing(order))
+    leaves = shipping(order, lines, covered)
+    if leaves.allowed and undecided:
+        leaves = no("ship.ship", "shop_proposal_waits", number=order_name(order))
+    bill = (leaves, invoicing(order))
     ships = ships or order.invoiced_there
     return (
         saving(order),
         confirming(order, lines),
         releasing(order, lines),
-        *(bill if ships else (handing_over(order, lines, covered),)),
+        *(bill if ships else (handing_over(order, leaves),)),
         asking_deposit(order, lines),
         receiving(order),
         dropping(order, lines),
@@ -139,10 +144,9 @@ def invoicing(order: Order) -> Possible:
     return yes("bill.issue")
 
 
-def handing_over(order: Order, lines: Sequence[OrderLine], covered: Mapping[int, int] | None) -> Possible:
+def handing_over(order: Order, leaves: Possible) -> Possible:
     """Invoicing where goods leave with their invoice: what would keep them from being shipped keeps it."""
     found = invoicing(order)
-    leaves = shipping(order, lines, covered)
     if not found.allowed or leaves.allowed or leaves.reason in ("nothing_to_ship", "order_refunded"):
         return found
     return Possible(found.verb, allowed=False, reason=leaves.reason, facts=leaves.facts)

@@ -35,6 +35,7 @@ from app.orders.possible import Possible, possible
 from app.orders.queries import OrderRow, order_rows
 from app.orders.quote_queries import QuoteRow, quote_rows
 from app.orders.save import address_from
+from app.orders.shop_changed import why_undecided
 from app.orders.steps import Step, StepFacts
 from app.orders.tables import order_hold, sales_order
 from app.payments.queries import PaymentRow, payment_rows
@@ -205,7 +206,7 @@ def order_page(rd: Read, order_id: int) -> OrderPage:
         match=match,
         standing=standing(rd, order.account_id, order.credit_limit),
         steps=steps_of(rd, replace(facts, ships=ships, held_milli=sum(promised.values())), lines),
-        possible=possible(order, lines, covered, ships=ships),
+        possible=possible(order, lines, covered, ships=ships, undecided=why_undecided(rd, order) is not None),
         paper=paper_of(rd, "sales_order", order_id),
         history=order_history(rd, order, shipments, more.remote_status),
         extras=extras_page(rd, "sales_order", order_id),

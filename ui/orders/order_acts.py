@@ -82,8 +82,11 @@ class OrderActs(QObject):
             "insolvent.cancel": self._cancel,
         }
 
-    def offered(self) -> list[Offered]:
-        """The verbs besides the next step, in the order in which work goes on."""
+    def offered(self, *, decides: bool = False) -> list[Offered]:
+        """The verbs besides the next step, in the order in which work goes on.
+
+        The next step is that somebody `decides` on what the shop changed, where the page says so.
+        """
         look, acts = self._look, self.next_steps()
         page, outlook, wanted = look.page, look.outlook, concerned(look)
         why = {each.verb: refusal_of(each) for each in page.possible}
@@ -92,13 +95,16 @@ class OrderActs(QObject):
             outlook.whole != outlook.shipped if outlook.shipped is not None else outlook.verb != "bill.issue"
         )
         # What the card of the next step says already, also why it cannot be taken.
-        said = {outlook.verb, "sell.confirm", "sell.release"}
+        said = {"" if decides else outlook.verb, "sell.confirm", "sell.release"}
         if look.chase is not None or look.unsent or look.waits:
             # The card says how the money is asked for; that it came is recorded here.
             said.discard("collect.receive")
         # What waits for goods leaves in part only where somebody says how much.
         said |= set() if outlook.verb and look.missing is None else {"ship.ship"}
         said |= set() if outlook.shipped is not None else {"bill.issue"}
+        if decides:
+            # Kept back, with the reason.
+            said.discard("ship.ship")
         found = [
             Offered(verb_key(verb), act, why[verb]) for verb, act in acts.items() if verb in wanted - said
         ]
@@ -119,10 +125,10 @@ class OrderActs(QObject):
             found.insert(0, Offered("order_page.verb.refund", self._refund))
         if page.order.state == "held" or outlook.ship_holds:
             # Whoever decides on credit would ask nobody but themselves.
-            decides = self._office.actor.may("credit.refuse_release")
-            if outlook.asked is None and not decides:
+            lends = self._office.actor.may("credit.refuse_release")
+            if outlook.asked is None and not lends:
                 found.append(Offered("order_page.verb.ask_release", self.ask_release))
-            elif outlook.asked is not None and decides:
+            elif outlook.asked is not None and lends:
                 found.append(Offered("order_page.verb.refuse_release", self.refuse_release))
         if page.order.stands and page.order.handling == "normal":
             # Whose figures are its shop's is changed there: the reason names the way.

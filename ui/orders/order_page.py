@@ -243,10 +243,11 @@ class OrderPage(Page[OrderLook]):
         self._history_part.setVisible(bool(page.history))
         self.acts.look = facts
         step = self._next_step(facts)
-        leads = step.act is None and bool(self.proposals.looks)
+        # What the shop changed is decided before anything is done with what it was.
+        leads = self.proposals.changed or (step.act is None and bool(self.proposals.looks))
         self.card.show_step(self.proposals.step() if leads else step)
         self.proposals.stand_below(leads=leads)
-        self.verbs.show_verbs(self.acts.offered())
+        self.verbs.show_verbs(self.acts.offered(decides=leads))
         self._verbs_part.setVisible(bool(self.verbs.offered))
         self.standing.show_rows(standing_rows(page.standing, insolvent=insolvent(facts)))
         self.at_bank.show_standing(page.standing)

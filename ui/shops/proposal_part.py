@@ -58,12 +58,19 @@ class ProposalPart(Section):
         if looks or before:
             self.looked.emit()
 
+    @property
+    def changed(self) -> bool:
+        """Whether the order is no more what the shop has: nothing of it leaves until that is decided."""
+        return any(look.proposal.kind != "refund" for look in self.looks)
+
     def step(self) -> NextStep:
-        """The decision as the step of the page, where nothing else is left to do; the figures stand below it."""
-        told = tuple(("shops", self._subtitle(look)) for look in self.looks)
+        """The decision as the step of the page; the figures stand below it."""
+        told = [("shops", self._subtitle(look)) for look in self.looks]
+        if self.changed and any(look.open for look in self.looks):
+            told.append(("wait", say("shop_proposal.kept")))
         decide = partial(self._decide, self.looks[0].proposal.id)
         act = Act("shop_proposal.decide", decide, icon="shops", look="primary")
-        return NextStep(say("shop_proposal.step"), told, act)
+        return NextStep(say("shop_proposal.step"), tuple(told), act)
 
     def stand_below(self, *, leads: bool) -> None:
         """Leave to the card above what it says, and the first decision, where that is the step of the page."""

@@ -49,6 +49,8 @@ class ProposalLook:
     changes: tuple[LineChange, ...] = ()
     """Of an order edited in the shop, the lines that differ."""
     prices_include_tax: bool = True
+    open: bool = False
+    """Whether something of the order is still to leave."""
 
     @property
     def first(self) -> str:
@@ -84,6 +86,7 @@ def proposal_look(rd: Read, proposal_id: int) -> ProposalLook:
         reasons=tuple(each for each in return_reasons(rd) if each.used),
         changes=changes,
         prices_include_tax=page.order.prices_include_tax,
+        open=page.order.stands and page.order.shipped != "all",
     )
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, select
 
 from app.base.door import Read, Write
 from app.base.uid import new_uid
-from app.links.shops.proposal_tables import shop_proposal
+from app.orders.shop_proposal_tables import shop_proposal
 
 Kind = Literal["refund", "edit", "cancel"]
 Answer = Literal["change", "credit_note", "return", "none"]

@@ -26,8 +26,8 @@ from app.base.finding import (
 from app.base.listing import Listing
 from app.base.register import Register
 from app.links.shops.conflict_tables import shop_conflict
-from app.links.shops.proposal_tables import shop_proposal
 from app.links.shops.tables import inbox, shop
+from app.orders.shop_proposal_tables import shop_proposal
 
 NOUNS = ("info", "rates", "product", "customer", "order", "refund")
 STATES = ("waiting", "taken", "parked", "discarded")

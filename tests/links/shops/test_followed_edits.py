@@ -9,11 +9,14 @@ import pytest
 from app.base.actor import Actor, Role
 from app.base.errors import Refusal
 from app.flow import bill, lend, ship
+from app.flow.picking import pick_orders
 from app.links.shops.proposal import leave
 from app.links.shops.proposal_change import follow_edit
 from app.links.shops.proposal_look import ProposalLook, looks_of_order
 from app.orders.copy import copied
 from app.orders.frozen import confirmation_facts
+from app.orders.next_step import next_step
+from app.reports.order_page import order_page
 from tests.links.shops.counter import ALICE, Counter, a_counter
 from tests.links.shops.test_proposals import states
 from tests.links.shops.woo import Woo
@@ -64,6 +67,25 @@ def test_what_changed_is_said_and_nothing_is_done_before_somebody_follows(woo: W
         for each in look.changes
     ]
     assert told == [("Chose 1", 2000, 5000, 2400, 6000), ("Chose 2", 1000, 0, 1200, 0)]
+
+
+def test_what_the_shop_changed_leaves_by_no_way_before_it_is_decided(woo: Woo, counter: Counter) -> None:
+    order_id = confirmed(woo, counter)
+    woo.order(7, things=[(1, 5)])
+    counter.take(woo.write())
+    with counter.database.read() as rd:
+        page = order_page(rd, order_id)
+        [picked] = pick_orders(rd, [order_id])
+        assert next_step(page.order, page.lines, page.possible) != "ship.ship"
+    [ships] = [each for each in page.possible if each.verb == "ship.ship"]
+    assert (ships.allowed, ships.reason) == (False, "shop_proposal_waits")
+    assert picked.why is not None
+    assert picked.why.code == "shop_proposal_waits"
+    with pytest.raises(Refusal, match="shop_proposal_waits"):
+        counter.database.do(ALICE, ship.ship, order_id)
+    counter.database.do(ALICE, leave, only(counter, order_id).proposal.id, "Vu avec la cliente")
+    counter.database.do(ALICE, ship.ship, order_id)
+    assert counter.order(7, "shipped") == ("all",)
 
 
 def test_following_takes_the_shops_lines_and_promises_its_goods(woo: Woo, counter: Counter) -> None:

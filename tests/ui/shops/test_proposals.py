@@ -18,6 +18,7 @@ from tests.links.shops.woo import Woo
 from tests.stories.desk import OWNER, Desk
 from tests.ui.conftest import Stage
 from ui.kit.wording import say
+from ui.orders.order_effects import verb_key
 from ui.orders.order_page import OrderPage
 from ui.shops.proposal_dialog import ProposalDialog
 from ui.shops.shops_screen import ShopsScreen
@@ -131,6 +132,14 @@ def test_an_edit_of_what_has_not_left_is_shown_line_by_line_and_followed_by_keys
     taken(books, woo)
     [order] = books.rows("SELECT id FROM sales_order")
     page = stage.show(OrderPage(stage.office, int(order["id"])))
+    assert page.card.step is not None
+    assert page.card.step.title == say("shop_proposal.step"), (
+        "not to ship what is not wanted like that any more"
+    )
+    assert say("shop_proposal.kept") in [line for _, line in page.card.step.effects]
+    [ships] = [each for each in page.acts.offered(decides=True) if each.key == verb_key("ship.ship")]
+    assert ships.refusal is not None
+    assert ships.refusal.code == "shop_proposal_waits"
     page.proposals.buttons[0].click()
     dialog = dialog_over(stage)
     assert dialog.lines.isVisibleTo(dialog)
