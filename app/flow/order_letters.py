@@ -61,6 +61,9 @@ def waits_for(rd: Read, order_id: int, words: Words) -> str:
 def _status(rd: Read, order: Order, parcels: Sequence[ParcelRow], words: Words) -> str:
     if order.state == "cancelled":
         return words.say("mail.status.cancelled")
+    if order.state == "held":
+        # Whether it is confirmed at all is what somebody has yet to decide.
+        return words.say("mail.status.held")
     if not order.stands:
         return words.say("mail.status.received")
     if order.shipped == "all":

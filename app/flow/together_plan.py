@@ -18,7 +18,8 @@ from app.shipping.destination import Going, beside, going
 class Candidate:
     """An order that may leave with others: whose it is, where it goes, and why it stays; `part`: some of it.
 
-    `customs` is what is missing for them, where its goods need papers; `amount` what has not left of it comes to.
+    `customs` is what is missing for them, where its goods need papers; `amount` what has not left of it comes to;
+    `monthly`: its customer gets one invoice a month.
     """
 
     id: int
@@ -29,6 +30,7 @@ class Candidate:
     customs: tuple[CustomsLack, ...] = ()
     amount: int = 0
     currency: str = ""
+    monthly: bool = False
 
 
 def candidates(rd: Read, order_ids: Sequence[int]) -> list[Candidate]:
@@ -49,6 +51,7 @@ def candidates(rd: Read, order_ids: Sequence[int]) -> list[Candidate]:
             lacks.get(each.id, ()),
             waits.get(each.id, rows[each.id].total),
             rows[each.id].currency,
+            rows[each.id].monthly,
         )
         for each in pick_orders(rd, [key for key in keys if key in to])
     ]

@@ -251,7 +251,8 @@ def _composed(
     at the bank for the invoice it goes with.
     """
     sender = the_sender(rd)
-    held = noun == "sales_order" and read_order(rd, row_id).state == "held"
+    # Where it stands says of a held order that it is looked into, and speaks of no delivery.
+    held = noun == "sales_order" and kind != "order_status" and read_order(rd, row_id).state == "held"
     composed = compose(rd, kind, noun, row_id, language=language, given=given)
     # The letter that tells whom to pay needs no warning that one must say so.
     handed = assignment_of(rd, noun, row_id) if noun == "invoice" and kind != "assigned_invoice" else None

@@ -18,7 +18,7 @@ from app.base.listing import ListRow
 from ui.kit.chips import Chip
 from ui.kit.choice import Choice
 from ui.kit.columns import Column
-from ui.kit.deed import NAMED, Became, Caution, Deed, Either, Planned, carry_out, planned
+from ui.kit.deed import NAMED, Became, Caution, Deed, Either, Planned, carry_out, planned, ways_out
 from ui.kit.field import Field
 from ui.kit.office import Office
 from ui.kit.progress_line import ProgressLine
@@ -157,8 +157,9 @@ class BulkDialog(VerbDialog):
         self.table.tick(frozenset(row.id for row in possible))
         self._grow()
         if not possible:
-            # Nothing would be done: there is nothing to give a reason for, to do or to call off.
-            if len(self._deeds) == 1:
+            # Nothing would be done: there is nothing to give a reason for, to do or to call off; nor to choose, where
+            # each choice looks at the rows alike.
+            if len({each.plan for each in self._deeds}) == 1:
                 self.form.hide()
             else:
                 self.form.show_only(["choice"])
@@ -179,7 +180,7 @@ class BulkDialog(VerbDialog):
         if n:
             effects += [("trouble", say(each.words, n=n, **each.facts)) for each in self._cautions]
         self.effects.tell(effects)
-        self.tell_note(say(f"{words_of}.note") if n else "")
+        self.tell_note(say(f"{words_of}.note") if n else ways_out(self._rows))
         self.tell_title(self._own_title, n=n)
         self.verb.tell(f"{words_of}.do", n=n)
         self.tell_leave()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.base.errors import Refusal
 from ui.kit.runner import Token
+from ui.kit.wording import words
 
 if TYPE_CHECKING:
     from app.base.actor import Actor
@@ -103,6 +104,13 @@ class Either:
 
     words: str
     deeds: tuple[Deed, ...]
+
+
+def ways_out(rows: Sequence[Planned]) -> str:
+    """What can be done instead where none of the rows can be done with, each way once; empty where one can."""
+    whys = [row.why for row in rows if row.why is not None]
+    ways = (words().part(why, "way") for why in whys) if len(whys) == len(rows) else ()
+    return "\n".join(dict.fromkeys(each for each in ways if each))
 
 
 def carry_out(

@@ -87,7 +87,8 @@ class TogetherDialog(VerbDialog):
         self.table.show_column("days", shown=False)
 
     def _tell(self) -> None:
-        chosen = [each.going for each in self._found if each.id in self.table.ticked]
+        ticked = [each for each in self._found if each.id in self.table.ticked]
+        chosen = [each.going for each in ticked]
         refusal: Refusal | None = apart(chosen)
         self._mark(
             {each.order_id: why for each in chosen[1:] if (why := parted(chosen[0], each)) is not None}
@@ -107,7 +108,10 @@ class TogetherDialog(VerbDialog):
                 ("shipments", say("together.effect.ships", n=len(chosen))),
                 ("carrier", say("together.effect.parcels")),
                 ("print", say("together.effect.note")),
-                ("invoices", say("together.effect.invoices")),
+                (
+                    "invoices",
+                    say(f"together.effect.{'month' if all(each.monthly for each in ticked) else 'invoices'}"),
+                ),
             ]
         )
 

@@ -23,7 +23,7 @@ from ui.kit.deed import Deed, Planned, carry_out
 from ui.kit.papers_dialog import Papers, PapersDialog, draw_all, print_many
 from ui.kit.runner import Token
 from ui.kit.tag_dialog import tag_many
-from ui.orders.order_deeds import ASK_PAYMENT, CANCEL, RELEASE, UNPAID
+from ui.orders.order_deeds import ASK_PAYMENT, CANCEL, NEW_DAY, RELEASE, UNPAID
 from ui.orders.order_papers import CONFIRMATIONS
 from ui.orders.orders_screen import orders_screen
 from ui.shipping.shipment_deeds import DELIVERY_NOTES
@@ -332,3 +332,17 @@ def test_an_order_kept_by_insolvency_proceedings_is_never_one_of_many(stage: Sta
         [row] = order_rows(rd, [order])
     [release] = [each for each in orders_screen(stage.office).design.bulk if each.icon == "release"]
     assert (row.insolvent, release.fits is not None and release.fits(row)) == (True, False)
+
+
+def test_where_nobody_knows_the_day_the_way_on_is_said_and_nothing_is_asked(
+    stage: Stage, books: Desk
+) -> None:
+    order = books.an_order(books.a_customer(), goods(books.a_product("Vase"), 1), payment_kind="account")
+    books.confirm(order)
+    dialog = BulkDialog(stage.office, NEW_DAY, frozenset({order}))
+    kept(dialog, stage)
+    dialog.open()
+    stage.calm()
+    assert not dialog.form.isVisibleTo(dialog)
+    assert "Modifier la commande…" in dialog.note.text()
+    dialog.reject()

@@ -21,8 +21,10 @@ from ui.shipping.together_dialog import ship_together
 DOOR = PostalAddress(name="Zoë Lefèvre", line1="3 rue de l’Œuf", postcode="30000", city="Nîmes")
 
 
-def some_orders(books: Desk, *doors: PostalAddress, billing: PostalAddress = DOOR) -> list[int]:
-    bowl, customer = books.a_product("Bol", on_hand=50), books.a_customer()
+def some_orders(
+    books: Desk, *doors: PostalAddress, billing: PostalAddress = DOOR, monthly: bool = False
+) -> list[int]:
+    bowl, customer = books.a_product("Bol", on_hand=50), books.a_customer(monthly_invoice=monthly)
     made: list[int] = []
     for door in doors:
         order = books.an_order(
@@ -50,6 +52,14 @@ def test_one_order_proposes_the_others_to_its_door_and_they_leave_in_one_step(
         None,
         1,
     ]
+
+
+def test_what_it_says_of_invoices_is_what_the_customer_gets(stage: Stage, books: Desk) -> None:
+    for monthly, told in ((False, "une pour chaque commande"), (True, "celle du mois les prend ensemble")):
+        dialog = ship_together(stage.office, some_orders(books, DOOR, DOOR, monthly=monthly))
+        stage.calm()
+        assert told in dialog.effects.told[-1]
+        dialog.reject()
 
 
 def test_what_parts_them_is_said_until_one_is_left_out(stage: Stage, books: Desk) -> None:
