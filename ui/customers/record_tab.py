@@ -7,6 +7,7 @@ from datetime import date
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.reports.customer_page import CustomerPage as Facts
+from ui.customers.address_book import AddressBook
 from ui.customers.identifier_edit import siren_said, siret_said
 from ui.customers.list_names import lists_told
 from ui.kit.breakable import breakable
@@ -29,14 +30,12 @@ class RecordTab(QWidget):
         about = Section("customer.about", self, edge="bottom")
         self.about = Figures(self)
         self.about.setMaximumWidth(scaled(440))
-        self.billing, self.delivery = (
-            Paragraph("customer.billing", self),
-            Paragraph("customer.delivery", self),
-        )
+        self.billing = Paragraph("customer.billing", self)
         self.reach = Paragraph("customer.reach", self)
         self.note = Paragraph("customer.note", self)
-        for widget in (self.about, self.reach, self.billing, self.delivery, self.note):
+        for widget in (self.about, self.reach, self.billing, self.note):
             about.body.addWidget(widget)
+        self.book = AddressBook(office, customer_id, self)
         self.extras = ExtrasPart(office, "customer", customer_id, self, edge="bottom")
         past = Section("customer.history", self)
         self.history = History(office.currency, self)
@@ -44,21 +43,21 @@ class RecordTab(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (about, self.extras, past):
+        for part in (about, self.book, self.extras, past):
             column.addWidget(part)
 
     def show_record(self, facts: Facts) -> None:
         """Show a customer."""
         row = facts.row
         self.about.show_rows(_about(facts, self._office.today))
-        for paragraph, kind in ((self.billing, "billing"), (self.delivery, "delivery")):
-            found = next((each for each in reversed(facts.addresses) if each.kind == kind), None)
-            lines = (
-                (found.company, found.line1, found.line2, f"{found.postcode} {found.city}".strip())
-                if found is not None
-                else ()
-            )
-            paragraph.show_text("\n".join(line for line in lines if line))
+        found = next((each for each in reversed(facts.addresses) if each.kind == "billing"), None)
+        lines = (
+            (found.company, found.line1, found.line2, f"{found.postcode} {found.city}".strip())
+            if found is not None
+            else ()
+        )
+        self.billing.show_text("\n".join(line for line in lines if line))
+        self.book.show_addresses(facts.addresses)
         self.reach.show_text("\n".join(part for part in (row.phone, breakable(row.email or "")) if part))
         self.note.show_text(facts.note)
         self.extras.show_page(facts.extras)

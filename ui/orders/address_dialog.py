@@ -33,8 +33,11 @@ class AddressDialog(VerbDialog):
         customer_id: int | None,
         done: Callable[[PostalAddress], object],
         parent: QWidget | None = None,
+        *,
+        title: str = "other_address.title",
+        verb: str = "other_address.verb",
     ) -> None:
-        super().__init__(office, "other_address.title", "other_address.verb", parent)
+        super().__init__(office, title, verb, parent)
         self._customer_id, self._done = customer_id, done
         self.name, self.company, self.phone = (QLineEdit(self) for _ in range(3))
         self.line1, self.line2, self.postcode, self.city = (QLineEdit(self) for _ in range(4))
