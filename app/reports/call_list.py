@@ -84,6 +84,8 @@ class CallRow:
     what: str = ""
     letter: int | None = None
     channel: str = ""
+    unheard: bool = False
+    """Whether that letter would claim interest of one who was never reminded."""
     kept: str = ""
     until: date | None = None
     account_id: int = 0
@@ -232,6 +234,7 @@ def _row(who: Debtor, plan: Plan, how: Charging, known: Known, day: date) -> Cal
         _what(action, who, known, on is not None and on < day),
         letter=letter.level if isinstance(letter, Proposal) else None,
         channel=letter.channel if isinstance(letter, Proposal) else "",
+        unheard=isinstance(letter, Proposal) and letter.unheard,
         kept=kept,
         until=until,
         account_id=who.account_id,

@@ -14,6 +14,7 @@ from app.base.finding import home_currency
 from app.customers.queries import customer_rows
 from app.flow import chase
 from app.orders.lent import borrower_of, rules_for
+from app.receivables.assigned import assigned_invoices
 from app.receivables.open_items import open_items
 from app.receivables.promised import waits_until
 from app.reminders.askable import Askable, askable
@@ -56,7 +57,7 @@ class PromiseDialog(VerbDialog):
         super().__init__(office, "promise.title", "promise.verb", parent)
         self._customer_id, self._name, self._invoice_id = customer_id, name, invoice_id
         self._grace, self._askable, self._currency = 0, Askable(), currency or office.currency
-        self._holds = False
+        self._holds, self._assigned = False, 0
         self.amount = MoneyEdit(self._currency, self)
         self.on = DateEdit(lambda: office.today, self)
         self.on.set_value(office.today + _WEEK)
@@ -94,12 +95,12 @@ class PromiseDialog(VerbDialog):
 
     def _on_owed(self, found: Owed) -> None:
         self._grace, self._askable, self._currency = found.grace, found.askable, found.currency
-        self._holds = found.holds
+        self._holds, self._assigned = found.holds, found.assigned
         self.amount.set_currency(found.currency)
         if self.amount.value is None:
             # Where something is late and none of it may be asked for, nothing is proposed.
             asked = found.askable.asked or self._unsent_alone()
-            self.amount.set_value(asked or (None if found.askable.late else found.amount))
+            self.amount.set_value(asked or (None if found.askable.late else found.amount or None))
         # Nobody promises to pay before it is due.
         if found.due_on is not None and self.on.value == self.office.today + _WEEK:
             self.on.set_value(max(found.due_on, self.office.today + _WEEK))
@@ -136,10 +137,15 @@ class PromiseDialog(VerbDialog):
             )
             if amount > 0
         ]
+        told: list[tuple[str, str]] = []
+        if self._assigned:
+            told.append(
+                ("info", say("promise.effect.assigned", amount=money(self._assigned, self._currency)))
+            )
         if not parts or not found.late:
-            return []
+            return told
         late = money(found.late, self._currency)
-        return [("info", say("promise.effect.parts", late=late, parts=", ".join(parts)))]
+        return [*told, ("info", say("promise.effect.parts", late=late, parts=", ".join(parts)))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +161,8 @@ class Owed:
     grace: int
     holds: bool = False
     """Whether a promise that is not kept holds their orders on credit."""
+    assigned: int = 0
+    """What a factor asks them for, which is not in it."""
 
 
 def _owed(rd: Read, customer_id: int, invoice_id: int | None, wanted: str) -> Owed:
@@ -169,7 +177,10 @@ def _owed(rd: Read, customer_id: int, invoice_id: int | None, wanted: str) -> Ow
     currencies = [each.currency for each in found]
     home = home_currency(rd)
     currency = wanted or (home if home in currencies or not currencies else currencies[0])
-    found = [each for each in found if each.currency == currency]
+    # What was handed on is promised to the factor, who asks for it.
+    theirs = assigned_invoices(rd) if invoice_id is None else frozenset[int]()
+    of_all = [each for each in found if each.currency == currency]
+    found = [each for each in of_all if each.noun != "invoice" or each.document_id not in theirs]
     days = [each.due_on for each in found if each.due_on is not None]
     return Owed(
         currency,
@@ -178,4 +189,5 @@ def _owed(rd: Read, customer_id: int, invoice_id: int | None, wanted: str) -> Ow
         min(days, default=None),
         plan_of(rd).grace_days,
         rules_for(settings.all_settings(rd), borrower_of(rd, customer_id, home)).broken_promise,
+        sum(each.amount for each in of_all) - sum(each.amount for each in found),
     )

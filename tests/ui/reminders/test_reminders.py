@@ -15,8 +15,9 @@ from app.base.listing import ListQuery
 from app.correspondence.mail import MailDraft, write_down
 from app.customers import file
 from app.customers.tables import customer
-from app.flow import chase, pack
+from app.flow import chase, factor, pack
 from app.flow.case_file import case_file
+from app.flow.factor import Handing
 from app.flow.pack import ParcelDraft
 from app.flow.payment_said import payment_said
 from app.reminders.dispute import DisputeDraft
@@ -29,6 +30,7 @@ from tests.reminders.test_cautions import at_the_bank
 from tests.stories.desk import OWNER, TODAY, Desk, goods
 from tests.ui.conftest import Stage
 from tests.ui.receivables.test_receivables_screen import owing
+from ui.invoicing.invoice_page import InvoicePage
 from ui.kit.chips import Chip
 from ui.kit.wording import say, words
 from ui.receivables.open_items_screen import beside_customer
@@ -281,6 +283,33 @@ def test_a_promise_for_an_invoice_that_never_left_proposes_all_of_it_and_has_it_
     assert dialog.amount.value == 3_600
     assert any("jamais partie" in each for each in dialog.effects.told)
     assert not any("non compris" in each for each in dialog.effects.told)
+
+
+def test_a_formal_notice_to_one_never_reminded_is_said_so_where_it_is_proposed(
+    stage: Stage, books: Desk
+) -> None:
+    invoice = owing(books, "Ancien", date(2026, 8, 1), 3)
+    screen = stage.show(CallsScreen(stage.office))
+    [row] = screen.table.rows_model.rows
+    assert row.unheard
+    assert "jamais relancé" in why_told(row)
+    page = stage.show(InvoicePage(stage.office, invoice))
+    stage.calm()
+    assert page.card.step is not None
+    assert ("late", say("reminders.caution.unheard")) in page.card.step.effects
+
+
+def test_nobody_promises_here_what_a_factor_asks_for(stage: Stage, books: Desk) -> None:
+    theirs = owing(books, "Ancien", date(2026, 11, 10), 3)
+    key = customer_of(books, "Ancien")
+    books.do(factor.hand_on, theirs, Handing(factor="Factor SA", wording="Créance cédée."))
+    for invoice, amount in ((None, None), (theirs, 3_600)):
+        dialog = PromiseDialog(stage.office, key, "Ancien", invoice, "FA")
+        stage.qtbot.addWidget(dialog)
+        dialog.open()
+        stage.calm()
+        assert dialog.amount.value == amount
+        assert any("au factor" in each for each in dialog.effects.told) is (invoice is None)
 
 
 def test_a_call_that_brings_a_promise_asks_for_it_and_the_list_waits(stage: Stage, books: Desk) -> None:
