@@ -139,10 +139,8 @@ class MailPanel(QWidget):
                 button.describe(each.name)
             self._papers.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         self.verbs.show_verbs(self._offered(page))
-        first = {"mails.verb.discard"} if row.overtaken in OUTDATED else {"mails.verb.open", "mails.verb.now"}
-        if row.overtaken in AT_BANK:
-            first = {"stands.to_bank"}
-        self.verbs.stand_out(first if row.overtaken in AT_BANK or not _to_move(row) else {"mails.verb.move"})
+        # The likeliest comes first, and is the one that stands out.
+        self.verbs.stand_out(list(self.verbs.offered)[:1] if row.state in STILL_HERE else ())
 
     def _offered(self, page: MailPage) -> list[Offered]:
         """The verbs that mean something for a mail as it stands, the likeliest first."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol, cast
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QResizeEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ui.kit.sized import fixed_width
@@ -66,6 +66,13 @@ class Field(QWidget):
         self.required = required
         self._say()
         theme().changed.connect(self._fit)
+
+    def call(self, key: str) -> None:
+        """Give it another label."""
+        if key != self._key:
+            self._key = key
+            self._label.tell(key, **self._facts)
+            self._say()
 
     @property
     def required(self) -> bool:
@@ -192,6 +199,13 @@ class Field(QWidget):
         told = bool(self._hint) and say(self._hint, **self._facts).startswith(say("kit.optional"))
         written = isinstance(self.edit, (QLineEdit, QPlainTextEdit)) and not self.edit.isReadOnly()
         return written and self._may_stay_empty and not (self._required or self._beside or told)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        edit = self.edit
+        if isinstance(edit, QLineEdit) and not (edit.hasFocus() or edit.isModified()):
+            # What is longer than the field is read from its beginning.
+            edit.setCursorPosition(0)
 
     def _say_optional(self) -> None:
         """Say within the empty edit that it may stay so, where there is room and nothing else is said there."""

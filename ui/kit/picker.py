@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar, Concatenate, Generic, TypeVar, cast
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QFocusEvent, QHideEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
 
 from ui.kit import icons
 from ui.kit.office import Office
 from ui.kit.picker_list import Face, PickerList
 from ui.kit.runner import Failure, Token
 from ui.kit.shortcuts import hint
-from ui.kit.theme import theme
+from ui.kit.theme import colour, scaled, theme
 from ui.kit.wording import say, sentence
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ ROW = TypeVar("ROW")
 
 PAGE = 8
 DEBOUNCE_MILLISECONDS = 90
+_INSET = 12
+"""How far text stands from the edge of a field, at 100 %, in px."""
 Search = Callable[["Read", str, int], Sequence[ROW]]
 
 
@@ -102,6 +104,28 @@ class Picker(QLineEdit, Generic[ROW]):
         """Show what there is to choose from (F4, Alt+Down)."""
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         self._ask()
+
+    @property
+    def cut_at(self) -> int | None:
+        """Where a name too long for the field ends, in px; None while it is read whole or typed in."""
+        if self.hasFocus():
+            return None
+        button = next((each for each in self.findChildren(QToolButton) if each.isVisible()), None)
+        end = button.x() if button is not None else self.width() - scaled(_INSET)
+        width = self.fontMetrics().horizontalAdvance(self.text())
+        return end if width > end - scaled(_INSET) else None
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if (end := self.cut_at) is None:
+            return
+        # A name that is cut says so, as it does everywhere else.
+        dots = self.fontMetrics().horizontalAdvance("…")
+        over = QRect(end - dots, 3, dots, self.height() - 6)
+        with QPainter(self) as painter:
+            painter.fillRect(over, colour("field"))
+            painter.setPen(colour("text"))
+            painter.drawText(over, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, "…")
 
     # --- keys ---
 

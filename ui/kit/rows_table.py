@@ -83,7 +83,7 @@ class RowsTable(QTableView, Generic[ROW]):
         self._dropped: set[int] = set()
         self._laying = False
         self.setModel(self.rows_model)
-        self._cells = RowsDelegate(self.rows_model, self)
+        self._cells = self.make_cells()
         self.setItemDelegate(self._cells)
         self._titles = RowsHeader(self.rows_model, self)
         self.setHorizontalHeader(self._titles)
@@ -107,6 +107,10 @@ class RowsTable(QTableView, Generic[ROW]):
     def make_model(self, columns: Sequence[Column[ROW]], currency: str) -> RowsModel[ROW]:
         """The model of the rows, made once."""
         return RowsModel(columns, self, currency=currency)
+
+    def make_cells(self) -> RowsDelegate:
+        """What paints the cells, made once."""
+        return RowsDelegate(self.rows_model, self)
 
     def put(self, rows: Sequence[ROW], children: Mapping[int, Sequence[ROW]] | None = None) -> None:
         """Show these rows; the framed one stays framed where it is still there."""

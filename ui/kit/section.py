@@ -17,6 +17,8 @@ from ui.kit.theme import font, scaled, set_role, theme
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordLabel
 
+READ = 440
+"""How wide figures are at most where there is room for more, at 100 %, in px: labels and values stay together."""
 _GAP = 12
 _LEAST_VALUE = 110
 _ABOVE_VERBS = 14

@@ -10,14 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar, cast
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QStyleOptionViewItem, QWidget
 
 from app.base.listing import ListRow
 from ui.kit.grid_keys import Act, act_of
 from ui.kit.picker import Picker
+from ui.kit.rows_cells import RowsDelegate
 from ui.kit.rows_table import RowsTable
+from ui.kit.theme import colour
 from ui.kit.typed_edit import TypedEdit
 from ui.kit.wording import say
 
@@ -33,6 +35,7 @@ class TypedRow(ListRow, Protocol):
 
 
 ROW = TypeVar("ROW", bound=TypedRow)
+_RADIUS = 4
 FIRST = "name"
 """The key of the column where a line begins."""
 _STAYS = frozenset(
@@ -50,6 +53,32 @@ class PickerCell(Picker[Any]):
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's own signature
         return True
+
+
+class TypedCells(RowsDelegate):
+    """Frames the cells that can be typed in, so that they are told from those that only say something.
+
+    A line that names something already shows so what is asked of it besides; an empty one where it begins.
+    """
+
+    def __init__(self, grid: TypedGrid[Any]) -> None:
+        super().__init__(grid.rows_model, grid)
+        self._grid = grid
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().paint(painter, option, index)
+        number, key = index.row(), self._grid.rows_model.columns[index.column()].key
+        if key not in self._grid.framed(number) or self._grid.at == (number, key):
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(colour("line_strong"), 1))
+        # Where its editor will stand.
+        cell = QRectF(option.rect).adjusted(2.5, 3.5, -1.5, -4.5)
+        painter.drawRoundedRect(cell, _RADIUS, _RADIUS)
+        painter.restore()
 
 
 class TypedGrid(RowsTable[ROW]):
@@ -95,6 +124,14 @@ class TypedGrid(RowsTable[ROW]):
     def typed_in(self, row: int) -> tuple[str, ...]:
         """The columns of a line that can be open for typing."""
         return self.rows[row].cells
+
+    def framed(self, row: int) -> tuple[str, ...]:
+        """The columns of a line that are framed while the keys are elsewhere."""
+        typed = self.typed_in(row) if row < len(self.rows) else ()
+        return typed if typed == (FIRST,) else tuple(key for key in typed if key != FIRST)
+
+    def make_cells(self) -> RowsDelegate:
+        return TypedCells(self)
 
     def drop(self, row: int) -> None:
         """Take a line out because somebody wants it."""

@@ -60,7 +60,7 @@ _ABROAD = {**_SPANS, "reference": 4, "terms": 6, "currency": 3, "shipping": 3, "
 """The same where rates of other currencies are known."""
 _LISTED = {**_SPANS, "customer": 8, "delivery": 7, "reference": 4, "terms": 6, "list": 5, "discount": 5}
 """The same where there are price lists."""
-_BOTH = {**_LISTED, "terms": 5, "list": 5, "currency": 3, "shipping": 3, "discount": 4}
+_BOTH = {**_LISTED, "terms": 6, "list": 5, "tax": 3, "currency": 3, "shipping": 3, "discount": 4}
 _LARGE = {
     "customer": 12,
     "delivery": 12,
@@ -119,6 +119,10 @@ class EntryForm(Form):
         self.price_list = ListChoice(self)
         self.tax = Choice((("net", "order_entry.tax.net"), ("gross", "order_entry.tax.gross")), self)
         self.currency = TextChoice(self)
+        # Short words: what they do not need is the terms'.
+        longest = max(len(self.tax.itemText(at)) for at in range(self.tax.count()))
+        self.tax.setMinimumContentsLength(longest)
+        self.currency.setMinimumContentsLength(3)
         self.currency.offer([(office.currency, office.currency)])
         self._home = office.currency
         self.shipping = PriceEdit(self)

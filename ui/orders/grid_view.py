@@ -40,6 +40,10 @@ class GridView(TypedGrid[EntryRow]):
     def make_model(self, columns: Sequence[Column[EntryRow]], currency: str) -> RowsModel[EntryRow]:
         return EntryModel(self, currency=currency)
 
+    def framed(self, row: int) -> tuple[str, ...]:
+        # All of a sheet is there to be typed: frames would say nothing.
+        return ()
+
     @property
     def entries(self) -> EntryModel:
         """The model by its own name."""

@@ -35,6 +35,7 @@ def show_batches(office: Office, parent: QWidget | None = None) -> DebitsDialog:
 class DebitsDialog(ListDialog[BatchRow]):
     """The framed one: its file, its execution, calling it off."""
 
+    broad = True
     nothing_text = "debit.list_none_text"
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
@@ -341,10 +342,13 @@ def batch_chip(row: BatchRow) -> Chip:
 
 
 COLUMNS: tuple[Column[BatchRow], ...] = (
-    Column(key="number", title="debit.column.batch", width=116, strong=True),
+    # What became of a batch is told below its number, where nothing else is meant.
+    Column(
+        key="number", title="debit.column.batch", strong=True, aside=_beside, aside_below=True, wraps=True
+    ),
     Column(key="collect_on", title="debit.column.collect_on", kind="date", width=104),
     Column(key="file_by", title="debit.column.file_by", kind="date", width=104, muted=True),
-    Column(key="account", title="bank.fact.account", aside=_beside, aside_below=True, wraps=True),
+    Column(key="account", title="bank.fact.account", width=150),
     Column(key="count", title="debit.column.count", kind="number", width=72),
     Column(key="total", title="column.amount", kind="money", width=110, strong=True),
     Column(key="state", title="column.state", kind="chip", value=batch_chip, width=160),

@@ -24,8 +24,9 @@ from ui.kit.page import Page, PageDesign
 from ui.kit.printing import print_paper
 from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.rows_table import RowsTable
-from ui.kit.section import Figure, Figures, Section
+from ui.kit.section import READ, Figure, Figures, Section
 from ui.kit.shortcuts import bind
+from ui.kit.sized import most_width
 from ui.kit.step_card import NextStep, StepCard
 from ui.kit.wording import say, words
 from ui.orders.order_name import called_by
@@ -84,7 +85,17 @@ class PaymentPage(Page[Facts]):
             )
         )
         bind(self, "print_ask", partial(self._print, ask=True))
-        part = Section("payment.settles", self)
+        about = Section(
+            "payment.about",
+            self,
+            act=Act("payment.open_customer", self._open_customer, look="link"),
+            edge="bottom",
+        )
+        self.figures = Figures(self)
+        most_width(self.figures, READ)
+        about.body.addWidget(self.figures)
+        self.main.addWidget(about)
+        part = Section("payment.settles", self, bleeds=True)
         self.settles: RowsTable[SettlementRow] = RowsTable(
             SETTLEMENT_COLUMNS, self, currency=office.currency, whole=True, name="payment.settles"
         )
@@ -99,15 +110,6 @@ class PaymentPage(Page[Facts]):
         self.main.addStretch(1)
         self.card = StepCard(self)
         self.side.addWidget(self.card)
-        about = Section(
-            "payment.about",
-            self,
-            act=Act("payment.open_customer", self._open_customer, look="link"),
-            edge="bottom",
-        )
-        self.figures = Figures(self)
-        about.body.addWidget(self.figures)
-        self.side.addWidget(about)
         other = Section("payment.other", self)
         self.verbs = OtherVerbs(self)
         other.body.addWidget(self.verbs)

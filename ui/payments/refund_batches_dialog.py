@@ -27,6 +27,8 @@ def show_refund_batches(office: Office, parent: QWidget | None = None) -> Refund
 class RefundBatchesDialog(ListDialog[BatchRow]):
     """The framed one: its file, and taking it back as long as the bank told nothing of it."""
 
+    broad = True
+
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         self.back: WordButton | None = None
         super().__init__(
@@ -111,15 +113,16 @@ def batch_chip(row: BatchRow) -> Chip:
 
 
 COLUMNS: tuple[Column[BatchRow], ...] = (
-    Column(key="number", title="debit.column.batch", width=126, strong=True),
-    Column(key="pay_on", title="refund_batch.column.pay_on", kind="date", width=106),
     Column(
-        key="account",
-        title="bank.fact.account",
+        key="number",
+        title="debit.column.batch",
+        strong=True,
         aside=lambda row: row.undo_reason,
         aside_below=True,
         wraps=True,
     ),
+    Column(key="pay_on", title="refund_batch.column.pay_on", kind="date", width=106),
+    Column(key="account", title="bank.fact.account", width=160),
     Column(key="count", title="refund_batch.column.count", kind="number", width=130),
     Column(key="total", title="column.amount", kind="money", width=116, strong=True),
     Column(key="state", title="column.state", kind="chip", value=batch_chip, width=150),

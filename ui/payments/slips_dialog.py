@@ -27,6 +27,8 @@ def show_slips(office: Office, parent: QWidget | None = None) -> SlipsDialog:
 class SlipsDialog(ListDialog[SlipRow]):
     """Two things can be done to the framed one: its paper, and undoing it as long as the bank told nothing of it."""
 
+    broad = True
+
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         self.undo: WordButton | None = None
         super().__init__(
@@ -115,15 +117,16 @@ def slip_chip(row: SlipRow) -> Chip:
 
 
 COLUMNS: tuple[Column[SlipRow], ...] = (
-    Column(key="number", title="slip.column.slip", width=132, strong=True),
-    Column(key="handed_on", title="slip.column.handed_on", kind="date", width=106, muted=True),
     Column(
-        key="account",
-        title="bank.fact.account",
+        key="number",
+        title="slip.column.slip",
+        strong=True,
         aside=lambda row: row.undo_reason,
         aside_below=True,
         wraps=True,
     ),
+    Column(key="handed_on", title="slip.column.handed_on", kind="date", width=106, muted=True),
+    Column(key="account", title="bank.fact.account", width=160),
     Column(key="count", title="slip.column.cheques", kind="number", width=86),
     Column(
         key="total",

@@ -168,10 +168,8 @@ class AgeingScreen(QWidget):
             name: sum(row.ages.amounts[at] for row in rows) for at, name in enumerate(found.report.buckets)
         }
         currency = found.report.currency
-        told = {
-            name: words().money(amount, currency, sign=False) for name, amount in totals.items() if amount
-        }
-        told["total"] = words().money(sum(totals.values()), currency, sign=False)
+        told = {name: words().money(amount, currency) for name, amount in totals.items() if amount}
+        told["total"] = words().money(sum(totals.values()), currency)
         counted = "receivables.groups" if found.report.groups else "receivables.accounts"
         sums.tell(say(counted, n=len(rows)), told)
         nothing = not found.rows

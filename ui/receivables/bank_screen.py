@@ -75,7 +75,7 @@ class BankScreen(QWidget):
         self.account.currentIndexChanged.connect(self._look)
         self.count = QLabel(self)
         self.confirm = WordButton("bank.confirm_ticked", self, clicked=self._confirm_many)
-        self.tick_all = WordButton("bank.tick_proposed", self, look="quiet", clicked=self._tick_proposed)
+        self.tick_all = WordButton("bank.tick_proposed", self, clicked=self._tick_proposed)
         self.bring = act_button(Act("bank.bring", self.ask_file, icon="in"), self)
         self.statements = WordButton("bank.statements", self, look="link", clicked=self._statements)
         self.done_list = WordButton("bank.done_list", self, look="link", clicked=self._matched)
@@ -146,16 +146,16 @@ class BankScreen(QWidget):
     def _lay_out(self) -> None:
         # Buttons that find no room go on in a second line.
         verbs = FlowLayout(gap=8)
-        for widget in (
-            self.confirm,
-            self.tick_all,
-            self.bring,
-            self.statements,
-            self.done_list,
-            self.rules,
-            self.accounts,
-        ):
+        for widget in (self.tick_all, self.confirm, self.bring):
             verbs.addWidget(widget)
+        # What is only looked at stands apart from what is done.
+        lists = QWidget(self)
+        links = QHBoxLayout(lists)
+        links.setContentsMargins(8, 0, 0, 0)
+        links.setSpacing(16)
+        for widget in (self.statements, self.done_list, self.rules, self.accounts):
+            links.addWidget(widget)
+        verbs.addWidget(lists)
         head = QHBoxLayout()
         head.setContentsMargins(MARGIN, 12, MARGIN, 12)
         head.setSpacing(16)

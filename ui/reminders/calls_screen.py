@@ -250,7 +250,8 @@ def _action(row: CallRow) -> Chip:
 
 def _why(row: CallRow) -> str:
     """The reason, and what of the amount that is late the customer need not pay today."""
-    return " · ".join(part for part in (why_told(row), parts_told(row)) if part)
+    told = " · ".join(part for part in (why_told(row), parts_told(row)) if part)
+    return told[:1].upper() + told[1:]
 
 
 def _beside(row: CallRow) -> str:
@@ -261,7 +262,7 @@ _COLUMNS: tuple[Column[CallRow], ...] = (
     Column(key="customer", title="column.customer", aside=_beside, strong=True),
     Column(key="phone", title="column.phone", width=124),
     Column(key="action", title="calls.column.action", kind="chip", value=_action, width=148),
-    Column(key="why", title="calls.column.why", value=_why, width=252, muted=True, wraps=True),
+    Column(key="why", title="calls.column.why", value=_why, muted=True, wraps=True),
     Column(key="last_contact", title="calls.column.last", kind="date", width=104, muted=True),
     Column(
         key="days_late",

@@ -102,11 +102,11 @@ def _lines(rows: Sequence[AgeingRow]) -> list[AgeingLine]:
 def ageing_sums(report: AgeingReport) -> tuple[str, dict[str, str]]:
     """What stands below the rows: how many there are, and the sums by column."""
     told = {
-        name: words().money(amount, report.currency, sign=False)
+        name: words().money(amount, report.currency)
         for name, amount in zip(report.buckets, report.totals.amounts, strict=True)
         if amount
     }
-    told["total"] = words().money(report.totals.total, report.currency, sign=False)
+    told["total"] = words().money(report.totals.total, report.currency)
     if report.groups:
         return say("receivables.groups", n=len(report.groups)), told
     return say("receivables.accounts", n=len(report.rows)), told

@@ -21,6 +21,7 @@ from app.reports.weeks import Week, cash_by_week
 from ui.customers.customer_picker import customer_picker
 from ui.kit.acts import Act, act_button
 from ui.kit.banner import Banner
+from ui.kit.blank import Blank
 from ui.kit.choice import Choice
 from ui.kit.date_edit import DateEdit
 from ui.kit.field import Field
@@ -102,6 +103,8 @@ class ReportsScreen(QWidget):
         self.banner.hide()
         name = self.report.value
         self._filled.serve(name)
+        # The end of a period is no day by which things are looked at.
+        self._fields["as_of"].call("reports.span_last" if "since" in PARAMETERS[name] else "reports.as_of")
         for choice in (self.by, self.aged_by):
             choice.renew(self.office)
         self.aged_by.setVisible(name == "ageing")
@@ -245,20 +248,15 @@ class ReportsScreen(QWidget):
         self._column = QVBoxLayout(self._left)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        self.nothing = WordLabel("reports.none.ageing", self)
-        self.nothing.setWordWrap(True)
-        self.nothing.setContentsMargins(MARGIN, 8, MARGIN, 8)
-        set_role(self.nothing, "body", "text2")
-        self.nothing.hide()
-        self._column.addWidget(self.nothing)
         self.notes = QLabel(self)
         self.notes.setWordWrap(True)
         self.notes.setContentsMargins(MARGIN, 0, MARGIN, 8)
         set_role(self.notes, "support", "text2")
         self.notes.hide()
         self._column.addWidget(self.notes)
-        self._rest = QWidget(self)
-        self._column.addWidget(self._rest, 1)
+        self.blank = Blank(self)
+        self.blank.hide()
+        self._column.addWidget(self.blank, 1)
 
     def _arrange(self) -> None:
         """The bars stand beside the table of weeks, where there is room for both."""
@@ -271,7 +269,6 @@ class ReportsScreen(QWidget):
             if old is not None:
                 self._column.removeWidget(old)
                 old.deleteLater()
-        self._rest.setVisible(table is None)
         self.table, self.sums = table, sums
         self._export.allow(table is not None, say("reports.none.choose"))
         self.notes.setVisible(table is not None and bool(self._told and self._told.notes))
@@ -288,7 +285,7 @@ class ReportsScreen(QWidget):
         since, until = found.span or (first if isinstance(first, date) else None, self.office.today)
         self._filled.fill(self.since, since)
         self._filled.fill(self.as_of, until)
-        self.notes.setText(" ".join(found.notes))
+        self.notes.setText("\n".join(found.notes))
         table: RowsTable[TableRow] = RowsTable(
             columns_of(found), self, currency=found.currency, name=f"reports.name.{self.report.value}"
         )
@@ -311,7 +308,7 @@ class ReportsScreen(QWidget):
 
     def _on_ageing(self, found: AgeingReport) -> None:
         self._told = ageing_table(found, words())
-        self.notes.setText(" ".join(self._told.notes))
+        self.notes.setText("\n".join(self._told.notes))
         self._filled.fill(self.as_of, found.as_of)
         columns = ageing_columns(found.buckets)
         table: RowsTable[AgeingLine] = RowsTable(
@@ -334,20 +331,27 @@ class ReportsScreen(QWidget):
         sums = RowsSum(table, self)
         sums.tell(*week_sums(found, currency))
         self._put(table, sums)
-        self._tell_none(
-            "reports.none.weeks",
-            none=not any(row.received or row.given_back or row.expected for row in found),
-        )
+        if not any(row.received or row.given_back or row.expected for row in found):
+            # The weeks are there, with nothing in any of them.
+            self.notes.setText(say("reports.none.weeks"))
+            self.notes.show()
+        self._tell_none("reports.none.weeks", none=False)
 
     def _tell_none(self, key: str, *, none: bool) -> None:
-        """An empty report says so in a sentence."""
-        self.nothing.setVisible(none)
+        """An empty report says so in place of its table, and there is nothing to export."""
+        self.blank.setVisible(none)
+        for part in (self.table, self.sums):
+            if part is not None:
+                part.setHidden(none)
         if none:
-            self.nothing.tell(key)
+            title = "reports.choose_first" if self.table is None else "reports.nothing"
+            self.blank.show_words("reports", say(title), say(key))
+            self.notes.hide()
+            self._export.allow(allowed=False, reason=say(key))
 
     def export(self) -> None:
         """Write the report as a file: CSV, workbook or PDF, as its ending says (Ctrl+S)."""
-        if self.table is None:
+        if self.table is None or self.table.isHidden():
             return
         # What is folded below a group belongs into its file as well.
         grouped = self.report.value == "ageing" and self.aged_by.grouped

@@ -198,7 +198,7 @@ def sums_of(table: ReportTable) -> dict[str, str]:
 
 def _summed(value: Cell, column: ReportColumn, currency: str) -> str:
     if isinstance(value, int) and column.kind == "amount":
-        return words().money(value, currency, sign=False)
+        return words().money(value, currency)
     if isinstance(value, int) and column.kind == "percent":
         return words().percent(round(value, -3))
     if isinstance(value, int) and column.kind == "quantity":

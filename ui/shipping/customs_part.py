@@ -175,7 +175,7 @@ class CustomsDialog(VerbDialog):
         ):
             edit.setText(text)
         put = self.form.add
-        put("nature", Field("customs.nature_label", self.nature))
+        put("nature", Field("customs.nature_label", self.nature, required=True))
         put("phone", Field("customs.phone", self.phone))
         put("eori", Field("customs.eori", self.eori, hint="customs.eori_hint"))
         put("importer", Field("customs.importer", self.importer, hint="customs.importer_hint"))

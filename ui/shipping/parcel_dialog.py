@@ -81,7 +81,7 @@ class ParcelDialog(VerbDialog):
         put("height", Field("parcel.height", self.height_))
         self.many.set_value(1)
         if row is None:
-            put("many", Field("parcel.many", self.many, hint="parcel.many_hint"))
+            put("many", Field("parcel.many", self.many, hint="parcel.many_hint", required=True))
             self.carrier.setText(carrier)
             self.weight.set_value(grams)
         else:

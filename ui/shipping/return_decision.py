@@ -57,7 +57,7 @@ class DecideDialog(VerbDialog):
         self.answer = Choice([(each, f"returns.answer.{each}") for each in answers], self)
         self.method = MethodChoice(office, self)
         self.note_ = QLineEdit(self)
-        self.form.add("answer", Field("return.decide.answer", self.answer))
+        self.form.add("answer", Field("return.decide.answer", self.answer, required=True))
         self.form.add("method", Field("return.decide.method", self.method))
         self.form.add("note", Field("return.decide.note", self.note_), span=2)
         self.goods = _Goods(page, self)

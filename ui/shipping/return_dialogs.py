@@ -90,7 +90,7 @@ class NewReturnDialog(VerbDialog):
         self.here.set_value("arrived" if reason else "announced")
         self.condition = Choice([(each, f"returns.condition.{each}") for each in CONDITIONS], self)
         self.note_ = QLineEdit(self)
-        self.form.add("reason", Field("return.new.reason", self.reason), span=2)
+        self.form.add("reason", Field("return.new.reason", self.reason, required=True), span=2)
         self.form.add("here", Field("return.new.here", self.here))
         self.form.add("condition", Field("return.new.condition", self.condition))
         self.form.add("note", Field("return.new.note", self.note_), span=2)

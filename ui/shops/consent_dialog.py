@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from app.links.shops.push.first_changes import SHOWN, FirstChanges, ThingChange,
 from app.links.shops.shop import Shop, shop_of
 from app.orders.channel import Decisions, channel_of
 from ui.kit.acts import Act
-from ui.kit.columns import Column
+from ui.kit.columns import CellKind, Column
 from ui.kit.office import Office
 from ui.kit.rows_table import RowsTable
 from ui.kit.sized import least_height
@@ -44,13 +45,16 @@ class ChangeRow:
 
 _HEADER, _ROW = 36, 32
 """Heights at 100 %, in px."""
-COLUMNS = (
-    Column[ChangeRow](key="sku", title="column.sku", width=140),
-    Column[ChangeRow](key="product", title="column.product", strong=True),
-    Column[ChangeRow](key="what", title="column.change_of", width=110),
-    Column[ChangeRow](key="shown_there", title="column.shown_there", width=110),
-    Column[ChangeRow](key="will_be_shown", title="column.will_be_shown", width=120),
-)
+
+
+def _columns(kind: CellKind) -> tuple[Column[ChangeRow], ...]:
+    return (
+        Column(key="sku", title="column.sku", width=140),
+        Column(key="product", title="column.product", strong=True),
+        Column(key="what", title="column.change_of", width=110),
+        Column(key="shown_there", title="column.shown_there", kind=kind, width=110),
+        Column(key="will_be_shown", title="column.will_be_shown", kind=kind, width=120),
+    )
 
 
 def see_changes(office: Office, shop_id: int, parent: QWidget | None = None) -> ConsentDialog:
@@ -67,10 +71,7 @@ class ConsentDialog(VerbDialog):
         super().__init__(office, "shop_consent.title", "shop_consent.do", parent, width=WIDE)
         self.shop_id = shop_id
         self.form.hide()
-        self.table: RowsTable[ChangeRow] = RowsTable(COLUMNS, self, name="shop_consent.title")
-        least_height(self.table, 200)
-        self.table.hide()
-        self.put(self.table, 1)
+        self.table: RowsTable[ChangeRow] | None = None
         self.leave.tell("shop_consent.not_yet")
         self.verb.allow(allowed=False, reason=say("shop_roles.reading"))
         office.ask(_look, shop_id, done=self._on_changes, failed=self.refused, owner=self)
@@ -83,10 +84,8 @@ class ConsentDialog(VerbDialog):
         things = [_thing(at, each) for at, each in enumerate(found.things, 1)]
         figures = [_figure(-each.listing_id, each) for each in found.figures[: SHOWN - len(things)]]
         rows = [*things, *figures]
-        self.table.put(rows)
-        self.table.setVisible(bool(rows))
-        # All that is shown first is to be seen at a glance: nobody agrees to what lies below an edge.
-        least_height(self.table, _HEADER + _ROW * max(len(rows), 1))
+        if rows:
+            self._show_rows(rows, "text" if things else "number")
         self.tell_subtitle(_counted(decided, found))
         lines = [*_told_of_orders(decided), ("shops", say("shop_consent.then"))]
         if found.orders:
@@ -104,6 +103,14 @@ class ConsentDialog(VerbDialog):
         self.leave.setFocus(Qt.FocusReason.OtherFocusReason)
         if shop.cannot_write is not None:
             self._tell_cannot(shop.cannot_write)
+
+    def _show_rows(self, rows: Sequence[ChangeRow], kind: CellKind) -> None:
+        """Figures of stock stand below each other; words and prices among them do not."""
+        self.table = RowsTable(_columns(kind), self, name="shop_consent.title")
+        self.put(self.table, 1)
+        self.table.put(rows)
+        # All that is shown first is to be seen at a glance: nobody agrees to what lies below an edge.
+        least_height(self.table, _HEADER + _ROW * len(rows))
 
     def _tell_cannot(self, why: Refusal) -> None:
         """There is nothing to agree to before there are keys that may write."""

@@ -30,6 +30,7 @@ from ui.correspondence.templates_form import TemplatesForm
 from ui.invoicing.invoice_page import InvoicePage
 from ui.kit.bulk_dialog import do_to_many
 from ui.kit.theme import apply, font
+from ui.kit.wording import WordButton
 from ui.orders.order_deeds import ASK_PAYMENT
 from ui.orders.order_page import OrderPage
 from ui.settings.settings_screen import SettingsScreen
@@ -157,6 +158,9 @@ def test_a_refused_mail_says_what_the_server_meant_and_its_own_words(
     stage.calm()
     assert "cette adresse n’existe pas" in screen.panel.stands.text()
     assert screen.panel.answer.text.startswith("550 5.1.1")
+    # The likeliest of what can be done is the one that stands out.
+    first = next(each for each in screen.panel.findChildren(WordButton) if each.key == "mails.verb.readdress")
+    assert first.property("look") == "primary"
 
 
 def test_the_postman_sends_what_was_promised_without_being_asked(

@@ -167,3 +167,18 @@ def test_ctrl_r_takes_the_last_choice_again(
     again = Counter(qtbot, office, settled)
     again.keys(Qt.Key.Key_R, modifier=Qt.KeyboardModifier.ControlModifier)
     assert again.picker.value == CUSTOMERS[2]
+
+
+def test_a_name_that_is_cut_ends_in_dots_while_nobody_types(counter: Counter) -> None:
+    picker = counter.picker
+    picker.set_value(CUSTOMERS[0])
+    picker.clearFocus()
+    picker.setFixedWidth(400)
+    whole = picker.grab().toImage()
+    # Wide enough, nothing is painted over it.
+    assert picker.cut_at is None
+    picker.setFixedWidth(60)
+    assert picker.cut_at is not None
+    assert picker.grab().toImage() != whole
+    picker.setFocus()
+    assert picker.cut_at is None

@@ -10,9 +10,10 @@ from app.correspondence import mail
 from app.flow import collect
 from app.flow.letters import compose
 from tests.paper.papers import plain, text
-from tests.stories.desk import Desk
+from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
 from ui.correspondence.send_dialog import SendDialog
+from ui.kit.wording import say
 from ui.payments.payment_page import PaymentPage
 
 
@@ -48,3 +49,18 @@ def test_what_was_reversed_has_none(stage: Stage, books: Desk) -> None:
     page = stage.show(PaymentPage(stage.office, paid))
     assert page.tool("payment.print_receipt").isHidden()
     assert page.tool("send.ask").isHidden()
+
+
+def test_its_order_is_a_click_away_and_money_of_none_leads_to_none(stage: Stage, books: Desk) -> None:
+    order = books.an_order(books.a_customer(), goods(books.a_product("Bol", on_hand=9), 2))
+    books.confirm(order)
+    page = stage.show(PaymentPage(stage.office, books.pay(order, 2_400)))
+    page.verbs.do("payment.open_order")
+    assert stage.opened == [("order", order)]
+    # What is known of it stands where the eye falls, the documents it settled below.
+    assert page.figures.told[say("column.order_number")] == books.order(order)["number"]
+    first = page.main.itemAt(0)
+    assert first is not None
+    assert first.widget() is page.figures.parentWidget()
+    alone = stage.show(PaymentPage(stage.office, books.pay(None, 700, books.a_customer("Élan"))))
+    assert "payment.open_order" not in alone.verbs.offered

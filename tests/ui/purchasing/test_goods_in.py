@@ -69,6 +69,9 @@ def test_goods_are_received_by_keys_alone_and_the_order_that_waited_can_leave(
     dialog = asking(stage, under, [product])
     # What is missing stands there, at the cost of the product's file.
     assert entries(dialog) == [("Pull marin", 3_000, 11_000_000)]
+    # What is asked of the line is framed; of an empty one where it begins.
+    assert dialog.lines.framed(0) == ("quantity_milli", "cost_micro")
+    assert GoodsInDialog(stage.office, [], None, under).lines.framed(0) == ("name",)
     dialog.lines.go(0, "quantity_milli")
     typed(stage, dialog, "5", ENTER, "12,50", ENTER, ENTER)
     assert dialog.supplier.hasFocus()

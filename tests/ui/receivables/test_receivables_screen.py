@@ -43,7 +43,7 @@ def test_the_boxes_hold_all_debts_and_one_shows_only_its_age(stage: Stage, books
     assert screen.table is not None
     assert [row.name for row in screen.table.rows_model.rows] == ["Ancien"]
     assert screen.sums is not None
-    assert screen.sums.sums["total"] == "36,00"
+    assert screen.sums.sums["total"] == "36,00\u00a0€"
 
 
 def test_debts_less_what_is_unapplied_are_the_net_sum_under_the_table(stage: Stage, books: Desk) -> None:
@@ -55,7 +55,7 @@ def test_debts_less_what_is_unapplied_are_the_net_sum_under_the_table(stage: Sta
     credit = screen.boxes.boxes[-1]
     assert credit.amount == "−10,00"
     assert "net 26,00" in credit.accessibleName()
-    assert screen.sums.sums["total"] == "26,00"
+    assert screen.sums.sums["total"] == "26,00\u00a0€"
     credit.click()
     assert screen.table is not None
     assert [row.name for row in screen.table.rows_model.rows] == ["Crédit"]

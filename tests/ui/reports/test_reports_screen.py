@@ -19,7 +19,7 @@ from tests.ui.conftest import Stage
 from tests.ui.receivables.test_receivables_screen import owing
 from ui.kit.field import Field
 from ui.kit.spoken import install
-from ui.kit.wording import say, words
+from ui.kit.wording import say, switch, words
 from ui.reports.reports_screen import ReportsScreen
 from ui.reports.table_rows import sums_of
 
@@ -211,6 +211,58 @@ def test_what_comes_later_or_nobody_knows_when_is_no_week(stage: Stage, books: D
     ]
     assert len(weeks) < len(named)
     assert say("reports.expected_counted", n=len(weeks)) in screen.sums.accessibleName()
+
+
+def test_notes_stand_each_in_a_line_of_its_own(stage: Stage, books: Desk) -> None:
+    owing(books, "Ancien", date(2026, 8, 1), 3)
+    owing(books, "Récent", date(2026, 11, 1), 2)
+    screen = stage.show(ReportsScreen(stage.office))
+    screen.report.set_value("expected")
+    screen.refresh()
+    stage.calm()
+    lines = screen.notes.text().splitlines()
+    assert "Dont déjà en retard : 36,00\u00a0€." in [each.replace("\u00a0:", " :") for each in lines]
+    [summed] = [each for each in lines if each.startswith("Le total additionne")]
+    assert "36,00" in summed, "what nobody knows the day of"
+    assert "24,00" in summed, "what stands in the weeks"
+
+
+def test_an_empty_report_says_so_in_place_of_its_table_and_exports_nothing(stage: Stage, books: Desk) -> None:
+    screen = stage.show(ReportsScreen(stage.office))
+    assert screen.blank.isVisible()
+    assert screen.blank.title == say("reports.nothing")
+    assert screen.table is not None
+    assert not screen.table.isVisible()
+    assert not screen._export.isEnabled()
+    assert screen._export.toolTip()
+    screen.report.set_value("statement")
+    screen.refresh()
+    stage.calm()
+    assert screen.blank.title == say("reports.choose_first")
+    owing(books, "Ancien", date(2026, 8, 1), 3)
+    screen.report.set_value("ageing")
+    screen.refresh()
+    stage.calm()
+    assert not screen.blank.isVisible()
+    assert screen.table.isVisible()
+    assert screen.sums is not None
+    assert screen.sums.sums["total"] == "36,00\u00a0€"
+    assert screen._export.isEnabled()
+
+
+def test_the_end_of_a_period_is_called_so(stage: Stage) -> None:
+    screen = stage.show(ReportsScreen(stage.office))
+    end = screen._fields["as_of"]
+    told = end.edit.accessibleName()
+    assert told == say("reports.as_of").replace("&", "")
+    try:
+        switch("en")
+        screen.report.set_value("vat")
+        screen.refresh()
+        stage.calm()
+        assert end.edit.accessibleName() == "To"
+    finally:
+        switch("fr")
 
 
 def test_numbering_says_each_series_and_whoever_gave_numbers_up(

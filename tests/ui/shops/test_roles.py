@@ -65,6 +65,7 @@ def test_nothing_is_written_before_the_changes_were_seen_and_consented_to(
     dialog.verb.click()
     stage.calm()
     consent = asked()
+    assert consent.table is not None
     first = consent.table.rows_model.rows[0]
     assert (first.shown_there, first.will_be_shown) == ("10", "7")
     sync.start()

@@ -22,7 +22,7 @@ from ui.kit.cells import PAD
 from ui.kit.chips import chip_size
 from ui.kit.wording import say, words
 from ui.today.process_dialog import ProcessDialog
-from ui.today.process_plan import Plan, lack_chip, reason_chip
+from ui.today.process_plan import Plan, PlanRow, lack_chip, reason_chip, verb_told
 
 
 def three_orders(books: Desk) -> tuple[int, int, int]:
@@ -99,6 +99,31 @@ def test_the_button_names_every_step_and_counts_them_apart_where_they_are_of_oth
     stage.calm()
     assert dialog.verb.text() == "Confirmer 1, expédier 2, facturer 3"
     assert short not in dialog.table.ticked
+
+
+def test_who_ships_reads_in_title_and_button_that_invoices_are_issued_too(stage: Stage, books: Desk) -> None:
+    covered, _short, _draft = three_orders(books)
+    dialog = dialog_of(stage, "ship", frozenset({covered}))
+    assert dialog.windowTitle() == say("process.titles.process")
+    assert dialog.verb.text() == "Expédier et facturer 1 commande"
+    dialog.boxes.invoice.click()
+    stage.calm()
+    assert dialog.windowTitle() == say("process.title_one.ship")
+    assert dialog.verb.text() == "Expédier 1 commande"
+
+
+def test_credit_notes_are_counted_in_the_button(qapp: QApplication) -> None:
+    def row(key: int, *steps: str) -> PlanRow:
+        return PlanRow(key, f"CM-{key}", "Élan", steps, (), 1_200, "EUR")
+
+    def told(*rows: PlanRow) -> str:
+        key, facts = verb_told(rows)
+        return say(key, **facts)
+
+    assert told(row(1, "invoice", "refund")) == "Facturer 1, avoirs 1"
+    assert told(row(1, "ship"), row(2, "invoice", "refund")) == "Expédier 1, facturer 1, avoirs 1"
+    whole = (row(1, "confirm", "ship", "invoice"), row(2, "invoice", "refund", "ship"))
+    assert told(*whole) == "Confirmer 1, expédier 2, facturer 2, avoirs 1"
 
 
 def test_where_nothing_is_shipped_neither_its_title_nor_its_button_says_so(stage: Stage, books: Desk) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import Integer, and_, bindparam, case, func, or_, select
 
 from app.base.door import Read
 from app.catalogue.bundle import IS_BUNDLE
+from app.catalogue.naming import full_name
 from app.catalogue.tables import product
 from app.links.shops.tables import listing
 from app.stock.bundle import available_bundles
@@ -49,7 +50,13 @@ def figures_to_write(rd: Read, shop_id: int, buffer_milli: int) -> Iterator[Figu
             wanted = row.stock_milli if available is None else _shown(available - buffer_milli)
         if wanted != row.stock_milli:
             yield Figure(
-                row.id, row.remote_id, row.product_id, row.sku or "", row.name, row.stock_milli, wanted
+                row.id,
+                row.remote_id,
+                row.product_id,
+                row.sku or "",
+                full_name(row.name, row.variant or ""),
+                row.stock_milli,
+                wanted,
             )
 
 
@@ -76,6 +83,7 @@ _DIFFERING = (
         listing.c.stock_milli,
         product.c.sku,
         product.c.name,
+        product.c.variant,
         IS_BUNDLE.label("is_bundle"),
         _WANTED.label("wanted"),
     )
