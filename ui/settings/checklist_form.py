@@ -15,7 +15,7 @@ from ui.kit.theme import scaled, set_role, theme
 from ui.kit.wording import WordButton, say
 
 _GOES = {
-    "shop": "import",
+    "shop": "connect",
     "existing": "import",
     "products": "add",
     "customers": "add",
