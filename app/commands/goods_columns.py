@@ -40,6 +40,8 @@ STOCK_COLUMNS = (
     column_of("on_hand", "quantity", "on_hand_milli"),
     column_of("reserved", "quantity", "reserved_milli"),
     column_of("quarantined", "quantity", "quarantined_milli"),
+    # Expired, at a place that does not sell, or between two: with it the columns lead from on hand to available.
+    Column("not_for_sale", lambda row: row.apart_milli - row.quarantined_milli, "quantity"),
     column_of("available", "quantity", "available_milli"),
     column_of("incoming", "quantity", "incoming_milli"),
     Column("made_of", lambda row: ", ".join(map(_part_told, row.made_of)) or None),

@@ -61,6 +61,16 @@ class Noun:
     costs: tuple[str, ...] = ("cost",)
 
 
+def _still_to_come(name: str) -> Column:
+    """How far an order has come; of a cancelled one nothing is still to be done."""
+
+    def told(row: Any) -> str | None:
+        found: str = getattr(row, name)
+        return None if row.state == "cancelled" and found == "none" else found
+
+    return Column(name, told, "word", f"order.{name}")
+
+
 ORDER_COLUMNS = (
     column_of("number"),
     column_of("uid", shown=False),
@@ -69,9 +79,9 @@ ORDER_COLUMNS = (
     column_of("customer"),
     column_of("ordered_on", "day"),
     column_of("state", "word", words="order.state"),
-    column_of("shipped", "word", words="order.shipped"),
-    column_of("invoiced", "word", words="order.invoiced"),
-    column_of("paid", "word", words="order.paid"),
+    _still_to_come("shipped"),
+    _still_to_come("invoiced"),
+    _still_to_come("paid"),
     column_of("total", "amount"),
     column_of("currency"),
 )

@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from operator import attrgetter
+from types import SimpleNamespace
 from typing import cast
 
 import pytest
@@ -20,6 +21,8 @@ import app.commands
 from app.base.said import said
 from app.base.words import Words
 from app.commands.desk import Desk
+from app.commands.goods_columns import STOCK_COLUMNS
+from app.commands.nouns import ORDER_COLUMNS
 from app.commands.output import Column, exact, json_lines, record, table, trimmed, width
 
 
@@ -123,3 +126,23 @@ def test_every_column_that_people_see_has_a_heading_in_words(language: str) -> N
     }
     assert {"column.number", "column.customer", "column.ordered_on"} <= shown
     assert [key for key in sorted(shown) if words.say(key) == key] == []
+
+
+def test_of_a_cancelled_order_nothing_is_still_to_be_done() -> None:
+    def told(**row: str) -> list[str | None]:
+        return [each.get(SimpleNamespace(**row)) for each in ORDER_COLUMNS if each.name in _PROGRESS]
+
+    nothing = dict.fromkeys(_PROGRESS, "none")
+    assert told(state="confirmed", **nothing) == ["none"] * 3
+    assert told(state="cancelled", **nothing) == [None] * 3
+    # What has happened is still said.
+    assert told(state="cancelled", shipped="none", invoiced="none", paid="part") == [None, None, "part"]
+
+
+_PROGRESS = ("shipped", "invoiced", "paid")
+
+
+def test_the_columns_of_stock_lead_from_what_is_there_to_what_is_available() -> None:
+    row = SimpleNamespace(apart_milli=4_000, quarantined_milli=1_000)
+    [column] = [each for each in STOCK_COLUMNS if each.name == "not_for_sale"]
+    assert column.get(row) == 3_000
