@@ -18,6 +18,7 @@ from app.reports.needs import need_of
 from app.reports.stock_list import STOCK, left_out_of_stock, stock_alerts
 from app.reports.stock_value import stock_value
 from app.stock import place
+from app.stock.correction import correct
 from app.stock.for_sale import EXPIRED, ON_HAND_FOR_SALE
 from app.stock.ledger import levels
 from app.stock.place import places
@@ -134,6 +135,17 @@ def test_a_lot_that_is_called_back_is_kept_apart_and_let_go_again(desk: Desk) ->
     desk.do(set_aside, "stock", [Aside(a, at, 4000)], "Levé")
     desk.do(ship.ship, order)
     assert there(desk, honey) == {"A": 3}
+    desk.must_verify()
+
+
+def test_no_more_of_a_lot_is_corrected_away_than_is_not_kept_apart(desk: Desk) -> None:
+    honey = traced(desk)
+    came(desk, honey, lot("A", 5, SOON))
+    desk.do(set_aside, "quarantine", [Aside(key(desk, "A"), main(desk), 2000)], "rappel")
+    assert refused(desk, correct, honey, -4000, "casse", lot_id=key(desk, "A")) == "lot_kept"
+    assert there(desk, honey) == {"A": 5}
+    desk.do(correct, honey, -3000, "casse", lot_id=key(desk, "A"))
+    assert there(desk, honey) == {"A": 2}
     desk.must_verify()
 
 

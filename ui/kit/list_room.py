@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from ui.kit.columns import Cell
-from ui.kit.room import Needs, arrange, share
+from ui.kit.room import Needs, arrange, share, stretch
 from ui.kit.theme import scaled
 from ui.kit.window_model import WindowModel
 
@@ -71,6 +71,8 @@ class ListRoom:
         names = [at for at in columns if at not in fixed]
         least = scaled(_NAMES_LEAST)
         dragged = [at for at in fixed if columns[at].key in self.dragged]
+        unbroken = [at for at in fixed if columns[at].kind != "text" and at not in dragged]
+        fixed = stretch(fixed, self._known(fixed), unbroken)
         asked = {at: min(need, scaled(_NAMES_ASK)) for at, need in self._known(names).items()}
         fixed = arrange(whole, fixed, names, self._known(fixed), asked, dragged)
         left = whole - sum(fixed.values())

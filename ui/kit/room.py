@@ -46,6 +46,14 @@ def widen(widths: Mapping[int, int], needs: Needs, wanting: Sequence[int], spare
     return found
 
 
+def stretch(widths: Mapping[int, int], needs: Needs, unbroken: Collection[int]) -> dict[int, int]:
+    """The widths with room for what cannot be cut: a part of a figure is a wrong one, and marks would lie over what is beside."""
+    return {
+        at: max(width, min(needs.get(at, 0), 2 * width)) if at in unbroken else width
+        for at, width in widths.items()
+    }
+
+
 def arrange(
     whole: int,
     given: Mapping[int, int],

@@ -24,7 +24,7 @@ from app.base.listing import ListRow
 from ui.kit.columns import Column
 from ui.kit.copying import as_table
 from ui.kit.csv_file import as_csv
-from ui.kit.room import arrange, share
+from ui.kit.room import arrange, share, stretch
 from ui.kit.rows_cells import RowsDelegate, RowsHeader
 from ui.kit.rows_model import RowsModel
 from ui.kit.theme import scaled, theme
@@ -352,13 +352,11 @@ class RowsTable(QTableView, Generic[ROW]):
         needs = self._needs()
         asked = {at: min(needs[at], scaled(_SPREAD)) for at in names if at in needs}
         whole = self.viewport().width()
+        fixed = stretch(fixed, needs, [at for at, column in columns if column.kind != "text"])
         fixed = arrange(whole, fixed, names, needs, asked)
         # A name stays whole beside words that may take several lines.
-        asked |= {
-            at: min(asked.get(at, 0), scaled(_LINES))
-            for at, column in columns
-            if column.wraps and at in names
-        }
+        several = [at for at, column in columns if column.wraps and at in asked]
+        asked |= {at: min(asked[at], scaled(_LINES)) for at in several}
         widths = fixed | share(whole - sum(fixed.values()), names, asked, scaled(_LEAST))
         for at, width in widths.items():
             header.resizeSection(at, width)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from ui.kit.ground import Ground
+
+_REWORDED_MILLISECONDS = 1_000
+"""How long words take at most to find their places in another language."""
 
 
 class Scroll(QScrollArea):
@@ -26,8 +29,12 @@ class Scroll(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
         self.above, self.below = _Line(self), _Line(self)
+        bar = self.verticalScrollBar()
+        self._footed = QTimer(self)
+        self._footed.setSingleShot(True)
+        self._footed.setInterval(_REWORDED_MILLISECONDS)
+        bar.rangeChanged.connect(self._on_range)
         if edged:
-            bar = self.verticalScrollBar()
             bar.valueChanged.connect(self._on_scrolled)
             bar.rangeChanged.connect(self._on_scrolled)
         if inner is not None:
@@ -37,6 +44,17 @@ class Scroll(QScrollArea):
         super().resizeEvent(event)
         self.above.setGeometry(0, 0, self.width(), 1)
         self.below.setGeometry(0, self.height() - 1, self.width(), 1)
+
+    def changeEvent(self, event: QEvent) -> None:
+        bar = self.verticalScrollBar()
+        if event.type() == QEvent.Type.LanguageChange and 0 < bar.maximum() == bar.value():
+            self._footed.start()
+        super().changeEvent(event)
+
+    def _on_range(self, _least: int, most: int) -> None:
+        """Other words are longer or shorter: who looks at the foot goes on looking at it."""
+        if self._footed.isActive():
+            self.verticalScrollBar().setValue(most)
 
     def _on_scrolled(self) -> None:
         bar = self.verticalScrollBar()
