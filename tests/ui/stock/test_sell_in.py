@@ -99,6 +99,7 @@ def test_the_first_changes_hold_what_would_be_made_before_anybody_consents(stage
     asked = ConsentDialog(stage.office, shop)
     stage.qtbot.addWidget(asked)
     stage.calm()
+    assert asked.table is not None
     rows = asked.table.rows_model.rows
     assert [each.what for each in rows] == [say("shop_change.new"), say("shop_change.refused")]
     assert rows[0].will_be_shown
