@@ -60,7 +60,7 @@ _ABROAD = {**_SPANS, "reference": 4, "terms": 6, "currency": 3, "shipping": 3, "
 """The same where rates of other currencies are known."""
 _LISTED = {**_SPANS, "customer": 8, "delivery": 7, "reference": 4, "terms": 6, "list": 5, "discount": 5}
 """The same where there are price lists."""
-_BOTH = {**_LISTED, "terms": 6, "list": 5, "tax": 3, "currency": 3, "shipping": 3, "discount": 4}
+_BOTH = {**_LISTED, "terms": 6, "list": 5, "tax": 4, "currency": 3, "shipping": 3, "discount": 4}
 _LARGE = {
     "customer": 12,
     "delivery": 12,

@@ -28,6 +28,8 @@ PACES = (0, 2, 5, 15, 30, 60)
 
 
 _CERTIFICATES = frozenset({"shop_ca_file", "shop_certificate"})
+_SELDOM = frozenset({"shop_connect.change_keys", "shop_leave.open"})
+"""Acts that stand below the others."""
 
 
 class ShopCard(QWidget):
@@ -85,18 +87,18 @@ class ShopCard(QWidget):
         told.addWidget(self.more)
         told.addWidget(self.counts)
         often = QHBoxLayout()
-        often.addStretch(1)
+        often.setSpacing(8)
+        seldom = QHBoxLayout()
+        seldom.setSpacing(12)
+        seldom.addStretch(1)
+        for key, button in self.acts.items():
+            (seldom if key in _SELDOM else often).addWidget(button)
         often.addWidget(self.pace)
         often.addWidget(self.again)
-        links = QHBoxLayout()
-        links.setSpacing(16)
-        links.addStretch(1)
-        for button in self.acts.values():
-            links.addWidget(button)
         side = QVBoxLayout()
         side.setSpacing(4)
         side.addLayout(often)
-        side.addLayout(links)
+        side.addLayout(seldom)
         head = QHBoxLayout()
         head.setSpacing(16)
         head.addLayout(told, 1)

@@ -81,7 +81,7 @@ class ShopsScreen(QWidget):
         title = WordLabel("shell.room.shops", self)
         set_role(title, "title")
         head = QHBoxLayout()
-        head.setContentsMargins(MARGIN, 12, MARGIN, 12)
+        head.setContentsMargins(MARGIN, 10, MARGIN, 10)
         head.setSpacing(8)
         head.addWidget(title)
         head.addStretch(1)
