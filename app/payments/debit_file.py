@@ -6,24 +6,35 @@ hold every file against the schema that `sepaxml` ships. The same batch gives th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import Literal
 from xml.etree.ElementTree import Element
 
 from app.base.door import Read
 from app.base.errors import Refusal
+from app.payments.barred_debits import BarredDebit
 from app.payments.debits import BatchRow, Debit, debits_of, read_batch
+from app.payments.debits_at_bank import DebitAtBank
 from app.payments.sepa import letters
 from app.payments.sepa_file import NAME, TEXT, as_bytes, head, message, money, put, sums, within
 
+Warned = Literal["barred", "at_bank"]
+"""What a person is warned of before a file takes it."""
 
-def debit_file(rd: Read, batch_id: int, *, with_barred: bool = False) -> bytes:
-    """The file of a batch; refused with ``debit_batch_unknown``, or with ``debit_barred`` where it would take what insolvency
-    proceedings forbid to pay and nobody said that it is to (`with_barred`).
+
+def debit_file(rd: Read, batch_id: int, *, knowing: Collection[Warned] = ()) -> bytes:
+    """The file of a batch; `knowing` is what of it somebody said is to be taken nevertheless.
+
+    Refused with ``debit_batch_unknown``, with ``debit_barred`` where it would take what insolvency proceedings forbid to pay,
+    or with ``debit_at_bank`` where it would take what seems to lie at the bank already.
     """
     batch = read_batch(rd, batch_id)
-    if batch.barred and not with_barred:
-        names = ", ".join(dict.fromkeys(each.customer for each in batch.barred))
-        raise Refusal("debit_barred", number=batch.number, customer=names)
+    warned: tuple[tuple[Warned, Sequence[BarredDebit | DebitAtBank]], ...]
+    warned = (("barred", batch.barred), ("at_bank", batch.at_bank))
+    for what, found in warned:
+        if found and what not in knowing:
+            names = ", ".join(dict.fromkeys(each.customer for each in found))
+            raise Refusal(f"debit_{what}", number=batch.number, customer=names)
     return written(batch, debits_of(rd, batch_id))
 
 

@@ -59,7 +59,7 @@ def test_the_file_of_a_batch_takes_nobody_in_proceedings_unless_somebody_says_so
         with pytest.raises(Refusal) as found:
             debit_file(rd, made.id)
         assert (found.value.code, found.value.facts["customer"]) == ("debit_barred", "Zoé")
-        assert b"12" in debit_file(rd, made.id, with_barred=True)
+        assert b"12" in debit_file(rd, made.id, knowing=["barred"])
         [row] = [each for each in call_list(rd).rows if each.customer_id == gone]
     assert batches_told(row.barred_debits) == [(made.number, 12_000, batch(desk, made.id).collect_on)]
     assert refused(desk, file_barred, made.id, " ") == "reason_missing"

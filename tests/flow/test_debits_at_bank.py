@@ -8,8 +8,10 @@ from datetime import timedelta
 import pytest
 
 from app.base import settings
+from app.base.errors import Refusal
 from app.flow.debit import announce, file_at_bank, move
 from app.payments.bank_account import open_bank_account
+from app.payments.debit_file import debit_file
 from app.payments.debit_notices import first_day
 from app.payments.sepa import settlement_day
 from app.payments.statement import Account
@@ -49,6 +51,14 @@ def test_a_batch_says_for_what_money_lies_at_the_bank_and_moved_it_leaves_that_o
         (sure, 12_000, "sure"),
         (likely, 8_400, "likely"),
     ]
+    with desk.database.read() as rd:
+        with pytest.raises(Refusal) as found:
+            debit_file(rd, made.id)
+        assert (found.value.code, found.value.facts["customer"]) == (
+            "debit_at_bank",
+            "Zoé Carpentier, Les Halles du Midi",
+        )
+        assert b"120.00" in debit_file(rd, made.id, knowing=["at_bank"])
     assert refused(desk, file_at_bank, made.id, " ") == "reason_missing"
     desk.do(file_at_bank, made.id, "déjà déposé")
     later = desk.do(move, made.id, settlement_day(row.collect_on + timedelta(days=7)), "à la banque")

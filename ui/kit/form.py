@@ -71,6 +71,9 @@ class Form(QWidget):
         if self._column + span > self._columns:
             self._row, self._column = self._row + 1, 0
         self._grid.addWidget(field, self._row, self._column, 1, span)
+        # Below an empty row a grid keeps the gap between any two columns: without one they are not equal, and what lies here
+        # after a layout of more rows would not lie as it did before.
+        self._grid.setRowStretch(self._row + 1, 0)
         self._column += span
 
     def check(self) -> bool:

@@ -60,7 +60,19 @@ _ABROAD = {**_SPANS, "reference": 4, "terms": 6, "currency": 3, "shipping": 3, "
 """The same where rates of other currencies are known."""
 _LISTED = {**_SPANS, "customer": 8, "delivery": 7, "reference": 4, "terms": 6, "list": 5, "discount": 5}
 """The same where there are price lists."""
-_BOTH = {**_LISTED, "terms": 6, "list": 5, "tax": 4, "currency": 3, "shipping": 3, "discount": 4}
+_BOTH = {
+    "customer": 12,
+    "delivery": 12,
+    "promised": 6,
+    "reference": 6,
+    "terms": 7,
+    "list": 5,
+    "tax": 6,
+    "currency": 6,
+    "shipping": 6,
+    "discount": 6,
+}
+"""Three rows, where there are both: ten fields in two would cut their words."""
 _LARGE = {
     "customer": 12,
     "delivery": 12,

@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from app.flow.debit import call_off, execute, file_at_bank, file_barred, file_paid, file_untold
-from app.payments.debit_file import debit_file
+from app.payments.debit_file import Warned, debit_file
 from app.payments.debits import BatchRow, last_batches
 from ui.kit.acts import Act
 from ui.kit.chips import Chip
@@ -197,15 +197,18 @@ class DebitsDialog(ListDialog[BatchRow]):
                 ("note", say("debit.untold_effect.journal")),
             ),
             look="danger" if barred or at_bank else "primary",
-            done=lambda _none: self._save_file(row, with_barred=bool(barred)),
+            done=lambda _none: self._save_file(row),
             parent=self,
         ).open()
 
-    def _save_file(self, row: BatchRow, *, with_barred: bool = False) -> None:
+    def _save_file(self, row: BatchRow) -> None:
+        # What the row was warned of is known; what came since is refused.
+        found: tuple[tuple[Warned, object], ...] = (("barred", row.barred), ("at_bank", row.at_bank))
+        knowing = [what for what, each in found if each]
         place = ask_place(self, say("debit.file"), row.number, "xml")
         if place is not None:
             self.office.ask(
-                partial(debit_file, batch_id=row.id, with_barred=with_barred),
+                partial(debit_file, batch_id=row.id, knowing=knowing),
                 done=lambda content: write_file(self.office, place, content),
                 failed=self.refused,
                 owner=self,
