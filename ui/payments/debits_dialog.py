@@ -204,7 +204,7 @@ class DebitsDialog(ListDialog[BatchRow]):
     def _save_file(self, row: BatchRow) -> None:
         # What the row was warned of is known; what came since is refused.
         found: tuple[tuple[Warned, object], ...] = (("barred", row.barred), ("at_bank", row.at_bank))
-        knowing = [what for what, each in found if each]
+        knowing: list[Warned] = [what for what, each in found if each]
         place = ask_place(self, say("debit.file"), row.number, "xml")
         if place is not None:
             self.office.ask(
