@@ -30,7 +30,9 @@ KINDS = ("company", "person")
 
 @dataclass(frozen=True, slots=True)
 class CustomerRow:
-    """A customer in a list or picker. `credit_limit` in minor units of the company's currency, None for no limit."""
+    """A customer in a list or picker. `credit_limit` in minor units of `limit_currency`, where it has none of the
+    company's; None for no limit of their own.
+    """
 
     id: int
     uid: str
@@ -45,6 +47,7 @@ class CustomerRow:
     vat_number: str | None
     language: str
     credit_limit: int | None
+    limit_currency: str | None
     passing: bool
     archived_at: datetime | None
     invoice_by: str

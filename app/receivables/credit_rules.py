@@ -174,9 +174,13 @@ def _by_limit(binding: int, lent: Lent, rules: Rules, today: date) -> list[Hold]
     if lent.limit is None:
         return []
     holds: list[Hold] = []
+    abroad = bool(lent.limit_currency) and lent.limit_currency != lent.currency
     if rules.limit_expired and lent.limit_until is not None and today > lent.limit_until:
-        holds.append(Hold("limit_expired", {"until": lent.limit_until.isoformat(), "limit": lent.limit}))
-    if rules.limit and lent.limit_currency and lent.limit_currency != lent.currency:
+        facts = {"until": lent.limit_until.isoformat(), "limit": lent.limit}
+        holds.append(
+            Hold("limit_expired", {**facts, "limit_currency": lent.limit_currency} if abroad else facts)
+        )
+    if rules.limit and abroad:
         facts = {"limit_currency": lent.limit_currency, "order_currency": lent.currency}
         holds.append(Hold("limit_currency", facts))
     elif rules.limit and lent.counted + binding > lent.limit:

@@ -48,14 +48,20 @@ def events_of(rd: Read, customer_id: int, account_id: int) -> Sequence[CreditEve
 
 def _limits(rd: Read, customer_id: int) -> list[CreditEvent]:
     rows = limits_of(rd, customer_id)
-    before = [*(row.amount for row in rows), None][1:]
+    before = [*rows, None][1:]
     return [
         CreditEvent(
             "limit",
             row.set_at,
             row.set_by,
             row.reason,
-            facts={"limit": row.amount, "before": was, "until": row.valid_until},
+            facts={
+                "limit": row.amount,
+                "limit_currency": row.currency,
+                "before": was.amount if was is not None else None,
+                "before_currency": was.currency if was is not None else row.currency,
+                "until": row.valid_until,
+            },
         )
         for row, was in zip(rows, before, strict=True)
     ]

@@ -120,7 +120,10 @@ def credit_page(rd: Read, customer_id: int) -> CreditPage:
     who = borrower_of(rd, customer_id, currency)
     decided = settings.all_settings(rd)
     rules = rules_for(decided, who)
+    abroad = who.credit_limit is not None and who.limit_currency not in (None, "", currency)
     now = lent(rd, who, balances(rd, who.account_id), decided, rules)
+    # Nothing is measured against a limit in another currency.
+    limit = None if abroad else now.limit
     paid = paid_by(rd, who.account_id)
     of_class = habit_of_class(rd, class_of(who.risk_class, who.buyer_kind))
     own = habit(paid, rd.today, of_class)
@@ -141,8 +144,8 @@ def credit_page(rd: Read, customer_id: int) -> CreditPage:
         counts=_counts(rd, who.account_id),
         counted=now.counted,
         beyond=now.beyond,
-        limit=now.limit,
-        utilisation_ppm=utilisation_ppm(now.counted, now.limit) if now.limit is not None else None,
+        limit=limit,
+        utilisation_ppm=utilisation_ppm(now.counted, limit) if limit is not None else None,
         # The least that an order can bind shows what would hold any.
         holds=tuple(_as_it_stands(hold) for hold in judge(1, now, rules, rd.today)),
         facts=facts,

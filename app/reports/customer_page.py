@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -106,8 +106,6 @@ class CustomerPage:
     extras: ExtrasPage
     merges: tuple[MergeRow, ...]
     merge: MergeRow | None
-    limit_currency: str = ""
-    """That of their own limit where it is another than the company's: no exposure is measured against it."""
     chase: ChaseStep | None = None
     registered: tuple[RegisteredRow, ...] = ()
     """Letters to them by recorded delivery."""
@@ -132,6 +130,11 @@ class CustomerPage:
     """Whether, with no terms of their own, their orders begin as paid with the order."""
 
     @property
+    def limit_currency(self) -> str:
+        """That of their own limit where it is another than the company's: no exposure is measured against it."""
+        return self.standing.limit_abroad[1] if self.standing.limit_abroad is not None else ""
+
+    @property
     def insolvent(self) -> bool:
         """Whether a notice of insolvency proceedings stands."""
         return any(each.kind == "insolvency" and each.ended_at is None for each in self.credit.facts)
@@ -148,9 +151,7 @@ def customer_page(rd: Read, customer_id: int) -> CustomerPage:
     mine = ListQuery(chips=(("customer", str(customer_id)),))
     # One line a quote: the version the customer has.
     standing_quotes = ListQuery(chips=(*mine.chips, ("view", "all")))
-    stands = standing(rd, row.account_id, row.credit_limit)
-    abroad = "" if more.limit_currency in (None, stands.currency) else str(more.limit_currency)
-    stands = replace(stands, limit=None) if abroad else stands
+    stands = standing(rd, row.account_id, row.credit_limit, row.limit_currency)
     held = kept_of(rd, known_as(rd, customer_id), RECENT)
     credit = credit_page(rd, customer_id)
     insolvent = any(each.kind == "insolvency" and each.ended_at is None for each in credit.facts)
@@ -166,7 +167,6 @@ def customer_page(rd: Read, customer_id: int) -> CustomerPage:
         usual_carrier=more.usual_carrier,
         one_delivery=more.one_delivery,
         limit_until=more.limit_until,
-        limit_currency=abroad,
         risk_class=more.risk_class,
         note=more.note,
         created_at=more.created_at,
@@ -234,7 +234,6 @@ _MORE = select(
     customer.c.usual_carrier,
     customer.c.one_delivery,
     customer.c.limit_until,
-    customer.c.limit_currency,
     customer.c.risk_class,
     customer.c.note,
     customer.c.created_at,

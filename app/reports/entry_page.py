@@ -161,7 +161,7 @@ def buyer(rd: Read, customer_id: int) -> Buyer:
         trusted=more.trusted,
         note=more.note,
         addresses=tuple(addresses_of(rd, customer_id)),
-        standing=standing(rd, row.account_id, row.credit_limit),
+        standing=standing(rd, row.account_id, row.credit_limit, row.limit_currency),
         lent=lent(rd, borrower, held, decided, rules),
         rules=rules,
         usual=_usual(rd, customer_id),

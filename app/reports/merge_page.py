@@ -117,7 +117,7 @@ def _side(rd: Read, customer_id: int) -> MergeSide:
             "note": more.note,
         },
         terms={"fr": of_terms.name_fr, "en": of_terms.name_en} if of_terms is not None else {},
-        standing=standing(rd, row.account_id, row.credit_limit),
+        standing=standing(rd, row.account_id, row.credit_limit, row.limit_currency),
         drafts=states.get("draft", 0),
         orders=states.get("held", 0) + states.get("confirmed", 0),
         quotes=int(rd.scalar(_QUOTES, {"customer": customer_id})),

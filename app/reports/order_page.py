@@ -204,7 +204,7 @@ def order_page(rd: Read, order_id: int) -> OrderPage:
         invoices=tuple(invoices),
         payments=tuple(payments),
         match=match,
-        standing=standing(rd, order.account_id, order.credit_limit),
+        standing=standing(rd, order.account_id, order.credit_limit, order.limit_currency),
         steps=steps_of(rd, replace(facts, ships=ships, held_milli=sum(promised.values())), lines),
         possible=possible(order, lines, covered, ships=ships, undecided=why_undecided(rd, order) is not None),
         paper=paper_of(rd, "sales_order", order_id),

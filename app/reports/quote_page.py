@@ -110,7 +110,7 @@ def quote_page(rd: Read, quote_id: int) -> QuotePage:
         versions=tuple(versions),
         decision=_decision(found) if found is not None else None,
         order=order_rows(rd, [row.order_id])[0] if row.order_id is not None else None,
-        standing=standing(rd, who.account_id, who.credit_limit),
+        standing=standing(rd, who.account_id, who.credit_limit, who.limit_currency),
         possible=quote_possible(of, lines, rd.today),
         next_step=quote_step(of, rd.today),
         paper=paper_of(rd, "quote", quote_id),
@@ -141,9 +141,9 @@ def _decision(row: Any) -> DecisionRow:
     )
 
 
-_WHO = select(customer.c.account_id, customer.c.credit_limit, customer.c.email).where(
-    customer.c.id == bindparam("id")
-)
+_WHO = select(
+    customer.c.account_id, customer.c.credit_limit, customer.c.limit_currency, customer.c.email
+).where(customer.c.id == bindparam("id"))
 _DECISION = (
     select(quote_decision)
     .where(quote_decision.c.quote_id == bindparam("quote"))

@@ -48,7 +48,8 @@ class Standing:
     """What stands on an account, in minor units of the company's currency.
 
     Debts are positive, money and credit of the customer negative. `limit` is the customer's own, or the one that holds
-    for all; None for none. `overdue_since` is the due date of the oldest debt past it. `at_bank` is what of the overdue
+    for all; None for none. One of theirs in another currency is `limit_abroad` (minor units of that one, ISO 4217):
+    nothing is measured against it. `overdue_since` is the due date of the oldest debt past it. `at_bank` is what of the overdue
     lies at the bank and is surely theirs, waiting to be matched: money that has come and that no balance knows yet.
     `prepaid` is what of the exposure is still to be paid before anything leaves: of those orders nothing is lent so far.
     """
@@ -65,6 +66,7 @@ class Standing:
     limit: int | None
     at_bank: int = 0
     prepaid: int = 0
+    limit_abroad: tuple[int, str] | None = None
 
     @property
     def exposure(self) -> int:
@@ -89,6 +91,7 @@ class CustomerCreditRow:
     exposure: int
     overdue: int
     limit: int | None
+    limit_abroad: tuple[int, str] | None
     held: int
     """How many of their orders credit keeps, before they are confirmed or before they leave."""
     insolvent: bool = False
@@ -101,8 +104,10 @@ class CustomerCreditRow:
         return self.limit is not None and self.exposure > self.limit
 
 
-def standing(rd: Read, account_id: int, limit: int | None) -> Standing:
-    """How an account stands now; `limit` is the customer's own."""
+def standing(rd: Read, account_id: int, limit: int | None, limit_currency: str | None = None) -> Standing:
+    """How an account stands now; `limit` is the customer's own, in the company's currency unless it has another."""
+    currency = home_currency(rd)
+    abroad = _abroad(limit, limit_currency, currency)
     parts = exposure_parts(rd, account_id)
     late = rd.execute(
         select(item.c.id, item.c.due_on, item_balance.c.base_amount)
@@ -118,11 +123,12 @@ def standing(rd: Read, account_id: int, limit: int | None) -> Standing:
     # Most customers are late with nothing: the bank is asked for the others only.
     came = surely_at_bank(rd, account_id) if sum(debts.values()) > 0 else {}
     return Standing(
-        currency=home_currency(rd),
+        currency=currency,
         **parts,
         overdue=sum(debts.values()),
         overdue_since=min((row.due_on for row in late), default=None),
-        limit=limit if limit is not None else _limit_of_all(rd),
+        limit=_measured(limit, abroad, _limit_of_all(rd)),
+        limit_abroad=abroad,
         prepaid=_prepaid(rd, sales_order.c.customer_id.in_(_customers_of(rd, account_id))),
         at_bank=sum(min(amount, debts[key]) for key, amount in came.items() if key in debts),
     )
@@ -160,6 +166,16 @@ def _limit_of_all(rd: Read) -> int | None:
     return settings.get(rd, "credit.default_limit")
 
 
+def _abroad(limit: int | None, currency: str | None, home: str) -> tuple[int, str] | None:
+    return (limit, currency) if limit is not None and currency and currency != home else None
+
+
+def _measured(own: int | None, abroad: tuple[int, str] | None, of_all: int | None) -> int | None:
+    if abroad is not None:
+        return None
+    return own if own is not None else of_all
+
+
 # --- the list of customers with what they owe ---
 
 
@@ -182,7 +198,8 @@ _IN_USE = customer.c.archived_at.is_(None)
 
 def _over_limit(rd: Read) -> Condition:
     limit = func.coalesce(customer.c.credit_limit, _limit_of_all(rd))
-    return and_(_IN_USE, limit < _EXPOSURE)
+    at_home = func.coalesce(customer.c.limit_currency, "").in_(("", home_currency(rd)))
+    return and_(_IN_USE, at_home, limit < _EXPOSURE)
 
 
 VIEWS: Views = {
@@ -262,6 +279,7 @@ def customer_credit_rows(rd: Read, ids: Sequence[int]) -> list[CustomerCreditRow
     found: dict[int, CustomerCreditRow] = {}
     for row in rd.execute(_figures(wanted)):
         one = known[row.id]
+        abroad = _abroad(one.credit_limit, one.limit_currency, currency)
         found[row.id] = CustomerCreditRow(
             row.id,
             one,
@@ -270,7 +288,8 @@ def customer_credit_rows(rd: Read, ids: Sequence[int]) -> list[CustomerCreditRow
             int(row.unapplied),
             int(row.exposure),
             overdue.get(one.account_id, 0),
-            one.credit_limit if one.credit_limit is not None else limit,
+            _measured(one.credit_limit, abroad, limit),
+            abroad,
             held.get(row.id, 0),
             one.account_id in insolvent,
             one.account_id in lodged,

@@ -14,6 +14,7 @@ from ui.customers.agreed_part import AgreedPart
 from ui.customers.credit_words import bad_words, behaviour_words, habit_words, proposal_rows
 from ui.customers.customer_rows import OPEN_COLUMNS
 from ui.customers.exposure_bar import BEYOND, ExposureBar, Part, PartLines
+from ui.customers.limit_words import limit_told
 from ui.customers.stems import DRAWN_FROM, Stems
 from ui.kit.acts import Act
 from ui.kit.columns import Column
@@ -186,7 +187,7 @@ def _heroes(facts: CustomerPage) -> list[tuple[str, str, str]]:
 
     found = [("credit.hero.exposure", money(credit.counted), "")]
     if credit.limit is None:
-        return [*found, ("credit.hero.limit", say("customer.no_limit"), "")]
+        return [*found, ("credit.hero.limit", limit_told(stands), "")]
     left = credit.limit - credit.counted
     found += [
         (

@@ -42,7 +42,7 @@ def event_words(event: CreditEvent, currency: str) -> str:
         limit, before = event.facts["limit"], event.facts["before"]
         key = "set" if limit is not None and before is None else "moved" if limit is not None else "taken"
         facts |= {
-            name: words().money(value, currency) if value is not None else ""
+            name: words().money(value, event.facts[f"{name}_currency"]) if value is not None else ""
             for name, value in (("limit", limit), ("before", before))
         }
         return _with_reason(say(f"credit.event.limit_{key}", **facts), event.reason)

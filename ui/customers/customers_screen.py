@@ -233,9 +233,10 @@ _COLUMNS: tuple[Column[CustomerCreditRow], ...] = (
         key="limit",
         title="column.credit_limit",
         kind="money",
-        value=lambda row: row.limit,
+        value=lambda row: row.limit_abroad[0] if row.limit_abroad is not None else row.limit,
+        currency=lambda row: row.limit_abroad[1] if row.limit_abroad is not None else row.currency,
         # Empty might be nothing at all on credit: the opposite.
-        aside=lambda row: say("customer.no_limit") if row.limit is None else "",
+        aside=lambda row: say("customer.no_limit") if row.limit is None and row.limit_abroad is None else "",
         width=100,
         sortable=False,
         muted=True,

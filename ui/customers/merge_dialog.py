@@ -15,6 +15,7 @@ from app.flow.merge import FIELDS, other_addresses
 from app.reports.merge_page import MergePage, MergeSide, look_alikes, merge_page
 from ui.customers.customer_picker import customer_picker
 from ui.customers.identifier_edit import siren_said, siret_said
+from ui.customers.limit_words import limit_told
 from ui.kit.field import Field
 from ui.kit.office import Office
 from ui.kit.picker import Picker
@@ -201,9 +202,7 @@ class MergeDialog(VerbDialog):
                 say(
                     "merge.exposure",
                     exposure=money(kept.standing.exposure + gone.standing.exposure),
-                    limit=say("merge.no_limit")
-                    if kept.standing.limit is None
-                    else money(kept.standing.limit),
+                    limit=limit_told(kept.standing),
                 ),
             ),
             ("pdf", say("merge.issued")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.reports.customer_page import CustomerPage
+from ui.customers.limit_words import left_figure, limit_told
 from ui.kit.section import Figure
 from ui.kit.wording import say, words
 
@@ -14,18 +15,16 @@ def standing_figures(facts: CustomerPage) -> list[Figure]:
     def money(minor: int) -> str:
         return words().money(minor, stands.currency)
 
-    limit = say("customer.no_limit") if stands.limit is None else money(stands.limit)
-    if facts.limit_currency and facts.row.credit_limit is not None:
-        limit = words().money(facts.row.credit_limit, facts.limit_currency)
     # One of their own, or the one of all who have none.
     own = facts.row.credit_limit is not None or stands.limit is None
-    found = [Figure(say("column.credit_limit" if own else "customer.general_limit"), limit)]
+    label = "column.credit_limit" if own else "customer.general_limit"
+    found = [Figure(say(label), limit_told(stands))]
+    left = left_figure("column.available_credit", stands, "strong")
     if facts.insolvent:
         # Whatever the limit says, nothing more is lent from the opening of the proceedings on.
         found.append(Figure(say("column.available_credit"), say("customer.no_credit"), "strong", "late"))
-    elif stands.available is not None:
-        ink = "late" if stands.available < 0 else ""
-        found.append(Figure(say("column.available_credit"), money(stands.available), "strong", ink))
+    elif left is not None:
+        found.append(left)
     if stands.overdue:
         since = words().date(stands.overdue_since) if stands.overdue_since is not None else ""
         found.append(

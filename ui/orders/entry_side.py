@@ -15,6 +15,7 @@ from app.orders.foreseen import Proposal
 from app.reports.entry_page import Buyer, Usual, expected_holds
 from app.reports.line_page import LinePage
 from ui.customers.at_bank import at_bank_lines
+from ui.customers.limit_words import exposure_told
 from ui.customers.list_names import lists_told
 from ui.kit.acts import Act
 from ui.kit.ground import Ground
@@ -23,7 +24,7 @@ from ui.kit.scroll import Scroll
 from ui.kit.section import Section, emptied
 from ui.kit.shortcuts import hint, written
 from ui.kit.theme import scaled, set_role
-from ui.kit.wording import WordButton, WordLabel, plain, say, words
+from ui.kit.wording import WordButton, WordLabel, plain, say
 from ui.orders.day_proposed import proposed_line
 from ui.orders.entry_line import EntryLine
 from ui.orders.entry_rows import EntryRow
@@ -159,12 +160,7 @@ class EntrySide(Scroll):
         if payment_kind == "prepaid":
             told.append(("wait", say("order_page.effect.prepaid")))
         else:
-            after = words().money(stands.exposure + total, currency)
-            if stands.limit is None:
-                told.append(("limit", say("order_page.effect.exposure", exposure=after)))
-            else:
-                limit = words().money(stands.limit, currency)
-                told.append(("limit", say("order_page.effect.exposure_of", exposure=after, limit=limit)))
+            told.append(("limit", exposure_told(stands, stands.exposure + total)))
         self._box.tell(told, held=False)
 
     def show_line(

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 from app.reports.standing import Standing
 from ui.customers.at_bank import AtBank
 from ui.customers.exposure_bar import ExposureBar, Part, paint_part
+from ui.customers.limit_words import limit_told
 from ui.kit.office import Office
 from ui.kit.spoken import Role, spoken_as
 from ui.kit.theme import font, scaled, set_role, theme, tokens
@@ -78,6 +79,7 @@ class EntryStanding(QWidget):
         self._title.tell(
             f"order_entry.stands.exposure_{self._what}" if binding else "order_entry.stands.exposure"
         )
+        abroad = stands.limit_abroad is not None
         if stands.limit is None:
             self.exposure.setText(money(after))
         else:
@@ -98,10 +100,12 @@ class EntryStanding(QWidget):
         self.legend.setVisible(shown)
         left = None if stands.limit is None else stands.limit - after
         # By how much it is passed is said by the rule that stops the order.
-        self.left.setVisible(left is not None and left >= 0)
-        if left is not None:
+        self.left.setVisible(abroad or (left is not None and left >= 0))
+        if abroad:
+            self.left.setText(say("order_entry.stands.abroad", limit=limit_told(stands)))
+        elif left is not None:
             self.left.setText(say("order_entry.stands.left", amount=money(max(left, 0))))
-            set_role(self.left, "support", "text2")
+        set_role(self.left, "support", "text2")
 
 
 @spoken_as(Role.StaticText)

@@ -13,6 +13,7 @@ from app.reports.order_outlook import USES_CREDIT, Bill, OrderLook
 from app.reports.order_page import given_back_of, received_of
 from app.shipping.queries import ShipmentRow
 from ui.customers.at_bank import at_bank_lines
+from ui.customers.limit_words import exposure_told
 from ui.kit.acts import Act
 from ui.kit.step_card import NextStep
 from ui.kit.wording import say, words
@@ -144,6 +145,8 @@ def hold_told(rule: str, facts: Mapping[str, Any], currency: str) -> str:
         for name in ("limit", "exposure", "excess", "amount", "all")
         if name in facts
     }
+    if "limit" in facts and "limit_currency" in facts:
+        money["limit"] = words().money(int(facts["limit"]), str(facts["limit_currency"]))
     shares = {
         name.removesuffix("_ppm"): words().percent(int(facts[name]))
         for name in facts
@@ -294,11 +297,7 @@ def _binds(look: OrderLook) -> list[Line]:
     standing, order = look.page.standing, look.page.order
     if order.payment_kind == "prepaid":
         return [("wait", say("order_page.effect.prepaid"))]
-    facts = {"exposure": words().money(look.outlook.exposure, standing.currency)}
-    if standing.limit is None:
-        return [("limit", say("order_page.effect.exposure", **facts))]
-    limit = words().money(standing.limit, standing.currency)
-    return [("limit", say("order_page.effect.exposure_of", limit=limit, **facts))]
+    return [("limit", exposure_told(standing, look.outlook.exposure))]
 
 
 def _ships(look: OrderLook) -> list[Line]:

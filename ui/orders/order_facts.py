@@ -13,6 +13,7 @@ from app.orders.draft import PostalAddress
 from app.orders.methods import Method, unlisted
 from app.reports.order_page import OrderPage, given_back_of, received_of
 from app.reports.standing import Standing
+from ui.customers.limit_words import left_figure, limit_told
 from ui.kit.abreast import set_abreast
 from ui.kit.countries import country_name
 from ui.kit.section import Figure, Figures, Paragraph
@@ -203,13 +204,10 @@ def standing_rows(stands: Standing, *, insolvent: bool = False) -> list[Figure]:
     rows.append(Figure(say("order_page.exposure"), money(stands.exposure), "strong"))
     if stands.prepaid:
         rows.append(Figure(say("customer.prepaid"), money(stands.prepaid)))
-    if stands.limit is not None and stands.available is not None:
-        rows.append(Figure(say("order_page.limit"), money(stands.limit)))
-        if insolvent:
-            rows.append(Figure(say("order_page.left"), say("customer.no_credit"), ink="late"))
-            return rows
-        ink = "late" if stands.available < 0 else ""
-        rows.append(Figure(say("order_page.left"), money(stands.available), ink=ink))
+    left = left_figure("order_page.left", stands)
+    if left is not None:
+        rows.append(Figure(say("order_page.limit"), limit_told(stands)))
+        rows.append(Figure(left.label, say("customer.no_credit"), ink="late") if insolvent else left)
     return rows
 
 
