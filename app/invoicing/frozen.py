@@ -31,7 +31,7 @@ from app.orders.frozen import addressee, issuer
 from app.orders.priced_lines import Category, PricedLine, TaxLine
 
 _RECOVERY_FEE = 4_000
-"""Forty euros (Code de commerce, D441-5), on documents of before that froze no sum."""
+"""Forty euros (Code de commerce, D441-5), on documents of before that froze no sum: only those in euros said it."""
 
 _BY_ID = select(invoice).where(invoice.c.id == bindparam("id"))
 _LINES = (
@@ -136,8 +136,8 @@ def invoice_facts(
         other_terms=(texts["terms_accepted"],)
         if texts.get("terms_accepted") and row["kind"] != "credit_note"
         else (),
-        recovery_fee=texts.get("recovery_fee", _RECOVERY_FEE)
-        if professional and row["currency"] == "EUR"
+        recovery_fee=texts.get("recovery_fee", _RECOVERY_FEE if row["currency"] == "EUR" else 0)
+        if professional
         else 0,
         warranty=words.say("invoice.warranty") if texts.get("warranty") else "",
         note=texts.get("note", ""),

@@ -110,7 +110,8 @@ def issue(tx: Write, document: Document) -> tuple[int, str]:
     on_debits = bool(settings.get(tx, "vat.on_debits"))
     texts = {**document.texts, **vat_texts(lines, on_debits=on_debits)}
     law = law_of(tx)
-    if texts.get("professional") and order.currency == "EUR":
+    if texts.get("professional"):
+        # Set in euros by the law, whatever the invoice is in: reminders claim it of these too.
         texts["recovery_fee"] = law.number("late.fixed_sum", document.issued_on)
     if document.kind == "invoice" and tells_warranty(
         tx,

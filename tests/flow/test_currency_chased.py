@@ -12,6 +12,8 @@ from app.flow import chase, exchange
 from app.flow.chase import NOTHING_WAIVED
 from app.flow.reminder_run import run
 from app.flow.reminder_words import letter_words, preview_facts
+from app.invoicing.einvoice_frozen import einvoice_facts
+from app.invoicing.invoice_paper import render_invoice
 from app.receivables.fact import FactDraft, post_fact
 from app.receivables.lodged import to_lodge
 from app.reminders.accrued import accrued_before
@@ -48,13 +50,19 @@ def test_who_owes_dollars_is_reminded_in_dollars_and_the_fixed_sum_stays_what_th
 ) -> None:
     with a_desk(database_url) as desk:
         a_rate(desk)
-        who, _, _ = an_invoice(desk)
+        who, _, invoice_id = an_invoice(desk)
         desk.on(LATE)
         with desk.database.read() as rd:
             found = chase.proposed_to(rd, who, rd.today, Wish(level=NOTICE, channel="letter"))
             subject, body = letter_words(rd, found, NOTHING_WAIVED, "X")
             facts = preview_facts(rd, found, NOTHING_WAIVED, (subject, body), rd.today)
         assert (found.currency, found.total, found.fixed_sum) == ("USD", 120_000, 4_000)
+        # The invoice has said so: page and XML.
+        with desk.database.read() as rd:
+            said, *_ = einvoice_facts(rd, invoice_id)
+        assert said.page.recovery_fee == 4_000
+        assert "40,00" in said.recovery_fee
+        assert "40,00" in plain(text(render_invoice(said.page, Words("fr"))))
         assert found.interest > 0
         claimed = Words("fr").money(120_000 + found.interest, "USD")
         assert facts.claimed(Words("fr")) == f"{claimed} + 40,00\N{NO-BREAK SPACE}€"
