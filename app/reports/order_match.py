@@ -5,12 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from app.base.money import rounded_div
-from app.orders.commitment import value_of
 from app.reports.order_page import OrderPage
 
 Name = Literal["ordered", "shipped", "invoiced", "paid"]
-Gap = Literal["", "to_ship", "returned", "to_invoice", "to_bill", "ahead", "owed", "credit", "before_invoice"]
+Gap = Literal[
+    "",
+    "called_off",
+    "to_ship",
+    "returned",
+    "to_invoice",
+    "to_bill",
+    "ahead",
+    "owed",
+    "credit",
+    "before_invoice",
+]
 _CENTS = 2
 """Parts that are rounded one by one differ from the whole by so much (minor units), and that is no difference."""
 
@@ -30,19 +39,18 @@ class Stage:
 
 
 def stages_of(page: OrderPage) -> tuple[Stage, ...]:
-    """The stages of an order that stands; of others, and where its shop invoices it, none.
+    """The stages of an order that stands; of others, of what was dealt with elsewhere, and where its shop invoices it, none.
 
     Returned goods are taken off what has shipped, credit notes off what was invoiced. Where nothing is shipped, invoices
     are held against the order.
     """
-    # What shipments were worth as they left is no measure of it: of what was invoiced before that is nothing.
     match, order = page.match, page.order
-    if not order.stands or order.invoiced_there:
+    if not order.stands or order.handling == "history" or order.invoiced_there:
         return ()
-    left = _left(page) if page.ships else 0
-    shipped = match.ordered - left
+    left = match.to_ship if page.ships else 0
+    shipped = match.ordered - match.called_off - left
     invoiced = match.invoiced - match.credited
-    found = [Stage("ordered", match.ordered)]
+    found = [_ordered(match.ordered, match.called_off)]
     if page.ships:
         found.append(_shipped(shipped - match.returned, left, match.returned))
     lacks = shipped - match.invoiced
@@ -57,15 +65,12 @@ def stages_of(page: OrderPage) -> tuple[Stage, ...]:
     return tuple(found)
 
 
-def _left(page: OrderPage) -> int:
-    """What has not left, at what it comes to; all of it while nothing has. A discount of the whole lowers each part alike."""
-    waiting = [line for line in page.lines if line.to_ship_milli]
-    if waiting and page.order.shipped == "none":
-        return page.match.ordered
-    left = sum(value_of(line, line.to_ship_milli) for line in waiting)
-    whole = sum(line.gross for line in page.lines if line.counted)
-    off = sum(line.gross for line in page.lines if line.kind == "discount")
-    return left + rounded_div(off * left, whole) if whole else left
+def _ordered(amount: int, called_off: int) -> Stage:
+    return (
+        Stage("ordered", amount, "called_off", called_off)
+        if called_off > _CENTS
+        else Stage("ordered", amount)
+    )
 
 
 def _shipped(amount: int, left: int, returned: int) -> Stage:

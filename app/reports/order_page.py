@@ -28,6 +28,7 @@ from app.orders.commitment import value_of
 from app.orders.coverage import coverage, short_milli, stocked_levels
 from app.orders.draft import PostalAddress
 from app.orders.gateways import to_decide
+from app.orders.in_money import InMoney, in_money
 from app.orders.methods import Method, method_of
 from app.orders.order import Order, OrderLine, read_order, read_rates, waits_to_leave
 from app.orders.payment_said import PaymentSaid, last_said
@@ -73,8 +74,8 @@ class HoldRow:
 @dataclass(frozen=True, slots=True)
 class Match:
     """Ordered, shipped, invoiced, paid beside each other: minor units with tax. `credited` is not taken off `invoiced`,
-    `returned` not off `shipped`. Of what was credited, `set_off` lowered what is owed of its own invoices, and is in `paid`
-    too; `credit_left` was used for nothing yet.
+    `returned` not off `shipped`; `shipped`, `to_ship` and `called_off` sum to `ordered`. Of what was credited, `set_off` lowered
+    what is owed of its own invoices, and is in `paid` too; `credit_left` was used for nothing yet.
     """
 
     ordered: int
@@ -83,6 +84,8 @@ class Match:
     credited: int
     paid: int
     owed: int
+    to_ship: int = 0
+    called_off: int = 0
     returned: int = 0
     set_off: int = 0
     credit_left: int = 0
@@ -170,7 +173,7 @@ def order_page(rd: Read, order_id: int) -> OrderPage:
     back = as_bundles(lines, returned)
     match = _match(
         order,
-        shipments,
+        lines,
         invoices,
         sum(value_of(line, back[line.id]) for line in lines if line.id in back),
         _set_off(rd, invoices),
@@ -260,15 +263,19 @@ def _payments(rd: Read, order_id: int) -> list[PaymentRow]:
 
 def _match(
     order: Order,
-    shipments: Sequence[ShipmentRow],
+    lines: Sequence[OrderLine],
     invoices: Sequence[InvoiceRow],
     returned: int,
     set_off: int,
 ) -> Match:
     billed = [each for each in invoices if each.kind != "credit_note"]
+    # Nothing leaves of what does not stand, and nothing waits of what was dealt with elsewhere.
+    goods = in_money(order, lines) if order.stands else InMoney(0, 0, 0)
     return Match(
         ordered=order.total,
-        shipped=sum(each.value for each in shipments),
+        shipped=goods.shipped,
+        to_ship=goods.to_ship,
+        called_off=goods.called_off,
         invoiced=sum(each.total for each in billed if each.kind == "invoice"),
         credited=_credited(invoices),
         paid=order.paid_amount,

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 import pytest
 
 from app.base import settings
-from app.flow import ship
+from app.flow import sell, ship
 from app.flow.steps import decide_step
 from app.reports.order_match import Stage, stages_of
 from app.reports.order_page import order_page
 from tests.stories.desk import Desk, a_desk, goods
+from tests.stories.test_bundles import a_bundle
 
 
 @pytest.fixture
@@ -67,6 +68,41 @@ def test_money_and_invoices_that_come_before_the_goods_are_said_and_no_fault(des
     )
     desk.ship(order)
     assert [stage.gap for stage in told(desk, order)] == ["", "", "", ""]
+
+
+def test_what_was_called_off_is_neither_shipped_nor_to_be_invoiced(desk: Desk) -> None:
+    desk.do(settings.decide, "ship.partial", value=True)
+    product = desk.a_product(on_hand=10)
+    order = desk.an_order(desk.a_customer(), goods(product, 4, "100.00"), payment_kind="account")
+    desk.confirm(order)
+    with desk.reading() as rd:
+        [line] = order_page(rd, order).lines
+    desk.do(ship.ship, order, {line.id: 2_000})
+    desk.invoice(order)
+    desk.do(sell.drop, order, {line.id: 2_000}, "the customer wants no more")
+    assert told(desk, order) == (
+        Stage("ordered", 48_000, "called_off", 24_000),
+        Stage("shipped", 24_000),
+        Stage("invoiced", 24_000),
+        Stage("paid", 0, "owed", 24_000),
+    )
+
+
+def test_a_bundle_that_has_not_left_is_to_be_shipped_for_what_it_comes_to(desk: Desk) -> None:
+    box, _, _ = a_bundle(desk)
+    order = desk.an_order(desk.a_customer(), goods(box, 2, "100.00"), payment_kind="account")
+    desk.confirm(order)
+    assert told(desk, order)[1] == Stage("shipped", 0, "to_ship", 24_000)
+    desk.invoice(order, "all")
+    assert told(desk, order)[2] == Stage("invoiced", 24_000, "ahead", 24_000)
+    with desk.reading() as rd:
+        match = order_page(rd, order).match
+    assert (match.shipped, match.to_ship, match.called_off) == (0, 24_000, 0)
+    desk.ship(order)
+    with desk.reading() as rd:
+        match = order_page(rd, order).match
+    # What was invoiced before it left is shipped all the same.
+    assert (match.shipped, match.to_ship, match.called_off) == (24_000, 0, 0)
 
 
 def test_where_nothing_is_shipped_what_is_not_invoiced_is_no_fault(desk: Desk) -> None:

@@ -59,7 +59,13 @@ class MatchPart(Section):
         column.setSpacing(2)
         column.addWidget(_label(name, "support", "text2", self))
         column.addWidget(_label(amount, "sum", "text", self))
-        ink = "late" if stage.wrong else "text2" if stage.gap in {"credit", "returned"} else "wait"
+        ink = (
+            "late"
+            if stage.wrong
+            else "text2"
+            if stage.gap in {"called_off", "credit", "returned"}
+            else "wait"
+        )
         column.addWidget(_label(gap, "support", ink, self))
         column.addStretch(1)
         return column

@@ -72,7 +72,7 @@ def proposal_look(rd: Read, proposal_id: int) -> ProposalLook:
         customer=page.row.customer,
         currency=page.row.currency,
         total=page.row.total,
-        shipped=match.shipped,
+        shipped=match.shipped if page.ships else 0,
         invoiced=match.invoiced,
         credited=match.credited,
         paid=match.paid,
