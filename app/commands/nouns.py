@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any
 
 from app.base.door import Read
@@ -92,8 +93,9 @@ INVOICE_COLUMNS = (
     column_of("customer"),
     column_of("issued_on", "day"),
     column_of("due_on", "day"),
-    column_of("total", "amount"),
-    column_of("open", "amount"),
+    # People see a column add up to its sum; machines have the kind, and amounts as the document says them.
+    Column("total", attrgetter("total"), "amount", seen=lambda row: row.signed(row.total)),
+    Column("open", attrgetter("open"), "amount", seen=lambda row: row.signed(row.open)),
     column_of("currency"),
 )
 CUSTOMER_COLUMNS = (

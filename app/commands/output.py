@@ -42,6 +42,8 @@ class Column:
     words: str = ""
     shown: bool = True
     """Whether people see it too; machines always do."""
+    seen: Callable[[Any], Any] | None = None
+    """What people see where that is not what machines get."""
     head: str = ""
 
     @property
@@ -163,7 +165,9 @@ def table(
     shown = [column for column in columns if column.shown]
     cells = [
         [
-            spoken_value(words, column.get(row), column.kind, currency or _currency(row), column.words)
+            spoken_value(
+                words, (column.seen or column.get)(row), column.kind, currency or _currency(row), column.words
+            )
             for column in shown
         ]
         for row in rows

@@ -100,6 +100,10 @@ class InvoiceRow:
     went: WentOut | None = None
     """How it went to its customer; known in lists only."""
 
+    def signed(self, amount: int) -> int:
+        """An amount of it in a list of both kinds: what a credit note takes off is negative."""
+        return -amount if self.kind == "credit_note" else amount
+
 
 def _open_documents(component: str, *more: Condition) -> Select[int]:
     return (

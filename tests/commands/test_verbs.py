@@ -136,6 +136,14 @@ def test_invoices_for_scripts_are_positive_and_tell_what_is_open(line: Line) -> 
     assert (rows["credit_note"]["total"], rows["credit_note"]["open"]) == ("12.00", "12.00")
 
 
+def test_people_see_credit_notes_take_off_what_the_sum_below_takes_off(line: Line) -> None:
+    a_life(line)
+    found = line("list", "invoices", "--language", "fr").splitlines()
+    [note] = [each for each in found if each.startswith("AV-")]
+    assert note.count("−12,00") == 2
+    assert "108,00" in found[-1]
+
+
 @pytest.mark.parametrize(
     ("noun", "shown"),
     [

@@ -10,7 +10,6 @@ from app.orders.quote_queries import QuoteRow
 from app.payments.queries import PaymentRow
 from app.reports.receivables import ReceivableRow
 from ui.invoicing.invoices_screen import invoice_chip as issued_chip
-from ui.invoicing.invoices_screen import signed as signed_invoice
 from ui.kit.chips import Chip
 from ui.kit.columns import Column
 from ui.kit.office import Office
@@ -145,7 +144,7 @@ def invoice_columns(office: Office, lost: Callable[[int], int]) -> tuple[Column[
             key="total",
             title="column.total",
             kind="money",
-            value=lambda row: signed_invoice(row, row.total),
+            value=lambda row: row.signed(row.total),
             width=96,
             currency=lambda row: row.currency,
         ),
@@ -153,7 +152,7 @@ def invoice_columns(office: Office, lost: Callable[[int], int]) -> tuple[Column[
             key="open",
             title="column.open",
             kind="money",
-            value=lambda row: signed_invoice(row, row.open),
+            value=lambda row: row.signed(row.open),
             width=100,
             strong=True,
             currency=lambda row: row.currency,

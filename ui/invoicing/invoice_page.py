@@ -20,7 +20,7 @@ from ui.invoicing.credit_dialog import credit_invoice
 from ui.invoicing.invoice_figures import amounts, origins
 from ui.invoicing.invoice_steps import next_step, to_send, told_elsewhere
 from ui.invoicing.invoice_ways import ways_from
-from ui.invoicing.invoices_screen import invoice_chip, signed
+from ui.invoicing.invoices_screen import invoice_chip
 from ui.invoicing.issued_paper import IssuedPaper
 from ui.invoicing.plan_dialog import PlanDialog
 from ui.invoicing.plan_paper import open_plan
@@ -152,7 +152,7 @@ class InvoicePage(Page[Facts]):
                 *factor_chips(facts),
             ],
             # Of a credit note that is used up the head says what it was for: nought to match tells nobody anything.
-            words().money(signed(row, row.open or row.total if credit else row.open), row.currency),
+            words().money(row.signed(row.open or row.total if credit else row.open), row.currency),
             say("invoice_page.left" if row.open else "order_page.with_tax")
             if credit
             else say("invoice_page.due"),

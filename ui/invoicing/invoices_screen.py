@@ -72,11 +72,6 @@ def went_told(went: WentOut | None) -> str:
     return " · ".join(told) or say("invoices.went.never")
 
 
-def signed(row: InvoiceRow, amount: int) -> int:
-    """An amount of a list of both kinds: what a credit note takes off is negative."""
-    return -amount if row.kind == "credit_note" else amount
-
-
 def _design(office: Office) -> ListDesign[InvoiceRow]:
     return ListDesign[InvoiceRow](
         name="invoices",
@@ -238,7 +233,7 @@ def _columns(office: Office) -> tuple[Column[InvoiceRow], ...]:
             key="total",
             title="column.total",
             kind="money",
-            value=lambda row: signed(row, row.total),
+            value=lambda row: row.signed(row.total),
             width=100,
             sortable=False,
             currency=lambda row: row.currency,
@@ -247,7 +242,7 @@ def _columns(office: Office) -> tuple[Column[InvoiceRow], ...]:
             key="open",
             title="column.open",
             kind="money",
-            value=lambda row: signed(row, row.open),
+            value=lambda row: row.signed(row.open),
             width=100,
             sortable=False,
             strong=True,
