@@ -125,10 +125,10 @@ class CallRow:
     worth: Worth = AT_HOME
     """What the currency is worth."""
     barred: BarredMoney | None = None
+    """What lies at the bank and would pay what those proceedings forbid to pay."""
     barred_debits: tuple[BarredDebit, ...] = ()
     cheques: int = 0
     """Of a customer in proceedings: cheques that nobody handed in."""
-    """What lies at the bank and would pay what those proceedings forbid to pay."""
 
     @property
     def asked(self) -> int:

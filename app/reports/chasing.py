@@ -32,7 +32,7 @@ def chasing_tasks(rd: Read) -> tuple[Task, ...]:
             "calls",
             "",
             len(calls) if untold else 0,
-            sum(row.worth.of(row.overdue) for row in calls),
+            sum(row.worth.of(row.to_ask) for row in calls),
             names=tuple(row.customer for row in untold[:EXAMPLES]),
         ),
         Task(

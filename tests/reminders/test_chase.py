@@ -515,6 +515,8 @@ def test_the_calls_of_the_day_are_as_many_as_their_list_shows_once_one_is_not_to
         what="Rappeler", due_on=TODAY, noun="customer", row_id=made["week"], customer_id=made["week"]
     )
     database.do(ALICE, task.add, asked)
+    contested = DisputeDraft(invoice_id=made["week_invoice"], code="damaged", amount=3_000)
+    database.do(ALICE, chase.open_dispute, contested)
     database.do(ALICE, chase.promise, made["late"], 120_000, TODAY + timedelta(days=3), "au téléphone")
     database.clock = clock_at(TODAY + timedelta(days=7))
     assert database.do(ALICE, chase.judge) == {"kept": 0, "broken": 1}
@@ -524,6 +526,8 @@ def test_the_calls_of_the_day_are_as_many_as_their_list_shows_once_one_is_not_to
         assert {row.action == "task" for row in to_call} == {True, False}
         [told] = [each for each in chasing_tasks(rd) if each.name == "calls"]
         assert told.count == 2
-        assert told.amount == sum(row.overdue for row in to_call)
+        # It sums what may be asked for on the telephone, not all that is late.
+        assert told.amount == sum(row.to_ask for row in to_call)
+        assert sum(row.overdue for row in to_call) - told.amount == 3_000
         # The one that stands in the day by itself is not named twice.
         assert told.names == tuple(row.customer for row in to_call if row.action != "task")
