@@ -15,6 +15,7 @@ from app.commands.desk import Desk
 from app.commands.founding import opened_or_founded
 from app.commands.output import Column, table
 from app.commands.program import argument, command, day_of, imports, option
+from app.commands.shop_left import Old, old_orders
 from app.links.shops.folder import Folder, read_folder
 from app.links.shops.inbox import Arrived
 from app.links.shops.intake import Taken, store, take_in
@@ -44,6 +45,7 @@ class _Told:
     arrived: Arrived
     taken: Taken
     standing: Outcome
+    old: Old
 
 
 @command("woocommerce", on=imports)
@@ -51,11 +53,14 @@ def woocommerce(
     desk: Desk,
     folder: Annotated[Path, argument("folder")],
     before: Annotated[datetime | None, option("--invoiced-elsewhere-before", formats=["%Y-%m-%d"])] = None,
+    completed: Annotated[
+        datetime | None, option("--completed-elsewhere-before", formats=["%Y-%m-%d"])
+    ] = None,
 ) -> None:
     """Take in a WooCommerce shop recorded into a folder. Run again, it takes in only what has changed.
 
     Records that cannot be taken in are parked, counted and told with their reason; that is no failure. A database that
-    does not exist yet is made, for a company named after the shop.
+    does not exist yet is made, for a company named after the shop. Old orders that became ones to be invoiced here are told.
     """
     kind = kind_of("woocommerce")
     recorded = read_folder(folder)
@@ -63,7 +68,9 @@ def woocommerce(
     name, url = (info.name, info.url) if info else (recorded.name, f"folder:{recorded.name}")
     said = (info.currency, info.timezone) if info else ()
     with opened_or_founded(desk, name, *said) as (database, founded):
-        told = _take_in(database, desk, kind, recorded, (name, url), day_of(before), founded)
+        told = _take_in(
+            database, desk, kind, recorded, (name, url), (day_of(before), day_of(completed)), founded
+        )
     if desk.as_json:
         desk.give(_for_machines(desk, told))
     else:
@@ -76,15 +83,16 @@ def _take_in(
     kind: Kind,
     recorded: Folder,
     called: tuple[str, str],
-    before: date | None,
+    days: tuple[date | None, date | None],
     founded: bool,
 ) -> _Told:
     actor = desk.actor_in(database)
-    shop_id = database.do(actor, connect, kind.name, *called, before)
+    before, completed = days
+    shop_id = database.do(actor, connect, kind.name, *called, before, completed_elsewhere_before=completed)
     arrived = store(database, actor, shop_id, list(recorded.records(kind)))
     taken = take_in(database, actor, shop_id)
     with database.read() as rd:
-        return _Told(*called, founded, arrived, taken, outcome(rd, shop_id))
+        return _Told(*called, founded, arrived, taken, outcome(rd, shop_id), old_orders(rd, shop_id))
 
 
 def _info(kind: Kind, recorded: Folder) -> ShopInfo | None:
@@ -123,6 +131,7 @@ def _for_people(desk: Desk, told: _Told) -> None:
     if told.taken.opened:
         desk.say("intake.opened", n=told.taken.opened)
     desk.say("intake.changes", n=told.taken.changes)
+    told.old.tell(desk)
 
 
 def _called(desk: Desk, each: Left) -> str:
@@ -139,6 +148,7 @@ def _for_machines(desk: Desk, told: _Told) -> dict[str, Any]:
         "received": {"new": told.arrived.new, "changed": told.arrived.changed, "same": told.arrived.same},
         "taken": told.taken.done,
         "stock_opened": told.taken.opened,
+        "old_orders_to_invoice_here": told.old.figures(),
         "orders": {
             status: {fate: fates[fate] for fate in FATES} for status, fates in told.standing.orders.items()
         },

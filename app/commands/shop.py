@@ -21,6 +21,7 @@ from app.commands.desk import Desk
 from app.commands.founding import opened_or_founded
 from app.commands.output import Column, table
 from app.commands.program import argument, command, day_of, option, shop_verbs
+from app.commands.shop_left import is_said
 from app.links.shops.clients import open_client
 from app.links.shops.kinds import kind_of
 from app.links.shops.queries import shop_named, shops
@@ -71,7 +72,7 @@ def add(
         found = client.probe()
     reach = replace(reach, auth=found.auth, home=found.home)
     with closing(open_client(_WOOCOMMERCE, reach, keys)) as client:
-        info = kind_of(_WOOCOMMERCE).info(client.info())
+        info, orders = kind_of(_WOOCOMMERCE).info(client.info()), client.count("order", None)
     with opened_or_founded(desk, info.name, info.currency, info.timezone) as (database, _founded):
         actor = desk.actor_in(database)
         actor.must("shop.reach")
@@ -89,8 +90,9 @@ def add(
         )
         with database.read() as rd:
             shop, company = shop_of(rd, shop_id), the_company(rd).uid
+            asks = orders > 0 and not is_said(rd, shop)
         place = keep_keys(company, shop, keys)
-    _tell(desk, info.name, shop.uid, found, place)
+    _tell(desk, info.name, shop.uid, found, place, orders, asks)
 
 
 @command("test", on=shop_verbs, words="shop_test")
@@ -157,10 +159,21 @@ def _row(rd: Read, company: str, shop_id: int, waiting: int, parked: int) -> dic
     }
 
 
-def _tell(desk: Desk, name: str, uid: str, found: Found, place: str | None) -> None:
+def _tell(
+    desk: Desk,
+    name: str,
+    uid: str,
+    found: Found,
+    place: str | None,
+    orders: int | None = None,
+    asks: bool = False,
+) -> None:
+    """`orders` are those the shop has, where it was connected; it `asks` who invoiced them where nobody has said."""
     if desk.as_json:
+        more = {} if orders is None else {"orders": orders, "old_orders_to_invoice_here": asks}
         desk.give(
             {
+                **more,
                 "shop": name,
                 "uid": uid,
                 "home": found.home,
@@ -179,6 +192,8 @@ def _tell(desk: Desk, name: str, uid: str, found: Found, place: str | None) -> N
         desk.say(f"shop_connection.{code}")
     if place is not None:
         desk.say(f"command.shop.kept_{place}")
+    if asks:
+        desk.say("command.shop.all_to_invoice", n=orders, shop=name)
 
 
 def _keys(desk: Desk, file: Path | None) -> Keys:

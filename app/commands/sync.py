@@ -11,6 +11,7 @@ import typer
 from app.base.database import Database
 from app.commands.desk import Desk
 from app.commands.program import FAILED, command, option
+from app.commands.shop_left import old_orders
 from app.links.shops import inbox
 from app.links.shops.conflict_queries import open_conflicts
 from app.links.shops.queries import shop_named
@@ -62,10 +63,12 @@ def _synced(
     report = sync(database, desk.actor_in(database), shop_id, whole=whole, told=reading)
     with database.read() as rd:
         counts, conflicts = inbox.counts(rd, shop_id), open_conflicts(rd, shop_id)
+        old = old_orders(rd, shop_id)
     parked = sum(n for (_, state), n in counts.items() if state == "parked")
     waiting = sum(n for (_, state), n in counts.items() if state == "waiting")
     if not desk.as_json:
         _for_people(desk, report, parked, conflicts)
+        old.tell(desk)
     fault = report.trouble or report.not_let_in
     return report, {
         "shop": report.shop,
@@ -79,6 +82,7 @@ def _synced(
         "parked": parked,
         "conflicts": conflicts,
         "waiting": waiting,
+        "old_orders_to_invoice_here": old.figures(),
         "trouble": {"code": fault.code, "facts": fault.facts, "words": desk.words.refusal(fault)}
         if fault
         else None,

@@ -116,6 +116,7 @@ _TO_INVOICE = (
         sales_order.c.handling == "normal",
         sales_order.c.state.in_(("held", "confirmed")),
         sales_order.c.invoiced != "all",
+        ~sales_order.c.invoiced_there,
     )
 )
 _KEY = select(channel.c.id).where(channel.c.shop_id == bindparam("shop"))

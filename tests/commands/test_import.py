@@ -102,6 +102,36 @@ def test_older_orders_are_history_from_the_day_told(tmp_path: Path, woo: Woo) ->
     assert line.told("process", "--ship", "--invoice")["done"]["invoice"] == 0
 
 
+def test_old_orders_become_ones_to_invoice_here_only_with_a_word_and_a_way_out(
+    tmp_path: Path, woo: Woo
+) -> None:
+    line = Line(str(tmp_path / "new.db"))
+    folder, shop = str(woo.write()), "Boutique & Cie"
+    said = line("import", "woocommerce", folder)
+    assert "1 order of 02/11/2026" in said
+    assert f'shop leave-invoices "{shop}" --completed-before 2026-11-22' in said
+    old = line.told("import", "woocommerce", folder)["old_orders_to_invoice_here"]
+    assert (old["orders"], old["first_on"], old["currency"]) == (1, "2026-11-02", "EUR")
+    before = ("shop", "leave-invoices", shop, "--completed-before", "2026-11-22")
+    assert "With --reason this is done" in line(*before)
+    assert line.told(*before)["left"] == 0, "without a reason nothing is done"
+    assert line.told(*before, "--reason", "invoiced there")["left"] == 1
+    assert line.told("import", "woocommerce", folder)["old_orders_to_invoice_here"] is None
+    assert "No order to leave" in line(*before)
+    assert line.told("shop", "leave-invoices", shop, "--all")["orders"] == 2
+    assert line.told("verify")["sound"] is True
+    line("shop", "leave-invoices", shop, code=2)
+
+
+def test_what_was_completed_before_the_day_told_is_history_and_nothing_is_said(
+    tmp_path: Path, woo: Woo
+) -> None:
+    line = Line(str(tmp_path / "new.db"))
+    told = line.told("import", "woocommerce", str(woo.write()), "--completed-elsewhere-before", "2026-11-22")
+    assert told["orders"]["completed"]["history"] == 1
+    assert told["old_orders_to_invoice_here"] is None
+
+
 @pytest.mark.parametrize(
     "words",
     [["import", "woocommerce"], ["import", "woocommerce", ".", "--invoiced-elsewhere-before", "hier"]],

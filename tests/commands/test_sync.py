@@ -83,6 +83,21 @@ def test_a_shop_is_connected_tried_listed_and_synchronised(
             assert shop.secret.encode() not in content, file
 
 
+def test_connecting_says_that_old_orders_are_to_be_invoiced_here_unless_it_was_decided(
+    terminal: Terminal, shop: StandIn, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    added = _added(terminal, shop, monkeypatch)
+    assert (added["orders"], added["old_orders_to_invoice_here"]) == (3, True)
+    monkeypatch.setenv("COMPTOIR_SHOP_KEY", shop.key)
+    monkeypatch.setenv("COMPTOIR_SHOP_SECRET", shop.secret)
+    again = ("shop", "add", shop.url, "--local", "--ca-file", str(shop.ca_file))
+    common = ("--database", str(terminal.database), "--language", "en")
+    assert run([*again, *common]) == 0
+    assert "its 3 orders, however old, will be to invoice here" in capsys.readouterr().out
+    told = terminal(*again, "--completed-elsewhere-before", "2026-11-22")
+    assert (told["orders"], told["old_orders_to_invoice_here"]) == (3, False)
+
+
 def test_a_shop_that_cannot_be_read_is_an_exit_code_and_a_sentence(
     terminal: Terminal, shop: StandIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.flow.channel import decide, withdraw
+from app.flow.left_to_shop import ToLeave, to_leave
 from app.orders.channel import Channel, Decisions, channel_of
 from ui.kit.choice import Choice
 from ui.kit.field import Field
@@ -18,6 +19,7 @@ from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.whole_edit import WholeEdit
 from ui.kit.wording import WordButton, say, words
 from ui.shops.consent_dialog import ConsentDialog
+from ui.shops.left_dialog import leave_to_shop
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,6 +62,7 @@ class RolesDialog(VerbDialog):
         super().__init__(office, "shop_roles.title", "shop_roles.decide", parent, width=WIDE)
         self.shop_id = shop_id
         self.channel: Channel | None = None
+        self.waiting: ToLeave | None = None
         self.choices: dict[str, Choice] = {}
         self.buffer = WholeEdit(self)
         for name, values in _VALUES.items():
@@ -74,9 +77,13 @@ class RolesDialog(VerbDialog):
         self.stop = WordButton("shop_roles.withdraw", self, look="danger", clicked=self._withdraw)
         self.stop.hide()
         self.put_at_foot(self.stop)
+        self.invoiced = WordButton("shop_left.open", self, clicked=partial(self._leave_to_shop, "done"))
+        self.invoiced.hide()
+        self.put_at_foot(self.invoiced)
         self.verb.allow(allowed=False, reason=say("shop_roles.reading"))
         self._explain()
         office.ask(channel_of, shop_id, done=self._on_channel, failed=self.refused, owner=self)
+        self._look_what_waits()
 
     def decisions(self) -> Decisions:
         """What stands in the fields."""
@@ -86,8 +93,11 @@ class RolesDialog(VerbDialog):
         return replace(Decisions(), **said, buffer_milli=kept)
 
     def act(self) -> None:
-        """Keep what was decided, then show what would be written."""
+        """Keep what was decided, then show what would be written; what waits for an invoice here is asked for first."""
         decided = self.decisions()
+        if self._takes_over() and self.waiting is not None and self.waiting.orders:
+            self._leave_to_shop("all")
+            return
         after = partial(self._show_changes, decided)
         self.do(decide, self.shop_id, decided, done=after)
 
@@ -114,15 +124,42 @@ class RolesDialog(VerbDialog):
         self.stop.allow(allowed=allowed, reason=say("shop_roles.may_not"))
         self._explain()
 
+    def _look_what_waits(self) -> None:
+        self.office.ask(to_leave, self.shop_id, done=self._on_waiting, failed=self.refused, owner=self)
+
+    def _on_waiting(self, waiting: ToLeave) -> None:
+        self.waiting = waiting
+        self.invoiced.setVisible(bool(waiting.orders))
+        self._explain()
+
+    def _takes_over(self) -> bool:
+        """Whether the shop is to invoice from now on what was invoiced here."""
+        before = self.channel.decisions.invoices if self.channel is not None else ""
+        return before == "here" and self.choices["invoices"].value == "shop"
+
+    def _leave_to_shop(self, which: str) -> None:
+        leave_to_shop(self.office, self.shop_id, self, which=which, done=self._look_what_waits)
+
     def _explain(self, *_at: object) -> None:
         """Say at each decision what follows from it."""
         for name, choice in self.choices.items():
             if name in self.form.fields:
-                self.form.fields[name].explain(_effect(name, choice.value))
+                told = _effect(name, choice.value)
+                self.form.fields[name].explain(
+                    " ".join([told, *self._waits()]) if name == "invoices" else told
+                )
         if "publishes" in self.form.fields:
             self.form.fields["publishes"].setEnabled(self.choices["texts"].value == "here")
         if "buffer" in self.form.fields:
             self.form.fields["buffer"].setEnabled(self.choices["stock"].value == "here")
+
+    def _waits(self) -> list[str]:
+        """How many orders wait here for their invoice, and since when; what becomes of them is asked first."""
+        if self.waiting is None or self.waiting.first_on is None:
+            return []
+        since = words().date(self.waiting.first_on)
+        told = [say("shop_left.waiting", n=len(self.waiting.orders), day=since)]
+        return [*told, say("shop_left.first")] if self._takes_over() else told
 
     def _show_changes(self, decided: Decisions, _nothing: object) -> None:
         parent = self.parentWidget()

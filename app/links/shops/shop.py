@@ -49,6 +49,8 @@ class Shop:
     """Why its keys may not write to it, None while nothing speaks against it."""
     left_at: datetime | None = None
     """When it was disconnected; None where it is connected, or never was."""
+    connected_at: datetime | None = None
+    """When it was made known here first."""
 
     @property
     def known_rates(self) -> dict[str, int]:
@@ -172,6 +174,7 @@ def shop_of(rd: Read, shop_id: int) -> Shop:
         if said.get("cannot_write")
         else None,
         left_at=datetime.fromisoformat(said["left_at"]) if said.get("left_at") else None,
+        connected_at=row.connected_at,
     )
 
 
@@ -222,7 +225,7 @@ def _json(said: Mapping[str, object]) -> str:
     return json.dumps(said, ensure_ascii=False, sort_keys=True)
 
 
-_COLUMNS = (shop.c.id, shop.c.uid, shop.c.kind, shop.c.name, shop.c.url, shop.c.settings)
+_COLUMNS = (shop.c.id, shop.c.uid, shop.c.kind, shop.c.name, shop.c.url, shop.c.settings, shop.c.connected_at)
 _BY_ID = select(*_COLUMNS).where(shop.c.id == bindparam("id"))
 _BY_URL = select(*_COLUMNS).where(shop.c.url == bindparam("url"))
 _ALL = select(shop.c.id).where(shop.c.archived_at.is_(None)).order_by(shop.c.id)

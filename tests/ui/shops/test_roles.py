@@ -15,6 +15,7 @@ from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.wording import say
 from ui.shops.connect_dialog import ConnectDialog
 from ui.shops.consent_dialog import ConsentDialog
+from ui.shops.left_dialog import LeftDialog
 from ui.shops.roles_dialog import RolesDialog, decide_roles
 from ui.shops.synchroniser import Synchroniser, synchroniser_of
 
@@ -187,3 +188,62 @@ def test_who_invoices_is_said_with_its_effect_and_refused_while_orders_wait_here
     stage.calm()
     assert decided(books, linked).decisions.invoices == "shop"
     assert not linked.shop.writes
+
+
+def _opened_left(stage: Stage) -> LeftDialog:
+    stage.calm()
+    [dialog] = [
+        each for each in QApplication.topLevelWidgets() if isinstance(each, LeftDialog) and each.isVisible()
+    ]
+    return dialog
+
+
+def test_the_shop_takes_over_once_what_waits_here_was_left_to_it(
+    stage: Stage, books: Desk, linked: Linked
+) -> None:
+    [savon, _torchon] = linked.shop.state.products
+    linked.shop.place_order({int(savon["id"]): 1})
+    synced(stage)
+    dialog = opened(stage, linked)
+    assert dialog.invoiced.isVisible()
+    assert "1 commande attend" in dialog.form.fields["invoices"]._below.text()
+    chosen(dialog, "invoices", "shop")
+    dialog.verb.click()
+    left = _opened_left(stage)
+    assert decided(books, linked).decisions.invoices == "here", "asked first"
+    assert left.which.value == "all"
+    assert "jamais à facturer ici" in left.effects.told[0]
+    assert left.note.text() == say("shop_left.no_way_back")
+    left.verb.click()
+    stage.qtbot.waitUntil(lambda: left._over, timeout=10_000)
+    stage.calm()
+    assert left.effects.told == (say("shop_left.done_n", n=1),)
+    left.verb.click()
+    stage.calm()
+    [row] = books.rows("SELECT invoiced_there FROM sales_order")
+    assert row["invoiced_there"]
+    assert not dialog.invoiced.isVisible()
+    dialog.verb.click()
+    stage.calm()
+    assert decided(books, linked).decisions.invoices == "shop"
+
+
+def test_what_the_shop_completed_is_left_to_it_without_changing_who_invoices(
+    stage: Stage, linked: Linked
+) -> None:
+    [savon, _torchon] = linked.shop.state.products
+    linked.shop.place_order({int(savon["id"]): 1})
+    synced(stage)
+    dialog = opened(stage, linked)
+    dialog.invoiced.click()
+    left = _opened_left(stage)
+    assert (left.which.value, left.before.value) == ("done", stage.office.today)
+    assert not left.verb.isEnabled(), "what is open is not completed"
+    left.which.setCurrentIndex(1)
+    stage.calm()
+    assert left.verb.isEnabled()
+    left.reason.setText("")
+    left.verb.click()
+    stage.calm()
+    assert left.form.fields["reason"].problem
+    left.reject()

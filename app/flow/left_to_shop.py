@@ -1,0 +1,148 @@
+"""Orders that wait here for an invoice their shop made already: invoice and money are left to it, one order at a time.
+
+The way back where who invoices was said too late. What was issued or done here with an order's money stays here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, literal, or_, select
+
+from app.base.door import Read, Write, verb
+from app.base.errors import Refusal
+from app.flow import collect, sell
+from app.flow.position import bring_forward, take_position
+from app.invoicing.tables import invoice, invoice_order
+from app.orders.bundle import open_to_drop
+from app.orders.naming import order_name
+from app.orders.tables import sales_order
+from app.payments.bank_tables import bank_match
+from app.payments.cheque_tables import cheque_slip_line
+from app.payments.tables import payment
+from app.receivables.tables import allocation, item
+from app.shipping.tables import shipment
+
+_SHOP = "shop"
+"""The source of a payment that the shop said had come."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToLeave:
+    """What would be left to a shop: the orders (keys), their days and total; `kept` waits here all the same.
+
+    Of those that are kept something was issued here, or their money was followed here.
+    """
+
+    orders: tuple[int, ...]
+    kept: int
+    total: int
+    first_on: date | None = None
+    last_on: date | None = None
+
+
+def to_leave(rd: Read, shop_id: int, done_before: date | None = None) -> ToLeave:
+    """The orders of a shop that wait here for their invoice: all of them, or those that were done before a day.
+
+    Done is what has left whole, on its last day, or was refunded whole; what never left counts by the day of its order.
+    """
+    rows = [
+        row
+        for row in rd.execute(_WAITING, {"shop": shop_id})
+        if done_before is None or (row.done and (row.left_on or row.ordered_on) < done_before)
+    ]
+    free = [row for row in rows if not row.touched]
+    days = [row.ordered_on for row in free]
+    return ToLeave(
+        tuple(int(row.id) for row in free),
+        len(rows) - len(free),
+        sum(int(row.total) for row in free),
+        min(days, default=None),
+        max(days, default=None),
+    )
+
+
+@verb("channel.leave_invoice")
+def leave_invoice(tx: Write, order_id: int, reason: str) -> None:
+    """Leave the invoice and the money of an order to its shop: what the shop said was paid is reversed here, goods go on.
+
+    An order that is done is closed by that; of one that was refunded nothing leaves any more. There is no way back. Refused
+    with ``reason_missing``, and with ``order_invoice_stays`` where something was issued here or its money was followed here.
+    """
+    if not reason.strip():
+        raise Refusal("reason_missing")
+    order = take_position(tx, order_id).order
+    row = tx.execute(_ONE, {"id": order_id}).one_or_none()
+    if row is None or row.touched:
+        raise Refusal("order_invoice_stays", number=order_name(order))
+    tx.update(sales_order, order_id, invoiced_there=True)
+    tx.note(number=order_name(order), reason=reason.strip())
+    for payment_id in tx.execute(_PAID, {"id": order_id}).scalars().all():
+        collect.reverse(tx, int(payment_id), reason)
+    position = bring_forward(tx, take_position(tx, order_id), tx.today, ("sales_order", order_id))
+    if position.order.state == "held":
+        # The money it was held for is the shop's.
+        sell.look_again(tx, order_id)
+    position = take_position(tx, order_id)
+    staying = {key: milli for key, milli in open_to_drop(position.lines).items() if milli}
+    if position.order.stands and position.order.payment_state == "refunded" and staying:
+        sell.drop_quantities(tx, position, staying)
+
+
+def _stands(paid: ColumnElement[int]) -> ColumnElement[bool]:
+    undoing = payment.alias()
+    return ~exists(select(literal(1)).where(undoing.c.reverses_id == paid))
+
+
+_THIS = sales_order.c.id
+_ITS_MONEY = and_(payment.c.order_id == _THIS, payment.c.kind != "reversal", _stands(payment.c.id))
+_USED = or_(
+    payment.c.kind == "refund",
+    payment.c.source != _SHOP,
+    payment.c.id.in_(select(bank_match.c.payment_id)),
+    payment.c.id.in_(select(cheque_slip_line.c.payment_id)),
+    exists(
+        select(literal(1))
+        .select_from(item)
+        .join(
+            allocation,
+            or_(allocation.c.source_item_id == item.c.id, allocation.c.target_item_id == item.c.id),
+        )
+        .where(item.c.noun == "payment", item.c.document_id == payment.c.id)
+    ),
+)
+_TOUCHED = or_(
+    exists(select(literal(1)).where(invoice.c.order_id == _THIS)),
+    exists(select(literal(1)).where(invoice_order.c.order_id == _THIS)),
+    exists(select(literal(1)).where(_ITS_MONEY, _USED)),
+)
+"""Something was issued here, or its money is more than what the shop said had come."""
+_LEFT_ON = (
+    select(func.max(shipment.c.shipped_on))
+    .where(shipment.c.order_id == _THIS, shipment.c.kind != "return")
+    .correlate(sales_order)
+    .scalar_subquery()
+)
+_STANDING = (
+    select(
+        _THIS,
+        sales_order.c.ordered_on,
+        sales_order.c.total,
+        or_(sales_order.c.shipped == "all", sales_order.c.payment_state == "refunded").label("done"),
+        _LEFT_ON.label("left_on"),
+        _TOUCHED.label("touched"),
+    )
+    .where(
+        sales_order.c.handling == "normal",
+        sales_order.c.state.in_(("held", "confirmed")),
+        sales_order.c.invoiced != "all",
+        ~sales_order.c.invoiced_there,
+    )
+    .order_by(_THIS)
+)
+_WAITING = _STANDING.where(sales_order.c.shop_id == bindparam("shop"))
+_ONE = _STANDING.where(bindparam("id") == _THIS, sales_order.c.shop_id.is_not(None))
+_PAID = select(payment.c.id).where(
+    payment.c.order_id == bindparam("id"), payment.c.kind == "payment", _stands(payment.c.id)
+)

@@ -1,0 +1,56 @@
+"""Leaving the invoices of a shop's waiting orders to it, order by order: it can be stopped and gone on with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+from app.base.actor import Actor
+from app.base.database import Database
+from app.base.errors import Refusal
+from app.flow.left_to_shop import leave_invoice, to_leave
+from app.links.shops.intake import take_one
+from app.links.shops.refund import waiting_refunds
+from app.links.shops.taking import Taking
+
+
+@dataclass(slots=True)
+class LeftToShop:
+    """How many orders were left to their shop, and why each of the others was not."""
+
+    many: int = 0
+    refused: list[Refusal] = field(default_factory=list[Refusal])
+
+
+def leave_invoices(
+    database: Database,
+    actor: Actor,
+    shop_id: int,
+    reason: str,
+    done_before: date | None = None,
+    *,
+    wanted: Callable[[], bool] = lambda: True,
+    told: Callable[[int, int], None] = lambda _done, _whole: None,
+) -> LeftToShop:
+    """Leave all that `app.flow.left_to_shop.to_leave` names to the shop; its refunds wait for no invoice here any more."""
+    report = LeftToShop()
+    with database.read() as rd:
+        orders = to_leave(rd, shop_id, done_before).orders
+    for order_id in orders:
+        if not wanted():
+            break
+        try:
+            database.do(actor, leave_invoice, order_id, reason)
+            report.many += 1
+        except Refusal as refusal:
+            if refusal.code == "reason_missing":
+                raise
+            report.refused.append(refusal)
+        told(report.many + len(report.refused), len(orders))
+    if report.many:
+        with database.read() as rd:
+            taking, waiting = Taking.begin(rd, shop_id), waiting_refunds(rd, shop_id)
+        for row in waiting:
+            take_one(database, actor, taking, "refund", row.id)
+    return report
