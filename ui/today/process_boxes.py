@@ -15,7 +15,7 @@ from ui.today.process_plan import Chosen, Plan
 
 OFFERS: Mapping[str, frozenset[str]] = {
     "process": frozenset({"drafts", "ship", "invoice", "ahead"}),
-    # Who confirms or ships is not asked for an invoice, which cannot be taken back; what the policies do by themselves is said.
+    # Who confirms is not asked for an invoice, which cannot be taken back; who ships may tick what has left, and begins without.
     "confirm": frozenset({"drafts"}),
     "ship": frozenset({"drafts", "ship"}),
     "invoice": frozenset({"drafts", "ship", "invoice", "ahead"}),

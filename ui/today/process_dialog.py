@@ -64,9 +64,9 @@ def process_orders(
 DEEDS: Mapping[str, Chosen] = {
     # what its name says, also where the policy leaves it to the hand that presses it; what is billed is the policy's
     "process": Chosen(ship=True, bill="shipped"),
-    "confirm": Chosen(drafts=True),
-    "ship": Chosen(ship=True),
-    # what has left, and nothing more leaves
+    # each its own step alone, whatever the policies do by themselves; an invoice is of what has left
+    "confirm": Chosen(ship=False, bill="none", drafts=True),
+    "ship": Chosen(ship=True, bill="none"),
     "invoice": Chosen(ship=False, bill="shipped"),
     # also what has not left: only where somebody asks for just that
     "invoice_ahead": Chosen(ship=False, bill="all"),

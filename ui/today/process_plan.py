@@ -233,7 +233,9 @@ def verb_told(rows: Sequence[PlanRow]) -> tuple[str, dict[str, int]]:
     name = "_".join(many)
     if "refund" not in many and set(many.values()) == {len(rows)}:
         return f"process.do.{name}", {"n": len(rows)}
-    return f"process.each.{name}", many
+    # A credit note is a noun in the words: its number decides between one and many.
+    credits_ = {"n": many.pop("refund")} if "refund" in many else {}
+    return f"process.each.{name}", many | credits_
 
 
 def lacks_of(rows: Sequence[PlanRow], unsaid: Sequence[Lack]) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from sqlalchemy import text
 
+from app.base import settings
 from app.base.door import Read
 from app.flow import company, deposit
 from app.flow.company import CompanyDraft
@@ -101,15 +102,30 @@ def test_the_button_names_every_step_and_counts_them_apart_where_they_are_of_oth
     assert short not in dialog.table.ticked
 
 
-def test_who_ships_reads_in_title_and_button_that_invoices_are_issued_too(stage: Stage, books: Desk) -> None:
+def test_who_ships_ships_alone_and_reads_of_invoices_once_they_are_ticked(stage: Stage, books: Desk) -> None:
     covered, _short, _draft = three_orders(books)
-    dialog = dialog_of(stage, "ship", frozenset({covered}))
-    assert dialog.windowTitle() == say("process.titles.process")
-    assert dialog.verb.text() == "Expédier et facturer 1 commande"
+    left = books.an_order(books.a_customer("Élan"), goods(books.a_product("Pot", on_hand=1)))
+    books.confirm(left)
+    books.ship(left)
+    dialog = dialog_of(stage, "ship", frozenset({covered, left}))
+    assert dialog.windowTitle() == say("process.titles.ship")
+    assert dialog.verb.text() == "Expédier 1 commande"
+    assert dialog.table.ticked == {covered}, "what has left is invoiced where somebody asks for it"
+    assert not any("facture" in told for told in dialog.effects.told)
     dialog.boxes.invoice.click()
     stage.calm()
-    assert dialog.windowTitle() == say("process.title_one.ship")
-    assert dialog.verb.text() == "Expédier 1 commande"
+    assert dialog.windowTitle() == say("process.titles.process")
+    assert dialog.verb.text() == "Expédier 1, facturer 2"
+
+
+@pytest.mark.parametrize("deed", ["confirm", "ship", "invoice"])
+def test_a_verb_begins_with_its_own_step_whatever_the_policies_do(
+    stage: Stage, books: Desk, deed: str
+) -> None:
+    keys = three_orders(books)
+    books.do(settings.decide, "ship.policy", "when_covered")
+    dialog = dialog_of(stage, deed, frozenset(keys))
+    assert {step for row in dialog.table.rows_model.rows for step in row.steps} <= {deed}
 
 
 def test_credit_notes_are_counted_in_the_button(qapp: QApplication) -> None:
@@ -120,10 +136,12 @@ def test_credit_notes_are_counted_in_the_button(qapp: QApplication) -> None:
         key, facts = verb_told(rows)
         return say(key, **facts)
 
-    assert told(row(1, "invoice", "refund")) == "Facturer 1, avoirs 1"
-    assert told(row(1, "ship"), row(2, "invoice", "refund")) == "Expédier 1, facturer 1, avoirs 1"
+    assert told(row(1, "invoice", "refund")) == "Facturer 1, établir 1 avoir"
+    assert told(row(1, "ship"), row(2, "invoice", "refund")) == "Expédier 1, facturer 1, établir 1 avoir"
     whole = (row(1, "confirm", "ship", "invoice"), row(2, "invoice", "refund", "ship"))
-    assert told(*whole) == "Confirmer 1, expédier 2, facturer 2, avoirs 1"
+    assert told(*whole) == "Confirmer 1, expédier 2, facturer 2, établir 1 avoir"
+    both = (row(1, "invoice", "refund"), row(2, "invoice", "refund"))
+    assert told(*both) == "Facturer 2, établir 2 avoirs"
 
 
 def test_where_nothing_is_shipped_neither_its_title_nor_its_button_says_so(stage: Stage, books: Desk) -> None:
@@ -139,7 +157,7 @@ def test_asking_to_ship_this_time_ticks_what_stock_covers_and_says_the_effects(
     stage: Stage, books: Desk
 ) -> None:
     covered, short, _draft = three_orders(books)
-    dialog = dialog_of(stage, "ship")
+    dialog = dialog_of(stage)
     assert dialog.table.ticked == {covered}
     _leaves, _billed, nowhere, of_company, address, siren = dialog.effects.told
     assert nowhere.startswith("1 commande part sans adresse complète")
@@ -164,7 +182,7 @@ def test_what_invoices_lack_of_the_company_is_said_before_and_leads_to_its_setti
     three_orders(books)
     asked: list[str] = []
     stage.office.ways.settings_asked.connect(asked.append)
-    dialog = dialog_of(stage, "ship")
+    dialog = dialog_of(stage)
     dialog.complete.click()
     assert dialog.isHidden()
     assert asked == ["company.address"]
@@ -178,7 +196,7 @@ def test_what_invoices_lack_of_the_company_is_said_before_and_leads_to_its_setti
         vat_number="FR44732829320",
     )
     books.do(company.change, told)
-    again = dialog_of(stage, "ship")
+    again = dialog_of(stage)
     assert again.complete.isHidden()
     assert not any("votre société" in told for told in again.effects.told)
     again.reject()
@@ -186,7 +204,7 @@ def test_what_invoices_lack_of_the_company_is_said_before_and_leads_to_its_setti
 
 def test_only_what_is_ticked_is_done_and_what_was_left_is_told(stage: Stage, books: Desk) -> None:
     covered, short, _draft = three_orders(books)
-    dialog = dialog_of(stage, "ship")
+    dialog = dialog_of(stage)
     dialog.verb.click()
     stage.calm()
     assert books.state(covered) == ("confirmed", "all", "all", "none")
@@ -216,15 +234,15 @@ def test_whoever_chose_orders_hears_of_each_and_confirms_the_drafts_there(stage:
     stage.calm()
     assert dialog.table.ticked == {draft}
     [row] = [row for row in dialog.table.rows_model.rows if row.id == draft]
-    assert row.steps == ("confirm", "ship", "invoice")
+    assert row.steps == ("confirm", "ship")
     dialog.verb.click()
     stage.calm()
-    assert books.state(draft)[:3] == ("confirmed", "all", "all")
+    assert books.state(draft)[:3] == ("confirmed", "all", "none")
 
 
 def test_what_the_policy_invoices_is_ticked_and_can_be_refused_this_time(stage: Stage, books: Desk) -> None:
     covered, _short, _draft = three_orders(books)
-    dialog = dialog_of(stage, "ship")
+    dialog = dialog_of(stage)
     boxes = dialog.boxes
     assert boxes.invoice.isChecked()
     assert boxes.invoice.text() == "Facturer ce qui est parti : 1"
