@@ -16,11 +16,14 @@ from app.orders.order import Order, OrderLine
 
 @dataclass(frozen=True, slots=True)
 class InMoney:
-    """Minor units with tax; the three sum to the total of the order."""
+    """Minor units with tax; shipped, to ship and called off sum to the total of the order. Of what was called off,
+    `billed_off` had been invoiced before, and was credited.
+    """
 
     shipped: int
     to_ship: int
     called_off: int
+    billed_off: int
 
 
 def in_money(order: Order, lines: Sequence[OrderLine]) -> InMoney:
@@ -34,21 +37,27 @@ def in_money(order: Order, lines: Sequence[OrderLine]) -> InMoney:
     off = sum(line.gross for line in lines if line.kind == "discount") if whole else 0
     extras = order.total - whole - off
     any_shipped = any(line.shipped_milli for line in lines) or not any(line.left_milli for line in counted)
-    gone = kept = 0
-    stands = False
+    extras_gone = extras if any_shipped else 0
+    gone = kept = asked = 0
+    stands = billed = not counted
     for line in counted:
-        out = shipped_of(line, services_follow=any_shipped)
-        if line.quantity_milli < 0:
-            out, rest = (line.quantity_milli if any_shipped else 0), line.quantity_milli
-        else:
-            rest = max(line.quantity_milli - line.dropped_milli, out)
+        out, rest = _left_and_kept(line, any_shipped=any_shipped)
         gone += value_of(line, out)
         kept += value_of(line, rest)
-        stands = stands or rest != 0
+        asked += value_of(line, max(rest, line.invoiced_milli))
+        stands, billed = stands or rest != 0, billed or rest != 0 or line.invoiced_milli != 0
     if off:
-        gone += rounded_div(off * gone, whole)
-        kept += rounded_div(off * kept, whole)
-    if stands or not counted:
-        kept += extras
-        gone += extras if any_shipped else 0
-    return InMoney(gone, kept - gone, order.total - kept)
+        gone, kept, asked = (each + rounded_div(off * each, whole) for each in (gone, kept, asked))
+    if stands:
+        gone, kept = gone + extras_gone, kept + extras
+    asked += extras if billed else 0
+    return InMoney(gone, kept - gone, order.total - kept, asked - kept)
+
+
+def _left_and_kept(line: OrderLine, *, any_shipped: bool) -> tuple[int, int]:
+    """How much of a line has left, and how much of it was not called off (thousandths)."""
+    if line.quantity_milli < 0:
+        # What a line takes off goes with the first goods.
+        return (line.quantity_milli if any_shipped else 0), line.quantity_milli
+    out = shipped_of(line, services_follow=any_shipped)
+    return out, max(line.quantity_milli - line.dropped_milli, out)

@@ -53,7 +53,8 @@ def stages_of(page: OrderPage) -> tuple[Stage, ...]:
     found = [_ordered(match.ordered, match.called_off)]
     if page.ships:
         found.append(_shipped(shipped - match.returned, left, match.returned))
-    lacks = shipped - match.invoiced
+    # What was invoiced and then called off was credited: it lacks nowhere.
+    lacks = shipped - match.invoiced + match.billed_off
     if page.ships:
         found.append(_invoiced(invoiced, lacks, all_left=left <= _CENTS, monthly=order.monthly_invoice))
     else:

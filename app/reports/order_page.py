@@ -74,8 +74,9 @@ class HoldRow:
 @dataclass(frozen=True, slots=True)
 class Match:
     """Ordered, shipped, invoiced, paid beside each other: minor units with tax. `credited` is not taken off `invoiced`,
-    `returned` not off `shipped`; `shipped`, `to_ship` and `called_off` sum to `ordered`. Of what was credited, `set_off` lowered
-    what is owed of its own invoices, and is in `paid` too; `credit_left` was used for nothing yet.
+    `returned` not off `shipped`; `shipped`, `to_ship` and `called_off` sum to `ordered`; of the last `billed_off` had been
+    invoiced. Of what was credited, `set_off` lowered what is owed of its own invoices, and is in `paid` too; `credit_left` was
+    used for nothing yet.
     """
 
     ordered: int
@@ -86,6 +87,7 @@ class Match:
     owed: int
     to_ship: int = 0
     called_off: int = 0
+    billed_off: int = 0
     returned: int = 0
     set_off: int = 0
     credit_left: int = 0
@@ -270,12 +272,13 @@ def _match(
 ) -> Match:
     billed = [each for each in invoices if each.kind != "credit_note"]
     # Nothing leaves of what does not stand, and nothing waits of what was dealt with elsewhere.
-    goods = in_money(order, lines) if order.stands else InMoney(0, 0, 0)
+    goods = in_money(order, lines) if order.stands else InMoney(0, 0, 0, 0)
     return Match(
         ordered=order.total,
         shipped=goods.shipped,
         to_ship=goods.to_ship,
         called_off=goods.called_off,
+        billed_off=goods.billed_off,
         invoiced=sum(each.total for each in billed if each.kind == "invoice"),
         credited=_credited(invoices),
         paid=order.paid_amount,

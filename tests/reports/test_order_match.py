@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from app.base import settings
-from app.flow import sell, ship
+from app.flow import credit, sell, ship
+from app.flow.credit import CreditLine, CreditRequest
 from app.flow.steps import decide_step
 from app.reports.order_match import Stage, stages_of
 from app.reports.order_page import order_page
@@ -86,6 +87,27 @@ def test_what_was_called_off_is_neither_shipped_nor_to_be_invoiced(desk: Desk) -
         Stage("invoiced", 24_000),
         Stage("paid", 0, "owed", 24_000),
     )
+
+
+def test_what_was_invoiced_ahead_and_credited_before_it_left_is_no_invoice_too_many(desk: Desk) -> None:
+    product = desk.a_product(on_hand=10)
+    order = desk.an_order(desk.a_customer(), goods(product, 4, "100.00"), payment_kind="account")
+    desk.confirm(order)
+    invoice = desk.invoice(order, "all")
+    [line] = desk.rows("SELECT id FROM invoice_line WHERE invoice_id = :id", id=invoice)
+    desk.do(
+        credit.credit,
+        invoice,
+        CreditRequest(lines=(CreditLine(line["id"], 1_000, 10_000, 2_000),)),
+        "Plus voulu",
+    )
+    assert told(desk, order)[:3] == (
+        Stage("ordered", 48_000, "called_off", 12_000),
+        Stage("shipped", 0, "to_ship", 36_000),
+        Stage("invoiced", 36_000, "ahead", 36_000),
+    )
+    desk.ship(order)
+    assert [stage.gap for stage in told(desk, order)] == ["called_off", "", "", "owed"]
 
 
 def test_a_bundle_that_has_not_left_is_to_be_shipped_for_what_it_comes_to(desk: Desk) -> None:
