@@ -76,8 +76,20 @@ def goods(rd: Read, products: Iterable[int]) -> dict[int, Goods]:
 
 @verb("product.add")
 def add(tx: Write, draft: ProductDraft) -> int:
-    """Add a product; refused with ``sku_taken``, ``hs_code_malformed``, ``origin_malformed`` or a GTIN's own reasons."""
+    """Add a product, or a variant of one.
+
+    Refused with ``sku_taken``, ``hs_code_malformed``, ``origin_malformed``, ``parent_unfit`` or a GTIN's own reasons.
+    """
+    if draft.parent_id is not None:
+        parent_must_fit(tx, draft.parent_id)
     return insert_product(tx, draft)
+
+
+def parent_must_fit(rd: Read, product_id: int) -> None:
+    """Refuse with ``parent_unfit`` variants of what is a variant or a bundle itself."""
+    row = rd.execute(_PARENT, {"product": product_id}).one()
+    if row.parent_id is not None or is_bundle(rd, product_id):
+        raise Refusal("parent_unfit", product=row.name)
 
 
 def insert_product(tx: Write, draft: ProductDraft) -> int:
@@ -200,6 +212,7 @@ _HELD = (
     .where(gtin.c.product_id == bindparam("product"))
     .order_by(gtin.c.id)
 )
+_PARENT = select(product.c.name, product.c.parent_id).where(product.c.id == bindparam("product"))
 _STANDING = select(*(product.c[name] for name in ProductDraft.__slots__ if name in product.c)).where(
     product.c.id == bindparam("product")
 )

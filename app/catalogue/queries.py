@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Column, Table, and_, bindparam, exists, or_, select
+from sqlalchemy import Column, Table, and_, bindparam, exists, func, or_, select
 
 from app.base.door import Read
 from app.base.extras import NONE, Extras, extras_filters, with_extras
@@ -55,6 +55,8 @@ class ProductRow:
     hs_code: str = ""
     origin_country: str = ""
     net_weight_grams: int | None = None
+    parent: str = ""
+    """The code of the product it is a variant of; empty where it is none, or that has no code."""
     extras: Extras = NONE
 
 
@@ -159,8 +161,14 @@ def find_product(rd: Read, told: str) -> int | None:
     return int(found.id) if found else None
 
 
-_ROWS = select(*(product.c[name] for name in ProductRow.__slots__ if name in product.c)).where(
-    product.c.id.in_(bindparam("ids", expanding=True))
+_of = product.alias("of")
+_ROWS = (
+    select(
+        *(product.c[name] for name in ProductRow.__slots__ if name in product.c),
+        func.coalesce(_of.c.sku, "").label("parent"),
+    )
+    .outerjoin_from(product, _of, _of.c.id == product.c.parent_id)
+    .where(product.c.id.in_(bindparam("ids", expanding=True)))
 )
 _GTINS = (
     select(gtin.c.product_id, gtin.c.code, gtin.c.quantity_milli)

@@ -36,7 +36,7 @@ STOCK_COLUMNS = (
     column_of("uid", shown=False),
     column_of("name"),
     or_none("variant", "variant"),
-    column_of("unit"),
+    column_of("unit", "word", words="product.unit"),
     column_of("on_hand", "quantity", "on_hand_milli"),
     column_of("reserved", "quantity", "reserved_milli"),
     column_of("quarantined", "quantity", "quarantined_milli"),
@@ -145,5 +145,5 @@ RETURN_COLUMNS = (
     column_of("announced", "quantity", "announced_milli"),
     column_of("received", "quantity", "received_milli"),
     column_of("quarantined", "quantity", "quarantine_milli"),
-    or_none("answer", "answer"),
+    or_none("answer", "answer", words="returns.answer"),
 )

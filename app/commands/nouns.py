@@ -121,6 +121,7 @@ PRODUCT_COLUMNS = (
     column_of("uid", shown=False),
     column_of("name"),
     or_none("variant", "variant"),
+    Column("parent", lambda row: row.parent or None, shown=False),
     column_of("kind", "word", words="product.kind"),
     column_of("unit", "word", words="product.unit"),
     column_of("vat_class", "word", words="vat_class"),

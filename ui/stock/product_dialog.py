@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from app.base.extras import ExtrasPage, extras_page
 from app.catalogue import product
 from app.catalogue.gtin import counted_code
 from app.catalogue.product import ProductDraft
+from app.catalogue.queries import ProductRow
 from app.pricing.vat import REVERSE_CHARGE
 from app.pricing.vat_law import exemption_key, exemptions
 from app.reports.entry_page import EntryPage, entry_page
@@ -55,6 +58,14 @@ def add_product(
     return dialog
 
 
+def add_variant(office: Office, page: ProductPage, parent: QWidget | None = None) -> ProductDialog:
+    """Ask for another variant of a product, or of the one this is a variant of; all but its codes is filled in."""
+    dialog = ProductDialog(office, None, parent or QApplication.activeWindow(), sibling=page)
+    dialog.open()
+    dialog.variant.setFocus(Qt.FocusReason.OtherFocusReason)
+    return dialog
+
+
 def change_product(office: Office, page: ProductPage, parent: QWidget | None = None) -> ProductDialog:
     """Change a product; documents keep what they said."""
     dialog = ProductDialog(office, page, parent or QApplication.activeWindow())
@@ -80,6 +91,7 @@ class ProductDialog(VerbDialog):
         parent: QWidget | None = None,
         *,
         done: Callable[[int], object] | None = None,
+        sibling: ProductPage | None = None,
     ) -> None:
         add = page is None
         super().__init__(
@@ -90,11 +102,14 @@ class ProductDialog(VerbDialog):
             width=WIDE,
         )
         self._page, self._done = page, done
+        self._parent = (sibling.parent or sibling.row) if sibling is not None else None
         self._build()
         self.own = OwnForm(office, self.form)
         if page is not None:
             self._fill(page)
             self.tell_note(say("product.change_note"))
+        elif sibling is not None and self._parent is not None:
+            self._fill_sibling(sibling, self._parent)
         # What a field cannot show to the last sign (a no-break space in a description) is no change.
         self._shown = self.values()
         office.ask(_rates, done=self._on_rates, failed=self.refused, owner=self)
@@ -175,6 +190,19 @@ class ProductDialog(VerbDialog):
         self.description.setPlainText(page.description)
         self._on_kind()
 
+    def _fill_sibling(self, page: ProductPage, parent: ProductRow) -> None:
+        """What its sisters have it has too, but for what tells it from them."""
+        row = page.row if page.parent is not None else next(iter(page.variants), page.row)
+        self._fill(
+            replace(page, row=replace(row, name=parent.name, sku=None, variant="", sellable=True), gtins=())
+        )
+        if row is page.row and page.parent is None:
+            self.stocked.setChecked(row.kind == "goods" and "levels" not in self.office.left_out)
+        self.tell_title("product.variant_title", name=parent.name)
+        self.form.fields["variant"].required = True
+        if parent.sellable:
+            self.tell_note(say("product.variant_note", name=parent.name))
+
     def _on_kind(self) -> None:
         is_goods = self.kind.value == "goods"
         is_bundle = self._page is not None and self._page.bundle is not None
@@ -196,10 +224,11 @@ class ProductDialog(VerbDialog):
                 say("product.vat_row", name=say(f"vat_class.{vat_class}"), rate=words().percent(rate)),
                 vat_class,
             )
-        standing = self._page.row.vat_class if self._page is not None else "standard"
+        like = self._page.row if self._page is not None else self._parent
+        standing = like.vat_class if like is not None else "standard"
         _put_kept(self.vat_class, standing)
         self._shown["vat_class"] = standing
-        if self._page is None:
+        if like is None:
             self.priced.set_value("with" if found.mostly_persons else "without")
         self._explain_vat()
 
@@ -247,6 +276,8 @@ class ProductDialog(VerbDialog):
         else:
             values = self.values()
             values["vat_class"] = values["vat_class"] or "standard"
+            if self._parent is not None:
+                values["parent_id"] = self._parent.id
             self.do(product.add, ProductDraft(**values), done=self._added)
 
     def _changed(self, _nothing: None) -> None:

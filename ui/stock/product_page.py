@@ -39,7 +39,7 @@ from ui.stock.lot_dialog import LotDialog
 from ui.stock.lot_rows import LOT_COLUMNS
 from ui.stock.name_lot_dialog import NameLotDialog
 from ui.stock.price_list_dialog import PRODUCT_COLUMNS
-from ui.stock.product_dialog import change_product
+from ui.stock.product_dialog import add_variant, change_product
 from ui.stock.product_facts import available_told, product_about, product_chips, product_levels
 from ui.stock.product_rows import (
     LEVEL_COLUMNS,
@@ -177,7 +177,8 @@ class ProductPage(Page[Facts]):
         self.bundles.put(facts.bundles)
         self.variants.put(facts.variants)
         self.prices.put(facts.prices)
-        self.places.put(facts.levels if len(facts.levels) > 1 and facts.bundle is None else ())
+        counted = row.stocked or bool(facts.on_hand_milli)
+        self.places.put(facts.levels if len(facts.levels) > 1 and counted else ())
         self.lots.put(facts.lots)
         self.promises.put(promises_of(facts.promises))
         self.incoming.put(facts.incoming)
@@ -232,6 +233,8 @@ class ProductPage(Page[Facts]):
                 found.append(Offered("tracing.open", partial(self._trace, facts)))
                 if any(not each.lot_id for each in facts.lots):
                     found.append(Offered("lots.name.open", partial(self._name_lot, facts)))
+        if facts.row.archived_at is None and facts.bundle is None:
+            found.append(Offered("product.variant_open", partial(add_variant, self.office, facts, self)))
         if facts.may_be_bundle:
             compose = Offered("bundle.open", partial(self._compose, facts))
             found.insert(0 if facts.bundle is not None else len(found), compose)

@@ -170,6 +170,7 @@ PRODUCTS = (
         titles=("nom", "designation", "libelle", "article", "intitule", "title", "product", "product name"),
     ),
     Field("variant", titles=("variante", "declinaison", "option1 value")),
+    Field("parent", titles=("declinaison de", "variant of", "code parent", "parent sku", "code du modele")),
     Field("kind", "choice", titles=("type", "nature"), known=GOODS),
     Field("unit", titles=("unite", "unite de vente"), longest=10),
     Field(

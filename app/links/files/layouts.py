@@ -104,14 +104,16 @@ def arranged(noun: str, opened: Opened) -> Opened:
 
     Shopify says what a product is called on the first of its variants only, adds lines for further pictures, and calls
     the only variant ``Default Title``;
-    WooCommerce writes ``parent`` where a variation is taxed as its product is.
+    WooCommerce writes ``parent`` where a variation is taxed as its product is, and ``id:`` with a number of its own where
+    that product has no code.
     """
     program = layout_of(noun, opened.titles)
     if (program, noun) == ("shopify", "products"):
         opened = replace(opened, rows=_carried(opened, "handle", "title", "variant sku"))
         return replace(opened, rows=_without(opened, "option1 value", "Default Title"))
     if (program, noun) == ("woocommerce", "products"):
-        return replace(opened, rows=_without(opened, "tax class", "parent"))
+        opened = replace(opened, rows=_without(opened, "tax class", "parent"))
+        return replace(opened, rows=_without(opened, "parent", "id:", start=True))
     return opened
 
 
@@ -132,11 +134,16 @@ def _carried(opened: Opened, key: str, title: str, needed: str) -> tuple[Row, ..
     return tuple(rows)
 
 
-def _without(opened: Opened, title: str, text: str) -> tuple[Row, ...]:
+def _without(opened: Opened, title: str, text: str, *, start: bool = False) -> tuple[Row, ...]:
+    """The rows with nothing where a column says that text, or starts with it."""
     at = next((at for at, each in enumerate(opened.titles) if plain_title(each) == title), None)
     if at is None:
         return opened.rows
-    return tuple(_with(row, at, EMPTY) if row.at(at).text == text else row for row in opened.rows)
+
+    def said(told: str) -> bool:
+        return told.startswith(text) if start else told == text
+
+    return tuple(_with(row, at, EMPTY) if said(row.at(at).text) else row for row in opened.rows)
 
 
 def _with(row: Row, at: int, cell: Cell) -> Row:

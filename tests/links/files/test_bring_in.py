@@ -137,6 +137,34 @@ def test_how_customers_are_served_comes_in_and_goes_back(line: Line) -> None:
     assert faults(line.told("import", "customers", wrong, "--dry-run")) == [(2, "C", "choice_unknown")]
 
 
+def test_variants_come_in_with_the_product_they_belong_to_and_go_back(line: Line) -> None:
+    text = (
+        "Code;Désignation;Variante;Déclinaison de;Prix HT\r\n"
+        "MAR;Marinière;;;39,00\r\n"
+        "MAR-S;Marinière;S;MAR;39,00\r\n"
+        "MAR-M;Marinière;M;MAR;39,00\r\n"
+        "MAR-N;Marinière;N;MAR-M;39,00\r\n"
+        "BOL-B;Bol;bleu;BOL;9,00\r\n"
+    )
+    file = line.file("articles.csv", text)
+    answer = line.told("import", "products", file, "--dry-run")
+    assert faults(answer) == [(5, "D", "parent_unfit"), (6, "D", "parent_unknown")]
+    file = line.file("articles.csv", "\r\n".join(text.split("\r\n")[:4]) + "\r\n")
+    line.told("import", "products", file)
+    listed = {row["sku"]: row["parent"] for row in line.listed("products")}
+    assert listed == {"MAR": None, "MAR-S": "MAR", "MAR-M": "MAR"}
+    # Brought again it is the same; another parent is a change.
+    assert line.told("import", "products", file)["same"] == 3
+    moved = line.file(
+        "autre.csv", "Code;Désignation;Variante;Déclinaison de\r\nPULL;Pull;;\r\nMAR-M;Marinière;M;PULL\r\n"
+    )
+    done = line.told("import", "products", moved)
+    assert {row["sku"]: row["parent"] for row in line.listed("products")}["MAR-M"] == "PULL"
+    line.told("import", "undo", str(done["run"]))
+    assert {row["sku"]: row["parent"] for row in line.listed("products")} == listed
+    sound(line)
+
+
 def test_a_customer_used_since_stays_and_is_told(line: Line) -> None:
     answer = line.told("import", "customers", line.file("clients.csv", CUSTOMERS))
     with line.database.write(ALICE, "test.build") as tx:

@@ -13,8 +13,9 @@ from app.links.files.opened import open_file
 from app.links.files.writing import Writing
 
 WOOCOMMERCE = (
-    "ID,Type,SKU,Name,Published,Short description,Tax class,Regular price,Weight (kg)\n"
-    "1,variable,TS,T-shirt,1,Coton,,,\n2,variation,TS-R,T-shirt rouge,1,,parent,19.90,0.2\n"
+    "ID,Type,SKU,Name,Published,Short description,Tax class,Regular price,Weight (kg),Parent\n"
+    "1,variable,TS,T-shirt,1,Coton,,,,\n2,variation,TS-R,T-shirt rouge,1,,parent,19.90,0.2,TS\n"
+    "3,variation,TS-B,T-shirt bleu,1,,parent,19.90,0.2,id:1\n"
 )
 PRESTASHOP = "Product ID;Image;Name;Reference;Category;Price (tax excl.);Price (tax incl.);Quantity\n1;x;Mug;M1;Art;10;12;3\n"
 
@@ -40,10 +41,14 @@ def test_woocommerce_products_are_known_and_a_variation_is_taxed_as_its_product(
         "Tax class": "vat_class",
         "Regular price": "price_with_tax",
         "Weight (kg)": "weight_kg",
+        "Parent": "parent",
     }
     whole = open_file(tmp_path / "export.csv")
     assert layout_of(noun, whole.titles) == "woocommerce"
-    assert [row.cells[6].text for row in arranged(noun, whole).rows] == ["", ""]
+    rows = arranged(noun, whole).rows
+    assert [row.cells[6].text for row in rows] == ["", "", ""]
+    # A number of the shop's own names nothing here.
+    assert [row.at(9).text for row in rows] == ["", "TS", ""]
 
 
 def test_prestashop_products_are_known(tmp_path: Path) -> None:

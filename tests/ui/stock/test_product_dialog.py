@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import MISSING, fields
 from typing import Any
 
+import pytest
+
+from app.base.errors import Refusal
 from app.base.extras import Extras, extras_of
 from app.catalogue import product
 from app.catalogue.product import ProductDraft
@@ -12,7 +15,7 @@ from app.pricing.vat_law import exemptions
 from tests.stories.desk import Desk
 from tests.ui.conftest import Stage
 from ui.kit.wording import say
-from ui.stock.product_dialog import ProductDialog, add_product, change_product
+from ui.stock.product_dialog import ProductDialog, add_product, add_variant, change_product
 from ui.stock.product_page import ProductPage
 
 ODD: dict[str, Any] = {
@@ -134,3 +137,53 @@ def test_a_carton_is_typed_behind_its_code_and_shown_so(stage: Stage, books: Des
         ("3017620422003", 6_000),
         ("4006381333931", 1_000),
     ]
+
+
+def test_a_variant_is_made_from_the_page_of_its_product_or_of_a_sister(stage: Stage, books: Desk) -> None:
+    shirt = books.do(
+        product.add,
+        ProductDraft(
+            name="Marinière", sku="MAR", price_micro=39_000_000, cost_micro=14_000_000, sellable=False
+        ),
+    )
+    keys = [shirt]
+    for size in ("S", "M"):
+        page = stage.show(ProductPage(stage.office, keys[-1]))
+        assert page.facts is not None
+        dialog = add_variant(stage.office, page.facts)
+        stage.qtbot.addWidget(dialog)
+        stage.calm()
+        assert dialog.windowTitle() == say("product.variant_title", name="Marinière")
+        assert (dialog.sku.text(), dialog.variant.text()) == ("", "")
+        assert dialog.note.isHidden()
+        # Which of them it is has to be said.
+        dialog.verb.click()
+        stage.calm()
+        assert dialog.form.fields["variant"].problem
+        dialog.variant.setText(size)
+        dialog.sku.setText(f"MAR-{size}")
+        dialog.verb.click()
+        stage.calm()
+        keys.append(stage.opened[-1][1])
+    rows = [standing(books, key)[0] for key in keys[1:]]
+    assert [(row["parent_id"], row["name"], row["variant"], row["sku"]) for row in rows] == [
+        (shirt, "Marinière", "S", "MAR-S"),
+        (shirt, "Marinière", "M", "MAR-M"),
+    ]
+    assert all(row["sellable"] and row["stocked"] for row in rows)
+    assert {(row["price_micro"], row["cost_micro"]) for row in rows} == {(39_000_000, 14_000_000)}
+    page = stage.show(ProductPage(stage.office, shirt))
+    assert page.variants.rows_model.rowCount() == 2
+
+
+def test_a_product_that_goes_on_being_sold_beside_its_variants_is_told(stage: Stage, books: Desk) -> None:
+    page = stage.show(ProductPage(stage.office, books.a_product("Bol")))
+    assert page.facts is not None
+    dialog = add_variant(stage.office, page.facts)
+    stage.qtbot.addWidget(dialog)
+    stage.calm()
+    assert dialog.note.text() == say("product.variant_note", name="Bol")
+    of = books.do(product.add, ProductDraft(name="Bol", variant="bleu", parent_id=page.facts.row.id))
+    with pytest.raises(Refusal) as refused:
+        books.do(product.add, ProductDraft(name="Bol", variant="bleu nuit", parent_id=of))
+    assert refused.value.code == "parent_unfit"

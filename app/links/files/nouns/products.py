@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, func, select
 
 from app.base.door import Read, Write
 from app.base.errors import Refusal
@@ -15,7 +15,7 @@ from app.base.folding import folded
 from app.catalogue.customs_code import checked_hs_code
 from app.catalogue.gtin import checked_gtin
 from app.catalogue.product import ProductDraft, insert_product
-from app.catalogue.tables import gtin, product
+from app.catalogue.tables import bundle_part, gtin, product
 from app.customers.country import country_code
 from app.links.files.own import differing, put, put_back, split_off, standing_extras
 from app.links.files.plan import Line, Plan, Planned, Reader, chunks, in_order, twice
@@ -46,6 +46,7 @@ def plan_products(rd: Read, reader: Reader) -> Plan:
     doubled |= _same_codes(reader, lines)
     lines = [line for line in lines if line.sound and line.line not in doubled]
     standing = _standing(rd, [line.values["sku"] for line in lines])
+    lines = _with_parents(rd, reader, lines)
     carried = standing_extras(rd, "products", (row["id"] for row in standing.values()))
     planned: list[Planned] = []
     for line in lines:
@@ -103,6 +104,25 @@ def _same_codes(reader: Reader, lines: list[Line]) -> set[int]:
     return doubled
 
 
+def _with_parents(rd: Read, reader: Reader, lines: list[Line]) -> list[Line]:
+    """The lines whose parent can have variants: one that stands already, or on a line before."""
+    named = sorted({line.values["parent"] for line in lines if line.values.get("parent")})
+    fit: dict[str, bool] = {}
+    for piece in chunks(named):
+        for row in rd.execute(_PARENTS, {"skus": list(piece)}):
+            fit[row.sku] = row.parent_id is None and row.bundle_id is None
+    found: list[Line] = []
+    for line in lines:
+        parent = line.values.get("parent")
+        if parent and not fit.get(parent):
+            reason = Refusal("parent_unfit", product=parent) if parent in fit else None
+            reader.fault(line.line, "parent", reason or Refusal("parent_unknown", parent=parent))
+            continue
+        fit[line.values["sku"]] = not parent
+        found.append(line)
+    return found
+
+
 def _standing(rd: Read, skus: list[str]) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for piece in chunks(sorted(set(skus))):
@@ -114,9 +134,29 @@ def _standing(rd: Read, skus: list[str]) -> dict[str, dict[str, Any]]:
     return found
 
 
-_FOUND = select(
-    product.c.id, product.c.sku, product.c.archived_at, *(product.c[name] for name in _OWN)
-).where(product.c.sku.in_(bindparam("skus", expanding=True)))
+_of = product.alias("of")
+_FOUND = (
+    select(
+        product.c.id,
+        product.c.sku,
+        product.c.archived_at,
+        *(product.c[name] for name in _OWN),
+        _of.c.sku.label("parent"),
+    )
+    .outerjoin_from(product, _of, _of.c.id == product.c.parent_id)
+    .where(product.c.sku.in_(bindparam("skus", expanding=True)))
+)
+_PARENTS = (
+    select(product.c.sku, product.c.parent_id, func.min(bundle_part.c.id).label("bundle_id"))
+    .outerjoin_from(
+        product,
+        bundle_part,
+        and_(bundle_part.c.bundle_id == product.c.id, bundle_part.c.quantity_milli > 0),
+    )
+    .where(product.c.sku.in_(bindparam("skus", expanding=True)))
+    .group_by(product.c.sku, product.c.parent_id)
+)
+_CALLED = select(product.c.id).where(product.c.sku == bindparam("sku"))
 _CODES = (
     select(gtin.c.product_id, gtin.c.code)
     .where(gtin.c.product_id.in_(bindparam("products", expanding=True)))
@@ -151,14 +191,14 @@ def _planned(line: Line, row: dict[str, Any] | None, carried: Extras | None) -> 
 def create_product(tx: Write, planned: Planned) -> int:
     """Write a new product and give its key."""
     values = {name: value for name, value in planned.values.items() if name != "tagged"}
-    return insert_product(tx, ProductDraft(**values))
+    return insert_product(tx, ProductDraft(**_of_parent(tx, values)))
 
 
 def change_product(tx: Write, planned: Planned) -> dict[str, Any]:
     """Change what the file says differently and add its barcodes; gives what stood there."""
     key = planned.row_id
     assert key is not None
-    values = dict(planned.values)
+    values = _of_parent(tx, planned.values)
     added = values.pop("gtins", ())
     carried = put(tx, "products", key, values)
     row = tx.execute(select(product).where(product.c.id == key)).mappings().one()
@@ -181,6 +221,14 @@ def put_back_product(tx: Write, key: int, before: Mapping[str, Any]) -> None:
     if values:
         tx.update(product, key, **values)
         _fold(tx, key)
+
+
+def _of_parent(tx: Write, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values with the key of the product that the code of a parent names."""
+    found = dict(values)
+    if (parent := found.pop("parent", None)) is not None:
+        found["parent_id"] = tx.scalar(_CALLED, {"sku": parent})
+    return found
 
 
 def _fold(tx: Write, key: int) -> None:
