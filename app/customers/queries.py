@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Column, ColumnElement, Select, Table, and_, bindparam, func, or_, select
+from sqlalchemy import Column, Select, Table, and_, bindparam, func, or_, select
 
 from app.base.door import Read
 from app.base.finding import (
@@ -23,9 +23,10 @@ from app.base.finding import (
 )
 from app.base.listing import Listing
 from app.base.register import Register
-from app.customers.tables import address, customer
+from app.customers.tables import address, customer, terms
 
 KINDS = ("company", "person")
+_PLACE = ("line1", "line2", "postcode", "city", "country")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,15 @@ class CustomerRow:
     invoice_by: str
     usual_carrier: str
     one_delivery: bool
+    monthly_invoice: bool
+    siret: str | None
+    note: str
+    terms_code: str
+    terms_fr: str
+    terms_en: str
+    line1: str
+    line2: str
+    postcode: str
     city: str
     country: str
 
@@ -154,26 +164,28 @@ def find_customer(rd: Read, told: str) -> int | None:
     return int(found.stands) if found else None
 
 
-def _first_address(column: Column[str]) -> ColumnElement[str]:
-    oldest = (
-        select(column)
-        .where(
-            address.c.customer_id == customer.c.id,
-            address.c.kind == "billing",
-            address.c.archived_at.is_(None),
-        )
-        .order_by(address.c.id)
-        .limit(1)
-        .scalar_subquery()
+_billed = address.alias("billed")
+_OLDEST = (
+    select(func.min(_billed.c.id))
+    .where(
+        _billed.c.customer_id == customer.c.id,
+        _billed.c.kind == "billing",
+        _billed.c.archived_at.is_(None),
     )
-    return func.coalesce(oldest, "")
-
-
-_ROWS = select(
-    *(customer.c[name] for name in CustomerRow.__slots__ if name in customer.c),
-    _first_address(address.c.city),
-    _first_address(address.c.country),
-).where(customer.c.id.in_(bindparam("ids", expanding=True)))
+    .correlate(customer)
+    .scalar_subquery()
+)
+_ROWS = (
+    select(
+        *(customer.c[name] for name in CustomerRow.__slots__ if name in customer.c),
+        *(func.coalesce(terms.c[name], "") for name in ("code", "name_fr", "name_en")),
+        *(func.coalesce(address.c[name], "") for name in CustomerRow.__slots__ if name in _PLACE),
+    )
+    .select_from(customer)
+    .outerjoin(address, address.c.id == _OLDEST)
+    .outerjoin(terms, terms.c.id == customer.c.terms_id)
+    .where(customer.c.id.in_(bindparam("ids", expanding=True)))
+)
 _ADDRESSES = (
     select(*(address.c[name] for name in AddressRow.__slots__))
     .where(address.c.customer_id == bindparam("customer"), address.c.archived_at.is_(None))

@@ -37,6 +37,10 @@ FIELDS = (
     "phone",
     "language",
     "terms_id",
+    "usual_carrier",
+    "one_delivery",
+    "monthly_invoice",
+    "invoice_by",
     "note",
 )
 """What may be taken over from the customer that goes; their limit and class stay decisions of their own."""

@@ -14,7 +14,7 @@ from app.base.tags import tags_of
 from app.customers.duplicates import Identity, duplicates
 from app.customers.file import notes_of
 from app.customers.queries import AddressRow, CustomerRow, addresses_of, customer_rows
-from app.customers.tables import customer, customer_merge, terms
+from app.customers.tables import customer, customer_merge
 from app.customers.task import tasks_of_customer
 from app.orders.quote_tables import quote
 from app.orders.tables import sales_order
@@ -98,8 +98,6 @@ def _side(rd: Read, customer_id: int) -> MergeSide:
     if not found:
         raise Refusal("merge_unknown")
     row = found[0]
-    more = rd.execute(_MORE, {"id": customer_id}).one()
-    of_terms = rd.execute(_TERMS, {"id": more.terms_id}).one_or_none() if more.terms_id else None
     states = {each.state: int(each.many) for each in rd.execute(_ORDERS, {"customer": customer_id})}
     return MergeSide(
         row=row,
@@ -108,15 +106,19 @@ def _side(rd: Read, customer_id: int) -> MergeSide:
             "kind": row.kind,
             "contact": row.contact,
             "siren": row.siren or "",
-            "siret": more.siret or "",
+            "siret": row.siret or "",
             "vat_number": row.vat_number or "",
             "email": row.email or "",
             "phone": row.phone or "",
             "language": row.language,
-            "terms_id": str(more.terms_id or ""),
-            "note": more.note,
+            "terms_id": str(rd.scalar(_TERMS, {"id": customer_id}) or ""),
+            "usual_carrier": row.usual_carrier,
+            "one_delivery": "yes" if row.one_delivery else "",
+            "monthly_invoice": "yes" if row.monthly_invoice else "",
+            "invoice_by": row.invoice_by,
+            "note": row.note,
         },
-        terms={"fr": of_terms.name_fr, "en": of_terms.name_en} if of_terms is not None else {},
+        terms={"fr": row.terms_fr, "en": row.terms_en} if row.terms_code else {},
         standing=standing(rd, row.account_id, row.credit_limit, row.limit_currency),
         drafts=states.get("draft", 0),
         orders=states.get("held", 0) + states.get("confirmed", 0),
@@ -136,8 +138,7 @@ def _weight(side: MergeSide) -> tuple[int, int, int]:
     return side.orders + side.issued + side.drafts, said, -side.row.id
 
 
-_MORE = select(customer.c.siret, customer.c.terms_id, customer.c.note).where(customer.c.id == bindparam("id"))
-_TERMS = select(terms.c.name_fr, terms.c.name_en).where(terms.c.id == bindparam("id"))
+_TERMS = select(customer.c.terms_id).where(customer.c.id == bindparam("id"))
 _ORDERS = (
     select(sales_order.c.state, func.count().label("many"))
     .where(sales_order.c.customer_id == bindparam("customer"))

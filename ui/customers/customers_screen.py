@@ -8,6 +8,7 @@ from app.reports.standing import CUSTOMERS, CustomerCreditRow
 from app.reports.terms_row import terms_choices, terms_name
 from ui.customers.customer_dialog import add_customer
 from ui.customers.merge_dialog import merge_customers
+from ui.customers.record_columns import RECORD_COLUMNS
 from ui.files.import_wizard import bring_file
 from ui.kit.acts import Act, BulkAct
 from ui.kit.chips import Chip
@@ -107,6 +108,14 @@ def _parts(totals: Totals) -> str:
     return say("customers.prepaid", amount=words().money(prepaid, totals.currency)) if prepaid else ""
 
 
+def _limit_aside(row: CustomerCreditRow) -> str:
+    if row.limit_abroad is not None:
+        # A file has one currency a row: as a figure it would be the company's there.
+        return words().money(*row.limit_abroad)
+    # Empty might be nothing at all on credit: the opposite.
+    return say("customer.no_limit") if row.limit is None else ""
+
+
 def _merge(office: Office, keys: frozenset[int]) -> None:
     """The two that are ticked, the older file first."""
     one, two = sorted(keys)
@@ -192,33 +201,6 @@ _COLUMNS: tuple[Column[CustomerCreditRow], ...] = (
         muted=True,
     ),
     Column(
-        key="usual_carrier",
-        title="column.usual_carrier",
-        value=lambda row: row.customer.usual_carrier,
-        width=140,
-        sortable=False,
-        muted=True,
-        shown=False,
-    ),
-    Column(
-        key="one_delivery",
-        title="column.one_delivery",
-        value=lambda row: say("yes" if row.customer.one_delivery else "no"),
-        width=140,
-        sortable=False,
-        muted=True,
-        shown=False,
-    ),
-    Column(
-        key="invoice_by",
-        title="column.invoice_by",
-        value=lambda row: say(f"customer.invoice_by.{row.customer.invoice_by or 'usual'}"),
-        width=200,
-        sortable=False,
-        muted=True,
-        shown=False,
-    ),
-    Column(
         key="standing",
         title="customers.column.standing",
         kind="chip",
@@ -233,14 +215,13 @@ _COLUMNS: tuple[Column[CustomerCreditRow], ...] = (
         key="limit",
         title="column.credit_limit",
         kind="money",
-        value=lambda row: row.limit_abroad[0] if row.limit_abroad is not None else row.limit,
-        currency=lambda row: row.limit_abroad[1] if row.limit_abroad is not None else row.currency,
-        # Empty might be nothing at all on credit: the opposite.
-        aside=lambda row: say("customer.no_limit") if row.limit is None and row.limit_abroad is None else "",
+        value=lambda row: row.limit,
+        aside=_limit_aside,
         width=100,
         sortable=False,
         muted=True,
         zero=True,
     ),
     Column(key="unapplied", title="column.unapplied", kind="money", width=104, sortable=False, shown=False),
+    *RECORD_COLUMNS,
 )

@@ -143,21 +143,22 @@ class MergeDialog(VerbDialog):
             head = _text(say(key, name=side.row.name, number=side.row.number), "sum", self._table)
             self._grid.addWidget(head, 0, column)
         for at, name in enumerate(FIELDS, 1):
-            mine, theirs = _said(kept, name), _said(gone, name)
+            mine, theirs = kept.values[name], gone.values[name]
             if not mine and not theirs:
                 continue
             label = _text(say(f"merge.field.{name}"), "body", self._table, "text2")
             self._grid.addWidget(label, at, 0)
-            if kept.values[name] == gone.values[name]:
-                self._grid.addWidget(_text(mine, "body", self._table), at, 1, 1, 2)
+            if mine == theirs:
+                self._grid.addWidget(_text(_said(kept, name), "body", self._table), at, 1, 1, 2)
                 continue
-            self._choose(at, name, (mine, theirs))
+            # What is not known of the one is taken from the other, unless somebody says otherwise.
+            self._choose(at, name, (_said(kept, name), _said(gone, name)), own=bool(mine))
         self._tell(kept, gone)
         for widget in self._table.findChildren(QWidget):
             widget.ensurePolished()
         self._table.updateGeometry()
 
-    def _choose(self, at: int, name: str, said: tuple[str, str]) -> None:
+    def _choose(self, at: int, name: str, said: tuple[str, str], *, own: bool) -> None:
         group = QButtonGroup(self._table)
         left, right = (QRadioButton(plain(text) or say("merge.nothing"), self._table) for text in said)
         for column, button in enumerate((left, right), 1):
@@ -165,8 +166,7 @@ class MergeDialog(VerbDialog):
             button.setToolTip(said[column - 1])
             group.addButton(button)
             self._grid.addWidget(button, at, column)
-        # What is not known of the one is taken from the other, unless somebody says otherwise.
-        (left if said[0] else right).setChecked(True)
+        (left if own else right).setChecked(True)
         self.choices[name] = (left, right)
         self._groups.append(group)
 
@@ -256,6 +256,10 @@ def _said(side: MergeSide, name: str) -> str:
             return say("customer.language.french" if value == "fr" else "customer.language.english")
         case "terms_id":
             return side.terms.get(words().language, "") or say("customer.terms_default")
+        case "one_delivery" | "monthly_invoice":
+            return say(f"merge.said.{name}") if value else ""
+        case "invoice_by":
+            return say(f"customer.invoice_by.{value or 'usual'}")
         case "note":
             return " ".join(value.split())[:60]
         case "siren":

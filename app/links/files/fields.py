@@ -140,6 +140,11 @@ CUSTOMERS = (
         titles=("une seule livraison", "livraison en une fois", "one delivery", "ship complete"),
     ),
     Field(
+        "monthly_invoice",
+        "yes_no",
+        titles=("facture mensuelle", "une facture par mois", "monthly invoice", "one invoice a month"),
+    ),
+    Field(
         "invoice_by",
         "choice",
         titles=("factures recues", "envoi des factures", "gets invoices", "invoices by"),

@@ -29,13 +29,18 @@ _YES = frozenset({"1", "oui", "yes", "vrai", "true", "o", "y", "x"})
 _NO = frozenset({"0", "non", "no", "faux", "false", "n", ""})
 
 
+_SIGNS = ("=", "+", "-", "@")
+
+
 def text_of(cell: Cell) -> str:
     """The words of a cell; refused where it is a formula or an error of the spreadsheet."""
     if cell.kind == "formula":
         raise Refusal("cell_formula", text=cell.text)
     if cell.kind == "error":
         raise Refusal("cell_error", text=cell.text)
-    return cell.text.strip()
+    told = cell.text.strip()
+    # Our own lists put a mark before what a spreadsheet would take for a formula, such as a telephone number's +.
+    return told[1:] if told[:1] == "'" and told[1:2] in _SIGNS else told
 
 
 def figure_of(cell: Cell, places: int, convention: Convention) -> int:

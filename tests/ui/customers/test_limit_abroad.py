@@ -15,9 +15,10 @@ from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
 from ui.customers.credit_tab import CreditTab
 from ui.customers.credit_words import event_words
+from ui.customers.customers_screen import customers_screen
 from ui.customers.limit_words import exposure_told
 from ui.customers.standing_figures import standing_figures
-from ui.kit.wording import switch
+from ui.kit.wording import switch, words
 from ui.orders.entry_standing import EntryStanding
 from ui.orders.order_effects import hold_told
 from ui.orders.order_facts import standing_rows
@@ -69,7 +70,7 @@ def test_pages_of_customer_order_and_entry_show_it_in_its_own_currency(stage: St
     assert event_words(facts.credit.events[0], "EUR").startswith(f"Plafond de {SWISS} accordé")
 
 
-def test_the_list_shows_it_and_holds_nothing_against_it(books: Desk) -> None:
+def test_the_list_shows_it_and_holds_nothing_against_it(stage: Stage, books: Desk) -> None:
     customer, order = abroad(books)
     assert books.confirm(order).state == "held"
     books.do(sell.release, order, "accord de la direction")
@@ -77,6 +78,8 @@ def test_the_list_shows_it_and_holds_nothing_against_it(books: Desk) -> None:
     with books.database.read() as rd:
         [row] = CUSTOMERS.rows(rd, [customer])
         assert list(CUSTOMERS.ids(rd, over, 0, 9)) == []
+    column = next(each for each in customers_screen(stage.office).design.columns if each.key == "limit")
+    assert (column.of(row), column.cell(row, words(), "EUR").aside) == (None, SWISS)
     assert (row.limit, row.limit_abroad, row.over_limit) == (None, (50_000, "CHF"), False)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -51,6 +53,26 @@ def test_the_one_most_alike_is_proposed_and_values_that_differ_are_chosen(stage:
         "merged_into_id": None
     }
     books.must_verify()
+
+
+def test_how_they_are_served_is_taken_over_where_the_one_kept_has_nothing_of_their_own(
+    stage: Stage, books: Desk
+) -> None:
+    served: dict[str, Any] = {"usual_carrier": "Chronopost", "one_delivery": True, "monthly_invoice": True}
+    kept = books.a_customer("Durand", usual_carrier="Colissimo")
+    gone = books.a_customer("Dupont", invoice_by="paper", **served)
+    dialog = shown(stage, kept, gone)
+    assert set(dialog.choices) == {"name", "usual_carrier", "one_delivery", "monthly_invoice", "invoice_by"}
+    dialog.kept.set_value(str(kept))
+    dialog.kept.currentIndexChanged.emit(0)
+    assert dialog.choices["invoice_by"][0].text() == "Par e-mail, sinon sur papier"
+    dialog.verb.click()
+    stage.calm()
+    found = books.row(
+        "SELECT usual_carrier, one_delivery, monthly_invoice, invoice_by FROM customer WHERE id = :id",
+        id=kept,
+    )
+    assert found == {**served, "usual_carrier": "Colissimo", "invoice_by": "paper"}
 
 
 def test_the_page_of_the_one_who_went_leads_to_the_one_kept(stage: Stage, books: Desk) -> None:

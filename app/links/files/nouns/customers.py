@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, func, select
 
+from app.base import settings
 from app.base.company import the_company
 from app.base.door import Read, Write
 from app.base.errors import Refusal
@@ -27,7 +28,7 @@ from app.links.files.withdraw import taken_back
 from app.shipping.carriers import carrier_named
 
 _OWN = ("kind", "name", "contact", "email", "phone", "siren", "siret", "vat_number", "language", "note")
-_SERVED = ("usual_carrier", "one_delivery", "invoice_by")
+_SERVED = ("usual_carrier", "one_delivery", "monthly_invoice", "invoice_by")
 """How they are delivered and invoiced."""
 _ADDRESS = ("line1", "line2", "postcode", "city", "country")
 
@@ -48,6 +49,7 @@ def plan_customers(rd: Read, reader: Reader) -> Plan:
     lines = [line for line in lines if line.sound and line.line not in doubled]
     begins_as = usual(rd).kind
     carried = standing_extras(rd, "customers", (row["id"] for row in standing.values()))
+    of_all = settings.get(rd, "credit.default_limit")
     planned: list[Planned] = []
     taken: dict[int, int] = {}
     for line in lines:
@@ -61,6 +63,9 @@ def plan_customers(rd: Read, reader: Reader) -> Plan:
             continue
         if row is not None:
             taken[row["id"]] = line.line
+        if line.values.get("credit_limit") == of_all and (row is None or row["credit_limit"] is None):
+            # A list shows the general limit where they have none of their own: read back it is still that one.
+            line.values.pop("credit_limit", None)
         if row is None:
             # What most of theirs are, where neither a column nor a register's number says.
             line.values.setdefault("kind", begins_as)
@@ -272,6 +277,7 @@ def create_customer(tx: Write, planned: Planned) -> int:
         note=values.get("note", ""),
         usual_carrier=values.get("usual_carrier", ""),
         one_delivery=values.get("one_delivery", False),
+        monthly_invoice=values.get("monthly_invoice", False),
         invoice_by=values.get("invoice_by", ""),
         addresses=addresses,
         extras=values.get("extras"),
