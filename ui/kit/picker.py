@@ -34,13 +34,14 @@ class Picker(QLineEdit, Generic[ROW]):
 
     `search(rd, text, limit)` runs on a reader thread; `face` tells how a row looks. `create(text)` is offered for
     what is not found; whoever creates calls `set_value` with the new row. `name` groups pickers whose last choice
-    Ctrl+R takes again; `heading` says what the figures at the right are.
+    Ctrl+R takes again, in the same company; `heading` says what the figures at the right are.
     """
 
     chosen = Signal(object)
     problem_changed = Signal(str)
 
-    _last_chosen: ClassVar[dict[str, object]] = {}
+    _last_chosen: ClassVar[dict[tuple[str, str], object]] = {}
+    """By company and name: a row of one company's books is none of another's, which may have its key."""
 
     def __init__(
         self,
@@ -251,13 +252,13 @@ class Picker(QLineEdit, Generic[ROW]):
         had_focus = self.hasFocus()
         self.set_value(row)
         if row is not None and self._name:
-            self._last_chosen[self._name] = row
+            self._last_chosen[self._office.company, self._name] = row
         self.chosen.emit(row)
         if had_focus and row is not None:
             self.focusNextChild()
 
     def _take_last(self) -> None:
-        last = self._last_chosen.get(self._name) if self._name else None
+        last = self._last_chosen.get((self._office.company, self._name)) if self._name else None
         if last is not None:
             self._choose(cast("ROW", last))
 

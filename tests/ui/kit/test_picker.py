@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.base.door import Read
+from tests.ui.conftest import ACTOR, small_database
 from tests.ui.kit.test_edits import Bench
 from ui.kit.office import Office
 from ui.kit.picker import PAGE, Picker
@@ -167,6 +169,17 @@ def test_ctrl_r_takes_the_last_choice_again(
     again = Counter(qtbot, office, settled)
     again.keys(Qt.Key.Key_R, modifier=Qt.KeyboardModifier.ControlModifier)
     assert again.picker.value == CUSTOMERS[2]
+
+
+def test_ctrl_r_takes_nothing_of_another_company(
+    counter: Counter, qtbot: QtBot, settled: Callable[[], None], tmp_path: Path
+) -> None:
+    counter.keys("dup", Qt.Key.Key_Return)
+    elsewhere = Office(small_database(tmp_path / "another.comptoir"), ACTOR, watch=False)
+    again = Counter(qtbot, elsewhere, settled)
+    again.keys(Qt.Key.Key_R, modifier=Qt.KeyboardModifier.ControlModifier)
+    elsewhere.close()
+    assert again.picker.value is None
 
 
 def test_a_name_that_is_cut_ends_in_dots_while_nobody_types(counter: Counter) -> None:
