@@ -88,7 +88,7 @@ class CustomerPage(Page[Facts]):
         super().__init__(office, customer_id, DESIGN, parent)
         self.set_tools(
             (
-                Act("customer.new_order", self._begin_order, icon="new", look="quiet"),
+                Act("customer.new_order", self._begin_order, icon="new", keys="new", look="quiet"),
                 Act("customer.receive", self._take_money, icon="bank", look="quiet"),
                 Act("customer.edit", self._edit, icon="edit", look="quiet"),
             )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -42,17 +43,19 @@ _SIDES = ((1390, 380), (1000, 332), (0, 280))
 class PageDesign(Generic[FACTS]):
     """What a page shows: its document's noun, the words of the list it goes back to, the query, its tables.
 
-    `query(rd, row_id)` gives all the page needs in one answer. `nouns` are the tables whose changes concern it.
+    `query(rd, row_id)` gives all the page needs in one answer. `nouns` are the tables whose changes concern it. `new`
+    begins another of its kind.
     """
 
     noun: str
     back: str
     query: Callable[[Read, int], FACTS]
     nouns: tuple[str, ...]
+    new: Callable[[Office], object] | None = None
 
 
 class Page(QWidget, Generic[FACTS]):
-    """One document. Esc goes back, Ctrl+Up and Ctrl+Down to its neighbours, F5 looks again.
+    """One document. Esc goes back, Ctrl+Up and Ctrl+Down to its neighbours, F5 looks again, Ctrl+N begins another (K9).
 
     `walked` asks for the neighbour before (-1) or after (1): the window knows the list the page was opened from.
     `titled` tells the name of the document, for the window's list of what is open. `main_height` tells how much of the
@@ -88,6 +91,8 @@ class Page(QWidget, Generic[FACTS]):
         bind(self, "refresh", self.refresh)
         bind(self, "previous", lambda: self.walked.emit(-1))
         bind(self, "next", lambda: self.walked.emit(1))
+        if design.new is not None:
+            bind(self, "new", partial(design.new, office))
 
     # --- what a page gives ---
 

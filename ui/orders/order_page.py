@@ -59,6 +59,7 @@ DESIGN = PageDesign[OrderLook](
     noun="order",
     back="orders.title",
     query=order_look,
+    new=lambda office: office.ways.draft("order"),
     nouns=(
         "sales_order",
         "order_line",

@@ -55,6 +55,7 @@ DESIGN = PageDesign[Facts](
     noun="quote",
     back="quotes.title",
     query=quote_page,
+    new=lambda office: office.ways.draft("quote"),
     nouns=(
         "quote",
         "quote_line",

@@ -33,6 +33,7 @@ from ui.orders.order_name import called_by
 from ui.payments.batch_contents import show_refunds, show_slip
 from ui.payments.payment_step import next_step
 from ui.payments.payments_screen import payment_chip, signed
+from ui.payments.receive_dialog import receive_payment
 from ui.payments.refund_dialog import refund_credit
 from ui.payments.reverse_dialog import ReverseDialog
 from ui.payments.slip_dialog import hand_cheques_in
@@ -45,6 +46,7 @@ DESIGN = PageDesign[Facts](
     noun="payment",
     back="payments.title",
     query=payment_page,
+    new=receive_payment,
     nouns=(
         "payment",
         "item",

@@ -26,7 +26,7 @@ from ui.kit.shortcuts import bind
 from ui.kit.step_card import StepCard
 from ui.kit.wording import say, words
 from ui.purchasing.purchase_acts import PurchaseActs
-from ui.purchasing.purchase_dialog import PurchaseDialog
+from ui.purchasing.purchase_dialog import PurchaseDialog, new_purchase
 from ui.purchasing.purchases_screen import purchase_chip
 from ui.purchasing.receipts_screen import receipt_columns
 from ui.purchasing.received_part import ReceivedPart
@@ -39,6 +39,7 @@ DESIGN = PageDesign[Facts](
     noun="purchase",
     back="purchases.title",
     query=purchase_page,
+    new=new_purchase,
     nouns=(
         "purchase_order",
         "purchase_line",

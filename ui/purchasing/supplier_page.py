@@ -29,13 +29,14 @@ from ui.purchasing.purchase_dialog import new_purchase
 from ui.purchasing.purchases_screen import purchase_columns
 from ui.purchasing.receipts_screen import receipt_columns
 from ui.purchasing.received_part import ReceivedPart
-from ui.purchasing.supplier_dialog import OfferDialog, SupplierDialog
+from ui.purchasing.supplier_dialog import OfferDialog, SupplierDialog, add_supplier
 from ui.purchasing.suppliers_screen import days_told
 
 DESIGN = PageDesign[Facts](
     noun="supplier",
     back="suppliers.title",
     query=supplier_page,
+    new=add_supplier,
     nouns=("supplier", "supplier_product", "goods_receipt", "purchase_order", "product", "received_invoice"),
 )
 

@@ -39,7 +39,7 @@ from ui.stock.lot_dialog import LotDialog
 from ui.stock.lot_rows import LOT_COLUMNS
 from ui.stock.name_lot_dialog import NameLotDialog
 from ui.stock.price_list_dialog import PRODUCT_COLUMNS
-from ui.stock.product_dialog import add_variant, change_product
+from ui.stock.product_dialog import add_product, add_variant, change_product
 from ui.stock.product_facts import available_told, product_about, product_chips, product_levels
 from ui.stock.product_rows import (
     LEVEL_COLUMNS,
@@ -61,6 +61,7 @@ DESIGN = PageDesign[Facts](
     noun="product",
     back="shell.room.stock",
     query=product_page,
+    new=add_product,
     nouns=(
         "product",
         "stock_balance",

@@ -34,13 +34,14 @@ from ui.purchasing.goods_scans import GoodsScans
 from ui.stock.count_bar import CountBar
 from ui.stock.count_lot_dialog import CountLotDialog
 from ui.stock.place_words import place_told
-from ui.stock.take_dialogs import PostDialog, RecountDialog, differences
+from ui.stock.take_dialogs import PostDialog, RecountDialog, begin_take, differences
 from ui.stock.takes_screen import take_chip
 
 DESIGN = PageDesign[Facts](
     noun="take",
     back="takes.title",
     query=take_page,
+    new=begin_take,
     nouns=("stock_take", "stock_take_line", "stock_tally", "product", "stock_balance"),
 )
 

@@ -27,7 +27,7 @@ from ui.kit.step_card import NextStep, StepCard
 from ui.kit.wording import say, words
 from ui.stock.carry_lots_dialog import Lots, with_lots
 from ui.stock.place_words import place_told
-from ui.stock.transfer_dialog import ArrivalDialog, TransferDialog
+from ui.stock.transfer_dialog import ArrivalDialog, TransferDialog, new_transfer
 from ui.stock.transfers_screen import transfer_chip, way_told
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ DESIGN = PageDesign[Facts](
     noun="transfer",
     back="transfers.title",
     query=transfer_page,
+    new=new_transfer,
     nouns=("stock_transfer", "stock_transfer_line", "location"),
 )
 
