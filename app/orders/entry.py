@@ -48,6 +48,7 @@ __all__ = [
     "as_typed",
     "draft_of",
     "in_other_terms",
+    "instead_of",
     "line_of",
     "offers",
     "offers_of",
@@ -119,6 +120,15 @@ def offers_of(rd: Read, product_ids: Sequence[int]) -> list[Offer]:
     ]
 
 
+def instead_of(rd: Read, product_id: int) -> list[Offer]:
+    """What may be sold where a product lacks: the other variants of the same one that are there, the most first."""
+    sisters = [int(key) for key in rd.execute(_SISTERS, {"product": product_id}).scalars()]
+    if not sisters:
+        return []
+    there = [each for each in offers_of(rd, sisters) if (each.available_milli or 0) > 0]
+    return sorted(there, key=lambda each: -(each.available_milli or 0))
+
+
 def rates_in_force(rd: Read, territory: str, on: date) -> dict[str, int]:
     """The rate of every VAT class of a territory on a day, in parts per million, the highest first."""
     return rates_of(rd).of(zone(territory), on)
@@ -160,6 +170,13 @@ def _typed(rd: Read, row: Any) -> OrderDraft:
     )
 
 
+_of = product.alias("of")
+_SISTERS = (
+    select(product.c.id)
+    .join(_of, _of.c.parent_id == product.c.parent_id)
+    .where(_of.c.id == bindparam("product"), product.c.id != _of.c.id, IN_USE, product.c.sellable)
+    .order_by(product.c.folded, product.c.id)
+)
 _ORDER = select(sales_order).where(sales_order.c.id == bindparam("id"))
 # The document's discount is written as lines of its own, made anew from its percentage, and so are the parts of bundles.
 _TYPED = (

@@ -13,6 +13,7 @@ from app.base.company import company
 from app.base.door import Read
 from app.base.working_days import WorkingDays, working_days
 from app.catalogue.bundle import PartRow, contents
+from app.orders.entry import Offer, instead_of
 from app.orders.promise import Incoming
 from app.orders.tables import order_line, sales_order
 from app.purchasing.purchase_queries import IncomingRow, incoming_of
@@ -35,7 +36,7 @@ class LastPrice:
 @dataclass(frozen=True, slots=True)
 class LinePage:
     """Of a product: on hand, promised to others, on its way (thousandths); `lead_days` from having it to its leaving, of
-    those that are `working`.
+    those that are `working`. `instead` may be sold where it lacks.
     """
 
     product_id: int
@@ -45,6 +46,7 @@ class LinePage:
     lead_days: int
     working: WorkingDays
     last: LastPrice | None
+    instead: tuple[Offer, ...] = ()
 
     @property
     def free_milli(self) -> int:
@@ -59,7 +61,8 @@ class LinePage:
 
 def line_page(rd: Read, product_id: int, customer_id: int | None = None) -> LinePage:
     """What an entry shows of a line with this product, for this customer; of a bundle, what can be made of its parts."""
-    return line_pages(rd, [product_id], customer_id)[product_id]
+    found = line_pages(rd, [product_id], customer_id)[product_id]
+    return replace(found, instead=tuple(instead_of(rd, product_id)))
 
 
 def line_pages(rd: Read, product_ids: Sequence[int], customer_id: int | None = None) -> dict[int, LinePage]:

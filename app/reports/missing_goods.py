@@ -8,6 +8,7 @@ from datetime import date
 
 from app.base.door import Read
 from app.orders.coverage import coverage
+from app.orders.entry import instead_of
 from app.orders.order import OrderLine
 from app.purchasing.purchase_queries import IncomingRow, incoming_of
 from app.purchasing.supplier_queries import offers_in_use
@@ -16,13 +17,17 @@ from app.stock.ledger import Level
 
 @dataclass(frozen=True, slots=True)
 class Lacking:
-    """A product that an order lacks: thousandths, of which `to_buy_milli` are not even on their way; who is asked first."""
+    """A product that an order lacks: thousandths, of which `to_buy_milli` are not even on their way; who is asked first,
+    and another variant that is there in that quantity, with how much of it.
+    """
 
     product_id: int
     name: str
     missing_milli: int
     to_buy_milli: int
     supplier: str
+    instead: str = ""
+    instead_milli: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +87,24 @@ def missing_goods(
         return None
     offers = offers_in_use(rd)
     rows = tuple(
-        Lacking(key, names[key], milli, to_buy[key], offers[key].supplier if key in offers else "")
+        Lacking(
+            key,
+            names[key],
+            milli,
+            to_buy[key],
+            offers[key].supplier if key in offers else "",
+            *_instead(rd, key, milli),
+        )
         for key, milli in missing.items()
     )
     last = _last(incoming_of(rd, list(missing)), rows)
     late = last is not None and last.expected_on is not None and last.expected_on < rd.today
     return MissingGoods(rows, last, late)
+
+
+def _instead(rd: Read, product_id: int, milli: int) -> tuple[str, int]:
+    there = next((each for each in instead_of(rd, product_id) if (each.available_milli or 0) >= milli), None)
+    return (there.name, there.available_milli or 0) if there is not None else ("", 0)
 
 
 def _last(incoming: Mapping[int, Sequence[IncomingRow]], rows: Sequence[Lacking]) -> IncomingRow | None:

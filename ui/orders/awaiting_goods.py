@@ -56,10 +56,13 @@ def _waits(missing: MissingGoods) -> str:
 
 def _lacks(missing: MissingGoods) -> list[Line]:
     """Each product with how much lacks, the first of many."""
-    found = [
-        ("late", say("order_page.missing.of", name=each.name, quantity=words().quantity(each.missing_milli)))
-        for each in missing.products[:_NAMED]
-    ]
+    found: list[Line] = []
+    for each in missing.products[:_NAMED]:
+        quantity = words().quantity(each.missing_milli)
+        found.append(("late", say("order_page.missing.of", name=each.name, quantity=quantity)))
+        if each.instead:
+            there = words().quantity(each.instead_milli)
+            found.append(("info", say("order_page.missing.instead", name=each.instead, quantity=there)))
     more = len(missing.products) - _NAMED
     return [*found, ("late", say("order_page.missing.more", n=more))] if more > 0 else found
 

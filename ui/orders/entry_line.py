@@ -1,13 +1,17 @@
-"""What stands beside the line the keys are on: what is there of its product, when it can leave, what was paid last."""
+"""What stands beside the line the keys are on: what is there of its product, when it can leave, what may be sold instead,
+what was paid last.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QWidget
 
+from app.orders.offer import Offer
 from app.orders.promise import Promise, promise
 from app.reports.line_page import LinePage
 from ui.kit.section import Figure, Figures, Section
@@ -15,21 +19,34 @@ from ui.kit.shortcuts import hint
 from ui.kit.wording import WordButton, plain, say, words
 from ui.orders.entry_rows import EntryRow
 
+_MOST = 2
+"""So many products are proposed instead."""
+_SHORT = ("incoming", "undated", "unknown")
+"""Why a quantity cannot leave now."""
+
 
 class EntryLine(Section):
-    """`take` is called with the price and the percentage paid last when they are asked for."""
+    """`take` is called with the price and the percentage paid last when they are asked for, `swap` with a product that is
+    to stand on the line instead.
+    """
 
     def __init__(
-        self, take: Callable[[int, int], object], today: Callable[[], date], parent: QWidget
+        self,
+        take: Callable[[int, int], object],
+        swap: Callable[[Offer], object],
+        today: Callable[[], date],
+        parent: QWidget,
     ) -> None:
         super().__init__("order_entry.line.title", parent, edge="bottom")
-        self._take, self._today = take, today
+        self._take, self._swap, self._today = take, swap, today
         self._last: tuple[int, int] | None = None
+        self._sisters: list[Offer] = []
         self._shown: tuple[LinePage, EntryRow, bool] | None = None
         self.figures = Figures(self)
         self.last = WordButton(plain(""), self, look="link", clicked=self.take_last)
         self.last.setProperty("fit", "compact")
         self.body.addWidget(self.figures)
+        self.instead = [self._made_instead(at) for at in range(_MOST)]
         self.body.addWidget(self.last)
 
     def show_line(self, page: LinePage, row: EntryRow, *, include_tax: bool) -> None:
@@ -55,7 +72,13 @@ class EntryLine(Section):
         )
         rows.append(Figure(say("order_entry.line.promise"), promise_told(found), ink=_ink(found)))
         self.figures.show_rows(rows)
+        self._show_instead(page, row.line.quantity_milli if found.source in _SHORT else None)
         self._show_last(page, row, include_tax=include_tax)
+
+    def take_instead(self, at: int) -> None:
+        """Put one of what may be sold instead on the line."""
+        if at < len(self._sisters):
+            self._swap(self._sisters[at])
 
     def take_last(self) -> None:
         """Take the last price paid."""
@@ -67,6 +90,29 @@ class EntryLine(Section):
         if event.type() == QEvent.Type.LanguageChange and self._shown is not None:
             page, row, include_tax = self._shown
             self.show_line(page, row, include_tax=include_tax)
+
+    def _made_instead(self, at: int) -> WordButton:
+        made = WordButton(plain(""), self, look="link", clicked=partial(self.take_instead, at))
+        made.setProperty("fit", "compact")
+        made.hide()
+        self.body.addWidget(made)
+        return made
+
+    def _show_instead(self, page: LinePage, lacking_milli: int | None) -> None:
+        """What is there in the whole quantity, where the product itself is not."""
+        enough = [
+            each
+            for each in page.instead
+            if lacking_milli is not None and (each.available_milli or 0) >= lacking_milli
+        ]
+        self._sisters = enough[:_MOST]
+        for at, link in enumerate(self.instead):
+            link.setVisible(at < len(self._sisters))
+            if at < len(self._sisters):
+                offer = self._sisters[at]
+                there = words().quantity(offer.available_milli or 0)
+                link.tell("order_entry.line.instead", name=offer.name, quantity=there)
+                link.setToolTip(say("order_entry.line.instead_tip", name=offer.name, quantity=there))
 
     def _show_last(self, page: LinePage, row: EntryRow, *, include_tax: bool) -> None:
         last = page.last

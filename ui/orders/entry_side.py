@@ -37,12 +37,14 @@ USUAL_KEYS = ("F6", "F7", "F8")
 
 class EntrySide(Scroll):
     """Hidden parts have nothing to say yet. `taken` carries a product the customer often takes, `priced` the price and
-    percentage they paid last; `copied` asks for their last order's lines.
+    percentage they paid last; `copied` asks for their last order's lines, `swapped` for another product on
+    the line the keys are on.
     """
 
     taken = Signal(object)
     copied = Signal()
     priced = Signal(int, int)
+    swapped = Signal(object)
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -78,7 +80,7 @@ class EntrySide(Scroll):
         self._box = HoldBox(self)
         self.effects = self._box.effects
         self._effects_part.body.addWidget(self._box)
-        self.line = EntryLine(self.priced.emit, lambda: office.today, self)
+        self.line = EntryLine(self.priced.emit, self.swapped.emit, lambda: office.today, self)
         self._usual_part = Section("order_entry.usual", self, edge="bottom")
         self._copy = WordButton("order_entry.copy_last", self, look="link", clicked=self.copied.emit)
         self._copy.setProperty("fit", "compact")

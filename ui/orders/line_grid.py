@@ -142,6 +142,15 @@ class LineGrid(GridLines):
         self._replace(at, replace(self.rows[at], line=line))
         self.go(at, key)
 
+    def take_instead(self, offer: Offer) -> None:
+        """Sell another product on the current line, in the same quantity."""
+        row = self.current_line
+        if row is None or row.line is None or self.at is None or not self.take():
+            return
+        at, key = self.at
+        self.set_product(at, offer)
+        self.go(at, key)
+
     def restore(self, rows: Sequence[EntryRow]) -> None:
         """Show lines that stood before; the keys stay about where they are."""
         at, focused = self.at, self._holds_focus

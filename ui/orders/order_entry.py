@@ -110,6 +110,7 @@ class OrderEntry(QWidget):
         self.side.taken.connect(sheet.grid.add_product)
         self.side.copied.connect(self.copy_last)
         self.side.priced.connect(sheet.grid.take_price)
+        self.side.swapped.connect(sheet.grid.take_instead)
         self.beside.named.connect(self.titled)
         bind(self, "confirm", self.confirm)
         bind(self, "save", self.save)

@@ -189,6 +189,37 @@ def test_each_line_says_honestly_when_it_can_leave(hands: Hands, entry: OrderEnt
     assert entry.side.line.figures.told["Peut partir"] == "sans date\u00a0: il manque 3"
 
 
+def test_another_variant_that_is_there_is_proposed_where_one_lacks(
+    desk: Desk, grid: LineGrid, hands: Hands, entry: OrderEntry
+) -> None:
+    shirt = desk.a_product("Marinière", sku="MAR", sellable=False)
+    for size, on_hand in (("S", 2), ("M", 40), ("L", 5), ("XL", 9)):
+        desk.a_product(
+            "Marinière",
+            on_hand=on_hand,
+            sku=f"MAR-{size}",
+            variant=size,
+            parent_id=shirt,
+            price_micro=30_000_000,
+        )
+    hands.type("mar-s")
+    hands.enter()
+    links = entry.side.line.instead
+    assert not any(link.isVisible() for link in links)
+    hands.type("8")
+    hands.enter()
+    # The most first, and none of which there is less than asked for.
+    assert [link.text() for link in links if link.isVisible()] == [
+        "À la place\u00a0: Marinière, M (40)",
+        "À la place\u00a0: Marinière, XL (9)",
+    ]
+    links[0].click()
+    hands.calm()
+    [line] = grid.lines
+    assert (line.sku, line.quantity_milli) == ("MAR-M", 8000)
+    assert not any(link.isVisible() for link in links)
+
+
 def test_exposure_and_what_is_left_move_with_every_line(hands: Hands, entry: OrderEntry) -> None:
     stands = entry.side.standing
     assert stands.left.text() == "Disponible\u00a0: 4\u202f956,80\u00a0€"

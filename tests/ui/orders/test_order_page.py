@@ -433,6 +433,17 @@ def test_missing_goods_lead_to_their_supplier(opened: Opened, confirmed: int, ha
     asked.reject()
 
 
+def test_a_variant_that_is_there_is_to_be_offered_instead_of_what_lacks(opened: Opened, desk: Desk) -> None:
+    shirt = desk.a_product("Marinière", sellable=False)
+    small, _ = (
+        desk.a_product("Marinière", on_hand=there, variant=size, parent_id=shirt)
+        for size, there in (("S", 1), ("M", 40))
+    )
+    order = desk.an_order(desk.a_customer(), goods(small, 3), payment_kind="account")
+    desk.confirm(order)
+    assert "à proposer au client à la place\u00a0: Marinière, M, 40 disponibles" in opened(order).card.told
+
+
 def test_what_is_paid_at_the_door_waits_for_no_day(opened: Opened, desk: Desk) -> None:
     order = desk.an_order(
         desk.a_customer(), goods(desk.a_product("Bol", on_hand=4)), payment_kind="on_delivery"
