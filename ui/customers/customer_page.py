@@ -25,7 +25,7 @@ from ui.customers.customer_dialog import change_customer
 from ui.customers.customer_rows import PAYMENT_COLUMNS, invoice_columns, order_columns, quote_columns
 from ui.customers.file_tab import FileTab
 from ui.customers.given_up_part import GivenUpPart
-from ui.customers.latest_tab import begins, latest_tab, tabs_used
+from ui.customers.latest_tab import latest_tab, tabs_used
 from ui.customers.limit_dialog import LimitDialog
 from ui.customers.lookups_part import LookupsPart
 from ui.customers.mentions_part import MentionsPart
@@ -129,13 +129,15 @@ class CustomerPage(Page[Facts]):
             "record": self.record,
             "credit": self.credit,
             "quotes": latest_tab(
+                office,
                 self,
                 "quotes",
                 self.quotes,
                 partial(self._all, "quotes"),
-                begins("customer.new_quote", self._begin_quote, "quote", office.left_out),
+                Act("customer.new_quote", self._begin_quote, icon="quote"),
             ),
             "orders": latest_tab(
+                office,
                 self,
                 "orders",
                 self.orders,
@@ -143,9 +145,9 @@ class CustomerPage(Page[Facts]):
                 Act("customer.new_order", self._begin_order, icon="new"),
                 self.returns,
             ),
-            "invoices": latest_tab(self, "invoices", self.invoices, partial(self._all, "invoices")),
+            "invoices": latest_tab(office, self, "invoices", self.invoices, partial(self._all, "invoices")),
             "payments": latest_tab(
-                self, "payments", self.payments, partial(self._all, "payments"), also=self.given_up
+                office, self, "payments", self.payments, partial(self._all, "payments"), also=self.given_up
             ),
             "file": self.file,
         }

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.kit.acts import Act, act_button
+from ui.kit.office import Office
 from ui.kit.rows_table import RowsTable
 from ui.kit.section import Section
 from ui.kit.theme import set_role
@@ -23,12 +24,8 @@ def tabs_used(names: Sequence[str], left_out: Collection[str] = (), *, quotes: i
     return [View(name, f"customer.tab.{name}") for name in names if name not in gone]
 
 
-def begins(title: str, act: Callable[[], object], icon: str, left_out: Collection[str]) -> Act | None:
-    """What makes the next one, where the business has use for it."""
-    return Act(title, act, icon=icon) if title not in left_out else None
-
-
 def latest_tab(
+    office: Office,
     page: QWidget,
     name: str,
     table: RowsTable[Any],
@@ -36,15 +33,15 @@ def latest_tab(
     begin: Act | None = None,
     also: QWidget | None = None,
 ) -> QWidget:
-    """The last of something in a tab; `begin` makes the next one (L11), `also` stands below."""
+    """The last of something in a tab; `begin` makes the next one where the business has use for it (L11), `also` is below."""
     panel = QWidget(page)
     column = QVBoxLayout(panel)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)
     everything_there = Act(f"customer.all_{name}", everything, look="link")
     section = Section(f"customer.last_{name}", panel, act=everything_there)
-    if begin is not None:
-        new = act_button(begin, section)
+    new = act_button(begin, section) if begin is not None else None
+    if new is not None:
         new.setProperty("fit", "compact")
         section.body.addWidget(new, 0, Qt.AlignmentFlag.AlignLeft)
     column.addWidget(section)
@@ -60,6 +57,9 @@ def latest_tab(
         table.setVisible(bool(table.rows_model.rows))
         nothing.setVisible(not table.rows_model.rows)
         section.show_act(shown=bool(table.rows_model.rows))
+        if new is not None and begin is not None:
+            # A page is filled anew when the business leaves something out.
+            new.setVisible(begin.title not in office.left_out)
 
     table.rows_model.modelReset.connect(tell)
     return panel

@@ -1,9 +1,10 @@
-"""Which verbs mean something for an order as it stands."""
+"""Which verbs mean something for an order as it stands, and which of them is not in its turn."""
 
 from __future__ import annotations
 
 from app.orders.possible import all_left
 from app.reports.order_outlook import OrderLook
+from ui.kit.other_verbs import Offered
 
 
 def concerned(look: OrderLook) -> set[str]:
@@ -30,3 +31,11 @@ def concerned(look: OrderLook) -> set[str]:
     if order.state in {"draft", "held", "confirmed"}:
         found.add("sell.cancel")
     return found
+
+
+def in_turn(offered: list[Offered], look: OrderLook) -> list[Offered]:
+    """The verbs in their order; what has one invoice a month is invoiced apart only where somebody looks for it."""
+    if not look.page.order.monthly_invoice or look.outlook.verb == "bill.issue":
+        return offered
+    apart = {"order_page.verb.bill_issue", "order_page.verb.bill_all", "order_page.verb.bill_deposit"}
+    return sorted(offered, key=lambda each: each.key in apart)

@@ -25,7 +25,7 @@ from ui.kit.runner import Failure
 from ui.kit.wording import say, words
 from ui.orders.abandon import abandon_draft
 from ui.orders.change_dialog import ChangeDialog
-from ui.orders.concerned import concerned
+from ui.orders.concerned import concerned, in_turn
 from ui.orders.credit_last import credit_last
 from ui.orders.desk_offers import desk_offers
 from ui.orders.insolvent import calls_off, insolvent
@@ -184,7 +184,7 @@ class OrderActs(QObject):
                 found.append(Offered("order_page.verb.abandon", self._abandon, danger=True))
             else:
                 found.append(Offered("order_page.verb.cancel", self._cancel, why["sell.cancel"], danger=True))
-        return found
+        return in_turn(found, look)
 
     # --- done at once ---
 

@@ -13,7 +13,7 @@ from tests.stories.desk import OWNER, TODAY, Desk, goods
 from tests.ui.conftest import Stage
 from ui.customers.customer_page import CustomerPage
 from ui.kit.papers_dialog import print_many
-from ui.kit.wording import say, words
+from ui.kit.wording import WordButton, say, words
 from ui.orders.order_entry import OrderEntry
 from ui.orders.orders_screen import orders_screen
 from ui.orders.quote_deeds import QUOTE_PAPERS
@@ -172,3 +172,24 @@ def test_what_the_bank_sent_back_is_told_where_credit_is_judged(stage: Stage, bo
     page.load()
     stage.calm()
     assert page.credit.bad.text() == say("credit.sent_back", n=1, day=words().date(TODAY))
+
+
+def test_an_open_page_begins_no_quote_once_quotes_are_switched_off(stage: Stage, books: Desk) -> None:
+    customer = books.a_customer("Ar Mor")
+    content = OrderDraft(customer_id=customer, ordered_on=TODAY, lines=(goods(books.a_product()),))
+    books.do(quote.save, QuoteDraft(content=content))
+    page = stage.show(CustomerPage(stage.office, customer))
+    page.show_tab("quotes")
+
+    def begins() -> list[str]:
+        return [
+            each.key
+            for each in page.findChildren(WordButton)
+            if each.key == "customer.new_quote" and each.isVisibleTo(page)
+        ]
+
+    assert begins()
+    stage.office.leave_out(frozenset({"customer.new_quote", "quotes"}))
+    assert begins() == []
+    stage.office.leave_out(frozenset())
+    assert begins()

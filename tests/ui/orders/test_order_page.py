@@ -19,7 +19,7 @@ from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
 from tests.ui.orders.conftest import Hands
 from ui.kit.verb_dialog import VerbDialog
-from ui.kit.wording import WordButton, switch
+from ui.kit.wording import WordButton, say, switch
 from ui.orders.order_page import OrderPage
 from ui.purchasing.replenish_dialog import ReplenishDialog
 from ui.shell.main_window import MainWindow
@@ -206,6 +206,23 @@ def test_a_part_is_shipped_by_typing_how_much(
     hands.step()
     hands.wait(lambda: desk.state(confirmed)[1] == "part")
     assert desk.row("SELECT quantity_milli FROM shipment")["quantity_milli"] == 2_000
+
+
+def test_what_left_in_part_for_one_invoice_a_month_is_not_invoiced_apart_first(
+    stage: Stage, books: Desk
+) -> None:
+    customer = books.a_customer(monthly_invoice=True)
+    order = books.an_order(customer, goods(books.a_product(on_hand=10), 10, "10.00"))
+    books.confirm(order)
+    line = books.row("SELECT id FROM order_line WHERE order_id = :id", id=order)["id"]
+    books.ship(order, {line: 4_000})
+    page = stage.show(OrderPage(stage.office, order))
+    stage.calm()
+    assert page.card.step is not None
+    assert page.card.step.title == say("order_page.title.ship_ship")
+    offered = list(page.verbs.offered)
+    assert offered[0] == "order_page.verb.collect_receive"
+    assert offered[-3:] == [f"order_page.verb.{each}" for each in ("bill_issue", "bill_deposit", "bill_all")]
 
 
 def test_more_than_is_left_is_refused_at_its_field(
