@@ -93,8 +93,8 @@ def _design(office: Office) -> ListDesign[CustomerCreditRow]:
         ),
         muted=lambda row: row.customer.archived_at is not None,
         acts=(
-            Act("group.open", lambda: show_groups(office), look="quiet"),
-            Act("files.bring_here", lambda: bring_file(office, "customers")),
+            Act("group.open", lambda: show_groups(office), icon="groups"),
+            Act("files.bring_here", lambda: bring_file(office, "customers"), icon="bring"),
         ),
         parts=_parts,
         brings=Act("files.bring", lambda: bring_file(office, "customers"), icon="in"),

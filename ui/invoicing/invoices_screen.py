@@ -81,9 +81,9 @@ def _design(office: Office) -> ListDesign[InvoiceRow]:
         empty_title="invoices.empty",
         empty_text="invoices.empty_text",
         acts=(
-            Act("files.bring_here", lambda: bring_file(office, "invoices")),
-            Act("mails.open_outbox", lambda: office.ways.go("mails"), icon="mail"),
-            Act("orders.invoice", lambda: invoice_what_has_left(office), icon="invoices"),
+            Act("mails.open_outbox", lambda: office.ways.go("mails"), look="door"),
+            Act("files.bring_here", lambda: bring_file(office, "invoices"), icon="bring"),
+            Act("orders.invoice", lambda: invoice_what_has_left(office), icon="invoices", look="primary"),
         ),
         elsewhere={"to_invoice": ORDERS, "received": RECEIVED},
         start=Act("invoices.start", lambda: office.ways.go("orders"), icon="orders"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Literal
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from ui.kit import icons
@@ -18,6 +19,7 @@ from ui.kit.wording import WordButton
 class Act:
     """A button of a screen. `act` is called without arguments; `keys` names a row of ui.kit.shortcuts.
 
+    A `door` leads to another list: bare words and an arrow, whatever its icon elsewhere.
     `otherwise` is the key of its words in a list that leaves `title` out: the business has no use for a part of it. `facts`
     are what its words tell.
     """
@@ -26,7 +28,7 @@ class Act:
     act: Callable[[], object]
     icon: str = ""
     keys: str = ""
-    look: Literal["primary", "secondary", "quiet", "link", "danger"] = "secondary"
+    look: Literal["primary", "secondary", "quiet", "link", "danger", "door"] = "secondary"
     otherwise: str = ""
     facts: Mapping[str, object] = field(default_factory=dict[str, object], hash=False)
 
@@ -52,8 +54,13 @@ class BulkAct:
 
 def act_button(act: Act, owner: QWidget) -> WordButton:
     """A button for an act, its keys bound for the window and shown in its tooltip (K12)."""
-    button = WordButton(act.title, owner, look=act.look, clicked=act.act, **act.facts)
-    if act.icon:
+    door = act.look == "door"
+    button = WordButton(act.title, owner, look="quiet" if door else act.look, clicked=act.act, **act.facts)
+    if door:
+        # The arrow stands after the words.
+        button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        button.setIcon(icons.icon("go", "text2"))
+    elif act.icon:
         button.setIcon(icons.icon(act.icon, "on_accent" if act.look == "primary" else "text"))
     if act.keys:
         bind(owner, act.keys, button.click)

@@ -67,7 +67,7 @@ class BulkBar(QWidget):
         self._close.setProperty("look", "quiet")
         self._close.setFixedWidth(36)
         self._close.clicked.connect(model.ticks.clear)
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(MARGIN, 0, 12, 0)
         row.setSpacing(_GAP)
         for widget in (self._count, self._sum, self._all):
@@ -75,6 +75,7 @@ class BulkBar(QWidget):
         row.addStretch(1)
         self._buttons = [(self._button(act), act) for act in acts]
         self._every = self._offered = tuple(self._buttons)
+        self._stand: list[tuple[WordButton, BulkAct]] = self._buttons
         for button, _act in self._buttons:
             row.addWidget(button)
         self._more = WordButton("kit.list.more", self, clicked=self._offer_rest)
@@ -118,6 +119,7 @@ class BulkBar(QWidget):
         self._all.tell("kit.list.tick_all", n=total)
         self._all.setVisible(total > len(keys))
         whys = {act.title: self._allow(button, act, keys) for button, act in self._buttons}
+        self._arrange([each for each in self._buttons if not whys[each[1].title]])
         kept = list(
             dict.fromkeys(whys[act.title] for _, act in self._buttons if act.exactly or act.fits is not None)
         )
@@ -129,6 +131,19 @@ class BulkBar(QWidget):
             self._asked.cancel()
         if self._listing.chosen is not None:
             self._asked = self._office.ask(self._listing.chosen, sorted(keys), done=self._summed, later=True)
+
+    def _arrange(self, first: Sequence[tuple[WordButton, BulkAct]]) -> None:
+        """What can be done with these rows stands before what cannot, each in its order."""
+        turned: list[tuple[WordButton, BulkAct]] = [
+            *first,
+            *(each for each in self._buttons if each not in first),
+        ]
+        if turned == self._buttons == self._stand:
+            return
+        self._buttons = self._stand = turned
+        for button, _act in turned:
+            self._row.removeWidget(button)
+            self._row.insertWidget(self._row.indexOf(self._more), button)
 
     def _allow(self, button: WordButton, act: BulkAct, keys: Collection[int]) -> str:
         """Allow an act where it can be done with these rows; gives why not, where it cannot."""

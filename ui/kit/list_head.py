@@ -20,7 +20,12 @@ _HEIGHT, _GAP = 56, 8
 
 
 class ListHead(QWidget):
-    """`acts` from left to right, `new` at the end. In a narrow window the quietest go first, and `new` never."""
+    """`acts` from left to right, `new` at the end.
+
+    One rule for all rooms: doors to other lists stand first, bare with an arrow; then the verbs, framed, each with its icon;
+    at the end what is done here first, filled: `new`, or the last of `acts` where nothing is made in the room itself. In a
+    narrow window the doors give way first, then the verbs, and `new` never.
+    """
 
     def __init__(self, title: str, acts: Sequence[Act], new: Act | None, parent: QWidget) -> None:
         super().__init__(parent)
@@ -32,10 +37,11 @@ class ListHead(QWidget):
         self._every = [(act_button(act, self), act) for act in acts]
         self.buttons = [button for button, _act in self._every]
         self._new = act_button(new, self) if new is not None else None
-        # Which gives way first: the quiet ones from the right, then the others.
-        quiet = [button for button, act in zip(self.buttons, acts, strict=True) if act.look == "quiet"]
-        others = [button for button in self.buttons if button not in quiet]
-        self._yielding = [*reversed(quiet), *reversed(others)]
+        # Which gives way first: doors from the right, then verbs, then the one that is filled.
+        yielding = [
+            each for look in ("primary", "secondary", "door") for each in self._every if each[1].look == look
+        ]
+        self._yielding = [button for button, _act in reversed(yielding)]
         row = QHBoxLayout(self)
         row.setContentsMargins(MARGIN, 0, MARGIN, 0)
         row.setSpacing(_GAP)

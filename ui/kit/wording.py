@@ -183,7 +183,9 @@ class WordButton(QPushButton):
     def _say(self) -> None:
         text = say(self._key, **self._facts)
         # The style leaves four pixels between icon and words; the space makes them eight.
-        self.setText(text if self.icon().isNull() else f"\u00a0{text}")
+        after = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        told = f"{text}\u00a0" if after else f"\u00a0{text}"
+        self.setText(text if self.icon().isNull() else told)
         bare = text.replace("&&", "\0").replace("&", "").replace("\0", "&")
         self.setAccessibleName(bare)
         self.setToolTip(self._reason or (f"{bare} ({self._keys()})" if self._keys is not None else ""))

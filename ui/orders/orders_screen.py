@@ -65,14 +65,14 @@ def _design(office: Office) -> ListDesign[OrderRow]:
         descending=True,
         muted=is_quiet,
         acts=(
-            Act("quotes.title", lambda: office.ways.go("quotes"), icon="quote"),
+            Act("quotes.title", lambda: office.ways.go("quotes"), look="door"),
             Act(
                 "orders.process",
                 lambda: process_orders(office),
                 icon="process",
                 otherwise="orders.process_unshipped",
             ),
-            Act("files.bring_here", lambda: bring_file(office, "orders")),
+            Act("files.bring_here", lambda: bring_file(office, "orders"), icon="bring"),
         ),
         bulk=(
             _deciding(office),

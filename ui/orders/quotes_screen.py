@@ -75,7 +75,7 @@ def _design(office: Office) -> ListDesign[QuoteRow]:
             ),
             BulkAct("kit.papers.ask", lambda keys: print_many(office, QUOTE_PAPERS, keys), icon="print"),
         ),
-        acts=(Act("orders.title", lambda: office.ways.go("orders"), icon="orders"),),
+        acts=(Act("orders.title", lambda: office.ways.go("orders"), look="door"),),
         new=Act("quotes.new", lambda: office.ways.draft("quote"), icon="new", keys="new", look="primary"),
     )
 

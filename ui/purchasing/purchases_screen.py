@@ -94,8 +94,8 @@ def _design(office: Office) -> ListDesign[PurchaseRow]:
         descending=True,
         muted=lambda row: row.state in {"closed", "cancelled"},
         acts=(
-            Act("replenish.open", lambda: buy_what_is_low(office), look="quiet"),
-            Act("stock.title", lambda: office.ways.go("stock"), icon="stock"),
+            Act("stock.title", lambda: office.ways.go("stock"), look="door"),
+            Act("replenish.open", lambda: buy_what_is_low(office), icon="supplier"),
         ),
         new=Act("purchases.new", lambda: new_purchase(office), icon="new", keys="new", look="primary"),
     )

@@ -94,7 +94,7 @@ def _design(office: Office) -> ListDesign[ReceiptRow]:
         sort="received_on",
         descending=True,
         muted=lambda row: row.reversed or row.kind == "reversal",
-        acts=(Act("stock.title", lambda: office.ways.go("stock"), icon="stock"),),
+        acts=(Act("stock.title", lambda: office.ways.go("stock"), look="door"),),
         new=Act("goods_in.open", lambda: goods_in(office), icon="in", keys="new", look="primary"),
     )
 

@@ -97,7 +97,7 @@ def _design(office: Office) -> ListDesign[ReceivedRow]:
         sort="issued_on",
         descending=True,
         muted=lambda row: row.state == "checked" and row.paid_on is not None,
-        acts=(Act("received.issued", lambda: office.ways.go("invoices"), icon="invoices"),),
+        acts=(Act("received.issued", lambda: office.ways.go("invoices"), look="door"),),
         new=Act("received.open", lambda: choose_received(office), icon="new", keys="new", look="primary")
         if office.actor.may("received.keep")
         else None,

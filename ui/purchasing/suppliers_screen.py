@@ -42,7 +42,7 @@ def _design(office: Office) -> ListDesign[SupplierRow]:
         ),
         sort="name",
         muted=lambda row: row.archived_at is not None,
-        acts=(Act("stock.title", lambda: office.ways.go("stock"), icon="stock"),),
+        acts=(Act("stock.title", lambda: office.ways.go("stock"), look="door"),),
         new=Act("suppliers.new", lambda: add_supplier(office), icon="new", keys="new", look="primary"),
     )
 

@@ -54,6 +54,11 @@ def dispatch_orders(office: Office, keys: Collection[int], parent: QWidget | Non
     return dialog
 
 
+def dispatch_verb(office: Office) -> str:
+    """The key of the words that ask for it: whoever may not invoice is not told to."""
+    return "dispatch.ask" if office.actor.may("bill.issue") else "dispatch.ask_unbilled"
+
+
 def show_dispatches(office: Office, parent: QWidget | None = None) -> DispatchesDialog:
     """Show the latest dispatches: one that was stopped goes on, one that is done is printed again."""
     dialog = DispatchesDialog(office, parent)
@@ -191,6 +196,7 @@ class DispatchDialog(VerbDialog):
         if amount := summed(leaving):
             told = say("dispatch.there_of", n=there, amount=amount)
         self.tell_subtitle(f"{told} {say('dispatch.left', n=left)}" if left else told)
+        self.tell_title("dispatch.title" if self.bills.isChecked() else "dispatch.title_unbilled")
         self.verb.tell("dispatch.do_billed" if self.bills.isChecked() else "dispatch.do", n=there)
         self.verb.allow(bool(there), say("check.none"))
         lines = [("shipments", say("dispatch.effect.ships", n=there))]

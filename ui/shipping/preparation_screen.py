@@ -28,9 +28,10 @@ from ui.orders.promise_past import promise_past
 from ui.purchasing.replenish_dialog import buy_what_is_low
 from ui.shipping.carriers_dialog import show_carriers
 from ui.shipping.check_dialog import check_orders
-from ui.shipping.dispatch_dialog import dispatch_orders, show_dispatches
+from ui.shipping.dispatch_dialog import dispatch_orders, dispatch_verb, show_dispatches
 from ui.shipping.pick_deeds import PICK_LISTS
 from ui.shipping.together_dialog import ship_together
+from ui.today.process_waiting import ship_what_is_ready
 
 
 def preparation_screen(office: Office) -> ListScreen[OrderRow]:
@@ -104,29 +105,17 @@ def _design(office: Office) -> ListDesign[OrderRow]:
         own="sales_order",
         muted=is_quiet,
         acts=(
-            *([Act("preparation.buy_in", buy, look="quiet")] if office.actor.may("purchase.save") else []),
-            Act("dispatch.open", lambda: show_dispatches(office), icon="grouped", look="quiet"),
-            Act("carriers.open", lambda: show_carriers(office), icon="carrier", look="quiet"),
-            Act("shipments.title", lambda: office.ways.go("shipments"), icon="shipments"),
+            Act("shipments.title", lambda: office.ways.go("shipments"), look="door"),
+            Act("carriers.open", lambda: show_carriers(office), icon="carrier"),
+            Act("dispatch.open", lambda: show_dispatches(office), icon="grouped"),
+            *([Act("preparation.buy_in", buy, icon="supplier")] if office.actor.may("purchase.save") else []),
+            Act("preparation.ship", lambda: ship_what_is_ready(office), icon="shipments", look="primary"),
         ),
         start=Act("shipments.start", lambda: office.ways.go("orders"), icon="orders"),
         bulk=(
-            *(
-                [
-                    BulkAct(
-                        "preparation.buy",
-                        buy,
-                        icon="orders",
-                        fits=lambda row: row.short,
-                        otherwise="preparation.none_lack",
-                        told="preparation.wait",
-                    )
-                ]
-                if office.actor.may("purchase.save")
-                else []
-            ),
+            _of_goods(dispatch_verb(office), lambda keys: dispatch_orders(office, keys), "shipments"),
             _of_goods("preparation.pick", lambda keys: print_many(office, PICK_LISTS, keys), "print"),
-            _of_goods("dispatch.ask", lambda keys: dispatch_orders(office, keys), "process"),
+            _of_goods("preparation.check", check, "scan"),
             BulkAct(
                 "together.ask",
                 lambda keys: ship_together(office, keys),
@@ -135,8 +124,21 @@ def _design(office: Office) -> ListDesign[OrderRow]:
                 otherwise="together.none",
                 rare=True,
             ),
-            _of_goods("preparation.check", check, "scan"),
+            *([_buying(buy)] if office.actor.may("purchase.save") else []),
         ),
+    )
+
+
+def _buying(buy: Callable[[frozenset[int]], object]) -> BulkAct:
+    """To buy what the orders lack; where nothing does it is not offered."""
+    return BulkAct(
+        "preparation.buy",
+        buy,
+        icon="supplier",
+        fits=lambda row: row.short,
+        otherwise="preparation.none_lack",
+        told="preparation.wait",
+        rare=True,
     )
 
 

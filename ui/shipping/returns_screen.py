@@ -61,8 +61,8 @@ def _design(office: Office) -> ListDesign[ReturnRow]:
         descending=True,
         muted=lambda row: row.state in {"decided", "withdrawn"} and not row.quarantine_milli,
         acts=(
-            Act("returns.open_reasons", lambda: show_reasons(office), icon="settings", look="quiet"),
-            Act("shipments.title", lambda: office.ways.go("shipments"), icon="shipments"),
+            Act("shipments.title", lambda: office.ways.go("shipments"), look="door"),
+            Act("returns.open_reasons", lambda: show_reasons(office), icon="settings"),
         ),
         start=Act("returns.start", lambda: office.ways.go("shipments"), icon="shipments"),
     )

@@ -37,9 +37,9 @@ def shipments_screen(office: Office) -> ListScreen[ShipmentRow]:
             _DESIGN,
             bulk=_bulk(office),
             acts=(
-                Act("preparation.open", lambda: office.ways.go("preparation"), icon="prepare"),
-                Act("carrier_answer.ask", lambda: take_answer(office), icon="in", look="quiet"),
-                Act("orders.ship", lambda: ship_what_is_ready(office), icon="shipments"),
+                Act("preparation.title", lambda: office.ways.go("preparation"), look="door"),
+                Act("carrier_answer.ask", lambda: take_answer(office), icon="in"),
+                Act("orders.ship", lambda: ship_what_is_ready(office), icon="shipments", look="primary"),
             ),
             start=Act("shipments.start", lambda: office.ways.go("orders"), icon="orders"),
         ),

@@ -37,8 +37,8 @@ class JournalList(PointingList[JournalRow]):
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         acts = (
-            Act("shop_journal.copy_all", self.copy_all, look="quiet"),
-            Act("shop_journal.export", self.ask_export, icon="export", look="quiet"),
+            Act("shop_journal.copy_all", self.copy_all, icon="copy"),
+            Act("shop_journal.export", self.ask_export, icon="export"),
         )
         self.sync = synchroniser_of(office)
         super().__init__(office, replace(DESIGN, acts=acts), parent)

@@ -47,9 +47,9 @@ def _design(office: Office) -> ListDesign[ProductRow]:
         own="product",
         muted=lambda row: row.archived_at is not None,
         acts=(
-            Act("stock.title", lambda: office.ways.go("stock"), icon="stock"),
-            Act("price_list.open", lambda: show_price_lists(office), look="quiet"),
-            Act("files.bring_here", lambda: bring_file(office, "products")),
+            Act("stock.title", lambda: office.ways.go("stock"), look="door"),
+            Act("price_list.open", lambda: show_price_lists(office), icon="prices"),
+            Act("files.bring_here", lambda: bring_file(office, "products"), icon="bring"),
         ),
         bulk=(
             BulkAct("labels.products_ask", lambda keys: label_products(office, sorted(keys)), icon="print"),

@@ -125,9 +125,9 @@ def _design(office: Office) -> ListDesign[StockRow]:
         muted=lambda row: row.archived_at is not None,
         acts=(
             Act("goods_in.open", lambda: goods_in(office), icon="in"),
-            Act("replenish.open", lambda: buy_what_is_low(office), look="quiet"),
-            Act("price_list.open", lambda: show_price_lists(office), look="quiet"),
-            Act("files.bring_here", lambda: bring_file(office, "products")),
+            Act("replenish.open", lambda: buy_what_is_low(office), icon="supplier"),
+            Act("price_list.open", lambda: show_price_lists(office), icon="prices"),
+            Act("files.bring_here", lambda: bring_file(office, "products"), icon="bring"),
         ),
         brings=Act("shops.import", lambda: bring_shop(office), icon="in"),
         new=Act("stock.new", lambda: add_product(office), icon="new", keys="new", look="primary"),

@@ -54,7 +54,7 @@ def _design(office: Office) -> ListDesign[TakeRow]:
         sort="opened_on",
         descending=True,
         muted=lambda row: row.state != "open",
-        acts=(Act("stock.title", lambda: office.ways.go("stock"), icon="stock"),),
+        acts=(Act("stock.title", lambda: office.ways.go("stock"), look="door"),),
         new=Act("takes.new", lambda: begin_take(office), icon="new", keys="new", look="primary"),
     )
 

@@ -67,7 +67,7 @@ def _design(office: Office) -> ListDesign[TransferRow]:
         sort="made_on",
         descending=True,
         muted=lambda row: row.state in ("received", "dropped", "undone"),
-        acts=(Act("stock.title", lambda: office.ways.go("stock"), icon="stock"),),
+        acts=(Act("stock.title", lambda: office.ways.go("stock"), look="door"),),
         new=Act("transfers.new", lambda: new_transfer(office), icon="new", keys="new", look="primary"),
     )
 

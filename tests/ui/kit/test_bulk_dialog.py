@@ -302,6 +302,11 @@ def test_what_is_over_is_offered_nothing_to_do_with_it(stage: Stage, books: Desk
     screen.model.ticks.flip(open_one)
     stage.calm()
     assert buttons["orders.ship"].isEnabled()
+    row = screen.bulk.layout()
+    stand = sorted(buttons.values(), key=row.indexOf)
+    allowed = [button.isEnabled() for button in stand]
+    assert allowed == sorted(allowed, reverse=True), "what can be done stands before what cannot"
+    assert stand[0].key == "orders.ship"
 
 
 def test_what_credit_keeps_is_released_together_and_only_that(stage: Stage, books: Desk) -> None:
