@@ -118,7 +118,9 @@ def changes(desk: Desk, name: _Name) -> None:
             return
         if found.things:
             desk.write_lines(table(desk.words, _THINGS, [_in_line(desk, each) for each in found.things]))
-            desk.say("command.shop.changed_things", n=found.things_whole)
+            desk.say("command.shop.changed_things", n=found.things_whole - found.things_refused)
+            if found.things_refused:
+                desk.say("shop_consent.not_written", n=found.things_refused)
         desk.write_lines(table(desk.words, _COLUMNS, rows))
         desk.say("command.shop.changes", n=found.whole, orders=found.orders)
 

@@ -44,6 +44,7 @@ from ui.receivables.factor_offers import factor_chips, factor_offers
 from ui.receivables.loss_offers import loss_chips, loss_offers, open_write_off
 from ui.receivables.match_dialog import match_items
 from ui.reminders.invoice_offers import chase_offers
+from ui.shops.proposal_part import ProposalPart
 
 DESIGN = PageDesign[Facts](
     noun="invoice",
@@ -107,6 +108,10 @@ class InvoicePage(Page[Facts]):
         self.main.addStretch(1)
         self.card = StepCard(self)
         self.side.addWidget(self.card)
+        # What of its order waits to be credited, or to come back: its page asks for the money meanwhile.
+        self.proposals = ProposalPart(office, 0, self, title="shop_proposal.section_invoice")
+        self.proposals.looked.connect(self._on_proposed)
+        self.side.addWidget(self.proposals)
         money = Section("invoice_page.money", self, edge="bottom")
         self.amounts = Figures(self)
         money.body.addWidget(self.amounts)
@@ -179,8 +184,18 @@ class InvoicePage(Page[Facts]):
             "match": partial(self._match, facts),
             "refund": partial(self._refund, facts),
         }
-        self.card.show_step(next_step(self.office, facts, acts, self))
+        step = next_step(self.office, facts, acts, self)
+        # What the shop did comes before *nothing left to do*.
+        leads = bool(self.proposals.looks) and step.act is None
+        self.card.show_step(self.proposals.step() if leads else step)
+        self.proposals.stand_below(leads=leads)
         self.verbs.show_verbs(self._offered(facts))
+        self.proposals.show_order(row.order_id if row.kind == "invoice" else None)
+
+    def _on_proposed(self) -> None:
+        """What a shop did is read later than the invoice: the card says it then."""
+        if self.facts is not None:
+            self.fill(self.facts)
 
     def first_focus(self) -> QWidget | None:
         if self.facts is None or self.card.button.isHidden():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
@@ -16,10 +17,12 @@ from ui.kit.date_edit import DateEdit
 from ui.kit.field import Field
 from ui.kit.office import Office
 from ui.kit.progress_line import ProgressLine
+from ui.kit.reading_order import read_last
 from ui.kit.runner import Failure
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.word_box import WordBox
 from ui.kit.wording import WordButton, say, sentence, words
+from ui.shops.connect_help import copy_help, steps_told
 from ui.shops.connect_work import Tried, connect_shop, try_shop
 from ui.shops.standing import told_progress
 from ui.shops.synchroniser import synchroniser_of
@@ -43,7 +46,6 @@ _AT = {
 """By what stands in the way, the field where it is mended; what no field mends is tried again."""
 _NEXT = {"again": "kit.retry", "decide": "shop_roles.open", "close": "kit.close"}
 """What is offered once everything was asked for."""
-_HELP = (("open", "where"), ("edit", "make"), ("keys", "copy"), ("mail", "other"))
 
 
 def connect_a_shop(
@@ -94,10 +96,14 @@ class ConnectDialog(VerbDialog):
         self.progress.hide()
         self.put(self.progress)
         self.form.show_only(_TRYING)
-        self.effects.tell([(icon, say(f"shop_connect.help.{name}")) for icon, name in _HELP])
+        self.effects.tell(steps_told())
         self.back = WordButton("kit.back", self, clicked=self._go_back)
         self.back.hide()
         self.put_at_foot(self.back)
+        self.copy = WordButton("shop_connect.copy_help", self, clicked=partial(copy_help, office))
+        self.put_at_foot(self.copy)
+        # Enter behind the secret goes on to trying.
+        read_last(self.copy)
         self.days["completed"].settled.connect(self._tell_choice)
         self.invoiced.currentIndexChanged.connect(self._ask_what_follows)
         self.sync.ended.connect(self._on_ended)
@@ -189,6 +195,7 @@ class ConnectDialog(VerbDialog):
             self._tell_known(tried)
             return
         self.step = "choose"
+        self.copy.hide()
         self.local.hide()
         self.back.show()
         self._ask_what_follows()
@@ -208,7 +215,8 @@ class ConnectDialog(VerbDialog):
         self.local.setVisible(self.local.isChecked())
         for widget in (self.banner, self.back):
             widget.hide()
-        self.effects.tell([(icon, say(f"shop_connect.help.{name}")) for icon, name in _HELP])
+        self.copy.show()
+        self.effects.tell(steps_told())
         self.tell_title("shop_connect.title")
         self.tell_subtitle("")
         self.verb.tell("shop_connect.try")
@@ -218,6 +226,7 @@ class ConnectDialog(VerbDialog):
     def _tell_known(self, tried: Tried) -> None:
         """It is no first connection: only its keys become others, and what was decided stands."""
         self.step, self.shop_id = "known", tried.known
+        self.copy.hide()
         self.back.show()
         self.show_body(shown=False)
         self.effects.tell([*_answers(tried), ("keys", say("shop_connect.known"))])
@@ -304,7 +313,7 @@ class ConnectDialog(VerbDialog):
     def _take_over(self) -> None:
         """Bring everything, or what is left of it."""
         self.step = "work"
-        for widget in (self.effects, self.banner, self.back):
+        for widget in (self.effects, self.banner, self.back, self.copy):
             widget.hide()
         self.show_body(shown=True)
         self.progress.show()

@@ -87,11 +87,15 @@ class ConsentDialog(VerbDialog):
         if rows:
             self._show_rows(rows, "text" if things else "number")
         self.tell_subtitle(_counted(decided, found))
-        lines = [*_told_of_orders(decided), ("shops", say("shop_consent.then"))]
+        lines = _told_of_orders(decided)
+        if decided.tells_orders or found.whole or found.things_whole > found.things_refused:
+            lines.append(("shops", say("shop_consent.then")))
         if found.orders:
             lines.insert(0, ("wait", say("shop_consent.orders_wait", n=found.orders)))
         if decided.shows_products:
             lines.insert(0, ("edit", say("shop_consent.products")))
+        if found.things_refused:
+            lines.insert(0, ("late", say("shop_consent.not_written", n=found.things_refused)))
         if found.whole > len(figures):
             lines.insert(0, ("stock", say("shop_consent.more", n=found.whole - len(figures))))
         if found.things_whole > len(things):
@@ -157,7 +161,7 @@ def _counted(decided: Decisions, found: FirstChanges) -> str:
     """How many changes there would be in all."""
     told: list[str] = []
     if decided.shows_products:
-        told.append(say("shop_consent.things", n=found.things_whole))
+        told.append(say("shop_consent.things", n=found.things_whole - found.things_refused))
     if decided.stock == "here":
         told.append(
             say("shop_consent.figures", n=found.whole) if found.whole else say("shop_consent.no_figure")

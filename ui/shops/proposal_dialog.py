@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from app.base.errors import Refusal
@@ -154,8 +154,10 @@ class ProposalDialog(VerbDialog):
         if self.look is None:
             return
         chosen = next(each for each in self.look.answers if each.verb == answer)
-        told = _effect(self.look, answer)
-        self.effects.tell([(_ICONS[answer], told)] if chosen.allowed else [])
+        told = [(_ICONS[answer], _effect(self.look, answer))]
+        if answer == "credit_note" and self.look.proposal.kind != "cancel":
+            told.append(("stock", articles_said(self.look)))
+        self.effects.tell(told if chosen.allowed else [])
         self.tell_note(say("shop_proposal.effect.final") if answer == "credit_note" else "")
         allowed = chosen.allowed
         why = sentence(refusal_of(chosen)) if not allowed else ""
@@ -164,6 +166,8 @@ class ProposalDialog(VerbDialog):
             allowed, why = False, say(f"shop_proposal.may_not_{verb.partition('.')[0]}")
         self.form.fields["answer"].explain(why)
         self.verb.allow(allowed=allowed, reason=why)
+        # Another answer asks less, or says more: no room is left empty between.
+        QTimer.singleShot(0, self, lambda: self.resize(self.sizeHint()))
 
     def _decided(self, told: str, _made: object) -> None:
         self.office.ways.say(say(f"shop_proposal.{told}"))
@@ -197,6 +201,17 @@ def side_rows(look: ProposalLook) -> list[SideRow]:
         for at, (name, here, there) in enumerate(told, 1)
         if here or there or name == "total"
     ]
+
+
+def articles_said(look: ProposalLook) -> str:
+    """What the credit note names, before it is issued."""
+    named = ", ".join(
+        say("shop_proposal.article", quantity=words().quantity(milli), product=name)
+        for name, milli in look.articles
+    )
+    return (
+        say("shop_proposal.effect.articles", what=named) if named else say("shop_proposal.effect.no_article")
+    )
 
 
 def _effect(look: ProposalLook, answer: str) -> str:

@@ -22,8 +22,15 @@ class ProposalPart(Section):
 
     looked = Signal()
 
-    def __init__(self, office: Office, order_id: int, parent: QWidget | None = None) -> None:
-        super().__init__("shop_proposal.section", parent, edge="bottom")
+    def __init__(
+        self,
+        office: Office,
+        order_id: int,
+        parent: QWidget | None = None,
+        *,
+        title: str = "shop_proposal.section",
+    ) -> None:
+        super().__init__(title, parent, edge="bottom")
         self.office, self._order_id = office, order_id
         self.looks: tuple[ProposalLook, ...] = ()
         self.buttons: list[WordButton] = []
@@ -32,8 +39,17 @@ class ProposalPart(Section):
         office.changed.connect(self._on_changed)
         self.load()
 
+    def show_order(self, order_id: int | None) -> None:
+        """Look at another order, or at none."""
+        if self._order_id != (order_id or 0):
+            self._order_id = order_id or 0
+            self.load()
+
     def load(self) -> None:
         """Look what waits."""
+        if not self._order_id:
+            self._show([])
+            return
         self.office.ask(looks_of_order, self._order_id, done=self._show, owner=self, later=True)
 
     def _show(self, looks: list[ProposalLook]) -> None:
@@ -99,5 +115,7 @@ def _figures(look: ProposalLook) -> list[tuple[str, int]]:
     if look.first == "change":
         sides = (("here", look.total), ("there", look.proposal.shop_total))
         return [(say(f"shop_proposal.{name}"), amount) for name, amount in sides]
-    done = (("invoiced", look.invoiced), ("credited", look.credited), ("given_back", look.given_back))
-    return [(say(f"shop_proposal.row.{name}"), amount) for name, amount in done]
+    done = [("invoiced", look.invoiced), ("credited", look.credited), ("given_back", look.given_back)]
+    if look.proposal.kind == "refund":
+        done.insert(0, ("there", look.proposal.amount))
+    return [(say(f"shop_proposal.side_row.{name}"), amount) for name, amount in done]

@@ -164,8 +164,16 @@ class ShopCard(QWidget):
         elif state.left_at is not None:
             told.append(say("shop_leave.since", day=words().day_time(state.left_at)))
         if state.connected:
-            told.append(say("shop_link.writes" if state.channel.may_write else "shop_link.nothing_written"))
+            told.append(self._writing(state))
         return told
+
+    def _writing(self, state: ShopState) -> str:
+        """Whether anything is written to it: that it was allowed is not that the shop lets it."""
+        if not state.channel.may_write:
+            return say("shop_link.nothing_written")
+        trouble = self.sync.trouble(state)
+        refused = trouble is not None and trouble.code == "shop_key_cannot_write"
+        return say("shop_link.not_let" if refused else "shop_link.writes")
 
     def _say_work(self, state: ShopState) -> None:
         token = self.sync.token if self.sync.running == state.id else None

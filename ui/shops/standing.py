@@ -55,7 +55,8 @@ def shown_of(sync: Synchroniser, state: ShopState) -> Shown:
     """How one shop stands."""
     standing = "syncing" if sync.is_busy(state.id) else sync.standing(state)
     icon, ink = ICONS[standing]
-    return Shown(icon, ink, say(f"shop_link.{standing}", n=state.to_send), _beside(standing, state))
+    said = _said(sync, standing, state)
+    return Shown(icon, ink, say(f"shop_link.{said}", n=state.to_send), _beside(standing, state))
 
 
 def all_shown(sync: Synchroniser) -> Shown | None:
@@ -68,12 +69,25 @@ def all_shown(sync: Synchroniser) -> Shown | None:
     worst, first = found[0]
     icon, ink = ICONS[worst]
     count = sum(each.to_send for _, each in found)
-    lines = [
-        f"{each.name}\u00a0: {shown_of(sync, each).text}, {shown_of(sync, each).more}" for _, each in found
-    ]
-    text = say(f"shop_link.all.{worst}", n=count)
+    lines = [_line(sync, standing, each) for standing, each in found]
+    text = say(f"shop_link.all.{_said(sync, worst, first)}", n=count)
     aside = _time(first, sync.office.today) if worst != "syncing" else ""
     return Shown(icon, ink, text, "\n".join(lines), aside, _concerned(found))
+
+
+def _said(sync: Synchroniser, standing: str, state: ShopState) -> str:
+    """What is said of a standing: where only writing is refused, the exchange is not stopped."""
+    trouble = sync.trouble(state)
+    refused = standing == "attention" and trouble is not None and trouble.code == "shop_key_cannot_write"
+    return "cannot_write" if refused else standing
+
+
+def _line(sync: Synchroniser, standing: str, state: ShopState) -> str:
+    """A shop in a line; where somebody is asked for, with the reason."""
+    shown, trouble = shown_of(sync, state), sync.trouble(state)
+    told = f"{state.name}\u00a0: {shown.text}, {shown.more}"
+    why = words().part(trouble, "problem") if standing == "attention" and trouble is not None else ""
+    return f"{told}\n{why}" if why else told
 
 
 def _concerned(found: Sequence[tuple[str, ShopState]]) -> str:

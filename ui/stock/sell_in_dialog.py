@@ -89,6 +89,10 @@ def _may_be_made(shop: Selling) -> int:
     return shop.new if not decided.shows_products or decided.texts == "here" else 0
 
 
+_WRITES = ("cash", "edit", "new")
+"""Icons of what is written to the shop."""
+
+
 def effects_of(shop: Selling) -> list[tuple[str, str]]:
     """What follows in a shop, by who decides what there."""
     decided, lines = shop.channel.decisions, list[tuple[str, str]]()
@@ -108,6 +112,8 @@ def effects_of(shop: Selling) -> list[tuple[str, str]]:
             lines.append(("late", say("sold_in.effect.variants", n=shop.variants)))
     elif shop.new + shop.without_sku + shop.variants:
         lines.append(("hold", say("sold_in.effect.not_made", n=shop.new + shop.without_sku + shop.variants)))
+    if not any(icon in _WRITES for icon, _ in lines):
+        return lines
     when = "sold_in.effect.next" if shop.channel.may_write else "sold_in.effect.no_consent"
     lines.append(("wait", say(when)))
     return lines

@@ -6,11 +6,14 @@ a proposal is found where all that needs somebody is found; other records go on.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from app.base.door import Read, Write, verb
 from app.base.errors import Refusal
 from app.base.said import money_said, said
 from app.flow import returns, take_back
 from app.flow.returns import ReturningLine
+from app.flow.take_back import TakenLine
 from app.links.shops import inbox
 from app.links.shops.inbox import Stored, mark_taken, record
 from app.links.shops.order_change import lines_taken_off
@@ -23,7 +26,7 @@ from app.links.shops.refund import PROPOSED, give_back, keep_here, taken_lines
 from app.links.shops.tables import inbox as inbox_table
 from app.links.shops.taking import Taking
 from app.orders.naming import order_name
-from app.orders.order import read_lines, read_order
+from app.orders.order import OrderLine, read_lines, read_order
 from app.shipping.returned import left_of_order
 
 REASONS = frozenset({PROPOSED, "shop_order_changed", "order_not_cancellable"})
@@ -181,14 +184,8 @@ def _cause(proposal: Proposal) -> str:
 
 def _announce(tx: Write, taking: Taking, proposal: Proposal, row: Stored, return_reason: str) -> int:
     """Announce that goods come back: those a refund names or an edit takes off, or all that left."""
-    wanted: dict[int, int] = {}
-    lines = read_lines(tx, proposal.order_id)
-    if proposal.kind == "refund":
-        _, given = _refund_of(tx, taking, row)
-        wanted = {each.order_line_id: each.quantity_milli for each in taken_lines(given, lines)}
-    elif proposal.kind == "edit":
-        order = taking.kind.order(parse(row.payload), taking.shop.known_rates)
-        wanted = {each.order_line_id: each.quantity_milli for each in lines_taken_off(order, lines)}
+    named = lines_named(tx, taking, proposal, row, read_lines(tx, proposal.order_id))
+    wanted = {each.order_line_id: each.quantity_milli for each in named}
     back: list[ReturningLine] = []
     for left in left_of_order(tx, proposal.order_id):
         asked = wanted.get(left.order_line_id, 0) if wanted else left.returnable_milli
@@ -209,6 +206,18 @@ def _leave_inbox(tx: Write, proposal: Proposal, row: Stored, note_id: int | None
     else:
         facts: dict[str, object] = {"number": proposal.remote_id, "order": called(tx, proposal.order_id)}
         mark_taken(tx, row, None, Reason("shop_refund_returned", facts))
+
+
+def lines_named(
+    rd: Read, taking: Taking, proposal: Proposal, row: Stored, lines: Sequence[OrderLine]
+) -> tuple[TakenLine, ...]:
+    """The lines that a refund names or an edit takes off; none where the shop gave back an amount alone, or cancelled all."""
+    if proposal.kind == "refund":
+        _, given = _refund_of(rd, taking, row)
+        return taken_lines(given, lines)
+    if proposal.kind == "edit":
+        return lines_taken_off(taking.kind.order(parse(row.payload), taking.shop.known_rates), lines)
+    return ()
 
 
 def _refund_of(tx: Read, taking: Taking, row: Stored) -> tuple[ShopOrder, ShopRefund]:

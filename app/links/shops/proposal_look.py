@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from app.base.door import Read
 from app.base.errors import Refusal
 from app.base.money import from_minor
+from app.links.shops.inbox import record
+from app.links.shops.proposal import lines_named
 from app.links.shops.proposal_change import edited
 from app.links.shops.proposal_record import (
     Proposal,
@@ -16,9 +18,10 @@ from app.links.shops.proposal_record import (
     read_proposal,
 )
 from app.links.shops.shop import shop_of
+from app.links.shops.taking import Taking
 from app.orders.charged_anew import LineChange
 from app.orders.naming import order_name
-from app.orders.order import read_order
+from app.orders.order import read_lines, read_order
 from app.orders.possible import Possible, no, yes
 from app.orders.queries import order_rows
 from app.reports.order_page import order_page
@@ -30,7 +33,8 @@ from app.shipping.returned import left_of_order
 class ProposalLook:
     """A proposal beside what stands here. Amounts in minor units of `currency`; `answers` say why not where they may not be.
 
-    `given_back` is what of the money that came for the order was given back here.
+    `given_back` is what of the money that came for the order was given back here; `articles` what a credit note would name,
+    with its quantity (thousandths), none where it is of an amount alone or of all that is left.
     """
 
     proposal: Proposal
@@ -49,6 +53,7 @@ class ProposalLook:
     changes: tuple[LineChange, ...] = ()
     """Of an order edited in the shop, the lines that differ."""
     prices_include_tax: bool = True
+    articles: tuple[tuple[str, int], ...] = ()
     open: bool = False
     """Whether something of the order is still to leave."""
 
@@ -86,6 +91,7 @@ def proposal_look(rd: Read, proposal_id: int) -> ProposalLook:
         reasons=tuple(each for each in return_reasons(rd) if each.used),
         changes=changes,
         prices_include_tax=page.order.prices_include_tax,
+        articles=_articles(rd, proposal),
         open=page.order.stands and page.order.shipped != "all",
     )
 
@@ -130,6 +136,19 @@ def _changing(rd: Read, proposal: Proposal) -> tuple[tuple[Possible, ...], tuple
     if made is None:
         return (no("change", "proposal_changed", number=order_name(read_order(rd, proposal.order_id))),), ()
     return (yes("change"),), made.changes
+
+
+def _articles(rd: Read, proposal: Proposal) -> tuple[tuple[str, int], ...]:
+    row = record(rd, proposal.shop_id, proposal.noun, proposal.remote_id)
+    if row is None or not row.payload:
+        return ()
+    lines = read_lines(rd, proposal.order_id)
+    names = {line.id: line.name for line in lines}
+    try:
+        named = lines_named(rd, Taking.begin(rd, proposal.shop_id), proposal, row, lines)
+    except Refusal:
+        return ()
+    return tuple((names[each.order_line_id], each.quantity_milli) for each in named)
 
 
 def _crediting(proposal: Proposal, number: str, invoiced: int, credited: int, currency: str) -> Possible:

@@ -6,6 +6,7 @@ import socket
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.base import secrets
@@ -113,6 +114,8 @@ def test_enter_after_the_last_code_comes_to_trying_and_never_to_where_codes_are_
     stage.qtbot.keyClick(dialog.texts["secret"], Qt.Key.Key_Return)
     assert QApplication.focusWidget() is dialog.verb
     stage.qtbot.keyClick(dialog.verb, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is dialog.copy
+    stage.qtbot.keyClick(dialog.copy, Qt.Key.Key_Tab)
     assert QApplication.focusWidget() is dialog.leave, "leaving comes after"
 
 
@@ -203,6 +206,18 @@ def test_a_shop_without_orders_is_not_warned_of(stage: Stage, shop: StandIn) -> 
     dialog = asked(stage, shop)
     pressed(stage, dialog)
     assert say("shop_connect.still_open") not in dialog.effects.told
+
+
+def test_what_is_to_be_done_is_copied_for_whoever_looks_after_the_site(stage: Stage, shop: StandIn) -> None:
+    dialog = asked(stage, shop)
+    dialog.copy.click()
+    copied = QGuiApplication.clipboard().text()
+    for name in ("please", "where", "make", "give"):
+        assert say(f"shop_connect.help.{name}") in copied
+    assert shop.key not in copied
+    assert stage.said[-1].text == say("shop_connect.copied")
+    pressed(stage, dialog)
+    assert dialog.copy.isHidden()
 
 
 def test_what_comes_next_is_who_decides_what(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from app.base.listing import ListQuery
 from app.flow import bill, lend
@@ -17,6 +17,8 @@ from app.links.shops.shop import connect
 from tests.links.shops.woo import Woo
 from tests.stories.desk import OWNER, Desk
 from tests.ui.conftest import Stage
+from ui.invoicing.invoice_page import InvoicePage
+from ui.kit.section import Figures
 from ui.kit.wording import say
 from ui.orders.order_effects import verb_key
 from ui.orders.order_page import OrderPage
@@ -74,6 +76,7 @@ def test_the_orders_page_offers_the_decision_and_the_credit_note_is_one_act(
     assert rows[say("shop_proposal.row.given_back")] == (0, 500)
     assert dialog.answer.value == "credit_note"
     assert "5,00" in dialog.effects.told[0]
+    assert say("shop_proposal.effect.no_article") in dialog.effects.told
     stage.qtbot.keyClick(dialog.answer, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     stage.calm()
     assert stage.said[-1].text == say("shop_proposal.credited")
@@ -82,6 +85,46 @@ def test_the_orders_page_offers_the_decision_and_the_credit_note_is_one_act(
     stage.calm()
     assert not page.proposals.isVisibleTo(page)
     assert page.card.step.title != say("shop_proposal.step")
+
+
+def test_the_articles_of_a_credit_note_are_named_before_it_is_issued(
+    stage: Stage, books: Desk, tmp_path: Path
+) -> None:
+    woo = Woo(tmp_path / "shop")
+    woo.product(1, stock=10)
+    woo.order(7, "completed", things=[(1, 2)])
+    taken(books, woo)
+    order_id = int(books.row("SELECT id FROM sales_order")["id"])
+    books.database.do(OWNER, bill.issue_invoice, order_id, "all")
+    woo.refund(7, 70, pieces=1)
+    taken(books, woo)
+    page = stage.show(OrderPage(stage.office, order_id))
+    page.proposals.buttons[0].click()
+    told = dialog_over(stage).effects.told
+    assert say("shop_proposal.effect.articles", what="1 × Chose 1") in told
+
+
+def test_the_page_of_its_invoice_says_so_and_decides_too(stage: Stage, books: Desk, order_id: int) -> None:
+    invoice_id = int(books.row("SELECT id FROM invoice")["id"])
+    page = stage.show(InvoicePage(stage.office, invoice_id))
+    stage.calm()
+    assert page.proposals.isVisibleTo(page)
+    assert page.card.step is not None
+    assert page.card.step.title == say("shop_proposal.step"), "not: nothing left to do"
+    page.card.take()
+    dialog = dialog_over(stage)
+    dialog.verb.click()
+    stage.calm()
+    assert books.row("SELECT total FROM invoice WHERE kind = 'credit_note'") == {"total": 500}
+    assert not page.proposals.isVisibleTo(page)
+
+
+def test_what_stands_beside_a_refund_of_the_shop_says_on_which_side(stage: Stage, order_id: int) -> None:
+    page = stage.show(OrderPage(stage.office, order_id))
+    [figures] = page.proposals.findChildren(Figures)
+    told = " ".join(each.text() for each in figures.findChildren(QLabel))
+    for name in ("there", "invoiced", "given_back"):
+        assert say(f"shop_proposal.side_row.{name}") in told
 
 
 def test_setting_it_aside_asks_why(stage: Stage, books: Desk, order_id: int) -> None:

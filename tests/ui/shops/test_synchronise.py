@@ -166,12 +166,15 @@ def test_a_key_that_may_not_write_is_a_red_state_with_the_way_out(
     for _ in range(2):
         screen.sync.start()
         settled(stage, screen.sync)
-    assert card.standing.text() == say("shop_link.attention")
+    assert card.standing.text() == say("shop_link.cannot_write"), "what comes from there still comes"
+    assert say("shop_link.not_let") in card.more.text()
+    assert say("shop_link.writes") not in card.more.text()
     assert "ne permet pas d’écrire" in card.banner.problem
     assert len(card.banner._ways.findChildren(type(card.stop))) == 1
     foot = all_shown(screen.sync)
     assert foot is not None
-    assert foot.text == say("shop_link.all.attention")
+    assert foot.text == say("shop_link.all.cannot_write")
+    assert card.banner.problem in foot.more, "the reason is said at the foot too"
     codes = [row["code"] for row in books.rows("SELECT code FROM sync_line")]
     assert codes.count("not_let_in") == 1
     assert "not_showed" not in codes

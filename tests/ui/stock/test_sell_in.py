@@ -105,3 +105,20 @@ def test_the_first_changes_hold_what_would_be_made_before_anybody_consents(stage
     assert rows[0].will_be_shown
     assert "code" in rows[1].will_be_shown
     books.do(consent, shop)
+
+
+def test_what_is_not_written_is_not_promised_for_the_next_synchronisation(stage: Stage, books: Desk) -> None:
+    shop = a_shop(books, Decisions(texts="here"))
+    odd = books.a_product("Sans code")
+    dialog = sell_in_shop(stage.office, [odd])
+    stage.qtbot.addWidget(dialog)
+    stage.calm()
+    assert list(dialog.effects.told) == [say("sold_in.effect.without_sku", n=1)]
+    dialog.act()
+    stage.calm()
+    asked = ConsentDialog(stage.office, shop)
+    stage.qtbot.addWidget(asked)
+    stage.calm()
+    assert say("shop_consent.not_written", n=1) in asked.effects.told
+    assert say("shop_consent.then") not in asked.effects.told
+    assert say("shop_consent.things", n=1) not in asked.subtitle.text()

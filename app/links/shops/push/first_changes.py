@@ -52,6 +52,8 @@ class FirstChanges:
     orders: int
     things: tuple[ThingChange, ...] = ()
     things_whole: int = 0
+    things_refused: int = 0
+    """How many of these would not be written: each says why."""
 
 
 def first_changes(rd: Read, shop_id: int, decisions: Decisions, limit: int = SHOWN) -> FirstChanges:
@@ -69,6 +71,7 @@ def first_changes(rd: Read, shop_id: int, decisions: Decisions, limit: int = SHO
         waiting_orders(rd, shop_id) if decisions.tells_orders else 0,
         tuple(changes[:limit]),
         len(changes),
+        sum(1 for each in changes if each.what == "refused"),
     )
 
 
