@@ -137,6 +137,10 @@ class Page(QWidget, Generic[FACTS]):
         """Say which of how many this document is in the list it was opened from; 0 of 0 when there is none."""
         self.head.show_place(at, count)
 
+    def show_way_back(self, key: str) -> None:
+        """Say by the key of its words where leaving leads; without one to the list of its kind."""
+        self.head.back.tell(key or self.design.back)
+
     def refresh(self) -> None:
         """Look again (F5)."""
         self.banner.dismiss()

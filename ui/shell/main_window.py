@@ -67,7 +67,7 @@ class MainWindow(InReadingOrder, QWidget):
         self.setMinimumSize(900, 560)
         self.documents = Documents()
         self._screens: dict[str, QWidget] = {}
-        self._neighbours = Neighbours(self._screens)
+        self._neighbours = Neighbours(self._screens, self.documents)
         self._room = ""
         self._untitled: dict[str, str] = {}
         self._palette: Palette | None = None
@@ -271,6 +271,8 @@ class MainWindow(InReadingOrder, QWidget):
             self.show_document(document.origin)
         elif was_shown:
             self.show_room(document.room)
+        elif (shown := self.documents.holding(self.current)) is not None:
+            self._neighbours.tell_place(shown)
 
     # --- documents ---
 
