@@ -94,6 +94,11 @@ class ExpectedCash:
     drawn_on: date | None = None
     """The day it was drawn up."""
 
+    @property
+    def nothing(self) -> bool:
+        """Whether no invoice is to be paid at all, expected or not."""
+        return not (self.at_bank or self.doubtful or any(each.due or each.items for each in self.weeks))
+
 
 def expected_cash(
     rd: Read, as_of: date | None = None, known_on: date | None = None, weeks: int = WEEKS

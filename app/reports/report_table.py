@@ -58,6 +58,9 @@ class ReportTable:
     unnumbered: int = 0
     """How many of the rows stand for no week, product or customer of their own, and are not counted."""
 
+    nothing: bool = False
+    """Whether its rows, such as weeks, are there with nothing in any of them."""
+
     @property
     def counted(self) -> int:
         """How many rows it says it has."""

@@ -309,8 +309,9 @@ def expected_table(found: ExpectedCash, words: Words) -> ReportTable:
             sum(len(each.items) for each in found.weeks),
         ),
         unnumbered=sum(each.monday is None for each in found.weeks),
+        nothing=found.nothing,
         notes=(
-            words.say("report.note.expected"),
+            *(words.say(f"report.note.{key}") for key in ("expected", "invoiced_alone")),
             *_beyond(found, words),
             *_overdue(found.overdue, found.currency, words),
             *_of_which(found, words),

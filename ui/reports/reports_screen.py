@@ -300,7 +300,8 @@ class ReportsScreen(QWidget):
             )
             sums.tell(say(counted, n=found.counted), sums_of(found))
         self._put(table, sums)
-        self._tell_none(NOTHING.get(self.report.value or "", "reports.none.ageing"), none=not found.rows)
+        none = not found.rows or found.nothing
+        self._tell_none(NOTHING.get(self.report.value or "", "reports.none.ageing"), none=none)
 
     def _open_row(self, row: TableRow) -> None:
         if row.opens is not None:

@@ -235,6 +235,11 @@ def test_an_empty_report_says_so_in_place_of_its_table_and_exports_nothing(stage
     assert not screen.table.isVisible()
     assert not screen._export.isEnabled()
     assert screen._export.toolTip()
+    screen.report.set_value("expected")
+    screen.refresh()
+    stage.calm()
+    assert screen.blank.isVisible(), "weeks with nothing in any of them are no report"
+    assert "Règlement attendu" in say("reports.none.expected"), "where unpaid orders are"
     screen.report.set_value("statement")
     screen.refresh()
     stage.calm()
