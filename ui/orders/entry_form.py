@@ -56,23 +56,21 @@ _SPANS = {
     "discount": 4,
 }
 """Of 24 columns: two rows."""
-_ABROAD = {**_SPANS, "reference": 4, "terms": 6, "currency": 3, "shipping": 3, "discount": 4}
-"""The same where rates of other currencies are known."""
-_LISTED = {**_SPANS, "customer": 8, "delivery": 7, "reference": 4, "terms": 6, "list": 5, "discount": 5}
-"""The same where there are price lists."""
-_BOTH = {
+_HALVES = {
     "customer": 12,
     "delivery": 12,
     "promised": 6,
     "reference": 6,
-    "terms": 7,
-    "list": 5,
+    "terms": 12,
+    "list": 6,
     "tax": 6,
     "currency": 6,
     "shipping": 6,
     "discount": 6,
 }
-"""Three rows, where there are both: ten fields in two would cut their words."""
+"""Three rows, where there are price lists or rates of other currencies: in two their words would be cut."""
+_BOTH = {**_HALVES, "currency": 4, "shipping": 4, "discount": 4}
+"""The same where there are both."""
 _LARGE = {
     "customer": 12,
     "delivery": 12,
@@ -92,8 +90,8 @@ _LARGE_BOTH = {**_LARGE, "shipping": 12, "discount": 12}
 """Four rows where there are price lists besides: a fifth field beside each other would not fit."""
 _LAID = {
     (True, False, False): _SPANS,
-    (True, True, False): _ABROAD,
-    (True, False, True): _LISTED,
+    (True, True, False): _HALVES,
+    (True, False, True): _HALVES,
     (True, True, True): _BOTH,
     (False, False, False): _LARGE,
     (False, True, False): _LARGE_ABROAD,

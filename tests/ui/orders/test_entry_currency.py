@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt
 
 from app.flow import exchange
 from app.orders.entry import with_price
+from app.pricing import price_list
+from app.pricing.price_list import PriceListDraft
 from tests.stories.desk import TODAY, Desk
 from tests.ui.orders.conftest import Hands
 from tests.ui.orders.test_order_entry import a_line, begun, kept, with_customer
@@ -57,3 +59,35 @@ def test_prices_follow_the_rate_and_what_was_typed_stays(
     hands.calm()
     assert sheet.grid.lines[0].unit_price_micro == 9_000_000
     assert (sheet.total, sheet.abroad) == (2_160, False)
+
+
+@pytest.mark.parametrize(("rate", "listed"), [(True, True), (True, False), (False, True)])
+def test_customer_address_and_terms_have_half_the_head_where_more_is_asked(
+    shop: Desk, window: MainWindow, hands: Hands, *, rate: bool, listed: bool
+) -> None:
+    if rate:
+        shop.do(exchange.write, "USD", TODAY, 1_085_000, "BCE")
+    if listed:
+        shop.do(price_list.add_list, PriceListDraft(name="Revendeurs"))
+    window.resize(1280, 800)
+    form = with_customer(window, hands).sheet.form
+    hands.calm()
+    half = form.width() // 2 - 16
+    assert all(form.fields[name].width() >= half for name in ("customer", "delivery", "terms"))
+    asked = [
+        name for name in ("list", "tax", "currency", "shipping", "discount") if form.fields[name].isVisible()
+    ]
+    assert asked == [
+        name
+        for name, there in (
+            ("list", listed),
+            ("tax", True),
+            ("currency", rate),
+            ("shipping", True),
+            ("discount", True),
+        )
+        if there
+    ]
+    # All of them in one row, the third.
+    assert len({form.fields[name].y() for name in asked}) == 1
+    assert len({each.y() for each in form.fields.values() if each.isVisible()}) == 3
