@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from sqlalchemy import bindparam, select
+
 from app.base import settings
 from app.base.actor import Actor
 from app.base.database import Database
@@ -20,6 +22,7 @@ from app.orders.holds import open_holds
 from app.orders.naming import order_name
 from app.receivables.credit_rules import rules_told
 from app.shipping.destination import Going, going
+from app.shipping.tables import shipment
 from app.stock.ledger import lock_levels
 from app.stock.place import places
 
@@ -50,7 +53,11 @@ def ship_together(tx: Write, order_ids: Sequence[int]) -> list[int]:
     _lock_goods(tx, list(positions.values()))
     carrier = _carrier(tx, [positions[key] for key in keys])
     first = ship(tx, keys[0], carrier=carrier)
-    return [first, *(ship(tx, key, carrier=carrier, joined_to=first) for key in keys[1:])]
+    made = [first, *(ship(tx, key, carrier=carrier, joined_to=first) for key in keys[1:])]
+    # Each of them noted its own: the journal names them all.
+    numbers = ", ".join(tx.execute(_NUMBERS, {"ids": made}).scalars())
+    tx.note(number=numbers, shipment=numbers)
+    return made
 
 
 def why_not_together(rd: Read, order_ids: Sequence[int]) -> Refusal | None:
@@ -129,3 +136,10 @@ def _carrier(tx: Write, positions: Sequence[Position]) -> str:
         value += moved_on(position, changed).commitment.delivered - position.commitment.delivered
         leaving += found
     return carrier_of(tx, positions[0].order, leaving, value)
+
+
+_NUMBERS = (
+    select(shipment.c.number)
+    .where(shipment.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(shipment.c.id)
+)

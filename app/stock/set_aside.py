@@ -21,6 +21,7 @@ from app.stock.ledger import lock_levels, post_moves, post_quarantine
 from app.stock.lots import LotAt, lots_at, traced_of
 from app.stock.move import Move
 from app.stock.place import TRANSIT, places
+from app.stock.queries import stock_rows
 from app.stock.tables import location, lot, quarantine, stock_move
 
 WAYS = ("scrap", "quarantine", "stock")
@@ -53,6 +54,9 @@ class ToSetAside:
     kept_milli: int
     cost_micro: int | None
     by_unit: bool = False
+    free_milli: int | None = None
+    """What of its product nobody was promised yet, over all places; None where this lot covers no order: it has expired, or
+    lies where nothing is sold from."""
 
 
 @verb("stock.set_aside")
@@ -113,7 +117,10 @@ def to_set_aside(rd: Read, lot_id: int | None = None) -> list[ToSetAside]:
         keys = [lot_id]
     of = {row.id: row for row in rd.execute(_LOTS, {"ids": keys})}
     names = {row.id: row.name for row in rd.execute(_PLACES)}
-    kept = kept_here(rd, keys)
+    kept, serving = kept_here(rd, keys), places(rd).serving
+    free = {
+        row.id: row.available_milli for row in stock_rows(rd, sorted({row.product_id for row in of.values()}))
+    }
     found = [
         ToSetAside(
             each.lot_id,
@@ -128,6 +135,7 @@ def to_set_aside(rd: Read, lot_id: int | None = None) -> list[ToSetAside]:
             kept.get((each.lot_id, each.place), 0),
             of[each.lot_id].cost_micro,
             of[each.lot_id].traced == "serial",
+            free.get(product_id, 0) if each.place in serving and not _past(rd, each.expires_on) else None,
         )
         for product_id, lots in lots_at(rd, {row.product_id for row in of.values()}).items()
         for each in lots
@@ -148,6 +156,10 @@ def worth_of(lots: Sequence[ToSetAside], chosen: Sequence[Aside], currency: str)
             return None
         worth += line_amount(each.quantity_milli, cost, currency)
     return worth
+
+
+def _past(rd: Read, day: date | None) -> bool:
+    return day is not None and day < rd.today
 
 
 def _less(at: LotAt, milli: int) -> LotAt:

@@ -10,6 +10,7 @@ import pytest
 from app.base import settings
 from app.base.errors import Refusal
 from app.base.listing import ListQuery
+from app.base.words import Words
 from app.flow import dispatch, pack, process, ship
 from app.flow.labels import parcel_labels
 from app.flow.pack import ParcelDraft
@@ -22,6 +23,7 @@ from app.links.carriers.layouts import LAYOUTS, carrier_file
 from app.links.carriers.posted import consignment
 from app.orders.draft import PostalAddress
 from app.reports.delivery import delivery
+from app.reports.event_words import event_in_words
 from app.reports.preparation_list import PREPARED
 from app.reports.shipment_page import shipment_page
 from app.shipping.carriers import CarrierRule
@@ -95,6 +97,11 @@ def test_each_order_has_its_own_shipment_and_all_share_parcels_number_and_page(d
     assert [[each.id for each in page.beside] for page in pages] == [[second], [first]]
     assert all(any(event.verb == "ship.pack" for event in page.history) for page in pages)
     assert sorted(found) == [first, second]
+    numbers = ", ".join(page.row.number for page in pages)
+    for page in pages:
+        assert f"Shipped together: {numbers}" in [
+            event_in_words(event, Words("en"), "EUR") for event in page.history
+        ]
     # The parcels are one row: what is mended under one is mended for the other.
     [kept] = desk.rows("SELECT shipment_id FROM parcel WHERE withdrawn_at IS NULL")
     assert kept["shipment_id"] == first

@@ -22,7 +22,7 @@ def by_name(goods: Sequence[GoodsRow]) -> list[GoodsRow]:
     return sorted(goods, key=lambda each: folded(each.name))
 
 
-def coming_told(rows: Sequence[GoodsEntry]) -> list[tuple[str, str]]:
+def coming_told(rows: Sequence[GoodsEntry], today: date) -> list[tuple[str, str]]:
     """What of the articles to be ordered is on its way already: how much, for when, by which order."""
     coming = [
         (row.goods, each)
@@ -30,7 +30,7 @@ def coming_told(rows: Sequence[GoodsEntry]) -> list[tuple[str, str]]:
         if row.goods is not None
         for each in row.goods.incoming
     ]
-    told = [("wait", _coming(goods, each)) for goods, each in coming[:_NAMED]]
+    told = [("wait", _coming(goods, each, today)) for goods, each in coming[:_NAMED]]
     if len(coming) > _NAMED:
         told.append(("wait", say("purchase.effect.coming_more", n=len(coming) - _NAMED)))
     return told
@@ -119,8 +119,10 @@ def _waiting(row: GoodsEntry, supplier_id: int | None) -> list[IncomingRow]:
     return [each for each in row.goods.incoming if each.supplier_id == supplier_id]
 
 
-def _coming(goods: GoodsRow, each: IncomingRow) -> str:
-    key = "purchase.effect.coming" if each.expected_on is not None else "purchase.effect.coming_undated"
+def _coming(goods: GoodsRow, each: IncomingRow, today: date) -> str:
+    late = each.expected_on is not None and each.expected_on < today
+    known = "coming_late" if late else "coming" if each.expected_on is not None else "coming_undated"
+    key = f"purchase.effect.{known}"
     day = words().date(each.expected_on) if each.expected_on is not None else ""
     return say(
         key, quantity=words().quantity(each.left_milli), product=goods.name, day=day, number=each.number

@@ -267,7 +267,7 @@ class PurchaseDialog(VerbDialog):
             assert row.goods is not None
             pack = words().quantity(self._packs[row.goods.id])
             told.append(("wait", say("purchase.effect.pack", product=row.goods.name, pack=pack)))
-        told += coming_told(rows)
+        told += coming_told(rows, self.office.today)
         if self.apart.isChecked():
             told += [
                 ("supplier", say("purchase.effect.of", supplier=name, products=products))

@@ -263,6 +263,11 @@ class ReceiptPage(Page[Facts]):
             row.id,
             effects=(
                 (way, say(f"receipt.reverse_effect.{way}", items=words().items(abs(row.quantity_milli)))),
+                *(
+                    [("wait", say("receipt.reverse_effect.no_credit", supplier=row.supplier))]
+                    if back and row.credit_awaited
+                    else []
+                ),
                 ("undo", say(f"receipt.reverse_effect.both{suffix}")),
             ),
             look="danger",

@@ -150,6 +150,8 @@ class SetAsideDialog(VerbDialog):
         if chosen:
             icon = _ICONS.get(way, "cancelled")
             told.append((icon, say(f"aside.effect.{way}", quantity=quantity)))
+            if way in _TAKEN_OFF:
+                told += self._promised(chosen)
             if way in ("scrap", "scrap_kept") and self.office.actor.sees_costs:
                 told += self._worth(chosen)
         if too_many is not None:
@@ -158,6 +160,17 @@ class SetAsideDialog(VerbDialog):
             told = [("late", say(key, lot=too_many.code, quantity=there))]
         self.effects.tell(told)
         self.verb.allow(bool(chosen) and too_many is None, told[0][1] if told else say("aside.none"))
+
+    def _promised(self, chosen: list[Aside]) -> list[tuple[str, str]]:
+        """What of these goods is promised: the orders it is reserved for lack it then."""
+        taken: dict[int, int] = {}
+        free = {each.product_id: each.free_milli for each in self.lots if each.free_milli is not None}
+        of = {(each.lot_id, each.place): each for each in self.lots if each.free_milli is not None}
+        for each in chosen:
+            if (lot := of.get((each.lot_id, each.place))) is not None:
+                taken[lot.product_id] = taken.get(lot.product_id, 0) + each.quantity_milli
+        lacks = sum(max(milli - max(free[key], 0), 0) for key, milli in taken.items())
+        return [("late", say("aside.effect.promised", quantity=items_told(lacks)))] if lacks else []
 
     def _worth(self, chosen: list[Aside]) -> list[tuple[str, str]]:
         """What that costs, at the cost on the products' pages, where all are known."""

@@ -133,11 +133,14 @@ class TransferDialog(VerbDialog):
         self._on_way()
 
     def _propose(self, known: Places) -> None:
-        """Most often what sells is fetched from where it is kept; what is kept nowhere else is taken there."""
+        """Most often what sells is fetched from where it is kept; what is kept nowhere else is taken there.
+
+        So is what nobody named yet: goods come in where they are sold first.
+        """
         others = [each.id for each in known.in_use if each.id != known.first]
         goods = self.lines.goods
         kept = [key for key in others if any(each.loose_at(key) > 0 for each in goods)]
-        only_here = not kept and any(each.loose_at(known.first) > 0 for each in goods)
+        only_here = not kept and (not goods or any(each.loose_at(known.first) > 0 for each in goods))
         away = (kept or others or [known.first])[0]
         leaves, comes = (known.first, away) if only_here else (away, known.first)
         self.leaves.set_value(str(leaves))

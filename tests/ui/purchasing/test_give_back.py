@@ -12,6 +12,7 @@ from tests.purchasing.test_claims import a_supplier, honey_came
 from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
 from ui.correspondence.send_dialog import SendDialog
+from ui.kit.reason_dialog import ReasonDialog
 from ui.purchasing.give_back_dialog import GiveBackDialog
 from ui.purchasing.receipt_page import ReceiptPage
 from ui.purchasing.receipts_screen import receipt_chip, receipt_chips, receipts_screen
@@ -95,3 +96,9 @@ def test_what_orders_wait_for_is_said_and_a_return_is_undone(stage: Stage, books
     stage.calm()
     refused = page.verbs.offered["receipt.reverse"]
     assert "RF-" in refused
+    shown = stage.show(ReceiptPage(stage.office, back))
+    shown.verbs.do("receipt.reverse_return")
+    stage.calm()
+    asked = next(each for each in QApplication.topLevelWidgets() if isinstance(each, ReasonDialog))
+    assert any("aucun avoir" in told for told in asked.effects.told)
+    asked.close()

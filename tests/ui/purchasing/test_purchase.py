@@ -202,6 +202,25 @@ def test_an_order_whose_supplier_has_an_address_names_it_before_and_after(
     assert purchase_chip(replace(row, late=True)).text == "En retard, en partie"
 
 
+def test_what_is_late_already_is_told_as_ordered_and_not_as_on_its_way(
+    stage: Stage, books: Desk, under: QWidget
+) -> None:
+    who = books.do(supplier.add, SupplierDraft(name="Grossiste", lead_days=10))
+    late, due = books.a_product("Lampe"), books.a_product("Bol")
+    for product, days in ((late, 30), (due, 0)):
+        books.on(TODAY - timedelta(days=days))
+        lines = (OrderedLine(product, 9_000, 4_000_000),)
+        books.do(purchase.send, books.do(purchase.save, PurchaseDraft(supplier_id=who, lines=lines)))
+    dialog = PurchaseDialog(stage.office, None, under)
+    dialog.begin([late, due], who)
+    dialog.open()
+    stage.calm()
+    told = [each.replace("\u00a0", " ") for each in dialog.effects.told]
+    assert any(each.startswith("Lampe : 9 déjà commandés, attendus depuis le") for each in told)
+    assert any(each.startswith("Bol : 9 déjà en route, pour le") for each in told)
+    dialog.close()
+
+
 def test_what_nobody_passed_on_says_once_it_can_no_longer_come_as_promised(stage: Stage, books: Desk) -> None:
     product = books.a_product("Lampe")
     books.on(TODAY - timedelta(days=2))

@@ -6,7 +6,7 @@ from app.stock.lots import lots_at
 from app.stock.set_aside import to_set_aside
 from app.stock.tracing import trace
 from tests.stock.test_lots import PAST, SOON, came, key, lot, serials, traced
-from tests.stories.desk import Desk
+from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
 from tests.ui.stock.test_lots import opened, there
 from ui.purchasing.receipt_page import ReceiptPage
@@ -119,3 +119,19 @@ def test_a_unit_that_is_set_aside_is_no_lot(stage: Stage, books: Desk) -> None:
     edit.settled.emit()
     assert any("N° de série S1" in told for told in dialog.effects.told)
     dialog.reject()
+
+
+def test_a_lot_that_orders_are_promised_says_so_before_it_is_taken_off_sale(
+    stage: Stage, books: Desk
+) -> None:
+    honey = traced(books)
+    came(books, honey, lot("PAST", 4, PAST), lot("SOON", 3, SOON))
+    books.confirm(books.an_order(books.a_customer(), goods(honey, 2), payment_kind="account"))
+    with books.reading() as rd:
+        lots = {each.code: each.lot_id for each in lots_at(rd, [honey])[honey]}
+    told: dict[str, list[str]] = {}
+    for code, lot_id in lots.items():
+        dialog = SetAsideDialog(stage.office, lot_id=lot_id)
+        stage.show(dialog)
+        told[code] = [each for each in dialog.effects.told if "Réservé" in each]
+    assert told == {"PAST": [], "SOON": ["Réservé à des commandes, qui en manqueront\u00a0: 2 articles"]}

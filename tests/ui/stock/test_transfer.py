@@ -215,6 +215,15 @@ def test_lists_know_transfers_once_there_are_two_places(stage: Stage, books: Des
     assert listed.model.rowCount() == 1
 
 
+def test_a_transfer_of_nothing_yet_leaves_where_goods_come_in(stage: Stage, books: Desk) -> None:
+    store = books.do(place.add_place, "Réserve")
+    with books.database.read() as rd:
+        known = places(rd)
+    dialog = new_transfer(stage.office, [], stage.show(stock_screen(stage.office)))
+    stage.calm()
+    assert (dialog.leaves.place, dialog.comes.place) == (known.first, store)
+
+
 def test_a_transfer_goes_from_one_place_to_another_whichever_field_hears_of_them_first(
     stage: Stage, books: Desk
 ) -> None:
