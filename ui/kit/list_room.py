@@ -73,7 +73,7 @@ class ListRoom:
         dragged = [at for at in fixed if columns[at].key in self.dragged]
         unbroken = [at for at in fixed if columns[at].kind != "text" and at not in dragged]
         fixed = stretch(fixed, self._known(fixed), unbroken)
-        asked = {at: min(need, scaled(_NAMES_ASK)) for at, need in self._known(names).items()}
+        asked = {at: max(min(need, scaled(_NAMES_ASK)), least) for at, need in self._known(names).items()}
         fixed = arrange(whole, fixed, names, self._known(fixed), asked, dragged)
         left = whole - sum(fixed.values())
         return {**fixed, **share(left, names, asked, least)}, left < len(names) * least

@@ -350,7 +350,8 @@ class RowsTable(QTableView, Generic[ROW]):
         }
         names = [at for at, column in columns if not column.width]
         needs = self._needs()
-        asked = {at: min(needs[at], scaled(_SPREAD)) for at in names if at in needs}
+        # No name asks for less than it has anyway: words beside it would take that, and the last column would be cut.
+        asked = {at: max(min(needs[at], scaled(_SPREAD)), scaled(_LEAST)) for at in names if at in needs}
         whole = self.viewport().width()
         fixed = stretch(fixed, needs, [at for at, column in columns if column.kind != "text"])
         fixed = arrange(whole, fixed, names, needs, asked)

@@ -205,11 +205,11 @@ class DebitDialog(VerbDialog):
         if found is not None and not found.creditor:
             go = Act("debit.to_creditor", self._to_creditor, look="secondary")
             self.banner.show_message(
-                "late", say("debit.without_creditor"), say("debit.without_creditor_text"), (go,)
+                "wait", say("debit.without_creditor"), say("debit.without_creditor_text"), (go,)
             )
         elif found is not None and not found.goes_somewhere:
             add = Act("bank.account_new.open", self._add_account, look="secondary")
-            self.banner.show_message("late", say("debit.no_account"), say("debit.no_account_text"), (add,))
+            self.banner.show_message("wait", say("debit.no_account"), say("debit.no_account_text"), (add,))
         elif stuck:
             self._tell_batches(stuck)
         customers = len({each.customer_id for each in chosen})

@@ -23,7 +23,7 @@ from ui.settings.law_words import places_said, text_kept, text_shown, value_said
 if TYPE_CHECKING:
     from app.base.door import Read
 
-_TEXT = 64
+_TEXT, _SOURCE = 64, 52
 
 
 class LawDialog(VerbDialog):
@@ -46,7 +46,10 @@ class LawDialog(VerbDialog):
         self.day.set_value(office.today)
         self.number = PercentEdit(self) if row.told.kind == "rate" else MoneyEdit("EUR", self)
         self.texts = {language: QPlainTextEdit(self) for language in ("fr", "en")}
-        self.source, self.reason = QLineEdit(row.source, self), QLineEdit(self)
+        # A source is often two lines long.
+        self.source, self.reason = QPlainTextEdit(row.source, self), QLineEdit(self)
+        self.source.setTabChangesFocus(True)
+        fixed_height(self.source, _SOURCE)
         put = self.form.add
         put("day", Field("law.dialog.day", self.day, required=True))
         if row.told.kind == "text":
@@ -84,7 +87,7 @@ class LawDialog(VerbDialog):
             number=None if is_text else self.number.value,
             text_fr=kept["fr"] if is_text else "",
             text_en=kept["en"] if is_text else "",
-            source=self.source.text(),
+            source=" ".join(self.source.toPlainText().split()),
             reason=self.reason.text(),
             done=lambda _line: self.office.ways.say(
                 say("law.dialog.done", name=words().fact(row.said), day=day)

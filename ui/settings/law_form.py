@@ -66,6 +66,10 @@ class LawForm(QWidget):
         inset(told, shown, self.more, foot)
         for widget in (told, shown, self.table, self.more, buttons):
             part.body.addWidget(widget)
+            if widget in (told, shown):
+                part.body.addSpacing(6)
+        # Height that rows no longer take goes below all, never between the words.
+        part.body.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(part)

@@ -41,6 +41,22 @@ def table(qtbot: QtBot) -> RowsTable[Part]:
     return made
 
 
+def test_words_beside_a_short_name_leave_the_last_column_in_sight(qtbot: QtBot) -> None:
+    why = "ventes à distance et services électroniques, hors taxe, année en cours et précédente"
+    columns: tuple[Column[Part], ...] = (
+        Column(key="name", title="column.name"),
+        Column(key="why", title="column.name", value=lambda _row: why, width=160, wraps=True),
+        Column(key="amount", title="column.amount", kind="money", width=100),
+    )
+    made: RowsTable[Part] = RowsTable(columns)
+    qtbot.addWidget(made)
+    made.resize(500, 300)
+    made.show()
+    qtbot.waitExposed(made)
+    made.put(ROWS)
+    assert made.horizontalHeader().length() <= made.viewport().width()
+
+
 def test_enter_opens_the_framed_row(qtbot: QtBot, table: RowsTable[Part]) -> None:
     opened: list[Part] = []
     table.opened.connect(opened.append)
