@@ -21,8 +21,9 @@ from ui.kit.reading_order import read_last
 from ui.kit.runner import Failure
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.word_box import WordBox
-from ui.kit.wording import WordButton, say, sentence, words
-from ui.shops.connect_help import copy_help, steps_told
+from ui.kit.wording import WordButton, say, words
+from ui.shops.connect_help import codes_at_fault, copy_help, steps_told
+from ui.shops.connect_words import answers, outcome
 from ui.shops.connect_work import Tried, connect_shop, try_shop
 from ui.shops.standing import told_progress
 from ui.shops.synchroniser import synchroniser_of
@@ -142,6 +143,21 @@ class ConnectDialog(VerbDialog):
             return
         super().reject()
 
+    def check(self) -> bool:
+        """Beside what each field asks for: whether the codes are the two that the shop made, before they leave for it."""
+        if not super().check():
+            return False
+        found = (
+            codes_at_fault(self.texts["key"].text(), self.texts["secret"].text())
+            if self.step == "try"
+            else {}
+        )
+        for name, why in found.items():
+            self.form.fields[name].complain(why)
+        if found:
+            self.texts[next(iter(found))].setFocus(Qt.FocusReason.OtherFocusReason)
+        return not found
+
     def _try(self) -> None:
         self.banner.hide()
         self.set_busy(busy=True)
@@ -188,7 +204,7 @@ class ConnectDialog(VerbDialog):
         self.tried = tried
         self.set_busy(busy=False)
         if self.shop_id:
-            self.effects.tell(_answers(tried))
+            self.effects.tell(answers(tried))
             self._connect()
             return
         if tried.known:
@@ -229,7 +245,7 @@ class ConnectDialog(VerbDialog):
         self.copy.hide()
         self.back.show()
         self.show_body(shown=False)
-        self.effects.tell([*_answers(tried), ("keys", say("shop_connect.known"))])
+        self.effects.tell([*answers(tried), ("keys", say("shop_connect.known"))])
         self.tell_title("shop_connect.title_keys")
         self.tell_subtitle(tried.url)
         self.verb.tell("shop_connect.replace")
@@ -261,9 +277,13 @@ class ConnectDialog(VerbDialog):
         told = [("in", say("shop_connect.has", orders=orders, products=products))]
         told.append(("in", say("shop_connect.will_bring")))
         if tried.orders:
-            told += [*self._who_invoices(tried.orders), ("wait", say("shop_connect.once"))]
+            told += [*self._who_invoices(tried.orders), ("wait", say(f"shop_connect.{self._once()}"))]
         told.append(("shops", say("shop_connect.nothing_back")))
-        self.effects.tell([*_answers(tried), *told])
+        self.effects.tell([*answers(tried), *told])
+
+    def _once(self) -> str:
+        """What can be chosen again of orders that came: an invoice is left to the shop, and never taken from it."""
+        return "once_there" if self.invoiced.value == "shop" else "once"
 
     def _who_invoices(self, orders: int) -> list[tuple[str, str]]:
         match self.invoiced.value:
@@ -347,7 +367,7 @@ class ConnectDialog(VerbDialog):
         self.leave.tell("kit.close")
         self.leave.setVisible(self.next != "close")
         kept = [("shops", say("shop_connect.kept"))] if broken else []
-        self.effects.tell([*_outcome(report), *kept])
+        self.effects.tell([*outcome(report), *kept])
         self.effects.show()
         self._fit_anew()
         self.verb.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -366,33 +386,3 @@ class ConnectDialog(VerbDialog):
         """
         decided = any(each.id == self.shop_id and each.channel.decided_at for each in self.sync.states)
         return (not decided or self.invoiced.value == "shop") and self.office.actor.may("channel.decide")
-
-
-def _answers(tried: Tried) -> list[tuple[str, str]]:
-    told = [("in_step", say("shop_connect.found", shop=tried.name, version=tried.found.version or "?"))]
-    if tried.found.writes is not None:
-        # A key that only reads is no fault: it brings everything, and cannot write.
-        told.append(
-            ("done", say("shop_connection.writes"))
-            if tried.found.writes
-            else ("late", say("shop_connection.reads_only"))
-        )
-    return told + [("trouble", say(f"shop_connection.{code}")) for code in tried.found.warnings]
-
-
-def _outcome(report: Report | None) -> list[tuple[str, str]]:
-    if report is None:
-        return [("late", say("kit.bug"))]
-    taken, parked = sum(report.taken.done.values()), sum(report.taken.parked.values())
-    lines = [("done", say("shops.done.taken", n=taken))] if taken else []
-    if report.taken.opened:
-        lines.append(("stock", say("shops.done.opened", n=report.taken.opened)))
-    if parked:
-        lines.append(("late", say("shops.done.parked", n=parked)))
-    if report.busy:
-        lines.append(("info", say("shop_link.busy")))
-    if report.stopped:
-        lines.append(("info", say("shop_connect.stopped")))
-    elif report.trouble is not None:
-        lines.append(("late", sentence(report.trouble)))
-    return lines or [("done", say("shop_link.up_to_date"))]

@@ -20,3 +20,15 @@ def copy_help(office: Office) -> None:
     lines = [say(f"shop_connect.help.{name}") for name in ("please", "where", "make", "give")]
     QGuiApplication.clipboard().setText("\n\n".join(lines))
     office.ways.say(say("shop_connect.copied"))
+
+
+def codes_at_fault(key: str, secret: str) -> dict[str, str]:
+    """What is wrong with the two codes as they stand, by the field's name: neither a password nor the other one is sent."""
+    begins = {"key": (key, "ck_"), "secret": (secret, "cs_")}
+    if key.strip().startswith("cs_") and secret.strip().startswith("ck_"):
+        return {"key": say("shop_connect.codes_swapped")}
+    return {
+        name: say(f"shop_connect.no_{name}")
+        for name, (text, start) in begins.items()
+        if not text.strip().startswith(start)
+    }

@@ -106,6 +106,25 @@ def test_a_wrong_key_is_named_and_nothing_is_kept(stage: Stage, books: Desk, sho
     assert QApplication.focusWidget() is dialog.texts["key"]
 
 
+def test_what_is_not_the_two_codes_is_said_and_not_sent(stage: Stage, shop: StandIn) -> None:
+    dialog = asked(stage, shop)
+    before = len(shop.requests)
+    for key, secret, at, why in (
+        (shop.secret, shop.key, "key", "codes_swapped"),
+        ("camille", shop.secret, "key", "no_key"),
+        (shop.key, "mot de passe", "secret", "no_secret"),
+    ):
+        dialog.texts["key"].setText(key)
+        dialog.texts["secret"].setText(secret)
+        pressed(stage, dialog)
+        assert dialog.form.fields[at].problem == say(f"shop_connect.{why}")
+        assert QApplication.focusWidget() is dialog.texts[at]
+    assert len(shop.requests) == before
+    dialog.texts["secret"].setText(f" {shop.secret} ")
+    pressed(stage, dialog)
+    assert dialog.step == "choose"
+
+
 def test_enter_after_the_last_code_comes_to_trying_and_never_to_where_codes_are_thrown_away(
     stage: Stage, shop: StandIn
 ) -> None:
