@@ -35,7 +35,7 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class BulkAct:
-    """Something that can be done to chosen rows; `act` gets their keys in no order.
+    """Something that can be done to chosen rows; `act` gets their keys, a set, or `in_order` a tuple in that of the list.
 
     With `exactly` it takes that many rows and no other number; with `fits` it is offered where some row fits, as far as
     they are known; `otherwise` is the key of the words that say so, `told` of those that count the rows that fit. A `rare`
@@ -43,13 +43,14 @@ class BulkAct:
     """
 
     title: str
-    act: Callable[[frozenset[int]], object]
+    act: Callable[[Any], object]
     icon: str = ""
     exactly: int = 0
     otherwise: str = ""
     fits: Callable[[Any], bool] | None = None
     rare: bool = False
     told: str = ""
+    in_order: bool = False
 
 
 def act_button(act: Act, owner: QWidget) -> WordButton:

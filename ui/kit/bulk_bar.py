@@ -89,7 +89,13 @@ class BulkBar(QWidget):
         theme().changed.connect(self._dress)
 
     def _button(self, act: BulkAct) -> WordButton:
-        return WordButton(act.title, self, clicked=lambda: act.act(self._model.ticks.keys))
+        return WordButton(act.title, self, clicked=lambda: self._take(act))
+
+    def _take(self, act: BulkAct) -> None:
+        if act.in_order:
+            self._model.ask_ticked(act.act)
+        else:
+            act.act(self._model.ticks.keys)
 
     def offer(self, titles: Collection[str]) -> None:
         """Offer the acts with these titles, and put the others away."""

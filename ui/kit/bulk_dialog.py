@@ -18,7 +18,7 @@ from app.base.listing import ListRow
 from ui.kit.chips import Chip
 from ui.kit.choice import Choice
 from ui.kit.columns import Column
-from ui.kit.deed import NAMED, Became, Caution, Deed, Either, Planned, carry_out, planned, ways_out
+from ui.kit.deed import NAMED, Became, Caution, Deed, Either, Planned, carry_out, placed, planned, ways_out
 from ui.kit.field import Field
 from ui.kit.office import Office
 from ui.kit.progress_line import ProgressLine
@@ -37,7 +37,7 @@ def do_to_many(
     office: Office, deed: Deed | Either, keys: Collection[int], parent: QWidget | None = None
 ) -> BulkDialog:
     """Show what a deed, or one of several, would do to the rows with these keys; the dialog does it when asked to."""
-    dialog = BulkDialog(office, deed, frozenset(keys), parent or QApplication.activeWindow())
+    dialog = BulkDialog(office, deed, keys, parent or QApplication.activeWindow())
     dialog.open()
     return dialog
 
@@ -46,7 +46,7 @@ class BulkDialog(VerbDialog):
     """Preview, work with its progress and a way to stop, and the result, which can be written as a file."""
 
     def __init__(
-        self, office: Office, what: Deed | Either, keys: frozenset[int], parent: QWidget | None = None
+        self, office: Office, what: Deed | Either, keys: Collection[int], parent: QWidget | None = None
     ) -> None:
         self._deeds = what.deeds if isinstance(what, Either) else (what,)
         deed = self._deed = self._deeds[0]
@@ -144,7 +144,7 @@ class BulkDialog(VerbDialog):
 
     def _on_plan(self, found: tuple[Sequence[Planned], tuple[Caution, ...]]) -> None:
         rows, self._cautions = found
-        self._rows = tuple(sorted(rows, key=_is_left))
+        self._rows = tuple(sorted(placed(rows, self._keys), key=_is_left))
         self.table.put(self._rows)
         # Where nothing is passed over, names have the room of the reasons.
         self.table.show_column("why", shown=any(row.why is not None or row.note for row in self._rows))

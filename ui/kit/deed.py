@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -65,6 +65,12 @@ class Caution:
     section: str
     facts: Mapping[str, object] = field(default_factory=dict[str, object])
     effect: str = ""
+
+
+def placed(rows: Iterable[Planned], keys: Collection[int]) -> list[Planned]:
+    """The rows in the order of the keys where these are a tuple: the order of a list; else as they were planned."""
+    place = {key: at for at, key in enumerate(keys)} if isinstance(keys, tuple) else dict[int, int]()
+    return sorted(rows, key=lambda row: place.get(row.id, len(place)))
 
 
 @dataclass(frozen=True, slots=True)

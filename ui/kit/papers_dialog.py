@@ -12,7 +12,7 @@ from app.base.said import said
 from app.paper.merge import merged
 from ui.kit.bulk_dialog import PLANNED_COLUMNS
 from ui.kit.choice import Choice
-from ui.kit.deed import Planned
+from ui.kit.deed import Planned, placed
 from ui.kit.field import Field
 from ui.kit.office import PAPER, Office
 from ui.kit.printing import Kind, Originals, choice_of, note_printed, print_paper
@@ -83,7 +83,7 @@ def print_many(
 ) -> PapersDialog:
     """Show which of the rows have a paper; the dialog makes one file of them when asked to. Of several papers one is chosen."""
     several = (papers,) if isinstance(papers, Papers) else tuple(papers)
-    dialog = PapersDialog(office, several, frozenset(keys), parent or QApplication.activeWindow())
+    dialog = PapersDialog(office, several, keys, parent or QApplication.activeWindow())
     dialog.open()
     return dialog
 
@@ -92,7 +92,7 @@ class PapersDialog(VerbDialog):
     """Which papers, in which order, what has none and why; then one file."""
 
     def __init__(
-        self, office: Office, several: Sequence[Papers], keys: frozenset[int], parent: QWidget | None = None
+        self, office: Office, several: Sequence[Papers], keys: Collection[int], parent: QWidget | None = None
     ) -> None:
         papers = several[0]
         own = f"kit.papers.title_{papers.called}"
@@ -143,7 +143,7 @@ class PapersDialog(VerbDialog):
         self._of = found
 
     def _on_plan(self, rows: Sequence[Planned]) -> None:
-        self._rows = tuple(rows)
+        self._rows = rows = tuple(placed(rows, self._keys))
         self.table.put(sorted(rows, key=lambda row: row.why is not None))
         self.table.show_column("why", shown=any(row.why is not None for row in rows))
         self.table.show_column("days", shown=False)

@@ -18,6 +18,7 @@ from ui.kit.menu import Menu
 from ui.kit.office import Office
 from ui.kit.shortcuts import SHORTCUTS
 from ui.kit.table import ListTable
+from ui.kit.ticks import ordered
 from ui.kit.window_model import WindowModel
 from ui.kit.wording import plain, say, words
 
@@ -73,8 +74,7 @@ class RowOffers(QObject):
         listing = self._design.listing
         if len(keys) == 1:
             return listing.rows(rd, list(keys))
-        count = listing.count(rd, query).count
-        ids = [key for key in listing.ids(rd, query, 0, count) if key in keys]
+        ids = ordered(rd, listing, query, keys)
         found = {row.id: row for some in pages(ids) for row in listing.rows(rd, some)}
         return [found[key] for key in ids if key in found]
 

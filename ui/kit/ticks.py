@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
+
+from app.base.listing import Listing, ListQuery
+
+if TYPE_CHECKING:
+    from app.base.door import Read
+
+
+def ordered(rd: Read, listing: Listing[Any], query: ListQuery, keys: frozenset[int]) -> tuple[int, ...]:
+    """Keys in the order in which a list shows them; what it does not show stands last."""
+    shown = [key for key in listing.ids(rd, query, 0, listing.count(rd, query).count) if key in keys]
+    return (*shown, *sorted(keys.difference(shown)))
 
 
 class Ticks(QObject):

@@ -26,7 +26,7 @@ from ui.kit.blocks import SIZE, Blocks, Delivery, Line, Order, bring
 from ui.kit.columns import Column
 from ui.kit.office import Office, Touched, touches
 from ui.kit.runner import Failure, Token
-from ui.kit.ticks import Ticks
+from ui.kit.ticks import Ticks, ordered
 from ui.kit.wording import say, words
 
 ROW = TypeVar("ROW", bound=ListRow)
@@ -167,6 +167,10 @@ class WindowModel(QAbstractTableModel, Generic[ROW]):
         """Tick every row that matches, loaded or not; their keys are asked for."""
         count = max(self._count, self.totals.count if self.totals else 0)
         self._office.ask(self._listing.ids, self.query, 0, count, done=self.ticks.take)
+
+    def ask_ticked(self, done: Callable[[tuple[int, ...]], object]) -> None:
+        """Give the keys of the ticked rows in the order of the list, those out of it last."""
+        self._office.ask(ordered, self._listing, self.query, self.ticks.keys, done=done, owner=self)
 
     # --- Qt asks ---
 

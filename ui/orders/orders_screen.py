@@ -121,7 +121,9 @@ def _design(office: Office) -> ListDesign[OrderRow]:
                 rare=True,
             ),
             BulkAct("extras.bulk", lambda keys: tag_many(office, "sales_order", keys)),
-            BulkAct("kit.papers.ask", lambda keys: print_many(office, _PAPERS, keys), icon="print"),
+            BulkAct(
+                "kit.papers.ask", lambda keys: print_many(office, _PAPERS, keys), icon="print", in_order=True
+            ),
             BulkAct(
                 "orders.cancel_many.ask",
                 lambda keys: do_to_many(office, CANCEL, keys),

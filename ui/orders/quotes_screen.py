@@ -73,7 +73,12 @@ def _design(office: Office) -> ListDesign[QuoteRow]:
                 fits=lambda row: row.never_left and not row.expired,
                 otherwise="quotes.send_many.none",
             ),
-            BulkAct("kit.papers.ask", lambda keys: print_many(office, QUOTE_PAPERS, keys), icon="print"),
+            BulkAct(
+                "kit.papers.ask",
+                lambda keys: print_many(office, QUOTE_PAPERS, keys),
+                icon="print",
+                in_order=True,
+            ),
         ),
         acts=(Act("orders.title", lambda: office.ways.go("orders"), look="door"),),
         new=Act("quotes.new", lambda: office.ways.draft("quote"), icon="new", keys="new", look="primary"),

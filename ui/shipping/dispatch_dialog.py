@@ -16,6 +16,7 @@ from ui.kit.bulk_dialog import PLANNED_COLUMNS, Planned, summed
 from ui.kit.chips import Chip
 from ui.kit.choice import Choice
 from ui.kit.columns import Column
+from ui.kit.deed import placed
 from ui.kit.field import Field
 from ui.kit.list_dialog import ListDialog
 from ui.kit.office import Office
@@ -84,7 +85,7 @@ def _carried_out(
 
 
 class DispatchDialog(VerbDialog):
-    """The orders in the order they were promised, what is left out and why; then the work, and the papers."""
+    """The orders in the order of their list, what is left out and why; then the work, and the papers."""
 
     def __init__(
         self, office: Office, keys: Collection[int], parent: QWidget | None = None, *, resumed: int = 0
@@ -92,6 +93,7 @@ class DispatchDialog(VerbDialog):
         super().__init__(
             office, "dispatch.title", "dispatch.do", parent, width=WIDE, columns=2, facts={"n": 0}
         )
+        self._keys = keys
         self._rows: tuple[Planned, ...] = ()
         self._shops: dict[int, ShopTold] = {}
         self.lacks = LacksTold(office, self)
@@ -181,7 +183,7 @@ class DispatchDialog(VerbDialog):
         self.table.show_column("days", shown=False)
 
     def _on_plan(self, rows: Sequence[Planned]) -> None:
-        self._rows = tuple(rows)
+        self._rows = tuple(placed(rows, self._keys))
         self._show_rows()
         self.lacks.look([row.id for row in rows if row.why is None])
         whole = {row.id: not row.part for row in rows if row.why is None}

@@ -142,10 +142,15 @@ def _buying(buy: Callable[[frozenset[int]], object]) -> BulkAct:
     )
 
 
-def _of_goods(title: str, act: Callable[[frozenset[int]], object], icon: str) -> BulkAct:
+def _of_goods(title: str, act: Callable[[Collection[int]], object], icon: str) -> BulkAct:
     """What is done with the goods of orders; where none of them may leave it would show an empty sheet."""
     return BulkAct(
-        title, act, icon=icon, fits=lambda row: row.may_leave, otherwise="preparation.none_may_leave"
+        title,
+        act,
+        icon=icon,
+        fits=lambda row: row.may_leave,
+        otherwise="preparation.none_may_leave",
+        in_order=True,
     )
 
 

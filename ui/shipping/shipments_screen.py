@@ -57,7 +57,12 @@ def _bulk(office: Office) -> tuple[BulkAct, ...]:
             fits=on_its_way,
             rare=True,
         ),
-        BulkAct("kit.papers.ask", lambda keys: print_many(office, DELIVERY_NOTES, keys), icon="print"),
+        BulkAct(
+            "kit.papers.ask",
+            lambda keys: print_many(office, DELIVERY_NOTES, keys),
+            icon="print",
+            in_order=True,
+        ),
     )
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from app.flow.paper import original
 from app.reports.event_words import event_in_words
@@ -14,6 +16,8 @@ from tests.ui.invoicing.test_invoice_page import facts_of, issued
 from tests.ui.kit.test_printing import to_file
 from ui.invoicing.invoice_deeds import ORIGINALS
 from ui.invoicing.invoice_page import InvoicePage
+from ui.invoicing.invoices_screen import invoices_screen
+from ui.kit.bulk_dialog import BulkDialog
 from ui.kit.papers_dialog import PapersDialog
 from ui.kit.printing import PrinterChoice, choose
 from ui.kit.wording import words
@@ -59,3 +63,23 @@ def test_many_printed_together_are_noted_on_each(
         stage.calm()
     stage.qtbot.waitUntil(lambda: all(len(printings(stage, key)) == 2 for key in keys), timeout=20_000)
     assert {printings(stage, key)[1] for key in keys} == {"Duplicata n° 1 imprimé : deux.pdf"}
+
+
+@pytest.mark.parametrize("ask", ["kit.papers.ask", "invoices.send_many.ask"])
+def test_many_are_printed_and_sent_in_the_order_of_their_list(stage: Stage, books: Desk, ask: str) -> None:
+    keys = [issued(books) for _ in range(4)]
+    screen = stage.show(invoices_screen(stage.office))
+    screen.model.show_query(replace(screen.model.query, sort="number", descending=True))
+    stage.calm()
+    shown = [screen.model.key(at) for at in range(4)]
+    assert shown == keys[::-1]
+    screen.model.ticks.take(keys[:3])
+    next(button for button, act in screen.bulk._buttons if act.title == ask).click()
+    stage.calm()
+    [dialog] = [
+        each
+        for each in QApplication.topLevelWidgets()
+        if isinstance(each, (PapersDialog, BulkDialog)) and each.isVisible()
+    ]
+    assert [row.id for row in dialog._rows] == shown[1:]
+    dialog.reject()
