@@ -59,7 +59,7 @@ def test_the_foot_of_a_list_is_worth_what_was_fixed_and_names_the_other_part(dat
         assert shipments.sums["value"] == 110_599 + 12_000
         assert chosen.sums["total"] == 110_599
         told = of_which(Words("fr"), orders.told_abroad("total"), "EUR")
-        assert told == f"dont {Words('fr').money(120_000, 'USD')} convertis"
+        assert told == f"{Words('fr').money(120_000, 'USD')} convertis"
         assert of_which(Words("fr"), [("EUR", 5)], "EUR") == ""
 
 

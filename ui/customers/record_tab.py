@@ -16,8 +16,7 @@ from ui.kit.extras_part import ExtrasPart
 from ui.kit.history import History
 from ui.kit.languages import LANGUAGES
 from ui.kit.office import Office
-from ui.kit.section import READ, Figure, Figures, Paragraph, Section
-from ui.kit.sized import most_width
+from ui.kit.section import Figure, Figures, Paragraph, Section
 from ui.kit.wording import say, words
 
 
@@ -29,7 +28,6 @@ class RecordTab(QWidget):
         self._office = office
         about = Section("customer.about", self, edge="bottom")
         self.about = Figures(self)
-        most_width(self.about, READ)
         self.billing = Paragraph("customer.billing", self)
         self.reach = Paragraph("customer.reach", self)
         self.note = Paragraph("customer.note", self)

@@ -14,8 +14,7 @@ from ui.kit.acts import Act
 from ui.kit.ground import Edge
 from ui.kit.office import Office
 from ui.kit.own_form import OwnForm
-from ui.kit.section import READ, Figure, Figures, Section
-from ui.kit.sized import most_width
+from ui.kit.section import Figure, Figures, Section
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import say, words
 
@@ -31,7 +30,6 @@ class ExtrasPart(Section):
         )
         self._office, self._noun, self._row_id = office, noun, row_id
         self.figures = Figures(self)
-        most_width(self.figures, READ)
         self.body.addWidget(self.figures)
 
     def show_page(self, page: ExtrasPage) -> None:

@@ -13,11 +13,12 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLayout, QVBoxLa
 from ui.kit.acts import Act, act_button
 from ui.kit.breakable import breakable
 from ui.kit.ground import Edge, Ground
+from ui.kit.sized import most_width
 from ui.kit.theme import font, scaled, set_role, theme
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordLabel
 
-READ = 440
+_READ = 440
 """How wide figures are at most where there is room for more, at 100 %, in px: labels and values stay together."""
 _GAP = 12
 _LEAST_VALUE = 110
@@ -111,6 +112,7 @@ class Figures(QWidget):
         self._grid.setHorizontalSpacing(_GAP)
         self._grid.setVerticalSpacing(4)
         self._grid.setColumnStretch(0, 1)
+        most_width(self, _READ)
         theme().changed.connect(self._draw)
 
     def show_rows(self, rows: Sequence[Figure]) -> None:

@@ -50,7 +50,9 @@ class SumRow(QWidget):
     def renew(self) -> None:
         """Show the totals as they are now; a screen reader reads them as one sentence."""
         sums = self._sums()
-        self.setAccessibleName(", ".join(filter(None, [self._count_words(), self._aside(), *sums.values()])))
+        self.setAccessibleName(
+            ", ".join(filter(None, [self._count_words(), *self._aside_parts(), *sums.values()]))
+        )
         self._table.make_room({self._model.columns[at - 1].key: self._wanted(at, sums[at]) for at in sums})
         self.update()
 
@@ -84,7 +86,7 @@ class SumRow(QWidget):
         # What there is no room for beside the sums is in its description alone.
         while aside and MARGIN + width + 24 + metrics.horizontalAdvance(_joined(aside)) > self._first_sum():
             aside.pop()
-        if not aside:
+        if not any(aside):
             return MARGIN + width
         of = _joined(aside)
         painter.setPen(QColor(tokens().text2))
@@ -105,11 +107,8 @@ class SumRow(QWidget):
             return self._right_edge(section) - QFontMetrics(font("sum")).horizontalAdvance(text)
         return self.width()
 
-    def _aside(self) -> str:
-        return _joined(self._aside_parts())
-
     def _aside_parts(self) -> list[str]:
-        """Of how many rows these are, and of what the sums are made."""
+        """Of how many rows these are, and of what the sums are made; the first is empty where these are all."""
         totals = self._model.totals
         if totals is None:
             return []
@@ -118,7 +117,7 @@ class SumRow(QWidget):
         # Of the first sum, which is that of all: what is open of it would say too much.
         first = next((each.key for each in self._model.columns if each.key in totals.sums), "")
         abroad = abroad_told(totals.told_abroad(first), totals.currency)
-        return [part for part in (of, parts, *abroad) if part]
+        return [of, *(part for part in (parts, *abroad) if part)]
 
     def _sums(self) -> dict[int, str]:
         totals = self._model.totals
@@ -151,4 +150,5 @@ _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
 
 def _joined(parts: Sequence[str]) -> str:
-    return " · ".join(parts)
+    """Amounts stand apart from the count they follow, which they are no part of."""
+    return " · ".join(parts).strip()

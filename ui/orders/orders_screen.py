@@ -158,7 +158,7 @@ def _parts(totals: Totals) -> str:
         if (waits := totals.sums.get(f"waits.{view}")) is not None:
             same = waits == totals.sums.get("total", 0)
             found = "" if same else say(f"orders.waits.{view}", amount=words().money(waits, totals.currency))
-            return ", ".join(part for part in (found, _not_yet(totals)) if part)
+            return " · ".join(part for part in (found, _not_yet(totals)) if part)
     apart = totals.sums.get("apart", 0)
     if not apart or apart == totals.sums.get("total", 0):
         return ""

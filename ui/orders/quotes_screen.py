@@ -137,7 +137,7 @@ def _parts(totals: Totals) -> str:
         told.append(say("quotes.parts", amount=words().money(awaited, totals.currency)))
     if apart:
         told.append(say("quotes.apart", amount=words().money(apart, totals.currency)))
-    return ", ".join(told)
+    return " · ".join(told)
 
 
 def number_of(row: QuoteRow) -> str:

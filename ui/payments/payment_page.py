@@ -24,9 +24,8 @@ from ui.kit.page import Page, PageDesign
 from ui.kit.printing import print_paper
 from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.rows_table import RowsTable
-from ui.kit.section import READ, Figure, Figures, Section
+from ui.kit.section import Figure, Figures, Section
 from ui.kit.shortcuts import bind
-from ui.kit.sized import most_width
 from ui.kit.step_card import NextStep, StepCard
 from ui.kit.wording import say, words
 from ui.orders.order_name import called_by
@@ -94,7 +93,6 @@ class PaymentPage(Page[Facts]):
             edge="bottom",
         )
         self.figures = Figures(self)
-        most_width(self.figures, READ)
         about.body.addWidget(self.figures)
         self.main.addWidget(about)
         part = Section("payment.settles", self, bleeds=True)

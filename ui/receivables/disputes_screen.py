@@ -162,7 +162,7 @@ def _parts(totals: Totals) -> str:
     whole, standing = totals.sums.get("amount", 0), totals.sums.get("standing", 0)
     if not standing or standing == whole:
         return ""
-    return say("disputes.of_which", amount=words().money(standing, totals.currency))
+    return say("disputes.open_part", amount=words().money(standing, totals.currency))
 
 
 DESIGN = ListDesign[DisputedRow](

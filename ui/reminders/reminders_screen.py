@@ -215,9 +215,7 @@ class RemindersScreen(QWidget):
             "fixed_sum": sum(row.fixed_sum for row in chosen),
         }
         told = {
-            key: words().money(amount, currency, sign=False)
-            for key, amount in sums.items()
-            if amount or key == "total"
+            key: words().money(amount, currency) for key, amount in sums.items() if amount or key == "total"
         }
         self.sums.tell(" · ".join(counted), told)
         self._write.tell("reminders.write", n=len(chosen))

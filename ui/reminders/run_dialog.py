@@ -49,11 +49,8 @@ class RunDialog(VerbDialog):
             (_ICONS[channel], say(f"reminders.run.{channel}", n=many))
             for channel, many in sorted(ways.items())
         ]
-        lines.append(("invoices", say("reminders.run.total", amount=total)))
-        lines += [
-            ("info", told)
-            for told in abroad_told(((row.currency, row.total) for row in rows), office.currency)
-        ]
+        abroad = abroad_told(((row.currency, row.total) for row in rows), office.currency)
+        lines.append(("invoices", " · ".join((say("reminders.run.total", amount=total), *abroad))))
         if charges := sum(row.claimed for row in rows):
             lines.append(
                 ("add", say("reminders.run.charges", amount=words().money(charges, office.currency)))

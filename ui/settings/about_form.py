@@ -18,7 +18,6 @@ from ui.kit.columns import Column
 from ui.kit.office import Office
 from ui.kit.rows_table import RowsTable
 from ui.kit.section import Figure, Figures, Section
-from ui.kit.sized import most_width
 from ui.kit.version import own_version
 from ui.kit.wording import say
 
@@ -85,7 +84,6 @@ class AboutForm(QWidget):
         self.office = office
         first = Section("settings.part.about", self, edge="bottom")
         self.facts = Figures(first)
-        most_width(self.facts, 720)
         first.body.addWidget(self.facts)
         made = Section("settings.part.licences", self, bleeds=True)
         self.table: RowsTable[Part] = RowsTable(COLUMNS, made, whole=True, name="settings.part.licences")

@@ -34,7 +34,6 @@ class BackupForm(QWidget):
         self.office = office
         part = Section("settings.part.backup", self, edge="bottom")
         self.place = Figures(part)
-        most_width(self.place, 720)
         self.effects = Effects(part)
         self.now = WordButton("settings.backup.now", part, look="primary", clicked=self._ask)
         part.body.addWidget(self.place)

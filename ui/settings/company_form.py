@@ -87,7 +87,6 @@ class CompanyForm(QWidget):
         part.end_with(row)
         fixed = Section("settings.part.fixed", self)
         self.fixed = Figures(fixed)
-        most_width(self.fixed, WIDEST)
         fixed.body.addWidget(self.fixed)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -53,7 +53,6 @@ class PeopleForm(QWidget):
         self.rows: tuple[Person, ...] = ()
         mine = Section("settings.people.mine", self, edge="bottom")
         self.me = Figures(mine)
-        most_width(self.me, 720)
         mine.body.addWidget(self.me)
         # Somebody who is written down is renamed there.
         self.own = WordButton("own_name.ask", mine, look="link", clicked=self._ask_name)
@@ -68,7 +67,6 @@ class PeopleForm(QWidget):
         self.change = WordButton("settings.people.change", part, clicked=self._change)
         self.leave = WordButton("settings.people.leave", part, clicked=self._leave)
         self.note = Figures(part)
-        most_width(self.note, 720)
         row = QHBoxLayout()
         row.setSpacing(8)
         for button in (self.add, self.change, self.leave):

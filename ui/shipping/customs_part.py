@@ -84,7 +84,7 @@ class CustomsPart(Section):
         if not lacks:
             return Figure(say("customs.lacks"), say("customs.whole"))
         if not self._needed:
-            return Figure(say("customs.lacks"), say("customs.needed_no_more"))
+            return Figure(say("customs.papers"), say("customs.needed_no_more"))
         return Figure(say("customs.lacks"), "\n".join(_told(each) for each in lacks), "strong", "late")
 
     def _show_products(self) -> None:

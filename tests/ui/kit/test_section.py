@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.kit.section import Figure, Figures
+from ui.kit.theme import scaled
 
 ROWS = (
     Figure("Émise le", "22/11/2026"),
@@ -44,10 +45,23 @@ def test_a_long_text_stands_below_its_label_and_the_others_keep_their_line(qtbot
     assert top_of(labels["Émise le"]) == top_of(labels["22/11/2026"])
 
 
-def test_where_there_is_room_everything_stands_beside_its_label(qtbot: QtBot) -> None:
-    window = shown(qtbot, 900)
+def test_where_there_is_room_everything_stands_beside_its_label_and_near_it(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    column, figures = QVBoxLayout(window), Figures(window)
+    figures.show_rows(
+        (Figure("Émise le", "22/11/2026"), Figure("Motif", "Deux bols cassés pendant le transport"))
+    )
+    column.addWidget(figures)
+    window.resize(1400, 200)
+    window.show()
+    qtbot.waitUntil(lambda: len(labels_of(window)) == 4)
     labels = labels_of(window)
-    assert top_of(labels["Motif"]) == top_of(labels[ROWS[1].value])
+    label, value = labels["Émise le"], labels["22/11/2026"]
+    assert top_of(labels["Motif"]) == top_of(labels["Deux bols cassés pendant le transport"])
+    assert value.mapTo(window, QPoint(value.width(), 0)).x() - label.mapTo(window, QPoint()).x() <= scaled(
+        440
+    )
 
 
 def test_one_long_figure_takes_no_room_from_the_labels_of_others(qtbot: QtBot) -> None:

@@ -64,7 +64,7 @@ def test_what_came_back_lacks_nothing_in_alarm(stage: Stage, books: Desk) -> Non
     assert not page.card.isVisibleTo(page)
     assert not page.customs.products
     told = " ".join(each.text() for each in page.customs.figures.findChildren(QLabel))
-    assert "n’est plus en route" in told
+    assert "plus nécessaires" in told
     assert "EORI" not in told
 
 
