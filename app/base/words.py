@@ -224,6 +224,11 @@ class Words:
         needed = max(2, -int(amount.normalize().as_tuple().exponent))
         return self.number(amount, places=needed)
 
+    def average(self, micro: int) -> str:
+        """What a unit costs on average, in micro units: to the cent, below 1 to the hundredth of a cent at most."""
+        amount = Decimal(micro).scaleb(-6)
+        return self.price(int(round(amount, 2 if abs(amount) >= 1 else 4).scaleb(6)))
+
     def unit_price(self, micro: int, currency: str) -> str:
         """The same with its currency: ``3,275 €``, ``€3.275``."""
         amount = Decimal(micro).scaleb(-6)

@@ -175,7 +175,7 @@ FILTERS: Mapping[str, Filter] = {
     "about": _about,
 }
 SORTS: Sorts = {
-    "promised_at": (mail.c.promised_at, mail.c.id),
+    "promised_at": (mail.c.id,),  # Keys follow the time.
     "recipient": (mail.c.recipient, mail.c.id),
     "subject": (mail.c.subject, mail.c.id),
 }
@@ -200,13 +200,14 @@ def count_mails(rd: Read, query: ListQuery) -> Totals:
 
 
 def mail_ids(rd: Read, query: ListQuery, offset: int, limit: int) -> list[int]:
-    """One page of keys; newest first unless asked otherwise, before all what announces debits and has a last day."""
+    """One page of keys; newest first unless asked otherwise, and above these what announces debits and has a last day."""
     keys = (
         select(mail.c.id)
         .join(outbox, outbox.c.id == mail.c.outbox_id)
         .where(outbox.c.channel == CHANNEL, *_conditions(rd, query))
     )
-    urgent = [] if query.sort else _among(rd, keys, urgent_notices(rd))
+    newest = not query.sort or (query.sort == "promised_at" and query.descending)
+    urgent = _among(rd, keys, urgent_notices(rd)) if newest else []
     if not urgent:
         return page(rd, keys, query, SORTS, (mail.c.id.desc(),), (offset, limit))
     first = urgent[offset : offset + limit]

@@ -72,3 +72,11 @@ def test_an_instant_is_told_by_the_day_it_is_in_the_company_s_zone() -> None:
     at = datetime(2026, 11, 26, 23, 30, tzinfo=UTC)
     assert Words("fr").local_day(at) == date(2026, 11, 27)
     assert Words("fr", ZoneInfo("America/Lima")).local_day(at) == date(2026, 11, 26)
+
+
+@pytest.mark.parametrize(
+    ("micro", "told"),
+    [(6_333_099, "6,33"), (1_584_000, "1,58"), (12_000_000, "12,00"), (3_549, "0,0035"), (50_000, "0,05")],
+)
+def test_an_average_cost_is_told_to_the_cent_and_a_tiny_one_finer(micro: int, told: str) -> None:
+    assert Words("fr").average(micro) == told

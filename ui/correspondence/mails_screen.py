@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import cast
 
@@ -82,7 +83,8 @@ class MailList(PointingList[MailRow]):
     """`pointed` carries the mail that is framed, or None."""
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
-        super().__init__(office, DESIGN, parent)
+        back = Act("shell.room.today", lambda: office.ways.go("today"), icon="today")
+        super().__init__(office, replace(DESIGN, acts=(back,)), parent)
 
     def _open(self, key: int) -> None:
         at = self.model.row_of(key)
@@ -236,5 +238,7 @@ DESIGN = ListDesign[MailRow](
         # A row's chip may say more than how it was sent: that its debit came too late, its order is on hold.
         Filter("state", "mails.filter_sending", tuple((each, f"mail.state.{each}") for each in STATES)),
     ),
+    sort="promised_at",
+    descending=True,
     muted=lambda row: row.state == "discarded",
 )

@@ -101,7 +101,6 @@ class SenderForm(QWidget):
         self.test = WordButton("mailset.test", self, clicked=self._test)
         self.sign_in = WordButton("mailset.sign_in", self, clicked=self._sign_in)
         self.standing = Figures(self)
-        self.standing.setMaximumWidth(scaled(WIDEST))
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         for button in (self.save, self.test, self.sign_in):

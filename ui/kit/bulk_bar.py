@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 from app.base.listing import Listing, Totals
 from ui.kit import icons
 from ui.kit.abroad import abroad_told
-from ui.kit.access_keys import unmarked
 from ui.kit.acts import BulkAct
 from ui.kit.menu import Menu
 from ui.kit.office import Office
@@ -156,8 +155,7 @@ class BulkBar(QWidget):
         why = ""
         if act.exactly and len(keys) != act.exactly:
             # Where rows have to fit as well, its own words say that they do not.
-            verb = unmarked(say(act.title)).rstrip("…")
-            why = say(act.otherwise) if act.fits is None else say("kit.list.one_at_a_time", verb=verb)
+            why = say(act.otherwise) if act.fits is None else say("kit.list.one_at_a_time")
         elif not any_fits(self._model, act, keys):
             why = say(act.otherwise)
         button.allow(not why, why)

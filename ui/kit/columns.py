@@ -40,6 +40,7 @@ class Column(Generic[ROW]):
     `shown` at first waits in the choice of columns; a `wide` one comes by itself in a wide window, 1 before 2.
     A text that `wraps` makes its row as high as it needs to be read whole, in tables whose rows are there already; its
     aside is not shown there, or in lines of its own below where it is `aside_below`.
+    `averaged` is a price that came of a division: it is told to the cent, a spreadsheet has it whole.
     `aside_whole`: the aside is a code, which is never cut, the value gives way to it. `aside_in` is the key of a
     column that says the same as the aside, which is left out where that one is shown; `apart` is what stands there
     then, because no column says it.
@@ -63,6 +64,7 @@ class Column(Generic[ROW]):
     aside_whole: bool = False
     aside_below: bool = False
     apart: Callable[[ROW], str] | None = None
+    averaged: bool = False
     called: str = ""
 
     def headed(self, words: Words) -> str:
@@ -128,7 +130,7 @@ class Column(Generic[ROW]):
                 case "money":
                     return words.money(value, currency, sign=False)
                 case "price":
-                    return words.price(value)
+                    return words.average(value) if self.averaged else words.price(value)
                 case "quantity":
                     return words.quantity(value)
                 case "percent":

@@ -114,7 +114,9 @@ class ListScreen(QWidget, Generic[ROW]):
             self.tabs.show_view(self.design.views[0].key)
         within = view.chips if view is not None else ()
         self.filters.show_filters(query.search, tuple(each for each in query.chips if each not in within))
-        self._apply(query.sort or self.model.query.sort, descending=query.descending)
+        # Where no order is asked for, that of the list stays as it is.
+        asked = query if query.sort else self.model.query
+        self._apply(asked.sort, descending=asked.descending)
 
     def ask_columns(self) -> ColumnsDialog:
         """Ask which columns shall be shown."""

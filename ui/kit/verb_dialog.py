@@ -22,7 +22,7 @@ from ui.kit.reading_order import InReadingOrder, read_last
 from ui.kit.runner import Failure
 from ui.kit.scroll import Scroll
 from ui.kit.shortcuts import bind, hint
-from ui.kit.theme import scaled, set_role, theme
+from ui.kit.theme import restyle, scaled, set_role, theme
 from ui.kit.wording import WordButton, WordLabel, say
 
 if TYPE_CHECKING:
@@ -173,6 +173,11 @@ class VerbDialog(InReadingOrder, QDialog):
         self.note.setText(text)
         self.note.setVisible(bool(text))
 
+    def hold_back(self, *, held: bool) -> None:
+        """Let the verb not invite where the effects warn of it."""
+        self.verb.setProperty("look", "secondary" if held else "primary")
+        restyle(self.verb)
+
     def widen(self, width: int) -> None:
         """Be so wide from now on, at 100 %: more is asked than at first."""
         self._wide = width
@@ -187,11 +192,19 @@ class VerbDialog(InReadingOrder, QDialog):
         self._scroll.setVisible(shown)
 
     def put_at_foot(self, widget: QWidget) -> None:
-        """Put a widget at the left of the foot; the one that stands out stands at the right, as a verb does everywhere."""
-        if widget.property("look") == "primary":
+        """Put a widget at the left of the foot; the one that stands out stands at the right, as a verb does everywhere.
+
+        At the left an outlined button does something with what is shown, a link leads to something else; one that destroys
+        is a red link, for only the verb that confirms is filled.
+        """
+        look = widget.property("look")
+        if look == "primary":
             self._foot.addWidget(widget)
-        else:
-            self._foot.insertWidget(0, widget)
+            return
+        if look in ("quiet", "danger"):
+            widget.setProperty("look", "link")
+            widget.setProperty("danger", look == "danger")
+        self._foot.insertWidget(0, widget)
 
     def do(
         self, verb: Verb[..., T], *args: object, done: Callable[[T], object] | None = None, **named: object

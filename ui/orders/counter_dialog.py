@@ -102,6 +102,7 @@ class CounterDialog(VerbDialog):
         if look is None:
             return
         self.effects.tell(self._effects(look))
+        self.hold_back(held=self._too_much_cash(look))
         why = sentence(look.why) if look.why is not None else ""
         if look.short:
             why = say("counter.effect.short", n=len(look.short), product=look.short[0])
@@ -121,7 +122,7 @@ class CounterDialog(VerbDialog):
         if (given := self._given) is not None and given >= look.asked:
             change = words().money(given - look.asked, look.currency)
             told.append(("cash", say("counter.effect.change", amount=change)))
-        if self.method.means == "cash" and look.cash_limit is not None and look.asked > look.cash_limit:
+        if look.cash_limit is not None and self._too_much_cash(look):
             limit = words().money(look.cash_limit, look.currency)
             told.append(("late", say("counter.effect.cash_limit", limit=limit)))
         if look.leaving_milli:
@@ -134,6 +135,10 @@ class CounterDialog(VerbDialog):
         if look.mailed_to:
             told.append(("mail", say("counter.effect.mail", address=breakable(look.mailed_to))))
         return told
+
+    def _too_much_cash(self, look: CounterLook) -> bool:
+        """Whether the law lets only some pay so much in cash: who sells has to know whom."""
+        return self.method.means == "cash" and look.cash_limit is not None and look.asked > look.cash_limit
 
     def _sold(self, made: Sold) -> None:
         office = self.office

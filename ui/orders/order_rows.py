@@ -240,6 +240,6 @@ DOCUMENT_COLUMNS: tuple[Column[LinkedDocument], ...] = (
         strong=True,
         aside=lambda document: document.told,
     ),
-    Column[LinkedDocument](key="chip", title="column.state", value=_standing, width=124),
+    Column[LinkedDocument](key="chip", title="order_page.column.standing", value=_standing, width=124),
     Column[LinkedDocument](key="amount", title="column.amount", kind="money", width=108),
 )

@@ -166,7 +166,8 @@ class ReceiveDialog(VerbDialog):
         self.customer.chosen.connect(self._on_customer)
         self.amount.settled.connect(self._tell)
         self.to_batch = WordButton("debit.list", self, look="link", clicked=self._show_batches)
-        self.to_bank = WordButton("reminders.to_bank", self, look="link", clicked=self._go_to_bank)
+        # Money that lies there is matched, not recorded a second time.
+        self.to_bank = WordButton("reminders.to_bank", self, look="primary", clicked=self._go_to_bank)
         for link in (self.to_batch, self.to_bank):
             link.hide()
             self.put_at_foot(link)
@@ -211,6 +212,7 @@ class ReceiveDialog(VerbDialog):
         self.to_batch.setVisible(bool(beside))
         waits = waits_lines(found.waits) if found is not None else ()
         self.to_bank.setVisible(bool(waits))
+        self.hold_back(held=bool(waits or beside))
         if waits:
             beside = [*waits, ("late", say("beside.bank.instead")), *beside]
         if found is None:

@@ -15,7 +15,6 @@ from app.reports.unsaid import account_unsaid
 from ui.kit.abroad import abroad_told
 from ui.kit.office import Office
 from ui.kit.runner import Token
-from ui.kit.theme import restyle
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import WordButton, say, sentence, words
 from ui.reminders.reminder_rows import LetterRow
@@ -62,8 +61,7 @@ class RunDialog(VerbDialog):
         if waiting := sum(row.credit > 0 for row in rows):
             lines.append(("bank", say("reminders.run.credit", n=waiting)))
             # Money of theirs that lies here is set against what they owe before they are asked for it.
-            self.verb.setProperty("look", "")
-            restyle(self.verb)
+            self.hold_back(held=True)
             self.put_at_foot(WordButton("reminders.run.match", self, look="primary", clicked=self._match))
         unsent = [number for row in rows for number in row.unsent]
         for what, icon, found in (

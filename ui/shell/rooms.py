@@ -79,14 +79,14 @@ UNDER: dict[str, str] = {
     "purchases": "stock",
     "takes": "stock",
     "transfers": "stock",
-    # Of quotes, orders, debits and invoices alike.
-    "mails": "",
+    # Of quotes, orders, debits and invoices alike: what waits of all of them is among the tasks of the day.
+    "mails": "today",
     "received": "invoices",
     "journal": "shops",
     "preparation": "shipments",
     "returns": "shipments",
 }
-"""Lists with a screen of their own that the rail shows under another room, or under none."""
+"""Lists with a screen of their own that the rail shows under another room."""
 ICONS: dict[str, str] = {
     "order": "orders",
     "order_draft": "edit",

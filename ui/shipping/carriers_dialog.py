@@ -115,7 +115,7 @@ class RuleDialog(VerbDialog):
             self.least_value.set_value(rule.least_value)
             self.most_value.set_value(rule.most_value)
             self.cost.set_value(rule.cost)
-            self.put_at_foot(WordButton("carriers.rule.remove", self, look="link", clicked=self._remove))
+            self.put_at_foot(WordButton("carriers.rule.remove", self, look="danger", clicked=self._remove))
         self.effects.tell([("shipments", say("carriers.rule.effect"))])
 
     def check(self) -> bool:

@@ -96,7 +96,7 @@ class ParcelDialog(VerbDialog):
             ):
                 edit.set_value(mm // _MM if mm is not None else None)
             if row.fate_on is None:
-                self.put_at_foot(WordButton("parcel.remove", self, look="link", clicked=self._remove))
+                self.put_at_foot(WordButton("parcel.remove", self, look="danger", clicked=self._remove))
         self._mailed_to = ""
         for line in (self.carrier, self.tracking):
             line.textChanged.connect(self._tell)

@@ -24,7 +24,7 @@ def sentence_of(row: JournalRow) -> str:
 def short_of(row: JournalRow) -> str:
     """The same as short as a line of a list."""
     short = f"sync.short.{row.code}"
-    return say(short, **_said(row.facts)) if words().knows(short) else sentence_of(row)
+    return say(short, **_said(row.facts)) if words().knows(short) else sentence_of(row).removesuffix(".")
 
 
 def why_of(row: JournalRow) -> str:

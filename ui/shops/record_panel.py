@@ -97,8 +97,8 @@ class RecordPanel(Ground):
             self.enter,
             self.browse,
             self.again,
-            self.discard,
             self.open,
+            self.discard,
             self.facts,
             self.details,
         ):

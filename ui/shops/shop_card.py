@@ -19,7 +19,7 @@ from ui.kit.choice import Choice
 from ui.kit.progress_line import ProgressLine
 from ui.kit.runner import Failure
 from ui.kit.theme import scaled, set_role, theme
-from ui.kit.wording import WordButton, say, words
+from ui.kit.wording import WordButton, WordLabel, say, words
 from ui.shops.counting import counting_of
 from ui.shops.standing import shown_of, told_progress
 from ui.shops.synchroniser import Synchroniser
@@ -28,8 +28,8 @@ PACES = (0, 2, 5, 15, 30, 60)
 
 
 _CERTIFICATES = frozenset({"shop_ca_file", "shop_certificate"})
-_SELDOM = frozenset({"shop_connect.change_keys", "shop_leave.open"})
-"""Acts that stand below the others."""
+_ENDS = "shop_leave.open"
+"""The act that ends the link: it looks like what it is."""
 
 
 class ShopCard(QWidget):
@@ -55,9 +55,13 @@ class ShopCard(QWidget):
         self.pace = Choice([(str(each), f"shop_link.pace.{each}") for each in PACES], self)
         self.pace.setMinimumContentsLength(20)
         self.pace.activated.connect(self._on_pace)
+        self._every = WordLabel("shop_link.every", self)
+        self._every.setBuddy(self.pace)
         self.acts = {
             key: act_button(Act(key, partial(self._act, act), look="link"), self) for key, act in acts.items()
         }
+        for key, button in self.acts.items():
+            button.setProperty("danger", key == _ENDS)
         self.progress = ProgressLine(told_progress, self)
         self.again = WordButton("shop_leave.again", self, clicked=self._ask_again)
         self.stop = WordButton("shop_link.stop", self, clicked=self._stop)
@@ -86,19 +90,19 @@ class ShopCard(QWidget):
         told.addLayout(line)
         told.addWidget(self.more)
         told.addWidget(self.counts)
-        often = QHBoxLayout()
+        often, ways = QHBoxLayout(), QHBoxLayout()
         often.setSpacing(8)
-        seldom = QHBoxLayout()
-        seldom.setSpacing(12)
-        seldom.addStretch(1)
-        for key, button in self.acts.items():
-            (seldom if key in _SELDOM else often).addWidget(button)
-        often.addWidget(self.pace)
-        often.addWidget(self.again)
+        ways.setSpacing(16)
+        for row in (often, ways):
+            row.addStretch(1)
+        for button in self.acts.values():
+            ways.addWidget(button)
+        for widget in (self._every, self.pace, self.again):
+            often.addWidget(widget)
         side = QVBoxLayout()
         side.setSpacing(4)
         side.addLayout(often)
-        side.addLayout(seldom)
+        side.addLayout(ways)
         head = QHBoxLayout()
         head.setSpacing(16)
         head.addLayout(told, 1)
@@ -146,8 +150,8 @@ class ShopCard(QWidget):
             set_role(label, role, colour)
         self.pace.set_value(str(state.every))
         self.pace.setAccessibleName(say("shop_link.every"))
-        self.pace.setToolTip(say("shop_link.every"))
-        for widget in (self.pace, *self.acts.values()):
+        set_role(self._every, "support", "text2")
+        for widget in (self._every, self.pace, *self.acts.values()):
             widget.setVisible(state.connected)
         self.again.setVisible(state.left_at is not None)
         labels = (self.name, self.standing, self.more, self.counts)

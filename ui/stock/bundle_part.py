@@ -100,7 +100,13 @@ _COLUMNS: tuple[Column[BundleLine], ...] = (
         muted=True,
     ),
     Column(
-        key="cost", title="column.cost", kind="price", value=lambda row: row.cost_micro, width=96, muted=True
+        key="cost",
+        title="column.cost",
+        kind="price",
+        averaged=True,
+        value=lambda row: row.cost_micro,
+        width=96,
+        muted=True,
     ),
     Column(
         key="share",

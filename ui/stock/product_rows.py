@@ -107,6 +107,7 @@ MOVE_COLUMNS: tuple[Column[MoveRow], ...] = (
         key="cost",
         title="column.cost",
         kind="price",
+        averaged=True,
         value=lambda row: row.unit_cost_micro,
         width=104,
         muted=True,

@@ -96,6 +96,13 @@ _COLUMNS: tuple[Column[ProductRow], ...] = (
     ),
     Column(key="priced", title="products.column.priced", value=_priced, width=88, sortable=False, muted=True),
     Column(
-        key="cost_micro", title="column.cost", kind="price", width=96, sortable=False, shown=False, wide=1
+        key="cost_micro",
+        title="column.cost",
+        kind="price",
+        averaged=True,
+        width=96,
+        sortable=False,
+        shown=False,
+        wide=1,
     ),
 )

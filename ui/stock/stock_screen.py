@@ -276,6 +276,7 @@ _COLUMNS: tuple[Column[StockRow], ...] = (
         key="cost_micro",
         title="column.cost",
         kind="price",
+        averaged=True,
         width=96,
         sortable=False,
         shown=False,

@@ -210,6 +210,10 @@ def test_the_foot_tells_count_and_sum_over_all_matches(desk: Desk) -> None:
     desk.screen.show_query(ListQuery(search="Client 001"))
     desk.settle()
     assert desk.screen.sums._sums() == {5: "3\u202f003,00\u00a0€"}
+    assert desk.screen.sums._aside_parts() == ["sur 3\u202f000"]
+    desk.screen.show_query(ListQuery())
+    desk.settle()
+    assert desk.screen.sums._aside_parts() == [""]
 
 
 def test_a_title_sorts_and_once_more_sorts_the_other_way(desk: Desk) -> None:
@@ -219,6 +223,18 @@ def test_a_title_sorts_and_once_more_sorts_the_other_way(desk: Desk) -> None:
     desk.settle()
     assert desk.screen.model.query.descending
     assert desk.screen.model.key(0) == 3000
+
+
+def test_what_is_asked_without_an_order_keeps_that_of_the_list(desk: Desk) -> None:
+    header = desk.screen.table.horizontalHeader()
+    header.sectionClicked.emit(5)
+    header.sectionClicked.emit(5)
+    desk.settle()
+    before = desk.screen.model.query
+    desk.screen.show_query(ListQuery(search="Client 001"))
+    desk.settle()
+    asked = desk.screen.model.query
+    assert (asked.sort, asked.descending) == (before.sort, before.descending) == (before.sort, True)
 
 
 def test_f5_looks_again(desk: Desk) -> None:

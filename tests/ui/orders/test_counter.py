@@ -80,6 +80,7 @@ def test_of_more_cash_than_the_law_allows_it_says_so_before_it_is_taken(stage: S
         dialog.method.set_value("cash")
         dialog.method.currentIndexChanged.emit(dialog.method.currentIndex())
         assert ("plus de 1 000,00 € en espèces : interdit" in told(dialog)) is warned
+        assert (dialog.verb.property("look") == "secondary") is warned
         dialog.reject()
 
 

@@ -90,7 +90,7 @@ def test_orders_that_credit_keeps_owe_nothing_yet_and_are_offered_their_release_
     }
     # Empty would read as paid.
     assert {key: (cell.text, cell.aside) for key, cell in told.items()} == dict.fromkeys(
-        (*held, draft), ("", "pas encore")
+        (*held, draft), ("", "rien encore")
     )
     screen.model.ticks.take({draft})
     stage.calm()

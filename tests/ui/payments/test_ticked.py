@@ -21,4 +21,4 @@ def test_payments_with_which_nothing_can_be_done_say_every_reason(stage: Stage, 
     [bar] = screen.findChildren(BulkBar)
     told = " ".join(label.text() for label in bar.findChildren(QLabel))
     assert say("payments.no_cheque") in told
-    assert "un seul à la fois, décocher les autres" in told
+    assert "décocher les autres" in told

@@ -71,6 +71,8 @@ def test_the_next_step_of_invoice_and_order_is_to_match_and_money_is_still_recor
         assert amount in dialog.effects.told[0]
         assert say("beside.bank.instead") in dialog.effects.told
         assert dialog.to_bank.isVisible()
+        # To match it is what is asked for, not to record it a second time.
+        assert (dialog.to_bank.property("look"), dialog.verb.property("look")) == ("primary", "secondary")
         dialog.reject()
     send = send_document(stage.office, "invoice", invoice, "invoice")
     stage.qtbot.addWidget(send)

@@ -62,14 +62,14 @@ def test_what_is_ticked_is_written_and_gone_afterwards(stage: Stage, books: Desk
     rows = {row.customer: row.level for row in screen.table.rows_model.rows}
     assert rows == {"Ancien": 4, "Récent": 1}
     # A formal notice to somebody who was never reminded is not ticked beforehand.
-    assert screen.sums.sums["total"] == "24,00"
+    assert screen.sums.sums["total"] == "24,00\xa0€"
     assert list(screen.sums.sums) == ["total"]
     [old] = [row for row in screen.table.rows_model.rows if row.customer == "Ancien"]
     screen.table.rows_model.ticks = {row.id for row in screen.table.rows_model.rows}
     screen._tell()
     # What a letter asks for beyond what is owed is added up under its own columns.
-    assert screen.sums.sums["interest"] == words().money(old.interest, "EUR", sign=False)
-    assert (screen.sums.sums["total"], screen.sums.sums["fixed_sum"]) == ("60,00", "40,00")
+    assert screen.sums.sums["interest"] == words().money(old.interest, "EUR")
+    assert (screen.sums.sums["total"], screen.sums.sums["fixed_sum"]) == ("60,00\xa0€", "40,00\xa0€")
     recent = next(row for row in screen.table.rows_model.rows if row.customer == "Récent")
     screen.table.rows_model.ticks = {recent.id}
     screen._tell()

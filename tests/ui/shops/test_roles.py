@@ -167,6 +167,7 @@ def test_consent_is_withdrawn_with_a_reason(stage: Stage, books: Desk, linked: L
     assert decided(books, linked).may_write
     dialog = opened(stage, linked)
     assert dialog.stop.isVisible()
+    assert (dialog.stop.property("look"), dialog.stop.property("danger")) == ("link", True)
     dialog.stop.click()
     [why] = [each for each in QApplication.topLevelWidgets() if isinstance(each, ReasonDialog)]
     why.reason.setText("essai")
