@@ -9,9 +9,11 @@ from app.base.door import Write, verb
 from app.base.errors import Refusal
 from app.base.logo import keep_logo, logo_in_use
 from app.base.settings import decide
+from app.correspondence.addresses import checked_address
 from app.customers.identifiers import checked_siren, checked_siret, checked_vat_number
 from app.paper.look import Look, checked, kept, look_in_use
 from app.paper.picture import fit_for_paper
+from app.payments.sepa import checked_bic, checked_iban
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,9 +40,10 @@ class CompanyDraft:
 
 @verb("company.change")
 def change(tx: Write, draft: CompanyDraft) -> None:
-    """Change the company; identifiers are checked.
+    """Change the company; identifiers are checked, and where its customers pay and write to.
 
-    Refused with ``company_without_name``, ``capital_not_positive`` or an identifier's reasons.
+    Refused with ``company_without_name``, ``capital_not_positive``, ``mail_address_malformed``, ``iban_wrong``, ``bic_wrong``
+    or an identifier's reasons.
     """
     if not draft.name.strip():
         raise Refusal("company_without_name")
@@ -53,6 +56,9 @@ def change(tx: Write, draft: CompanyDraft) -> None:
         "siren": checked_siren(draft.siren) if draft.siren else None,
         "siret": checked_siret(draft.siret) if draft.siret else None,
         "vat_number": checked_vat_number(draft.vat_number) if draft.vat_number else None,
+        "email": checked_address(draft.email) if draft.email else None,
+        "iban": checked_iban(draft.iban) if draft.iban else None,
+        "bic": checked_bic(draft.bic) or None if draft.bic else None,
     }
     tx.update(company, 1, **{**values, **checked})
 

@@ -23,7 +23,7 @@ from app.reports.entry_page import EntryPage, entry_page
 from ui.customers.brief_record import BriefRecord
 from ui.customers.concerned import concerned
 from ui.customers.credit_words import empty_limit
-from ui.customers.identifier_edit import siren_edit, siret_edit, vat_number_edit
+from ui.customers.identifier_edit import emails_edit, siren_edit, siret_edit, vat_number_edit
 from ui.customers.merge_offer import MergeOffer
 from ui.customers.price_choices import PriceChoices
 from ui.customers.served_how import ServedHow
@@ -132,7 +132,8 @@ class CustomerDialog(VerbDialog):
         office.ask(extras_page, "customer", key, done=self._on_own, failed=self.refused, owner=self)
 
     def _build(self) -> None:
-        self.name, self.contact, self.email, self.phone = (QLineEdit(self) for _ in range(4))
+        self.name, self.contact, self.phone = (QLineEdit(self) for _ in range(3))
+        self.email = emails_edit(self)
         self.line1, self.line2, self.postcode, self.city = (QLineEdit(self) for _ in range(4))
         self.siren, self.siret = siren_edit(self), siret_edit(self)
         self.vat_number = vat_number_edit(self)
@@ -196,10 +197,10 @@ class CustomerDialog(VerbDialog):
         for edit, text in (
             (self.name, row.name),
             (self.contact, row.contact),
-            (self.email, row.email or ""),
             (self.phone, row.phone or ""),
         ):
             edit.setText(text)
+        self.email.set_value(row.email)
         self.siren.set_value(row.siren)
         self.siret.set_value(page.siret)
         self.vat_number.set_value(row.vat_number)
@@ -279,8 +280,9 @@ class CustomerDialog(VerbDialog):
     def begin_with(self, text: str) -> None:
         """Begin with what was typed elsewhere, each in its field: a name, an e-mail, a telephone, a SIREN."""
         said = typed(text)
-        for edit, told in ((self.name, said.name), (self.email, said.email), (self.phone, said.phone)):
-            edit.setText(told)
+        self.name.setText(said.name)
+        self.email.set_value(said.email or None)
+        self.phone.setText(said.phone)
         if said.siren:
             self.siren.set_value(said.siren)
         if self.brief is not None:
@@ -303,7 +305,7 @@ class CustomerDialog(VerbDialog):
             siren=self.siren.value,
             siret=self.siret.value,
             vat_number=self.vat_number.value,
-            email=self.email.text().strip() or None,
+            email=self.email.value,
             phone=self.phone.text().strip() or None,
             language=self.language.value,
             territory=page.territory if page is not None else self.country.value,

@@ -1,4 +1,7 @@
-"""Numbers that identify a company or an account, as people read them: in groups on screen, bare in the books."""
+"""Numbers that identify a company or an account, as people read them: in groups on screen, bare in the books.
+
+With e-mail addresses: all of these are checked when their field is left (E2).
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,10 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
+from app.correspondence.addresses import checked_address, checked_addresses
 from app.customers.identifiers import checked_siren, checked_siret, checked_vat_number
 from app.paper.party import WIDE, spaced
+from app.payments.sepa import checked_bic, checked_iban
 from ui.kit.typed_edit import TypedEdit
 
 
@@ -46,8 +51,32 @@ def vat_number_edit(parent: QWidget) -> TypedEdit[str]:
     return _edit(checked_vat_number, str, parent)
 
 
+def iban_edit(parent: QWidget) -> TypedEdit[str]:
+    """A field for an IBAN."""
+    return _edit(checked_iban, iban_said, parent)
+
+
+def bic_edit(parent: QWidget) -> TypedEdit[str]:
+    """A field for a BIC."""
+    return _edit(checked_bic, str, parent)
+
+
+def email_edit(parent: QWidget) -> TypedEdit[str]:
+    """A field for an e-mail address."""
+    return _edit(checked_address, str, parent)
+
+
+def emails_edit(parent: QWidget) -> TypedEdit[str]:
+    """A field for one e-mail address or several."""
+    return _typed(lambda text: ", ".join(checked_addresses(text)), str, parent)
+
+
 def _edit(checked: Callable[[str], str], said: Callable[[str], str], parent: QWidget) -> TypedEdit[str]:
-    made = TypedEdit(lambda text: checked(bare(text)), said, parent, right=False)
+    return _typed(lambda text: checked(bare(text)), said, parent)
+
+
+def _typed(read: Callable[[str], str], said: Callable[[str], str], parent: QWidget) -> TypedEdit[str]:
+    made = TypedEdit(read, said, parent, right=False)
     # The point of the numeric pad is no decimal mark there.
     made.wants_decimals = False
     return made

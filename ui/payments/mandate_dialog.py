@@ -11,8 +11,8 @@ from app.flow.mandate import MandateDraft, end_mandate, give_mandate
 from app.payments.debit_notices import usual_days
 from app.payments.mandate_paper import FormDraft, has_creditor, mandate_form
 from app.payments.mandates import MandateRow, mandates_of
-from app.payments.sepa import SCHEMES, checked_bic, checked_iban
-from ui.customers.identifier_edit import bare, iban_said
+from app.payments.sepa import SCHEMES
+from ui.customers.identifier_edit import bic_edit, iban_edit, iban_said
 from ui.kit.chips import Chip
 from ui.kit.choice import Choice
 from ui.kit.columns import Column
@@ -22,7 +22,6 @@ from ui.kit.list_dialog import ListDialog
 from ui.kit.office import Office
 from ui.kit.printing import print_paper
 from ui.kit.reason_dialog import ReasonDialog
-from ui.kit.typed_edit import TypedEdit
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.word_box import WordBox
 from ui.kit.wording import WordButton, say
@@ -45,11 +44,7 @@ class MandateDialog(VerbDialog):
     def __init__(self, office: Office, customer_id: int, name: str, parent: QWidget | None = None) -> None:
         super().__init__(office, "mandate.title", "mandate.verb", parent, facts={"name": name})
         self._customer_id, self._name = customer_id, name
-        self.iban = TypedEdit(lambda text: checked_iban(bare(text)), iban_said, self, right=False)
-        self.bic = TypedEdit(lambda text: checked_bic(bare(text)), str, self, right=False)
-        for edit in (self.iban, self.bic):
-            # The point of the numeric pad is no decimal mark there.
-            edit.wants_decimals = False
+        self.iban, self.bic = iban_edit(self), bic_edit(self)
         self.signed_on = DateEdit(lambda: office.today, self)
         self.signed_on.set_value(office.today)
         self.scheme = Choice([(each, f"mandate.scheme.{each}") for each in SCHEMES], self)

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
 from app.flow.refund_batch import Transfer, order_refunds
 from app.payments.bank_account import BankAccount, bank_accounts, own_iban
-from app.payments.sepa import checked_iban, settlement_day
+from app.payments.sepa import settlement_day
 from app.reports.refundable import CURRENCY, RefundableRow, refundable
-from ui.customers.identifier_edit import bare, iban_said
+from ui.customers.identifier_edit import iban_edit
 from ui.kit.acts import Act
 from ui.kit.blank import Blank
 from ui.kit.chips import Chip
@@ -28,7 +28,6 @@ from ui.kit.rows_table import RowsTable
 from ui.kit.sized import least_height
 from ui.kit.text_choice import TextChoice
 from ui.kit.theme import set_role
-from ui.kit.typed_edit import TypedEdit
 from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.wording import WordButton, say, words
 from ui.payments.own_account import account_chosen, accounts_offered
@@ -100,9 +99,7 @@ class RefundBatchDialog(VerbDialog):
         self.of_row = QLabel(self)
         set_role(self.of_row, "label", "text2")
         self.of_row.setWordWrap(True)
-        self.iban = TypedEdit(lambda text: checked_iban(bare(text)), iban_said, self, right=False)
-        # The point of the numeric pad is no decimal mark there.
-        self.iban.wants_decimals = False
+        self.iban = iban_edit(self)
         self.holder = QLineEdit(self)
         self.line = Form(2, self)
         self.line.add("iban", Field("refund_batch.iban", self.iban))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from app.purchasing import supplier
 from app.purchasing.supplier import OfferDraft, SupplierDraft
 from app.purchasing.supplier_queries import OfferRow, SupplierRow, supplier_rows, suppliers_called
+from ui.customers.identifier_edit import emails_edit, siren_edit
 from ui.kit.choice import Choice
 from ui.kit.countries import COUNTRIES, country_name
 from ui.kit.field import Field
@@ -89,10 +90,11 @@ class SupplierDialog(VerbDialog):
             self._fill(standing[1])
 
     def _build(self) -> None:
-        self.name, self.contact, self.email, self.phone = (QLineEdit(self) for _ in range(4))
+        self.name, self.contact, self.phone = (QLineEdit(self) for _ in range(3))
+        self.email = emails_edit(self)
         self.line1, self.line2, self.postcode, self.city = (QLineEdit(self) for _ in range(4))
         self.our_number, self.terms = QLineEdit(self), QLineEdit(self)
-        self.siren, self.vat_number = QLineEdit(self), QLineEdit(self)
+        self.siren, self.vat_number = siren_edit(self), QLineEdit(self)
         self.country = Choice([], self)
         for code in COUNTRIES:
             self.country.addItem(country_name(code), code)
@@ -124,9 +126,9 @@ class SupplierDialog(VerbDialog):
     def _fill(self, draft: SupplierDraft) -> None:
         for name in ("name", "contact", "line1", "line2", "postcode", "city", "our_number", "terms"):
             getattr(self, name).setText(getattr(draft, name))
-        self.email.setText(draft.email or "")
+        self.email.set_value(draft.email)
         self.phone.setText(draft.phone or "")
-        self.siren.setText(draft.siren or "")
+        self.siren.set_value(draft.siren)
         self.vat_number.setText(draft.vat_number or "")
         if self.country.findData(draft.country) < 0:
             self.country.addItem(country_name(draft.country), draft.country)
@@ -142,7 +144,7 @@ class SupplierDialog(VerbDialog):
         return SupplierDraft(
             name=self.name.text().strip(),
             contact=self.contact.text().strip(),
-            email=self.email.text().strip() or None,
+            email=self.email.value,
             phone=self.phone.text().strip() or None,
             line1=self.line1.text().strip(),
             line2=self.line2.text().strip(),
@@ -155,7 +157,7 @@ class SupplierDialog(VerbDialog):
             lead_days=self.lead_days.value,
             minimum_amount=self.minimum.value,
             note=self.note.toPlainText().strip(),
-            siren=self.siren.text().strip() or None,
+            siren=self.siren.value,
             vat_number=self.vat_number.text().strip() or None,
         )
 

@@ -7,12 +7,10 @@ from collections.abc import Mapping
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.payments.bank_account import open_bank_account, own_iban
-from app.payments.sepa import checked_iban
 from app.payments.statement import Account
-from ui.customers.identifier_edit import bare, iban_said
+from ui.customers.identifier_edit import iban_edit
 from ui.kit.field import Field
 from ui.kit.office import Office
-from ui.kit.typed_edit import TypedEdit
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import say
 
@@ -30,9 +28,7 @@ class NewAccountDialog(VerbDialog):
         super().__init__(office, "bank.account_new.title", "bank.account_new.do", parent)
         self.name, self.journal = QLineEdit(self), QLineEdit("BQ", self)
         self.name.setText(say("bank.account_new.called"))
-        self.iban = TypedEdit(lambda text: checked_iban(bare(text)), iban_said, self, right=False)
-        # The point of the numeric pad is no decimal mark there.
-        self.iban.wants_decimals = False
+        self.iban = iban_edit(self)
         self.form.add("name", Field("bank.account_change.name", self.name, required=True))
         self.form.add("journal", Field("bank.account_change.journal", self.journal))
         self.form.add("iban", Field("bank.account_new.iban", self.iban, required=True), span=2)

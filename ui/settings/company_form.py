@@ -8,7 +8,14 @@ from app.base.company import Company
 from app.base.errors import Refusal
 from app.flow import company
 from app.flow.company import CompanyDraft
-from ui.customers.identifier_edit import bare, iban_said, siren_edit, siret_edit, vat_number_edit
+from ui.customers.identifier_edit import (
+    bic_edit,
+    email_edit,
+    iban_edit,
+    siren_edit,
+    siret_edit,
+    vat_number_edit,
+)
 from ui.kit.choice import Choice
 from ui.kit.countries import country_name
 from ui.kit.field import Field
@@ -33,6 +40,9 @@ _FIELDS = {
     "vat_number_country": "vat_number",
     "vat_number_malformed": "vat_number",
     "vat_number_checksum": "vat_number",
+    "mail_address_malformed": "email",
+    "iban_wrong": "iban",
+    "bic_wrong": "bic",
 }
 """The field that a refusal is about."""
 
@@ -48,7 +58,8 @@ class CompanyForm(QWidget):
         self.form = Form(2, part)
         most_width(self.form, WIDEST)
         self.name, self.legal_form, self.address, self.postcode = (QLineEdit(self) for _ in range(4))
-        self.city, self.email, self.phone, self.iban, self.bic = (QLineEdit(self) for _ in range(5))
+        self.city, self.phone = QLineEdit(self), QLineEdit(self)
+        self.email, self.iban, self.bic = email_edit(self), iban_edit(self), bic_edit(self)
         self.capital, self.registry = MoneyEdit(office.currency, self), QLineEdit(self)
         self.siren, self.siret = siren_edit(self), siret_edit(self)
         self.vat_number = vat_number_edit(self)
@@ -104,7 +115,8 @@ class CompanyForm(QWidget):
     def show_company(self, found: Company) -> None:
         """Show the company as it stands; what somebody has begun to type is not typed over."""
         self.mentions.show_company(found, self.office.today)
-        if self._shown is not None and self.draft() != self._shown:
+        numbers = (self.siren, self.siret, self.vat_number, self.email, self.iban, self.bic)
+        if self._shown is not None and (self.draft() != self._shown or any(each.touched for each in numbers)):
             return
         for edit, text in (
             (self.name, found.name),
@@ -113,10 +125,7 @@ class CompanyForm(QWidget):
             (self.address, found.address),
             (self.postcode, found.postcode),
             (self.city, found.city),
-            (self.email, found.email or ""),
             (self.phone, found.phone or ""),
-            (self.iban, iban_said(found.iban or "")),
-            (self.bic, found.bic or ""),
         ):
             edit.setText(text)
             # One that is too long for its field is read from its beginning.
@@ -125,6 +134,8 @@ class CompanyForm(QWidget):
         self.siren.set_value(found.siren)
         self.siret.set_value(found.siret)
         self.vat_number.set_value(found.vat_number)
+        for edit, value in ((self.email, found.email), (self.iban, found.iban), (self.bic, found.bic)):
+            edit.set_value(value or None)
         self.vat_regime.set_value(found.vat_regime)
         self.language.set_value(found.language)
         self._shown = self.draft()
@@ -154,10 +165,10 @@ class CompanyForm(QWidget):
             siret=self.siret.value,
             vat_number=self.vat_number.value,
             vat_regime=self.vat_regime.value,
-            email=typed(self.email) or None,
+            email=self.email.value,
             phone=typed(self.phone) or None,
-            iban=bare(self.iban.text()) or None,
-            bic=typed(self.bic) or None,
+            iban=self.iban.value,
+            bic=self.bic.value,
             language=self.language.value,
         )
 

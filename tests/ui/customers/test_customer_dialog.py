@@ -137,6 +137,25 @@ def test_a_limit_in_another_currency_stays_in_it_until_somebody_chooses_otherwis
     assert (page.row.credit_limit, page.limit_currency, page.standing.limit) == (60_000, "", 60_000)
 
 
+def test_an_address_nothing_can_be_mailed_to_is_said_when_its_field_is_left(
+    stage: Stage, books: Desk
+) -> None:
+    dialog = add_customer(stage.office, "SARL Hàn")
+    stage.qtbot.addWidget(dialog)
+    stage.calm()
+    dialog.email.setFocus()
+    stage.qtbot.keyClicks(dialog.email, "compta@han")
+    stage.qtbot.keyClick(dialog.email, Qt.Key.Key_Tab)
+    assert dialog.form.fields["email"].problem.startswith("«\u00a0compta@han\u00a0» n’est pas une adresse")
+    dialog.try_it()
+    stage.calm()
+    assert not books.rows("SELECT id FROM customer")
+    dialog.email.setText("compta@Han.fr; direction@han.fr")
+    dialog.try_it()
+    stage.calm()
+    assert books.row("SELECT email FROM customer")["email"] == "compta@han.fr, direction@han.fr"
+
+
 def test_who_exists_already_is_offered_before_being_created_twice(stage: Stage, books: Desk) -> None:
     known = books.a_customer("SARL Hàn", email="compta@han.fr")
     dialog = add_customer(stage.office, "Boutique Hàn")

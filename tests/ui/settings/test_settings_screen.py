@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 
 from app.base import account, settings
 from app.base.container import read_backup
@@ -121,6 +122,39 @@ def test_every_setting_says_what_follows_from_each_of_its_values(stage: Stage, b
         for value in values:
             policies.values[name] = value
             assert " " in policies.effect_of(name), name
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong", "right", "kept"),
+    [
+        ("iban", "FR76 3000 6000 0112 3456 7890 188", "FR7630006000011234567890189", None),
+        ("bic", "AGRIFR", "agrifrpp", "AGRIFRPP"),
+        ("email", "bonjour@ete", "bonjour@ete.example", None),
+    ],
+)
+def test_where_customers_pay_and_write_to_is_checked_when_the_field_is_left(
+    stage: Stage, books: Desk, name: str, wrong: str, right: str, kept: str | None
+) -> None:
+    form = stage.show(SettingsScreen(stage.office)).company
+    field = form.form.fields[name]
+    field.edit.setFocus()
+    stage.qtbot.keyClicks(field.edit, wrong)
+    # What somebody else changes meanwhile is not written over what is being typed.
+    books.do(company.set_logo, None)
+    stage.office.changed.emit(frozenset({("company", 1)}))
+    stage.calm()
+    stage.qtbot.keyClick(field.edit, Qt.Key.Key_Tab)
+    assert field.problem
+    form.save.click()
+    stage.calm()
+    assert books.row(f"SELECT {name} AS kept FROM company")["kept"] is None
+    field.edit.setFocus()
+    stage.qtbot.keyClicks(field.edit, right)
+    form.save.click()
+    stage.calm()
+    assert not field.problem
+    assert books.row(f"SELECT {name} AS kept FROM company")["kept"] == (kept or right)
+    books.must_verify()
 
 
 def test_the_company_is_saved_with_its_identifiers_checked(stage: Stage, books: Desk) -> None:
