@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QLineF, QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPen
+from PySide6.QtCore import (
+    QEvent,
+    QLineF,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -246,7 +256,12 @@ def last_shown(view: QTableView) -> int:
 
 
 class RowsHeader(QHeaderView):
-    """The titles, as over a list; they do not sort, since the order of the rows means something."""
+    """The titles, as over a list; they do not sort, since the order of the rows means something.
+
+    `turned` carries the keys of the rows to be ticked, all or none, once the box over theirs is turned.
+    """
+
+    turned = Signal(object)
 
     def __init__(self, model: RowsModel[Any], view: QTableView) -> None:
         super().__init__(Qt.Orientation.Horizontal, view)
@@ -268,6 +283,10 @@ class RowsHeader(QHeaderView):
         painter.fillRect(rect, QColor(t.sunken))
         painter.setPen(QPen(QColor(t.line_strong), 1))
         painter.drawLine(QLineF(rect.left(), rect.bottom() + 0.5, rect.right() + 1, rect.bottom() + 0.5))
+        if logicalIndex == 0 and (every := self._model.tickable):
+            ticked = len(every & (self._model.ticks or set()))
+            state = "off" if not ticked else "on" if ticked == len(every) else "part"
+            paint_box(painter, QPointF(rect.left() + MARGIN, rect.center().y() + 0.5), state)
         column = self._model.columns[logicalIndex]
         inner = self._inner(rect, logicalIndex)
         made = font("label")
@@ -278,6 +297,16 @@ class RowsHeader(QHeaderView):
         text = QFontMetrics(made).elidedText(title, Qt.TextElideMode.ElideRight, inner.width())
         painter.drawText(inner, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)
         painter.restore()
+
+    def turn(self) -> None:
+        """Tick all that can be ticked, or nothing where all is."""
+        if every := self._model.tickable:
+            self.turned.emit(frozenset() if every <= (self._model.ticks or set()) else every)
+
+    def mouseReleaseEvent(self, e: QMouseEvent) -> None:
+        super().mouseReleaseEvent(e)
+        if e.button() == Qt.MouseButton.LeftButton and e.position().x() < MARGIN + scaled(24):
+            self.turn()
 
     def _inner(self, rect: QRect, section: int) -> QRect:
         left = PAD

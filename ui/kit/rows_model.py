@@ -43,6 +43,13 @@ class RowsModel(QAbstractTableModel, Generic[ROW]):
         self._places: list[tuple[ROW, int, bool | None]] = []
         self._written: dict[int, Shown] = {}
 
+    @property
+    def tickable(self) -> frozenset[int]:
+        """The keys of the rows that can be ticked; none where rows have no boxes."""
+        if self.ticks is None:
+            return frozenset()
+        return frozenset(row.id for row in self.rows if self.muted is None or not self.muted(row))
+
     def put(self, rows: Sequence[ROW], children: Mapping[int, Sequence[ROW]] | None = None) -> None:
         """Show these rows, and the `children` of each by its key."""
         self.rows, self.children_of = tuple(rows), children or {}

@@ -9,14 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import (
-    QEvent,
-    QModelIndex,
-    QRect,
-    QSize,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QEvent, QModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
@@ -48,8 +41,9 @@ _READ = 500
 class RowsTable(QTableView, Generic[ROW]):
     """Shows rows handed over by `put`. `opened` carries the row that Enter or a double click opens.
 
-    `ticking` gives each row a box that Space turns; `ticks_changed` tells. `whole` makes the table as high as its rows,
-    for a page that scrolls as a whole. `current_changed` carries the row that is framed, or None.
+    `ticking` gives each row a box that Space turns, and the titles one for all of them (Ctrl+A); `ticks_changed` tells.
+    `whole` makes the table as high as its rows, for a page that scrolls as a whole. `current_changed` carries the row
+    that is framed, or None.
     """
 
     opened = Signal(object)
@@ -87,6 +81,7 @@ class RowsTable(QTableView, Generic[ROW]):
         self.setItemDelegate(self._cells)
         self._titles = RowsHeader(self.rows_model, self)
         self.setHorizontalHeader(self._titles)
+        self._titles.turned.connect(self.tick)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
@@ -146,6 +141,7 @@ class RowsTable(QTableView, Generic[ROW]):
         """Tick these rows and no others."""
         self.rows_model.ticks = set(keys)
         self.viewport().update()
+        self._titles.viewport().update()
         self.ticks_changed.emit()
 
     def sizeHint(self) -> QSize:
@@ -173,6 +169,8 @@ class RowsTable(QTableView, Generic[ROW]):
         shown = self.rows_model.shown(number)
         if key == Qt.Key.Key_C and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
             self.copy()
+        elif key == Qt.Key.Key_A and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            self._titles.turn()
         elif plain and shown is not None and key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.opened.emit(shown.row)
         elif plain and shown is not None and key == Qt.Key.Key_Space:

@@ -159,7 +159,7 @@ def _columns(office: Office) -> tuple[Column[OrderRow], ...]:
         Column(key="number", title="column.number", value=order_called, width=106, strong=True),
         Column(
             key="promised_on",
-            title="column.promised_on",
+            title="preparation.for_day",
             kind="date",
             aside=lambda row: _by(row, office),
             width=144,
@@ -230,7 +230,7 @@ def _columns(office: Office) -> tuple[Column[OrderRow], ...]:
 def _by(row: OrderRow, office: Office) -> str:
     """How long its promise has passed; where nothing was promised, by when it should leave: the day it is sorted and late by."""
     if row.promised_on is None and row.leaves_by is not None:
-        return say("preparation.by", day=words().date(row.leaves_by))
+        return words().date(row.leaves_by)
     return promise_past(row, office.today)
 
 

@@ -76,7 +76,9 @@ class ProcessBoxes(QWidget):
     def tell(self, plan: Plan) -> None:
         """Tick what the plan does, and say with how many orders; a box that decides of none is not shown."""
         rows, does = plan.rows, plan.does
-        due = f"process.due.{does.bill if does.ships else 'with_goods'}"
+        # What leaves in this run is invoiced with what has left.
+        leaving = does.ship and does.bill != "on_payment" and any(row.ready for row in rows)
+        due = f"process.due.{'with_goods' if not does.ships else 'leaving' if leaving else does.bill}"
         for name, box, key, ticked, many in (
             ("drafts", self.drafts, "process.drafts", does.drafts, sum(row.draft for row in rows)),
             ("ship", self.ship, "process.ready", does.ship, sum(row.ready for row in rows)),

@@ -126,7 +126,8 @@ class Plan:
 def planned(rd: Read, chosen: Chosen, only: frozenset[int] | None, told: Callable[[int, int], None]) -> Plan:
     """The plan with the names of the orders, those with something to do first; `told` hears how far it is.
 
-    Those with which nothing could be done whatever is chosen come last.
+    Of these, what should be known of one comes before what goes without a word. Those with which nothing could be done
+    whatever is chosen come last.
     """
     plan = [
         each
@@ -143,7 +144,11 @@ def planned(rd: Read, chosen: Chosen, only: frozenset[int] | None, told: Callabl
     found = _with_shops(rd, found, {"ship"} if does.ships else {"ship", "invoice"})
     found = _with_addresses(rd, found)
     unsaid = seller_lacks(asdict(the_company(rd)), rd.today)
-    return Plan(tuple(sorted(found, key=lambda row: (row.untouched, not row.could))), does, unsaid)
+    return Plan(tuple(sorted(found, key=_turn)), does, unsaid)
+
+
+def _turn(row: PlanRow) -> tuple[bool, bool, bool]:
+    return row.untouched, not row.could, _why(row) is None
 
 
 def _with_shops(rd: Read, rows: Sequence[PlanRow], leaves: set[str]) -> list[PlanRow]:

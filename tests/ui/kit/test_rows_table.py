@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +13,7 @@ from ui.kit.columns import Column
 from ui.kit.rows_cells import last_shown
 from ui.kit.rows_table import RowsTable
 from ui.kit.theme import scaled
+from ui.kit.tokens import MARGIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,19 @@ def table(qtbot: QtBot) -> RowsTable[Part]:
     made.put(ROWS)
     made.setFocus()
     return made
+
+
+def test_the_box_over_the_ticks_turns_all_that_can_be_ticked(qtbot: QtBot, table: RowsTable[Part]) -> None:
+    table.rows_model.muted = lambda row: not row.amount
+    table.put(ROWS)
+    box = QPoint(MARGIN + 8, 16)
+    titles = table.horizontalHeader().viewport()
+    qtbot.mouseClick(titles, Qt.MouseButton.LeftButton, pos=box)
+    assert table.ticked == {1, 2}
+    qtbot.mouseClick(titles, Qt.MouseButton.LeftButton, pos=box)
+    assert table.ticked == frozenset()
+    qtbot.keyClick(table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert table.ticked == {1, 2}
 
 
 def test_words_beside_a_short_name_leave_the_last_column_in_sight(qtbot: QtBot) -> None:

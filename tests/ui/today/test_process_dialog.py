@@ -245,7 +245,7 @@ def test_what_the_policy_invoices_is_ticked_and_can_be_refused_this_time(stage: 
     dialog = dialog_of(stage)
     boxes = dialog.boxes
     assert boxes.invoice.isChecked()
-    assert boxes.invoice.text() == "Facturer ce qui est parti : 1"
+    assert boxes.invoice.text() == "Facturer ce qui part ou est parti : 1"
     assert not boxes.ahead.isChecked()
     boxes.invoice.click()
     stage.calm()
