@@ -22,7 +22,7 @@ from app.receivables.stood import end_of
 from app.reports.report_table import ReportColumn, ReportTable
 from app.stock.cost import line_amount
 from app.stock.place import TRANSIT, Places, place_said, places, promised_at
-from app.stock.tables import location, reservation, stock_move
+from app.stock.tables import location, lot, quarantine, reservation, stock_move
 from app.stock.value import Holding
 
 
@@ -30,7 +30,8 @@ from app.stock.value import Holding
 class StockValue:
     """A product as of a day: thousandths on hand and promised, the average cost of one (micro units), and what is on hand is
     worth by the average and by FIFO in minor units; None where a cost is unknown. What came without a cost, as the stock of a
-    shop does, is worth what its product is said to cost. `at`: thousandths at each place, by key.
+    shop does, is worth what its product is said to cost. `at`: thousandths at each place, by key. `unsold_milli`: what of it
+    had expired or was in quarantine.
     """
 
     id: int
@@ -43,6 +44,7 @@ class StockValue:
     by_average: int | None
     by_fifo: int | None
     at: Mapping[int, int] = field(default_factory=dict[int, int])
+    unsold_milli: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,15 @@ class StockReport:
     def by_fifo(self) -> int:
         """What all of it is worth by FIFO."""
         return sum(row.by_fifo or 0 for row in self.rows)
+
+    @property
+    def unsold(self) -> int:
+        """What of it had expired or was in quarantine is worth at the average: it counts, and is not sold as it is."""
+        return sum(
+            line_amount(row.unsold_milli, row.average_micro, self.currency)
+            for row in self.rows
+            if row.average_micro is not None
+        )
 
     @property
     def known(self) -> bool:
@@ -118,7 +129,24 @@ def stock_value(
         for row in rd.execute(_PRODUCTS)
         if row.id in wanted
     ]
+    unsold = _unsold(rd, day, known_on, place)
+    rows = [replace(row, unsold_milli=unsold.get(row.id, 0)) for row in rows]
     return _by_place(rd, StockReport(day, known_on, currency, tuple(rows)), place)
+
+
+def _unsold(rd: Read, day: date, known_on: date | None, place: int | None) -> dict[int, int]:
+    """What of each product was in quarantine on a day, or had expired by then; what is both counts once."""
+    found: dict[int, int] = {}
+    expired = lot.c.expires_on < day
+    for table, query, sign in (
+        (quarantine, _KEPT, 1),
+        (stock_move, _EXPIRED.where(expired), 1),
+        (quarantine, _KEPT_EXPIRED.where(expired), -1),
+    ):
+        there = [table.c.location_id == place] if place is not None else []
+        for row in rd.execute(query.where(*_until(rd, table, day, known_on), *there)):
+            found[row.product_id] = found.get(row.product_id, 0) + sign * int(row.milli)
+    return found
 
 
 def _by_place(rd: Read, found: StockReport, place: int | None) -> StockReport:
@@ -190,6 +218,15 @@ def stock_table(found: StockReport, words: Words, *, costs: bool = True) -> Repo
     kept = range(last) if costs else range(4 + len(found.places))
     total = total[:last]
     notes = [words.say("stock_value.note")] if costs else []
+    if costs and found.unsold:
+        milli = sum(row.unsold_milli for row in found.rows)
+        notes.append(
+            words.say(
+                "stock_value.unsold_note",
+                amount=words.money(found.unsold, found.currency),
+                items=words.items(milli),
+            )
+        )
     if costs and found.unknown:
         notes.append(words.say("stock_value.unknown_note", n=found.unknown))
     if found.known_on is not None:
@@ -234,6 +271,15 @@ _MOVES = select(
 _AT_PLACES = select(
     stock_move.c.product_id, stock_move.c.location_id, func.sum(stock_move.c.quantity_milli).label("milli")
 ).group_by(stock_move.c.product_id, stock_move.c.location_id)
+_KEPT = select(quarantine.c.product_id, func.sum(quarantine.c.quantity_milli).label("milli")).group_by(
+    quarantine.c.product_id
+)
+_EXPIRED = (
+    select(stock_move.c.product_id, func.sum(stock_move.c.quantity_milli).label("milli"))
+    .join(lot, lot.c.id == stock_move.c.lot_id)
+    .group_by(stock_move.c.product_id)
+)
+_KEPT_EXPIRED = _KEPT.join(lot, lot.c.id == quarantine.c.lot_id)
 _NAMES = select(location.c.id, location.c.name).order_by(
     location.c.code == TRANSIT, location.c.rank, location.c.id
 )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from app.base.listing import ListQuery
+from app.base.words import Words
 from app.flow import ship
 from app.orders.coverage import coverage
 from app.orders.order import read_lines
@@ -16,11 +17,12 @@ from app.reports.expired import expired_lots
 from app.reports.line_page import line_page
 from app.reports.needs import need_of
 from app.reports.stock_list import STOCK, left_out_of_stock, stock_alerts
-from app.reports.stock_value import stock_value
+from app.reports.stock_value import stock_table, stock_value
 from app.stock import place
 from app.stock.correction import correct
 from app.stock.for_sale import EXPIRED, ON_HAND_FOR_SALE
 from app.stock.ledger import levels
+from app.stock.lots import lots_at
 from app.stock.place import places
 from app.stock.queries import levels_of, stock_rows
 from app.stock.set_aside import Aside, set_aside, to_set_aside
@@ -84,6 +86,27 @@ def test_what_expired_is_on_hand_and_not_available_wherever_it_is_asked(desk: De
     with desk.reading() as rd:
         assert stock_value(rd, TODAY).rows[0].on_hand_milli == 7000
         assert expired_lots(rd)[0] == 2
+
+
+def test_what_stock_is_worth_says_how_much_of_it_has_expired_or_is_kept_apart(desk: Desk) -> None:
+    honey = traced(desk)
+    came(desk, honey, lot("PAST", 4, PAST), lot("SOON", 3, SOON))
+
+    def unsold(day: date) -> tuple[int, int]:
+        with desk.reading() as rd:
+            found = stock_value(rd, day)
+            said = stock_table(found, Words("en")).notes
+        assert any("expired or in quarantine" in each for each in said)
+        return found.rows[0].unsold_milli, found.unsold
+
+    assert unsold(TODAY) == (4_000, 16_00)
+    with desk.reading() as rd:
+        lots = {each.code: (each.lot_id, each.place) for each in lots_at(rd, [honey])[honey]}
+    # What has expired and is kept apart counts once.
+    for code in ("PAST", "SOON"):
+        desk.do(set_aside, "quarantine", [Aside(*lots[code], 2_000)], "à voir")
+    assert unsold(TODAY) == (6_000, 24_00)
+    assert unsold(SOON + timedelta(days=1)) == (7_000, 28_00)
 
 
 def test_an_order_lacks_what_has_expired_and_the_rest_leaves(desk: Desk) -> None:
