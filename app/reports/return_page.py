@@ -17,6 +17,7 @@ from app.orders.order import read_order
 from app.orders.queries import OrderRow, order_rows
 from app.payments.queries import PaymentRow, payment_rows
 from app.reports.mails import told_to
+from app.reports.shop_told import ShopTold, channel_told, told_on_crediting
 from app.shipping.return_queries import ReturnRow, return_rows
 from app.shipping.return_reasons import ReturnReason, return_reasons
 from app.shipping.return_tables import goods_return, return_act, return_answer
@@ -62,6 +63,8 @@ class ReturnPage:
     history: tuple[Event, ...]
     lots_out: LotsBack = field(default_factory=dict[int, tuple[LotBack, ...]])
     lots_kept: LotsBack = field(default_factory=dict[int, tuple[LotBack, ...]])
+    shop_told: ShopTold = field(default_factory=ShopTold)
+    """What the shop of its order is told once it is credited."""
 
     @property
     def expected_milli(self) -> int:
@@ -122,6 +125,7 @@ def return_page(rd: Read, return_id: int) -> ReturnPage:
         history=told_to(rd, history(rd, "goods_return", return_id)),
         lots_out=told_lots(rd, lots_that_left(rd, [each.shipment_line_id for each in lines])),
         lots_kept=kept_of_lines(rd, [each.id for each in lines]),
+        shop_told=told_on_crediting(channel_told(rd, read_order(rd, row.order_id))),
     )
 
 

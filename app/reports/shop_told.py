@@ -51,6 +51,13 @@ def told_on_cancelling(channel: Channel | None, status: str | None = None) -> Sh
     return _told(decided, decided.cancelled_status if decided.cancelled_status != status else "")
 
 
+def told_on_crediting(channel: Channel | None) -> ShopTold:
+    """What the shop is told when some of its order is credited here."""
+    if channel is None or not channel.tells_orders or not channel.decisions.tells_refunds:
+        return ShopTold()
+    return ShopTold(("credit",), channel.decisions.mails == "shop")
+
+
 def channel_told(rd: Read, order: Order) -> Channel | None:
     """The channel of an order that tells its shop how the order stands; None where nothing is told."""
     if order.shop_id is None or order.handling != "normal":

@@ -22,6 +22,11 @@ def cancelling_lines(look: OrderLook) -> list[Line]:
     return _lines(told_on_cancelling(look.channel, look.page.remote_status))
 
 
+def crediting_lines(told: ShopTold) -> list[Line]:
+    """What the shop is told when some of its order is credited."""
+    return _lines(told)
+
+
 def many_lines(told: Iterable[ShopTold]) -> list[Line]:
     """What shops are told of many orders that leave."""
     each = [one for one in told if one.marks]

@@ -24,6 +24,7 @@ from ui.kit.theme import set_role
 from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.wording import WordLabel, say, words
 from ui.orders.order_effects import items_told
+from ui.orders.shop_effects import crediting_lines
 from ui.payments.method_choice import MethodChoice
 from ui.shipping.back_fields import lot_said
 
@@ -85,6 +86,8 @@ class DecideDialog(VerbDialog):
             told.append(("customer", say(f"return.decide.effect.{self.answer.value}", quantity=pieces)))
         # Only these end in a credit note.
         papers = self._given is not None and self._given.kind != "nothing"
+        if papers:
+            told += crediting_lines(self._page.shop_told)
         self.tell_note(say("return.decide.final") if papers else "")
         wrong = self.goods.too_many()
         if wrong:

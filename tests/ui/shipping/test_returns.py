@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -10,8 +12,11 @@ from PySide6.QtWidgets import QApplication
 
 from app.flow import pack, returns
 from app.flow.pack import ParcelDraft
-from app.flow.returns import ReturningLine
+from app.flow.returns import Came, ReturningLine
+from app.orders.channel import Channel, Decisions
 from app.reports.order_page import order_page
+from app.reports.return_page import return_page
+from app.reports.shop_told import told_on_crediting
 from app.reports.today import today
 from app.shipping.returned import left_of_order
 from tests.stories.desk import TODAY, Desk, goods
@@ -121,6 +126,7 @@ def test_goods_are_taken_in_decided_on_and_paid_back(stage: Stage, books: Desk) 
     deciding.goods.edits[0, "scrap"].set_value(1_000)
     deciding.answer.setCurrentIndex(deciding.answer.findData("refund"))
     assert any("rend ce qui a été payé" in told for told in deciding.effects.told)
+    assert not any("boutique" in told for told in deciding.effects.told)
     assert "avoir" in deciding.note.text()
     deciding.try_it()
     stage.calm()
@@ -134,6 +140,23 @@ def test_goods_are_taken_in_decided_on_and_paid_back(stage: Stage, books: Desk) 
     undoing.try_it()
     stage.calm()
     stage.qtbot.waitUntil(lambda: page.card.button.text().strip() == "Décider…")
+
+
+def test_that_a_shop_is_told_of_the_credit_note_is_said_before(stage: Stage, books: Desk) -> None:
+    back = a_return(books, paid_order(books))
+    with books.reading() as rd:
+        [line] = return_page(rd, back).lines
+    books.do(returns.receive, back, [Came(line.id, 2_000, "new")])
+    page = stage.show(ReturnPage(stage.office, back))
+    assert page.facts is not None
+    now = datetime(2026, 11, 22, tzinfo=UTC)
+    told = told_on_crediting(Channel(1, Decisions(tells_refunds=True, mails="here"), consented_at=now))
+    dialog = DecideDialog(stage.office, replace(page.facts, shop_told=told), page)
+    said = "la boutique est informée\u00a0: avoir"
+    assert said not in dialog.effects.told
+    dialog.answer.setCurrentIndex(dialog.answer.findData("credit"))
+    assert said in dialog.effects.told
+    assert told_on_crediting(Channel(1, Decisions(), consented_at=now)).marks == ()
 
 
 def test_its_slip_is_kept_and_saved_the_same(
