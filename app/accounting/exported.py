@@ -1,4 +1,7 @@
-"""Exports of entries: made, numbered and kept with the hash of what was written; the same bytes again are the same export."""
+"""Exports for the accountant, of entries and of the VAT: made, numbered and kept with the hash of what was written.
+
+The same bytes again are the same export.
+"""
 
 from __future__ import annotations
 
@@ -21,10 +24,11 @@ from app.base.uid import new_uid
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """An export as it was recorded; amounts in minor units."""
+    """An export as it was recorded, of entries (``fec``) or of the VAT (``vat``); amounts in minor units."""
 
     id: int
     number: str
+    kind: str
     first_on: date
     last_on: date
     file_name: str
@@ -46,37 +50,68 @@ class Made:
     before: Export | None
 
 
+@dataclass(frozen=True, slots=True)
+class VatFile:
+    """A report of the VAT of a period as it was written to a file: its name and bytes, and how many rates it has."""
+
+    name: str
+    content: bytes
+    first: date
+    last: date
+    rates: int
+
+
 @verb("accounting.export")
 def export(tx: Write, file: Fec) -> Made:
-    """Record that a file was made.
+    """Record that a file of entries was made.
 
     Bytes that were exported last for the period are that export again; anything else is a new one with its own number.
     """
-    found = exports(tx, file.first, file.last)
+    new, before = _recorded(tx, "fec", file, file.entries, file.lines, file.debit)
+    tx.note(number=new.number, file=file.name, entries=file.entries)
+    return Made(file, new, again=new == before, before=None if new == before else before)
+
+
+@verb("accounting.export_vat")
+def export_vat(tx: Write, file: VatFile) -> Export:
+    """Record that a report of the VAT was written; the same bytes as the last of this form for the period are that one."""
+    new, _ = _recorded(tx, "vat", file, 0, file.rates, 0)
+    tx.note(number=new.number, file=file.name)
+    return new
+
+
+def _recorded(
+    tx: Write, kind: str, file: Fec | VatFile, entries: int, lines: int, debit: int
+) -> tuple[Export, Export | None]:
+    """The export of these bytes, and the one before it of this kind, form and period: the same where the bytes are."""
+    form = Path(file.name).suffix.lower()
+    found = [
+        each
+        for each in exports(tx, file.first, file.last)
+        if each.kind == kind and Path(each.file_name).suffix.lower() == form
+    ]
     before = found[0] if found else None
     digest = hashlib.sha256(file.content).hexdigest()
     if before is not None and before.sha256 == digest:
-        return Made(file, before, again=True, before=None)
+        return before, before
     made = tx.insert(
         accounting_export,
         {
             "uid": new_uid(),
             "number": numbering.take(tx, "accounting_export", tx.today).text,
-            "kind": "fec",
+            "kind": kind,
             "first_on": file.first,
             "last_on": file.last,
             "file_name": file.name,
             "sha256": digest,
-            "entry_count": file.entries,
-            "line_count": file.lines,
-            "debit": file.debit,
+            "entry_count": entries,
+            "line_count": lines,
+            "debit": debit,
             "made_by": tx.actor.name,
             "recorded_at": tx.now,
         },
     )
-    new = next(each for each in exports(tx, file.first, file.last) if each.id == made)
-    tx.note(number=new.number, file=file.name, entries=file.entries)
-    return Made(file, new, again=False, before=before)
+    return next(each for each in exports(tx, file.first, file.last) if each.id == made), before
 
 
 def export_year(database: Database, actor: Actor, year: int, folder: Path) -> Made:

@@ -23,13 +23,14 @@ class accounting_export_columns(TypedColumns):
     recorded_at = instant()
 
 
-# One export: of which period, how many entries and lines, what they come to, and what the file was to the byte.
+# One export, of entries or of the VAT: of which period, how many entries and lines (of the VAT rates), what entries come to, and
+# what the file was to the byte.
 accounting_export = Table(
     "accounting_export",
     metadata,
     accounting_export_columns,
     UniqueConstraint("number"),
-    CheckConstraint("kind IN ('fec')", name="kind"),
+    CheckConstraint("kind IN ('fec', 'vat')", name="kind"),
     CheckConstraint("last_on >= first_on", name="period"),
     info={"history": True, "tracked": True, "sealed": True},
 )

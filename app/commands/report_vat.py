@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any
 
+from app.accounting.exported import VatFile, export_vat
 from app.accounting.vat_due import VatDue, vat_due
 from app.base.company import the_company
 from app.commands.desk import Desk
 from app.commands.output import exact
 from app.commands.program import command, day_of, option, reports
 from app.commands.report_collection import DAY, Day, Out, answer
+from app.reports.report_file import as_file, put_file
 from app.reports.report_table import exactly
 from app.reports.turnover import Mark, marks
 from app.reports.vat import vat_period, vat_table
@@ -25,11 +27,23 @@ def report_vat(
     out: Out = None,
 ) -> None:
     """What VAT is to be declared of a period, and of what it is made; the month before where no day is told."""
-    with desk.opened() as database, database.read() as rd:
-        found = vat_due(rd, *vat_period(rd, day_of(since), day_of(as_of)))
-        company, turnover = the_company(rd).name, marks(rd)
-    table = vat_table(found, desk.words, turnover)
-    answer(desk, table, vat_record(found, turnover), out, company, found.last)
+    with desk.opened() as database:
+        actor = desk.actor_in(database)
+        with database.read() as rd:
+            found = vat_due(rd, *vat_period(rd, day_of(since), day_of(as_of)))
+            company, turnover = the_company(rd).name, marks(rd)
+        table = vat_table(found, desk.words, turnover)
+        if out is None or not actor.may("accounting.export_vat"):
+            answer(desk, table, vat_record(found, turnover), out, company, found.last)
+            return
+        content = as_file(table, out.suffix, desk.words, company, found.last)
+        put_file(out, content)
+        file = VatFile(out.name, content, found.first, found.last, len(table.rows))
+        made = database.do(actor, export_vat, file)
+    if desk.as_json:
+        desk.give({"file": str(out), "number": made.number, "sha256": made.sha256})
+    else:
+        desk.say("command.report.exported", place=str(out), number=made.number)
 
 
 def vat_record(found: VatDue, turnover: Sequence[Mark] = ()) -> dict[str, Any]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import zipfile
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -105,7 +107,22 @@ def as_book(table: ReportTable) -> bytes:
         sheet.append([ILLEGAL_CHARACTERS_RE.sub(" ", note)])
     kept = io.BytesIO()
     book.save(kept)
+    return _timeless(kept.getvalue())
+
+
+def _timeless(book: bytes) -> bytes:
+    """The same workbook without the moment it was written: the same report is the same bytes."""
+    kept = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as told, zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as same:
+        for each in told.infolist():
+            content = told.read(each)
+            if each.filename == "docProps/core.xml":
+                content = _MOMENT.sub(b"", content)
+            same.writestr(zipfile.ZipInfo(each.filename), content, zipfile.ZIP_DEFLATED)
     return kept.getvalue()
+
+
+_MOMENT = re.compile(rb"<dcterms:(created|modified)\b.*?</dcterms:\1>")
 
 
 def _cells(sheet: Any, table: ReportTable, row: tuple[Cell, ...]) -> list[Any]:

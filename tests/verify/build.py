@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from app.accounting.exported import export
+from app.accounting.exported import VatFile, export, export_vat
 from app.accounting.fec import fec
 from app.base import archive, settings, tags
 from app.base.actor import Actor
@@ -979,6 +979,9 @@ def _exported(story: Story) -> None:
     with story.database.read() as rd:
         file = fec(rd, story.today.year)
     story.do(export, file)
+    # The VAT of a month, written to a file.
+    vat = VatFile("tva.pdf", b"TVA", story.today.replace(month=1, day=1), story.today, 3)
+    story.do(export_vat, vat)
 
 
 def _on_one_invoice(story: Story) -> None:

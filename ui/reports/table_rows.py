@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.accounting.exported import VatFile
 from app.accounting.vat_due import vat_due
 from app.base.company import the_company
 from app.reports.account_statement import account_statement
@@ -207,3 +209,10 @@ def _summed(value: Cell, column: ReportColumn, currency: str) -> str:
         return words().price(value)
     shown = _shown(value, column)
     return words().number(shown) if isinstance(shown, int) else str(shown)
+
+
+def vat_file_of(rd: Read, told: ReportTable, name: str) -> VatFile:
+    """The VAT of its period as a file: the same figures are the same bytes on any day."""
+    assert told.span is not None
+    content = as_file(told, Path(name).suffix, words(), the_company(rd).name, told.span[1])
+    return VatFile(name, content, *told.span, len(told.rows))

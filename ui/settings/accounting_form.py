@@ -61,7 +61,12 @@ EXPORTS: tuple[Column[Export], ...] = (
     Column(key="number", title="settings.accounting.column.number", width=120, strong=True),
     Column(key="file_name", title="settings.accounting.column.file"),
     Column(
-        key="entry_count", title="settings.accounting.column.entries", kind="number", width=88, sortable=False
+        key="entry_count",
+        title="settings.accounting.column.entries",
+        kind="number",
+        width=88,
+        sortable=False,
+        value=lambda row: row.entry_count if row.kind == "fec" else None,
     ),
     Column(key="made_by", title="settings.accounting.column.made_by", width=120),
     Column(key="recorded_at", title="settings.accounting.column.recorded_at", kind="instant", width=140),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 from datetime import date, timedelta
 from itertools import pairwise
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QAccessible
 
+from app.accounting.exported import exports
 from app.base import fields
 from app.base.series import go_on_from
 from app.reports.report_table import ReportColumn, ReportTable
@@ -78,6 +80,26 @@ def test_debts_by_who_sells_are_groups_and_their_file_names_the_customers(
     stage.calm()
     assert screen.table is not None
     assert [row.cells[0] for row in screen.table.rows_model.rows] == ["Nolwenn", "Non renseigné"]
+
+
+def test_the_vat_that_is_exported_has_a_number_and_is_kept_with_the_entries(
+    stage: Stage, books: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owing(books, "Ancien", date(2026, 10, 1), 3)
+    place = tmp_path / "tva.pdf"
+    monkeypatch.setattr("ui.reports.report_export.ask_place", lambda *_told: place)
+    screen = stage.show(ReportsScreen(stage.office))
+    screen.report.setCurrentIndex(screen.report.findData("vat"))
+    stage.calm()
+    for _ in range(2):
+        screen.export()
+        stage.calm()
+    # The second time nothing had changed.
+    with stage.office._database.read() as rd:
+        [kept] = exports(rd)
+    assert (kept.kind, kept.file_name) == ("vat", "tva.pdf")
+    assert (kept.first_on, kept.last_on) == (date(2026, 10, 1), date(2026, 10, 31))
+    assert kept.sha256 == hashlib.sha256(place.read_bytes()).hexdigest()
 
 
 def test_what_was_recorded_later_is_left_out_when_asked(stage: Stage, books: Desk) -> None:
