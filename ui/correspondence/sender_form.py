@@ -12,6 +12,7 @@ from app.base.errors import Refusal
 from app.correspondence import sender
 from app.correspondence.sender import Sender, SenderDraft, secret_name, the_sender
 from app.links.mail.trial import Trial, try_account
+from ui.customers.identifier_edit import email_edit, emails_edit
 from ui.kit.banner import Banner
 from ui.kit.choice import Choice
 from ui.kit.field import Field
@@ -63,8 +64,14 @@ class SenderForm(QWidget):
         self.way = Choice([(each, f"mailset.way.{each}") for each in WAYS], self)
         self.security = Choice([(each, f"mailset.security.{each}") for each in ("starttls", "tls")], self)
         self.port = WholeEdit(self)
-        self.texts = {
-            name: QLineEdit(self)
+        # Each says what is wrong with its own address: the verb would not tell whose it is.
+        self._mailed = {
+            "address": email_edit(self),
+            "reply_to": emails_edit(self),
+            "copy_to": emails_edit(self),
+        }
+        self.texts: dict[str, QLineEdit] = {
+            name: self._mailed.get(name) or QLineEdit(self)
             for name in (
                 "address",
                 "name",
@@ -137,6 +144,8 @@ class SenderForm(QWidget):
             )
             for name, edit in self.texts.items():
                 edit.setText("" if by_provider and name == "host" else str(getattr(account, name, "")))
+            for edit in self._mailed.values():
+                edit.settle()
         kept = say(f"mailset.kept.{place}") if place else say("mailset.kept.none")
         self.texts["password"].setPlaceholderText(kept)
         self._show_fields()

@@ -175,6 +175,27 @@ def test_the_postman_sends_what_was_promised_without_being_asked(
     assert books.row("SELECT state FROM outbox")["state"] == "sent"
 
 
+@pytest.mark.parametrize("name", ["address", "reply_to", "copy_to"])
+def test_a_wrong_address_of_the_account_is_said_at_its_own_field(
+    stage: Stage, books: Desk, name: str
+) -> None:
+    form = stage.show(SenderForm(stage.office))
+    for each in ("address", "reply_to", "copy_to"):
+        form.texts[each].setText("bonjour@ete.example")
+    form.texts["host"].setText("smtp.ete.example")
+    form.texts[name].setText("bonjour@ete")
+    form.save.click()
+    stage.calm()
+    assert [key for key, field in form.form.fields.items() if field.problem] == [name]
+    form.texts[name].setText("bonjour@Ete.example")
+    form.save.click()
+    stage.calm()
+    form.refresh()
+    stage.calm()
+    assert form.texts[name].text() == "bonjour@ete.example"
+    assert not any(field.problem for field in form.form.fields.values())
+
+
 def test_the_account_is_set_up_and_tried(
     stage: Stage, books: Desk, server: MailServer, tmp_path: Path
 ) -> None:
