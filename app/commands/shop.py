@@ -21,9 +21,9 @@ from app.commands.desk import Desk
 from app.commands.founding import opened_or_founded
 from app.commands.output import Column, table
 from app.commands.program import argument, command, day_of, option, shop_verbs
-from app.commands.shop_left import is_said
 from app.links.shops.clients import open_client
 from app.links.shops.kinds import kind_of
+from app.links.shops.leaving_invoices import is_said
 from app.links.shops.queries import shop_named, shops
 from app.links.shops.shop import connect, learn_writing, reach_shop, shop_of
 from app.links.shops.sync import journal

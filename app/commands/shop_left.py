@@ -8,16 +8,15 @@ from typing import Annotated, Any
 
 import typer
 
-from app.base.company import the_company, zone_of
+from app.base.company import the_company
 from app.base.door import Read
 from app.base.money import from_minor
 from app.commands.desk import Desk
 from app.commands.program import argument, command, day_of, option, shop_verbs
 from app.flow.left_to_shop import ToLeave, to_leave
-from app.links.shops.leaving_invoices import leave_invoices
+from app.links.shops.leaving_invoices import known_since, leave_invoices, old_to_invoice
 from app.links.shops.queries import shop_named
-from app.links.shops.shop import Shop, shop_of
-from app.orders.channel import channel_of
+from app.links.shops.shop import shop_of
 
 
 @command("leave-invoices", on=shop_verbs, words="shop_leave_invoices")
@@ -79,16 +78,7 @@ class Old:
 def old_orders(rd: Read, shop_id: int) -> Old:
     """The old orders of a shop; none where it was said who invoiced them."""
     shop = shop_of(rd, shop_id)
-    since = shop.connected_at
-    day = since.astimezone(zone_of(rd)).date() if since is not None else rd.today
-    found = ToLeave((), 0, 0) if is_said(rd, shop) else to_leave(rd, shop_id, day)
-    return Old(shop.name, found, the_company(rd).currency, day)
-
-
-def is_said(rd: Read, shop: Shop) -> bool:
-    """Whether it was said who invoiced what a shop had done before it was connected."""
-    days = (shop.invoiced_elsewhere_before, shop.completed_elsewhere_before)
-    return any(days) or channel_of(rd, shop.id).decisions.invoices == "shop"
+    return Old(shop.name, old_to_invoice(rd, shop_id), the_company(rd).currency, known_since(rd, shop))
 
 
 def _say_orders(desk: Desk, key: str, shop: str, found: ToLeave, currency: str, **facts: object) -> None:

@@ -14,8 +14,9 @@ from ui.kit.office import Office
 from ui.kit.progress_line import ProgressLine
 from ui.kit.runner import Failure, Progress, Token
 from ui.kit.verb_dialog import VerbDialog
-from ui.kit.wording import say
+from ui.kit.wording import WordButton, say
 from ui.shops.import_work import Imported, Recorded, look_into, take_folder
+from ui.shops.left_dialog import leave_to_shop
 
 NOUNS = ("order", "customer", "product", "refund")
 
@@ -39,6 +40,12 @@ class ImportDialog(VerbDialog):
         self._work: Token | None = None
         self._over = False
         self.before = DateEdit(lambda: office.today, self)
+        self.before.settled.connect(self._tell)
+        self._found: Recorded | None = None
+        self._shop_id = 0
+        self.invoiced = WordButton("shop_left.open", self, clicked=self._leave_to_shop)
+        self.invoiced.hide()
+        self.put_at_foot(self.invoiced)
         self.form.add("before", Field("shops.before", self.before, hint="shops.before_hint"))
         self.progress = ProgressLine(_told, self)
         self.progress.hide()
@@ -48,20 +55,33 @@ class ImportDialog(VerbDialog):
         office.ask(look_into, place, done=self._on_recorded, failed=self._unreadable, owner=self)
 
     def _on_recorded(self, found: Recorded) -> None:
+        self._found = found
+        self.tell_subtitle(found.name)
+        self._tell()
+        self.verb.allow(allowed=True)
+        self.verb.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _tell(self) -> None:
+        """Say what there is and what becomes of it; orders that the shop may have invoiced would be invoiced twice."""
+        found = self._found
+        if found is None or self._over:
+            return
         counts = [
             say(f"shops.count.{noun}", n=found.counts[noun]) for noun in NOUNS if found.counts.get(noun)
         ]
-        self.tell_subtitle(found.name)
-        self.effects.tell(
-            [
-                ("in", say("shops.effect.takes", what=", ".join(counts))),
-                ("stock", say("shops.effect.stock")),
-                ("valid", say("shops.effect.again")),
-                ("shops", say("shops.effect.nothing_back")),
-            ]
-        )
-        self.verb.allow(allowed=True)
-        self.verb.setFocus(Qt.FocusReason.OtherFocusReason)
+        told = [
+            ("in", say("shops.effect.takes", what=", ".join(counts))),
+            ("stock", say("shops.effect.stock")),
+            ("valid", say("shops.effect.again")),
+            ("shops", say("shops.effect.nothing_back")),
+        ]
+        orders = found.counts.get("order", 0)
+        if orders and self.before.value is None and not found.is_said:
+            told.insert(1, ("trouble", say("shop_connect.to_invoice", n=orders)))
+        self.effects.tell(told)
+
+    def _leave_to_shop(self) -> None:
+        leave_to_shop(self.office, self._shop_id, self, done=self.invoiced.hide)
 
     def _unreadable(self, failure: Failure) -> None:
         self.refused(failure)
@@ -99,6 +119,10 @@ class ImportDialog(VerbDialog):
             lines.append(("stock", say("shops.done.opened", n=found.taken.opened)))
         if parked:
             lines.append(("late", say("shops.done.parked", n=parked)))
+        if found.old.orders:
+            lines.append(("trouble", say("shop_left.old", n=len(found.old.orders))))
+            self._shop_id = found.shop_id
+            self.invoiced.show()
         self.effects.tell(lines)
         self.effects.show()
         self.tell_note(say("shops.done.then"))

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from app.base.company import the_company, zone_of
+from app.base.company import the_company
 from app.flow.left_to_shop import ToLeave, to_leave
-from app.links.shops.leaving_invoices import LeftToShop, leave_invoices
+from app.links.shops.leaving_invoices import LeftToShop, known_since, leave_invoices
 from app.links.shops.shop import shop_of
 from ui.kit.choice import Choice
 from ui.kit.date_edit import DateEdit
@@ -183,8 +183,7 @@ def _effects(found: _Waiting) -> list[tuple[str, str]]:
 
 def _waiting(rd: Read, shop_id: int, day: date | None, asks: bool, asked: int) -> tuple[int, _Waiting]:
     shop, company = shop_of(rd, shop_id), the_company(rd)
-    since = shop.connected_at
-    connected_on = since.astimezone(zone_of(rd)).date() if since is not None else rd.today
+    connected_on = known_since(rd, shop)
     found = to_leave(rd, shop_id, (day or connected_on) if asks else None)
     return asked, _Waiting(shop.name, connected_on, company.currency, found)
 

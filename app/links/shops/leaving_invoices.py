@@ -1,4 +1,7 @@
-"""Leaving the invoices of a shop's waiting orders to it, order by order: it can be stopped and gone on with."""
+"""Leaving the invoices of a shop's waiting orders to it, order by order: it can be stopped and gone on with.
+
+And which orders may ask for it: old ones that became orders to be invoiced here because nobody said who had invoiced them.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,16 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app.base.actor import Actor
+from app.base.company import zone_of
 from app.base.database import Database
+from app.base.door import Read
 from app.base.errors import Refusal
-from app.flow.left_to_shop import leave_invoice, to_leave
+from app.flow.left_to_shop import ToLeave, leave_invoice, to_leave
 from app.links.shops.intake import take_one
 from app.links.shops.refund import waiting_refunds
+from app.links.shops.shop import Shop, shop_of
 from app.links.shops.taking import Taking
+from app.orders.channel import channel_of
 
 
 @dataclass(slots=True)
@@ -54,3 +61,20 @@ def leave_invoices(
         for row in waiting:
             take_one(database, actor, taking, "refund", row.id)
     return report
+
+
+def old_to_invoice(rd: Read, shop_id: int) -> ToLeave:
+    """The orders that a shop had done before it was known here and that wait here for an invoice; none where that was said."""
+    shop = shop_of(rd, shop_id)
+    return ToLeave((), 0, 0) if is_said(rd, shop) else to_leave(rd, shop_id, known_since(rd, shop))
+
+
+def is_said(rd: Read, shop: Shop) -> bool:
+    """Whether it was said who invoiced what a shop had done before it was connected."""
+    days = (shop.invoiced_elsewhere_before, shop.completed_elsewhere_before)
+    return any(days) or channel_of(rd, shop.id).decisions.invoices == "shop"
+
+
+def known_since(rd: Read, shop: Shop) -> date:
+    """The day on which a shop was made known here."""
+    return shop.connected_at.astimezone(zone_of(rd)).date() if shop.connected_at is not None else rd.today

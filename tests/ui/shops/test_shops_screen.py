@@ -19,6 +19,7 @@ from ui.kit.bulk_dialog import do_to_many
 from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.wording import WordButton, say
 from ui.shops.import_dialog import ImportDialog
+from ui.shops.left_dialog import LeftDialog
 from ui.shops.record_deeds import AGAIN, DISCARD
 from ui.shops.shops_screen import ShopsScreen
 from ui.shops.source_dialog import SourceDialog
@@ -67,6 +68,41 @@ def test_importing_says_what_is_in_the_folder_and_then_what_became_of_it(
     again = imported(stage, folder)
     assert any("inchangée" in told for told in again.effects.told)
     assert len(books.rows("SELECT id FROM sales_order")) == 1
+
+
+def test_old_orders_become_ones_to_invoice_here_only_with_a_word_and_a_way_out(
+    stage: Stage, books: Desk, folder: Path
+) -> None:
+    orders = json.loads((folder / "orders.json").read_text("utf-8"))
+    done = {"status": "completed", "date_completed_gmt": "2026-11-10T10:00:00"}
+    (folder / "orders.json").write_text(json.dumps([{**orders[0], **done}]), "utf-8")
+    dialog = ImportDialog(stage.office, folder)
+    stage.qtbot.addWidget(dialog)
+    dialog.open()
+    stage.calm()
+    warned = say("shop_connect.to_invoice", n=1)
+    assert warned in dialog.effects.told
+    dialog.before.set_value(stage.office.today)
+    dialog.before.settled.emit()
+    assert warned not in dialog.effects.told, "it was said who invoiced them"
+    dialog.before.set_value(None)
+    dialog.before.settled.emit()
+    dialog.verb.click()
+    stage.calm()
+    assert say("shop_left.old", n=1) in dialog.effects.told
+    dialog.invoiced.click()
+    stage.calm()
+    [left] = [
+        each for each in QApplication.topLevelWidgets() if isinstance(each, LeftDialog) and each.isVisible()
+    ]
+    left.verb.click()
+    stage.qtbot.waitUntil(lambda: left._over, timeout=10_000)
+    stage.calm()
+    assert [bool(row["invoiced_there"]) for row in books.rows("SELECT invoiced_there FROM sales_order")] == [
+        True
+    ]
+    assert not dialog.invoiced.isVisible()
+    left.accept()
 
 
 def test_a_folder_without_a_shop_is_refused_and_nothing_can_be_imported(
