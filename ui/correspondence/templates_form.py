@@ -60,6 +60,7 @@ class TemplatesForm(QWidget):
             "subject": Field("mails.subject", self.subject),
             "body": Field("mails.text", self.body),
         }
+        self.fields["body"].take_room()
         self.save = WordButton("mailset.template_save", self, look="primary", clicked=self._save)
         self.restore = WordButton("mailset.template_restore", self, look="quiet", clicked=self._restore)
         self.dated = QLabel(self)

@@ -139,6 +139,10 @@ class Field(QWidget):
         text = getattr(self.edit, "text", None)
         return not str(text()).strip() if callable(text) else False
 
+    def take_room(self) -> None:
+        """Let its edit have all the height that there is, as a long text should."""
+        cast("QVBoxLayout", self.layout()).setStretchFactor(self.edit, 1_000)
+
     def _lay_below(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
