@@ -70,6 +70,9 @@ class ChannelsForm(QWidget):
             for kind in KINDS:
                 heading = WordLabel(f"mailset.automatic_{kind}", self)
                 set_role(heading, "label", "text2")
+                if self.boxes:
+                    # Nearer to its boxes than to those of the one before.
+                    self._body.addSpacing(8)
                 self._body.addWidget(heading)
                 for channel, name in self._channels(kind):
                     box = QCheckBox(plain(name), self)

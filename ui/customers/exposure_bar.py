@@ -159,7 +159,9 @@ class PartLines(QWidget):
             for place, (word, role) in enumerate(zip(words, roles, strict=True), 1):
                 word.setTextFormat(Qt.TextFormat.PlainText)
                 set_role(word, role, "late" if late and place == 3 else "text2" if place == 2 else "text")
-                self._grid.addWidget(word, 2 * at + 1, place)
+                # What has no colour begins where the squares do.
+                bare = place == 1 and colour is None
+                self._grid.addWidget(word, 2 * at + 1, 0 if bare else place, 1, 2 if bare else 1)
             words[2].setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             words[2].setAccessibleName(f"{label} {amount}")
 

@@ -27,9 +27,9 @@ class Keys:
 
     @property
     def shown(self) -> str:
-        """The keys as they stand beside the action: ``Ctrl K``, ``Ctrl Suppr``."""
+        """The keys as they stand beside the action: ``Ctrl K``, ``Ctrl Suppr``; one of ``F4, Alt ↓``."""
         told = (words().language == "fr" and self.french) or self.told or self.sequences[:1]
-        return "  ".join(written(sequence) for sequence in told)
+        return ", ".join(written(sequence) for sequence in told)
 
 
 # On a French keyboard the digits need Shift; the sign under each digit's key serves as well.

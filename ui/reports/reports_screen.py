@@ -346,7 +346,8 @@ class ReportsScreen(QWidget):
                 part.setHidden(none)
         if none:
             title = "reports.choose_first" if self.table is None else "reports.nothing"
-            self.blank.show_words("reports", say(title), say(key))
+            # To choose somebody is all there is to say.
+            self.blank.show_words("reports", say(title), say(key) if self.table is not None else "")
             self.notes.hide()
             self._export.allow(allowed=False, reason=say(key))
 
