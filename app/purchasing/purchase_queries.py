@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select
 
 from app.base.door import Read
 from app.base.finding import (
@@ -111,7 +111,11 @@ SORTS: Sorts = {
     "net": (purchase_order.c.net, purchase_order.c.id),
 }
 _NEWEST = (purchase_order.c.ordered_on.desc(), purchase_order.c.id.desc())
-_SUMS: Mapping[str, ColumnElement[Any]] = {"net": purchase_order.c.net}
+_SUMS: Mapping[str, ColumnElement[Any]] = {
+    "net": purchase_order.c.net,
+    # What nobody ordered: in the total of a list, and in nothing that is to be paid.
+    "apart": case((purchase_order.c.state.in_(("draft", "cancelled")), purchase_order.c.net), else_=0),
+}
 
 
 def _holding(rd: Read, word: str) -> list[Condition]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from app.base.listing import Totals
 from app.purchasing.purchase_queries import PURCHASES, PurchaseRow
 from app.purchasing.received_queries import RECEIVED
 from app.purchasing.supplier_queries import supplier_name
@@ -15,7 +16,7 @@ from ui.kit.list_design import ListDesign
 from ui.kit.list_screen import ListScreen
 from ui.kit.office import Office
 from ui.kit.view_tabs import View
-from ui.kit.wording import say
+from ui.kit.wording import say, words
 from ui.purchasing.purchase_dialog import new_purchase
 from ui.purchasing.replenish_dialog import buy_what_is_low
 from ui.purchasing.supplier_dialog import supplier_picker
@@ -93,12 +94,21 @@ def _design(office: Office) -> ListDesign[PurchaseRow]:
         sort="ordered_on",
         descending=True,
         muted=lambda row: row.state in {"closed", "cancelled"},
+        parts=_parts if office.actor.sees_costs else None,
         acts=(
             Act("stock.title", lambda: office.ways.go("stock"), look="door"),
             Act("replenish.open", lambda: buy_what_is_low(office), icon="supplier"),
         ),
         new=Act("purchases.new", lambda: new_purchase(office), icon="new", keys="new", look="primary"),
     )
+
+
+def _parts(totals: Totals) -> str:
+    """How much of the sum is of drafts or was cancelled, where not all of it is."""
+    apart = totals.sums.get("apart", 0)
+    if not apart or apart == totals.sums.get("net", 0):
+        return ""
+    return say("purchases.parts", amount=words().money(apart, totals.currency))
 
 
 def _number(row: PurchaseRow) -> str:

@@ -31,7 +31,7 @@ from ui.purchasing.expect_dialog import ExpectDialog
 from ui.purchasing.goods_in_dialog import GoodsInDialog
 from ui.purchasing.purchase_dialog import PurchaseDialog
 from ui.purchasing.purchase_page import PurchasePage
-from ui.purchasing.purchases_screen import purchase_chip
+from ui.purchasing.purchases_screen import purchase_chip, purchases_screen
 from ui.purchasing.receipt_page import ReceiptPage
 from ui.stock.product_page import ProductPage
 
@@ -219,6 +219,29 @@ def test_what_is_late_already_is_told_as_ordered_and_not_as_on_its_way(
     assert any(each.startswith("Lampe : 9 déjà commandés, attendus depuis le") for each in told)
     assert any(each.startswith("Bol : 9 déjà en route, pour le") for each in told)
     dialog.close()
+
+
+def test_the_sum_of_the_list_says_what_of_it_nobody_ordered(stage: Stage, books: Desk) -> None:
+    product = books.a_product("Lampe")
+    who = books.do(supplier.add, SupplierDraft(name="Grossiste", lead_days=10))
+    drafts = [
+        books.do(
+            purchase.save, PurchaseDraft(supplier_id=who, lines=(OrderedLine(product, milli, 4_000_000),))
+        )
+        for milli in (9_000, 1_000)
+    ]
+    books.do(purchase.send, drafts[0])
+    with books.reading() as rd:
+        assert PURCHASES.count(rd, ListQuery()).sums == {"net": 40_00, "apart": 4_00}
+    screen = stage.show(purchases_screen(stage.office))
+    assert screen.design.parts is not None
+    with books.reading() as rd:
+        told = {
+            view: screen.design.parts(PURCHASES.count(rd, ListQuery(chips=(("view", view),))))
+            for view in ("all", "drafts", "open")
+        }
+    assert (told["drafts"], told["open"]) == ("", "")
+    assert told["all"].replace("\u00a0", " ") == "dont 4,00 € en brouillon ou annulés"
 
 
 def test_what_nobody_passed_on_says_once_it_can_no_longer_come_as_promised(stage: Stage, books: Desk) -> None:
