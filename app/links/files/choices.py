@@ -78,6 +78,20 @@ CLASSES = {
     "0%": "zero",
 }
 LANGUAGES = {"fr": "fr", "francais": "fr", "french": "fr", "en": "en", "anglais": "en", "english": "en"}
+PRICED = {
+    "ht": "net",
+    "excl. vat": "net",
+    "false": "net",
+    "non": "net",
+    "no": "net",
+    "0": "net",
+    "ttc": "gross",
+    "incl. vat": "gross",
+    "true": "gross",
+    "oui": "gross",
+    "yes": "gross",
+    "1": "gross",
+}
 INVOICE_WAYS = {
     "usual": "",
     "habituel": "",
@@ -97,6 +111,8 @@ INVOICE_WAYS = {
 
 _SHOWN = {
     "": "habituel (usual)",
+    "net": "HT",
+    "gross": "TTC",
     "mail": "e-mail (mail)",
     "paper": "papier (paper)",
     "company": "société (company)",

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from app.links.files.choices import CLASSES, GOODS, INVOICE_WAYS, KINDS, LANGUAGES
+from app.links.files.choices import CLASSES, GOODS, INVOICE_WAYS, KINDS, LANGUAGES, PRICED
 
 Holds = Literal["text", "amount", "price", "quantity", "percent", "number", "day", "yes_no", "choice"]
 
@@ -185,6 +185,12 @@ PRODUCTS = (
         "price",
         "price",
         titles=("prix", "prix ht", "prix (ht)", "pu ht", "prix de vente ht", "price (tax excl.)"),
+    ),
+    Field(
+        "price_includes_tax",
+        "choice",
+        titles=("ht ou ttc", "price is"),
+        known=PRICED,
     ),
     Field(
         "price_with_tax",

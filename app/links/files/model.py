@@ -23,8 +23,8 @@ from app.links.files.own import own_fields
 
 ENDINGS = ("xlsx", "csv")
 
-_NOT_ASKED = frozenset({("customers", "number")})
-"""A customer's number is the program's own, in its exports; who is new has none yet."""
+_NOT_ASKED = frozenset({("customers", "number"), ("products", "price_includes_tax")})
+"""What only the program's own exports hold: a customer's number, which who is new has not yet, and which price it is."""
 
 Value = str | Decimal | date | None
 

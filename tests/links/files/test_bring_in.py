@@ -478,6 +478,22 @@ def test_our_own_list_maps_itself(line: Line) -> None:
     assert (answer["create"], answer["change"], answer["same"], answer["faults"]) == (0, 0, 3, [])
 
 
+@pytest.mark.parametrize("titles", ["code;nom;prix;HT ou TTC", "SKU;Name;Price;Price is"])
+def test_a_price_with_tax_comes_back_from_our_own_list_as_one(line: Line, titles: str) -> None:
+    line.told("import", "products", line.file("a.csv", "Code;Nom;Prix TTC\nA;Bol;12,00\n"))
+    line.told("import", "products", line.file("b.csv", "Code;Nom;Prix HT\nB;Pot;10,00\n"))
+    told = ("incl. VAT", "excl. VAT") if titles.startswith("SKU") else ("TTC", "HT")
+    own = f"{titles}\nA;Bol;12,00;{told[0]}\nB;Pot;10,00;{told[1]}\n"
+    answer = line.told("import", "products", line.file("own.csv", own), "--dry-run")
+    assert (answer["change"], answer["same"], answer["faults"]) == (0, 2, [])
+    rows = line.told("list", "products")
+    names = ("sku", "name", "price", "price_includes_tax")
+    machine = "\n".join(";".join(str(row[name]) for name in names) for row in rows)
+    file = line.file("machine.csv", f"{';'.join(names)}\n{machine}\n")
+    again = line.told("import", "products", file, "--dry-run", "--decimal", ".")
+    assert (again["change"], again["same"], again["faults"]) == (0, 2, [])
+
+
 def test_all_that_is_wrong_with_a_line_of_customers_is_said_at_once(line: Line) -> None:
     file = line.file(
         "clients.csv",

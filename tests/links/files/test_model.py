@@ -59,8 +59,10 @@ def test_the_titles_of_a_model_map_themselves_and_its_example_is_left_out(
         mapped = proposed_for(noun, file.titles, own)
         planned = plan(rd, file, mapped)
     assert noun_of(file.titles) == noun
+    # What the program's own exports alone hold.
+    left_out = {("customers", "number"), ("products", "price_includes_tax")}
     assert [mapped.columns[at] for at in range(len(file.titles))] == [
-        each.name for each in (*NOUNS[noun], *own) if (noun, each.name) != ("customers", "number")
+        each.name for each in (*NOUNS[noun], *own) if (noun, each.name) not in left_out
     ]
     assert (planned.examples, planned.planned, planned.faults) == (len(file.rows), (), ())
     assert planned.examples == (2 if noun == "orders" else 1)

@@ -67,6 +67,9 @@ def _checked(reader: Reader, line: Line) -> Line:
             reader.fault(line.line, "gtin", reason)
             sound = False
     with_tax, without = values.pop("price_with_tax", None), values.pop("price", None)
+    if values.pop("price_includes_tax", "") == "gross" and with_tax is None:
+        # Our own list has one column of prices, and another that says which each is.
+        with_tax, without = without, None
     if with_tax is not None and without is None:
         values |= {"price_micro": with_tax, "price_includes_tax": True}
     elif without is not None:
