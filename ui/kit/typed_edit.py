@@ -63,7 +63,13 @@ class TypedEdit(QLineEdit, Generic[T]):
         self._complain("")
 
     def settle(self) -> None:
-        """Take what stands in the field, or say what is wrong with it; called when it is left."""
+        """Take what stands in the field, or say what is wrong with it; called when it is left.
+
+        What was shown and nobody touched stays as it is, also where it could not be typed so.
+        """
+        if self._value is not None and not self.touched:
+            self._complain("")
+            return
         text = self.text().strip()
         try:
             value = self._read(text) if text else None

@@ -11,7 +11,7 @@ from app.flow import lend
 from app.reports.customer_page import CustomerPage, customer_page
 from tests.stories.desk import Desk
 from tests.ui.conftest import Stage
-from ui.customers.customer_dialog import CustomerDialog, add_customer
+from ui.customers.customer_dialog import CustomerDialog, add_customer, change_customer
 from ui.customers.limit_dialog import LimitDialog
 from ui.customers.merge_dialog import MergeDialog
 from ui.kit.wording import say, words
@@ -154,6 +154,20 @@ def test_an_address_nothing_can_be_mailed_to_is_said_when_its_field_is_left(
     dialog.try_it()
     stage.calm()
     assert books.row("SELECT email FROM customer")["email"] == "compta@han.fr, direction@han.fr"
+
+
+def test_an_address_that_was_kept_as_it_came_is_no_reason_to_refuse_other_changes(
+    stage: Stage, books: Desk
+) -> None:
+    customer = books.a_customer("SARL Hàn", email="client@boutique")
+    dialog = change_customer(stage.office, page_of(stage, customer))
+    stage.qtbot.addWidget(dialog)
+    stage.calm()
+    dialog.phone.setText("04 66 21 00 00")
+    dialog.try_it()
+    stage.calm()
+    found = books.row("SELECT email, phone FROM customer")
+    assert found == {"email": "client@boutique", "phone": "04 66 21 00 00"}
 
 
 def test_who_exists_already_is_offered_before_being_created_twice(stage: Stage, books: Desk) -> None:
