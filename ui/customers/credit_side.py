@@ -105,7 +105,7 @@ class CreditSide(QWidget):
                 effects.append(
                     ("late", say("credit.overdue", amount=words().money(stands.overdue, stands.currency)))
                 )
-            act = Act("customer.receive", self._on_receive, icon="bank")
+            act = Act("customer.receive", self._on_receive, icon="receive")
         elif stands.unapplied < 0:
             theirs = words().money(-stands.unapplied, stands.currency)
             title = "credit.step.match" if stands.owed > 0 else "credit.step.refund"

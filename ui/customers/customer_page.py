@@ -89,7 +89,7 @@ class CustomerPage(Page[Facts]):
         self.set_tools(
             (
                 Act("customer.new_order", self._begin_order, icon="new", keys="new", look="quiet"),
-                Act("customer.receive", self._take_money, icon="bank", look="quiet"),
+                Act("customer.receive", self._take_money, icon="receive", look="quiet"),
                 Act("customer.edit", self._edit, icon="edit", look="quiet"),
             )
         )

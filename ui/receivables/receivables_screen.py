@@ -97,6 +97,7 @@ class ReceivablesScreen(QWidget):
         bar.setFixedHeight(56)
         head = QHBoxLayout(bar)
         head.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        head.setSpacing(8)
         head.addWidget(title)
         head.addStretch(1)
         # Cheques go to the bank from where money is looked at.

@@ -167,7 +167,7 @@ def _begun(window: MainWindow) -> Iterator[Command]:
     for name, icon, act in (
         ("new_order", "new", partial(window.begin, "order")),
         ("new_quote", "quote", partial(window.begin, "quote")),
-        ("receive", "cash", receive),
+        ("receive", "receive", receive),
         ("hand_in", "bank", hand_in),
         ("collect_debits", "bank", debits),
         ("refund_by_transfer", "undo", refunds),

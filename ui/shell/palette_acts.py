@@ -37,7 +37,7 @@ def for_customer(office: Office, found: CustomerFound) -> list[Row]:
         _do(
             "receive",
             say("palette.customer.receive", name=name),
-            "cash",
+            "receive",
             partial(_receive, office, row.id, None),
         ),
     ]
@@ -135,7 +135,7 @@ def _about_order(office: Office, row: Row, here: Around) -> list[Row]:
     verbs = (
         ("ship.ship", "ship", "shipments", partial(_process, office, key, "ship")),
         ("bill.issue", "invoice", "invoices", partial(_process, office, key, "invoice")),
-        ("collect.receive", "receive", "cash", partial(_receive, office, None, key)),
+        ("collect.receive", "receive", "receive", partial(_receive, office, None, key)),
     )
     return [
         _verb(here, verb, say(f"palette.order.{name}", number=named), icon, act)
@@ -155,7 +155,9 @@ def _about_invoice(office: Office, row: Row, here: Around) -> list[Row]:
         one, customer = here.customer.row, here.customer.row.name
         if here.allows("collect.receive"):
             told = say("palette.customer.receive", name=customer)
-            rows.append(_verb(here, "collect.receive", told, "cash", partial(_receive, office, one.id, None)))
+            rows.append(
+                _verb(here, "collect.receive", told, "receive", partial(_receive, office, one.id, None))
+            )
         if here.allows("collect.allocate"):
             told = say("palette.invoice.match", number=row.title)
             match = partial(_match, office, one.account_id, from_credit_note=row.row_id)

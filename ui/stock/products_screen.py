@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.catalogue.naming import variant_apart
 from app.catalogue.queries import PRODUCTS, ProductRow
 from ui.files.import_wizard import bring_file
 from ui.kit.acts import Act, BulkAct
@@ -73,7 +74,9 @@ def _priced(row: ProductRow) -> str:
 
 _COLUMNS: tuple[Column[ProductRow], ...] = (
     Column(key="sku", title="column.sku", value=lambda row: row.sku or "", width=124),
-    Column(key="name", title="column.name", aside=lambda row: row.variant, strong=True),
+    Column(
+        key="name", title="column.name", aside=lambda row: variant_apart(row.name, row.variant), strong=True
+    ),
     Column(key="state", title="column.state", kind="chip", value=_state, width=120, sortable=False),
     Column(
         key="kind",

@@ -126,7 +126,7 @@ def test_consent_names_what_was_chosen_and_has_the_keys_on_the_safe_answer(
     told = " ".join(consent.effects.told)
     assert "Terminée" in told
     assert "note" in told
-    assert "courriel" in told
+    assert "e-mail" in told
     assert "annulée" not in told, "what was not chosen is not named"
     consent.activateWindow()
     stage.qtbot.waitUntil(consent.isActiveWindow)
