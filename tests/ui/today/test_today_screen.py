@@ -154,8 +154,8 @@ def test_the_verbs_of_what_waits_for_a_step_open_its_window(stage: Stage, books:
     screen = stage.show(TodayScreen(stage.office))
     for name, title in (
         ("to_approve", "Confirmer la commande"),
-        # What ships is invoiced too, and the title says so.
-        ("to_ship", "Expédier et facturer"),
+        # Who asks to ship ships alone.
+        ("to_ship", "Expédier la commande"),
         ("to_invoice", "Facturer la commande"),
     ):
         screen.tasks.verbs[name].click()
