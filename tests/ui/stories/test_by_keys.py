@@ -88,8 +88,8 @@ def test_the_mornings_twelve_orders_are_shipped_and_invoiced(
     story.photograph("orders")
     story.control(Qt.Key.Key_A)
     story.photograph("ticked")
-    story.button("Expédier")
-    # What the policy invoices with its shipment needs no box.
+    # Ships and invoices: the verb over the ticks only ships.
+    story.button("Expédier et facturer")
     story.dialog(ProcessDialog)
     story.photograph("preview")
     story.step()
