@@ -10,8 +10,9 @@ from app.flow.bank import match
 from app.payments.bank_account import open_bank_account
 from app.payments.bank_matching import matching
 from app.payments.statement import Account
+from app.reports.came import came_by
 from app.reports.payment_page import payment_page
-from app.reports.refundable import came_by, refundable
+from app.reports.refundable import refundable
 from tests.flow.test_refund_batch import OURS, told
 from tests.stories.desk import Desk, a_desk
 

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from app.flow import collect
 from app.flow.receipt import Receipt
-from app.reports.refundable import Came, came_by, owed_beside
+from app.reports.came import Came, came_by
+from app.reports.refundable import owed_beside
 from ui.kit.date_edit import DateEdit
 from ui.kit.field import Field
 from ui.kit.money_edit import MoneyEdit

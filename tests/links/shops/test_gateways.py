@@ -16,8 +16,8 @@ from app.orders.gateways import Gateway, gateways
 from app.orders.methods import Method, all_methods
 from app.payments.queries import PAYMENTS, payment_rows
 from app.receivables.tables import item
+from app.reports.came import came_by
 from app.reports.order_page import order_page
-from app.reports.refundable import came_by
 from tests.links.shops.counter import ALICE, Counter, a_counter
 from tests.links.shops.woo import Woo
 
