@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QColor,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from ui.kit import icons
@@ -48,7 +56,7 @@ class Banner(QWidget):
         self._close.setProperty("fit", "compact")
         self._close.setFixedWidth(30)
         self._close.clicked.connect(self.dismiss)
-        grid = QGridLayout(self)
+        self._grid = grid = QGridLayout(self)
         grid.setContentsMargins(margin + 46, 20, margin + 12, 16)
         grid.setVerticalSpacing(2)
         grid.setColumnStretch(0, 1)
@@ -88,6 +96,20 @@ class Banner(QWidget):
         self.show_message("late" if failure.kind != "trouble" else "wait", problem, cause, ways)
         self._failure = failure
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._heighten()
+
+    def _heighten(self) -> None:
+        """Hold the words to the lines they need: where height is short, what lies below gives way."""
+        margins = self._grid.contentsMargins()
+        beside = self._close.width() + self._grid.horizontalSpacing()
+        room = self.width() - margins.left() - margins.right() - beside
+        for label in (self._problem, self._cause):
+            # What it was held to would be the least it asks for.
+            label.setMinimumHeight(0)
+            label.setMinimumHeight(max(label.heightForWidth(room), 0) if label.text() and room > 0 else 0)
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
@@ -102,6 +124,7 @@ class Banner(QWidget):
         self.setAccessibleDescription(cause)
         self._close.setAccessibleName(say("kit.close"))
         self._close.setToolTip(say("kit.close"))
+        self._heighten()
 
     def dismiss(self) -> None:
         """Take the message away."""
@@ -115,6 +138,7 @@ class Banner(QWidget):
         self._cause.setFont(font("body"))
         self._close.setIcon(icons.icon("close", "text2", weight="bold"))
         self._close.setIconSize(QSize(12, 12))
+        self._heighten()
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

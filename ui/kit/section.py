@@ -107,6 +107,7 @@ class Figures(QWidget):
         super().__init__(parent)
         self._rows: tuple[Figure, ...] = ()
         self._below: tuple[Figure, ...] = ()
+        self._long: list[QLabel] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(_GAP)
@@ -130,6 +131,14 @@ class Figures(QWidget):
         super().resizeEvent(event)
         if self._too_long() != self._below:
             self._draw()
+        self._heighten()
+
+    def _heighten(self) -> None:
+        """Hold long words to the height they need: a layout within a layout gives wrapped words one line."""
+        for value in self._long:
+            # What it was held to would be the least it asks for.
+            value.setMinimumHeight(0)
+            value.setMinimumHeight(value.heightForWidth(self.width()))
 
     def _too_long(self) -> tuple[Figure, ...]:
         """Those whose words take most of the width, and leave their label too little of it."""
@@ -144,7 +153,7 @@ class Figures(QWidget):
 
     def _draw(self) -> None:
         emptied(self._grid)
-        self._below = self._too_long()
+        self._below, self._long = self._too_long(), []
         at = 0
         for row in self._rows:
             if row.look == "hero":
@@ -169,6 +178,7 @@ class Figures(QWidget):
             if row in self._below:
                 value.setWordWrap(True)
                 value.setText(breakable(row.value))
+                self._long.append(value)
                 self._grid.addWidget(label, at, 0, 1, 2)
                 self._grid.addWidget(value, at + 1, 0, 1, 2)
             else:
@@ -183,6 +193,7 @@ class Figures(QWidget):
                 line_of.addWidget(value, 0, right)
                 self._grid.addLayout(line_of, at, 0, 1, 2)
             at += 2
+        self._heighten()
 
 
 class Paragraph(QWidget):

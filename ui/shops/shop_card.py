@@ -88,26 +88,19 @@ class ShopCard(QWidget):
         told.setSpacing(2)
         told.addWidget(self.name)
         told.addLayout(line)
-        told.addWidget(self.more)
-        told.addWidget(self.counts)
         often, ways = QHBoxLayout(), QHBoxLayout()
         often.setSpacing(8)
         ways.setSpacing(16)
-        for row in (often, ways):
-            row.addStretch(1)
         for button in self.acts.values():
             ways.addWidget(button)
+        ways.addStretch(1)
         for widget in (self._every, self.pace, self.again):
             often.addWidget(widget)
-        side = QVBoxLayout()
-        side.setSpacing(4)
-        side.addLayout(often)
-        side.addLayout(ways)
         head = QHBoxLayout()
         head.setSpacing(16)
         head.addLayout(told, 1)
-        head.addLayout(side)
-        head.setAlignment(side, Qt.AlignmentFlag.AlignTop)
+        head.addLayout(often)
+        head.setAlignment(often, Qt.AlignmentFlag.AlignTop)
         self._work = QWidget(self)
         work = QHBoxLayout(self._work)
         work.setContentsMargins(0, 4, 0, 0)
@@ -118,6 +111,9 @@ class ShopCard(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(head)
+        column.addWidget(self.more)
+        column.addWidget(self.counts)
+        column.addLayout(ways)
         column.addWidget(self._work)
         column.addWidget(self.banner)
 
@@ -167,17 +163,9 @@ class ShopCard(QWidget):
             told.append(shown_of(self.sync, state).more)
         elif state.left_at is not None:
             told.append(say("shop_leave.since", day=words().day_time(state.left_at)))
-        if state.connected:
-            told.append(self._writing(state))
+        if state.connected and not brief:
+            told.append(say("shop_link.writes" if state.channel.may_write else "shop_link.nothing_written"))
         return told
-
-    def _writing(self, state: ShopState) -> str:
-        """Whether anything is written to it: that it was allowed is not that the shop lets it."""
-        if not state.channel.may_write:
-            return say("shop_link.nothing_written")
-        trouble = self.sync.trouble(state)
-        refused = trouble is not None and trouble.code == "shop_key_cannot_write"
-        return say("shop_link.not_let" if refused else "shop_link.writes")
 
     def _say_work(self, state: ShopState) -> None:
         token = self.sync.token if self.sync.running == state.id else None

@@ -167,7 +167,6 @@ def test_a_key_that_may_not_write_is_a_red_state_with_the_way_out(
         screen.sync.start()
         settled(stage, screen.sync)
     assert card.standing.text() == say("shop_link.cannot_write"), "what comes from there still comes"
-    assert say("shop_link.not_let") in card.more.text()
     assert say("shop_link.writes") not in card.more.text()
     assert "ne permet pas d’écrire" in card.banner.problem
     assert len(card.banner._ways.findChildren(type(card.stop))) == 1
