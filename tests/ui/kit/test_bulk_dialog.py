@@ -303,6 +303,7 @@ def test_what_is_over_is_offered_nothing_to_do_with_it(stage: Stage, books: Desk
     stage.calm()
     assert buttons["orders.ship"].isEnabled()
     row = screen.bulk.layout()
+    assert row is not None
     stand = sorted(buttons.values(), key=row.indexOf)
     allowed = [button.isEnabled() for button in stand]
     assert allowed == sorted(allowed, reverse=True), "what can be done stands before what cannot"
