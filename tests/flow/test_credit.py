@@ -16,6 +16,7 @@ from app.base.listing import ListQuery
 from app.customers.limit import limits_of
 from app.flow import lend, process, sell, ship
 from app.flow.change import change
+from app.flow.new_day import promise_anew
 from app.orders import stopped
 from app.orders.change import OrderChange
 from app.orders.draft import DraftLine, PostalAddress
@@ -102,6 +103,8 @@ def test_a_release_taken_back_stops_the_goods(desk: Desk) -> None:
     desk.do(sell.release, order, "Vu")
     desk.do(lend.revoke, order, "Chèque revenu")
     assert refused(desk, ship.ship, order).code == "shipment_held"
+    # No day is promised on which only a decision lets it leave.
+    assert refused(desk, promise_anew, order, "En retard").code == "shipment_held"
     assert refused(desk, lend.revoke, order, "Deux fois").code == "release_not_standing"
 
 

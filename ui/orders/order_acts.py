@@ -115,7 +115,9 @@ class OrderActs(QObject):
             why_not = why["ship.ship"] or kept_here(self._look)
             key = "ship_some" if look.missing is None else "ship_there"
             found.append(Offered(f"order_page.verb.{key}", self._ship_some, why_not))
-        if page.ships and "bill.issue" in wanted and outlook.whole is not None and all_differs:
+        # What the shop has changed may not be wanted any more: nothing of it is invoiced ahead.
+        ahead = page.ships and all_differs and not decides
+        if ahead and "bill.issue" in wanted and outlook.whole is not None:
             # As grave as letting go what credit keeps here.
             grave = bool(outlook.ship_holds)
             found.append(Offered("order_page.verb.bill_all", self._bill_all, why["bill.issue"], danger=grave))

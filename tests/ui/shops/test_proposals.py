@@ -180,7 +180,10 @@ def test_an_edit_of_what_has_not_left_is_shown_line_by_line_and_followed_by_keys
         "not to ship what is not wanted like that any more"
     )
     assert say("shop_proposal.kept") in [line for _, line in page.card.step.effects]
-    [ships] = [each for each in page.acts.offered(decides=True) if each.key == verb_key("ship.ship")]
+    offered = {each.key: each for each in page.acts.offered(decides=True)}
+    ships, ahead = offered[verb_key("ship.ship")], "order_page.verb.bill_all"
+    assert ahead not in offered, "nothing is invoiced ahead that may not be wanted"
+    assert ahead in {each.key for each in page.acts.offered()}
     assert ships.refusal is not None
     assert ships.refusal.code == "shop_proposal_waits"
     page.proposals.buttons[0].click()
