@@ -28,12 +28,18 @@ _MEANS = case((UNNAMED, "gateway"), else_=payment.c.method)
 @dataclass(frozen=True, slots=True)
 class Came:
     """By which method the money of a credit came: its code and means, where known; `online` is given back where it came in.
-    `unseen`: the bank should tell of it and does not yet.
+    `awaited` are the numbers of the payments that the bank should tell of and does not yet; what goes back where it came in is
+    lost by nobody, and not among them.
     """
 
     code: str = ""
     means: str = ""
-    unseen: bool = False
+    awaited: tuple[str, ...] = ()
+
+    @property
+    def unseen(self) -> bool:
+        """Whether nothing may have come."""
+        return bool(self.awaited)
 
     @property
     def online(self) -> bool:
@@ -54,12 +60,14 @@ def came_of(rd: Read, item_ids: Sequence[int]) -> Mapping[int, Came]:
     for some in pages(item_ids):
         ways = _ways(rd, some)
         keys = {each.payment_id for rows in ways.values() for each in rows} - {None}
-        unseen = {row.id for few in pages(sorted(keys)) for row in payment_rows(rd, few) if row.bank_awaited}
+        known = [row for few in pages(sorted(keys)) for row in payment_rows(rd, few)]
+        awaited = {row.id: row.number for row in known if row.bank_awaited}
         for key, rows in ways.items():
             # Of money that came in several ways, the way of the most.
             most = max(rows, key=lambda each: each.amount)
-            waits = any(each.payment_id in unseen for each in rows)
-            found[key] = Came(most.code or most.means or "", most.means or "", waits)
+            waits = [each for each in rows if each.payment_id in awaited and each.means not in ONLINE]
+            numbers = tuple(awaited[each.payment_id] for each in waits)
+            found[key] = Came(most.code or most.means or "", most.means or "", numbers)
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,6 +21,7 @@ from app.payments.slips import SlipRow, slips_of
 from app.payments.tables import payment
 from app.receivables.ledger import items_of
 from app.receivables.written_off import WriteOffRow, write_offs_of
+from app.reports.came import came_of
 from app.reports.mails import told_to
 from app.reports.owed_again import OwedAgain, owed_again
 from app.reports.receivables import NOTHING_OWED, Owing, owing_of
@@ -55,11 +57,13 @@ class PaymentPage:
     movement: BankRow | None = None
     """The movement of the bank that tells of it."""
     slips: tuple[SlipRow, ...] = ()
+    """The slips it was handed in with, the last one first; one that was undone stays in sight."""
     refund_batch: BatchRow | None = None
     """The batch that asked the bank to pay it, where it is a refund."""
     order_cancelled: bool = False
     """Whether the order it was paid for is cancelled."""
-    """The slips it was handed in with, the last one first; one that was undone stays in sight."""
+    never_seen: tuple[str, ...] = ()
+    """Of a refund: the numbers of the payments whose money it gave back, that the bank should tell of and does not yet."""
 
 
 _NAMED = 3
@@ -76,6 +80,7 @@ def payment_page(rd: Read, payment_id: int) -> PaymentPage:
     keys = [each.id for each in items_of(rd, "payment", [payment_id])]
     reverses = payment_rows(rd, [row.reverses_id]) if row.reverses_id is not None else []
     undone = payment_rows(rd, [int(row_id) for row_id in rd.execute(_UNDOING, {"id": payment_id}).scalars()])
+    given = settled_by(rd, keys)
     settled = settles(rd, keys) if row.reverses_id is None else _owed_again(rd, row, more.recorded_at)
     return PaymentPage(
         row=row,
@@ -85,7 +90,7 @@ def payment_page(rd: Read, payment_id: int) -> PaymentPage:
         item_id=keys[0] if keys else None,
         settles=tuple(settled),
         again=owed_again(rd, more.account_id, settled) if row.reverses_id is not None else (),
-        settled_by=tuple(settled_by(rd, keys)),
+        settled_by=tuple(given),
         reverses=reverses[0] if reverses else None,
         reversed_by=undone[0] if undone else None,
         write_offs=tuple(write_offs_of(rd, "payment", payment_id)),
@@ -95,6 +100,7 @@ def payment_page(rd: Read, payment_id: int) -> PaymentPage:
         refund_batch=batch_of_payment(rd, payment_id) if row.kind == "refund" else None,
         order_cancelled=row.order_id is not None
         and rd.scalar(_ORDER_STATE, {"id": row.order_id}) == "cancelled",
+        never_seen=_never_seen(rd, given) if row.kind == "refund" and undone == [] else (),
         possible=possible(row),
         history=told_to(rd, history(rd, "payment", payment_id)),
         owing=owing_of(rd, more.account_id, row.currency, _NAMED)
@@ -106,6 +112,12 @@ def payment_page(rd: Read, payment_id: int) -> PaymentPage:
 def _owed_again(rd: Read, row: PaymentRow, at: datetime) -> list[SettlementRow]:
     undone = [row.reverses_id] if row.reverses_id is not None else []
     return undone_by(rd, [each.id for each in items_of(rd, "payment", undone)], at)
+
+
+def _never_seen(rd: Read, given: Sequence[SettlementRow]) -> tuple[str, ...]:
+    items = [item for each in given for item in items_of(rd, each.noun, [each.document_id])]
+    came = came_of(rd, [item.id for item in items])
+    return tuple(dict.fromkeys(number for each in came.values() for number in each.awaited))
 
 
 def _movement(rd: Read, payment_id: int) -> BankRow | None:

@@ -79,4 +79,4 @@ def test_a_credit_note_of_what_the_bank_did_not_tell_of_is_unseen_too(desk: Desk
     order, invoice = an_invoice(desk, "transfer")
     told(desk, -900, "COMMISSION")
     received(desk, order, 3_600, "cheque")
-    assert credited(desk, invoice) == ("no_iban", Came("cheque", "cheque", unseen=True))
+    assert credited(desk, invoice) == ("no_iban", Came("cheque", "cheque", ("RG-2026-0001",)))

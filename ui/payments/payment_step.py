@@ -108,7 +108,7 @@ def _since(each: OwedAgain, row: PaymentRow) -> list[tuple[str, str]]:
 
 
 def _refunded(facts: PaymentPage) -> NextStep:
-    """Which credit was given back, and whether the bank has paid it."""
+    """Which credit was given back, whether its money had come at all, and whether the bank has paid it."""
     row, given = facts.row, dict[str, int]()
     for each in facts.settled_by:
         given[each.number] = given.get(each.number, 0) + each.amount
@@ -119,18 +119,24 @@ def _refunded(facts: PaymentPage) -> NextStep:
         )
         for number, amount in given.items()
     ]
+    if facts.never_seen:
+        told = say(
+            "payment.step_effect.never_seen", n=len(facts.never_seen), numbers=", ".join(facts.never_seen)
+        )
+        lines.insert(0, ("late", told))
+    done = say("payment.step.paid_back_unseen" if facts.never_seen else "payment.step.paid_back")
     batch = facts.refund_batch if facts.refund_batch is not None and not facts.refund_batch.undone else None
     if facts.movement is not None:
         day = words().date(facts.movement.booked_on)
         lines.append(("done", say("payment.step_effect.debited", day=day)))
-        return NextStep(say("payment.step.paid_back"), tuple(lines))
+        return NextStep(done, tuple(lines))
     if batch is not None:
         told = say("payment.step_effect.in_batch", number=batch.number, day=words().date(batch.pay_on))
         lines.append(("bank", told))
     if row.bank_awaited:
         lines.append(("wait", say("payment.step_effect.not_seen")))
         return NextStep(say("payment.step.awaits_bank"), tuple(lines))
-    return NextStep(say("payment.step.paid_back"), tuple(lines))
+    return NextStep(done, tuple(lines))
 
 
 def _settling(facts: PaymentPage) -> list[tuple[str, str]]:

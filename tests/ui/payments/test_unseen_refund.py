@@ -79,3 +79,26 @@ def test_what_left_at_the_bank_is_not_to_be_undone_and_given_back_again(stage: S
     [asked] = page.findChildren(ReasonDialog)
     assert any("l’argent est parti" in each and "deux fois" in each for each in asked.effects.told)
     asked.reject()
+
+
+def test_the_page_of_a_refund_says_that_its_money_was_never_seen(stage: Stage, books: Desk) -> None:
+    books.do(open_bank_account, "Compte courant", "EUR", Account(OURS))
+    fee = Transaction(booked_on=books.database.clock.today(), amount=-900, text="COMMISSION", kind="fee")
+    told = Statement(account=Account(OURS), currency="EUR", format="camt.053", transactions=(fee,))
+    who = books.a_customer("Zoé")
+    payment = books.pay(None, 5_000, who)
+    item = books.row("SELECT id FROM item WHERE noun = 'payment'")["id"]
+    back = Receipt(amount=5_000, currency="EUR", method="cash", received_on=fee.booked_on, customer_id=who)
+    refund = books.do(collect.refund, back, item)
+    page = stage.show(PaymentPage(stage.office, refund))
+    assert page.card.step is not None
+    assert page.card.step.title == say("payment.step.paid_back")
+    books.do(take_statements, [told], "releve.xml")
+    page = stage.show(PaymentPage(stage.office, refund))
+    assert page.facts is not None
+    assert page.card.step is not None
+    assert page.facts.never_seen == (
+        books.row("SELECT number FROM payment WHERE id = :id", id=payment)["number"],
+    )
+    assert page.card.step.title == say("payment.step.paid_back_unseen")
+    assert "RG-2026-0001" in page.card.step.effects[0][1]
