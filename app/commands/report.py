@@ -190,3 +190,6 @@ def _show_today(desk: Desk, found: Today) -> None:
         back = words.money(found.given_back_7_days, found.currency)
         desk.write(words.say("today.given_back", amount=back))
     desk.write(words.say("today.expected", amount=words.money(found.expected_30_days, found.currency)))
+    if found.assigned_30_days:
+        theirs = words.money(found.assigned_30_days, found.currency)
+        desk.write(words.say("today.assigned", amount=theirs))

@@ -264,6 +264,7 @@ def expected_record(found: ExpectedCash) -> dict[str, Any]:
                         "payments_known": each.lateness.payments,
                         "debited": each.debited,
                         "announced": each.announced,
+                        "promised": each.promised,
                     }
                     for each in week.items
                 ],

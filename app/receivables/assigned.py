@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, func, or_, select
 
 from app.base.door import Read
 from app.receivables.assignment_tables import assignment, factor_payment
+from app.receivables.open_items import STILL_OPEN
+from app.receivables.tables import item, item_balance
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,11 @@ def assigned_then(rd: Read, day: date) -> frozenset[int]:
     return frozenset(int(key) for key in rd.execute(_THEN, {"day": day}).scalars())
 
 
+def assigned_by_day(rd: Read) -> Mapping[date, int]:
+    """What is open of them by the day it falls due, in minor units of the company's currency."""
+    return rd.once("assigned.by_day", lambda: {row.due_on: int(row.amount) for row in rd.execute(_BY_DAY)})
+
+
 def assignment_of(rd: Read, noun: str, document_id: int) -> AssignmentRow | None:
     """The assignment that stands, of an invoice or of a customer's invoices to come."""
     row = rd.execute(_STANDING, {"noun": noun, "document": document_id}).one_or_none()
@@ -100,6 +108,18 @@ _WORDING = (
     .limit(1)
 )
 _ALL = select(assignment.c.document_id).where(assignment.c.noun == "invoice", assignment.c.ended_on.is_(None))
+_BY_DAY = (
+    select(item.c.due_on, func.sum(item_balance.c.base_amount).label("amount"))
+    .join(item_balance, item_balance.c.item_id == item.c.id)
+    .where(
+        item.c.noun == "invoice",
+        item.c.document_id.in_(_ALL),
+        item_balance.c.component == "owed",
+        STILL_OPEN,
+        item.c.due_on.is_not(None),
+    )
+    .group_by(item.c.due_on)
+)
 _THEN = select(assignment.c.document_id).where(
     assignment.c.noun == "invoice",
     assignment.c.assigned_on <= bindparam("day"),

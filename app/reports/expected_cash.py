@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, func, or_, select
 
 from app.base.door import Read
 from app.base.finding import home_currency
+from app.base.money import rounded_div
 from app.invoicing.exchange import worth_of_column
 from app.invoicing.tables import invoice
 from app.payments.on_its_way import Announced, announced, collected_whole, surely_at_bank
@@ -18,6 +19,7 @@ from app.receivables.assigned import assigned_then
 from app.receivables.behaviour import Habit, expected_on, habit, median
 from app.receivables.doubtful import doubtful_documents
 from app.receivables.open_items import OpenItem, open_items
+from app.reminders.promised_now import PromisedNow, promised_then
 from app.reminders.tables import dispute
 from app.reports.credit_sales import KnownAs, PaidDays, doubtful_accounts, known_by, paid_days
 
@@ -30,7 +32,7 @@ HISTORY_DAYS = 3 * 365
 class ExpectedItem:
     """An open instalment with the day it is likely paid, None where it is later already than usual; `lateness` says from how
     many payments that is known. One that is `debited` comes by direct debit on its day, whatever is usual; with `announced` its
-    customer has been told.
+    customer has been told. Of one that is `promised`, all or in part, the promised part is one by itself.
     """
 
     item_id: int
@@ -45,6 +47,7 @@ class ExpectedItem:
     lateness: Habit
     debited: bool = False
     announced: bool = False
+    promised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ class ExpectedCash:
     """The weeks from that of `as_of` on; `overdue` is what was due before that day, `unapplied` credit not yet used.
 
     What customers in insolvency proceedings owe and what was said to be doubtful is expected in no week: it is `doubtful`,
-    and in none of the others, though it falls due in its week.
+    and in none of the others, though it falls due in its week. What a factor is to be paid is `assigned`, and nowhere else.
     """
 
     as_of: date
@@ -84,7 +87,7 @@ class ExpectedCash:
     unapplied: int
     doubtful: int
     assigned: int = 0
-    """What of `total` a factor is to be paid: it comes from the factor, or came already."""
+    """What the customer pays to a factor: it comes from the factor on no day that is known here, or came already."""
     at_bank: int = 0
     """What came already and waits to be matched: the balance of the bank has it, so no week has. Known only of today."""
     perhaps: int = 0
@@ -105,14 +108,17 @@ def expected_cash(
 ) -> ExpectedCash:
     """What is open on a day (today unless told) by the week it is likely paid, as customers paid until then.
 
-    What a direct debit was announced for by then comes on the day it is collected on.
+    What a direct debit was announced for by then comes on the day it is collected on, and what was promised on that day.
     """
     day = as_of or rd.today
     standing = open_items(rd, day, known_on)
     known = known_by(rd)
     usual = _habits(rd, day, known_on, {each.account_id for each in standing}, known)
     accounts, documents = doubtful_accounts(rd, day), doubtful_documents(rd, day, known_on)
+    then = day if known_on is None else min(day, known_on)
+    handed_on, promised = assigned_then(rd, then), promised_then(rd, then)
     owed = list(_owed(standing))
+    factors = {each.item_id for each in owed if each.noun == "invoice" and each.document_id in handed_on}
     doubtful = {
         each.item_id
         for each in owed
@@ -123,14 +129,15 @@ def expected_cash(
     collected = collected_whole(announced(rd, as_of, known_on), _of_invoices(owed, day))
     items = sorted(
         (
-            _expected(rest, known[each.account_id], usual[each.account_id], day, collected.get(each.item_id))
+            _expected(part, known[each.account_id], usual[each.account_id], day, debit or on)
             for each in owed
-            if each.item_id not in doubtful and (rest := _without(each, came)).base_amount > 0
+            if each.item_id not in doubtful | factors
+            for debit in (collected.get(each.item_id),)
+            for part, on in _parts(each, _came(each, came), promised, debit)
         ),
         key=lambda each: (each.expected_on or date.max, each.due_on, each.item_id),
     )
-    found = _weeks(items, owed, day, max(weeks, 1))
-    handed_on = assigned_then(rd, day if known_on is None else min(day, known_on))
+    found = _weeks(items, [each for each in owed if each.item_id not in factors], day, max(weeks, 1))
     return ExpectedCash(
         day,
         known_on,
@@ -140,9 +147,9 @@ def expected_cash(
         sum(each.amount for each in items if each.due_on < day),
         sum(each.base_amount for each in standing if each.component == "unapplied"),
         sum(each.base_amount for each in owed if each.item_id in doubtful),
-        sum(each.amount for each in items if each.noun == "invoice" and each.document_id in handed_on),
-        sum(_came(each, came) for each in owed if each.item_id not in doubtful),
-        sum(min(perhaps.get(each.item_id, 0), each.amount) for each in items),
+        sum(each.base_amount for each in owed if each.item_id in factors - doubtful),
+        sum(_came(each, came) for each in owed if each.item_id not in doubtful | factors),
+        _perhaps(items, perhaps),
         _in_dispute(rd, items, day),
         rd.today,
     )
@@ -152,10 +159,33 @@ def _came(each: OpenItem, came: Mapping[int, int]) -> int:
     return min(came.get(each.item_id, 0), each.base_amount)
 
 
-def _without(each: OpenItem, came: Mapping[int, int]) -> OpenItem:
-    """What is still to come of an instalment."""
-    taken = _came(each, came)
-    return replace(each, base_amount=each.base_amount - taken) if taken else each
+def _parts(
+    each: OpenItem, came: int, promised: PromisedNow, debit: Announced | None
+) -> Iterator[tuple[OpenItem, date | None]]:
+    """What is still to come of an instalment: the parts of it that were promised, each with its day, and the rest.
+
+    What `came` already is the first of what was promised; what a debit collects is waited for on its day alone.
+    """
+    if (rest := each.base_amount - came) <= 0:
+        return
+    there = rounded_div(each.amount * came, each.base_amount)
+    promised.take(each.item_id, each.amount if debit is not None else there)
+    left = each.amount - there
+    for on, part in promised.take_by_day(each.item_id, left):
+        worth = rounded_div(rest * part, left)
+        yield replace(each, base_amount=worth), on
+        rest, left = rest - worth, left - part
+    if rest > 0:
+        yield replace(each, base_amount=rest), None
+
+
+def _perhaps(items: Iterable[ExpectedItem], perhaps: Mapping[int, int]) -> int:
+    """What is proposed for money at the bank that is not surely for it; never more than is to come of an instalment."""
+    to_come: dict[int, int] = {}
+    for each in items:
+        if each.item_id in perhaps:
+            to_come[each.item_id] = to_come.get(each.item_id, 0) + each.amount
+    return sum(min(amount, perhaps[key]) for key, amount in to_come.items())
 
 
 def _in_dispute(rd: Read, items: Iterable[ExpectedItem], day: date) -> int:
@@ -214,9 +244,12 @@ def _of_invoices(owed: Sequence[OpenItem], day: date) -> list[tuple[int, int, in
 
 
 def _expected(
-    each: OpenItem, who: KnownAs, lateness: Habit, day: date, debit: Announced | None
+    each: OpenItem, who: KnownAs, lateness: Habit, day: date, sure: Announced | date | None
 ) -> ExpectedItem:
+    """`sure` is the debit that collects it, or the day it was promised for."""
     due = each.due_on or day
+    debit = sure if isinstance(sure, Announced) else None
+    on = debit.collect_on if debit is not None else sure if isinstance(sure, date) else None
     return ExpectedItem(
         each.item_id,
         who.customer_id,
@@ -225,11 +258,12 @@ def _expected(
         each.document_id,
         each.instalment,
         due,
-        max(debit.collect_on, day) if debit is not None else expected_on(due, lateness, day),
+        max(on, day) if on is not None else expected_on(due, lateness, day),
         each.base_amount,
         lateness,
         debited=debit is not None,
         announced=debit is not None and debit.known,
+        promised=isinstance(sure, date),
     )
 
 

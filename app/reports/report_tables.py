@@ -335,8 +335,8 @@ def _beyond(found: ExpectedCash, words: Words) -> tuple[str, ...]:
 
 
 def _of_which(found: ExpectedCash, words: Words) -> tuple[str, ...]:
-    told = {"assigned": found.assigned, "disputed": found.disputed}
-    told |= {"at_bank": found.at_bank, "perhaps_at_bank": found.perhaps}
+    told = {"disputed": found.disputed, "perhaps_at_bank": found.perhaps}
+    told |= {"at_bank": found.at_bank, "assigned": found.assigned}
     return tuple(
         words.say(f"report.note.{key}", amount=words.money(amount, found.currency))
         for key, amount in told.items()

@@ -31,7 +31,7 @@ from app.payments.queries import Flowed, flowed_by_day
 from app.payments.slips import count_slips, slip_ids, slip_rows
 from app.purchasing.received_queries import RECEIVED, received_rows
 from app.receivables.ageing import Ages, age, names_of
-from app.receivables.assigned import assigned_invoices
+from app.receivables.assigned import assigned_by_day
 from app.receivables.open_items import OpenDay, open_by_day
 from app.receivables.tables import due_balance
 from app.reports.disputes import count_disputes, dispute_ids, dispute_rows
@@ -112,7 +112,7 @@ class Today:
     to_do: tuple[TaskRow, ...] = ()
     moves: bool = True
     assigned_30_days: int = 0
-    """What of `expected_30_days` a factor is paid."""
+    """What falls due meanwhile and is paid to a factor: not in `expected_30_days`, nor in the weeks."""
 
 
 def today(rd: Read) -> Today:
@@ -146,6 +146,8 @@ def today(rd: Read) -> Today:
         or (stage.name in {"credit", "prepare", "ship"} and (stage.count or stage.alerts))
     )
     flowed = sum(flowed_by_day(rd, rd.today - timedelta(days=6), rd.today).values(), Flowed())
+    until = rd.today + timedelta(days=30)
+    factors = _assigned(rd, rd.today, until)
     return Today(
         day=rd.today,
         at=rd.now,
@@ -154,14 +156,14 @@ def today(rd: Read) -> Today:
         tasks=tuple(task for task in _tasks(rd, counted, overdue) if task.count),
         received_7_days=flowed.came,
         given_back_7_days=flowed.went,
-        expected_30_days=_expected(days, rd.today, rd.today + timedelta(days=30)),
+        expected_30_days=_expected(days, rd.today, until) - factors,
         weeks=cash_by_week(rd, *span("around", rd.today), days),
         buckets=names_of(),
         ages=age(days, rd.today),
         # A refused payment asks for its call in the line that counts them all: nothing is said twice.
         to_do=tuple(open_tasks(rd, rd.today, TO_DO, said=orders_in(rd, "payment_problem"))),
         moves=bool(counted["to_ship"].count or counted["to_invoice"].count) or _parts_leave(rd, decided),
-        assigned_30_days=_assigned(rd, rd.today, rd.today + timedelta(days=30)),
+        assigned_30_days=factors,
     )
 
 
@@ -353,10 +355,7 @@ def _of_money(rd: Read, counted: Mapping[str, Totals]) -> Task:
 
 
 def _assigned(rd: Read, first: date, last: date) -> int:
-    if not assigned_invoices(rd):
-        return 0
-    chips = (("view", "assigned"), ("from", first.isoformat()), ("to", last.isoformat()))
-    return count_receivables(rd, ListQuery(chips=chips)).sums.get("owed", 0)
+    return sum(amount for day, amount in assigned_by_day(rd).items() if first <= day <= last)
 
 
 def _expected(days: Sequence[OpenDay], first: date, last: date) -> int:

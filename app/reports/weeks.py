@@ -1,4 +1,4 @@
-"""Money by week: what came in, what went out again, and what falls due in it and is still open.
+"""Money by week: what came in, what went out again, and what falls due in it and is still open, but for a factor.
 
 Weeks begin on Monday. Of a period that begins or ends within one, only its own days are counted there, so that the sum is
 that of the period.
@@ -14,6 +14,7 @@ from app.base.door import Read
 from app.base.errors import Refusal
 from app.base.finding import span_of
 from app.payments.queries import Flowed, flowed_by_day
+from app.receivables.assigned import assigned_by_day
 from app.receivables.open_items import OpenDay, open_by_day
 
 WEEKS_BACK, WEEKS_AHEAD = 4, 4
@@ -69,6 +70,10 @@ def cash_by_week(
     for each in open_by_day(rd) if days is None else days:
         if each.component == "owed" and each.due_on is not None and each.due_on >= rd.today:
             due[each.due_on] = due.get(each.due_on, 0) + each.base_amount
+    # That is paid to the factor.
+    for day, amount in assigned_by_day(rd).items():
+        if day in due:
+            due[day] -= amount
     weeks: list[Week] = []
     monday = first - timedelta(days=first.weekday())
     while monday <= last:

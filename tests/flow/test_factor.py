@@ -66,10 +66,11 @@ def test_nobody_is_reminded_of_what_a_factor_asks_for_and_it_stays_exposed(desk:
         letters, alone = chase.proposed(rd)
         assert (letters, [each.reason for each in alone]) == ([], ["assigned"])
         assert assigned_invoices(rd) == {invoice}
-        # Expected cash and the day say how much of theirs is a factor's.
+        # A factor's money is not expected here: it is told apart.
         cash = expected_cash(rd)
-        assert (cash.total, cash.assigned) == (120_000, 120_000)
-        assert expected_cash(rd, LATER - timedelta(days=1)).assigned == 0
+        assert (cash.total, cash.assigned, cash.overdue) == (0, 120_000, 0)
+        before = expected_cash(rd, LATER - timedelta(days=1))
+        assert (before.total, before.assigned) == (120_000, 0)
         [row] = invoice_rows(rd, [invoice])
         assert row.assigned
         table = expected_table(cash, Words("fr"))
@@ -108,7 +109,9 @@ def test_with_recourse_it_stays_owed_until_the_customer_has_paid_the_factor(desk
     desk.do(factor.hand_on, invoice, HANDED)
     with desk.database.read() as rd:
         day = the_day(rd)
-        assert (day.expected_30_days, day.assigned_30_days) == (120_000, 120_000)
+        assert (day.expected_30_days, day.assigned_30_days) == (0, 120_000)
+        assert not any(week.expected for week in day.weeks)
+        assert not any(week.due for week in expected_cash(rd).weeks)
     today = desk.database.clock.today()
     desk.do(factor.paid_by_factor, invoice, FactorMoney(paid=108_000, fund=12_000, paid_on=today))
     assert exposed(desk, who) == 120_000

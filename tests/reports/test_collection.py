@@ -15,6 +15,7 @@ from app.base.database import Database
 from app.base.errors import Refusal
 from app.base.freezing import freeze, thaw
 from app.base.words import Words
+from app.flow.chase import promise
 from app.flow.letters import compose
 from app.flow.mail_paper import draft_paper
 from app.receivables.behaviour import Habit
@@ -154,6 +155,41 @@ def test_expected_cash_follows_each_customers_habit(books: tuple[Database, int])
     told = expected_table(found, Words("en"))
     assert told.total is not None
     assert told.total[1:3] == (120_000, 250_000)
+
+
+def test_promised_money_is_expected_on_the_day_it_was_promised_for(books: tuple[Database, int]) -> None:
+    database, late = books
+    # All of the 500 that is left of the oldest invoice, and 300 of the 800 of the next.
+    database.do(ALICE, promise, late, 80_000, date(2026, 12, 1))
+    with database.read() as rd:
+        found = expected_cash(rd, weeks=4)
+        yesterday = expected_cash(rd, date(2026, 11, 21), weeks=4)
+        table = expected_table(found, Words("en"))
+    promised = [
+        (each.due_on, each.expected_on, each.amount)
+        for week in found.weeks
+        for each in week.items
+        if each.promised
+    ]
+    assert promised == [
+        (date(2026, 10, 10), date(2026, 12, 1), 50_000),
+        (date(2026, 11, 14), date(2026, 12, 1), 30_000),
+    ]
+    assert [(week.monday, week.expected, week.unsure) for week in found.weeks] == [
+        (date(2026, 11, 16), 0, False),
+        (date(2026, 11, 23), 50_000, False),
+        (date(2026, 11, 30), 80_000, False),
+        (date(2026, 12, 7), 0, False),
+        (None, 120_000, False),
+    ]
+    assert (found.total, found.overdue) == (250_000, 130_000)
+    assert "promised" in table.notes[0]
+    # Nobody had promised anything the day before.
+    assert not any(each.promised for week in yesterday.weeks for each in week.items)
+    database.clock = clock_at(date(2026, 12, 20))
+    with database.read() as rd:
+        # Its day and the days of grace are over.
+        assert not any(each.promised for week in expected_cash(rd).weeks for each in week.items)
 
 
 def test_a_statement_runs_from_the_balance_before_to_the_balance_after(books: tuple[Database, int]) -> None:
