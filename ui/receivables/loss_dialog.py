@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -24,13 +25,26 @@ _NO_VAT = ""
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """A document that still asks for something: its table and key, its number, how much in minor units."""
+    """A document that still asks for something: its table and key, its number, how much in minor units; the oldest day on
+    which some of that falls due, and whether a factor has it.
+    """
 
     noun: str
     document_id: int
     number: str
     amount: int
     currency: str
+    due_on: date | None = None
+    assigned: bool = False
+
+    def cautions(self, today: date) -> list[tuple[str, str]]:
+        """What speaks against giving it up, as lines of what a verb does."""
+        found: list[tuple[str, str]] = []
+        if self.assigned:
+            found.append(("late", say("loss.effect.assigned")))
+        if self.due_on is not None and self.due_on >= today:
+            found.append(("late", say("loss.effect.not_due", day=self.due_on)))
+        return found
 
 
 class LossDialog(VerbDialog):
@@ -46,7 +60,9 @@ class LossDialog(VerbDialog):
         self, office: Office, customer: str, owed: Sequence[Owed], parent: QWidget | None = None
     ) -> None:
         super().__init__(office, "loss.title", "loss.verb", parent, look="danger")
-        self._customer, self._owed = customer, tuple(owed)
+        # What nobody waits for yet, or not from here, is proposed last.
+        self._customer = customer
+        self._owed = tuple(sorted(owed, key=lambda each: len(each.cautions(office.today))))
         self.document = Choice([], self)
         for at, each in enumerate(self._owed):
             amount = words().money(each.amount, each.currency)
@@ -127,7 +143,8 @@ class LossDialog(VerbDialog):
         def money(minor: int) -> str:
             return words().money(minor, chosen.currency)
 
-        lines = [("receivables", say("loss.effect.left", number=chosen.number, left=money(plan.left)))]
+        lines = chosen.cautions(self.office.today)
+        lines.append(("receivables", say("loss.effect.left", number=chosen.number, left=money(plan.left))))
         if (debit := plan.debit) is not None:
             told = {"number": debit.number, "amount": money(debit.amount), "day": debit.collect_on}
             lines.append(("late", say("loss.effect.debit", **told)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -43,7 +44,8 @@ def loss_offers(office: Office, facts: InvoicePage, parent: QWidget) -> list[Off
                 )
             )
     if owing:
-        owed = [Owed("invoice", row.id, row.number, row.open, row.currency)]
+        handed_on = facts.assigned is not None
+        owed = [Owed("invoice", row.id, row.number, row.open, row.currency, row.next_due_on, handed_on)]
         if facts.doubtful is None:
             found.append(Offered("loss.offer.doubtful", partial(_doubt, office, owed[0], parent)))
         found.append(
@@ -93,8 +95,9 @@ def lose_of_customer(
     for row in rows:
         if row.amount > 0 and row.noun in ("invoice", "opening"):
             key = (row.noun, row.document_id)
-            before = owed[key].amount if key in owed else 0
-            owed[key] = Owed(*key, row.number, before + row.amount, row.currency)
+            before = owed.get(key) or Owed(*key, row.number, 0, row.currency, row.due_on, row.assigned)
+            oldest = min(filter(None, (before.due_on, row.due_on)), default=None)
+            owed[key] = replace(before, amount=before.amount + row.amount, due_on=oldest)
     if not owed:
         return None
     debts = tuple(owed.values())
@@ -132,6 +135,7 @@ def _doubt(office: Office, owed: Owed, parent: QWidget) -> None:
         owed.noun,
         owed.document_id,
         effects=[
+            *owed.cautions(office.today),
             ("receivables", say("loss.doubtful.effect.stays")),
             ("hold", say("loss.doubtful.effect.silent")),
             ("info", say("loss.effect.entry", entry=entry)),

@@ -9,6 +9,8 @@ from typing import TypeVar
 from PySide6.QtCore import Qt
 
 from app.base import settings
+from app.flow import factor
+from app.flow.factor import Handing
 from app.reports.invoice_page import InvoicePage as Facts
 from app.reports.invoice_page import invoice_page
 from tests.stories.desk import Desk
@@ -17,9 +19,10 @@ from tests.ui.receivables.test_match_dialog import dialog_of, owing, shown
 from ui.invoicing.invoice_page import InvoicePage
 from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.verb_dialog import VerbDialog
+from ui.kit.wording import say
 from ui.receivables.after_all_dialog import AfterAllDialog
 from ui.receivables.allowance_dialog import AllowanceDialog
-from ui.receivables.loss_dialog import LossDialog
+from ui.receivables.loss_dialog import LossDialog, Owed
 
 D = TypeVar("D", bound=VerbDialog)
 
@@ -169,3 +172,30 @@ def test_without_a_tolerance_no_difference_is_let_go(stage: Stage, books: Desk) 
     owing(books, customer, date(2026, 8, 1), 3)
     dialog = dialog_of(stage, books.row("SELECT id FROM account")["id"])
     assert not dialog.small.isVisible()
+
+
+def test_what_is_sold_or_not_due_yet_is_said_before_it_is_given_up(stage: Stage, books: Desk) -> None:
+    late = page_of(stage, books)
+    for key, kind in (("loss.offer.lose", LossDialog), ("loss.offer.doubtful", ReasonDialog)):
+        dialog = pressed(stage, late, key, kind)
+        assert not any("factor" in told or "échue" in told for told in dialog.effects.told)
+        dialog.reject()
+    invoice = owing(books, books.a_customer("Zoé"), date(2027, 1, 15), 3)
+    books.do(
+        factor.hand_on, invoice, Handing(factor="Factor SA", wording="À payer à Factor SA", recourse=True)
+    )
+    page = stage.show(InvoicePage(stage.office, invoice))
+    stage.calm()
+    for key, kind in (("loss.offer.lose", LossDialog), ("loss.offer.doubtful", ReasonDialog)):
+        dialog = pressed(stage, page, key, kind)
+        assert "factor" in dialog.effects.told[0]
+        assert dialog.effects.told[1] == say("loss.effect.not_due", day=date(2027, 1, 15))
+        dialog.reject()
+
+
+def test_what_is_overdue_is_proposed_first(stage: Stage) -> None:
+    coming = Owed("invoice", 2, "FA-2", 5_000, "EUR", date(2030, 1, 1))
+    late = Owed("invoice", 3, "FA-3", 700, "EUR", date(2026, 1, 1))
+    dialog = LossDialog(stage.office, "Zoé", [coming, late])
+    stage.qtbot.addWidget(dialog)
+    assert dialog.document.currentText().startswith("FA-3")
