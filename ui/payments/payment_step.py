@@ -120,9 +120,7 @@ def _refunded(facts: PaymentPage) -> NextStep:
         for number, amount in given.items()
     ]
     if facts.never_seen:
-        told = say(
-            "payment.step_effect.never_seen", n=len(facts.never_seen), numbers=", ".join(facts.never_seen)
-        )
+        told = say("payment.step_effect.never_seen", numbers=", ".join(facts.never_seen))
         lines.insert(0, ("late", told))
     done = say("payment.step.paid_back_unseen" if facts.never_seen else "payment.step.paid_back")
     batch = facts.refund_batch if facts.refund_batch is not None and not facts.refund_batch.undone else None
