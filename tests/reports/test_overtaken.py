@@ -133,7 +133,9 @@ def test_notices_of_debits_come_first_with_the_last_day_they_are_in_time(desk: D
         one_by_one = [mail_ids(rd, ListQuery(), at, 1) for at in range(len(rows))]
         assert [key for page in one_by_one for key in page] == [each.id for each in rows]
         newest = mail_ids(rd, ListQuery(sort="promised_at", descending=True), 0, 50)
-    assert newest[0] != rows[0].id, "a sort that was asked for is kept to"
+        oldest = mail_ids(rd, ListQuery(sort="promised_at"), 0, 50)
+    assert newest == [each.id for each in rows], "newest first is how the list opens"
+    assert oldest == sorted(newest), "another order that was asked for is kept to"
     desk.on(day - timedelta(days=13))
     assert listed(desk)[0].too_late
     desk.do(agree_notice, given, 5, "par écrit")
