@@ -189,7 +189,7 @@ def test_what_is_sold_or_not_due_yet_is_said_before_it_is_given_up(stage: Stage,
     for key, kind in (("loss.offer.lose", LossDialog), ("loss.offer.doubtful", ReasonDialog)):
         dialog = pressed(stage, page, key, kind)
         assert "factor" in dialog.effects.told[0]
-        assert dialog.effects.told[1] == say("loss.effect.not_due", day=date(2027, 1, 15))
+        assert dialog.effects.told[1] == say("loss.effect.not_due", day=date(2027, 2, 14))
         dialog.reject()
 
 
