@@ -20,6 +20,7 @@ from ui.kit import icons
 from ui.kit.acts import Act, act_button
 from ui.kit.chips import Kind
 from ui.kit.runner import Failure
+from ui.kit.sized import hold_lines
 from ui.kit.spoken import Role, spoken_as
 from ui.kit.theme import font, theme, tokens
 from ui.kit.tokens import MARGIN
@@ -106,9 +107,7 @@ class Banner(QWidget):
         beside = self._close.width() + self._grid.horizontalSpacing()
         room = self.width() - margins.left() - margins.right() - beside
         for label in (self._problem, self._cause):
-            # What it was held to would be the least it asks for.
-            label.setMinimumHeight(0)
-            label.setMinimumHeight(max(label.heightForWidth(room), 0) if label.text() and room > 0 else 0)
+            hold_lines(label, room if label.text() else 0)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
-from ui.kit.sized import fixed_width
+from ui.kit.sized import fixed_width, hold_lines
 from ui.kit.theme import restyle, scaled, set_role, theme
 from ui.kit.wording import WordLabel, say
 
@@ -174,12 +174,10 @@ class Field(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Hold the lines below to the height they need: a layout within a layout gives wrapped words one line."""
+        """Hold the lines below to the height they need."""
         self._say_optional()
         if self._room:
-            # What it was held to would be the least it asks for.
-            self._below.setMinimumHeight(0)
-            self._below.setMinimumHeight(max(self._below.heightForWidth(self._room), 0))
+            hold_lines(self._below, self._room)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLayout, QVBoxLa
 from ui.kit.acts import Act, act_button
 from ui.kit.breakable import breakable
 from ui.kit.ground import Edge, Ground
-from ui.kit.sized import most_width
+from ui.kit.sized import hold_lines, most_width
 from ui.kit.theme import font, scaled, set_role, theme
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordLabel
@@ -134,11 +134,8 @@ class Figures(QWidget):
         self._heighten()
 
     def _heighten(self) -> None:
-        """Hold long words to the height they need: a layout within a layout gives wrapped words one line."""
         for value in self._long:
-            # What it was held to would be the least it asks for.
-            value.setMinimumHeight(0)
-            value.setMinimumHeight(value.heightForWidth(self.width()))
+            hold_lines(value, self.width())
 
     def _too_long(self) -> tuple[Figure, ...]:
         """Those whose words take most of the width, and leave their label too little of it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from ui.kit.theme import scaled, theme
 
@@ -46,3 +46,10 @@ def least_width(widget: QWidget, pixels: int) -> None:
 def least_height(widget: QWidget, pixels: int) -> None:
     """Let a widget become no lower than this, in pixels at 100 %."""
     _Sized(widget, widget.setMinimumHeight, pixels)
+
+
+def hold_lines(label: QLabel, room: int) -> None:
+    """Hold wrapped words to the lines they need in so much room, in px: a layout within a layout gives them one."""
+    # What it was held to would be the least it asks for.
+    label.setMinimumHeight(0)
+    label.setMinimumHeight(max(label.heightForWidth(room), 0) if room > 0 else 0)
