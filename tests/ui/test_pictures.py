@@ -10,13 +10,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from app.base.actor import PROGRAM
 from app.base.location import locate
 from app.flow.paper import render_missing
 from app.sample.build import build
-from tests.ui.touring import DAY, Seen, Way, toured, toured_elsewhere
+from tests.ui.touring import DAY, Seen, Way, toured_elsewhere
 from ui.shell.rooms import ROOMS
 from ui.shell.screens import DRAFTS, PAGES
 
@@ -115,13 +114,12 @@ def test_the_tour(
     way: Way,
     books: Path,
     tmp_path: Path,
-    qapp: QApplication,
     monkeypatch: pytest.MonkeyPatch,
     subtests: pytest.Subtests,
 ) -> None:
     # One test for a whole way: two processes that share the tests would both go on the same tour.
     monkeypatch.setenv("COMPTOIR_HOME", str(tmp_path))
-    seen = toured_elsewhere(way, books, tmp_path) if way.scale != 1 else toured(way, books, tmp_path, qapp)
+    seen = toured_elsewhere(way, books, tmp_path)
     for check in CHECKS:
         with subtests.test(check.__name__.strip("_").replace("_", " ")):
             check(seen, way)

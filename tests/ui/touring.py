@@ -1,7 +1,8 @@
 """A tour of every screen that looks for all that can be wrong with one, and what it saw.
 
-``python -m tests.ui.touring SEEN BOOKS LANGUAGE PERCENT WIDTH HEIGHT`` goes in a process of its own, where the screen may
-have another scale (``QT_SCALE_FACTOR``), and writes what it saw as JSON.
+``python -m tests.ui.touring SEEN BOOKS WAY`` goes in a process of its own and writes what it saw as JSON: there the screen
+may have another scale (``QT_SCALE_FACTOR``), nothing lingers of tests or tours before, and where Qt crashes, the trace of
+every thread is what the test fails with.
 """
 
 from __future__ import annotations
@@ -235,7 +236,7 @@ def toured(way: Way, books: Path, home: Path, app: QApplication) -> Seen:
 
 
 def toured_elsewhere(way: Way, books: Path, home: Path) -> Seen:
-    """The same on a screen of another scale, which Qt takes only at its start."""
+    """The same in a process of its own, on a screen of the way's scale, which Qt takes only at its start."""
     file, screen = home / "seen.json", home / "screen.json"
     size = {"width": round(way.width * way.scale), "height": round(way.height * way.scale)}
     look = {"name": "tour", "x": 0, "y": 0, **size, "logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
@@ -245,10 +246,10 @@ def toured_elsewhere(way: Way, books: Path, home: Path) -> Seen:
         "QT_SCALE_FACTOR": str(way.scale),
         "QT_QPA_PLATFORM": f"offscreen:configfile={screen}",
     }
-    told = [way.language, str(way.percent), str(way.width), str(way.height)]
-    arguments = [sys.executable, "-m", "tests.ui.touring", str(file), str(books), *told]
+    told = [str(file), str(books), json.dumps(asdict(way))]
+    arguments = [sys.executable, "-X", "faulthandler", "-m", "tests.ui.touring", *told]
     done = subprocess.run(arguments, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr[-3000:]
+    assert done.returncode == 0, f"ended with {done.returncode}\n{done.stderr[-12000:]}"
     return Seen(**json.loads(file.read_text("utf-8")))
 
 
@@ -262,9 +263,8 @@ def _digest(books: Path) -> str:
     return told.hexdigest()
 
 
-def _main(file: str, books: str, language: str, percent: str, width: str, height: str) -> None:
-    way = Way(language, int(percent), int(width), int(height))
-    seen = toured(way, Path(books), Path(file).parent, QApplication([]))
+def _main(file: str, books: str, way: str) -> None:
+    seen = toured(Way(**json.loads(way)), Path(books), Path(file).parent, QApplication([]))
     Path(file).write_text(json.dumps(asdict(seen)), "utf-8")
 
 
