@@ -2,7 +2,8 @@
 
 Each level of an instalment goes out once. After weeks without a run only the level reached by then does, none of those
 missed. Promised debts are waited for, disputed amounts left out, and nobody is written to twice within so many days, nor
-of an invoice that never left. A letter that claims interest names only what was asked for before, or came that far itself.
+of an invoice that never left. A letter that claims interest names only what was asked for before, or is late enough itself to
+be told of interest; what it names is claimed, so that no friendlier letter follows.
 """
 
 from __future__ import annotations
@@ -77,6 +78,11 @@ class Proposal:
     def unheard(self) -> bool:
         """Whether it claims interest of a customer who was reminded of none of it before."""
         return self.step.charges == "claimed" and all(each.debt.sent_on is None for each in self.items)
+
+    @property
+    def early(self) -> tuple[Debt, ...]:
+        """What of `spared` it is too early for: a letter to come asks for it."""
+        return tuple(each for each in self.spared if not each.unsent and not each.on_its_way)
 
     @property
     def holds(self) -> bool:
@@ -228,7 +234,7 @@ def decide(debtor: Debtor, plan: Plan, as_of: date, wish: Wish | None = None) ->
     # A courtesy before the due date names only what falls due; whoever is late already is told of that.
     named = late if step.days >= 0 else [each for each in free if each.item_id in fresh]
     if step.charges == "claimed" and wish.level is None:
-        named = [each for each in late if _ripe(each, fresh, step)] or late
+        named = [each for each in late if _ripe(each, fresh)] or late
     if not named:
         return None
     if debtor.credit >= sum(each.asked for each in named):
@@ -248,10 +254,15 @@ def decide(debtor: Debtor, plan: Plan, as_of: date, wish: Wish | None = None) ->
     )
 
 
-def _ripe(debt: Debt, fresh: Mapping[int, Step], step: Step) -> bool:
-    """Whether a letter that claims interest may name it: reminded of before, or come to that level itself."""
+def _ripe(debt: Debt, fresh: Mapping[int, Step]) -> bool:
+    """Whether a letter that claims interest may name it: reminded of before, or come to a step that tells of interest."""
     own = fresh.get(debt.item_id)
-    return (debt.sent_level or 0) > 0 or (own is not None and own.level >= step.level)
+    return (debt.sent_level or 0) > 0 or (own is not None and own.charges != "none")
+
+
+def _notice(step: Step) -> bool:
+    """Whether a letter of that step claims; a case is handed over of what had its notice."""
+    return step.charges == "claimed" and step.level < HANDED_OVER
 
 
 def _left_alone(debtor: Debtor, told: Sequence[Debt], plan: Plan, as_of: date) -> LeftAlone | None:
@@ -305,6 +316,8 @@ def _asked(
     items: list[Asked] = []
     charged: set[tuple[str, int | None]] = set()
     named = sorted(named, key=lambda one: (one.due_on, one.item_id))
+    # A formal notice is one for all it names; chosen higher than reached, a letter is too.
+    whole = _notice(step) or step.level > max((one.level for one in fresh.values()), default=0)
     # What the letter takes off was never late, or not for as long.
     credited = set_against(debtor.credits, (each.asked for each in named))
     for each, taken in zip(named, credited, strict=True):
@@ -320,12 +333,8 @@ def _asked(
                 charged.add(invoice)
                 fixed = fixed_sum(1, charging.fixed, professional=True, insolvent=debtor.insolvent)
         own = fresh.get(each.item_id)
-        # Chosen lower than reached, none of them counts as reached higher; chosen higher, all that is late does.
-        level = min(own.level, step.level) if own is not None else None
-        if step.level > max((one.level for one in fresh.values()), default=0) and (
-            each.sent_level is None or each.sent_level < step.level
-        ):
-            level = step.level
+        # Chosen lower than reached, none of them counts as reached higher.
+        level = step.level if whole else min(own.level, step.level) if own is not None else None
         if level is not None and each.sent_level is not None and level <= each.sent_level:
             level = None
         items.append(Asked(each, level, max(days, 0), interest.amount, fixed, interest.spans))

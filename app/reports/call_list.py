@@ -107,6 +107,8 @@ class CallRow:
     promised_on: date | None = None
     apart: str = ""
     """The customer's number where another one bears the same name."""
+    early: int = 0
+    """What of `overdue` the letter leaves out, for it is early for it."""
     coming: int = 0
     """What of `overdue` is at the bank already or announced to be debited."""
     likely: int = 0
@@ -235,6 +237,7 @@ def _row(who: Debtor, plan: Plan, how: Charging, known: Known, day: date) -> Cal
         letter=letter.level if isinstance(letter, Proposal) else None,
         channel=letter.channel if isinstance(letter, Proposal) else "",
         unheard=isinstance(letter, Proposal) and letter.unheard,
+        early=sum(each.asked for each in letter.early) if isinstance(letter, Proposal) else 0,
         kept=kept,
         until=until,
         account_id=who.account_id,

@@ -48,8 +48,18 @@ def test_a_formal_notice_claims_only_what_was_asked_for_before_or_came_that_far_
     assert [each.debt.item_id for each in found.items] == [1, 2]
     assert found.fixed_sum == 2 * COSTS.fixed
     assert [each.item_id for each in found.spared] == [3]
+    # Formally claimed, it is asked for by no friendlier letter afterwards.
+    assert [each.level for each in found.items] == [4, 4]
     both = letter(debtor(debt(1, days_ago(50)), debt(2, days_ago(46))))
     assert ([each.level for each in both.items], both.spared) == ([4, 4], ())
+
+
+def test_a_formal_notice_takes_what_was_never_reminded_of_and_is_late_enough_to_be_told_of_interest() -> None:
+    first = debt(1, days_ago(50), sent_level=3)
+    second = replace(debt(2, days_ago(22), number="FA-1"), invoice_id=1, instalment=2)
+    found = letter(debtor(first, second, debt(3, days_ago(15)), debt(4, days_ago(14))))
+    assert [(each.debt.item_id, each.level) for each in found.items] == [(1, 4), (2, 4), (3, 4)]
+    assert (found.fixed_sum, [each.item_id for each in found.spared]) == (2 * COSTS.fixed, [4])
 
 
 def test_a_friendly_reminder_still_names_all_that_is_late() -> None:

@@ -92,21 +92,21 @@ class DebitsDialog(ListDialog[BatchRow]):
         """
         if row is not None and row.barred:
             title = say("debit.barred.banner", number=row.number)
-            acts = (Act("debit.move", self._move, look="secondary"),) if row.missed is not None else ()
+            acts = self._later(row)
             self.banner.show_message("late", title, barred_told(row), acts)
             self.table.setFocus()
             return
         if row is not None and row.at_bank:
             amount = words().money(sum(each.twice for each in row.at_bank), row.currency)
             title = say("debit.at_bank.banner", number=row.number, amount=amount)
-            acts = (Act("stands.to_bank", self._to_bank, look="secondary"),)
+            acts = (Act("stands.to_bank", self._to_bank, look="secondary"), *self._later(row))
             told = say("debit.at_bank.and_way", told=at_bank_told(row))
             self.banner.show_message("late", title, told, acts)
             self.table.setFocus()
             return
         if row is not None and row.too_much:
             title = say("debit.paid.banner", number=row.number, amount=_too_much(row))
-            acts = (Act("debit.move", self._move, look="secondary"),) if row.missed is not None else ()
+            acts = self._later(row)
             self.banner.show_message("late", title, ". ".join((paid_told(row), say("debit.paid.way"))), acts)
             self.table.setFocus()
             return
@@ -124,6 +124,10 @@ class DebitsDialog(ListDialog[BatchRow]):
         self.banner.show_message("late", title, told, acts)
         # It takes the keys when it comes; they belong to the rows.
         self.table.setFocus()
+
+    def _later(self, row: BatchRow) -> tuple[Act, ...]:
+        """The way to put off what its customers cannot be told of in time any more, whatever else is wrong with it."""
+        return (Act("debit.move", self._move, look="secondary"),) if row.missed is not None else ()
 
     def _to_outbox(self) -> None:
         self.accept()

@@ -34,6 +34,7 @@ def parts_told(row: CallRow, *, in_all: bool = False) -> str:
         ("to_announce", row.to_announce if row.action != "debit" else 0),
         ("promised", row.promised if row.action != "promised" else 0),
         ("asked_in_all" if in_all else "asked", asks if asks != row.overdue else 0),
+        ("early", row.early if row.action == "remind" and row.letter else 0),
         ("unsent", row.unsent_amount if row.action != "unsent" else 0),
     )
     return ", ".join(

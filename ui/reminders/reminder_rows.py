@@ -57,6 +57,8 @@ class LetterRow:
     credit: int = 0
     currency: str = "EUR"
     young: tuple[str, ...] = ()
+    young_sum: int = 0
+    """What is to be asked of them in a letter to come."""
     unsent: tuple[str, ...] = ()
     at_bank: tuple[str, ...] = ()
     debited: tuple[str, ...] = ()
@@ -161,7 +163,8 @@ def letter_row(each: Proposal) -> LetterRow:
         customer_id=each.debtor.customer_id,
         home=each.debtor.home,
         worth=each.debtor.worth,
-        young=_spared(each, ""),
+        young=_young(each),
+        young_sum=sum(debt.asked for debt in each.early),
         unsent=_spared(each, "unsent"),
         at_bank=_spared(each, "bank"),
         debited=_spared(each, "debit"),
@@ -179,6 +182,18 @@ def letter_row(each: Proposal) -> LetterRow:
 def _spared(each: Proposal, why: str) -> tuple[str, ...]:
     """The numbers of what is left out of a letter for one reason."""
     return tuple(dict.fromkeys(debt.number for debt in each.spared if why == _why_spared(debt)))
+
+
+def _young(each: Proposal) -> tuple[str, ...]:
+    """The same of what it is early for; an instalment of an invoice that is in the letter is told by its day."""
+    asked = {one.debt.number for one in each.items}
+    told = (
+        say("reminders.instalment", number=debt.number, day=debt.due_on)
+        if debt.number in asked
+        else debt.number
+        for debt in each.early
+    )
+    return tuple(dict.fromkeys(told))
 
 
 def _why_spared(debt: Debt) -> str:
@@ -284,10 +299,17 @@ def cautions(row: LetterRow) -> list[tuple[str, str]]:
         ("young", "hold", row.young),
     ):
         if numbers:
+            what = "late_already" if what == "young" and row.level == 0 else what
             told.append((icon, say(f"reminders.caution.{what}", numbers=", ".join(numbers))))
     if row.rate_missing is not None:
         told.append(("info", say("reminders.caution.rate", day=row.rate_missing)))
     return told
+
+
+def _later(row: LetterRow) -> str:
+    """What is late too and too recent for this letter."""
+    amount = words().money(row.young_sum, row.currency)
+    return say("reminders.later", amount=amount) if row.young_sum and row.level else ""
 
 
 COLUMNS: tuple[Column[LetterRow], ...] = (
@@ -300,7 +322,15 @@ COLUMNS: tuple[Column[LetterRow], ...] = (
         width=140,
         muted=True,
     ),
-    Column(key="invoices", title="reminder.column.invoices", width=122, muted=True),
+    Column(
+        key="invoices",
+        title="reminder.column.invoices",
+        width=122,
+        muted=True,
+        aside=_later,
+        aside_below=True,
+        wraps=True,
+    ),
     Column(
         key="days_late",
         title="paper.statement.late",

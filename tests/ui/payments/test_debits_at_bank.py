@@ -26,7 +26,7 @@ from ui.correspondence.mails_screen import mail_chip
 from ui.correspondence.waiting_mail import known_told
 from ui.kit.list_dialog import ListDialog
 from ui.kit.reason_dialog import ReasonDialog
-from ui.kit.wording import say
+from ui.kit.wording import WordButton, say
 from ui.payments.debits_dialog import batch_chip, show_batches
 from ui.payments.payment_page import PaymentPage
 
@@ -82,6 +82,21 @@ def test_its_file_takes_a_reason_and_its_notice_is_marked(
     stage.calm()
     lines = next(each for each in shown.findChildren(ListDialog) if each is not shown)
     assert any("rapprocher d’abord" in each for each in lines.effects.told)
+
+
+def test_a_batch_that_missed_its_notice_is_put_off_whatever_else_is_wrong_with_it(
+    stage: Stage, books: Desk, debited: int
+) -> None:
+    def offered() -> bool:
+        shown = show_batches(stage.office)
+        stage.qtbot.addWidget(shown)
+        stage.calm()
+        assert "120,00" in shown.banner.problem
+        return say("debit.move") in [each.text() for each in shown.banner.findChildren(WordButton)]
+
+    assert not offered()
+    books.do(settings.decide, "sepa.notice_days", 60)
+    assert offered()
 
 
 def test_what_came_back_and_lies_at_the_bank_is_matched_and_not_asked_for(stage: Stage, books: Desk) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from app.payments.barred_money import BarredMoney
 from app.reminders.debtor import Debt
 from app.reminders.propose import LeftAlone
 from tests.reminders.test_propose import TODAY, debt, debtor, letter
 from ui.kit.wording import say
-from ui.reminders.reminder_rows import _left, cautions, letter_row
+from ui.reminders.reminder_rows import COLUMNS, _left, cautions, letter_row
 
 
 def spared(key: int, notice: str) -> Debt:
@@ -36,3 +36,17 @@ def test_money_at_the_bank_is_said_of_a_customer_in_insolvency_proceedings() -> 
 def test_a_promise_says_for_which_day_and_from_when_a_letter_may_go() -> None:
     row = _left(LeftAlone(debtor(debt()), "promise", date(2026, 12, 2), date(2026, 11, 30)), TODAY, None)
     assert row.why.endswith("(promis pour le 30/11/2026, relance dès le 03/12/2026)")
+
+
+def test_what_is_early_is_told_beside_the_formal_notice_that_leaves_it_out() -> None:
+    first = debt(1, TODAY - timedelta(days=58), number="FA-1", sent_level=3)
+    second = debt(2, TODAY - timedelta(days=9), 3_000, number="FA-1")
+    row = letter_row(letter(debtor(first, second)))
+    named = say("reminders.instalment", number="FA-1", day=second.due_on)
+    assert (row.asked, row.young, row.young_sum) == (("FA-1",), (named,), 3_000)
+    [told] = [words for _, words in cautions(row) if "FA-1" in words]
+    assert told == say("reminders.caution.young", numbers=named)
+    [column] = [each for each in COLUMNS if each.key == "invoices"]
+    assert column.aside is not None
+    assert "30,00" in column.aside(row)
+    assert column.aside(letter_row(letter(debtor(first)))) == ""
