@@ -250,6 +250,11 @@ class Words:
         """A day with its name: ``dimanche 22 novembre 2026``."""
         return format_date(day, "full", locale=self.locale)
 
+    def country(self, code: str) -> str:
+        """What a country is called by its code (ISO 3166-1); the code itself where nobody knows it."""
+        names = cast("Mapping[str, str]", self.locale.territories)
+        return names.get(code.strip().upper(), code)
+
     def month(self, day: date) -> str:
         """The month of a day, short: ``nov.``, ``Nov``."""
         return format_date(day, "MMM", locale=self.locale)

@@ -46,9 +46,3 @@ def _names() -> dict[str, str]:
         "grande-bretagne": "GB",
         "england": "GB",
     }
-
-
-def country_in(code: str, language: str) -> str:
-    """What a country is called in a language; the code itself where nobody knows it."""
-    told = cast("dict[str, str]", cast("Any", Locale(language)).territories)
-    return told.get(code.strip().upper(), code)

@@ -95,12 +95,14 @@ def _of_shipment(rd: Read, shipment_id: int) -> list[ParcelLabel]:
     if row is None or row["kind"] != "delivery":
         return []
     seller = issuer(asdict(the_company(rd)), None)
-    to = addressee(json.loads(row["delivery"]), {})
+    words, to = Words(the_company(rd).language), addressee(json.loads(row["delivery"]), {})
+    to = to if to.address else addressee(json.loads(row["billing"]), {})
     group = together(rd, [shipment_id]).get(shipment_id)
     orders = [each.known_as for each in group.standing] if group is not None else []
+    sender = seller.seen_abroad(words) if to.is_abroad(seller.country) else seller
     alone = ParcelLabel(
-        sender=Addressee(name=seller.name, address=seller.address),
-        to=to if to.address else addressee(json.loads(row["billing"]), {}),
+        sender=Addressee(name=sender.name, address=sender.address),
+        to=to.posted_from(seller.country, words),
         number=group.first.number if group is not None else row["number"],
         carrier=row["carrier"],
         collect=_collected(rd, [each.id for each in group.standing] if group is not None else [shipment_id]),

@@ -70,12 +70,13 @@ def _facts(sheet: Sheet, read: ReadEInvoice, words: Words) -> None:
 
 def _parties(sheet: Sheet, read: ReadEInvoice, words: Words) -> None:
     top, ends = sheet.y, [sheet.y]
+    abroad = len({read.party(key).get("country_code") for key in ("BG-4", "BG-7")} - {None, ""}) > 1
     for x, key, name in ((LEFT, "BG-4", "seller"), (_MIDDLE, "BG-7", "buyer")):
         party = read.party(key)
         room = _MIDDLE - LEFT - 4
         sheet.words(x, top + 4, words.say(f"received_paper.{name}"), LABEL)
         y = sheet.block(x, top + 9.5, str(party.get("name") or ""), ADDRESS_NAME, room, 4.8)
-        for line in _address(party):
+        for line in _address(party, words, abroad=abroad):
             y = sheet.block(x, y, line, ADDRESS, room, 4.8)
         for line in _numbers(party, words):
             y = sheet.block(x, y, line, SMALL, room, 3.8)
@@ -83,10 +84,11 @@ def _parties(sheet: Sheet, read: ReadEInvoice, words: Words) -> None:
     sheet.y = max(ends) + 3
 
 
-def _address(party: Mapping[str, Any]) -> list[str]:
+def _address(party: Mapping[str, Any], words: Words, *, abroad: bool) -> list[str]:
     town = " ".join(str(party[name]) for name in ("postcode", "city") if party.get(name))
     lines = [str(party.get(name) or "") for name in ("addr_l1", "addr_l2", "addr_l3")]
-    return [line for line in (*lines, town, str(party.get("country_code") or "")) if line.strip()]
+    country = words.country(str(party.get("country_code") or "")).upper() if abroad else ""
+    return [line for line in (*lines, town, country) if line.strip()]
 
 
 def _numbers(party: Mapping[str, Any], words: Words) -> list[str]:

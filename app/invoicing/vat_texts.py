@@ -69,7 +69,6 @@ def vat_notes(texts: Mapping[str, Any], seller: Mapping[str, Any], words: Words)
 
 def mention(key: str, territory: str, reason: str, words: Words) -> str:
     """What the law wants cited for a rule; `reason` is the product's (VATEX), for the article it is exempt under."""
-    names = cast("Mapping[str, str]", words.locale.territories)
-    place = names.get(territory.partition("-")[0], territory)
+    place = words.country(territory.partition("-")[0])
     article = exemptions().get(reason, reason)
     return words.say(f"vat.mention.{key}", territory=place, article=article)

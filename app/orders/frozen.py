@@ -124,6 +124,7 @@ def issuer(company: dict[str, Any], logo: bytes | None = None) -> Issuer:
         bic=company["bic"] or "",
         logo=logo,
         look=look_kept(company.get("look", {})),
+        country=company["country"] or "FR",
     )
 
 
@@ -157,7 +158,6 @@ def addressee(address: dict[str, Any], who: dict[str, Any]) -> Addressee:
     first = address.get("company") or address.get("name") or who.get("name") or ""
     second = address.get("name") if address.get("company") and address.get("name") != first else ""
     town = f"{address.get('postcode', '')} {address.get('city', '')}".strip()
-    country = address.get("country", "FR")
     point = " ".join(str(address.get(each) or "") for each in ("point_carrier", "point_code")).strip()
     lines = (
         second,
@@ -166,13 +166,13 @@ def addressee(address: dict[str, Any], who: dict[str, Any]) -> Addressee:
         address.get("line1"),
         address.get("line2"),
         town,
-        country if country != "FR" and town else "",
     )
     return Addressee(
         name=first,
         address=tuple(line for line in lines if line),
         siren=who.get("siren") or "",
         vat_number=who.get("vat_number") or "",
+        country=(address.get("country") or "").upper(),
     )
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from app.base.words import Words
 from app.paper.grey_box import GreyBox
 from app.paper.party import Addressee, Issuer
 
@@ -42,3 +43,14 @@ class Letter:
     def heading(self) -> str:
         """Title and number in one."""
         return f"{self.title} {self.number}".strip()
+
+    def posted(self, words: Words) -> Letter:
+        """The letter with the countries that its addresses need: those of others, and on what goes abroad its own."""
+        home, to, beside = self.issuer.country, self.to, self.beside
+        goes_abroad = any(each.addressee.is_abroad(home) for each in (to, beside) if each)
+        if not goes_abroad:
+            return self
+        if beside and beside.addressee.address and beside.addressee.country:
+            beside = replace(beside, addressee=beside.addressee.with_country(words))
+        to = replace(to, addressee=to.addressee.posted_from(home, words))
+        return replace(self, issuer=self.issuer.seen_abroad(words), to=to, beside=beside)

@@ -45,6 +45,7 @@ def lettered(letter: Letter, words: Words, content: Callable[[Sheet], None]) -> 
     the sums join it. Where the amount due comes on a later page, the first one says it among its facts: nobody should have to
     look for it.
     """
+    letter = letter.posted(words)
     sheet = opened(letter, words)
     content(sheet)
     if letter.pay and letter.pay.asked and _paid_later(sheet, letter.pay):

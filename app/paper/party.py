@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from app.base.words import Words
 from app.paper.look import Look
 
 
@@ -12,7 +13,8 @@ class Issuer:
     """Whom a paper comes from, as printed in its head and foot.
 
     `siren`, `siret` and `vat_number` are written without spaces; `mentions` are the other legal lines ("SARL au capital de
-    10 000 €", "RCS Nîmes"); `logo` the bytes of a PNG or JPEG file; `look` how its papers are drawn.
+    10 000 €", "RCS Nîmes"); `logo` the bytes of a PNG or JPEG file; `look` how its papers are drawn. `country` is
+    a code (ISO 3166-1), which only papers that go abroad print.
     """
 
     name: str
@@ -26,16 +28,37 @@ class Issuer:
     bic: str = ""
     logo: bytes | None = None
     look: Look = field(default_factory=Look)
+    country: str = ""
+
+    def seen_abroad(self, words: Words) -> Issuer:
+        """The issuer as papers that go abroad print it: its own country is the last of its address."""
+        return replace(self, address=(*self.address, words.country(self.country)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addressee:
-    """Whom a paper, or the goods, goes to: lines of address as the post wants them, identifiers without spaces."""
+    """Whom a paper, or the goods, goes to: lines of address as the post wants them, identifiers without spaces.
+
+    `country` is a code (ISO 3166-1), which stands in no line: whether it is printed depends on where the paper comes from.
+    """
 
     name: str
     address: tuple[str, ...] = ()
     siren: str = ""
     vat_number: str = ""
+    country: str = ""
+
+    def is_abroad(self, home: str) -> bool:
+        """Whether this is in another country than `home`."""
+        return bool(self.address and self.country and home and self.country != home)
+
+    def with_country(self, words: Words) -> Addressee:
+        """With its country's name as the last line, in capitals, as the post wants it on what crosses a border."""
+        return replace(self, address=(*self.address, words.country(self.country).upper()))
+
+    def posted_from(self, home: str, words: Words) -> Addressee:
+        """As it stands on what is posted in the country `home`: an inland address names no country."""
+        return self.with_country(words) if self.is_abroad(home) else self
 
 
 NARROW, WIDE = "\u202f", "\u00a0"

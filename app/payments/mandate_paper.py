@@ -120,8 +120,9 @@ def render_mandate(facts: MandateFacts, words: Words) -> bytes:
             agreed = words.say("paper.mandate.notice", n=facts.notice_days, creditor=facts.creditor.name)
             sheet.flowing(LEFT, agreed, BODY, RIGHT - LEFT, 4.6)
             sheet.y += 6
+        address = facts.debtor.posted_from(facts.creditor.country, words).address
         _line(sheet, words.say("paper.mandate.holder"), facts.holder)
-        _line(sheet, words.say("paper.mandate.address"), ", ".join(facts.debtor.address))
+        _line(sheet, words.say("paper.mandate.address"), ", ".join(address))
         _line(sheet, words.say("paper.mandate.iban"), spaced(facts.iban, 4))
         _line(sheet, words.say("paper.mandate.bic"), facts.bic)
         _sign(sheet, words)

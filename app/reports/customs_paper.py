@@ -12,7 +12,6 @@ from typing import Any
 
 from app.base.company import Company
 from app.base.words import Words
-from app.customers.country import country_in
 from app.paper.bars import barcode
 from app.paper.fonts import Face
 from app.paper.pdf import About, pdf_bytes
@@ -255,7 +254,7 @@ def _categories() -> list[tuple[str, str]]:
 def _company_lines(company: Company) -> list[str]:
     told: dict[str, Any] = asdict(company)
     town = f"{told['postcode']} {told['city']}".strip()
-    lines = [company.name, *company.address.splitlines(), town, country_in(company.country, "fr").upper()]
+    lines = [company.name, *company.address.splitlines(), town, _FRENCH.country(company.country).upper()]
     return [line for line in (*lines, company.phone or "") if line]
 
 
@@ -264,7 +263,7 @@ def _addressee_lines(facts: Customs) -> list[str]:
     first = str(to.get("company") or to.get("name") or "")
     second = str(to.get("name") or "") if to.get("company") and to.get("name") != first else ""
     town = f"{to.get('postcode') or ''} {to.get('city') or ''}".strip()
-    country = country_in(str(to.get("country") or ""), "fr").upper()
+    country = _FRENCH.country(str(to.get("country") or "")).upper()
     lines = (first, second, str(to.get("line1") or ""), str(to.get("line2") or ""), town, country)
     return [line for line in lines if line]
 

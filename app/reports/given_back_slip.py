@@ -25,6 +25,7 @@ def given_back_slip(rd: Read, return_id: int) -> bytes:
     who = rd.execute(_SUPPLIER, {"id": row.supplier_id}).one()
     words = Words(who.language, ZoneInfo(company.zone))
     town = " ".join(part for part in (who.postcode, who.city) if part)
+    country = words.country(who.country).upper() if town and who.country != company.country else ""
     codes = {each.product_id: each.code for each in offers_by(rd, row.supplier_id)}
     lots = {each.line_id: each for each in page.lots}
     lines = tuple(
@@ -41,7 +42,7 @@ def given_back_slip(rd: Read, return_id: int) -> bytes:
     slip = BackSlip(
         company=company.name,
         supplier=who.name,
-        address=tuple(part for part in (who.line1, who.line2, town) if part),
+        address=tuple(part for part in (who.line1, who.line2, town, country) if part),
         number=row.number,
         receipt=origin.number,
         received_on=origin.received_on,
@@ -61,5 +62,6 @@ _SUPPLIER = select(
     supplier.c.line2,
     supplier.c.postcode,
     supplier.c.city,
+    supplier.c.country,
     supplier.c.our_number,
 ).where(supplier.c.id == bindparam("id"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 
 from app.base.words import Words
-from app.customers.country import country_in
 from app.orders.priced_lines import Sums, print_lines, print_sums, quantity
 from app.paper.grey_box import GreyBox
 from app.paper.letter import Block, Letter
@@ -126,7 +125,7 @@ def _customs(sheet: Sheet, told: ForCustoms, words: Words) -> None:
     sheet.y += 4
     flow(sheet, columns, [_row(each, words) for each in told.goods])
     sheet.y += 4.4
-    country = country_in(told.country, words.language)
+    country = words.country(told.country)
     said = [words.say("paper.proforma.country", country=country), words.say("paper.proforma.sale")]
     if told.grams:
         said.append(words.say("paper.proforma.net_total", weight=_kilograms(told.grams, words)))
@@ -141,7 +140,7 @@ def _row(each: CustomsGoods, words: Words) -> Row:
             each.name,
             quantity(each.quantity_milli, "", words),
             each.hs_code or "—",
-            country_in(each.origin, words.language) if each.origin else "—",
+            words.country(each.origin) if each.origin else "—",
             _kilograms(each.grams, words) if each.grams else "—",
         )
     )

@@ -98,7 +98,7 @@ def _letter(facts: PurchaseFacts, words: Words) -> Letter:
         (words.say("paper.purchase.our_number"), facts.our_number),
         (words.say("paper.terms"), facts.terms),
     )
-    here = Addressee(name=facts.buyer.name, address=facts.buyer.address)
+    here = Addressee(name=facts.buyer.name, address=facts.buyer.address, country=facts.buyer.country)
     return Letter(
         issuer=facts.buyer,
         title=words.say("paper.title.purchase"),

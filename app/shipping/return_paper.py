@@ -122,7 +122,9 @@ def _print_number(sheet: Sheet, facts: ReturnSlipFacts, words: Words) -> None:
     sheet.box(LEFT + 0.2, sheet.y + 0.2, RIGHT - LEFT - 0.4, _BOX - 0.4, "#FFFFFF", 2.2)
     sheet.words(LEFT + 6, sheet.y + 6.4, words.say("paper.return.write"), SMALL)
     sheet.words(LEFT + 6, sheet.y + 17.5, facts.number, _NUMBER)
-    to = ", ".join((facts.seller.name, *facts.seller.address))
+    is_abroad = facts.customer.is_abroad(facts.seller.country)
+    seller = facts.seller.seen_abroad(words) if is_abroad else facts.seller
+    to = ", ".join((seller.name, *seller.address))
     sheet.words(LEFT + 6, sheet.y + 25, words.say("paper.return.to", address=to), BODY)
     sheet.y += _BOX + 10
 

@@ -18,7 +18,9 @@ from app.base.listing import ListQuery
 from app.catalogue import product
 from app.flow import pack, ship
 from app.flow.customs import DeclarationDraft, customs_paper, declare
+from app.flow.labels import parcel_labels
 from app.flow.pack import ParcelDraft
+from app.flow.paper import delivery_note
 from app.flow.ship_together import ship_together
 from app.links.carriers.coliship import FORMAT
 from app.links.carriers.layouts import LAYOUTS, carrier_file
@@ -30,7 +32,7 @@ from app.shipping.customs import customs_ahead
 from app.shipping.customs_law import customs_territory, needs_eori, needs_papers, small_paper
 from app.shipping.parcels import HELD_DAYS, parcels_of
 from app.shipping.queries import SHIPMENTS
-from tests.paper.papers import text
+from tests.paper.papers import plain, text
 from tests.stories.desk import TODAY, Desk, a_desk, goods
 
 BERN = PostalAddress(
@@ -168,6 +170,16 @@ def test_above_the_limit_it_is_a_cn_23_with_every_field_in_its_size(desk: Desk) 
     )
     for told in (*wanted, "400,00", "SUISSE", "+41 31 000 00 00"):
         assert told in " ".join(shown.split()).replace("\u202f", " "), told
+
+
+def test_label_and_delivery_note_name_the_country_and_whence_they_come(desk: Desk) -> None:
+    shipment = shipped(desk, BERN)
+    with desk.reading() as rd:
+        label = plain(text(parcel_labels(rd, [shipment], "100x150", 203)))
+        note = plain(text(delivery_note(rd, shipment)))
+    for told in (label, note):
+        assert "\nSUISSE" in told
+        assert ", France" in told
 
 
 def test_a_parcel_that_stays_here_has_none_and_says_so(desk: Desk) -> None:

@@ -146,3 +146,36 @@ def test_identifiers_are_grouped_as_people_read_them() -> None:
 
 def test_a_sheet_is_a4() -> None:
     assert (WIDTH, HEIGHT) == (210, 297)
+
+
+def shown_for(to: dict[str, Any], beside: dict[str, Any] | None = None, language: str = "fr") -> set[str]:
+    """What stands on a letter of a French merchant to somebody."""
+    letter = a_letter(
+        issuer=a_seller(country="FR"),
+        to=Block(label="À", addressee=a_buyer(**to)),
+        beside=Block(label="Livré à", addressee=a_buyer(**beside)) if beside else None,
+    )
+    return set(marks(lettered(letter, Words(language), lambda _sheet: None)))
+
+
+def test_what_goes_abroad_names_the_country_in_full_and_its_own() -> None:
+    new_york = {"address": ("9 Main St", "New York NY 10001"), "country": "US"}
+    assert {"ÉTATS-UNIS", "14 rue des Halles, 30000 Nîmes, France"} <= shown_for(new_york)
+    assert "UNITED STATES" in shown_for(new_york, language="en")
+    inland = {"address": ("17 rue de l’Église", "75011 Paris"), "country": "FR"}
+    assert shown_for(inland).isdisjoint({"FRANCE", "FR"})
+    assert "14 rue des Halles, 30000 Nîmes" in shown_for(inland)
+
+
+def test_goods_that_stay_inland_name_their_country_where_the_paper_leaves_it() -> None:
+    inland = {"name": "Dépôt", "address": ("17 rue de l’Église", "75011 Paris"), "country": "FR"}
+    mons = {"address": ("Grand-Place 1", "7000 Mons"), "country": "BE"}
+    assert {"BELGIQUE", "FRANCE"} <= shown_for(mons, inland)
+    # The post of the country itself wants none in the window.
+    assert "BELGIQUE" in shown_for(inland, mons)
+    assert "FRANCE" not in shown_for(inland, mons)
+
+
+def test_an_address_without_a_country_or_without_lines_names_none() -> None:
+    assert "ÉTATS-UNIS" not in shown_for({"address": (), "country": "US"})
+    assert shown_for({"address": ("Somewhere",), "country": ""}).isdisjoint({"", "FRANCE"})

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import cast
-
 from ui.kit.wording import words
 
 COUNTRIES = ("FR", "BE", "CH", "DE", "ES", "IT", "LU", "NL", "PT", "GB", "US")
@@ -13,5 +10,4 @@ COUNTRIES = ("FR", "BE", "CH", "DE", "ES", "IT", "LU", "NL", "PT", "GB", "US")
 
 def country_name(code: str) -> str:
     """A country by its code, in the language of the window."""
-    found: object = cast("Mapping[str, str]", words().locale.territories).get(code)
-    return str(found or code)
+    return words().country(code)
