@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -10,8 +10,10 @@ import typer
 
 from app.base.company import the_company
 from app.base.door import Read
+from app.base.errors import Refusal
 from app.base.money import from_minor
 from app.commands.desk import Desk
+from app.commands.output import Column, column_of, record, table
 from app.commands.program import argument, command, day_of, option, shop_verbs
 from app.flow.left_to_shop import ToLeave, to_leave
 from app.links.shops.leaving_invoices import known_since, leave_invoices, old_to_invoice
@@ -25,34 +27,54 @@ def leave(
     name: Annotated[str, argument("shop", words="shop_name")],
     before: Annotated[datetime | None, option("--completed-before", formats=["%Y-%m-%d"])] = None,
     whole: Annotated[bool, option("--all", words="shop_leave_all")] = False,
+    named: Annotated[list[str] | None, option("--order", words="shop_leave_order")] = None,
     reason: Annotated[str, option("--reason", words="shop_leave_reason")] = "",
 ) -> None:
-    """Leave orders that wait here for an invoice to the shop, which made it; without a reason only which they would be."""
-    if whole == (before is not None):
-        raise typer.BadParameter("--completed-before | --all", param_hint="--completed-before")
+    """Leave orders that wait here for an invoice to the shop, which made it; without a reason only which they would be.
+
+    Those completed before a day, all of them, or those named by their number here or in the shop; refused with
+    ``order_invoice_stays`` where one of these is none that can be left.
+    """
+    if sum((whole, before is not None, bool(named))) != 1:
+        raise typer.BadParameter("--completed-before | --all | --order", param_hint="--completed-before")
     with desk.opened() as database:
         with database.read() as rd:
             shop_id = shop_named(rd, name)
             shop, found = shop_of(rd, shop_id), to_leave(rd, shop_id, day_of(before))
             currency = the_company(rd).currency
-        left = (
-            leave_invoices(database, desk.actor_in(database), shop_id, reason, day_of(before))
-            if reason
-            else None
-        )
+        if named:
+            found = _of_these(found, named)
+        actor = desk.actor_in(database)
+        left = leave_invoices(database, actor, shop_id, found.keys, reason) if reason else None
     if desk.as_json:
-        said = _figures(found, currency)
-        desk.give({"shop": shop.name, **said, "kept": found.kept, "left": left.many if left else 0})
+        said = {**_figures(found, currency), "named": [record(COLUMNS, each) for each in found.orders]}
+        refused = [{"code": each.code, "facts": each.facts} for each in left.refused] if left else []
+        done = {"left": left.many if left else 0, "refused": refused}
+        desk.give({"shop": shop.name, **said, "kept": found.kept, **done})
         return
     if not found.orders:
         desk.say("shop_left.none")
-    elif left is None:
-        _say_orders(desk, "command.shop.would_leave", shop.name, found, currency)
     else:
-        desk.say("shop_left.done_n", n=left.many)
-    kept = found.kept + (len(left.refused) if left else 0)
-    if kept:
-        desk.say("shop_left.kept", n=kept)
+        desk.write_lines(table(desk.words, COLUMNS, found.orders))
+        if left is None:
+            _say_orders(desk, "command.shop.would_leave", shop.name, found, currency)
+        else:
+            desk.say("shop_left.done_n", n=left.many)
+            desk.write_lines(desk.words.part(each, "problem") for each in left.refused)
+    if found.kept:
+        desk.say("shop_left.kept", n=found.kept)
+
+
+def _of_these(found: ToLeave, named: list[str]) -> ToLeave:
+    """Those of the orders that were named: by their number here, else by that of the shop."""
+    here = {each.number: each for each in found.orders}
+    there = {each.remote_number: each for each in found.orders if each.remote_number}
+    chosen = [here.get(number) or there.get(number) for number in dict.fromkeys(named)]
+    for number, each in zip(dict.fromkeys(named), chosen, strict=True):
+        if each is None:
+            raise Refusal("order_invoice_stays", number=number)
+    keys = {each.id for each in chosen if each is not None}
+    return ToLeave(tuple(each for each in found.orders if each.id in keys))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,3 +124,13 @@ def _figures(found: ToLeave, currency: str) -> dict[str, Any]:
         "total": str(from_minor(found.total, currency)),
         "currency": currency,
     }
+
+
+COLUMNS: tuple[Column, ...] = (
+    column_of("number"),
+    replace(column_of("remote_number"), head="column.order_remote_id"),
+    column_of("customer"),
+    column_of("ordered_on", "day"),
+    column_of("total", "amount"),
+    column_of("received", "amount"),
+)

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, exists, func, literal, or_, select
 
 from app.base.door import Read, Write, verb
 from app.base.errors import Refusal
+from app.customers.tables import customer
 from app.flow import collect, sell
 from app.flow.position import bring_forward, take_position
 from app.invoicing.tables import invoice, invoice_order
@@ -29,17 +31,53 @@ _SHOP = "shop"
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingOrder:
+    """An order that waits here for an invoice its shop may have made, and what the shop said was paid of it."""
+
+    id: int
+    number: str
+    remote_number: str
+    customer: str
+    ordered_on: date
+    total: int
+    received: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
 class ToLeave:
-    """What would be left to a shop: the orders (keys), their days and total; `kept` waits here all the same.
+    """What would be left to a shop, the oldest first; `kept` is how many more wait here all the same.
 
     Of those that are kept something was issued here, or their money was followed here.
     """
 
-    orders: tuple[int, ...]
-    kept: int
-    total: int
-    first_on: date | None = None
-    last_on: date | None = None
+    orders: tuple[WaitingOrder, ...] = ()
+    kept: int = 0
+
+    @property
+    def keys(self) -> tuple[int, ...]:
+        """The keys of the orders."""
+        return tuple(each.id for each in self.orders)
+
+    @property
+    def total(self) -> int:
+        """What they come to."""
+        return sum(each.total for each in self.orders)
+
+    @property
+    def received(self) -> int:
+        """What the shop said was paid of them."""
+        return sum(each.received for each in self.orders)
+
+    @property
+    def first_on(self) -> date | None:
+        """The day of the oldest, None where there is none."""
+        return min((each.ordered_on for each in self.orders), default=None)
+
+    @property
+    def last_on(self) -> date | None:
+        """The day of the newest, None where there is none."""
+        return max((each.ordered_on for each in self.orders), default=None)
 
 
 def to_leave(rd: Read, shop_id: int, done_before: date | None = None) -> ToLeave:
@@ -52,14 +90,25 @@ def to_leave(rd: Read, shop_id: int, done_before: date | None = None) -> ToLeave
         for row in rd.execute(_WAITING, {"shop": shop_id})
         if done_before is None or (row.done and (row.left_on or row.ordered_on) < done_before)
     ]
-    free = [row for row in rows if not row.touched]
-    days = [row.ordered_on for row in free]
-    return ToLeave(
-        tuple(int(row.id) for row in free),
-        len(rows) - len(free),
-        sum(int(row.total) for row in free),
-        min(days, default=None),
-        max(days, default=None),
+    free = tuple(_waiting(row) for row in rows if not row.touched)
+    return ToLeave(free, len(rows) - len(free))
+
+
+def any_waits(rd: Read, shop_id: int) -> bool:
+    """Whether an order of a shop waits here for its invoice."""
+    return bool(rd.scalar(_ANY, {"shop": shop_id}))
+
+
+def _waiting(row: Any) -> WaitingOrder:
+    return WaitingOrder(
+        id=int(row.id),
+        number=order_name(row),
+        remote_number=row.remote_number or "",
+        customer=row.customer,
+        ordered_on=row.ordered_on,
+        total=int(row.total),
+        received=int(row.received),
+        currency=row.currency,
     )
 
 
@@ -124,24 +173,37 @@ _LEFT_ON = (
     .correlate(sales_order)
     .scalar_subquery()
 )
+_RECEIVED = (
+    select(func.coalesce(func.sum(payment.c.amount), 0))
+    .where(payment.c.order_id == _THIS, payment.c.kind == "payment", _stands(payment.c.id))
+    .correlate(sales_order)
+    .scalar_subquery()
+)
 _STANDING = (
     select(
         _THIS,
+        sales_order.c.number,
+        sales_order.c.remote_number,
         sales_order.c.ordered_on,
         sales_order.c.total,
+        sales_order.c.currency,
+        customer.c.name.label("customer"),
+        _RECEIVED.label("received"),
         or_(sales_order.c.shipped == "all", sales_order.c.payment_state == "refunded").label("done"),
         _LEFT_ON.label("left_on"),
         _TOUCHED.label("touched"),
     )
+    .join(customer, customer.c.id == sales_order.c.customer_id)
     .where(
         sales_order.c.handling == "normal",
         sales_order.c.state.in_(("held", "confirmed")),
         sales_order.c.invoiced != "all",
         ~sales_order.c.invoiced_there,
     )
-    .order_by(_THIS)
+    .order_by(sales_order.c.ordered_on, _THIS)
 )
 _WAITING = _STANDING.where(sales_order.c.shop_id == bindparam("shop"))
+_ANY = select(exists(_WAITING.order_by(None)))
 _ONE = _STANDING.where(bindparam("id") == _THIS, sales_order.c.shop_id.is_not(None))
 _PAID = select(payment.c.id).where(
     payment.c.order_id == bindparam("id"), payment.c.kind == "payment", _stands(payment.c.id)

@@ -115,12 +115,33 @@ def test_old_orders_become_ones_to_invoice_here_only_with_a_word_and_a_way_out(
     before = ("shop", "leave-invoices", shop, "--completed-before", "2026-11-22")
     assert "With --reason this is done" in line(*before)
     assert line.told(*before)["left"] == 0, "without a reason nothing is done"
+    [named] = line.told(*before)["named"]
+    assert named["number"] in line(*before), "each is named, for machines and for people"
+    assert (named["ordered_on"], named["total"]) == ("2026-11-02", old["total"])
+    assert {"remote_number", "customer", "received"} < named.keys()
     assert line.told(*before, "--reason", "invoiced there")["left"] == 1
     assert line.told("import", "woocommerce", folder)["old_orders_to_invoice_here"] is None
     assert "No order to leave" in line(*before)
     assert line.told("shop", "leave-invoices", shop, "--all")["orders"] == 2
     assert line.told("verify")["sound"] is True
     line("shop", "leave-invoices", shop, code=2)
+
+
+def test_one_order_is_left_to_its_shop_by_its_number_and_the_others_stay(tmp_path: Path, woo: Woo) -> None:
+    line = Line(str(tmp_path / "new.db"))
+    line("import", "woocommerce", str(woo.write()))
+    leave = ("shop", "leave-invoices", "Boutique & Cie")
+    first, second, *_ = line.told(*leave, "--all")["named"]
+    chosen = (*leave, "--order", first["number"], "--order", first["remote_number"])
+    assert [each["number"] for each in line.told(*chosen)["named"]] == [first["number"]]
+    assert line.told(*chosen, "--reason", "invoiced there")["left"] == 1
+    assert second in line.told(*leave, "--all")["named"]
+    both = (*leave, "--order", second["number"], "--order", first["number"], "--reason", "both")
+    assert line.told(*both, code=1)["error"]["facts"]["number"] == first["number"], (
+        "not passed over in silence"
+    )
+    assert second in line.told(*leave, "--all")["named"]
+    line(*chosen, "--all", code=2)
 
 
 def test_what_was_completed_before_the_day_told_is_history_and_nothing_is_said(

@@ -1,26 +1,30 @@
-"""Orders that wait here for an invoice the shop made already: which they are is seen, then they are left to it."""
+"""Orders that wait here for an invoice the shop made already: each is seen and may be unticked, then they are left to it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from app.base.company import the_company
-from app.flow.left_to_shop import ToLeave, to_leave
+from app.flow.left_to_shop import ToLeave, WaitingOrder, to_leave
 from app.links.shops.leaving_invoices import LeftToShop, known_since, leave_invoices
 from app.links.shops.shop import shop_of
 from ui.kit.choice import Choice
+from ui.kit.columns import Column
 from ui.kit.date_edit import DateEdit
 from ui.kit.field import Field
 from ui.kit.office import Office
 from ui.kit.progress_line import ProgressLine
+from ui.kit.rows_sum import RowsSum
+from ui.kit.rows_table import RowsTable
 from ui.kit.runner import Failure, Progress, Token
-from ui.kit.verb_dialog import VerbDialog
+from ui.kit.sized import least_height
+from ui.kit.theme import restyle
+from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.wording import say, words
 
 if TYPE_CHECKING:
@@ -35,8 +39,7 @@ _WHICH = ("done", "all")
 class _Waiting:
     shop: str
     connected_on: date
-    currency: str
-    orders: ToLeave
+    found: ToLeave
 
 
 def leave_to_shop(
@@ -56,9 +59,10 @@ class LeftDialog(VerbDialog):
     def __init__(
         self, office: Office, shop_id: int, parent: QWidget, *, which: str, done: Callable[[], object]
     ) -> None:
-        super().__init__(office, "shop_left.title", "shop_left.do", parent, columns=1)
+        super().__init__(office, "shop_left.title", "shop_left.do", parent, width=WIDE, look="danger")
         self.shop_id = shop_id
         self._done, self._over, self._asked = done, False, 0
+        self._found = ToLeave()
         self._work: Token | None = None
         self.which = Choice([(each, f"shop_left.{each}") for each in _WHICH], self)
         self.which.set_value(which)
@@ -67,27 +71,52 @@ class LeftDialog(VerbDialog):
         self.form.add("which", Field("shop_left.which", self.which))
         self.form.add("before", Field("shop_left.before", self.before, hint="shop_left.before_hint"))
         self.form.add("reason", Field("kit.reason", self.reason, required=True, hint="kit.reason_hint"))
+        self.table: RowsTable[WaitingOrder] = RowsTable(
+            COLUMNS, self, currency=office.currency, ticking=True, name="shop_left.orders_named"
+        )
+        self.table.ticks_changed.connect(self._tell)
+        least_height(self.table, 180)
+        self.sums = RowsSum(self.table, self)
         self.progress = ProgressLine(_told, self)
         self.progress.hide()
-        self.put(self.progress)
+        self.put(self.table, 1)
+        for widget in (self.sums, self.progress):
+            self.put(widget)
         self.which.currentIndexChanged.connect(self._look)
         self.before.settled.connect(self._look)
         self._look()
+
+    def sizeHint(self) -> QSize:
+        # As high as all its rows are, where the screen has the room.
+        least = super().sizeHint()
+        room = self.screen().availableGeometry().height() - 40
+        return QSize(least.width(), max(least.height(), min(least.height() + self.table.unseen(), room)))
+
+    @property
+    def chosen(self) -> ToLeave:
+        """The orders that stayed ticked."""
+        ticked = self.table.ticked
+        return replace(self._found, orders=tuple(each for each in self._found.orders if each.id in ticked))
+
+    def check(self) -> bool:
+        """Whether there is a reason."""
+        return self._over or super().check()
 
     def act(self) -> None:
         """Leave them to the shop, or close once that is over."""
         if self._over:
             self.accept()
             return
-        for widget in (self.form, self.effects, self.note, self.verb, self.banner):
+        keys = self.chosen.keys
+        for widget in (self.form, self.table, self.sums, self.effects, self.note, self.verb, self.banner):
             widget.hide()
         self.progress.show()
         self.leave.tell("process.stop")
         self._work = self.office.work(
             _leave,
             self.shop_id,
+            keys,
             self.reason.text().strip(),
-            self._day(),
             done=self._on_left,
             failed=self._not_left,
         )
@@ -108,7 +137,7 @@ class LeftDialog(VerbDialog):
     def _look(self, *_at: object) -> None:
         """Ask what would be left to the shop; without a day that is asked for, by the day it was connected."""
         asks = self.which.value == "done"
-        self.form.show_only(["which", "before", "reason"] if asks else ["which", "reason"])
+        self._show_fields()
         self.verb.allow(allowed=False, reason=say("shop_left.reading"))
         self._asked += 1
         self.office.ask(
@@ -117,24 +146,46 @@ class LeftDialog(VerbDialog):
         )  # fmt: skip
 
     def _on_waiting(self, answer: tuple[int, _Waiting]) -> None:
-        asked, found = answer
+        asked, waiting = answer
         if asked != self._asked or self._over:
             return
-        self.tell_subtitle(found.shop)
+        self.tell_subtitle(waiting.shop)
         if self.which.value == "done" and self.before.value is None:
-            self.before.set_value(found.connected_on)
-        self.effects.tell(_effects(found))
-        self.tell_note(say("shop_left.no_way_back") if found.orders.orders else "")
-        allowed = self.office.actor.may("channel.leave_invoice")
-        why = say("shop_roles.may_not") if not allowed else say("shop_left.none")
-        self.verb.allow(allowed=allowed and bool(found.orders.orders), reason=why)
+            self.before.set_value(waiting.connected_on)
+        unticked = frozenset(self._found.keys) - self.table.ticked
+        self._found = waiting.found
+        self._show_fields()
+        self.table.put(self._found.orders)
+        self.table.show_column("remote_number", shown=any(each.remote_number for each in self._found.orders))
+        self.table.tick(frozenset(self._found.keys) - unticked)
         self._fit_anew()
+
+    def _show_fields(self) -> None:
+        """Without an order to leave there is nothing to give a reason for."""
+        asked = ["which", *(["before"] if self.which.value == "done" else [])]
+        there = bool(self._found.orders)
+        self.form.show_only([*asked, "reason"] if there else asked)
+        for widget in (self.table, self.sums):
+            widget.setVisible(there)
+
+    def _tell(self) -> None:
+        """Say what would be done with those that are ticked."""
+        chosen = self.chosen
+        self.sums.tell(
+            say("shop_left.counted", n=len(chosen.orders)),
+            {"total": _money(chosen, chosen.total), "received": _money(chosen, chosen.received)},
+        )
+        nothing = [("info", say("shop_left.none"))] if not self._found.orders else []
+        self.effects.tell(_effects(chosen) or nothing)
+        self.tell_note(say("shop_left.no_way_back") if chosen.orders else "")
+        allowed = self.office.actor.may("channel.leave_invoice")
+        why = say("kit.bulk.none_ticked" if self._found.orders else "shop_left.none")
+        self.verb.allow(allowed and bool(chosen.orders), why if allowed else say("shop_roles.may_not"))
 
     def _on_left(self, left: LeftToShop) -> None:
         self._end()
         lines = [("done", say("shop_left.done_n", n=left.many))]
-        if left.refused:
-            lines.append(("late", say("shop_left.kept", n=len(left.refused))))
+        lines += [("late", words().part(each, "problem")) for each in left.refused]
         self.effects.tell(lines)
         self.effects.show()
         self._done()
@@ -148,6 +199,8 @@ class LeftDialog(VerbDialog):
         self.progress.hide()
         self.leave.hide()
         self.verb.show()
+        self.verb.setProperty("look", "primary")
+        restyle(self.verb)
         self.verb.tell("kit.close")
         self.verb.allow(allowed=True)
         self._fit_anew()
@@ -157,42 +210,37 @@ class LeftDialog(VerbDialog):
         QTimer.singleShot(0, self, lambda: self.resize(self.sizeHint()))
 
 
-def _effects(found: _Waiting) -> list[tuple[str, str]]:
-    orders, current = found.orders, words()
-    if not orders.orders or orders.first_on is None or orders.last_on is None:
-        told = [("info", say("shop_left.none"))]
-    else:
-        told = [
-            (
-                "shops",
-                say(
-                    "shop_left.orders",
-                    n=len(orders.orders),
-                    first=current.date(orders.first_on),
-                    last=current.date(orders.last_on),
-                    total=current.money(orders.total, found.currency),
-                ),
-            ),
-            ("receive", say("shop_left.money")),
-            ("orders", say("shop_left.goods")),
-        ]
-    if orders.kept:
-        told.append(("info", say("shop_left.kept", n=orders.kept)))
+def _effects(chosen: ToLeave) -> list[tuple[str, str]]:
+    told: list[tuple[str, str]] = []
+    if chosen.first_on is not None and chosen.last_on is not None:
+        current, n = words(), len(chosen.orders)
+        days = {"first": current.date(chosen.first_on), "last": current.date(chosen.last_on)}
+        told.append(("shops", say("shop_left.orders", n=n, total=_money(chosen, chosen.total), **days)))
+        received = _money(chosen, chosen.received)
+        paid = say("shop_left.money", amount=received) if chosen.received else say("shop_left.no_money")
+        told += [("receive", paid), ("orders", say("shop_left.goods"))]
+    if chosen.kept:
+        told.append(("info", say("shop_left.kept", n=chosen.kept)))
     return told
 
 
+def _money(chosen: ToLeave, amount: int) -> str:
+    """An amount in the currency of these orders: a shop whose currency is not the company's is not taken in."""
+    return words().money(amount, chosen.orders[0].currency) if chosen.orders else ""
+
+
 def _waiting(rd: Read, shop_id: int, day: date | None, asks: bool, asked: int) -> tuple[int, _Waiting]:
-    shop, company = shop_of(rd, shop_id), the_company(rd)
+    shop = shop_of(rd, shop_id)
     connected_on = known_since(rd, shop)
     found = to_leave(rd, shop_id, (day or connected_on) if asks else None)
-    return asked, _Waiting(shop.name, connected_on, company.currency, found)
+    return asked, _Waiting(shop.name, connected_on, found)
 
 
 def _leave(
-    database: Database, actor: Actor, token: Token, shop_id: int, reason: str, before: date | None
+    database: Database, actor: Actor, token: Token, shop_id: int, orders: Sequence[int], reason: str
 ) -> LeftToShop:
     return leave_invoices(
-        database, actor, shop_id, reason, before, wanted=lambda: not token.cancelled, told=token.tell
+        database, actor, shop_id, orders, reason, wanted=lambda: not token.cancelled, told=token.tell
     )
 
 
@@ -200,3 +248,15 @@ def _told(progress: Progress) -> str:
     if not progress.total:
         return say("process.working")
     return say("shop_left.working_at", done=progress.done, total=progress.total)
+
+
+COLUMNS: tuple[Column[WaitingOrder], ...] = (
+    Column(key="number", title="column.order_number", width=150, strong=True),
+    Column(key="remote_number", title="column.order_remote_id", width=110),
+    Column(key="customer", title="column.customer", wraps=True),
+    Column(key="ordered_on", title="column.ordered_on", kind="date", width=100, muted=True),
+    Column(key="total", title="column.amount", kind="money", width=110, currency=lambda row: row.currency),
+    Column(
+        key="received", title="column.received", kind="money", width=110, currency=lambda row: row.currency
+    ),
+)

@@ -28,6 +28,7 @@ PACES = (0, 2, 5, 15, 30, 60)
 
 
 _CERTIFICATES = frozenset({"shop_ca_file", "shop_certificate"})
+_INVOICED = "shop_left.open"
 _ENDS = "shop_leave.open"
 """The act that ends the link: it looks like what it is."""
 
@@ -147,8 +148,11 @@ class ShopCard(QWidget):
         self.pace.set_value(str(state.every))
         self.pace.setAccessibleName(say("shop_link.every"))
         set_role(self._every, "support", "text2")
-        for widget in (self._every, self.pace, *self.acts.values()):
+        for widget in (self._every, self.pace):
             widget.setVisible(state.connected)
+        for key, button in self.acts.items():
+            # One that is connected asks for it where it is decided who invoices.
+            button.setVisible(state.to_invoice if key == _INVOICED else state.connected)
         self.again.setVisible(state.left_at is not None)
         labels = (self.name, self.standing, self.more, self.counts)
         self.setAccessibleName(", ".join(each.text() for each in labels if each.text()))

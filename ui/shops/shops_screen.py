@@ -21,6 +21,7 @@ from ui.shops.connect_dialog import connect_a_shop
 from ui.shops.counting import counting_of
 from ui.shops.inbox_list import InboxList
 from ui.shops.leave_dialog import leave_a_shop
+from ui.shops.left_dialog import leave_to_shop
 from ui.shops.record_panel import RecordPanel
 from ui.shops.roles_dialog import decide_roles
 from ui.shops.shop_card import ShopCard
@@ -124,6 +125,9 @@ class ShopsScreen(QWidget):
     def _ask_roles(self, shop_id: int) -> None:
         decide_roles(self.office, shop_id, self)
 
+    def _ask_invoiced(self, shop_id: int) -> None:
+        leave_to_shop(self.office, shop_id, self, done=self.sync.look)
+
     def _show_journal(self, shop_id: int) -> None:
         shop = ListQuery(chips=(("view", "all"), ("shop", str(shop_id))))
         self.office.ways.go("journal", shop)
@@ -165,6 +169,7 @@ class ShopsScreen(QWidget):
                     "shop_journal.open": self._show_journal,
                     "shop_roles.open": self._ask_roles,
                     "shop_connect.change_keys": self._ask_keys,
+                    "shop_left.open": self._ask_invoiced,
                     "shop_leave.open": self._ask_leave,
                 }
                 self.cards[row.id] = ShopCard(self.sync, acts, self.strip)

@@ -5,7 +5,7 @@ And which orders may ask for it: old ones that became orders to be invoiced here
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -34,16 +34,17 @@ def leave_invoices(
     database: Database,
     actor: Actor,
     shop_id: int,
+    orders: Sequence[int],
     reason: str,
-    done_before: date | None = None,
     *,
     wanted: Callable[[], bool] = lambda: True,
     told: Callable[[int, int], None] = lambda _done, _whole: None,
 ) -> LeftToShop:
-    """Leave all that `app.flow.left_to_shop.to_leave` names to the shop; its refunds wait for no invoice here any more."""
+    """Leave these orders to the shop, of those that `app.flow.left_to_shop.to_leave` names: somebody saw each of them.
+
+    The shop's refunds of them wait for no invoice here any more.
+    """
     report = LeftToShop()
-    with database.read() as rd:
-        orders = to_leave(rd, shop_id, done_before).orders
     for order_id in orders:
         if not wanted():
             break
@@ -66,7 +67,7 @@ def leave_invoices(
 def old_to_invoice(rd: Read, shop_id: int) -> ToLeave:
     """The orders that a shop had done before it was known here and that wait here for an invoice; none where that was said."""
     shop = shop_of(rd, shop_id)
-    return ToLeave((), 0, 0) if is_said(rd, shop) else to_leave(rd, shop_id, known_since(rd, shop))
+    return ToLeave() if is_said(rd, shop) else to_leave(rd, shop_id, known_since(rd, shop))
 
 
 def is_said(rd: Read, shop: Shop) -> bool:

@@ -56,11 +56,20 @@ def test_what_the_shop_completed_is_left_to_it_with_its_money_and_what_is_open_s
     woo.order(8, things=[(1, 1)])
     counter.take(woo.write())
     found = waiting(counter, counter.database.clock.today())
-    assert (found.orders, found.kept) == ((key(counter, 7),), 0)
+    assert (found.keys, found.kept) == ((key(counter, 7),), 0)
     assert found.first_on == found.last_on
     assert (str(found.first_on), found.total) == tuple(map(_plain, counter.order(7, "ordered_on, total")))
     stock = counter.stock(1)
-    done = leave_invoices(counter.database, ALICE, counter.last, WHY, counter.database.clock.today())
+    [seen] = found.orders
+    assert (seen.number, seen.remote_number, seen.customer) == (
+        *counter.order(7, "number, remote_number"),
+        counter.row(
+            "SELECT name FROM customer WHERE id = (SELECT customer_id FROM sales_order WHERE id = :id)",
+            id=seen.id,
+        )[0],
+    )
+    assert seen.received == seen.total == found.received, "the shop said that it was paid"
+    done = leave_invoices(counter.database, ALICE, counter.last, found.keys, WHY)
     assert (done.many, done.refused) == (1, [])
     assert counter.order(7) == ("closed", "all", "all", "all")
     assert (there(counter, 7), there(counter, 8)) == (True, False)
@@ -71,8 +80,8 @@ def test_what_the_shop_completed_is_left_to_it_with_its_money_and_what_is_open_s
         ("payment", ""),
         ("reversal", WHY),
     ]
-    assert waiting(counter, counter.database.clock.today()).orders == ()
-    assert waiting(counter).orders == (key(counter, 8),)
+    assert waiting(counter, counter.database.clock.today()).keys == ()
+    assert waiting(counter).keys == (key(counter, 8),)
     with pytest.raises(Refusal, match="order_invoiced_in_shop"):
         counter.database.do(ALICE, bill.issue_invoice, key(counter, 7), "all")
 
@@ -84,7 +93,7 @@ def test_all_of_them_left_the_shop_may_take_over_and_open_ones_go_on_here(woo: W
     counter.take(woo.write())
     with pytest.raises(Refusal, match="channel_orders_open"):
         counter.database.do(ALICE, decide, counter.last, Decisions(invoices="shop"))
-    assert leave_invoices(counter.database, ALICE, counter.last, WHY).many == 3
+    assert leave_invoices(counter.database, ALICE, counter.last, waiting(counter).keys, WHY).many == 3
     counter.database.do(ALICE, decide, counter.last, Decisions(invoices="shop"))
     assert money(counter) == []
     assert counter.process().done == {"ship": 1}
@@ -114,7 +123,7 @@ def test_what_was_issued_or_followed_here_stays(woo: Woo, counter: Counter) -> N
         ),
     )
     found = waiting(counter)
-    assert (found.orders, found.kept) == ((key(counter, 9),), 1), "what is invoiced waits for nothing"
+    assert (found.keys, found.kept) == ((key(counter, 9),), 1), "what is invoiced waits for nothing"
     for number in (7, 8):
         with pytest.raises(Refusal, match="order_invoice_stays"):
             counter.database.do(ALICE, leave_invoice, key(counter, number), WHY)
@@ -129,7 +138,8 @@ def test_of_what_was_refunded_whole_nothing_leaves_and_its_refund_waits_no_more(
     woo.refund(7, 70, amount="36.00")
     counter.take(woo.write())
     assert counter.waiting() == {"70": "refund_without_invoice"}
-    assert leave_invoices(counter.database, ALICE, counter.last, WHY, date(2026, 11, 23)).many == 1
+    done = waiting(counter, date(2026, 11, 23)).keys
+    assert leave_invoices(counter.database, ALICE, counter.last, done, WHY).many == 1
     assert counter.order(7) == ("closed", "all", "all", "all")
     assert counter.remarks() == {"70": "shop_refund_there"}
     assert money(counter) == []
@@ -139,7 +149,7 @@ def test_of_what_was_refunded_whole_nothing_leaves_and_its_refund_waits_no_more(
 def test_who_and_why_are_in_the_journal(woo: Woo, counter: Counter) -> None:
     woo.order(7, "completed", things=[(1, 2)])
     counter.take(woo.write())
-    leave_invoices(counter.database, ALICE, counter.last, WHY)
+    leave_invoices(counter.database, ALICE, counter.last, waiting(counter).keys, WHY)
     [(actor, told)] = counter.rows("SELECT actor, body FROM audit_line WHERE verb = 'channel.leave_invoice'")
     assert actor == "Alice"
     assert WHY in str(told)

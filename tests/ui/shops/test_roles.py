@@ -215,6 +215,18 @@ def test_the_shop_takes_over_once_what_waits_here_was_left_to_it(
     assert left.which.value == "all"
     assert "jamais à facturer ici" in left.effects.told[0]
     assert left.note.text() == say("shop_left.no_way_back")
+    [order] = books.rows("SELECT * FROM sales_order")
+    [row] = left.table.rows_model.rows
+    assert (row.number, row.remote_number, row.ordered_on.isoformat()) == (
+        order["number"],
+        order["remote_number"],
+        str(order["ordered_on"]),
+    )
+    assert left.verb.property("look") == "danger"
+    left.table.tick(frozenset())
+    assert not left.verb.isEnabled()
+    assert not left.effects.told
+    left.table.tick(frozenset({row.id}))
     left.verb.click()
     stage.qtbot.waitUntil(lambda: left._over, timeout=10_000)
     stage.calm()

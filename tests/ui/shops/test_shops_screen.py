@@ -105,6 +105,30 @@ def test_old_orders_become_ones_to_invoice_here_only_with_a_word_and_a_way_out(
     left.accept()
 
 
+def test_orders_of_a_shop_known_by_its_folder_are_left_to_it_from_its_card(
+    stage: Stage, books: Desk, folder: Path
+) -> None:
+    imported(stage, folder)
+    screen = stage.show(ShopsScreen(stage.office))
+    [card] = screen.cards.values()
+    assert [key for key, act in card.acts.items() if act.isVisibleTo(screen)] == ["shop_left.open"]
+    card.acts["shop_left.open"].click()
+    stage.calm()
+    [left] = [
+        each for each in QApplication.topLevelWidgets() if isinstance(each, LeftDialog) and each.isVisible()
+    ]
+    left.which.setCurrentIndex(1)
+    stage.calm()
+    assert [row.number for row in left.table.rows_model.rows] == [
+        row["number"] for row in books.rows("SELECT number FROM sales_order")
+    ]
+    left.verb.click()
+    stage.qtbot.waitUntil(lambda: left._over, timeout=10_000)
+    stage.calm()
+    left.accept()
+    assert not card.acts["shop_left.open"].isVisibleTo(screen), "none waits any more"
+
+
 def test_a_folder_without_a_shop_is_refused_and_nothing_can_be_imported(
     stage: Stage, books: Desk, tmp_path: Path
 ) -> None:

@@ -9,6 +9,7 @@ from typing import Literal
 from app.base.company import the_company
 from app.base.door import Read
 from app.base.errors import Refusal, Trouble
+from app.flow.left_to_shop import any_waits
 from app.links.shops import queries
 from app.links.shops.push.catalogue import waiting_products
 from app.links.shops.push.figures import figures_to_write
@@ -71,6 +72,8 @@ class ShopState:
     secrets: tuple[str, ...]
     left_at: datetime | None = None
     """When it was disconnected, None where it was not."""
+    to_invoice: bool = False
+    """Whether orders of one that is not connected wait here for their invoice."""
 
     def standing(self, keys: str = "here") -> Standing:
         """How it stands, from a workstation where its keys are ``here``, ``missing`` or ``locked``."""
@@ -114,6 +117,7 @@ def _state(rd: Read, company: str, row: queries.ShopRow) -> ShopState:
         channel=channel,
         secrets=tuple(secret_name(company, shop.uid, kind) for kind in KINDS),
         left_at=shop.left_at,
+        to_invoice=shop.reach is None and any_waits(rd, row.id),
     )
 
 
