@@ -5,6 +5,7 @@ Only a warning: the merchant may have a reason (a customer abroad, a trade with 
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from app.customers.terms import Days, EndOfMonth, Terms, due_on
 
@@ -22,6 +23,9 @@ class LongestTerms:
 FRANCE = LongestTerms(60, 45, date(2009, 1, 1), "Code de commerce, art. L441-10")
 """Between professionals. Shorter for fresh food, alcohol, transport and periodic invoices, which is not
 judged here."""
+
+_IN_FRANCE = frozenset({"FR", "GF", "GP", "MQ", "RE", "YT"})
+"""The countries of addresses that French commercial law counts as France, the departments overseas among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +68,17 @@ def ever_too_long(terms: Terms, year: int, longest: LongestTerms = FRANCE) -> Te
     return max(
         (case for case in cases if case is not None), key=lambda case: case.due_on - case.latest, default=None
     )
+
+
+def binds(kind: str, country: str) -> bool:
+    """Whether the maximum concerns a customer of this kind, billed in this country: a business in France.
+
+    With a private person or a buyer abroad anything can be agreed on.
+    """
+    return kind == "company" and (country.strip().upper() or "FR") in _IN_FRANCE
+
+
+@lru_cache(maxsize=128)
+def beyond(terms: Terms, today: date) -> TermsTooLong | None:
+    """What to remark of terms: an invoice of today if that is too long, else the worst of the year; None while all keep."""
+    return too_long(terms, today) or ever_too_long(terms, today.year)

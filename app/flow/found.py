@@ -21,9 +21,10 @@ _TERMS: tuple[tuple[str, str, str, Terms], ...] = (
     ("45eom", "45 jours fin de mois", "45 days end of month", single(Days(45), EndOfMonth())),
     (
         "thirds",
-        "3 fois : 30, 60 et 90 jours",
-        "3 instalments: 30, 60 and 90 days",
-        Terms((Part((Days(30),)), Part((Days(60),)), Part((Days(90),)))),
+        # The last of them at the longest that the law allows between businesses.
+        "3 fois : comptant, 30 et 60 jours",
+        "3 instalments: at once, 30 and 60 days",
+        Terms((Part(()), Part((Days(30),)), Part((Days(60),)))),
     ),
 )
 

@@ -15,6 +15,7 @@ from app.base.words import Words
 from app.customers.file import acceptances_of
 from app.customers.tables import customer, terms
 from app.customers.terms import Terms, due_dates, steps_from_json
+from app.customers.terms_law import TermsTooLong, beyond, binds
 from app.customers.terms_words import parts_in_words
 
 
@@ -39,6 +40,12 @@ class Agreed:
         if self.terms is None:
             return ((issued_on + timedelta(days=self.after_days), total),)
         return tuple((each.due_on, each.amount) for each in due_dates(self.terms, issued_on, total))
+
+    def beyond_law(self, country: str, today: date) -> TermsTooLong | None:
+        """Where the terms go beyond what the law allows between businesses, for who is billed in this country."""
+        if self.terms is None or not binds("company" if self.professional else "person", country):
+            return None
+        return beyond(self.terms, today)
 
 
 class Payable(Protocol):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.base.company import the_company
 from app.base.door import Read
 from app.correspondence.mail import mails_about
 from app.customers.queries import addresses_of, customer_rows
+from app.customers.terms_law import binds
 from app.orders.addressed import postal
 from app.orders.draft import PostalAddress
 from app.orders.entry import Pricing, draft_of, rates_in_force
@@ -24,7 +25,8 @@ from app.reports.terms_row import TermsRow, terms_in_use, terms_row
 class ChangePage:
     """`pricing` holds for lines added now: prices of today, VAT of the day the order was made; `places` are the addresses
     of its customer as a document freezes them. `typed` is what its lines cost as it was typed, `off` what is taken off the
-    whole, `terms` are those it may be paid on; `at_home` says that it is in the company's currency.
+    whole, `terms` are those it may be paid on, beyond the law only where it binds whoever pays; `at_home` says that it is in
+    the company's currency.
     """
 
     pricing: Pricing
@@ -53,6 +55,7 @@ def change_page(rd: Read, order_id: int) -> ChangePage:
     )
     mails = mails_about(rd, "sales_order", order_id)
     [who] = customer_rows(rd, [order.buyer_id])
+    [payer] = customer_rows(rd, [order.customer_id])
     draft = draft_of(rd, order_id)
     kept = [
         each for each in read_lines(rd, order_id) if each.kind != "discount" and each.bundle_line_id is None
@@ -63,14 +66,15 @@ def change_page(rd: Read, order_id: int) -> ChangePage:
         tuple(postal(each, who) for each in addresses_of(rd, order.buyer_id)),
         {line.id: price_of(typed) for line, typed in zip(kept, draft.lines, strict=True)},
         off_of(draft),
-        _offered(rd, order.terms_id),
+        _offered(rd, order.terms_id, bound=binds(payer.kind, billing.country)),
         order.currency == company.currency,
     )
 
 
-def _offered(rd: Read, terms_id: int | None) -> tuple[TermsRow, ...]:
+def _offered(rd: Read, terms_id: int | None, *, bound: bool) -> tuple[TermsRow, ...]:
     """The terms in use, and before them those of the order where they are not offered any more."""
     known = terms_in_use(rd)
-    if terms_id is None or any(each.id == terms_id for each in known):
-        return known
-    return (*(row for row in (terms_row(rd, terms_id),) if row is not None), *known)
+    own = terms_row(rd, terms_id) if terms_id is not None else None
+    if own is not None and own not in known:
+        known = (own, *known)
+    return known if bound else tuple(replace(row, beyond=None) for row in known)

@@ -24,7 +24,7 @@ from app.customers.file import (
 )
 from app.customers.merged import known_as
 from app.customers.queries import AddressRow, CustomerRow, addresses_of, customer_rows
-from app.customers.tables import customer, terms
+from app.customers.tables import customer
 from app.customers.task import TaskRow, tasks_of_customer
 from app.invoicing.mention_facts import customer_lacks
 from app.invoicing.mentions import Lack
@@ -51,7 +51,7 @@ from app.reports.mails import told_to
 from app.reports.merge_page import MergeRow, merge_of, merges_into
 from app.reports.receivables import ReceivableRow, receivables_of
 from app.reports.standing import Standing, standing
-from app.reports.terms_row import TermsRow
+from app.reports.terms_row import TermsRow, terms_row
 from app.shipping.return_queries import RETURNS, ReturnRow, return_rows
 
 RECENT = 20
@@ -147,7 +147,6 @@ def customer_page(rd: Read, customer_id: int) -> CustomerPage:
         raise Refusal("customer_unknown", customer=customer_id)
     row = found[0]
     more = rd.execute(_MORE, {"id": customer_id}).one()
-    found_terms = rd.execute(_TERMS, {"id": more.terms_id}).first()
     mine = ListQuery(chips=(("customer", str(customer_id)),))
     # One line a quote: the version the customer has.
     standing_quotes = ListQuery(chips=(*mine.chips, ("view", "all")))
@@ -171,7 +170,7 @@ def customer_page(rd: Read, customer_id: int) -> CustomerPage:
         note=more.note,
         created_at=more.created_at,
         merged_into_id=more.merged_into_id,
-        terms=TermsRow(*found_terms) if found_terms else None,
+        terms=terms_row(rd, more.terms_id) if more.terms_id is not None else None,
         addresses=places,
         standing=stands,
         buckets=names_of(),
@@ -240,9 +239,6 @@ _MORE = select(
     customer.c.merged_into_id,
     customer.c.terms_id,
 ).where(customer.c.id == bindparam("id"))
-_TERMS = select(terms.c.id, terms.c.code, terms.c.name_fr, terms.c.name_en).where(
-    terms.c.id == bindparam("id")
-)
 _SHARING = (
     select(customer.c.id)
     .where(customer.c.account_id == bindparam("account"), customer.c.id != bindparam("id"))

@@ -16,7 +16,7 @@ from app.base.exchange import rates_now
 from app.base.finding import home_currency
 from app.base.listing import ListQuery
 from app.customers.queries import CUSTOMERS, AddressRow, CustomerRow, addresses_of, customer_rows
-from app.customers.tables import customer, terms
+from app.customers.tables import customer
 from app.customers.usual import usual
 from app.orders.begun import Begun, begun_of
 from app.orders.draft import OrderDraft
@@ -30,7 +30,7 @@ from app.pricing.vat_facts import VatFacts, vat_facts
 from app.receivables.credit_rules import Hold, Lent, Rules, judge
 from app.receivables.ledger import balances
 from app.reports.standing import Standing, standing
-from app.reports.terms_row import TermsRow
+from app.reports.terms_row import TermsRow, terms_in_use
 
 BUYER_NOUNS = frozenset(
     {
@@ -108,7 +108,7 @@ class EntryPage:
 def entry_page(rd: Read, order_id: int | None = None) -> EntryPage:
     """What entering needs, and the draft to go on with when there is one; refused as `read_draft` is."""
     company, decided = the_company(rd), settings.all_settings(rd)
-    all_terms = tuple(TermsRow(*row) for row in rd.execute(_TERMS))
+    all_terms = terms_in_use(rd)
     default = next((each.id for each in all_terms if each.code == decided["terms.default"]), None)
     found = EntryPage(
         company=company,
@@ -192,11 +192,6 @@ def _usual(rd: Read, customer_id: int) -> tuple[Usual, ...]:
     )
 
 
-_TERMS = (
-    select(terms.c.id, terms.c.code, terms.c.name_fr, terms.c.name_en)
-    .where(terms.c.archived_at.is_(None))
-    .order_by(terms.c.id)
-)
 _MORE = select(customer.c.territory, customer.c.terms_id, customer.c.trusted, customer.c.note).where(
     customer.c.id == bindparam("id")
 )

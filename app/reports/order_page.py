@@ -20,6 +20,7 @@ from app.base.door import Read
 from app.base.extras import ExtrasPage, extras_page
 from app.base.listing import ListQuery
 from app.customers.task import TaskRow, tasks_about
+from app.customers.terms_law import TermsTooLong
 from app.invoicing.order_invoices import invoices_of_order
 from app.invoicing.queries import InvoiceRow
 from app.orders.agreed import agreed_on
@@ -106,7 +107,8 @@ class OrderPage:
     leave out what is not counted; `returned` how much of each line came back. `quote` is what the order came of;
     `deposit_left` what of the deposit agreed on was not asked for yet. Without `ships` goods leave with their invoice.
     `lots` are those that left, `traced`: something still to leave is told apart by lot or serial number.
-    `agreed` are the terms it is paid by in words, by language, its own or the usual ones; none where money comes first.
+    `agreed` are the terms it is paid by in words, by language, its own or the usual ones; none where money comes first;
+    `beyond` says where they are longer than the law allows.
     `method_to_decide`: nobody has said which method the shop's words are.
     `promised_milli` is how much is promised to it, `freed_milli` how much was given back of what was (`app.flow.unpaid`).
     """
@@ -116,6 +118,7 @@ class OrderPage:
     billing: PostalAddress
     delivery: PostalAddress
     agreed: Mapping[str, str]
+    beyond: TermsTooLong | None
     method: Method | None
     method_to_decide: bool
     customer_reference: str
@@ -186,12 +189,14 @@ def order_page(rd: Read, order_id: int) -> OrderPage:
     )
     # What was invoiced before it left is shipped, whether the business ships by itself or not.
     ships = bool(settings.get(rd, "steps.ship")) or waits_to_leave(lines)
+    agreed, billing = agreed_on(rd, order), address_from(order.billing)
     return OrderPage(
         row=row,
         order=order,
-        billing=address_from(order.billing),
+        billing=billing,
         delivery=address_from(order.delivery),
-        agreed=agreed_on(rd, order).names,
+        agreed=agreed.names,
+        beyond=agreed.beyond_law(billing.country, rd.today),
         method=method_of(rd, order.payment_method),
         method_to_decide=to_decide(rd, order.shop_id, order.payment_method),
         customer_reference=more.customer_reference,

@@ -16,6 +16,7 @@ from app.base.audit import Event, history
 from app.base.door import Read
 from app.correspondence.handover import Handover, handed_over
 from app.customers.tables import customer
+from app.customers.terms_law import TermsTooLong
 from app.orders.agreed import agreed_on
 from app.orders.draft import PostalAddress
 from app.orders.methods import Method, method_of
@@ -57,8 +58,8 @@ class QuotePage:
     """A version of a quote, its other versions (oldest first, itself among them), what was said to it and what it became.
 
     Amounts in minor units of its currency. `next_step` is the verb it asks for, empty when it is over; `terms` how it will
-    be paid, by language; empty where it is not by terms. `unsent` is the mail that was to bring it and has not left; `handed`
-    how it was handed over otherwise;
+    be paid, by language; empty where it is not by terms, `beyond` where they are longer than the law allows.
+    `unsent` is the mail that was to bring it and has not left; `handed` how it was handed over otherwise;
     `address` where one would go; `mails` how: ``itself`` or ``system`` promised when it is issued and then sent, or opened
     by a person; empty where nothing is promised then.
     """
@@ -68,6 +69,7 @@ class QuotePage:
     billing: PostalAddress
     delivery: PostalAddress
     terms: Mapping[str, str]
+    beyond: TermsTooLong | None
     method: Method | None
     lines: tuple[QuoteLine, ...]
     rates: tuple[RateFigures, ...]
@@ -97,13 +99,15 @@ def quote_page(rd: Read, quote_id: int) -> QuotePage:
     [row] = quote_rows(rd, [quote_id])
     who = rd.execute(_WHO, {"id": of.customer_id}).one()
     versions = quote_rows(rd, versions_of(rd, of.number)) if of.number else [row]
+    agreed, billing = agreed_on(rd, of), address_from(of.billing)
     found = rd.execute(_DECISION, {"quote": quote_id}).first()
     return QuotePage(
         row=row,
         quote=of,
-        billing=address_from(of.billing),
+        billing=billing,
         delivery=address_from(of.delivery),
-        terms=agreed_on(rd, of).names,
+        terms=agreed.names,
+        beyond=agreed.beyond_law(billing.country, rd.today),
         method=method_of(rd, of.payment_method),
         lines=tuple(lines),
         rates=read_quote_rates(rd, quote_id),
@@ -116,7 +120,7 @@ def quote_page(rd: Read, quote_id: int) -> QuotePage:
         paper=paper_of(rd, "quote", quote_id),
         unsent=mail_that_never_left(rd, quote_id, "quote"),
         handed=handed_over(rd, "quote", quote_id),
-        address=address_from(of.billing).email or who.email or "",
+        address=billing.email or who.email or "",
         mails=_mails(rd),
         history=told_to(rd, history(rd, "quote", quote_id)),
     )

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from app.customers.terms import DayOfNextMonth, Days, EndOfMonth, Months, Part, Step, Terms, single
-from app.customers.terms_law import TermsTooLong, ever_too_long, too_long
+from app.customers.terms_law import TermsTooLong, beyond, binds, ever_too_long, too_long
 
 A_DAY = date(2026, 1, 14)
 
@@ -54,3 +54,22 @@ def test_the_worst_instalment_counts() -> None:
     warned = too_long(agreed, A_DAY)
     assert warned is not None
     assert warned.due_on == date(2026, 4, 14)
+
+
+def test_the_maximum_binds_businesses_in_france_alone() -> None:
+    assert binds("company", "FR")
+    assert binds("company", "")
+    assert binds("company", "re")
+    assert not binds("person", "FR")
+    assert not binds("company", "BE")
+
+
+def test_the_remark_tells_of_an_invoice_of_today_where_that_is_too_long_already() -> None:
+    long = single(Days(90))
+    remarked = beyond(long, A_DAY)
+    assert remarked is not None
+    assert (remarked.issued_on, remarked.latest) == (A_DAY, date(2026, 3, 15))
+    # Too long later in the year, if not today.
+    assert too_long(single(Months(2)), date(2026, 2, 1)) is None
+    assert beyond(single(Months(2)), date(2026, 2, 1)) is not None
+    assert beyond(single(Days(60)), A_DAY) is None

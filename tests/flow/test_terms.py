@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from app.base.database import Database
 from app.base.errors import Refusal
 from app.customers.tables import customer, terms
 from app.customers.terms import Days, EndOfMonth, Part, Terms, single, steps_from_json
+from app.customers.terms_law import beyond
 from app.flow import terms as deciding
 from app.flow.terms import TermsDraft, TermsKept, all_terms
 from app.orders.tables import sales_order
@@ -135,3 +137,11 @@ def test_terms_leave_with_others_for_their_customers_and_come_back(database: Dat
     assert refused(database, deciding.change, found["net60"].id, LATE) == "terms_archived"
     database.do(ALICE, deciding.restore, found["net60"].id)
     assert kept(database)["net60"].archived_at is None
+
+
+def test_a_new_company_is_offered_no_terms_that_the_law_forbids_between_businesses(
+    database: Database,
+) -> None:
+    rows = kept(database).values()
+    assert rows
+    assert [row.name_fr for row in rows if beyond(row.terms, date(2026, 1, 14))] == []

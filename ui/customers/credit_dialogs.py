@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from app.customers import file
+from app.customers.terms_law import binds
 from app.flow import lend
 from app.receivables.credit_rules import CLASSES
 from app.receivables.fact import PROCEEDINGS
@@ -15,6 +16,7 @@ from app.reports.beside_money import BesideInvoice, beside_customer
 from app.reports.customer_page import CustomerPage
 from app.reports.held_after import KeptAfter, Terms, held_after
 from ui.customers.held_words import kept_lines
+from ui.customers.terms_beyond import beyond_lines
 from ui.kit.choice import Choice
 from ui.kit.date_edit import DateEdit
 from ui.kit.field import Field
@@ -170,6 +172,8 @@ class AcceptDialog(VerbDialog):
         self.form.add("by", Field("file.accept.by", self.by, required=True))
         self.form.add("document", Field("file.accept.document", self.document), span=2)
         self.tell_subtitle(page.row.name)
+        if page.terms is not None and binds(page.row.kind, page.row.country):
+            self.effects.tell(beyond_lines(page.terms.beyond))
 
     def act(self) -> None:
         on, chosen = self.on.value, self.document.value

@@ -27,6 +27,7 @@ from ui.customers.identifier_edit import emails_edit, siren_edit, siret_edit, va
 from ui.customers.merge_offer import MergeOffer
 from ui.customers.price_choices import PriceChoices
 from ui.customers.served_how import ServedHow
+from ui.customers.terms_beyond import TermsChoice
 from ui.kit.choice import Choice
 from ui.kit.countries import COUNTRIES, country_name
 from ui.kit.field import Field
@@ -38,7 +39,7 @@ from ui.kit.runner import Failure
 from ui.kit.sized import fixed_height
 from ui.kit.verb_dialog import NARROW, WIDE, VerbDialog
 from ui.kit.word_box import WordBox
-from ui.kit.wording import WordButton, say, words
+from ui.kit.wording import WordButton, say
 
 if TYPE_CHECKING:
     from app.base.door import Read
@@ -142,8 +143,7 @@ class CustomerDialog(VerbDialog):
         self.country = Choice([], self)
         for each in COUNTRIES:
             self.country.addItem(country_name(each), each)
-        self.terms = Choice([], self)
-        self._persons_pay_first = True
+        self.terms = TermsChoice(self)
         self.limit = MoneyEdit(self.office.currency, self)
         self.trusted = WordBox("customer.trusted", self)
         self.note_text = QPlainTextEdit(self)
@@ -159,7 +159,7 @@ class CustomerDialog(VerbDialog):
         put("siren", Field("customer.siren", self.siren))
         put("siret", Field("customer.siret", self.siret))
         put("vat_number", Field("customer.vat_number", self.vat_number))
-        put("terms", Field("customer.terms", self.terms))
+        put("terms", self.terms.field)
         put("group", Field("customer.group", self.group, hint="customer.group_hint"))
         put("price_list", Field("customer.price_list", self.price_list, hint="customer.price_list_hint"))
         put("line1", Field("customer.line1", self.line1), span=2)
@@ -190,7 +190,7 @@ class CustomerDialog(VerbDialog):
         names = concerned(self.form.fields, kind, country, filled)
         self.form.show_only(self.brief.shown(names, filled) if self.brief is not None else names)
         self.search.setVisible(kind == "company" and country == "FR")
-        self._name_usual_terms()
+        self.terms.be_for(kind, country)
 
     def _fill(self, page: CustomerPage) -> None:
         row = page.row
@@ -222,19 +222,7 @@ class CustomerDialog(VerbDialog):
         self._show_fields()
 
     def _on_terms(self, found: EntryPage) -> None:
-        self._persons_pay_first = found.person_terms is None
-        self.terms.addItem("", "")
-        self._name_usual_terms()
-        for each in found.terms:
-            self.terms.addItem(each.name_fr if words().language == "fr" else each.name_en, str(each.id))
-        if self._page is not None and self._page.terms is not None:
-            self.terms.set_value(str(self._page.terms.id))
-
-    def _name_usual_terms(self) -> None:
-        """Say what having no terms of their own means: a person pays with the order, unless that was decided otherwise."""
-        if self.terms.count():
-            ahead = self._persons_pay_first and self.kind.value == "person"
-            self.terms.setItemText(0, say("customer.terms_prepaid" if ahead else "customer.terms_default"))
+        self.terms.offer(found, self._page.terms if self._page is not None else None)
 
     def _on_usual(self, found: Usual) -> None:
         """Begin with what most customers are, unless something was chosen already."""

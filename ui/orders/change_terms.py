@@ -11,6 +11,8 @@ from app.orders.change import OrderChange
 from app.orders.reprice import NO_DISCOUNT, Off, Pays, pays_of
 from app.reports.change_page import ChangePage
 from app.reports.order_page import OrderPage
+from app.reports.terms_row import TermsRow
+from ui.customers.terms_beyond import beyond_lines
 from ui.kit.discount_edit import Discount, DiscountEdit
 from ui.kit.field import Field
 from ui.kit.form import Form
@@ -28,6 +30,7 @@ class ChangeTerms(QObject):
         super().__init__(dialog)
         self._page = page
         self._off: Off | None = None
+        self._terms: tuple[TermsRow, ...] = ()
         self.open = page.order.untouched
         self.pays, self.off = TextChoice(dialog), DiscountEdit(page.order.currency, dialog)
         self.off.setPlaceholderText(say("order_entry.discount_units"))
@@ -44,7 +47,7 @@ class ChangeTerms(QObject):
 
     def offer(self, found: ChangePage) -> None:
         """Offer the terms there are, those of the order among them, and show its discount."""
-        self._off = found.off
+        self._off, self._terms = found.off, found.terms
         self.off.set_value(Discount(found.off.ppm, found.off.amount) if found.off != NO_DISCOUNT else None)
         fr = words().language == "fr"
         named = [(str(each.id), each.name_fr if fr else each.name_en) for each in found.terms]
@@ -77,7 +80,8 @@ class ChangeTerms(QObject):
         told = [("bank", say(f"order_page.change.{key}", terms=self.pays.currentText()))]
         if self._page.order.payment_kind == "prepaid":
             told.append(("limit", say("order_page.change.lent")))
-        return told
+        chosen = next((each for each in self._terms if each.id == wanted.pays.terms_id), None)
+        return [*told, *beyond_lines(chosen.beyond if chosen is not None else None)]
 
     @property
     def _chosen(self) -> Pays | None:

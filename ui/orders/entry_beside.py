@@ -13,6 +13,7 @@ from app.orders.entry import offers_of
 from app.orders.foreseen import Proposal, proposal
 from app.reports.entry_page import BUYER_NOUNS, Buyer, buyer
 from app.reports.line_page import LinePage, line_page
+from ui.customers.terms_beyond import beyond_lines
 from ui.kit.office import Office, Touched, touches
 from ui.kit.wording import say
 from ui.orders.entry_rows import EntryRow
@@ -73,6 +74,7 @@ class EntryBeside(QObject):
                 kind,
                 promised or day,
                 proposed if promised is None else None,
+                beyond_lines(form.beyond),
             )
             if lack := lack_of(sheet):
                 self._side.show_lack(lack)

@@ -11,10 +11,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.customers.queries import AddressRow
+from app.customers.terms_law import TermsTooLong
 from app.orders.addressed import postal, usual_address
 from app.orders.draft import OrderDraft, PostalAddress
 from app.reports.entry_page import Buyer, EntryPage
 from ui.customers.customer_picker import customer_picker
+from ui.customers.terms_beyond import beyond_of
 from ui.kit.choice import Choice
 from ui.kit.date_edit import DateEdit
 from ui.kit.discount_edit import Discount, DiscountEdit
@@ -347,6 +349,14 @@ class EntryForm(Form):
             billing=billing,
             delivery=self._delivery or billing,
         )
+
+    @property
+    def beyond(self) -> TermsTooLong | None:
+        """Where the terms chosen are longer than the law allows for who buys."""
+        if self._page is None or self._buyer is None:
+            return None
+        head = self.head
+        return beyond_of(self._page.terms, head.terms_id, self._buyer.row.kind, head.billing.country)
 
     @property
     def _delivery(self) -> PostalAddress | None:

@@ -137,10 +137,11 @@ class EntrySide(Scroll):
         payment_kind: str,
         promised_on: date | None = None,
         proposed: Proposal | None = None,
+        remarked: Sequence[tuple[str, str]] = (),
     ) -> None:
         """Say what confirming these lines would do: what it reserves, what it binds, or which rule stops it.
 
-        `proposed` is what it promises by itself, where nobody typed a day.
+        `proposed` is what it promises by itself, where nobody typed a day; `remarked` what should be known besides.
         """
         self._effects_part.show()
         self._effects_part.tell(self._on)
@@ -153,7 +154,7 @@ class EntrySide(Scroll):
         if holds:
             told = [("hold", hold_told(hold.rule, hold.facts, currency)) for hold in holds]
             told += at_bank_lines(stands, tuple(hold.rule for hold in holds))
-            self._box.tell([*told, ("none", say("order_page.effect.holds"))], held=True)
+            self._box.tell([*told, *remarked, ("none", say("order_page.effect.holds"))], held=True)
             return
         goods = sum(line.quantity_milli for line in lines if line.kind == "goods" and not line.optional)
         told = [reserved_line(goods, missing_milli)] if goods else []
@@ -163,7 +164,7 @@ class EntrySide(Scroll):
             told.append(("wait", say("order_page.effect.prepaid")))
         else:
             told.append(("limit", exposure_told(stands, stands.exposure + total)))
-        self._box.tell(told, held=False)
+        self._box.tell([*remarked, *told], held=False)
 
     def show_line(
         self, page: LinePage | None, row: EntryRow | None = None, *, include_tax: bool = False

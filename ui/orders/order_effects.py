@@ -14,6 +14,7 @@ from app.reports.order_page import given_back_of, received_of
 from app.shipping.queries import ShipmentRow
 from ui.customers.at_bank import at_bank_lines
 from ui.customers.limit_words import exposure_told
+from ui.customers.terms_beyond import beyond_lines
 from ui.kit.acts import Act
 from ui.kit.step_card import NextStep
 from ui.kit.wording import say, words
@@ -75,24 +76,26 @@ def next_step_of(look: OrderLook, acts: Mapping[str, Callable[[], object]]) -> N
 
 def effects_of(verb: str, look: OrderLook) -> list[Line]:
     """What a verb will do with this order, a line each: an icon and words."""
+    remarked = beyond_lines(look.page.beyond)
     match verb:
         case "sell.confirm" if look.outlook.holds:
-            return [*_holds(look), ("none", say("order_page.effect.holds"))]
+            return [*_holds(look), *remarked, ("none", say("order_page.effect.holds"))]
         case "sell.confirm":
-            return [*_reserves(look), *_binds(look)]
+            return [*remarked, *_reserves(look), *_binds(look)]
         case "sell.release" if look.page.order.stands:
             return [*_asked(look), *_holds(look), *_warned(look), *_on_release(_ships(look))]
         case "sell.release":
             # The limit that is passed says what exposure reaches.
             told = any(hold.rule == "credit_limit" and hold.released_at is None for hold in look.page.holds)
             binds = [] if told else _binds(look)
-            return [*_asked(look), *_holds(look), *_warned(look), *_on_release([*_reserves(look), *binds])]
+            released = _on_release([*_reserves(look), *binds])
+            return [*_asked(look), *_holds(look), *_warned(look), *remarked, *released]
         case "ship.ship":
             return [*risk_lines(look), *_ships(look)]
         case "bill.issue":
             bill = look.outlook.shipped or look.outlook.whole
             gone = [] if look.page.ships else _hands_over(look)
-            return [*gone, *(_bills(bill, look) if bill is not None else [])]
+            return [*remarked, *gone, *(_bills(bill, look) if bill is not None else [])]
         case "bill.issue_kept":
             bill = look.outlook.whole
             return [*_warned(look), *_holds(look), *(_bills(bill, look) if bill is not None else [])]

@@ -18,6 +18,7 @@ from app.reports.quote_page import QuotePage
 from ui.correspondence.handover_dialog import hand_document_over
 from ui.correspondence.send_dialog import send_document
 from ui.correspondence.waiting_mail import send_waiting, stands_told
+from ui.customers.terms_beyond import beyond_lines
 from ui.kit.acts import Act
 from ui.kit.breakable import breakable
 from ui.kit.office import PAPER, Office
@@ -197,14 +198,15 @@ class QuoteActs(QObject):
 
     def _send_first(self, mail: MailRow | None) -> NextStep:
         """What waits for us is sent; where no mail was asked for it is sent or, without an address, given by hand."""
-        valid = ("wait", say("quote_page.effect.valid", day=words().date(self._page.quote.valid_until)))
+        until = words().date(self._page.quote.valid_until)
+        valid = (*beyond_lines(self._page.beyond), ("wait", say("quote_page.effect.valid", day=until)))
         stands = ("mail", stands_told(mail) if mail is not None else say("quote_page.effect.by_no_mail"))
         if mail is None and not self._page.address:
             act = Act("handover.open_quote", self._hand_over, icon="customer", look="primary")
-            return NextStep(say("quote_page.title.hand_over"), (stands, valid), act)
+            return NextStep(say("quote_page.title.hand_over"), (stands, *valid), act)
         send = self._send if mail is None else partial(send_waiting, self._office, self._widget, mail)
         act = Act("quote_page.verb.send", send, icon="mail", look="primary")
-        return NextStep(say("quote_page.title.send"), (stands, valid), act)
+        return NextStep(say("quote_page.title.send"), (stands, *valid), act)
 
     def _leaves(self) -> tuple[str, str]:
         """Whether and to whom it goes when it is issued."""
@@ -218,14 +220,19 @@ class QuoteActs(QObject):
 
     def _effects(self, verb: str) -> list[tuple[str, str]]:
         page, of = self._page, self._page.quote
-        until = words().date(of.valid_until)
+        until, remarked = words().date(of.valid_until), beyond_lines(self._page.beyond)
         match verb:
             case "quote.issue":
                 found = [("quote", say("quote_page.effect.number"))]
                 if of.version > 1:
                     found = [("undo", say("quote_page.effect.replaces", version=of.version - 1))]
                 found.append(("valid", say("quote_page.effect.frozen")))
-                return [*found, self._leaves(), ("wait", say("quote_page.effect.valid", day=until))]
+                return [
+                    *remarked,
+                    *found,
+                    self._leaves(),
+                    ("wait", say("quote_page.effect.valid", day=until)),
+                ]
             case "quote.accept":
                 amount = words().money(of.total, of.currency)
                 found = [("orders", say("quote_page.accept.effect_order", amount=amount))]
@@ -235,7 +242,7 @@ class QuoteActs(QObject):
                 if page.handed is not None:
                     day, way = page.handed.handed_on, say(f"handover.told.{page.handed.way}")
                     found.append(("done", say("quote_page.effect.handed", day=words().date(day), way=way)))
-                return [*found, ("wait", say("quote_page.effect.valid", day=until))]
+                return [*remarked, *found, ("wait", say("quote_page.effect.valid", day=until))]
             case _:
                 unsent = [("mail", say("quote_page.effect.never_left"))] if page.row.never_left else []
                 return [

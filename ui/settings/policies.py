@@ -18,6 +18,7 @@ from app.payments.sepa import checked_creditor
 from app.receivables.late_interest import FOLLOWS
 from app.reports.modules import MODULES
 from app.reports.terms_row import TermsRow
+from ui.customers.terms_beyond import beyond_told
 from ui.kit.choice import Choice
 from ui.kit.field import Field
 from ui.kit.money_edit import MoneyEdit, PercentEdit
@@ -138,6 +139,7 @@ class Policies(QWidget):
         super().__init__(parent)
         self.office = office
         self.values: dict[str, Any] = {}
+        self._terms: tuple[TermsRow, ...] = ()
         self.fields: dict[str, Field] = {}
         self._parts: dict[str, Section] = {}
         column = QVBoxLayout(self)
@@ -170,6 +172,7 @@ class Policies(QWidget):
     def show_values(self, values: dict[str, Any], terms: Sequence[TermsRow]) -> None:
         """Show what is decided now."""
         self.values = dict(values)
+        self._terms = tuple(terms)
         chosen = cast("Choice", self.fields["terms.default"].edit)
         with QSignalBlocker(chosen):
             chosen.clear()
@@ -205,6 +208,9 @@ class Policies(QWidget):
         value, base = self.values.get(name), f"settings.effect.{word_of(name)}"
         if value is None:
             return say(f"{base}.none")
+        if name == "terms.default":
+            long = next((each.beyond for each in self._terms if each.code == value), None)
+            return say(base) + (f" {beyond_told(long)}" if long is not None else "")
         if name == "bill.policy":
             return say(f"{base}.{self._billed(str(value))}")
         if isinstance(value, bool):

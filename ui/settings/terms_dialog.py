@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from app.base.errors import Refusal
 from app.base.words import Words
 from app.customers.terms import Days, due_dates, single
-from app.customers.terms_law import ever_too_long
+from app.customers.terms_law import beyond
 from app.customers.terms_words import terms_in_words
 from app.flow import terms as deciding
 from app.flow.terms import WHOLE, TermsDraft, TermsKept
+from ui.customers.terms_beyond import beyond_lines
 from ui.kit.field import Field
 from ui.kit.office import Office
 from ui.kit.verb_dialog import WIDE, VerbDialog
@@ -108,20 +109,7 @@ class TermsDialog(VerbDialog):
         for on in _examples(self.office.today):
             due = ", ".join(shown.date(each.due_on) for each in due_dates(terms, on, _HUNDRED_EUROS))
             lines.append(("calendar", say("settings.terms.example", on=on, due=due)))
-        warning = ever_too_long(terms, self.office.today.year)
-        if warning is not None:
-            lines.append(
-                (
-                    "trouble",
-                    say(
-                        "terms.too_long",
-                        issued_on=warning.issued_on,
-                        due_on=warning.due_on,
-                        latest=warning.latest,
-                        source=warning.source,
-                    ),
-                )
-            )
+        lines += beyond_lines(beyond(terms, self.office.today))
         if self._row is not None and self._row.used:
             lines.append(("info", say("settings.terms.replaced", n=self._row.customers)))
         elif self._row is not None:

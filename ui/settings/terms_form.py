@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.customers.terms_law import beyond
 from app.customers.terms_words import terms_in_words
 from app.flow import terms as deciding
 from app.flow.terms import TermsKept
+from ui.customers.terms_beyond import beyond_lines
 from ui.kit.chips import Chip
 from ui.kit.columns import Column
 from ui.kit.field import Field
@@ -80,8 +82,13 @@ class TermsForm(QWidget):
         for button in (self.add, self.change, self.leave):
             row.addWidget(button)
         row.addStretch(1)
-        inset(told, row)
+        # Said, not forbidden: private persons and customers abroad may have them.
+        self.long = QLabel(part)
+        self.long.setWordWrap(True)
+        set_role(self.long, "body", "late")
+        inset(told, self.long, row)
         part.body.addWidget(told)
+        part.body.addWidget(self.long)
         part.body.addWidget(self.table)
         part.end_with(row)
         column = QVBoxLayout(self)
@@ -94,6 +101,10 @@ class TermsForm(QWidget):
     def show_terms(self, rows: Sequence[TermsKept]) -> None:
         """Show all terms."""
         self.rows = tuple(rows)
+        today = self.office.today
+        long = [name_of(row) for row in rows if row.archived_at is None and beyond(row.terms, today)]
+        self.long.setText(say("settings.terms.beyond", names=" · ".join(long)))
+        self.long.setVisible(bool(long))
         self.table.put(rows)
         self.table.frame_first()
         self._on_current(self.table.current)
@@ -167,17 +178,15 @@ class LeaveDialog(VerbDialog):
         if usual is not None:
             self.instead.set_value(str(usual.id))
         self.form.add("instead", Field("settings.terms.instead", self.instead))
-        told = (
-            say("settings.terms.instead_customers", n=row.customers)
-            if row.customers
-            else say("settings.terms.instead_nobody")
-        )
-        self.effects.tell(
-            [
-                ("customers", told),
-                ("pdf", say("settings.terms.documents_stay")),
-            ]
-        )
+        self._others = {str(each.id): each for each in others}
+        self.instead.currentIndexChanged.connect(self._tell)
+        self._tell()
+
+    def _tell(self, *_at: int) -> None:
+        n, chosen = self._row.customers, self._others.get(self.instead.value)
+        told = say("settings.terms.instead_customers", n=n) if n else say("settings.terms.instead_nobody")
+        long = beyond_lines(beyond(chosen.terms, self.office.today)) if chosen is not None else []
+        self.effects.tell([("customers", told), ("pdf", say("settings.terms.documents_stay")), *long])
 
     def act(self) -> None:
         """Do it, with Undo for the offer; who moved stays moved."""
