@@ -18,6 +18,7 @@ from app.catalogue.customs_code import checked_hs_code, checked_origin
 from app.catalogue.gtin import checked_gtin, counted_code
 from app.catalogue.sold_in import promise_shops
 from app.catalogue.tables import gtin, product
+from app.catalogue.variants import parent_must_fit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,13 +84,6 @@ def add(tx: Write, draft: ProductDraft) -> int:
     if draft.parent_id is not None:
         parent_must_fit(tx, draft.parent_id)
     return insert_product(tx, draft)
-
-
-def parent_must_fit(rd: Read, product_id: int) -> None:
-    """Refuse with ``parent_unfit`` variants of what is a variant or a bundle itself."""
-    row = rd.execute(_PARENT, {"product": product_id}).one()
-    if row.parent_id is not None or is_bundle(rd, product_id):
-        raise Refusal("parent_unfit", product=row.name)
 
 
 def insert_product(tx: Write, draft: ProductDraft) -> int:
@@ -212,7 +206,6 @@ _HELD = (
     .where(gtin.c.product_id == bindparam("product"))
     .order_by(gtin.c.id)
 )
-_PARENT = select(product.c.name, product.c.parent_id).where(product.c.id == bindparam("product"))
 _STANDING = select(*(product.c[name] for name in ProductDraft.__slots__ if name in product.c)).where(
     product.c.id == bindparam("product")
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Column, Table, and_, bindparam, exists, func, or_, select
@@ -31,6 +31,20 @@ KINDS = ("goods", "service")
 
 
 @dataclass(frozen=True, slots=True)
+class GtinRow:
+    """A barcode of a product; a carton's counts for `quantity_milli` thousandths of its unit."""
+
+    code: str
+    quantity_milli: int
+
+    @property
+    def told(self) -> str:
+        """The code, with how many whole pieces it counts for behind it where that is not one."""
+        many = self.quantity_milli // 1000
+        return self.code if self.quantity_milli == 1000 or not many else f"{self.code}×{many}"
+
+
+@dataclass(frozen=True, slots=True)
 class ProductRow:
     """A product in a list or picker. Price and cost are millionths of the company's currency."""
 
@@ -55,23 +69,18 @@ class ProductRow:
     hs_code: str = ""
     origin_country: str = ""
     net_weight_grams: int | None = None
+    traced: str = ""
+    description: str = ""
     parent: str = ""
     """The code of the product it is a variant of; empty where it is none, or that has no code."""
+    gtins: tuple[GtinRow, ...] = ()
+    """Its barcodes, in a list alone."""
     extras: Extras = NONE
 
-
-@dataclass(frozen=True, slots=True)
-class GtinRow:
-    """A barcode of a product; a carton's counts for `quantity_milli` thousandths of its unit."""
-
-    code: str
-    quantity_milli: int
-
     @property
-    def told(self) -> str:
-        """The code, with how many whole pieces it counts for behind it where that is not one."""
-        many = self.quantity_milli // 1000
-        return self.code if self.quantity_milli == 1000 or not many else f"{self.code}×{many}"
+    def codes(self) -> str:
+        """Its barcodes in a line, as its page and files tell them."""
+        return " ".join(each.told for each in self.gtins)
 
 
 IN_USE = product.c.archived_at.is_(None)
@@ -134,8 +143,10 @@ def product_rows(rd: Read, ids: Sequence[int]) -> list[ProductRow]:
 
 
 def listed_products(rd: Read, ids: Sequence[int]) -> list[ProductRow]:
-    """The same with their tags and own fields, which pickers have no use for."""
-    return with_extras(rd, "product", product_rows(rd, ids))
+    """The same with their barcodes, tags and own fields, which pickers have no use for."""
+    codes = gtins_of(rd, ids)
+    rows = [replace(row, gtins=tuple(codes.get(row.id, ()))) for row in product_rows(rd, ids)]
+    return with_extras(rd, "product", rows)
 
 
 PRODUCTS = Listing(_REGISTER.count, _REGISTER.ids, listed_products)

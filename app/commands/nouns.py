@@ -141,6 +141,16 @@ PRODUCT_COLUMNS = (
     column_of("price_includes_tax", "flag"),
     column_of("cost", "price", "cost_micro"),
     column_of("stocked", "flag"),
+    Column("sellable", attrgetter("sellable"), "flag", shown=False),
+    Column("gtin", lambda row: row.codes or None, shown=False),
+    Column("weight_kg", attrgetter("weight_grams"), "quantity", shown=False),
+    Column("net_weight_kg", attrgetter("net_weight_grams"), "quantity", shown=False),
+    Column("hs_code", lambda row: row.hs_code or None, shown=False),
+    Column("origin_country", lambda row: row.origin_country or None, shown=False),
+    Column("vat_nature", attrgetter("vat_nature"), shown=False),
+    Column("vat_reason", attrgetter("vat_reason"), shown=False),
+    Column("traced", lambda row: row.traced or None, shown=False),
+    Column("description", lambda row: row.description or None, shown=False),
     Column("archived", lambda row: row.archived_at is not None, "flag"),
 )
 PAYMENT_COLUMNS = (

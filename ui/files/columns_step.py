@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 
 from app.links.files.cell import letters
 from app.links.files.convention import Convention
-from app.links.files.fields import Field as OwnField
+from app.links.files.field import Field as OwnField
 from app.links.files.mapping import Mapped, missing_fields
 from app.links.files.opened import Opened
 from app.links.files.plan import Wishes

@@ -32,6 +32,7 @@ from ui.purchasing.goods_in_dialog import goods_in
 from ui.purchasing.offer_rows import INCOMING_COLUMNS, offer_columns
 from ui.purchasing.purchase_dialog import new_purchase
 from ui.shops.conflict_banner import ConflictBanner
+from ui.stock.belong_dialog import BelongDialog
 from ui.stock.bundle_dialog import BundleDialog
 from ui.stock.bundle_part import INSIDE_COLUMNS, BundlePart
 from ui.stock.correction_dialog import CorrectionDialog
@@ -236,6 +237,8 @@ class ProductPage(Page[Facts]):
                     found.append(Offered("lots.name.open", partial(self._name_lot, facts)))
         if facts.row.archived_at is None and facts.bundle is None:
             found.append(Offered("product.variant_open", partial(add_variant, self.office, facts, self)))
+            if not facts.variants:
+                found.append(Offered("belong.open", partial(self._belong, facts)))
         if facts.may_be_bundle:
             compose = Offered("bundle.open", partial(self._compose, facts))
             found.insert(0 if facts.bundle is not None else len(found), compose)
@@ -283,6 +286,9 @@ class ProductPage(Page[Facts]):
     def _compose(self, facts: Facts) -> None:
         name = full_name(facts.row.name, facts.row.variant)
         BundleDialog(self.office, facts.row.id, name, facts.bundle, self).open()
+
+    def _belong(self, facts: Facts) -> None:
+        BelongDialog(self.office, facts.row, facts.parent, self).open()
 
     def _trace(self, facts: Facts) -> None:
         name = full_name(facts.row.name, facts.row.variant)

@@ -17,6 +17,7 @@ from ui.kit.wording import say
 from ui.shipping.labels_dialog import label_products
 from ui.shops.source_dialog import bring_shop
 from ui.stock.price_list_dialog import show_price_lists
+from ui.stock.product_columns import RECORD_COLUMNS
 from ui.stock.product_dialog import add_product
 from ui.stock.sell_in_dialog import sell_in_shop
 
@@ -88,8 +89,8 @@ _COLUMNS: tuple[Column[ProductRow], ...] = (
     ),
     Column(
         key="stocked",
-        title="stock.title",
-        value=lambda row: say("product.stocked") if row.stocked else "",
+        title="column.stocked",
+        value=lambda row: say("yes" if row.stocked else "no"),
         width=112,
         sortable=False,
         muted=True,
@@ -108,4 +109,5 @@ _COLUMNS: tuple[Column[ProductRow], ...] = (
         shown=False,
         wide=1,
     ),
+    *RECORD_COLUMNS,
 )

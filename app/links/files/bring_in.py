@@ -133,7 +133,9 @@ def bring_in(
         raise Refusal("file_is_the_model", file=planned.opened.name)
     if not planned.planned:
         raise Refusal("file_brings_nothing", file=planned.opened.name)
-    acts = [each for each in planned.planned if each.act != "same"]
+    # What others are variants of comes before them, wherever the file has it.
+    written = sorted(planned.planned, key=lambda each: bool(each.values.get("parent")))
+    acts = [each for each in written if each.act != "same"]
     same = planned.count("same")
     if not acts:
         return Brought(None, 0, 0, same)

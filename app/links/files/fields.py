@@ -7,31 +7,10 @@ WooCommerce's, Shopify's and PrestaShop's exports were taken from their document
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal
 
-from app.links.files.choices import CLASSES, GOODS, INVOICE_WAYS, KINDS, LANGUAGES, PRICED
-
-Holds = Literal["text", "amount", "price", "quantity", "percent", "number", "day", "yes_no", "choice"]
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One field: its name (as in ``list … --json``), what it holds, whether a line must have it, its titles.
-
-    `known` are the values of a choice, each under all its folded names. `joins` lets several columns fill it, in
-    their order, with a space between.
-    """
-
-    name: str
-    holds: Holds = "text"
-    needed: bool = False
-    titles: tuple[str, ...] = ()
-    known: Mapping[str, str] = field(default_factory=dict[str, str])
-    longest: int = 200
-    called: str = ""
-    """What the merchant calls a field of their own; the program's have words under ``files.field``."""
-
+from app.links.files.choices import CLASSES, INVOICE_WAYS, KINDS, LANGUAGES
+from app.links.files.field import Field
+from app.links.files.product_fields import PRODUCTS
 
 CUSTOMERS = (
     Field(
@@ -151,101 +130,6 @@ CUSTOMERS = (
         known=INVOICE_WAYS,
     ),
     Field("note", titles=("notes", "commentaire", "remarque", "comment", "observations"), longest=4000),
-)
-
-PRODUCTS = (
-    Field(
-        "sku",
-        needed=True,
-        titles=(
-            "code",
-            "code article",
-            "reference",
-            "ref",
-            "ref.",
-            "reference article",
-            "variant sku",
-            "ugs",
-        ),
-        longest=60,
-    ),
-    Field(
-        "name",
-        needed=True,
-        titles=("nom", "designation", "libelle", "article", "intitule", "title", "product", "product name"),
-    ),
-    Field("variant", titles=("variante", "declinaison", "option1 value")),
-    Field("parent", titles=("declinaison de", "variant of", "code parent", "parent sku", "code du modele")),
-    Field("kind", "choice", titles=("type", "nature"), known=GOODS),
-    Field("unit", titles=("unite", "unite de vente"), longest=10),
-    Field(
-        "vat_class", "choice", titles=("tva", "taux de tva", "taux tva", "tax class", "vat"), known=CLASSES
-    ),
-    Field(
-        "price",
-        "price",
-        titles=("prix", "prix ht", "prix (ht)", "pu ht", "prix de vente ht", "price (tax excl.)"),
-    ),
-    Field(
-        "price_includes_tax",
-        "choice",
-        titles=("ht ou ttc", "price is"),
-        known=PRICED,
-    ),
-    Field(
-        "price_with_tax",
-        "price",
-        titles=(
-            "prix ttc",
-            "prix (ttc)",
-            "pu ttc",
-            "prix de vente ttc",
-            "price (tax incl.)",
-            "regular price",
-            "variant price",
-            "tarif regulier",
-        ),
-    ),
-    Field(
-        "cost",
-        "price",
-        titles=("cout", "prix d'achat", "prix d'achat ht", "cost per item", "prix de revient"),
-    ),
-    Field(
-        "gtin",
-        titles=(
-            "ean",
-            "ean13",
-            "code-barres",
-            "code barre",
-            "code-barre",
-            "code barres",
-            "gencod",
-            "barcode",
-            "variant barcode",
-            "gtin, upc, ean, or isbn",
-            "gtin, upc, ean ou isbn",
-        ),
-    ),
-    Field("weight_kg", "quantity", titles=("poids", "poids (kg)", "weight (kg)", "weight")),
-    Field(
-        "net_weight_kg", "quantity", titles=("poids net", "poids net (kg)", "net weight", "net weight (kg)")
-    ),
-    Field(
-        "hs_code",
-        titles=(
-            "code sh",
-            "code douanier",
-            "nomenclature douaniere",
-            "hs code",
-            "tariff number",
-            "commodity code",
-        ),
-        longest=14,
-    ),
-    Field("origin_country", titles=("pays d'origine", "origine", "country of origin", "origin"), longest=60),
-    Field("stocked", "yes_no", titles=("gere en stock", "stock gere", "manage stock")),
-    Field("description", titles=("description courte", "short description"), longest=4000),
 )
 
 STOCK = (

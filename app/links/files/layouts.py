@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.links.files.cell import EMPTY, Cell, Row
-from app.links.files.fields import NOUNS, Field
+from app.links.files.field import Field
+from app.links.files.fields import NOUNS
 from app.links.files.mapping import Mapped, plain_title, proposed
 from app.links.files.opened import Opened
 

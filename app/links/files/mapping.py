@@ -11,7 +11,7 @@ from functools import cache
 from app.base.errors import Refusal
 from app.base.folding import folded
 from app.base.words import LANGUAGES, Words
-from app.links.files.fields import Field
+from app.links.files.field import Field
 from app.links.files.statement_fields import FIELDS
 
 

@@ -18,7 +18,8 @@ from app.base.door import Read
 from app.base.errors import Refusal
 from app.base.words import Words
 from app.links.files.example import EXAMPLES, KEYS
-from app.links.files.fields import NOUNS, Field
+from app.links.files.field import Field
+from app.links.files.fields import NOUNS
 from app.links.files.own import own_fields
 
 ENDINGS = ("xlsx", "csv")

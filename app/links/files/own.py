@@ -15,7 +15,7 @@ from app.base.door import Read, Write
 from app.base.extras import NONE, Extras, extras_of_many
 from app.base.folding import folded
 from app.base.price import from_micro
-from app.links.files.fields import Field, Holds
+from app.links.files.field import Field, Holds
 from app.links.files.plan import chunks
 
 TABLES: Mapping[str, str] = {"customers": "customer", "products": "product"}

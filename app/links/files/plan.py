@@ -12,7 +12,7 @@ from app.links.files.cell import Cell, Row, letters
 from app.links.files.convention import Convention, mark_of, order_of
 from app.links.files.example import is_example
 from app.links.files.fault import Fault
-from app.links.files.fields import Field
+from app.links.files.field import Field
 from app.links.files.mapping import Mapped, must_be_whole
 from app.links.files.opened import Opened
 from app.links.files.reading import choice_of, day_of, figure_of, text_of, yes_no_of

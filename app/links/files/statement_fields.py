@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.links.files.fields import NOUNS, Field
+from app.links.files.field import Field
+from app.links.files.fields import NOUNS
 
 STATEMENT = (
     Field(

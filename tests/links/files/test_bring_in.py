@@ -165,6 +165,51 @@ def test_variants_come_in_with_the_product_they_belong_to_and_go_back(line: Line
     sound(line)
 
 
+def test_what_has_variants_becomes_none_and_a_parent_may_stand_below(line: Line) -> None:
+    below = "Code;Désignation;Variante;Déclinaison de\r\nMAR-S;Marinière;S;MAR\r\nMAR;Marinière;;\r\n"
+    done = line.told("import", "products", line.file("articles.csv", below))
+    assert (done["created"], done["faults"]) == (2, [])
+    assert {row["sku"]: row["parent"] for row in line.listed("products")} == {"MAR": None, "MAR-S": "MAR"}
+    # An empty cell leaves MAR-S what it is; MAR has a variant.
+    worse = (
+        "Code;Désignation;Déclinaison de\r\nMAR-S;Marinière;\r\nX;Pull;MAR-S\r\n"
+        "PULL;Pull;\r\nMAR;Marinière;PULL\r\nY;Gilet;Y\r\n"
+    )
+    answer = line.told("import", "products", line.file("autres.csv", worse), "--dry-run")
+    assert faults(answer) == [
+        (3, "C", "parent_unfit"),
+        (5, "C", "variant_has_variants"),
+        (6, "C", "parent_unfit"),
+    ]
+
+
+def test_what_a_barcode_counts_for_comes_in_and_goes_back(line: Line) -> None:
+    def codes() -> dict[str, str]:
+        return {row["sku"]: row["gtin"] for row in line.listed("products")}
+
+    line.told("import", "products", line.file("a.csv", "Code;Nom;EAN\r\nA;Bol;3017620422003\r\n"))
+    carton = line.file("b.csv", "Code;Nom;EAN\r\nA;Bol;3017620422003×12 4006381333931x6\r\n")
+    done = line.told("import", "products", carton)
+    assert codes() == {"A": "3017620422003×12 4006381333931×6"}
+    assert line.told("import", "products", carton)["same"] == 1
+    line.told("import", "undo", str(done["run"]))
+    assert codes() == {"A": "3017620422003"}
+    sound(line)
+
+
+def test_a_file_says_how_goods_are_traced_once_and_what_a_unit_is_in_either_language(line: Line) -> None:
+    text = "Code;Nom;Unité;TVA;Lot ou n° de série\r\nA;Miel;Pièce;0 %;lot\r\nB;Fil;bobine;20 %;\r\n"
+    line.told("import", "products", line.file("a.csv", text))
+    rows = {row["sku"]: (row["unit"], row["vat_class"], row["traced"]) for row in line.listed("products")}
+    assert rows == {"A": ("piece", "none", "lot"), "B": ("bobine", "standard", None)}
+    other = line.file("b.csv", text.replace(";lot", ";serial"))
+    assert faults(line.told("import", "products", other, "--dry-run")) == [(2, "E", "tracing_by_file")]
+    uncounted = line.file("c.csv", "Code;Nom;Nature;Lot ou n° de série\r\nC;Cours;service;lot\r\n")
+    assert faults(line.told("import", "products", uncounted, "--dry-run")) == [
+        (2, "D", "product_not_stocked")
+    ]
+
+
 def test_a_customer_used_since_stays_and_is_told(line: Line) -> None:
     answer = line.told("import", "customers", line.file("clients.csv", CUSTOMERS))
     with line.database.write(ALICE, "test.build") as tx:
@@ -520,7 +565,9 @@ def test_a_new_customer_of_a_file_is_what_most_customers_are_unless_it_says_so(l
 def test_a_choice_that_is_none_is_told_the_few_there_are(line: Line) -> None:
     file = line.file("articles.csv", "Code;Nom;Prix HT;TVA\r\nA1;Bol;10,00;21\r\n")
     [fault] = line.told("import", "products", file, "--dry-run")["faults"]
-    assert fault["facts"]["known"] == "20 % · 10 % · 5,5 % · 2,1 % · 0 %"
+    assert fault["facts"]["known"] == (
+        "20 % · 10 % · 5,5 % · 2,1 % · 0 % · alimentation · carburants · animaux de boucherie"
+    )
 
 
 def test_what_a_file_would_change_is_shown_as_it_was_and_as_it_would_be(line: Line) -> None:

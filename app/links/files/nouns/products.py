@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import bindparam, select
 
 from app.base.door import Read, Write
 from app.base.errors import Refusal
 from app.base.extras import Extras
 from app.base.folding import folded
 from app.catalogue.customs_code import checked_hs_code
-from app.catalogue.gtin import checked_gtin
+from app.catalogue.gtin import checked_gtin, counted_code
 from app.catalogue.product import ProductDraft, insert_product
-from app.catalogue.tables import bundle_part, gtin, product
+from app.catalogue.tables import gtin, product
+from app.catalogue.variants import Kin, kin_called, must_become_variant, must_hold_variants
 from app.customers.country import country_code
+from app.links.files.choices import UNITS
 from app.links.files.own import differing, put, put_back, split_off, standing_extras
 from app.links.files.plan import Line, Plan, Planned, Reader, chunks, in_order, twice
+from app.pricing.vat import REVERSE_CHARGE
+from app.pricing.vat_law import exemptions
+from app.stock.tracing import trace
 
-UNITS = ("piece", "kg", "g", "l", "m", "m2", "hour", "day", "box")
 _OWN = (
     "name",
     "variant",
@@ -35,18 +40,23 @@ _OWN = (
     "hs_code",
     "origin_country",
     "stocked",
+    "sellable",
+    "vat_nature",
+    "vat_reason",
+    "traced",
     "description",
 )
 
 
 def plan_products(rd: Read, reader: Reader) -> Plan:
     """What each line would do to the products."""
-    lines = [_checked(reader, line) for line in reader.lines()]
+    read = reader.lines()
+    standing = _standing(rd, [line.values["sku"] for line in read if "sku" in line.values])
+    lines = [_checked(reader, line, standing.get(line.values.get("sku", ""))) for line in read]
     doubled = twice(reader, lines, "sku", [line.values.get("sku") for line in lines])
     doubled |= _same_codes(reader, lines)
     lines = [line for line in lines if line.sound and line.line not in doubled]
-    standing = _standing(rd, [line.values["sku"] for line in lines])
-    lines = _with_parents(rd, reader, lines)
+    lines = _with_parents(rd, reader, lines, standing)
     carried = standing_extras(rd, "products", (row["id"] for row in standing.values()))
     planned: list[Planned] = []
     for line in lines:
@@ -55,17 +65,19 @@ def plan_products(rd: Read, reader: Reader) -> Plan:
     return in_order(reader, planned)
 
 
-def _checked(reader: Reader, line: Line) -> Line:
+def _checked(reader: Reader, line: Line, row: Mapping[str, Any] | None) -> Line:
     values = dict(line.values)
     split_off(values)
     sound = line.sound
     if "gtin" in values:
         codes = [code for code in re.split(r"[,;|/\s]+", values.pop("gtin")) if code]
         try:
-            values["gtins"] = tuple(checked_gtin(code) for code in codes)
+            values["gtins"] = tuple(_code(each, row["gtins"] if row is not None else {}) for each in codes)
         except Refusal as reason:
             reader.fault(line.line, "gtin", reason)
             sound = False
+    if "unit" in values:
+        values["unit"] = UNITS.get(folded(values["unit"]), values["unit"])
     with_tax, without = values.pop("price_with_tax", None), values.pop("price", None)
     if values.pop("price_includes_tax", "") == "gross" and with_tax is None:
         # Our own list has one column of prices, and another that says which each is.
@@ -84,14 +96,48 @@ def _checked(reader: Reader, line: Line) -> Line:
         values["weight_grams"] = values.pop("weight_kg")
     if "net_weight_kg" in values:
         values["net_weight_grams"] = values.pop("net_weight_kg")
-    for name, checked in (("hs_code", checked_hs_code), ("origin_country", country_code)):
+    for name, checked in _CHECKS:
         if values.get(name):
             try:
                 values[name] = checked(values[name])
             except Refusal as reason:
                 reader.fault(line.line, name, reason)
                 sound = False
+    if row is not None and values.get("traced", row["traced"]) != row["traced"]:
+        # What is there by lot is of no known lot then: that is decided product by product.
+        reader.fault(line.line, "traced", Refusal("tracing_by_file", product=row["name"]))
+        sound = False
+    if row is None and values.get("traced") and not _may_be_counted(values):
+        reader.fault(line.line, "traced", Refusal("product_not_stocked"))
+        sound = False
     return Line(line.line, values, sound)
+
+
+def _may_be_counted(values: Mapping[str, Any]) -> bool:
+    return values.get("kind", "goods") == "goods" and values.get("stocked", True)
+
+
+def _code(typed: str, held: Collection[str]) -> str:
+    """A barcode in its normal form, with how many pieces it counts for behind it where that is told; what the product has
+    already stands as it was read off it.
+    """
+    code, many = counted_code(typed)
+    code = code if code in held else checked_gtin(code)
+    return code if many is None else f"{code}×{many}"
+
+
+def _vat_reason(typed: str) -> str:
+    code = typed.strip().upper()
+    if code not in (known := (REVERSE_CHARGE, *exemptions())):
+        raise Refusal("choice_unknown", text=typed.strip(), known=" · ".join(known))
+    return code
+
+
+_CHECKS: tuple[tuple[str, Callable[[str], str]], ...] = (
+    ("hs_code", checked_hs_code),
+    ("origin_country", country_code),
+    ("vat_reason", _vat_reason),
+)
 
 
 def _same_codes(reader: Reader, lines: list[Line]) -> set[int]:
@@ -99,7 +145,7 @@ def _same_codes(reader: Reader, lines: list[Line]) -> set[int]:
     first: dict[str, int] = {}
     doubled: set[int] = set()
     for line in lines:
-        for code in line.values.get("gtins", ()):
+        for code in (counted_code(each)[0] for each in line.values.get("gtins", ())):
             if code in first and first[code] != line.line:
                 reader.fault(line.line, "gtin", Refusal("line_twice", first=first[code], text=code))
                 doubled.add(line.line)
@@ -107,21 +153,31 @@ def _same_codes(reader: Reader, lines: list[Line]) -> set[int]:
     return doubled
 
 
-def _with_parents(rd: Read, reader: Reader, lines: list[Line]) -> list[Line]:
-    """The lines whose parent can have variants: one that stands already, or on a line before."""
-    named = sorted({line.values["parent"] for line in lines if line.values.get("parent")})
-    fit: dict[str, bool] = {}
-    for piece in chunks(named):
-        for row in rd.execute(_PARENTS, {"skus": list(piece)}):
-            fit[row.sku] = row.parent_id is None and row.bundle_id is None
+def _with_parents(
+    rd: Read, reader: Reader, lines: list[Line], standing: Mapping[str, Mapping[str, Any]]
+) -> list[Line]:
+    """The lines whose parent can have variants: one that stands already, or that is on another line of the file."""
+    kin: dict[str, Kin] = {}
+    named = {line.values["parent"] for line in lines if line.values.get("parent")}
+    for piece in chunks(sorted(named | {line.values["sku"] for line in lines if line.values.get("parent")})):
+        kin |= kin_called(rd, piece)
+    # As they are once the file is brought: an empty cell leaves what is there.
+    for line in lines:
+        sku = line.values["sku"]
+        parent = line.values.get("parent") or standing.get(sku, {}).get("parent")
+        was = kin.get(sku) or Kin(0, sku, line.values.get("name", sku), None, False, False)  # noqa: FBT003
+        kin[sku] = replace(was, parent_id=0 if parent else None)
     found: list[Line] = []
     for line in lines:
-        parent = line.values.get("parent")
-        if parent and not fit.get(parent):
-            reason = Refusal("parent_unfit", product=parent) if parent in fit else None
-            reader.fault(line.line, "parent", reason or Refusal("parent_unknown", parent=parent))
-            continue
-        fit[line.values["sku"]] = not parent
+        if parent := line.values.get("parent"):
+            try:
+                if parent not in kin:
+                    raise Refusal("parent_unknown", parent=parent)
+                must_hold_variants(kin[parent])
+                must_become_variant(kin[line.values["sku"]])
+            except Refusal as reason:
+                reader.fault(line.line, "parent", reason)
+                continue
         found.append(line)
     return found
 
@@ -130,10 +186,10 @@ def _standing(rd: Read, skus: list[str]) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for piece in chunks(sorted(set(skus))):
         for row in rd.execute(_FOUND, {"skus": list(piece)}).mappings():
-            found[row["sku"]] = {**row, "gtins": ()}
+            found[row["sku"]] = {**row, "gtins": {}}
         by_key = {values["id"]: values for values in found.values()}
-        for row in rd.execute(_CODES, {"products": sorted(by_key)}):
-            by_key[row.product_id]["gtins"] += (row.code,)
+        for row in rd.execute(_HELD, {"products": sorted(by_key)}):
+            by_key[row.product_id]["gtins"][row.code] = row.quantity_milli
     return found
 
 
@@ -149,19 +205,9 @@ _FOUND = (
     .outerjoin_from(product, _of, _of.c.id == product.c.parent_id)
     .where(product.c.sku.in_(bindparam("skus", expanding=True)))
 )
-_PARENTS = (
-    select(product.c.sku, product.c.parent_id, func.min(bundle_part.c.id).label("bundle_id"))
-    .outerjoin_from(
-        product,
-        bundle_part,
-        and_(bundle_part.c.bundle_id == product.c.id, bundle_part.c.quantity_milli > 0),
-    )
-    .where(product.c.sku.in_(bindparam("skus", expanding=True)))
-    .group_by(product.c.sku, product.c.parent_id)
-)
 _CALLED = select(product.c.id).where(product.c.sku == bindparam("sku"))
-_CODES = (
-    select(gtin.c.product_id, gtin.c.code)
+_HELD = (
+    select(gtin.c.id, gtin.c.product_id, gtin.c.code, gtin.c.quantity_milli)
     .where(gtin.c.product_id.in_(bindparam("products", expanding=True)))
     .order_by(gtin.c.id)
 )
@@ -176,7 +222,7 @@ def _planned(line: Line, row: dict[str, Any] | None, carried: Extras | None) -> 
         for name, value in line.values.items()
         if name in row and name != "gtins" and (row[name] or None) != (value or None)
     }
-    added = tuple(code for code in line.values.get("gtins", ()) if code not in row["gtins"])
+    added = tuple(code for code in line.values.get("gtins", ()) if not _stands(code, row["gtins"]))
     if added:
         changed["gtins"] = added
     changed |= differing(line.values, carried)
@@ -188,13 +234,22 @@ def _planned(line: Line, row: dict[str, Any] | None, carried: Extras | None) -> 
     return Planned(line.line, act, changed, row["id"], called, before)
 
 
+def _stands(typed: str, held: Mapping[str, int]) -> bool:
+    """Whether a code is on a product already, and counts there for what is told behind it, if that is told."""
+    code, many = counted_code(typed)
+    return code in held and many in (None, held[code] // 1000)
+
+
 # --- writing ---
 
 
 def create_product(tx: Write, planned: Planned) -> int:
     """Write a new product and give its key."""
-    values = {name: value for name, value in planned.values.items() if name != "tagged"}
-    return insert_product(tx, ProductDraft(**_of_parent(tx, values)))
+    values = {name: value for name, value in planned.values.items() if name not in ("tagged", "traced")}
+    key = insert_product(tx, ProductDraft(**_of_parent(tx, values)))
+    if how := planned.values.get("traced"):
+        trace(tx, key, how)
+    return key
 
 
 def change_product(tx: Write, planned: Planned) -> dict[str, Any]:
@@ -210,9 +265,24 @@ def change_product(tx: Write, planned: Planned) -> dict[str, Any]:
         tx.update(product, key, **values)
         _fold(tx, key)
     if added:
-        rows = [{"product_id": key, "code": code, "quantity_milli": 1000} for code in added]
-        before["gtins"] = tx.insert_many(gtin, rows)
+        before |= _put_codes(tx, key, added)
     return before
+
+
+def _put_codes(tx: Write, key: int, codes: Iterable[str]) -> dict[str, Any]:
+    """Put barcodes on a product, or have those there count for what is told; gives the keys of the new ones, and for how
+    much the others counted, by key.
+    """
+    held = {row.code: row for row in tx.execute(_HELD, {"products": [key]})}
+    rows: list[dict[str, Any]] = []
+    counted: dict[str, int] = {}
+    for code, many in map(counted_code, codes):
+        if (row := held.get(code)) is None:
+            rows.append({"product_id": key, "code": code, "quantity_milli": (many or 1) * 1000})
+        elif many is not None:
+            counted[str(row.id)] = row.quantity_milli
+            tx.update(gtin, row.id, quantity_milli=many * 1000)
+    return {"gtins": tx.insert_many(gtin, rows), "counted": counted}
 
 
 def put_back_product(tx: Write, key: int, before: Mapping[str, Any]) -> None:
@@ -221,6 +291,8 @@ def put_back_product(tx: Write, key: int, before: Mapping[str, Any]) -> None:
     put_back(tx, "products", key, values)
     for gtin_id in values.pop("gtins", ()):
         tx.remove(gtin, gtin_id)
+    for gtin_id, milli in values.pop("counted", {}).items():
+        tx.update(gtin, int(gtin_id), quantity_milli=milli)
     if values:
         tx.update(product, key, **values)
         _fold(tx, key)
