@@ -67,7 +67,7 @@ class CreditRequest:
 
 @verb("bill.credit")
 def credit(tx: Write, invoice_id: int, request: CreditRequest, reason: str) -> int:
-    """Issue a credit note for an invoice: whole, by line or by amount; gives its key.
+    """Issue a credit note for an invoice: whole, by line or by amount; gives its key. It prints the reason.
 
     What the invoice still asks for is settled by it; the rest is the customer's credit. Held orders are looked at
     again. Of an invoice of several orders each order has a note of its own, and the key of the first is given. Refused with
@@ -180,7 +180,8 @@ def write_credit(tx: Write, invoice_id: int, request: CreditRequest, reason: str
     ]
     on = tx.today
     texts: dict[str, Any] = {
-        "corrects": {"number": corrected.number, "issued_on": corrected.issued_on.isoformat()}
+        "corrects": {"number": corrected.number, "issued_on": corrected.issued_on.isoformat()},
+        "reason": reason.strip(),
     }
     if request.refunded_on is not None and (back := max(figures.total - _owed(tx, corrected), 0)):
         # Else the paper would promise what the customer has already.

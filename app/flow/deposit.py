@@ -209,18 +209,33 @@ def credit_rest(tx: Write, position: Position, on: date) -> list[int]:
 
 
 def credit_all(tx: Write, order_id: int, reason: str) -> list[int]:
-    """Credit all that is left of an order's deposits, as when it is cancelled; gives the notes' keys."""
+    """Credit all that is left of an order's deposits, as when it is cancelled; gives the notes' keys.
+
+    The reason of a cancellation was given for the history: the notes do not print it.
+    """
     return [
-        write_deposit_credit(tx, take_position(tx, order_id), each, each.total_left, reason, tx.today)
+        write_deposit_credit(
+            tx, take_position(tx, order_id), each, each.total_left, reason, tx.today, printed=False
+        )
         for each in deposits_of(tx, order_id)
         if each.total_left
     ]
 
 
 def write_deposit_credit(
-    tx: Write, position: Position, credited: Deposit, total: int, reason: str, on: date
+    tx: Write,
+    position: Position,
+    credited: Deposit,
+    total: int,
+    reason: str,
+    on: date,
+    *,
+    printed: bool = True,
 ) -> int:
-    """A credit note of a deposit: what is unpaid of it is settled, the rest is the customer's credit; gives its key."""
+    """A credit note of a deposit: what is unpaid of it is settled, the rest is the customer's credit; gives its key.
+
+    `printed` says whether it prints the reason.
+    """
     order, of = position.order, credited.issued
     figures = credit_figures(
         Uncredited(credited.left, 0), total=total, prices_include_tax=of.prices_include_tax
@@ -247,7 +262,10 @@ def write_deposit_credit(
             rounding=0,
             total=figures.total,
             instalments=(),
-            texts={"corrects": {"number": of.number, "issued_on": of.issued_on.isoformat()}},
+            texts={
+                "corrects": {"number": of.number, "issued_on": of.issued_on.isoformat()},
+                **({"reason": reason.strip()} if printed else {}),
+            },
             corrects_id=of.id,
             reason=reason,
         ),

@@ -100,7 +100,19 @@ def _notes(facts: EInvoiceFacts, content: Body) -> list[Terms]:
         ("PMD", page.late_penalties or penalties),
         ("AAB", page.discount_terms or discount),
         ("BAR", facts.treatment),
-        ("AAI", "\n".join((*content.words, page.note, page.assigned, *page.vat_notes, *page.other_terms))),
+        (
+            "AAI",
+            "\n".join(
+                (
+                    *content.words,
+                    page.reason,
+                    page.note,
+                    page.assigned,
+                    *page.vat_notes,
+                    *page.other_terms,
+                )
+            ),
+        ),
     ]
     lines = [(code, "\n".join(line for line in text.split("\n") if line.strip())) for code, text in told]
     return [{"BT-21": code, "BT-22": text} for code, text in lines if text]

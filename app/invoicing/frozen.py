@@ -141,6 +141,7 @@ def invoice_facts(
         else 0,
         warranty=words.say("invoice.warranty") if texts.get("warranty") else "",
         note=texts.get("note", ""),
+        reason=words.fact(texts.get("reason", "")),
         on_delivery=row["kind"] in ("invoice", "corrective")
         and texts.get("payment", {}).get("kind") == "on_delivery",
         debit=_debit(texts.get("debit")),

@@ -138,6 +138,8 @@ class InvoiceFacts:
 
     other_terms: tuple[str, ...] = ()
     note: str = ""
+    reason: str = ""
+    """Why a credit note was written, where it says so."""
     assigned: str = ""
     payment_code: bool = False
     on_delivery: bool = False

@@ -119,6 +119,7 @@ def _pairs(facts: InvoiceFacts, words: Words) -> tuple[tuple[str, str], ...]:
             if corrected
             else "",
         ),
+        (words.say("paper.reason"), facts.reason),
         (words.say("paper.due_dates" if len(days) > 1 else "paper.due_on"), "" if is_credit else due),
         (words.say("paper.terms"), "" if is_credit else facts.terms),
         (

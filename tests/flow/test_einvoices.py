@@ -88,6 +88,7 @@ def test_deposit_final_invoice_and_credit_notes_name_each_other(database: Databa
     told = an_original(database, note)
     assert told.one("//rsm:ExchangedDocument/ram:TypeCode") == "381"
     assert told.one("//ram:InvoiceReferencedDocument/ram:IssuerAssignedID") == _number(database, final)
+    assert "casse" in told.one("//ram:IncludedNote[ram:SubjectCode='AAI']/ram:Content").split("\n")
     assert told.one("//ram:IncludedNote[ram:SubjectCode='BAR']/ram:Content") == "B2B"
 
 

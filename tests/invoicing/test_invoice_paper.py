@@ -126,6 +126,13 @@ def test_a_credit_note_cites_the_invoice_it_corrects_and_asks_for_no_money() -> 
         assert absent not in shown
 
 
+def test_a_credit_note_says_why_where_it_was_told() -> None:
+    told = text(render_invoice(an_invoice(a_line(), kind="credit_note", reason="Pièces ébréchées"), FRENCH))
+    assert "Motif" in told
+    assert "Pièces ébréchées" in told
+    assert "Motif" not in text(render_invoice(an_invoice(a_line(), kind="credit_note"), FRENCH))
+
+
 def test_a_credit_note_that_was_refunded_says_so() -> None:
     refund = SettlementFacts(kind="refund", on=date(2026, 11, 26), amount=3000, name="Carte bancaire")
     facts = an_invoice(kind="credit_note", number="AV-1", settled=(refund,), amount_due=0)

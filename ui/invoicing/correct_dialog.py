@@ -64,7 +64,7 @@ class CorrectDialog(VerbDialog):
         self.wrong = Choice([(each, f"correct.wrong.{each}") for each in wrongs], self)
         self.reason = QLineEdit(self)
         self.form.add("wrong", Field("correct.what", self.wrong))
-        self.form.add("reason", Field("kit.reason", self.reason, required=True, hint="kit.reason_hint"))
+        self.form.add("reason", Field("kit.reason", self.reason, required=True, hint="correct.reason_hint"))
         self.tell_note(say("correct.note"))
         self.wrong.currentIndexChanged.connect(self.tell)
         self.tell()

@@ -76,7 +76,7 @@ class CreditDialog(VerbDialog):
         self.form.add("way", Field("credit.way_label", self.way))
         self.form.add("amount", Field("receive.amount", self.amount, optional=False))
         self.form.add(
-            "reason", Field("kit.reason", self.reason, required=True, hint="kit.reason_hint"), span=2
+            "reason", Field("kit.reason", self.reason, required=True, hint="credit.reason_hint"), span=2
         )
         self.lines = _Lines(page, self)
         self.put(self.lines)
