@@ -41,7 +41,8 @@ def issue_invoice(
     whatever keeps them from being shipped keeps the invoice. Deposits are taken off it with their VAT, and money
     kept for the order is set against it at once; what deposits are still worth when the order asks for nothing more is
     credited. Refused with ``order_not_confirmed``, ``order_invoiced_in_shop``, ``nothing_to_invoice``, ``goods_missing``,
-    ``invoice_not_positive`` or ``date_before_last_number``, and where goods leave as `ship.ship` is.
+    ``invoice_not_positive`` or ``date_before_last_number``, with ``shop_proposal_waits`` for what has not left while nobody
+    has decided on a change of its shop, and where goods leave as `ship.ship` is.
     """
     bill = billed(tx, order_id, what, issued_on, staying)
     position, order, figures = bill.position, bill.position.order, bill.figures

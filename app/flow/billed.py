@@ -27,7 +27,8 @@ from app.orders.coverage import coverage
 from app.orders.methods import method_said
 from app.orders.naming import order_name
 from app.orders.next_step import quantities_to_bill
-from app.orders.order import Order, document_of, read_rates, waits_to_leave
+from app.orders.order import Order, OrderLine, document_of, read_rates, waits_to_leave
+from app.orders.shop_changed import why_undecided
 from app.payments.tables import payment
 from app.pricing.deposit import Deducted
 from app.pricing.figures import RateFigures, Totals
@@ -103,6 +104,7 @@ def billed(
     first = position.invoiced_total == 0
     if not any(now.values()) and (counted or not first):
         raise Refusal("nothing_to_invoice", number=order_name(order))
+    _must_be_wanted(tx, order, position.lines, now)
     document = document_of(order, list(position.lines), read_rates(tx, order_id))
     figures = portion(document, [line.invoiced_milli for line in counted], [now[line.id] for line in counted])
     if figures.total <= 0:
@@ -182,6 +184,13 @@ def close_bill(tx: Write, posted: Posted, on: date) -> None:
     position = keep_progress(tx, posted.position, money_moved=True)
     credit_rest(tx, position, on)
     tx.touch("sales_order", position.order.id)
+
+
+def _must_be_wanted(tx: Write, order: Order, lines: Sequence[OrderLine], now: Mapping[int, int]) -> None:
+    """What has not left and its shop has changed may not be wanted any more: it is not invoiced ahead."""
+    left = quantities_to_bill(lines, "shipped")
+    if any(milli > left[key] for key, milli in now.items()) and (undecided := why_undecided(tx, order)):
+        raise undecided
 
 
 def _hand_over(tx: Write, position: Position, what: str, on: date | None, staying: Mapping[int, int]) -> bool:

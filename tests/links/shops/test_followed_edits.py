@@ -83,9 +83,27 @@ def test_what_the_shop_changed_leaves_by_no_way_before_it_is_decided(woo: Woo, c
     assert picked.why.code == "shop_proposal_waits"
     with pytest.raises(Refusal, match="shop_proposal_waits"):
         counter.database.do(ALICE, ship.ship, order_id)
+    with pytest.raises(Refusal, match="shop_proposal_waits"):
+        counter.database.do(ALICE, bill.issue_invoice, order_id, "all")
+    with pytest.raises(Refusal, match="shop_proposal_waits"):
+        counter.database.do(ALICE, bill.issue_kept, order_id, "Vu avec elle")
     counter.database.do(ALICE, leave, only(counter, order_id).proposal.id, "Vu avec la cliente")
     counter.database.do(ALICE, ship.ship, order_id)
     assert counter.order(7, "shipped") == ("all",)
+
+
+def test_what_had_left_before_the_shop_changed_it_is_invoiced_and_nothing_ahead(
+    woo: Woo, counter: Counter
+) -> None:
+    order_id = confirmed(woo, counter)
+    [first, *_] = counter.rows("SELECT id FROM order_line WHERE order_id = :id ORDER BY id", id=order_id)
+    counter.database.do(ALICE, ship.ship, order_id, {first[0]: 1000})
+    woo.order(7, things=[(1, 5)])
+    counter.take(woo.write())
+    with pytest.raises(Refusal, match="shop_proposal_waits"):
+        counter.database.do(ALICE, bill.issue_invoice, order_id, "all")
+    counter.database.do(ALICE, bill.issue_invoice, order_id, "shipped")
+    assert counter.order(7, "invoiced") == ("part",)
 
 
 def test_following_takes_the_shops_lines_and_promises_its_goods(woo: Woo, counter: Counter) -> None:
