@@ -50,6 +50,18 @@ def coverage(
     return covered
 
 
+def unpromised_short(lines: Iterable[OrderLine], standing: Mapping[int, Level]) -> int:
+    """What is not there, in thousandths, for lines that have no promise yet: what others were promised is not free.
+
+    `standing` is what `stocked_levels` gave.
+    """
+    wanted: dict[int, int] = {}
+    for line in lines:
+        if line.product_id is not None and line.product_id in standing:
+            wanted[line.product_id] = wanted.get(line.product_id, 0) + line.to_ship_milli
+    return sum(max(milli - max(standing[key].available_milli, 0), 0) for key, milli in wanted.items())
+
+
 def short_milli(lines: Iterable[OrderLine], covered: Mapping[int, int]) -> int:
     """What stock lacks of all that is still to leave, in thousandths."""
     return sum(line.to_ship_milli - covered.get(line.id, 0) for line in lines if line.to_ship_milli)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from app.base.company import the_company
@@ -11,14 +11,16 @@ from app.correspondence.mail import mails_about
 from app.customers.queries import addresses_of, customer_rows
 from app.customers.terms_law import binds
 from app.orders.addressed import postal
+from app.orders.coverage import stocked_levels
 from app.orders.draft import PostalAddress
 from app.orders.entry import Pricing, draft_of, rates_in_force
-from app.orders.order import read_lines, read_order
+from app.orders.order import OrderLine, read_lines, read_order
 from app.orders.reprice import NO_DISCOUNT, LinePrice, Off, off_of, price_of
 from app.orders.save import address_from
 from app.pricing.price_queries import lists_for
 from app.pricing.vat_facts import vat_facts
 from app.reports.terms_row import TermsRow, terms_in_use, terms_row
+from app.stock.ledger import promised_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,8 @@ class ChangePage:
     """`pricing` holds for lines added now: prices of today, VAT of the day the order was made; `places` are the addresses
     of its customer as a document freezes them. `typed` is what its lines cost as it was typed, `off` what is taken off the
     whole, `terms` are those it may be paid on, beyond the law only where it binds whoever pays; `at_home` says that it is in
-    the company's currency.
+    the company's currency. `free` says of each counted product how much its lines may take (thousandths): what nobody was
+    promised, and what this order holds itself.
     """
 
     pricing: Pricing
@@ -36,6 +39,7 @@ class ChangePage:
     off: Off = NO_DISCOUNT
     terms: tuple[TermsRow, ...] = ()
     at_home: bool = True
+    free: Mapping[int, int] = field(default_factory=dict[int, int])
 
 
 def change_page(rd: Read, order_id: int) -> ChangePage:
@@ -68,7 +72,17 @@ def change_page(rd: Read, order_id: int) -> ChangePage:
         off_of(draft),
         _offered(rd, order.terms_id, bound=binds(payer.kind, billing.country)),
         order.currency == company.currency,
+        _free(rd, read_lines(rd, order_id)),
     )
+
+
+def _free(rd: Read, lines: Sequence[OrderLine]) -> dict[int, int]:
+    free = {key: level.available_milli for key, level in stocked_levels(rd, lines).items()}
+    held = promised_to(rd, [line.id for line in lines])
+    for line in lines:
+        if line.product_id in free:
+            free[line.product_id] += held.get(line.id, 0)
+    return {key: max(milli, 0) for key, milli in free.items()}
 
 
 def _offered(rd: Read, terms_id: int | None, *, bound: bool) -> tuple[TermsRow, ...]:

@@ -124,7 +124,7 @@ class ChangeDialog(VerbDialog):
         self.added.price_by(found.pricing)
         self.carried.offer(found)
         self.terms.offer(found)
-        self.lines.show_typed(found.typed)
+        self.lines.show_page(found)
         if not found.confirmed_by_mail:
             self.mail.tell("order_page.change.mail_first")
         # Who was written to once is to know what holds now.

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 from app.orders.bundle import begun_milli, parts_by_bundle
 from app.orders.order import OrderLine
 from app.orders.reprice import LinePrice, is_fixed
+from app.reports.change_page import ChangePage
 from app.reports.order_page import OrderPage
 from ui.kit.discount_edit import Discount, DiscountEdit
 from ui.kit.form import moves_on
@@ -30,7 +31,7 @@ _QUANTITY, _PRICE, _DISCOUNT = 88, 112, 96
 
 
 class ChangeLines(QWidget):
-    """`changed` tells that something was typed. Discounts are known once `show_typed` has told them."""
+    """`changed` tells that something was typed. Discounts and what may be had are known once `show_page` has told them."""
 
     changed = Signal()
 
@@ -38,7 +39,10 @@ class ChangeLines(QWidget):
         super().__init__(parent)
         self._page = page
         self._typed: Mapping[int, LinePrice] = {}
+        self._free: Mapping[int, int] = {}
         self._below: dict[int, QLabel] = {}
+        self._done: dict[int, int] = {}
+        self._fixed: set[int] = set()
         self.edits: dict[int, QuantityEdit] = {}
         self.prices: dict[int, PriceEdit] = {}
         self.discounts: dict[int, DiscountEdit] = {}
@@ -57,10 +61,11 @@ class ChangeLines(QWidget):
             if line.counted:
                 self._add(line, inside.get(line.id, []))
 
-    def show_typed(self, typed: Mapping[int, LinePrice]) -> None:
-        """Show prices and discounts as they were typed."""
-        self._typed = typed
-        for line_id, price in typed.items():
+    def show_page(self, found: ChangePage) -> None:
+        """Show prices and discounts as they were typed, and what may be had of each product."""
+        self._typed, self._free = found.typed, found.free
+        self._tell()
+        for line_id, price in self._typed.items():
             if line_id in self.discounts:
                 self.prices[line_id].set_value(price.unit_price_micro)
                 off = Discount(price.discount_ppm, price.discount_amount)
@@ -124,7 +129,7 @@ class ChangeLines(QWidget):
         for at, (edit, what, wide) in enumerate(edits, 1):
             fixed_width(edit, wide)
             edit.setAccessibleName(say(f"order_page.change.{what}_of", name=line.name))
-            edit.settled.connect(self.changed)
+            edit.settled.connect(self._on_settled)
             edit.problem_changed.connect(partial(self._complain, line.id, edit))
             edit.installEventFilter(self)
             edit.setEnabled(what == "quantity" or not fixed)
@@ -135,26 +140,48 @@ class ChangeLines(QWidget):
             called.addWidget(label)
         self._grid.addLayout(called, row, 0, Qt.AlignmentFlag.AlignVCenter)
         self.edits[line.id], self.prices[line.id], self.discounts[line.id] = quantity, price, discount
-        done = max(begun_milli(line, parts), line.invoiced_milli)
-        self._told(line, done, fixed=fixed)
-
-    def _told(self, line: OrderLine, done: int, *, fixed: bool) -> None:
-        told: list[str] = []
-        if (level := self._page.levels.get(line.product_id or 0)) is not None:
-            told.append(say("order_page.change.there", quantity=words().quantity(level.on_hand_milli)))
-        if done:
-            told.append(say("order_page.change.done_of", quantity=words().quantity(done)))
+        self._done[line.id] = max(begun_milli(line, parts), line.invoiced_milli)
         if fixed:
-            told.append(say("order_page.change.price_fixed"))
-        below = self._below[line.id]
-        below.setText(", ".join(told))
-        below.setProperty("told", below.text())
-        below.setVisible(bool(told))
-        for edit in (self.edits[line.id], self.prices[line.id], self.discounts[line.id]):
-            edit.setAccessibleDescription(below.text())
-        if fixed:
+            self._fixed.add(line.id)
             for edit in (self.prices[line.id], self.discounts[line.id]):
                 edit.setToolTip(say("order_page.change.price_fixed"))
+        self._told(line, [])
+
+    def _on_settled(self) -> None:
+        self._tell()
+        self.changed.emit()
+
+    def _tell(self) -> None:
+        """Judge each quantity as entry does: by what the lines above leave of what may be had."""
+        left = dict(self._free)
+        for line in self._page.lines:
+            if line.id not in self.edits or line.product_id not in left:
+                continue
+            wanted = self.edits[line.id].value
+            wanted = line.quantity_milli if wanted is None else wanted
+            still = max(wanted - line.shipped_milli - line.dropped_milli, 0)
+            missing = still - left[line.product_id]
+            if missing > 0:
+                told = say("order_entry.missing", quantity=words().quantity(missing))
+            else:
+                told = say("order_entry.available", quantity=words().quantity(left[line.product_id]))
+            self._told(line, [told], late=missing > 0)
+            left[line.product_id] = max(left[line.product_id] - still, 0)
+
+    def _told(self, line: OrderLine, told: list[str], *, late: bool = False) -> None:
+        if done := self._done[line.id]:
+            told.append(say("order_page.change.done_of", quantity=words().quantity(done)))
+        if line.id in self._fixed:
+            told.append(say("order_page.change.price_fixed"))
+        below, edits = (
+            self._below[line.id],
+            (self.edits[line.id], self.prices[line.id], self.discounts[line.id]),
+        )
+        below.setProperty("told", ", ".join(told))
+        below.setProperty("late", late)
+        for edit in edits:
+            edit.setAccessibleDescription(", ".join(told))
+        self._complain(line.id, edits[0], next((edit.problem for edit in edits if edit.problem), ""))
 
     def _complain(self, line_id: int, edit: QWidget, problem: str) -> None:
         """Say what is wrong below the name, or again what stood there."""
@@ -163,7 +190,8 @@ class ChangeLines(QWidget):
         below = self._below[line_id]
         below.setText(problem or str(below.property("told")))
         below.setVisible(bool(below.text()))
-        set_role(below, *(("label", "late") if problem else ("support", "text3")))
+        late = bool(problem or below.property("late"))
+        set_role(below, *(("label", "late") if late else ("support", "text3")))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and moves_on(watched, event):

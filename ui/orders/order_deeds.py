@@ -14,7 +14,9 @@ from app.flow import lend, sell
 from app.flow.new_day import new_day, promise_anew
 from app.flow.payment_request import payment_request, why_not_asked
 from app.flow.unpaid import free_goods, why_not_freed
+from app.orders.coverage import stocked_levels, unpromised_short
 from app.orders.holds import open_holds
+from app.orders.order import read_lines
 from app.orders.queries import OrderRow, order_rows
 from app.orders.release import Release, waiting_release
 from app.orders.stopped import holds_of
@@ -24,7 +26,7 @@ from app.reports.mails import by_hand
 from app.reports.unsaid import account_unsaid
 from ui.kit.deed import Caution, Deed, Either, Planned
 from ui.kit.wording import say, words
-from ui.orders.order_effects import hold_told
+from ui.orders.order_effects import hold_told, on_release, reserved_line
 from ui.orders.order_name import order_called
 
 if TYPE_CHECKING:
@@ -118,7 +120,7 @@ def _promise_and_tell(database: Database, actor: Actor, order_id: int, reason: s
 def _releasable(rd: Read, keys: Collection[int]) -> Sequence[Planned]:
     home = home_currency(rd)
     return [
-        _kept(row, _keeping(rd, row), waiting_release(rd, row.id), home)
+        _kept(row, _keeping(rd, row), waiting_release(rd, row.id), _lacks(rd, row), home)
         for row in order_rows(rd, sorted(keys))
     ]
 
@@ -130,7 +132,19 @@ def _keeping(rd: Read, row: OrderRow) -> Sequence[Hold]:
     return holds_of(rd, row.id) if row.stopped else ()
 
 
-def _kept(row: OrderRow, holds: Sequence[Hold], asked: Release | None, home: str) -> Planned:
+def _lacks(rd: Read, row: OrderRow) -> Sequence[tuple[str, str]]:
+    """That not all is there of what would be reserved; one that was confirmed before has its goods here."""
+    if row.state != "held":
+        return ()
+    lines = read_lines(rd, row.id)
+    short = unpromised_short(lines, stocked_levels(rd, lines))
+    total = sum(line.to_ship_milli for line in lines)
+    return on_release([reserved_line(total, short)]) if short else ()
+
+
+def _kept(
+    row: OrderRow, holds: Sequence[Hold], asked: Release | None, lacks: Sequence[tuple[str, str]], home: str
+) -> Planned:
     """With what keeps it and who asks for it: who lets many pass decides on each as if it were alone."""
     why = _not_releasable(row, holds)
     if why is not None:
@@ -138,6 +152,7 @@ def _kept(row: OrderRow, holds: Sequence[Hold], asked: Release | None, home: str
     told = [hold_told(hold.rule, hold.facts, home) for hold in holds]
     if asked is not None:
         told.append(say("order_page.asked", person=asked.asked_by, plea=asked.plea))
+    told += [text for _icon, text in lacks]
     return replace(planned_order(row, None), note="\n".join(told))
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from app.base.errors import Refusal
+from app.orders.coverage import unpromised_short
 from app.orders.next_step import MONTH
 from app.receivables.credit_rules import refused_by
 from app.reports.order_outlook import USES_CREDIT, Bill, OrderLook
@@ -83,12 +84,12 @@ def effects_of(verb: str, look: OrderLook) -> list[Line]:
         case "sell.confirm":
             return [*remarked, *_reserves(look), *_binds(look)]
         case "sell.release" if look.page.order.stands:
-            return [*_asked(look), *_holds(look), *_warned(look), *_on_release(_ships(look))]
+            return [*_asked(look), *_holds(look), *_warned(look), *on_release(_ships(look))]
         case "sell.release":
             # The limit that is passed says what exposure reaches.
             told = any(hold.rule == "credit_limit" and hold.released_at is None for hold in look.page.holds)
             binds = [] if told else _binds(look)
-            released = _on_release([*_reserves(look), *binds])
+            released = on_release([*_reserves(look), *binds])
             return [*_asked(look), *_holds(look), *_warned(look), *remarked, *released]
         case "ship.ship":
             return [*risk_lines(look), *_ships(look)]
@@ -254,7 +255,7 @@ def _holds(look: OrderLook) -> list[Line]:
     return told + at_bank_lines(look.page.standing, tuple(rule for rule, _ in standing))
 
 
-def _on_release(lines: Sequence[Line]) -> list[Line]:
+def on_release(lines: Sequence[Line]) -> list[Line]:
     """What letting it pass does, told apart from what keeps it: it has not happened."""
     return [(icon, say("order_page.effect.on_release", effect=told)) for icon, told in lines]
 
@@ -270,7 +271,7 @@ def _reserves(look: OrderLook) -> list[Line]:
         return []
     proposed = look.outlook.proposed
     return [
-        reserved_line(total, _missing(look)),
+        reserved_line(total, unpromised_short(lines, look.page.levels)),
         *([proposed_line(proposed)] if proposed is not None else []),
     ]
 
@@ -281,19 +282,6 @@ def reserved_line(total: int, short: int) -> Line:
         return "prepare", say("order_page.effect.reserves", items=items_told(total))
     told = say("order_page.effect.reserves_short", items=items_told(total), short=words().quantity(short))
     return "late", told
-
-
-def _missing(look: OrderLook) -> int:
-    """What is not there for an order that has no promise yet: what others were promised is not free."""
-    wanted: dict[int, int] = {}
-    for line in look.page.lines:
-        if line.product_id in look.page.levels and line.product_id is not None:
-            wanted[line.product_id] = wanted.get(line.product_id, 0) + line.to_ship_milli
-    free = {
-        product_id: max(level.on_hand_milli - level.reserved_milli, 0)
-        for product_id, level in look.page.levels.items()
-    }
-    return sum(max(quantity - free[product_id], 0) for product_id, quantity in wanted.items())
 
 
 def _binds(look: OrderLook) -> list[Line]:

@@ -338,3 +338,40 @@ def test_an_order_without_terms_of_its_own_names_the_usual_ones(stage: Stage, bo
     dialog = a_dialog(stage, books, order)
     stage.calm()
     assert dialog.terms.pays.currentText() == say("order_page.usual_terms", terms=named)
+
+
+def test_raising_a_quantity_is_judged_by_what_is_free_and_what_the_order_holds_itself(
+    stage: Stage, books: Desk
+) -> None:
+    product, customer = books.a_product(on_hand=80), books.a_customer(limit=10_000_000)
+    other = books.an_order(customer, goods(product, 13), payment_kind="account")
+    order = books.an_order(customer, goods(product, 10), goods(product, 5), payment_kind="account")
+    for each in (other, order):
+        books.confirm(each)
+    first, second = books.lines(order)
+    dialog = a_dialog(stage, books, order)
+    stage.calm()
+
+    def told() -> list[str]:
+        return [dialog.edits[line].accessibleDescription() for line in (first, second)]
+
+    # Of 80, 13 are another order's; what is on the line above is taken from what is below.
+    assert told() == [say("order_entry.available", quantity=n) for n in ("67", "57")]
+    dialog.edits[first].set_value(60_000)
+    dialog.edits[first].settled.emit()
+    assert told() == [say("order_entry.available", quantity=n) for n in ("67", "7")]
+    dialog.edits[second].set_value(9_000)
+    dialog.edits[second].settled.emit()
+    assert told()[1] == say("order_entry.missing", quantity="2")
+    assert dialog.lines._below[second].text() == told()[1]
+
+
+def test_what_has_left_needs_no_more_stock(stage: Stage, books: Desk) -> None:
+    product = books.a_product(on_hand=8)
+    order = books.an_order(books.a_customer(), goods(product, 8), payment_kind="account")
+    books.confirm(order)
+    [line] = books.lines(order)
+    books.ship(order, {line: 5_000})
+    dialog = a_dialog(stage, books, order)
+    stage.calm()
+    assert dialog.edits[line].accessibleDescription().startswith(say("order_entry.available", quantity="3"))

@@ -178,3 +178,12 @@ def test_who_releases_many_sees_of_each_what_keeps_it_and_by_how_much(stage: Sta
     assert not dialog.table.isColumnHidden(
         [each.key for each in dialog.table.rows_model.columns].index("why")
     )
+
+
+def test_who_releases_many_sees_of_each_what_is_not_there(stage: Stage, books: Desk) -> None:
+    tight = books.a_customer("SARL Lefèvre", limit=1_000)
+    order = books.an_order(tight, goods(books.a_product(on_hand=9), 12, "100.00"), payment_kind="account")
+    assert books.confirm(order).state == "held"
+    with books.database.read() as rd:
+        [kept] = RELEASE.plan(rd, [order])
+    assert kept.note.endswith("au déblocage\xa0: réserve 12 articles, dont 3 pas encore en stock")
