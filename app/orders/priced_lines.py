@@ -34,7 +34,7 @@ Category = Literal["S", "Z", "E", "AE", "K", "G", "O"]
 _SUMS_WIDE = 62.0
 _INSET = 3.0
 _PITCH = 5.9
-_BEFORE_SUMS = 8.0
+_BEFORE_SUMS, _LEAST_BEFORE_SUMS = 8.0, 5.0
 _TAX_PITCH = 5.5
 _TAX, _TAX_BASE = 0.39, 0.25
 """Where the columns of the VAT end, in shares of the room."""
@@ -175,7 +175,7 @@ def print_lines(
         forward=words.say("paper.carry_forward"),
         brought=lambda page: words.say("paper.brought_forward", page=page),
     )
-    tail = _BEFORE_SUMS * sheet.air + _height(sheet, sums, words) + below + sheet.beneath
+    tail = _before_sums(sheet) + _height(sheet, sums, words) + below + sheet.beneath
     flow(sheet, columns, rows, carry, tail=min(tail, _MOST_TAIL))
 
 
@@ -247,10 +247,15 @@ def _row(
 
 def print_sums(sheet: Sheet, sums: Sums, words: Words) -> None:
     """Prints the VAT per rate on the left, the totals on the right, and moves `sheet.y` below both."""
-    sheet.y += _BEFORE_SUMS * sheet.air
+    sheet.y += _before_sums(sheet)
     sheet.need(_height(sheet, sums, words))
     sheet.bookmark(words.say("paper.sum.total"))
     _sums(sheet, sums, words)
+
+
+def _before_sums(sheet: Sheet) -> float:
+    """The air above the sums: however close the parts are set, the last line is none of theirs."""
+    return max(_BEFORE_SUMS * sheet.air, _LEAST_BEFORE_SUMS)
 
 
 def _sums(sheet: Sheet, sums: Sums, words: Words) -> None:
@@ -290,7 +295,7 @@ def _taxes(sheet: Sheet, sums: Sums, words: Words, y: float) -> float:
             y += _TAX_PITCH
     y += 2.9 if rows and sums.notes else 2.2
     for note in sums.notes:
-        y = sheet.block(sheet.left, y, note, SMALL, sheet.room - _SUMS_WIDE - 12, 3.75)
+        y = sheet.block(sheet.left, y, note, SMALL, _edge(sheet) - sheet.left - _SUMS_WIDE - 12, 3.75)
     return y - 2
 
 
@@ -323,7 +328,7 @@ def _totals(sheet: Sheet, sums: Sums, words: Words, y: float) -> float:
             y = _total(sheet, y + 0.6, after.label, money)
         else:
             y = _sum(sheet, y, after.label, money, SUM_QUIET, SUM)
-        y = sheet.block(sheet.right - _SUMS_WIDE, y - 1.9, after.detail, SMALL, _SUMS_WIDE, 3.75) + 1.9
+        y = sheet.block(_edge(sheet) - _SUMS_WIDE, y - 1.9, after.detail, SMALL, _SUMS_WIDE, 3.75) + 1.9
     return y - _PITCH + 2
 
 
@@ -332,22 +337,28 @@ def _total(sheet: Sheet, y: float, label: str, money: str) -> float:
     if sheet.manner.total == "ruled":
         return _ruled(sheet, y, label, money)
     y += 0.8
-    light, left = SUM_STRONG.inked(WHITE), sheet.right - _SUMS_WIDE
-    # The bar hangs over on both sides, so that its words and figures stand below those above it.
+    light, right = SUM_STRONG.inked(WHITE), _edge(sheet)
+    left = right - _SUMS_WIDE
     sheet.box(left - _INSET, y - 3.7, _SUMS_WIDE + 2 * _INSET, _PITCH + 2.1, sheet.manner.accent, 1.4)
     sheet.words(left, y + 1.5, label, light)
-    sheet.words(sheet.right, y + 1.5, money, light, "right")
+    sheet.words(right, y + 1.5, money, light, "right")
     return y + 1.5 + _PITCH + 1.3
 
 
+def _edge(sheet: Sheet) -> float:
+    """Where figures of the sums end: inside the bar of a total on colour, which ends where the table does."""
+    return sheet.right - (_INSET if sheet.manner.total == "filled" else 0)
+
+
 def _ruled(sheet: Sheet, y: float, label: str, money: str) -> float:
-    sheet.line(sheet.right - _SUMS_WIDE, sheet.right, y - 3.9, 0.8, sheet.manner.rule)
+    edge = _edge(sheet)
+    sheet.line(edge - _SUMS_WIDE, edge, y - 3.9, 0.8, sheet.manner.rule)
     return _sum(sheet, y + 0.8, label, money, SUM_STRONG, SUM_STRONG)
 
 
 def _sum(sheet: Sheet, y: float, label: str, money: str, type_: Type, figures: Type) -> float:
     lines = type_.lines(label, _SUMS_WIDE - figures.width(money) - 4)
     for number, line in enumerate(lines):
-        sheet.words(sheet.right - _SUMS_WIDE, y + number * 4.2, line, type_)
-    sheet.words(sheet.right, y, money, figures, "right")
+        sheet.words(_edge(sheet) - _SUMS_WIDE, y + number * 4.2, line, type_)
+    sheet.words(_edge(sheet), y, money, figures, "right")
     return y + _PITCH + max(len(lines) - 1, 0) * 4.2

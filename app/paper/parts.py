@@ -222,8 +222,8 @@ def running_head(sheet: Sheet, letter: Letter, page: int) -> None:
     sheet.words(sheet.right, 21.4, running, right, "right", page)
 
 
-def identity(issuer: Issuer, words: Words) -> str:
-    """The issuer's names, address and numbers in one line, as the law wants them on each page."""
+def identity(issuer: Issuer, words: Words) -> tuple[str, ...]:
+    """The issuer's names, address and numbers, as the law wants them on each page."""
     numbers = spaced(issuer.siret, 3, 3, 3, 5) if issuer.siret else spaced(issuer.siren, 3)
     label = "SIRET" if issuer.siret else "SIREN"
     parts = [
@@ -238,12 +238,38 @@ def identity(issuer: Issuer, words: Words) -> str:
         part.replace("RCS ", "RCS\u00a0").replace("TVA ", "TVA\u00a0").replace("VAT ", "VAT\u00a0")
         for part in parts
     ]
-    return " · ".join(part for part in parts if part)
+    return tuple(part for part in parts if part)
+
+
+def items_in_lines(parts: Sequence[str], type_: Type, room: float) -> list[str]:
+    """Items with a point between them, in as few lines as hold them and of nearly one width: no line ends with a point."""
+    wide = [type_.width(part) for part in parts]
+    between = type_.width(_BETWEEN)
+
+    def broken(most: float) -> list[list[int]]:
+        found: list[list[int]] = []
+        end = most + 1
+        for place, width in enumerate(wide):
+            end += between + width
+            if end > most:
+                found.append([])
+                end = width
+            found[-1].append(place)
+        return found
+
+    count = len(broken(room))
+    while room > max(wide, default=0) and len(broken(room - 4)) == count:
+        room -= 4
+    return [_BETWEEN.join(parts[place] for place in line) for line in broken(room)]
+
+
+_BETWEEN = " · "
 
 
 def _foot_lines(letter: Letter, words: Words, room: float) -> list[str]:
     own = FOOT.lines(letter.issuer.look.foot, room)
-    return [*own, *FOOT.lines(identity(letter.issuer, words), room)]
+    told = items_in_lines(identity(letter.issuer, words), FOOT, room)
+    return [*own, *(part for line in told for part in FOOT.lines(line, room))]
 
 
 def foot_top(letter: Letter, words: Words, room: float) -> float:

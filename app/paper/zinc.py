@@ -102,8 +102,12 @@ def _print_identity(sheet: Sheet, letter: Letter) -> float:
     y = print_name(sheet, issuer, _INSET, 14 + _TILE + 9 if wide else 22, _ASIDE)
     y = sheet.block(_INSET, y - 0.6, issuer.look.tagline, QUIET, _ASIDE, 4.2)
     y += 2.4
-    for line in (*issuer.address, *issuer.contact):
-        y = sheet.block(_INSET, y, line, NOTE.fitted(line, _ASIDE), _ASIDE, 4.4)
+    told = (*issuer.address, *issuer.contact)
+    # All as small as the longest that cannot be broken, such as an e-mail address.
+    unbroken = max((line for line in told if " " not in line), key=NOTE.width, default="")
+    small = NOTE.fitted(unbroken, _ASIDE)
+    for line in told:
+        y = sheet.block(_INSET, y, line, small, _ASIDE, 4.4)
     return y - 4.4
 
 

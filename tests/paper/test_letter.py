@@ -6,9 +6,11 @@ from app.base.words import Words
 from app.paper.fonts import loaded
 from app.paper.letter import Block, Letter
 from app.paper.lettered import lettered, opened
+from app.paper.parts import identity, items_in_lines
 from app.paper.party import spaced
 from app.paper.sheet import HEIGHT, LEFT, MARGIN, RIGHT, WIDTH, Sheet, Text
 from app.paper.small_print import closing
+from app.paper.style import FOOT
 from app.paper.text import POINT
 from tests.paper.papers import a_buyer, a_seller, plain
 
@@ -179,3 +181,21 @@ def test_goods_that_stay_inland_name_their_country_where_the_paper_leaves_it() -
 def test_an_address_without_a_country_or_without_lines_names_none() -> None:
     assert "ÉTATS-UNIS" not in shown_for({"address": (), "country": "US"})
     assert shown_for({"address": ("Somewhere",), "country": ""}).isdisjoint({"", "FRANCE"})
+
+
+def test_the_foot_breaks_between_items_and_leaves_no_point_behind() -> None:
+    seller = a_seller(
+        name="Maison Kerlan, thés et épices du port",
+        siret="90214457500018",
+        mentions=("SARL au capital de 10 000 €", "RCS Quimper"),
+    )
+    parts = identity(seller, FRENCH)
+    for room in range(40, 300, 7):
+        lines = items_in_lines(parts, FOOT, room)
+        assert " · ".join(lines) == " · ".join(parts)
+        assert not any(line.strip(" ").endswith("·") for line in lines)
+        assert all(part in "\n".join(lines) for part in parts)
+        if max(FOOT.width(part) for part in parts) <= room:
+            assert max(FOOT.width(line) for line in lines) <= room
+    [first, second] = items_in_lines(parts, FOOT, 150)
+    assert FOOT.width(second) > FOOT.width(first) / 3
