@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date, timedelta
 
 from app.base.actor import Actor
@@ -48,11 +49,15 @@ def bank_with(database: Database, actor: Actor, last: date) -> None:
     for told in _of_slips([each for each in before if each != late], last):
         database.do(actor, take_statements, [told], f"remises-{told.number}.xml")
     database.do(actor, _credited)
-    given = given_back(database, actor, account.id, last)
     with database.read() as rd:
-        told = _statement(rd, last, handed_in, given)
+        told = _statement(rd, last, handed_in)
     database.do(actor, take_statements, [told], f"releve-{last.isoformat()}.xml")
     database.do(actor, _begin)
+    # What the bank has told of can be given back, and only that is.
+    if given := given_back(database, actor, account.id, last):
+        after = _after(told, given)
+        database.do(actor, take_statements, [after], f"releve-{last.isoformat()}-2.xml")
+        database.do(actor, _begin)
 
 
 @verb("collect.match")
@@ -78,10 +83,22 @@ def _begin(tx: Write) -> None:
             bank_fee(tx, each.row.id)
 
 
-def _statement(rd: Read, last: date, handed_in: int, given: list[Transaction]) -> Statement:
+def _after(told: Statement, moves: list[Transaction]) -> Statement:
+    """What else the bank booked on the last day of a statement."""
+    return replace(
+        told,
+        number=f"{told.number}-2",
+        opened_on=told.closed_on,
+        opening=told.closing,
+        closing=told.closing + sum(each.amount for each in moves),
+        transactions=tuple(moves),
+    )
+
+
+def _statement(rd: Read, last: date, handed_in: int) -> Statement:
     books = books_now(rd)
     invoices = [each for each in books.claims if each.noun == "invoice" and each.currency == "EUR"]
-    moves = [*_recorded(books, last), *_of_customers(invoices, last), *_of_others(last, handed_in), *given]
+    moves = [*_recorded(books, last), *_of_customers(invoices, last), *_of_others(last, handed_in)]
     return Statement(
         account=Account(IBAN),
         currency="EUR",

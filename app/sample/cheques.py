@@ -44,7 +44,7 @@ def _hand_in(database: Database, actor: Actor, account_id: int, rows: list[Chequ
             payment_id=each.id,
             drawer=each.drawer,
             bank=_BANKS[each.customer_id % len(_BANKS)],
-            number=f"{1_204_000 + each.id * 37 % 9_000:07d}",
+            number=each.cheque_number or f"{1_204_000 + each.id * 37 % 9_000:07d}",
         )
         for each in rows
     )

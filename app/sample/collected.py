@@ -107,16 +107,21 @@ def _come_back(tx: Write, payment_id: int) -> None:
 
 
 def given_back(database: Database, actor: Actor, account_id: int, last: date) -> list[Transaction]:
-    """Refund the oldest credits by transfer, where some are left; gives the line by which the bank tells of it."""
+    """Refund the oldest credits by transfer, where some are left whose money surely came; gives the line by which the bank
+    tells of it, where it is paid by then.
+    """
     with database.read() as rd:
         on = settlement_day(rd.today)
-        rows = [each for each in refundable(rd) if each.why in ("", "no_iban")]
+        rows = [each for each in refundable(rd) if each.by_transfer and not each.unseen]
     # One at least is left for somebody to give back.
     chosen = rows[: min(_GIVEN_BACK, max(len(rows) - 1, 1))]
     if not chosen:
         return []
     transfers = [Transfer(credit_item_id=each.id, iban=each.iban or _THEIRS) for each in chosen]
     batch_id = database.do(actor, order_refunds, account_id, on, transfers)
+    if on > last:
+        # On a weekend the bank pays nothing: it goes out on the next day on which it does.
+        return []
     with database.read() as rd:
         batch = read_batch(rd, batch_id)
     return [
