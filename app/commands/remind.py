@@ -19,6 +19,7 @@ from app.flow import chase
 from app.flow.paper import render_missing
 from app.flow.reminder_run import Report, look_first, run
 from app.payments.barred_money import barred_at_bank
+from app.receivables.late_rates import FIXED_SUM_IN
 from app.reminders.left_told import left_told
 from app.reminders.propose import LeftAlone, Proposal
 from app.reminders.reminder import ReminderRow, the_reminder
@@ -80,10 +81,12 @@ _LETTERS = (
 
 
 def _letters(words: Words, home: str) -> tuple[Column, ...]:
-    """The fixed sum is in the company's currency, whatever the letter is in."""
+    """The fixed sum is in euros, whatever the letter is in; said where the company's books are not."""
     fixed = Column(
         "fixed_sum",
-        lambda each: words.money(each.fixed_sum, home, sign=False) if each.fixed_sum else "",
+        lambda each: (
+            words.money(each.fixed_sum, FIXED_SUM_IN, sign=home != FIXED_SUM_IN) if each.fixed_sum else ""
+        ),
         "told",
         head="reminder.column.fixed_sum",
     )
@@ -149,7 +152,7 @@ def _for_machines(
                 "channel": each.channel,
                 "total": amount(each.total, each.currency),
                 "interest": amount(each.interest, each.currency),
-                "fixed_sum": amount(each.fixed_sum, home),
+                "fixed_sum": amount(each.fixed_sum, FIXED_SUM_IN),
                 "rate_missing_since": each.rate_missing,
                 "perhaps_paid": list(each.perhaps),
                 "items": [

@@ -11,6 +11,7 @@ from app.base.words import Words
 from app.correspondence.filling import fill, names
 from app.correspondence.templates import template
 from app.paper.party import WIDE, spaced
+from app.receivables.late_rates import FIXED_SUM_IN
 from app.reminders.letter_parts import ReminderPart, parts_told
 from app.reminders.propose import Proposal
 from app.reminders.reminder import Waiver, Wording, figures_of
@@ -75,7 +76,6 @@ def preview_facts(
         made_on=on,
         deadline_on=proposal.deadline_on,
         currency=proposal.debtor.currency,
-        home=proposal.debtor.home,
         subject=words[0],
         body=words[1],
         charges=proposal.step.charges,
@@ -105,13 +105,15 @@ def preview_facts(
 
 
 def _values(rd: Read, proposal: Proposal, waiver: Waiver, number: str) -> dict[str, str]:
-    company, currency, home = the_company(rd), proposal.debtor.currency, proposal.debtor.home
+    company, currency = the_company(rd), proposal.debtor.currency
     words = Words(proposal.debtor.language)
     interest = 0 if waiver.interest else proposal.interest
     fixed = 0 if waiver.fixed_sum else proposal.fixed_sum
     claims = proposal.step.charges == "claimed"
     claimed = claimed_in(
-        words, (proposal.total + (interest if claims else 0), currency), (fixed if claims else 0, home)
+        words,
+        (proposal.total + (interest if claims else 0), currency),
+        (fixed if claims else 0, FIXED_SUM_IN),
     )
     asked = proposal.step.charges != "none"
     numbers = list(dict.fromkeys(each.debt.number for each in proposal.items))
@@ -129,7 +131,7 @@ def _values(rd: Read, proposal: Proposal, waiver: Waiver, number: str) -> dict[s
         "count": words.number(len(numbers)) if len(numbers) > 1 else "",
         "last": words.date(max(sent)) if sent else "",
         "interest": words.money(interest, currency) if asked and interest else "",
-        "fixed": words.money(fixed, home) if asked and fixed else "",
+        "fixed": words.money(fixed, FIXED_SUM_IN) if asked and fixed else "",
         "claimed": claimed,
         "deadline": words.date(proposal.deadline_on) if proposal.deadline_on is not None else "",
         "phone": company.phone or "",

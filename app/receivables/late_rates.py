@@ -15,11 +15,13 @@ from app.receivables.late_interest import RateFrom, rate_on, semester_of
 
 _LAW = "late_payment.toml"
 KINDS = ("refinancing", "legal")
+FIXED_SUM_IN = "EUR"
+"""The currency of the fixed sum, whatever a company's books or an invoice are in: the law sets it in euros (D441-5)."""
 
 
 @dataclass(frozen=True, slots=True)
 class LateLaw:
-    """What the law says of late payment: rates by kind, points added to the refinancing rate, the fixed sum (minor units)."""
+    """What the law says of late payment: rates by kind, points added to the refinancing rate, the fixed sum in cents."""
 
     refinancing: tuple[RateFrom, ...]
     legal: tuple[RateFrom, ...]

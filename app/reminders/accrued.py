@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.base.door import Read
+from app.base.exchange import rate_on, worth_of
+from app.base.finding import home_currency
 from app.receivables.late_interest import fixed_sum, late_interest, set_against
+from app.receivables.late_rates import FIXED_SUM_IN
 from app.receivables.lodged import worth_lodged
 from app.reminders.debts import charging, debtors
 from app.reminders.plan import plan_of
@@ -54,4 +57,13 @@ def accrued_before(rd: Read, account_id: int, day: date) -> Accrued:
             if each.amount > sum(one.amount for one in taken if one.on <= each.due_on):
                 invoices.add((each.number, each.invoice_id))
         interest += (worth_lodged(rd, who.currency, day) or who.worth).of(own)
-    return Accrued(interest, fixed_sum(len(invoices), how.fixed, professional=True, insolvent=False))
+    fixed = fixed_sum(len(invoices), how.fixed, professional=True, insolvent=False)
+    return Accrued(interest, _at_home(rd, fixed, day))
+
+
+def _at_home(rd: Read, euros: int, day: date) -> int:
+    """Cents of a euro in the company's currency; nothing where no rate tells what they are worth."""
+    if home_currency(rd) == FIXED_SUM_IN:
+        return euros
+    rate = rate_on(rd, FIXED_SUM_IN, day)
+    return worth_of(rd, rate).of(euros) if rate is not None else 0

@@ -9,7 +9,6 @@ from datetime import date
 from sqlalchemy import bindparam, select
 
 from app.base.door import Read
-from app.base.finding import home_currency
 from app.base.words import Words
 from app.customers.merged import known_as
 from app.paper.party import Addressee, Issuer
@@ -36,7 +35,7 @@ class CaseEvent:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFacts:
     """The case; amounts in minor units of `currency`, interest and fixed sum as of the day it was handed over, the
-    latter in those of `home`.
+    latter in cents of a euro.
     """
 
     seller: Issuer
@@ -49,7 +48,6 @@ class CaseFacts:
     fixed_sum: int
     events: tuple[CaseEvent, ...]
     credit: int = 0
-    home: str = ""
 
     @property
     def total(self) -> int:
@@ -76,7 +74,6 @@ def case_facts(rd: Read, reminder_id: int, words: Words, proofs: Sequence[CaseEv
         currency=row.currency,
         parts=parts_of(rd, reminder_id),
         credit=row.credit,
-        home=home_currency(rd),
         interest=row.interest,
         fixed_sum=row.fixed_sum,
         events=tuple(

@@ -9,6 +9,7 @@ from app.paper.pdf import About, pdf_bytes
 from app.paper.sheet import LEFT, Sheet
 from app.paper.style import BODY, MEDIUM, STRONG
 from app.paper.table import Column, Row, flow
+from app.receivables.late_rates import FIXED_SUM_IN
 from app.reminders.case_facts import CaseFacts
 from app.reminders.reminder_paper import left_out, print_sums
 
@@ -25,7 +26,7 @@ def render_case(facts: CaseFacts, words: Words) -> bytes:
             (words.say("paper.reminder.on"), day),
             (words.say("paper.reminder.total"), words.money(facts.total, facts.currency)),
             (words.say("paper.reminder.interest"), words.money(facts.interest, facts.currency)),
-            (words.say("paper.case.fixed_sum"), words.money(facts.fixed_sum, facts.home or facts.currency)),
+            (words.say("paper.case.fixed_sum"), words.money(facts.fixed_sum, FIXED_SUM_IN)),
         ],
         running=(facts.customer.name, day),
     )

@@ -31,8 +31,8 @@ from app.reminders.plan import HANDED_OVER, Plan, Step
 class Asked:
     """One instalment of a letter; `level` is the one it reaches anew, None where it is only named again.
 
-    `spans` are the days, amounts and rates that its interest is reckoned from. The fixed sum is the company's currency always,
-    as the law has it.
+    `spans` are the days, amounts and rates that its interest is reckoned from. The fixed sum is in euros always, as the law has
+    it.
     """
 
     debt: Debt
@@ -106,7 +106,7 @@ class Proposal:
 
     @property
     def fixed_sum(self) -> int:
-        """The fixed sums of the late invoices, in the company's currency."""
+        """The fixed sums of the late invoices, in cents of a euro."""
         return sum(each.fixed_sum for each in self.items)
 
 

@@ -10,12 +10,12 @@ from sqlalchemy import bindparam, select
 
 from app.base.door import Read
 from app.base.errors import Refusal
-from app.base.finding import home_currency
 from app.base.words import Words
 from app.customers.queries import addresses_of
 from app.customers.tables import customer
 from app.orders.frozen import addressee, issuer_now
 from app.paper.party import Addressee, Issuer
+from app.receivables.late_rates import FIXED_SUM_IN
 from app.reminders.letter_parts import ReminderPart, parts_told
 from app.reminders.reminder import lines_of
 from app.reminders.tables import reminder
@@ -50,7 +50,7 @@ def asked_for(parts: Iterable[ReminderPart], credit: int) -> Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReminderFacts:
-    """A letter; amounts in minor units of `currency`, the fixed sum in those of `home`, the company's: the law says it in euros.
+    """A letter; amounts in minor units of `currency`, the fixed sum in cents of a euro, as the law says it.
     `number` is empty on a preview, which is marked as one.
 
     `charges` says whether interest and the fixed sum are left out, announced or claimed; `professional` whom it goes to.
@@ -72,7 +72,6 @@ class ReminderFacts:
     interest: int
     fixed_sum: int
     credit: int = 0
-    home: str = ""
 
     @property
     def asked(self) -> Asked:
@@ -87,7 +86,7 @@ class ReminderFacts:
     @property
     def fixed_in(self) -> str:
         """The currency of the fixed sum."""
-        return self.home or self.currency
+        return FIXED_SUM_IN
 
     def claimed(self, words: Words) -> str:
         """What is asked for in all, in words: with interest and the fixed sum where they are claimed."""
@@ -138,7 +137,6 @@ def reminder_facts(rd: Read, reminder_id: int) -> tuple[ReminderFacts, Words]:
         interest=row.interest,
         fixed_sum=row.fixed_sum,
         credit=row.credit,
-        home=home_currency(rd),
     )
     return facts, Words(row.language)
 

@@ -90,7 +90,7 @@ def _after(told: Statement, moves: list[Transaction]) -> Statement:
         number=f"{told.number}-2",
         opened_on=told.closed_on,
         opening=told.closing,
-        closing=told.closing + sum(each.amount for each in moves),
+        closing=(told.closing or 0) + sum(each.amount for each in moves),
         transactions=tuple(moves),
     )
 

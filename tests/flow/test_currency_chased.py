@@ -87,7 +87,7 @@ def test_the_run_writes_a_letter_in_each_currency_and_both_on_one_day(database_u
             assert rows["USD"].base_total == 110_599
             assert still_asked(rd, rows["USD"].id) == 120_000
             told, _ = reminder_facts(rd, rows["USD"].id)
-            assert (told.currency, told.home) == ("USD", "EUR")
+            assert (told.currency, told.fixed_in) == ("USD", "EUR")
             # What went out in one currency today keeps the other back no more than it does its own.
             assert chase.proposed(rd)[0] == []
         assert run(desk.database, OWNER).written == []

@@ -13,6 +13,7 @@ from app.flow.reminder_run import Choice
 from app.flow.reminder_words import letter_words, number_named, preview_facts
 from app.payments.bank_queries import waiting_count
 from app.payments.barred_money import BarredMoney, barred_at_bank
+from app.receivables.late_rates import FIXED_SUM_IN
 from app.reminders.debtor import Debt
 from app.reminders.left_told import left_told
 from app.reminders.lying import Lying, lying_letters
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class LetterRow:
     """A customer to be reminded, or not, of what is owed in one `currency`; `id` is that of `Debtor.key`, `customer_id` the
-    customer's key, `home` the company's currency, in which the fixed sum is. `why` is why not, empty where they are; `reason`
+    customer's key, `home` the company's currency; the fixed sum is in euros. `why` is why not, empty where they are; `reason`
     its code, `until` when that ends, `promised_on` the day they promised. `credit` is what is set against nothing yet;
     `asked` are the invoices in the letter; `young`, `unsent`, `at_bank` and `debited` are the late ones that are not: it is
     early for them, they never left, their money is at the bank, a direct debit is announced, or is `to_announce` still;
@@ -84,21 +85,6 @@ class LetterRow:
     def base_total(self) -> int:
         """What it asks for, in the company's currency."""
         return self.worth.of(self.total)
-
-    @property
-    def charges(self) -> int:
-        """Interest and fixed sum, in the company's currency."""
-        return self.worth.of(self.interest) + self.fixed_sum
-
-    @property
-    def claimed(self) -> int:
-        """The same, where the letter claims them and does not only announce them."""
-        return self.charges if self.claims else 0
-
-    @property
-    def announced(self) -> int:
-        """The same, where the letter tells of them and does not claim them yet."""
-        return 0 if self.claims else self.charges
 
     @property
     def at_once(self) -> bool:
@@ -354,5 +340,11 @@ COLUMNS: tuple[Column[LetterRow], ...] = (
         width=92,
         currency=lambda row: row.currency,
     ),
-    Column(key="fixed_sum", title="reminder.column.fixed_sum", kind="money", width=98),
+    Column(
+        key="fixed_sum",
+        title="reminder.column.fixed_sum",
+        kind="money",
+        width=98,
+        currency=lambda _row: FIXED_SUM_IN,
+    ),
 )

@@ -14,6 +14,7 @@ from app.flow import chase
 from app.flow.case_file import case_file
 from app.flow.paper import reminder_original
 from app.flow.reminder_run import Choice
+from app.receivables.late_rates import FIXED_SUM_IN
 from app.reminders.lying import Lying
 from app.reminders.plan import HANDED_OVER
 from app.reminders.registered import RegisteredRow
@@ -215,7 +216,9 @@ class RemindersScreen(QWidget):
             "fixed_sum": sum(row.fixed_sum for row in chosen),
         }
         told = {
-            key: words().money(amount, currency) for key, amount in sums.items() if amount or key == "total"
+            key: words().money(amount, FIXED_SUM_IN if key == "fixed_sum" else currency)
+            for key, amount in sums.items()
+            if amount or key == "total"
         }
         self.sums.tell(" · ".join(counted), told)
         self._write.tell("reminders.write", n=len(chosen))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QWidget
 from app.base.listing import ListQuery
 from app.flow.paper import render_missing
 from app.flow.reminder_run import Choice, Report, run
+from app.receivables.late_rates import FIXED_SUM_IN
+from app.reminders.reminder_facts import claimed_in
 from app.reports.unsaid import account_unsaid
 from ui.kit.abroad import abroad_told
 from ui.kit.office import Office
@@ -50,14 +52,10 @@ class RunDialog(VerbDialog):
         ]
         abroad = abroad_told(((row.currency, row.total) for row in rows), office.currency)
         lines.append(("invoices", " · ".join((say("reminders.run.total", amount=total), *abroad))))
-        if charges := sum(row.claimed for row in rows):
-            lines.append(
-                ("add", say("reminders.run.charges", amount=words().money(charges, office.currency)))
-            )
-        if later := sum(row.announced for row in rows):
-            lines.append(
-                ("info", say("reminders.run.announced", amount=words().money(later, office.currency)))
-            )
+        if charges := _charges((row for row in rows if row.claims), office.currency):
+            lines.append(("add", say("reminders.run.charges", amount=charges)))
+        if later := _charges((row for row in rows if not row.claims), office.currency):
+            lines.append(("info", say("reminders.run.announced", amount=later)))
         if waiting := sum(row.credit > 0 for row in rows):
             lines.append(("bank", say("reminders.run.credit", n=waiting)))
             # Money of theirs that lies here is set against what they owe before they are asked for it.
@@ -138,6 +136,14 @@ def _run(
     )
     render_missing(database, actor)
     return report
+
+
+def _charges(rows: Iterable[LetterRow], currency: str) -> str:
+    """Interest in the company's currency and the fixed sums of letters, in words; empty where there is none."""
+    known = list(rows)
+    interest = sum(row.worth.of(row.interest) for row in known)
+    fixed = sum(row.fixed_sum for row in known)
+    return claimed_in(words(), (interest, currency), (fixed, FIXED_SUM_IN)) if interest or fixed else ""
 
 
 def _claims(row: LetterRow) -> str:

@@ -8,8 +8,9 @@ from app.payments.barred_money import BarredMoney
 from app.reminders.debtor import Debt
 from app.reminders.propose import LeftAlone
 from tests.reminders.test_propose import TODAY, debt, debtor, letter
-from ui.kit.wording import say
+from ui.kit.wording import say, words
 from ui.reminders.reminder_rows import COLUMNS, _left, cautions, letter_row
+from ui.reminders.run_dialog import _charges
 
 
 def spared(key: int, notice: str) -> Debt:
@@ -44,9 +45,19 @@ def test_what_is_early_is_told_beside_the_formal_notice_that_leaves_it_out() -> 
     row = letter_row(letter(debtor(first, second)))
     named = say("reminders.instalment", number="FA-1", day=second.due_on)
     assert (row.asked, row.young, row.young_sum) == (("FA-1",), (named,), 3_000)
-    [told] = [words for _, words in cautions(row) if "FA-1" in words]
+    [told] = [each for _, each in cautions(row) if "FA-1" in each]
     assert told == say("reminders.caution.young", numbers=named)
     [column] = [each for each in COLUMNS if each.key == "invoices"]
     assert column.aside is not None
     assert "30,00" in column.aside(row)
     assert column.aside(letter_row(letter(debtor(first)))) == ""
+
+
+def test_the_fixed_sum_stays_in_euros_where_the_company_keeps_its_books_in_francs() -> None:
+    late = debt(1, TODAY - timedelta(days=58), sent_level=3)
+    row = letter_row(letter(debtor(late, currency="CHF", home="CHF")))
+    francs, euros = words().money(row.interest, "CHF"), words().money(4_000, "EUR")
+    assert _charges([row], "CHF") == f"{francs} + {euros}"
+    [column] = [each for each in COLUMNS if each.key == "fixed_sum"]
+    assert column.currency is not None
+    assert column.currency(row) == "EUR"
