@@ -10,7 +10,7 @@ from app.base.errors import Refusal
 from app.flow.anew import Anew, invoice_anew
 from app.reports.invoice_page import InvoicePage
 from ui.correspondence.send_dialog import send_document
-from ui.invoicing.credit_dialog import credit_invoice
+from ui.invoicing.credit_dialog import coming_money, credit_invoice
 from ui.invoicing.rectify_dialog import rectify_invoice
 from ui.kit.choice import Choice
 from ui.kit.field import Field
@@ -73,9 +73,11 @@ class CorrectDialog(VerbDialog):
         """Say which document follows, and what else."""
         wrong, row = self.wrong.value, self._page.row
         self.form.fields["reason"].required = wrong != "too_little"
-        self.effects.tell(
-            [(icon, say(f"correct.effect.{name}", customer=row.customer)) for icon, name in _EFFECTS[wrong]]
-        )
+        told = [
+            (icon, say(f"correct.effect.{name}", customer=row.customer)) for icon, name in _EFFECTS[wrong]
+        ]
+        # Made anew it is credited at once; everything else asks once more, and says so there.
+        self.effects.tell([*told, *(coming_money(self._page) if wrong in _ANEW else [])])
         self.verb.tell("correct.do_anew" if wrong in _ANEW else "correct.do")
         barred = wrong == "particulars" and bool(self._page.corrected_by)
         self.verb.allow(not barred, say("correct.credited"))

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QLineEdit, QWid
 from app.flow import credit
 from app.flow.credit import CreditLine, CreditRequest
 from app.invoicing.as_paid import as_paid
-from app.invoicing.queries import InvoiceRow
 from app.pricing.figures import LineFigures
 from app.pricing.portion import line_portion
 from app.reports.invoice_page import InvoiceLineRow, InvoicePage
@@ -24,6 +23,7 @@ from ui.kit.sized import fixed_width
 from ui.kit.theme import set_role
 from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.wording import say, words
+from ui.payments.waits_at_bank import waits_lines
 
 WAYS = ("whole", "amount", "lines")
 DEPOSIT_WAYS = ("whole", "amount")
@@ -44,11 +44,15 @@ def credit_invoice(
     return dialog
 
 
-def at_the_door(row: InvoiceRow) -> list[tuple[str, str]]:
-    """That whoever brings the goods collects what they were told, whatever is agreed on here."""
-    if not row.on_delivery or not row.open:
-        return []
-    return [("trouble", say("invoice_page.effect.at_the_door", amount=words().money(row.open, row.currency)))]
+def coming_money(page: InvoicePage) -> list[tuple[str, str]]:
+    """What comes in whatever is agreed on here: whoever brings the goods collects what they were told, and what lies at
+    the bank is there already.
+    """
+    row, found = page.row, list(waits_lines(page.waits))
+    if row.on_delivery and row.open:
+        told = words().money(row.open, row.currency)
+        found.insert(0, ("trouble", say("invoice_page.effect.at_the_door", amount=told)))
+    return found
 
 
 class CreditDialog(VerbDialog):
@@ -134,7 +138,7 @@ class CreditDialog(VerbDialog):
         if asked > settled:
             told = words().money(asked - settled, row.currency)
             lines.append(("customer", say("credit.effect.rest", amount=told, customer=row.customer)))
-        lines += at_the_door(row)
+        lines += coming_money(self._page)
         if row.kind != "deposit":
             lines += [("stock", say("credit.effect.goods")), *self._leaving()]
         self.effects.tell(lines)

@@ -12,7 +12,7 @@ from app.flow.paper import plan_original
 from app.flow.plan import agree
 from app.receivables.plan import instalments
 from app.reports.invoice_page import InvoicePage
-from ui.invoicing.credit_dialog import at_the_door
+from ui.invoicing.credit_dialog import coming_money
 from ui.kit.date_edit import DateEdit
 from ui.kit.field import Field
 from ui.kit.office import PAPER, Office
@@ -111,7 +111,7 @@ class PlanDialog(VerbDialog):
         replaced = [each.due_on for each in self._page.instalments if each.open and each.due_on is not None]
         days = ", ".join(words().date(day) for day in replaced)
         lines.append(("undo", say("plan.replaces", days=days)))
-        lines += at_the_door(self._page.row)
+        lines += coming_money(self._page)
         self.effects.tell(lines)
 
 

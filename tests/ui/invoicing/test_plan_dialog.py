@@ -7,6 +7,7 @@ from app.customers.customer import CustomerDraft
 from app.reports.invoice_page import invoice_page
 from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
+from ui.invoicing.correct_dialog import CorrectDialog
 from ui.invoicing.credit_dialog import CreditDialog
 from ui.invoicing.plan_dialog import PlanDialog
 
@@ -19,7 +20,9 @@ def test_what_is_collected_at_the_door_is_said_to_be_collected_still(stage: Stag
         invoice = books.invoice(order)
         with books.database.read() as rd:
             page = invoice_page(rd, invoice)
-        for made in (PlanDialog(stage.office, page), CreditDialog(stage.office, page, None)):
+        anew = CorrectDialog(stage.office, page, None)
+        anew.wrong.setCurrentIndex(anew.wrong.findData("customer"))
+        for made in (PlanDialog(stage.office, page), CreditDialog(stage.office, page, None), anew):
             stage.qtbot.addWidget(made)
             effects = [each for each in made.effects.told if "prévenir le transporteur" in each]
             assert bool(effects) is told

@@ -12,7 +12,9 @@ from app.payments.statement import Account
 from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
 from ui.correspondence.send_dialog import send_document
+from ui.invoicing.credit_dialog import CreditDialog
 from ui.invoicing.invoice_page import InvoicePage
+from ui.invoicing.plan_dialog import PlanDialog
 from ui.kit.other_verbs import OtherVerbs
 from ui.kit.wording import say
 from ui.orders.order_page import OrderPage
@@ -79,6 +81,11 @@ def test_the_next_step_of_invoice_and_order_is_to_match_and_money_is_still_recor
     stage.calm()
     assert say("beside.bank.sending") in send.effects.told
     send.reject()
+    # Nor is it credited, or its money put off, without a word.
+    assert page.facts is not None
+    for made in (CreditDialog(stage.office, page.facts, None), PlanDialog(stage.office, page.facts)):
+        stage.qtbot.addWidget(made)
+        assert any("à la banque le 22/11/2026" in told for told in made.effects.told)
 
 
 def test_late_money_that_only_fits_is_called_for_and_the_card_says_what_may_be_there(
