@@ -14,6 +14,7 @@ from app.base.company import the_company
 from app.base.door import Read, Write
 from app.base.errors import Refusal
 from app.base.uid import new_uid
+from app.base.working_days import working_days
 from app.catalogue.naming import full_name
 from app.catalogue.tables import product
 from app.purchasing.supplier import must_know
@@ -175,11 +176,14 @@ def expected_day(rd: Read, purchase: Purchase, lines: Iterable[PurchaseLine]) ->
 
 
 def soonest_day(rd: Read, purchase: Purchase, lines: Iterable[PurchaseLine]) -> date:
-    """The day it comes where the supplier hears of it today: the longest lead time of its lines from now."""
+    """The day it comes where the supplier hears of it today: the longest lead time of its lines from now.
+
+    A lead time counts all days, as suppliers tell theirs; goods come on a working day, when somebody is there to take them in.
+    """
     lead = {each.product_id: each.lead_days for each in offers_by(rd, purchase.supplier_id)}
     usual = rd.execute(_SUPPLIER, {"id": purchase.supplier_id}).one().lead_days
     days = [usual or 0, *(lead.get(line.product_id) or 0 for line in lines)]
-    return rd.today + timedelta(days=max(days))
+    return working_days(rd).after(rd.today + timedelta(days=max(days)), 0)
 
 
 def bring_forward(tx: Write, purchase: Purchase, came: Mapping[int, int]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.base.company import the_company
 from app.base.door import Read
@@ -19,7 +19,7 @@ from app.purchasing.forecast import LEVEL_DAYS
 from app.purchasing.purchase import OrderedLine
 from app.purchasing.replenish import Need
 from app.purchasing.supplier_queries import OfferRow
-from app.purchasing.tables import supplier
+from app.purchasing.tables import purchase_line, purchase_order, supplier
 from app.reports.needs import needs
 from app.reports.report_table import ReportColumn, ReportTable
 from app.stock.cost import line_amount
@@ -34,6 +34,7 @@ class BuyRow:
     """A product to be bought; `price_micro` and `amount` (minor units) are None where no supplier said a price.
 
     `unpaid_milli` is promised to orders that nobody pays (`app.orders.unpaid`): it is not bought for, and not in `need`.
+    `drafted_milli` stands in purchase orders that were not sent: nobody was asked for it, so it is not incoming.
     """
 
     id: int
@@ -46,6 +47,7 @@ class BuyRow:
     price_micro: int | None
     amount: int | None
     unpaid_milli: int = 0
+    drafted_milli: int = 0
 
     @property
     def suggested_milli(self) -> int:
@@ -74,7 +76,7 @@ class Replenishment:
 
     `only_unpaid` are the products, by their keys and names, that are low for orders that nobody pays and for nothing else:
     they are in no row.
-    `suppliers`: somebody is known from whom anything could be ordered.
+    `suppliers`: somebody is known from whom anything could be ordered. `drafts` are those for whom a draft waits already.
     """
 
     as_of: date
@@ -86,6 +88,7 @@ class Replenishment:
     """The least order of the suppliers who have one, without tax, by their keys."""
     only_unpaid: tuple[tuple[int, str], ...] = ()
     suppliers: bool = True
+    drafts: frozenset[int] = frozenset()
 
     def below(self, rows: Sequence[BuyRow]) -> tuple[Below, ...]:
         """The suppliers whose part of some rows does not reach their minimum, as far as prices are known."""
@@ -112,8 +115,12 @@ def replenishment(rd: Read, service_ppm: int | None = None, cover_days: int | No
     wanted = needs(rd, service_ppm, cover_days)
     low = {product_id: wanted.by_product[product_id] for product_id in wanted.low}
     rows: Sequence[Any] = rd.execute(_PRODUCTS).all() if low or wanted.unpaid else ()
+    drafted = {row.product_id: int(row.milli) for row in rd.execute(_DRAFTED)}
     found = [
-        _row(row, wanted.offers.get(row.id), low[row.id], currency, wanted.unpaid.get(row.id, 0))
+        replace(
+            _row(row, wanted.offers.get(row.id), low[row.id], currency, wanted.unpaid.get(row.id, 0)),
+            drafted_milli=drafted.get(row.id, 0),
+        )
         for row in rows
         if row.id in low
     ]
@@ -137,15 +144,18 @@ def replenishment(rd: Read, service_ppm: int | None = None, cover_days: int | No
         least,
         tuple(only_unpaid),
         known,
+        frozenset(rd.execute(_WITH_DRAFT).scalars()),
     )
 
 
 def reason(row: BuyRow, words: Words) -> str:
-    """Why a product is to be bought, in words, and what unpaid orders hold of it."""
+    """Why a product is to be bought, in words, what unpaid orders hold of it, and what a draft has of it already."""
     told = need_told(row.need, words, row.unpaid_milli)
-    if not row.unpaid_milli:
-        return told
-    return words.say("replenish.reason_unpaid", reason=told, unpaid=words.quantity(row.unpaid_milli))
+    if row.unpaid_milli:
+        told = words.say("replenish.reason_unpaid", reason=told, unpaid=words.quantity(row.unpaid_milli))
+    if row.drafted_milli:
+        told = words.say("replenish.reason_drafted", reason=told, drafted=words.quantity(row.drafted_milli))
+    return told
 
 
 def need_told(wanted: Need, words: Words, unpaid_milli: int = 0) -> str:
@@ -277,6 +287,13 @@ def chosen_lines(rows: Sequence[BuyRow]) -> dict[int, tuple[OrderedLine, ...]]:
 
 
 _MINIMUMS = select(supplier.c.id, supplier.c.minimum_amount).where(supplier.c.minimum_amount > 0)
+_DRAFTED = (
+    select(purchase_line.c.product_id, func.sum(purchase_line.c.quantity_milli).label("milli"))
+    .join(purchase_order, purchase_order.c.id == purchase_line.c.purchase_id)
+    .where(purchase_order.c.state == "draft")
+    .group_by(purchase_line.c.product_id)
+)
+_WITH_DRAFT = select(purchase_order.c.supplier_id).where(purchase_order.c.state == "draft").distinct()
 _ANY_SUPPLIER = select(supplier.c.id).where(supplier.c.archived_at.is_(None)).limit(1)
 _PRODUCTS = (
     select(product.c.id, product.c.sku, product.c.name, product.c.variant)

@@ -77,6 +77,22 @@ def refused(desk: Desk, *call: object) -> str:
     return why.value.code
 
 
+@pytest.mark.parametrize(
+    ("lead", "expected"),
+    # Sent on Friday 27 November: a Sunday, Christmas (a Friday), and a day on which somebody takes goods in.
+    [(9, date(2026, 12, 7)), (28, date(2026, 12, 28)), (5, date(2026, 12, 2))],
+)
+def test_goods_are_expected_on_a_working_day(desk: Desk, lead: int, expected: date) -> None:
+    product = desk.a_product()
+    who = desk.do(supplier.add, SupplierDraft(name="Grossiste", lead_days=lead))
+    desk.do(supplier.offer, who, OfferDraft(product_id=product, price_micro=4_000_000))
+    desk.on(date(2026, 11, 27))
+    key = ordered(desk, who, (product, 12))
+    assert page_of(desk, key).expected_on == expected
+    desk.do(purchase.send, key)
+    assert page_of(desk, key).row.expected_on == expected
+
+
 def test_a_draft_owes_nothing_and_what_was_sent_is_incoming_for_a_day(desk: Desk) -> None:
     product = desk.a_product("Affiche")
     who = a_supplier(desk, product)

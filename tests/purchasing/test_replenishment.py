@@ -91,6 +91,12 @@ def test_what_sells_is_proposed_by_supplier_with_its_reason_and_becomes_drafts(d
     with desk.database.read() as rd:
         page = purchase_page(rd, key)
     assert (page.row.supplier_id, page.lines[0].line.quantity_milli) == (who, 336_000)
+    with desk.database.read() as rd:
+        # Nobody was asked for a draft: it is still to be bought, and says so.
+        again = replenishment(rd)
+        assert [(row.id, row.drafted_milli) for row in again.rows] == [(sells, 336_000), (alone, 0)]
+        assert reason(again.rows[0], words).endswith("336 déjà en brouillon")
+        assert again.drafts == {who}
     desk.do(purchase.send, key)
     with desk.database.read() as rd:
         # What is on its way is not bought twice.

@@ -213,7 +213,11 @@ def _figures(facts: Facts, *, costs: bool) -> list[Figure]:
     found = [Figure(say("column.ordered_on"), words().date(row.ordered_on))]
     if row.state in {"draft", "sent"}:
         ink = "late" if row.late else ""
-        found.append(Figure(say("purchases.column.expected"), words().date(facts.expected_on), "strong", ink))
+        told, typed = words().date(facts.expected_on), row.expected_on is not None
+        if not typed:
+            # Nobody asked for a day: it follows from the one on which the draft leaves.
+            told = say("purchase.expected_if", day=told)
+        found.append(Figure(say("purchases.column.expected"), told, "strong" if typed else "plain", ink))
     found.append(Figure(say("column.supplier"), row.supplier))
     if facts.terms:
         found.append(Figure(say("supplier.terms_label"), facts.terms))

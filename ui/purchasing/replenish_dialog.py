@@ -116,7 +116,9 @@ class ReplenishDialog(VerbDialog):
         asked = frozenset(
             row.id
             for row in found.rows
-            if self.lacks_supplier or (row.supplier_id is not None and row.supplier_id not in short)
+            # What a draft has already is ordered by sending it: ticked again it would come twice.
+            if not row.drafted_milli
+            and (self.lacks_supplier or (row.supplier_id is not None and row.supplier_id not in short))
         )
         # Who came for some of it sees the supplier's minimum, and decides.
         named = self._wanted & {row.id for row in found.rows}
@@ -157,6 +159,8 @@ class ReplenishDialog(VerbDialog):
             if self.office.actor.sees_costs:
                 net = words().money(sum(row.amount or 0 for row in chosen), self.office.currency)
                 told.append(("margin", say("replenish.effect.net", amount=net)))
+        if second := {row.supplier_id: row.supplier for row in chosen if self._has_draft(row)}:
+            told.append(("trouble", say("replenish.effect.second", suppliers=", ".join(second.values()))))
         if self.found is not None and self.office.actor.sees_costs:
             told += [("trouble", self._below_told(each)) for each in self._below]
         if self._alone and (self.found is None or self.found.suppliers):
@@ -179,6 +183,9 @@ class ReplenishDialog(VerbDialog):
         self.verb.allow(bool(chosen) or (self.lacks_supplier and bool(self._alone)), say(none))
         self.verb.setVisible(rows)
         self.leave.tell("kit.leave" if rows else "kit.close")
+
+    def _has_draft(self, row: BuyRow) -> bool:
+        return self.found is not None and row.supplier_id in self.found.drafts
 
     @property
     def _alone(self) -> dict[int, int]:

@@ -241,7 +241,7 @@ def test_the_sum_of_the_list_says_what_of_it_nobody_ordered(stage: Stage, books:
             for view in ("all", "drafts", "open")
         }
     assert (told["drafts"], told["open"]) == ("", "")
-    assert told["all"].replace("\u00a0", " ") == "dont 4,00 € en brouillon ou annulés"
+    assert told["all"].replace("\u00a0", " ") == "dont 4,00 € en brouillon ou annulées"
 
 
 def test_what_nobody_passed_on_says_once_it_can_no_longer_come_as_promised(stage: Stage, books: Desk) -> None:

@@ -46,6 +46,27 @@ def test_what_is_missing_becomes_a_draft_in_one_action(stage: Stage, books: Desk
     assert line["quantity_milli"] == 6_000
 
 
+def test_pressed_twice_nothing_is_ordered_twice(stage: Stage, books: Desk, under: QWidget) -> None:
+    product = books.a_product("Pull marin")
+    who = books.do(supplier.add, SupplierDraft(name="Grossiste"))
+    books.do(supplier.offer, who, OfferDraft(product_id=product, price_micro=5_000_000))
+    books.confirm(books.an_order(books.a_customer(), goods(product, 4)))
+    dialog = ReplenishDialog(stage.office, under)
+    dialog.open()
+    stage.calm()
+    assert not any("déjà" in told for told in dialog.effects.told)
+    dialog.verb.click()
+    stage.calm()
+    again = ReplenishDialog(stage.office, under)
+    again.open()
+    stage.calm()
+    assert again.rows.ticked == frozenset()
+    assert not again.verb.isEnabled()
+    # Who wants more all the same is told that it is another draft.
+    again.rows.tick(frozenset({product}))
+    assert any("brouillon attend déjà pour Grossiste" in told for told in again.effects.told)
+
+
 def test_nothing_to_buy_says_so(stage: Stage, books: Desk, under: QWidget) -> None:
     books.a_product("Pull marin", on_hand=5)
     dialog = ReplenishDialog(stage.office, under)
