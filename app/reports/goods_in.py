@@ -47,6 +47,8 @@ class GoodsRow:
     incoming: tuple[IncomingRow, ...] = ()
     offer: OfferRow | None = None
     loose: tuple[tuple[int, int], ...] = ()
+    reserved_milli: int = 0
+    """What is promised to orders."""
 
     def loose_at(self, place: int | None) -> int:
         """What can be carried away from a place."""
@@ -119,6 +121,7 @@ def goods_of(rd: Read, product_ids: Sequence[int]) -> list[GoodsRow]:
             tuple(coming.get(row.id, ())),
             asked.get(row.id),
             tuple(sorted(kept[row.id].loose_at.items())) if row.id in kept else (),
+            row.reserved_milli,
         )
         for row in stock_rows(rd, list(counted))
     ]

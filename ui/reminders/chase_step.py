@@ -129,7 +129,7 @@ def _beside(step: ChaseStep) -> Effects:
     """What whoever calls or writes should know: late invoices to be sent first, what is in dispute, what is to be matched."""
     row, found = step.call, list[tuple[str, str]]()
     if row.unheard and not step.about:
-        found.append(("late", say("reminders.caution.unheard")))
+        found.append(("hold", say("reminders.caution.unheard")))
     if row.unsent_numbers:
         found.append(("mail", say("chase.never_left", numbers=", ".join(row.unsent_numbers))))
     if parts := parts_told(row, in_all=step.in_all):

@@ -270,7 +270,7 @@ def cautions(row: LetterRow) -> list[tuple[str, str]]:
     """What whoever writes the letter should know first: credit that waits, and what is late and not in it; icon and words."""
     told: list[tuple[str, str]] = []
     if row.unheard:
-        told.append(("late", say("reminders.caution.unheard")))
+        told.append(("hold", say("reminders.caution.unheard")))
     if row.credit > 0:
         told.append(("bank", say("reminders.caution.credit", amount=words().money(row.credit, row.currency))))
     if row.disputed:

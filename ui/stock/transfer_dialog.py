@@ -213,9 +213,10 @@ class TransferDialog(VerbDialog):
             after = each.available_milli + sign * milli
             facts = {"product": each.name, "before": words().quantity(each.available_milli)}
             told.append(("stock", say("transfer.effect.sale", after=words().quantity(after), **facts)))
-            if sign < 0 and after < 0:
-                taken = words().quantity(min(-after, milli))
-                lacking.append(("late", say("transfer.effect.promised", product=each.name, quantity=taken)))
+            # Only what was promised is missed by somebody.
+            if sign < 0 and (taken := min(-after, milli, each.reserved_milli)) > 0:
+                facts = {"product": each.name, "quantity": words().quantity(taken)}
+                lacking.append(("late", say("transfer.effect.promised", **facts)))
         more = len(told) - _NAMED
         told = told[:_NAMED]
         if more > 0:

@@ -296,7 +296,7 @@ def test_a_formal_notice_to_one_never_reminded_is_said_so_where_it_is_proposed(
     page = stage.show(InvoicePage(stage.office, invoice))
     stage.calm()
     assert page.card.step is not None
-    assert ("late", say("reminders.caution.unheard")) in page.card.step.effects
+    assert ("hold", say("reminders.caution.unheard")) in page.card.step.effects
 
 
 def test_nobody_promises_here_what_a_factor_asks_for(stage: Stage, books: Desk) -> None:

@@ -80,6 +80,10 @@ def test_what_a_transfer_takes_from_sale_is_said_before(stage: Stage, books: Des
     assert dialog.comes.place == workshop
     assert "Théière : disponible à la vente 2, puis -2" in told()
     assert "Théière : 2 promis à des commandes manqueront" in told()
+    # Of more than there is, only what was promised is missed by somebody.
+    dialog.lines.change([replace(dialog.lines.rows[0], quantity_milli=7_000)])
+    assert "Théière : 3 promis à des commandes manqueront" in told()
+    dialog.lines.change([replace(dialog.lines.rows[0], quantity_milli=4_000)])
     dialog.way.setCurrentIndex(dialog.way.findData("send"))
     assert "puis -2" in told()
     dialog.way.setCurrentIndex(dialog.way.findData("draft"))
