@@ -32,6 +32,7 @@ class ShopTold:
 
     marks: tuple[str, ...] = ()
     mails: bool = False
+    shop_id: int = 0
 
 
 def told_on_leaving(channel: Channel | None, *, whole: bool, status: str | None = None) -> ShopTold:
@@ -40,7 +41,7 @@ def told_on_leaving(channel: Channel | None, *, whole: bool, status: str | None 
         return ShopTold()
     decided = channel.decisions
     sent = decided.sent_status if whole else ""
-    return _told(decided, sent if sent != status else "", parcels=decided.tracking != "none")
+    return _told(channel, sent if sent != status else "", parcels=decided.tracking != "none")
 
 
 def told_on_cancelling(channel: Channel | None, status: str | None = None) -> ShopTold:
@@ -48,14 +49,14 @@ def told_on_cancelling(channel: Channel | None, status: str | None = None) -> Sh
     if channel is None or not channel.tells_orders:
         return ShopTold()
     decided = channel.decisions
-    return _told(decided, decided.cancelled_status if decided.cancelled_status != status else "")
+    return _told(channel, decided.cancelled_status if decided.cancelled_status != status else "")
 
 
 def told_on_crediting(channel: Channel | None) -> ShopTold:
     """What the shop is told when some of its order is credited here."""
     if channel is None or not channel.tells_orders or not channel.decisions.tells_refunds:
         return ShopTold()
-    return ShopTold(("credit",), channel.decisions.mails == "shop")
+    return ShopTold(("credit",), channel.decisions.mails == "shop", channel.shop_id)
 
 
 def channel_told(rd: Read, order: Order) -> Channel | None:
@@ -135,10 +136,11 @@ def _due(rd: Read, order: Order, decided: Decisions, shipments: Sequence[Shipmen
     return list(dict.fromkeys(found))
 
 
-def _told(decided: Decisions, status: str, *, parcels: bool = False) -> ShopTold:
+def _told(channel: Channel, status: str, *, parcels: bool = False) -> ShopTold:
+    decided = channel.decisions
     marks = ([f"status:{status}"] if status else []) + (["parcel:"] if parcels else [])
     writes = parcels and decided.tracking == "customer_note"
-    return ShopTold(tuple(marks), writes or bool(status and decided.mails == "shop"))
+    return ShopTold(tuple(marks), writes or bool(status and decided.mails == "shop"), channel.shop_id)
 
 
 def _marks(answer: str | None) -> list[str]:

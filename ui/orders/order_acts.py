@@ -383,7 +383,7 @@ class OrderActs(QObject):
         if order.paid_amount:
             amount = words().money(order.paid_amount, order.currency)
             effects.append(("bank", say("order_page.cancel.credit", amount=amount)))
-        effects += cancelling_lines(self._look)
+        effects += cancelling_lines(self._office, self._look)
         ReasonDialog(
             self._office,
             "order_page.cancel.title" if named else "order_page.cancel.title_draft",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtGui import QResizeEvent
@@ -47,6 +48,7 @@ from ui.orders.order_name import order_called
 from ui.orders.order_rows import DOCUMENT_COLUMNS, LinkedDocument, line_columns, linked_documents
 from ui.orders.order_steps import discs
 from ui.orders.page_margins import PageMargins
+from ui.orders.shop_effects import with_later
 from ui.payments.waits_at_bank import match_card, match_first, waits_lines
 from ui.reminders.chase_step import chase_card
 from ui.shops.proposal_part import ProposalPart
@@ -189,7 +191,8 @@ class OrderPage(Page[OrderLook]):
         if facts.chase is None and facts.waits and facts.outlook.verb == "collect.receive":
             return match_card(self.office, facts.waits)
         if facts.chase is None or row.next_due_on is None:
-            return next_step_of(facts, acts)
+            step = next_step_of(facts, acts)
+            return replace(step, effects=tuple(with_later(self.office, facts, step.effects)))
         # Late money is asked for as its invoice, its customer and the list of calls say it.
         amount, days = (
             words().money(facts.outlook.owed, row.currency),

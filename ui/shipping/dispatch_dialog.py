@@ -205,7 +205,7 @@ class DispatchDialog(VerbDialog):
         if self.bills.isChecked():
             lines.append(("invoices", say("dispatch.effect.bills")))
         lines += self.lacks.lines(row.id for row in leaving if self.bills.isChecked())
-        lines += many_lines(self._shops.values())
+        lines += many_lines(self.office, self._shops.values())
         lines.append(("print", say("dispatch.effect.prints")))
         self.effects.tell(lines if there else [])
         self.tell_note(say("process.note") if self.bills.isChecked() and there else "")

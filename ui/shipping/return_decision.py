@@ -87,7 +87,7 @@ class DecideDialog(VerbDialog):
         # Only these end in a credit note.
         papers = self._given is not None and self._given.kind != "nothing"
         if papers:
-            told += crediting_lines(self._page.shop_told)
+            told += crediting_lines(self.office, self._page.shop_told)
         self.tell_note(say("return.decide.final") if papers else "")
         wrong = self.goods.too_many()
         if wrong:

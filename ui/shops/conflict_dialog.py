@@ -137,6 +137,7 @@ class ConflictDialog(VerbDialog):
         self.look = look
         self.tell_title("shop_conflict.title", name=look.name)
         self.tell_subtitle(say("shop_conflict.subtitle", shops=look.shops))
+        self.tell_note(say("shop_conflict.here_note"))
         self._lay(look)
         self._explain()
         self._begin()

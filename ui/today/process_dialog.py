@@ -243,7 +243,7 @@ class ProcessDialog(VerbDialog):
         )
         if ahead:
             told.append(("trouble", say("process.effect.ahead", n=ahead)))
-        told.extend(many_lines(row.told for row in chosen if row.told is not None))
+        told.extend(many_lines(self.office, (row.told for row in chosen if row.told is not None)))
         told.extend(lacks_of(chosen, self._unsaid))
         self.effects.tell(told)
         self.complete.lead(

@@ -39,7 +39,10 @@ def stands_here(standing: CustomerDraft, there: Fields, agreed: Fields) -> dict[
 
 
 def with_values(standing: CustomerDraft, values: Fields, here: Fields) -> CustomerDraft:
-    """The customer with these values in place of what stood here; the VAT territory goes with the billing address."""
+    """The customer with these values in place of what stood here; the VAT territory goes with the billing address.
+
+    A billing address that stays had the customer's telephone number: it has their new one, not the old one beside it.
+    """
     texts = {name: value for name, value in values.items() if name in TEXTS}
     addresses = list(standing.addresses)
     for kind in ADDRESSES:
@@ -51,6 +54,11 @@ def with_values(standing: CustomerDraft, values: Fields, here: Fields) -> Custom
             addresses[at : at + 1] = [AddressDraft(**wanted)] if wanted is not None else []
         elif wanted is not None:
             addresses.append(AddressDraft(**wanted))
+    if values.get("billing", here["billing"]) == here["billing"]:
+        phone = cast("str | None", values.get("phone", standing.phone))
+        at = _place(replace(standing, addresses=tuple(addresses)), "billing", (here["billing"],))
+        if at is not None and phone != standing.phone and same("phone", addresses[at].phone, standing.phone):
+            addresses[at] = replace(addresses[at], phone=phone)
     return replace(
         standing,
         **cast("dict[str, Any]", texts),

@@ -106,6 +106,24 @@ def test_a_field_changed_on_both_sides_stays_here_and_both_values_are_kept(
     assert counter.parked() == {}
 
 
+def test_an_address_that_is_kept_has_the_telephone_that_was_decided(woo: Woo, counter: Counter) -> None:
+    customer_id = taken(woo, counter)
+    moved(counter, customer_id, line1="4 rue de Siam")
+    change(counter, customer_id, phone="06 11 22 33 44")
+    moved(counter, customer_id, phone="06 11 22 33 44")
+    account(woo, phone="07 55 66 77 88", address_1="1 quai Nord")
+    counter.take(woo.write())
+    found = open_of(counter, "customer", customer_id)
+    assert set(found) == {"phone", "billing"}
+    counter.database.do(ALICE, decide, {found["phone"].id: "shop", found["billing"].id: "here"})
+    with counter.database.read() as rd:
+        standing = standing_customer(rd, customer_id)
+    [kept] = standing.addresses
+    assert (kept.line1, kept.phone, standing.phone) == ("4 rue de Siam", "07 55 66 77 88", "07 55 66 77 88")
+    counter.take(woo.write())
+    assert open_of(counter, "customer", customer_id) == {}, "it is not asked again"
+
+
 @pytest.mark.parametrize(
     ("here", "there"),
     [

@@ -16,6 +16,9 @@ from ui.today.process_dialog import ProcessDialog
 TOLD = "la boutique est informée\u00a0: Terminée, suivi\u202f; elle peut écrire à l’acheteur"
 PART = "la boutique est informée\u00a0: suivi"
 MANY = "la boutique est informée de 1 commande\u00a0: Terminée, suivi\u202f; elle peut écrire à l’acheteur"
+LATER = (
+    "les clés de Boutique Été & Cie manquent sur ce poste\u00a0: elle l’apprendra une fois les clés données"
+)
 WAITS = "Boutique à informer\u00a0: Terminée"
 
 
@@ -78,6 +81,28 @@ def test_many_that_leave_say_of_how_many_shops_are_told(stage: Stage, books: Des
         dialog.open()
         stage.calm()
         assert MANY in dialog.effects.told
+        dialog.reject()
+
+
+def test_without_its_keys_here_a_shop_is_said_to_learn_of_it_once_they_are_given(
+    stage: Stage, books: Desk, linked: Linked
+) -> None:
+    agreed(books, linked)
+    order = placed(stage, books, linked)
+    sync = synchroniser_of(stage.office)
+    assert LATER not in effects(stage.show(OrderPage(stage.office, order)))
+    sync.keys[linked.id] = "missing"
+    page = stage.show(OrderPage(stage.office, order))
+    stage.calm()
+    at = effects(page).index(TOLD)
+    assert effects(page)[at + 1] == LATER
+    for dialog in (
+        ProcessDialog(stage.office, frozenset({order}), "ship"),
+        DispatchDialog(stage.office, [order]),
+    ):
+        dialog.open()
+        stage.calm()
+        assert LATER in dialog.effects.told
         dialog.reject()
 
 
