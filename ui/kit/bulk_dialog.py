@@ -22,6 +22,7 @@ from ui.kit.deed import NAMED, Became, Caution, Deed, Either, Planned, carry_out
 from ui.kit.field import Field
 from ui.kit.office import Office
 from ui.kit.progress_line import ProgressLine
+from ui.kit.reasons import show_reasons
 from ui.kit.rows_table import RowsTable
 from ui.kit.runner import Failure, Progress, Token
 from ui.kit.save_file import ask_place, write_file
@@ -146,8 +147,7 @@ class BulkDialog(VerbDialog):
         rows, self._cautions = found
         self._rows = tuple(sorted(placed(rows, self._keys), key=_is_left))
         self.table.put(self._rows)
-        # Where nothing is passed over, names have the room of the reasons.
-        self.table.show_column("why", shown=any(row.why is not None or row.note for row in self._rows))
+        show_reasons(self.table, self._rows)
         self.table.show_column("days", shown=any(row.days is not None for row in self._rows))
         self.table.show_column("amount", shown=any(row.amount is not None for row in self._rows))
         self._offer_mends()

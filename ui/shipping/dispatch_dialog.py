@@ -22,6 +22,7 @@ from ui.kit.list_dialog import ListDialog
 from ui.kit.office import Office
 from ui.kit.printing import print_paper
 from ui.kit.progress_line import ProgressLine
+from ui.kit.reasons import show_reasons
 from ui.kit.rows_table import RowsTable
 from ui.kit.runner import Failure, Progress, Token
 from ui.kit.save_file import ask_place, open_with_system, write_file
@@ -179,7 +180,7 @@ class DispatchDialog(VerbDialog):
             for row in self._rows
         ]
         self.table.put(sorted(rows, key=lambda row: row.why is not None))
-        self.table.show_column("why", shown=any(row.why is not None or row.note for row in rows))
+        show_reasons(self.table, rows)
         self.table.show_column("days", shown=False)
 
     def _on_plan(self, rows: Sequence[Planned]) -> None:

@@ -16,6 +16,7 @@ from app.shipping.queries import shipment_rows
 from ui.kit.bulk_dialog import PLANNED_COLUMNS, Planned
 from ui.kit.countries import country_name
 from ui.kit.office import Office
+from ui.kit.reasons import show_reasons
 from ui.kit.rows_table import RowsTable
 from ui.kit.runner import Failure
 from ui.kit.sized import least_height
@@ -82,8 +83,7 @@ class TogetherDialog(VerbDialog):
                 for each in found
             ]
         )
-        noted = any(each.why is not None or each.customs for each in found)
-        self.table.show_column("why", shown=noted or bool(self._stops))
+        show_reasons(self.table, self.table.rows_model.rows)
         self.table.show_column("days", shown=False)
 
     def _tell(self) -> None:

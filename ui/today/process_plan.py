@@ -300,9 +300,8 @@ def columns_for(rows: Sequence[PlanRow]) -> tuple[Column[PlanRow], ...]:
     wanted = {"steps": min(max(steps, default=0), scaled(_WIDEST)), "why": max(reasons, default=0)}
     bills = any(row.bills is not None for row in rows)
     # What goes ahead with something to know of it is not kept back.
-    heads = (
-        {"why": "process.column.know"} if any(_goes_with_lacks(row) or row.nowhere for row in rows) else {}
-    )
+    goes = any(row.steps and _why(row) is not None for row in rows)
+    heads = {"why": "process.column.know"} if goes else {}
     columns = [replace(each, title=heads.get(each.key, each.title)) for each in COLUMNS]
     return tuple(
         replace(column, width=_unscaled(max(wanted[column.key], label.horizontalAdvance(say(column.title)))))

@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 from app.base import settings
 from app.base.door import Read
+from app.base.errors import Refusal
 from app.flow import company, deposit
 from app.flow.company import CompanyDraft
 from app.flow.steps import decide_step
@@ -23,7 +24,7 @@ from ui.kit.cells import PAD
 from ui.kit.chips import chip_size
 from ui.kit.wording import say, words
 from ui.today.process_dialog import ProcessDialog
-from ui.today.process_plan import Plan, PlanRow, lack_chip, reason_chip, verb_told
+from ui.today.process_plan import Plan, PlanRow, columns_for, lack_chip, reason_chip, verb_told
 
 
 def three_orders(books: Desk) -> tuple[int, int, int]:
@@ -142,6 +143,18 @@ def test_credit_notes_are_counted_in_the_button(qapp: QApplication) -> None:
     assert told(*whole) == "Confirmer 1, expédier 2, facturer 2, établir 1 avoir"
     both = (row(1, "invoice", "refund"), row(2, "invoice", "refund"))
     assert told(*both) == "Facturer 2, établir 2 avoirs"
+
+
+def test_what_waits_of_an_order_that_goes_is_not_said_to_hold_it() -> None:
+    waits = (Refusal("invoice_monthly", number="CM-1"),)
+
+    def heads(*rows: PlanRow) -> list[str]:
+        return [say(column.title) for column in columns_for(rows)]
+
+    goes = PlanRow(1, "CM-1", "Élan", ("ship",), waits, 1_200, "EUR")
+    stays = PlanRow(2, "CM-2", "Élan", (), waits, 1_200, "EUR")
+    assert "À savoir" in heads(goes, stays)
+    assert "Ce qui retient" in heads(stays)
 
 
 def test_where_nothing_is_shipped_neither_its_title_nor_its_button_says_so(stage: Stage, books: Desk) -> None:
