@@ -18,7 +18,7 @@ from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
 
 from app.base.clock import PARIS
@@ -79,19 +79,32 @@ def keys_holding(prefix: str, word: str) -> set[str]:
 
 
 class Words:
-    """The words of one language; `own` are a merchant's, that a document says in the place of the program's."""
+    """The words of one language; `own` are a merchant's, that a document says in the place of the program's.
+
+    In English, papers and mails write a day's month in letters: whoever reads 09/10/2026 may be American. Window and command
+    line have it in `figures`, as it is typed there.
+    """
 
     def __init__(
-        self, language: str = "fr", zone: ZoneInfo = PARIS, own: Mapping[str, str] | None = None
+        self,
+        language: str = "fr",
+        zone: ZoneInfo = PARIS,
+        own: Mapping[str, str] | None = None,
+        *,
+        figures: bool = False,
     ) -> None:
         self.language = language if language in LANGUAGES else "en"
         self.zone = zone
+        self.figures = figures or self.language == "fr"
         self.own = {key: tidy(text, self.language) for key, text in (own or {}).items()}
         self.locale = Locale(self.language, "FR" if self.language == "fr" else "GB")
 
     def __eq__(self, other: object) -> bool:
-        """Two of one language are the same, where they have the same words of their own."""
-        return isinstance(other, Words) and other.language == self.language and other.own == self.own
+        """Two of one language are the same, where they have the same words of their own and write days alike."""
+        if not isinstance(other, Words):
+            return False
+        mine, others = ((each.language, each.own, each.figures) for each in (self, other))
+        return mine == others
 
     def __hash__(self) -> int:
         """By language."""
@@ -99,7 +112,7 @@ class Words:
 
     def with_own(self, own: Mapping[str, str]) -> Words:
         """These words, and others in the place of those under some keys."""
-        return Words(self.language, self.zone, own) if own else self
+        return Words(self.language, self.zone, own, figures=self.figures) if own else self
 
     def knows(self, key: str) -> bool:
         """Whether there are words under `key`."""
@@ -243,7 +256,9 @@ class Words:
         return f"{text}{NO_BREAK}%" if self.language == "fr" else f"{text}%"
 
     def date(self, day: date) -> str:
-        """A day: ``22/11/2026``."""
+        """A day: ``22/11/2026``; ``22 Nov 2026``."""
+        if not self.figures:
+            return NO_BREAK.join((str(day.day), self._months[day.month], f"{day.year:04}"))
         return f"{day.day:02}/{day.month:02}/{day.year:04}"
 
     def long_date(self, day: date) -> str:
@@ -265,7 +280,12 @@ class Words:
 
     def day_time(self, instant: datetime) -> str:
         """An instant in the company's zone: ``22/11/2026 11:22``."""
-        return format_datetime(instant, "dd/MM/yyyy HH:mm", tzinfo=self.zone, locale=self.locale)
+        local = instant.astimezone(self.zone)
+        return f"{self.date(local.date())} {local:%H:%M}"
+
+    @property
+    def _months(self) -> Mapping[int, str]:
+        return cast("Mapping[int, str]", cast("Any", self.locale).months["format"]["abbreviated"])
 
 
 class _Facts(dict[str, str]):

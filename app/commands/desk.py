@@ -39,7 +39,7 @@ class Desk:
     @property
     def words(self) -> Words:
         """The words of the user's language."""
-        return Words(self.language)
+        return Words(self.language, figures=True)
 
     @property
     def place(self) -> str:

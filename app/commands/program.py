@@ -23,7 +23,7 @@ from app.base.errors import Refusal, Trouble
 from app.base.words import Words
 from app.commands.desk import Desk, checked_language, spoken
 
-_WORDS = Words(spoken())
+_WORDS = Words(spoken(), figures=True)
 
 FAILED = 1
 """Exit code of what was refused as a whole, failed, or found a fault."""

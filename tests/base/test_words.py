@@ -50,8 +50,12 @@ def test_no_line_breaks_between_a_minus_and_its_amount() -> None:
 
 @given(st.dates(), st.sampled_from(LANGUAGES))
 def test_days_are_written_as_babel_writes_them(day: date, language: str) -> None:
-    words = Words(language)
-    assert words.date(day) == format_date(day, "dd/MM/yyyy", locale=words.locale)
+    for words in (Words(language, figures=True), Words("fr")):
+        assert words.date(day) == format_date(day, "dd/MM/yyyy", locale=words.locale)
+    spelt = Words("en")
+    assert spelt.date(day).replace("\xa0", " ") == format_date(day, "d MMM yyyy", locale=spelt.locale)
+    assert spelt.with_own({"a": "b"}).date(day) == spelt.date(day)
+    assert Words("en", figures=True) != spelt
 
 
 @pytest.mark.parametrize("currency", ["", "EUR", "USD", "GBP", "CHF", "PLN"])

@@ -58,7 +58,7 @@ def test_english_writes_money_and_rates_the_english_way() -> None:
     shown = flat(text(render_invoice(an_invoice(a_line(123456)), ENGLISH)))
     assert "Total incl. VAT €1,481.47" in shown
     assert "20%" in shown
-    assert "by 31/12/2026" in shown
+    assert "by 31 Dec 2026" in shown
 
 
 def test_the_same_facts_give_the_same_bytes() -> None:

@@ -125,7 +125,7 @@ def test_the_mail_says_what_is_waited_for_and_until_when_in_both_languages(desk:
         assert "Nous attendons encore : 2 × Bol." in sent.body.replace("\xa0", " ")
         assert "Elle doit maintenant partir le 28/12/2026." in sent.body
         assert (
-            "It should now leave on 28/12/2026."
+            "It should now leave on 28\u00a0Dec\u00a02026."
             in compose(rd, "order_late", "sales_order", order, language="en").draft.body
         )
         assert why_withdrawn(rd, sent) is None

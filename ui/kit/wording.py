@@ -21,7 +21,7 @@ from ui.kit.runner import Failure
 class _Current:
     """The words in use; looked up at each saying, so that a switch reaches everything."""
 
-    words = Words("fr")
+    words = Words("fr", figures=True)
 
 
 def words() -> Words:
@@ -36,7 +36,7 @@ def say(key: str, **facts: object) -> str:
 
 def switch(language: str) -> None:
     """Change the language of the whole window; every widget hears of it by a LanguageChange event."""
-    _Current.words = Words(language, _Current.words.zone)
+    _Current.words = Words(language, _Current.words.zone, figures=True)
     territory = QLocale.Country.France if _Current.words.language == "fr" else QLocale.Country.UnitedKingdom
     tongue = QLocale.Language.French if _Current.words.language == "fr" else QLocale.Language.English
     QLocale.setDefault(QLocale(tongue, territory))
