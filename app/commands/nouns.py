@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from operator import attrgetter
 from typing import Any
@@ -188,7 +188,7 @@ INBOX_COLUMNS = (
     column_of("noun", "word", words="inbox.noun"),
     column_of("remote_id"),
     column_of("state", "word", words="inbox.state"),
-    column_of("reason"),
+    replace(column_of("reason", "reason"), seen=attrgetter("why")),
     column_of("facts", shown=False),
     column_of("attempts", "whole"),
     column_of("received_at", "instant"),

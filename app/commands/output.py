@@ -22,7 +22,7 @@ from app.base.rate import from_ppm
 from app.base.words import Words
 
 Kind = Literal[
-    "text", "amount", "quantity", "price", "rate", "day", "instant", "whole", "flag", "word", "told"
+    "text", "amount", "quantity", "price", "rate", "day", "instant", "whole", "flag", "word", "told", "reason"
 ]
 _FIGURES = frozenset({"amount", "quantity", "price", "rate", "whole", "told"})
 
@@ -33,7 +33,8 @@ class Column:
 
     People see the words under ``column.<name>`` above it, or those called `head`; a `word` is shown by the words under
     ``<words>.<value>``.
-    An amount is in the row's own `currency`. What is `told` is a figure whose words are said already.
+    An amount is in the row's own `currency`. What is `told` is a figure whose words are said already; of a `reason` people see
+    what its refusal, in `seen`, says, and machines get the code.
     """
 
     name: str
@@ -147,6 +148,8 @@ def spoken_value(words: Words, value: Any, kind: Kind, currency: str, family: st
         case "word":
             # What a merchant called so themselves is its own word.
             return words.say(f"{family}.{value}") if words.knows(f"{family}.{value}") else str(value)
+        case "reason":
+            return words.part(value, "problem")
         case "text" | "told":
             return words.fact(value) if isinstance(value, str) else str(value)
 

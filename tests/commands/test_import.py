@@ -93,6 +93,11 @@ def test_people_are_told_in_sentences(tmp_path: Path, woo: Woo) -> None:
     assert "7 records to review:" in said
     assert "and 6 more: Order 20 (processing), Order 21 (processing)" in said
     assert "1 shipment." in line("process", "--ship")
+    said = line("list", "inbox", "--filter", "state=parked")
+    assert "Order 20 is in CHF" in said
+    assert "shop_currency_differs" not in said
+    parked = line.told("list", "inbox", "--filter", "state=parked")
+    assert "shop_currency_differs" in {each["reason"] for each in parked}, "machines get the code"
 
 
 def test_older_orders_are_history_from_the_day_told(tmp_path: Path, woo: Woo) -> None:

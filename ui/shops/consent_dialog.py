@@ -160,8 +160,9 @@ def _told_of_orders(decided: Decisions) -> list[tuple[str, str]]:
 def _counted(decided: Decisions, found: FirstChanges) -> str:
     """How many changes there would be in all."""
     told: list[str] = []
-    if decided.shows_products:
-        told.append(say("shop_consent.things", n=found.things_whole - found.things_refused))
+    # Of nought nothing is said.
+    if decided.shows_products and (things := found.things_whole - found.things_refused):
+        told.append(say("shop_consent.things", n=things))
     if decided.stock == "here":
         told.append(
             say("shop_consent.figures", n=found.whole) if found.whole else say("shop_consent.no_figure")

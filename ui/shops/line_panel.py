@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from app.links.shops.conflict_look import ConflictLook, look_of_row
 from app.links.shops.sync.told import JournalRow
 from ui.kit.ground import Ground
 from ui.kit.office import Office
@@ -14,8 +17,9 @@ from ui.kit.section import Figure, Figures, Paragraph
 from ui.kit.theme import set_role, theme
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordButton, say, words
+from ui.shops.conflict_dialog import decide_conflicts
 from ui.shops.journal_list import OPENS, is_record
-from ui.shops.journal_words import as_text, code_of, parts_of, sentence_of, way_of
+from ui.shops.journal_words import as_text, parts_of, sentence_of, way_of
 
 
 class LinePanel(Ground):
@@ -34,6 +38,7 @@ class LinePanel(Ground):
             Paragraph("shops.cause", self),
         )
         self.way, self.detail = Paragraph("shops.way", self), Paragraph("shop_journal.detail", self)
+        self.decide = WordButton("shop_conflict.decide", self, look="primary", clicked=self._decide)
         self.open = WordButton("shop_journal.open_order", self, clicked=self._open)
         self.copy = WordButton("shop_journal.copy", self, look="link", clicked=self._copy)
         self.facts = Figures(self)
@@ -46,6 +51,7 @@ class LinePanel(Ground):
             self.problem,
             self.cause,
             self.way,
+            self.decide,
             self.open,
             self.facts,
             self.detail,
@@ -78,10 +84,25 @@ class LinePanel(Ground):
         if noun:
             self.open.tell(f"shop_journal.open_{noun}")
         self.open.setVisible(bool(noun))
+        self.decide.hide()
         for widget in (self.facts, self.copy):
             widget.setVisible(row is not None)
         if row is not None:
             self.facts.show_rows(_facts(row))
+            if row.outcome == "asks" and row.row_id is not None:
+                told = partial(self._on_clashing, row)
+                self.office.ask(look_of_row, row.noun, row.row_id, done=told, owner=self)
+
+    def _on_clashing(self, row: JournalRow, look: ConflictLook | None) -> None:
+        """Whose fields wait, and deciding on them as long as they do."""
+        if self.row == row and look is not None:
+            self.facts.show_rows([Figure(say("column.name"), look.name, "strong"), *_facts(row)])
+            self.decide.show()
+
+    def _decide(self) -> None:
+        if self.row is not None and self.row.row_id is not None:
+            shown = partial(self.show_line, self.row)
+            decide_conflicts(self.office, self.row.noun, self.row.row_id, self.window(), shown)
 
     def _open(self) -> None:
         self.open_asked.emit(self.row)
@@ -97,11 +118,9 @@ class LinePanel(Ground):
 
 
 def _facts(row: JournalRow) -> list[Figure]:
-    facts = [
+    return [
         Figure(say("column.at" if row.outcome != "waits" else "column.since"), words().day_time(row.at)),
         Figure(say("column.shop"), row.shop),
         Figure(say("column.way"), way_of(row)),
         Figure(say("column.outcome"), say(f"shop_journal.outcome.{row.outcome}")),
     ]
-    # A name for whoever is asked for help; where nothing went wrong nobody asks.
-    return [*facts, Figure(say("column.code"), code_of(row))] if row.fault is not None else facts

@@ -56,11 +56,16 @@ def why_short(row: InboxRow) -> str:
 def _parked(rd: Read, keys: Collection[int]) -> Sequence[Planned]:
     rows = {row.id: row for row in INBOX.rows(rd, sorted(keys))}
     return [
-        replace(each, why=Refusal("shop_record_by_hand"))
-        if each.why is None and _reason_code(rows[each.id]) in BY_HAND
-        else each
+        replace(each, why=each.why or why_not_again(rows[each.id]))
         for each in _planned(rd, keys, frozenset({"parked"}))
     ]
+
+
+def why_not_again(row: InboxRow) -> Refusal | None:
+    """Why trying a record again changes nothing; None where it may."""
+    if row.proposed:
+        return Refusal("shop_record_to_decide")
+    return Refusal("shop_record_by_hand") if _reason_code(row) in BY_HAND else None
 
 
 def _reason_code(row: InboxRow) -> str:

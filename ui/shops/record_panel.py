@@ -33,7 +33,7 @@ from ui.shops.conflict_words import fields_said
 from ui.shops.import_work import take_waiting
 from ui.shops.inbox_list import OPENS, reason_of
 from ui.shops.proposal_dialog import decide_proposal
-from ui.shops.record_deeds import BY_HAND, named
+from ui.shops.record_deeds import BY_HAND, named, why_not_again
 
 HELPS_AGAIN = frozenset(
     {
@@ -47,7 +47,6 @@ HELPS_AGAIN = frozenset(
 """Reasons that something done here takes away, so that trying again is the way on. What has to be corrected in the shop
 arrives again by itself, and would only be set aside once more.
 """
-_GIVEN_BACK = "shop_refund_proposed"
 _LINES = 4
 """So many articles of an order are named."""
 _INVOICED = frozenset({"refund_exceeds_invoice"})
@@ -188,10 +187,7 @@ class RecordPanel(Ground):
         by_hand = reason is not None and reason.code in BY_HAND
         # What nothing done here or in the shop can change is not offered again and again.
         decides = self._proposal is not None or self._clashing is not None
-        # What is to be decided may be taken in after all once it was undone here, goods that were on their way, say; money
-        # that was given back stays given back.
-        final = decides and reason is not None and reason.code == _GIVEN_BACK
-        self.again.setVisible(row is not None and row.state == "parked" and not by_hand and not final)
+        self.again.setVisible(row is not None and row.state == "parked" and why_not_again(row) is None)
         self.decide.setVisible(decides)
         self.enter.setVisible(by_hand)
         self.browse.setVisible(reason is not None and not helps and bool(self._address))

@@ -26,6 +26,7 @@ from app.base.finding import (
 from app.base.listing import Listing
 from app.base.register import Register
 from app.links.shops.conflict_tables import shop_conflict
+from app.links.shops.reason import reason_from
 from app.links.shops.tables import inbox, shop
 from app.orders.shop_proposal_tables import shop_proposal
 
@@ -70,6 +71,14 @@ class InboxRow:
     handled_at: datetime | None
     shop: str
     conflicts: int = 0
+    proposed: bool = False
+    """Whether what the shop did to its order waits for a decision."""
+
+    @property
+    def why(self) -> Refusal | None:
+        """What its sentence is found for; None where there is nothing to say."""
+        reason = reason_from(self.reason, json.dumps(dict(self.facts)))
+        return reason.refusal if reason is not None else None
 
 
 _CLASHES = (
@@ -168,6 +177,7 @@ _ROWS = (
         *(inbox.c[name] for name in InboxRow.__slots__ if name in inbox.c),
         shop.c.name.label("shop"),
         _CLASHES.label("conflicts"),
+        _PROPOSES.label("proposed"),
     )
     .join(shop, shop.c.id == inbox.c.shop_id)
     .where(inbox.c.id.in_(bindparam("ids", expanding=True)))

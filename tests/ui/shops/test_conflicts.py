@@ -16,6 +16,7 @@ from app.customers import customer
 from app.customers.customer import standing_customer
 from app.links.shops.conflict import decide
 from app.links.shops.conflict_look import look_of_row
+from app.links.shops.sync.told import JournalRow
 from tests.links.shops.woo import BILLING, Woo
 from tests.stories.desk import OWNER, Desk
 from tests.ui.conftest import Stage
@@ -24,6 +25,7 @@ from ui.customers.customer_page import CustomerPage
 from ui.kit.wording import say
 from ui.shops.conflict_banner import ConflictBanner
 from ui.shops.conflict_dialog import ConflictDialog
+from ui.shops.line_panel import LinePanel
 from ui.shops.shops_screen import ShopsScreen
 from ui.stock.product_page import ProductPage
 from ui.today.day_look import look
@@ -104,6 +106,27 @@ def test_the_customers_page_says_it_and_each_field_is_decided_by_keys(
     stage.calm()
     assert page.conflicts.isVisibleTo(page), "the other field still waits"
     assert say(f"shop_conflict.field.{second.field.conflict.field}") in page.conflicts.problem
+
+
+def test_a_line_of_the_journal_names_whose_fields_wait_and_decides(
+    stage: Stage, books: Desk, row_id: int
+) -> None:
+    shop = books.row("SELECT id, name FROM shop")
+    panel = stage.show(LinePanel(stage.office))
+    at = books.database.clock.now()
+    facts = {"noun": "customer", "number": "5", "n": 2}
+    line = JournalRow(1, at, shop["id"], shop["name"], "conflict", facts, "in", "asks", "customer", row_id)
+    panel.show_line(line)
+    stage.calm()
+    name = books.row(f"SELECT name FROM customer WHERE id = {row_id}")["name"]
+    assert panel.facts.told[say("column.name")] == name
+    assert panel.decide.isVisibleTo(panel)
+    panel.decide.click()
+    dialog = dialog_over(stage)
+    dialog.all_here.click()
+    dialog.verb.click()
+    stage.calm()
+    assert not panel.decide.isVisibleTo(panel), "nothing waits any more"
 
 
 def test_all_can_be_kept_at_once_and_the_banner_goes(stage: Stage, books: Desk, row_id: int) -> None:

@@ -23,6 +23,7 @@ from ui.kit.wording import say
 from ui.orders.order_effects import verb_key
 from ui.orders.order_page import OrderPage
 from ui.shops.proposal_dialog import ProposalDialog
+from ui.shops.record_deeds import AGAIN
 from ui.shops.shops_screen import ShopsScreen
 from ui.today.day_look import look
 
@@ -160,6 +161,11 @@ def test_the_room_of_shops_and_the_day_name_it_once(stage: Stage, books: Desk, o
     panel = screen.panel
     assert panel.decide.isVisibleTo(screen)
     assert not panel.again.isVisibleTo(screen)
+    [record] = books.rows("SELECT id FROM inbox WHERE state = 'parked'")
+    with books.database.read() as rd:
+        [planned] = AGAIN.plan(rd, [record["id"]])
+    assert planned.why is not None
+    assert planned.why.code == "shop_record_to_decide", "no more than beside it is it tried again in vain"
     panel.decide.click()
     assert dialog_over(stage).look is not None
 
