@@ -115,7 +115,7 @@ def write_deposit(
             rounding=0,
             total=figures.total,
             instalments=((due, figures.total),),
-            texts={**_texts(tx, position, ppm), **debit_for(tx, order, [due])},
+            texts={**_texts(tx, position, ppm, most - figures.total), **debit_for(tx, order, [due])},
             paid_before=paid,
         ),
     )
@@ -334,14 +334,14 @@ def _split(rates: Deducted, amount: int) -> tuple[Deducted, Deducted]:
     return tuple(now), rest
 
 
-def _texts(tx: Write, position: Position, ppm: int | None) -> dict[str, Any]:
+def _texts(tx: Write, position: Position, ppm: int | None, left: int) -> dict[str, Any]:
     """What the paper says besides its figures, frozen at issue."""
     order = position.order
     agreed = agreed_on(tx, order)
     return {
         "order": order_told(order),
         "payment": {"kind": order.payment_kind, "method": order.payment_method},
-        "deposit": {"ppm": ppm, "order_total": order.total},
+        "deposit": {"ppm": ppm, "order_total": order.total, "left": left},
         "terms": "",
         "professional": agreed.professional,
         "late_rate_ppm": settings.get(tx, "late.rate_ppm") if agreed.professional else None,

@@ -141,6 +141,7 @@ def invoice_facts(
         else 0,
         warranty=words.say("invoice.warranty") if texts.get("warranty") else "",
         note=texts.get("note", ""),
+        deposit_of=_deposit_of(texts.get("deposit", {})),
         reason=words.fact(texts.get("reason", "")),
         on_delivery=row["kind"] in ("invoice", "corrective")
         and texts.get("payment", {}).get("kind") == "on_delivery",
@@ -151,6 +152,10 @@ def invoice_facts(
         orders=tuple(_order(each) for each in texts.get("orders", ())),
     )
     return facts, words
+
+
+def _deposit_of(told: dict[str, Any]) -> tuple[int, int] | None:
+    return (told["order_total"], told["left"]) if "left" in told else None
 
 
 def _order(told: dict[str, Any]) -> OrderFacts:

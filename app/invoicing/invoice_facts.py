@@ -138,6 +138,8 @@ class InvoiceFacts:
 
     other_terms: tuple[str, ...] = ()
     note: str = ""
+    deposit_of: tuple[int, int] | None = None
+    """Of a deposit what its order comes to with VAT, and what will be left to invoice of it."""
     reason: str = ""
     """Why a credit note was written, where it says so."""
     assigned: str = ""

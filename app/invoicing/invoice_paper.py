@@ -131,7 +131,16 @@ def _pairs(facts: InvoiceFacts, words: Words) -> tuple[tuple[str, str], ...]:
         (words.say("paper.your_order"), dated if facts.shop_order_number else ""),
         (words.say("paper.your_reference"), facts.buyer_reference),
         (words.say("paper.our_order"), facts.order_number if facts.shop_order_number else dated),
+        *_deposit(facts, words),
     )
+
+
+def _deposit(facts: InvoiceFacts, words: Words) -> tuple[tuple[str, str], ...]:
+    """What a deposit is of, and what its order will still ask for."""
+    if facts.deposit_of is None:
+        return ()
+    total, left = (words.money(each, facts.currency) for each in facts.deposit_of)
+    return (words.say("paper.deposit.of"), total), (words.say("paper.deposit.left"), left)
 
 
 def _period(facts: InvoiceFacts, words: Words) -> str:

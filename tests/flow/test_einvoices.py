@@ -16,6 +16,7 @@ from app.base.errors import Refusal
 from app.base.words import Words
 from app.customers.tables import customer
 from app.flow import bill, credit, deposit, paper, sell, ship
+from app.invoicing.einvoice_frozen import einvoice_facts
 from app.invoicing.einvoice_xml import schema_faults
 from app.invoicing.frozen import invoice_facts
 from app.invoicing.tables import invoice
@@ -79,6 +80,9 @@ def test_deposit_final_invoice_and_credit_notes_name_each_other(database: Databa
     database.do(ALICE, sell.confirm, order_id)
     asked = database.do(ALICE, deposit.ask_deposit, order_id, ppm=300_000)
     assert an_original(database, asked).one("//rsm:ExchangedDocument/ram:TypeCode") == "386"
+    with database.read() as rd:
+        page = einvoice_facts(rd, asked)[0].page
+    assert page.deposit_of == (40_000, 28_000)
     final = database.do(ALICE, bill.issue_invoice, order_id, "all")
     told = an_original(database, final)
     assert told.all("//ram:InvoiceReferencedDocument/ram:IssuerAssignedID") == [_number(database, asked)]

@@ -126,6 +126,13 @@ def test_a_credit_note_cites_the_invoice_it_corrects_and_asks_for_no_money() -> 
         assert absent not in shown
 
 
+def test_a_deposit_says_what_its_order_comes_to_and_what_is_left() -> None:
+    told = flat(text(render_invoice(an_invoice(kind="deposit", deposit_of=(28_610, 20_027)), FRENCH)))
+    assert "Commande TTC 286,10 €" in told
+    assert "Reste à facturer 200,27 €" in told
+    assert "Commande TTC" not in text(render_invoice(an_invoice(kind="deposit"), FRENCH))
+
+
 def test_a_credit_note_says_why_where_it_was_told() -> None:
     told = text(render_invoice(an_invoice(a_line(), kind="credit_note", reason="Pièces ébréchées"), FRENCH))
     assert "Motif" in told
