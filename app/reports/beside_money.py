@@ -1,4 +1,4 @@
-"""What else stands about invoices that money is taken for: a direct debit that is to take it too, and what is in dispute."""
+"""What else stands about invoices that money is taken for: a debit that takes it too, a dispute, or a factor whose it is."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from app.base.pages import pages
 from app.invoicing.grouped import of_order
 from app.invoicing.tables import invoice
 from app.payments.on_its_way import Announced, announced
+from app.receivables.assigned import assigned_invoices, assignment_of
 from app.receivables.tables import item, item_balance
 from app.reminders.tables import dispute
 from app.reports.receivables import receivables_of
@@ -20,7 +21,7 @@ from app.reports.receivables import receivables_of
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BesideInvoice:
     """An invoice (`id`) with what it still asks for and what of that is `disputed`, in minor units of `currency`; `debit` is
-    the direct debit that is announced for it, None where none is.
+    the direct debit that is announced for it, None where none is; `factor` whom it is assigned to.
     """
 
     id: int
@@ -29,6 +30,7 @@ class BesideInvoice:
     open: int
     disputed: int = 0
     debit: Announced | None = None
+    factor: str = ""
 
     def disputed_in(self, amount: int) -> int:
         """How much of the dispute so much money settles too: what is not disputed is paid first."""
@@ -52,12 +54,13 @@ class BesideItems:
 
 
 def beside_invoices(rd: Read, invoices: Collection[int]) -> dict[int, BesideInvoice]:
-    """The invoices among these (keys) that a debit still to come takes, or that are in dispute, by key."""
+    """The invoices among these (keys) that a debit still to come takes, that are in dispute or assigned, by key."""
     wanted = sorted(set(invoices))
     if not wanted:
         return {}
     debits, disputed = announced(rd, invoices=wanted), _disputed(rd, wanted)
-    told = sorted(debits.keys() | disputed.keys())
+    factors = _factors(rd, wanted)
+    told = sorted(debits.keys() | disputed.keys() | factors.keys())
     found: dict[int, BesideInvoice] = {}
     for some in pages(told):
         for row in rd.execute(_OPEN, {"ids": some}):
@@ -68,6 +71,7 @@ def beside_invoices(rd: Read, invoices: Collection[int]) -> dict[int, BesideInvo
                 open=int(row.amount),
                 disputed=disputed.get(row.id, 0),
                 debit=debits.get(row.id),
+                factor=factors.get(row.id, ""),
             )
     return found
 
@@ -98,6 +102,13 @@ def beside_customer(rd: Read, account_id: int) -> dict[int, BesideInvoice]:
 def invoices_of(rd: Read, order_id: int) -> list[int]:
     """The keys of the invoices of an order, credit notes left out."""
     return [int(key) for key in rd.execute(_OF_ORDER, {"order": order_id}).scalars()]
+
+
+def _factors(rd: Read, invoices: Sequence[int]) -> dict[int, str]:
+    """Whom those of the invoices that stand as assigned are assigned to."""
+    handed = assigned_invoices(rd)
+    known = {key: assignment_of(rd, "invoice", key) for key in invoices if key in handed}
+    return {key: row.factor for key, row in known.items() if row is not None}
 
 
 def _disputed(rd: Read, invoices: Sequence[int]) -> dict[int, int]:

@@ -1,4 +1,4 @@
-"""What else stands about the invoices that money is taken for, in words: a debit that takes it too, what is in dispute."""
+"""What else stands about the invoices that money is taken for, in words: a debit that takes it too, a dispute, a factor."""
 
 from __future__ import annotations
 
@@ -42,8 +42,21 @@ def dispute_lines(found: Mapping[int, BesideInvoice], shares: Mapping[int, int])
     return lines
 
 
+def factor_lines(found: Iterable[BesideInvoice]) -> list[Line]:
+    """Whose money it is where an invoice was assigned: who paid here by mistake owes the factor still."""
+    return [
+        ("late", say("beside.factor", number=each.number, factor=each.factor))
+        for each in found
+        if each.factor
+    ]
+
+
 def beside_lines(found: BesideItems, by_item: Mapping[int, int], *, debits: bool = True) -> list[Line]:
-    """Both, of the invoices whose instalments (keys of items) get something; without `debits` what is in dispute alone."""
+    """All of them, of the invoices whose instalments (keys of items) get something; without `debits` all but those."""
     shares = found.shares(by_item)
     reached = [each for key, each in found.invoices.items() if shares.get(key, 0) > 0]
-    return [*(debit_lines(reached) if debits else ()), *dispute_lines(found.invoices, shares)]
+    return [
+        *(debit_lines(reached) if debits else ()),
+        *dispute_lines(found.invoices, shares),
+        *factor_lines(reached),
+    ]

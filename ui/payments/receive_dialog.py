@@ -28,7 +28,7 @@ from ui.kit.office import Office
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import WordButton, say, words
 from ui.orders.order_name import called_by
-from ui.payments.beside_money import debit_lines, dispute_lines
+from ui.payments.beside_money import debit_lines, dispute_lines, factor_lines
 from ui.payments.method_choice import MethodChoice
 from ui.payments.waits_at_bank import waits_lines
 
@@ -253,6 +253,7 @@ class ReceiveDialog(VerbDialog):
             lines.append(("wait", say("receive.effect.less", amount=rest)))
         if found.invoice is not None:
             lines += dispute_lines(found.beside, {found.invoice.id: min(try_amount, asked)})
+        lines += factor_lines(found.beside.values())
         if found.held:
             lines.append(("release", say("receive.effect.look_again")))
         self.effects.tell(lines)

@@ -8,14 +8,16 @@ from pathlib import Path
 import pytest
 
 from app.base import settings
-from app.flow import chase
+from app.flow import chase, factor
 from app.flow.debit import announce
+from app.flow.factor import Handing
 from app.flow.mandate import MandateDraft, give_mandate
 from app.payments.bank_account import open_bank_account
 from app.payments.debits import last_batches
 from app.payments.sepa import settlement_day
 from app.payments.statement import Account
 from app.reminders.dispute import DisputeDraft
+from app.reports.beside_money import beside_items
 from app.reports.receivables import receivables_of
 from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
@@ -25,6 +27,7 @@ from ui.customers.lodge_dialog import LodgeDialog
 from ui.kit.list_dialog import ListDialog
 from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.wording import say
+from ui.payments.beside_money import beside_lines
 from ui.payments.debits_dialog import DebitsDialog, batch_chip, show_batches
 from ui.payments.receive_dialog import receive_payment
 from ui.receivables.bank_by_hand import match_by_hand
@@ -55,6 +58,32 @@ def debited(books: Desk) -> tuple[int, int]:
     invoice = owing(books, who)
     books.do(announce, 1, settlement_day(today + timedelta(days=45)), "CORE", [invoice])
     return who, invoice
+
+
+def test_money_for_what_a_factor_took_over_is_said_to_be_the_factors(stage: Stage, books: Desk) -> None:
+    who = books.a_customer("Les Halles")
+    invoice = owing(books, who, "transfer")
+    row = books.row("SELECT order_id, number FROM invoice WHERE id = :id", id=invoice)
+    told = say("beside.factor", number=row["number"], factor="Factor SA")
+
+    def said() -> bool:
+        dialog = receive_payment(stage.office, order_id=row["order_id"], invoice_id=invoice)
+        stage.qtbot.addWidget(dialog)
+        stage.calm()
+        lines = dialog.effects.told
+        dialog.reject()
+        return told in lines
+
+    assert not said()
+    books.do(factor.hand_on, invoice, Handing(factor="Factor SA", wording="Créance cédée."))
+    assert said()
+    with books.database.read() as rd:
+        [item] = [each.id for each in receivables_of(rd, 1) if each.noun == "invoice"]
+        found = beside_items(rd, [item])
+    assert ("late", told) in beside_lines(found, {item: 12_000})
+    assert beside_lines(found, {item: 0}) == []
+    books.do(factor.take_back, "invoice", invoice, "Rendue")
+    assert not said()
 
 
 def test_who_records_a_payment_is_told_of_the_debit_and_led_to_it(
