@@ -6,7 +6,7 @@ from typing import Any
 
 from app.commands.desk import Desk
 from app.commands.output import Column, exact, table
-from app.links.files.changed import change_told, changed_by
+from app.links.files.changed import change_told, changed_by, made_by, made_told
 from app.links.files.plan import Plan
 from app.links.files.preview import Preview
 
@@ -25,7 +25,10 @@ def tell_documents(desk: Desk, shown: Preview, most: int) -> None:
 
 
 def tell_changes(desk: Desk, planned: Plan, currency: str, most: int) -> None:
-    """Record by record, what of it was and what it would be."""
+    """The first records that would be made; of those that would be others, what was and what would be."""
+    for made in made_by(planned, desk.words, currency):
+        told = made_told(made, desk.words)
+        desk.write("  " + desk.words.say("files.change_line", line=made.line, called=made.called, told=told))
     found = changed_by(planned, desk.words, currency)
     for each in found[:most]:
         told = "; ".join(change_told(part, desk.words) for part in each.fields)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.links.files.changed import change_told, changed_by
+from app.links.files.changed import change_told, changed_by, made_by, made_told
 from app.links.files.fault import Fault
 from app.links.files.memory import ImportRow
 from app.links.files.plan import Plan
@@ -120,7 +120,7 @@ def document_columns(noun: str) -> tuple[Column[DocumentRow], ...]:
 
 @dataclass(frozen=True, slots=True)
 class ChangeRow:
-    """A record the file changes: its line, what it is called, and what changes of it, in words."""
+    """A record the file changes or makes: its line, what it is called, and what it will say, in words."""
 
     id: int
     called: str
@@ -135,11 +135,16 @@ CHANGE_COLUMNS: tuple[Column[ChangeRow], ...] = (
 
 
 def change_rows(plan: Plan, currency: str) -> list[ChangeRow]:
-    """What the file changes, record by record."""
-    return [
+    """The first records the file makes, and all that it changes, in the order of its lines."""
+    made = [
+        ChangeRow(each.line, each.called, made_told(each, words()))
+        for each in made_by(plan, words(), currency)
+    ]
+    changed = [
         ChangeRow(each.line, each.called, " · ".join(change_told(part, words()) for part in each.fields))
         for each in changed_by(plan, words(), currency)
     ]
+    return sorted([*made, *changed], key=lambda row: row.id)
 
 
 @dataclass(frozen=True, slots=True)

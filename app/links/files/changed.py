@@ -1,4 +1,5 @@
-"""What the lines of a file would change of what is there, field by field, said before anything is written."""
+"""What the lines of a file would change of what is there, and the first records they would make, field by field, said before
+anything is written: whoever brings a file sees how its figures were read."""
 
 from __future__ import annotations
 
@@ -11,6 +12,8 @@ from app.links.files.plan import Plan, Planned
 
 MOST = 200
 """So many records are told one by one; how many change is said beside."""
+FEW = 5
+"""So many of those that would be made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,20 @@ def changed_by(plan: Plan, words: Words, currency: str, most: int = MOST) -> lis
     return [_changed(each, words, currency) for each in found[:most]]
 
 
+def made_by(plan: Plan, words: Words, currency: str, most: int = FEW) -> list[Changed]:
+    """The first records that would be made, but documents, which `preview` tells whole."""
+    if plan.mapped.noun in _DOCUMENTS:
+        return []
+    found = [each for each in plan.planned if each.act == "create"]
+    return [_changed(each, words, currency) for each in found[:most]]
+
+
+def made_told(made: Changed, words: Words) -> str:
+    """One of them in a line: « à créer : prix HT 2 000,50 · unité pièce »."""
+    told = " · ".join(" ".join(part for part in (each.field, each.after) if part) for each in made.fields)
+    return words.say("files.made_told", told=told) if told else words.say("files.made_bare")
+
+
 def change_told(change: FieldChanged, words: Words) -> str:
     """One of them in a line: « prix HT 9,60 → 8,00 »."""
     if not change.before and not change.after:
@@ -55,6 +72,8 @@ def _changed(planned: Planned, words: Words, currency: str) -> Changed:
             "price_includes_tax", planned.before.get("price_includes_tax")
         ):
             field = "price_with_tax"
+        if name in _CALLED and not planned.before:
+            continue
         label = words.say(f"files.field.{field}")
         if name in _ONLY_NAMED:
             fields.append(FieldChanged(label, "", ""))
@@ -82,6 +101,9 @@ def _written(name: str, value: Any, words: Words, currency: str) -> str:
     return words.fact(str(value))
 
 
+_DOCUMENTS = frozenset({"orders", "invoices"})
+_CALLED = frozenset({"name", "sku"})
+"""What a record is called by: of a new one that is said already."""
 _UNSAID = frozenset({"address_id", "price_includes_tax", "tagged"})
 _ONLY_NAMED = frozenset({"terms_id", "extras"})
 """What stands behind a key, or is several at once: only that it changes is said."""
@@ -105,5 +127,6 @@ _FIGURES: Mapping[str, Callable[[Words, int, str], str]] = {
     "cost_micro": lambda words, value, _currency: words.price(value),
     "weight_grams": lambda words, value, _currency: words.quantity(value),
     "net_weight_grams": lambda words, value, _currency: words.quantity(value),
+    "on_hand": lambda words, value, _currency: words.quantity(value),
     "credit_limit": lambda words, value, currency: words.money(value, currency),
 }

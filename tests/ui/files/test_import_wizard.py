@@ -435,3 +435,29 @@ def test_a_model_is_saved_from_the_first_step_and_comes_back_as_an_example(
     assert made.step == "check"
     assert not made.verb.isEnabled()
     assert made.note.text() == say("files.wizard.only_example")
+
+
+def test_the_check_shows_how_the_first_new_records_will_be_written(
+    stage: Stage, books: Desk, folder: Path
+) -> None:
+    lines = "".join(f"ZZ-{at};Table {at};2.000,50\n" for at in range(8))
+    made = looked(stage, file(folder, "SKU;Nom;Prix HT\n" + lines, "articles.csv"), "products")
+    on(stage, made)
+    on(stage, made)
+    assert made.step == "check"
+    rows = made.check_step.changes.rows_model.rows
+    assert not made.check_step.changes.isHidden()
+    # Enough of them to see how figures were read; how many there are stands above.
+    assert [(row.id, row.called) for row in rows] == [(at + 2, f"ZZ-{at} Table {at}") for at in range(5)]
+    assert rows[0].told == f"à créer\u00a0: {say('files.field.price')} 2\u202f000,50"
+
+
+def test_the_check_shows_what_the_counted_stock_was_and_will_be(
+    stage: Stage, books: Desk, folder: Path
+) -> None:
+    books.a_product("Bol", on_hand=80, sku="BOL")
+    made = looked(stage, file(folder, "SKU;Quantité en stock\nBOL;1.200,50\n", "stock.csv"), "stock")
+    on(stage, made)
+    on(stage, made)
+    [row] = made.check_step.changes.rows_model.rows
+    assert row.told.startswith(f"{say('files.field.on_hand')} 80 → 1\u202f200,5")

@@ -40,7 +40,8 @@ def plan_stock(rd: Read, reader: Reader) -> Plan:
         elif line.sound:
             before = here[product_id].owned_milli if product_id in here else 0
             act = "change" if before != line.values["on_hand"] else "same"
-            planned.append(Planned(line.line, act, line.values, product_id, name))
+            stood = {**line.values, "on_hand": before}
+            planned.append(Planned(line.line, act, line.values, product_id, name, stood))
         first.setdefault(product_id, line.line)
     return in_order(reader, planned)
 
