@@ -88,13 +88,19 @@ def payment_chip(row: OrderRow, today: date, *, alone: bool = False) -> Chip | N
     return Chip("wait", say("orders.chip.awaited"), icon="bank")
 
 
+def is_late(row: OrderRow, today: date) -> bool:
+    """Whether something of an order should have left before today, and nothing but us keeps it."""
+    goes = row.state == "confirmed" and row.handling == "normal" and row.shipped != "all"
+    return goes and row.leaves_by is not None and row.leaves_by < today and not row.stopped
+
+
 def shipment_chip(row: OrderRow, today: date, *, alone: bool = False) -> Chip | None:
     """Where the goods are, or that credit keeps them, or the rest of them, here."""
     if row.shipped == "all" and row.state in ("confirmed", "closed"):
         return Chip("done", say("orders.chip.shipped"))
     if row.state != "confirmed" or row.handling != "normal":
         return None
-    if row.leaves_by is not None and row.leaves_by < today and not row.stopped:
+    if is_late(row, today):
         return Chip("late", say("orders.chip.late"), filled=True)
     if row.stopped and row.ships:
         key = "held_rest" if row.shipped == "part" else "held"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
@@ -20,6 +21,7 @@ from ui.kit.section import Figure, Figures, Paragraph
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordButton, say, words
 from ui.orders.leaving_effects import carriage_told
+from ui.orders.order_chips import is_late
 from ui.orders.order_name import begun_fact
 
 FACTS_ABREAST = 480
@@ -46,6 +48,7 @@ class OrderFacts(QWidget):
         self.prices = Paragraph("order_page.prices", self)
         self.reference = Paragraph("order_page.reference", self)
         self.promised = Paragraph("order_page.promised_on", self)
+        self.late = Paragraph("order_page.late_since", self)
         self.deposit = Paragraph("quote_page.deposit", self)
         self.note = Paragraph("order_page.note", self)
         self.begun = Paragraph("order_page.begun", self)
@@ -62,6 +65,7 @@ class OrderFacts(QWidget):
                 self.prices,
                 self.reference,
                 self.promised,
+                self.late,
                 self.note,
                 self.begun,
             ),
@@ -78,7 +82,7 @@ class OrderFacts(QWidget):
         super().resizeEvent(event)
         set_abreast(self._row, self.width(), FACTS_ABREAST)
 
-    def show_page(self, page: OrderPage) -> None:
+    def show_page(self, page: OrderPage, today: date) -> None:
         """Show an order's."""
         row, order = page.row, page.order
         delivery, billing = address_text(page.delivery), address_text(page.billing)
@@ -96,6 +100,9 @@ class OrderFacts(QWidget):
         self.prices.show_text(say("order_page.prices_net") if without else "")
         self.reference.show_text(page.customer_reference)
         self.promised.show_text(words().date(row.promised_on) if row.promised_on else "")
+        # Late without a promise that says when: by the usual days, or by the one of a line.
+        late = row.promised_on is None and is_late(row, today)
+        self.late.show_text(words().date(row.leaves_by) if late and row.leaves_by is not None else "")
         self.deposit.show_text(
             deposit_told(
                 order.deposit_asked, order.deposit_ppm, order.currency, ships=order.ships_after_deposit

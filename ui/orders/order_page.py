@@ -238,7 +238,7 @@ class OrderPage(Page[OrderLook]):
         self.strip.show_steps(discs(page))
         self.margins.ask()
         self._show_lines(page)
-        self.facts_part.show_page(page)
+        self.facts_part.show_page(page, self.office.today)
         self.match_part.show_page(page)
         self.documents.put(linked_documents(page))
         self._documents_part.setVisible(bool(self.documents.rows_model.rows))

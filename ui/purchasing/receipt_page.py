@@ -129,7 +129,8 @@ class ReceiptPage(Page[Facts]):
         self.figures.show_rows(_figures(facts, costs=self.office.actor.sees_costs))
         [reversing] = facts.possible
         offered = [] if back else [Offered("goods_in.open", self._again)]
-        if facts.can_claim and not (back and row.credit_awaited):
+        # What the card leads to already is not offered twice.
+        if facts.can_claim and not (row.credit_awaited if back else facts.to_claim):
             offered.append(Offered("receipt.write_return" if back else "receipt.claim", self._claim))
         if facts.can_give_back:
             offered.append(Offered("receipt.give_back", partial(self._give_back, facts)))

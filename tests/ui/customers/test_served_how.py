@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.reports.customer_page import customer_page
 from app.reports.order_outlook import order_look
-from tests.stories.desk import Desk, goods
+from tests.stories.desk import TODAY, Desk, goods
 from tests.ui.conftest import Stage
 from ui.customers.customer_dialog import CustomerDialog
 from ui.customers.record_tab import RecordTab
@@ -60,5 +60,5 @@ def test_part_of_an_order_leaves_with_a_caution(stage: Stage, books: Desk) -> No
     assert PART not in dialog.effects.told
     assert carriage_told(look.page) == "Chronopost\nTout en une seule livraison"
     facts = OrderFacts()
-    facts.show_page(look.page)
+    facts.show_page(look.page, TODAY)
     assert not facts.carriage.isHidden()

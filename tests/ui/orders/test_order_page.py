@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,7 +16,7 @@ from app.orders.draft import PostalAddress
 from app.purchasing import supplier
 from app.purchasing.purchase import OrderedLine
 from app.purchasing.supplier import OfferDraft, SupplierDraft
-from tests.stories.desk import Desk, goods
+from tests.stories.desk import TODAY, Desk, goods
 from tests.ui.conftest import Stage
 from tests.ui.orders.conftest import Hands
 from ui.kit.verb_dialog import VerbDialog
@@ -482,7 +483,7 @@ def test_a_way_of_paying_that_nobody_named_says_so_on_the_order_with_the_way_the
     part, asked = page.facts_part, list[str]()
     page.office.ways.settings_asked.connect(asked.append)
     assert not part.decide.isVisible()
-    part.show_page(replace(page.facts.page, method_to_decide=True))
+    part.show_page(replace(page.facts.page, method_to_decide=True), TODAY)
     assert part.terms.text.endswith("moyen à décider")
     assert part.decide.isVisible()
     part.decide.click()
@@ -509,3 +510,19 @@ def test_what_was_ordered_shipped_invoiced_and_paid_stands_side_by_side(
         ("Facturé", "0,00 €", ""),
         ("Réglé", "0,00 €", ""),
     ]
+
+
+def test_an_order_that_is_late_without_a_promise_says_since_when(opened: Opened, desk: Desk) -> None:
+    product, customer = desk.a_product("Vase"), desk.a_customer(limit=50_000)
+    waits: list[int] = []
+    for day in (date(2026, 11, 17), TODAY):
+        order = desk.on(day).an_order(customer, goods(product), payment_kind="account")
+        desk.confirm(order)
+        waits.append(order)
+    late, fresh = waits
+    facts = opened(late).facts_part
+    assert facts.late.isVisible()
+    assert not facts.promised.isVisible()
+    # Ordered on a Tuesday, with one working day to prepare.
+    assert "18/11/2026" in facts.late.text
+    assert not opened(fresh).facts_part.late.isVisible()
