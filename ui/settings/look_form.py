@@ -55,7 +55,7 @@ class LookForm(QWidget):
         )
         self.accent, self.tagline, self.foot = (QLineEdit(self) for _ in range(3))
         for name, edit, span, hint in (
-            ("design", self.design, 2, ""),
+            ("design", self.design, 2, "settings.look.stays"),
             ("ink", self.ink, 1, ""),
             ("accent", self.accent, 1, ""),
             ("tagline", self.tagline, 2, ""),

@@ -118,7 +118,7 @@ def test_what_went_back_of_its_goods_is_said_with_the_credit_that_is_awaited(
     _who, _order, number = an_order(books)
     answer = sent_by_supplier(an_invoiced("Bougie", 12, "4.10", "BO"), order=number)
     page = shown(stage, kept(books.database, answer, OWNER))
-    assert not any("RF-" in each for each in page.verdict.told)
+    assert not any("RF-" in each for each in page.went_back.told)
     receipt = books.row("SELECT max(id) AS id FROM goods_receipt")["id"]
     with books.database.read() as rd:
         [there] = returnable(rd, receipt)
@@ -126,7 +126,7 @@ def test_what_went_back_of_its_goods_is_said_with_the_credit_that_is_awaited(
         restock.give_back, receipt, [GivenBack(there.line_id, there.place, 2_000, there.lot_id)], "fêlées"
     )
     page = shown(stage, page.row_id)
-    told = page.verdict.told[0].replace("\u202f", " ").replace("\u00a0", " ")
+    told = page.went_back.told[0].replace("\u202f", " ").replace("\u00a0", " ")
     assert told.startswith("RF-")
     assert "8,20 € HT" in told
     assert told.endswith("avoir attendu")
