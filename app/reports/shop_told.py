@@ -112,7 +112,8 @@ def _of_shop(
         if told:
             found.append(Event(-row.id, row.tried_at, shop, "shop.told", {"learns": told}))
         elif row.state == "refused":
-            found.append(Event(-row.id, row.tried_at, shop, "shop.not_told", {}))
+            what = "shop.gone" if row.answer == _GONE else "shop.not_told"
+            found.append(Event(-row.id, row.tried_at, shop, what, {}))
     channel, last = channel_told(rd, order), kept[-1]
     if channel is not None and last.state in ("waiting", "sending"):
         due = [mark for mark in _due(rd, order, channel.decisions, shipments) if mark not in known]
@@ -156,6 +157,8 @@ def all_marks(told: Iterable[ShopTold]) -> ShopTold:
     return ShopTold(tuple(marks), any(one.mails for one in each))
 
 
+_GONE = "shop_order_gone"
+"""Why a promise was not kept whose order is no longer in its shop."""
 _PAGE = 500
 _PROMISES = (
     select(promises.c.id, promises.c.state, promises.c.answer, promises.c.promised_at, promises.c.tried_at)

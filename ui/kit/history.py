@@ -42,6 +42,7 @@ _ICONS = {
     "shop.tell": "wait",
     "shop.told": "shops",
     "shop.not_told": "trouble",
+    "shop.gone": "trouble",
     "mail.hand_over": "done",
     "mail.not_handed_over": "undo",
     "stock.correct": "edit",

@@ -7,6 +7,7 @@ from app.orders.channel import Decisions
 from tests.stories.desk import OWNER, Desk
 from tests.ui.conftest import Stage
 from tests.ui.shops.conftest import Linked
+from ui.kit.wording import say
 from ui.orders.order_page import OrderPage
 from ui.orders.quantities_dialog import ShipDialog
 from ui.shipping.dispatch_dialog import DispatchDialog
@@ -104,6 +105,27 @@ def test_without_its_keys_here_a_shop_is_said_to_learn_of_it_once_they_are_given
         stage.calm()
         assert LATER in dialog.effects.told
         dialog.reject()
+
+
+def test_an_order_that_was_deleted_in_its_shop_says_so_in_its_history(
+    stage: Stage, books: Desk, linked: Linked
+) -> None:
+    agreed(books, linked)
+    order = placed(stage, books, linked)
+    page = stage.show(OrderPage(stage.office, order))
+    stage.calm()
+    page.acts._ship()
+    stage.calm()
+    linked.shop.delete_order(int(books.row("SELECT remote_id FROM sales_order")["remote_id"]))
+    sync = synchroniser_of(stage.office)
+    sync.start()
+    stage.qtbot.waitUntil(lambda: not sync.running, timeout=30_000)
+    stage.calm()
+    answers = [row["answer"] for row in books.rows("SELECT answer FROM outbox WHERE channel = 'shop'")]
+    assert "shop_order_gone" in answers, answers
+    page = stage.show(OrderPage(stage.office, order))
+    stage.calm()
+    assert say("history.shop.gone") in page.history.told
 
 
 def test_where_nobody_consented_nothing_is_announced(stage: Stage, books: Desk, linked: Linked) -> None:
