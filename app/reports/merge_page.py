@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, func, select
 
 from app.base.door import Read
 from app.base.errors import Refusal
+from app.base.folding import folded
 from app.base.tags import tags_of
 from app.customers.duplicates import Identity, duplicates
 from app.customers.file import notes_of
@@ -49,6 +50,11 @@ class MergePage:
     one: MergeSide
     two: MergeSide
 
+    @property
+    def shares_nothing(self) -> bool:
+        """Whether no word of the name, nor e-mail, telephone, company number or town says that they are one customer."""
+        return _signs(self.one.row).isdisjoint(_signs(self.two.row))
+
 
 @dataclass(frozen=True, slots=True)
 class MergeRow:
@@ -60,6 +66,20 @@ class MergeRow:
     name: str
     merged_at: datetime
     merged_by: str
+
+
+def _signs(row: CustomerRow) -> set[tuple[str, str]]:
+    """What may show that two customers are one; of a telephone its last nine digits, however it is written."""
+    phone = "".join(sign for sign in row.phone or "" if sign.isdigit())[-9:]
+    known = (
+        ("email", folded(row.email or "")),
+        ("phone", phone),
+        ("siren", row.siren or ""),
+        ("vat", row.vat_number or ""),
+        ("city", folded(row.city or "")),
+    )
+    words = {("name", word) for word in folded(row.name).split() if len(word) > 2}
+    return words | {sign for sign in known if sign[1]}
 
 
 def merge_page(rd: Read, one_id: int, two_id: int) -> MergePage:

@@ -171,7 +171,9 @@ class MergeDialog(VerbDialog):
         self._groups.append(group)
 
     def _tell(self, kept: MergeSide, gone: MergeSide) -> None:
-        told = [("orders", _moves(gone))]
+        strange = self.page is not None and self.page.shares_nothing
+        told = [("trouble", say("merge.strangers"))] if strange else []
+        told.append(("orders", _moves(gone)))
         added = len(other_addresses(kept.addresses, gone.addresses))
         file = [
             say(f"merge.file.{key}", n=many)

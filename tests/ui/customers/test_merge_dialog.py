@@ -13,7 +13,7 @@ from tests.ui.conftest import Stage
 from ui.customers.customer_page import CustomerPage
 from ui.customers.customers_screen import customers_screen
 from ui.customers.merge_dialog import MergeDialog, merge_customers
-from ui.kit.wording import WordButton
+from ui.kit.wording import WordButton, say
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -104,3 +104,16 @@ def test_merging_needs_exactly_two_ticked_rows_and_says_so(stage: Stage, books: 
     [dialog] = [each for each in QApplication.topLevelWidgets() if isinstance(each, MergeDialog)]
     dialog.reject()
     assert stage.said == []
+
+
+def test_two_with_nothing_in_common_are_asked_about(stage: Stage, books: Desk) -> None:
+    one, two, like = (books.a_customer(name) for name in ("Garage Rey", "Épicerie Costa", "Rey SARL"))
+
+    def told(other: int) -> tuple[str, ...]:
+        dialog = MergeDialog(stage.office, one, other)
+        stage.qtbot.addWidget(dialog)
+        stage.calm()
+        return dialog.effects.told
+
+    assert told(two)[0] == say("merge.strangers")
+    assert say("merge.strangers") not in told(like)
