@@ -81,6 +81,7 @@ class DecideDialog(VerbDialog):
             milli = sum(each.quantity_milli for each in self.goods.chosen if each.fate == fate)
             if milli:
                 told.append((_ICONS[fate], say(f"return.decide.effect.{fate}", quantity=items_told(milli))))
+        told += self.goods.worn()
         if self._page.unanswered_milli:
             pieces = items_told(self._page.unanswered_milli)
             told.append(("customer", say(f"return.decide.effect.{self.answer.value}", quantity=pieces)))
@@ -183,6 +184,23 @@ class _Goods(QWidget):
             for at, each in enumerate(self.open)
             for fate in FATES
             if fate != each.before and (milli := self.edits[at, fate].value or 0)
+        ]
+
+    def worn(self) -> list[tuple[str, str]]:
+        """What goes back on sale though it came opened or damaged: a caution each, no refusal: whoever sees it knows."""
+        lines = {each.line.id: each.line for each in self.open}
+        back = dict.fromkeys(each.line_id for each in self.chosen if each.fate == "stock")
+        return [
+            (
+                "trouble",
+                say(
+                    "return.decide.effect.worn",
+                    name=lines[key].name,
+                    condition=say(f"returns.condition.{lines[key].condition}").lower(),
+                ),
+            )
+            for key in back
+            if lines[key].condition not in {"", "new"}
         ]
 
     def too_many(self) -> str:

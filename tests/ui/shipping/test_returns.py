@@ -126,6 +126,8 @@ def test_goods_are_taken_in_decided_on_and_paid_back(stage: Stage, books: Desk) 
     deciding.goods.edits[0, "scrap"].set_value(1_000)
     deciding.answer.setCurrentIndex(deciding.answer.findData("refund"))
     assert any("rend ce qui a été payé" in told for told in deciding.effects.told)
+    # Whoever puts a damaged piece back on sale is told so, and may.
+    assert any("(abîmé) se vendra de nouveau comme neuf" in told for told in deciding.effects.told)
     assert not any("boutique" in told for told in deciding.effects.told)
     assert "avoir" in deciding.note.text()
     deciding.try_it()
