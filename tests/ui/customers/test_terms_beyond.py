@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from app.customers.customer import AddressDraft
@@ -29,7 +31,7 @@ def long_terms(books: Desk) -> int:
     return books.do(terms.add, TermsDraft("90 jours", "90 days", single(Days(90))))
 
 
-def billed_in(books: Desk, country: str, **values: object) -> int:
+def billed_in(books: Desk, country: str, **values: Any) -> int:
     place = AddressDraft(kind="billing", line1="1 rue A", postcode="30000", city="Nîmes", country=country)
     return books.a_customer(addresses=(place,), **values)
 
