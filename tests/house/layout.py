@@ -1,10 +1,12 @@
 """What the tools cannot check of how the code is laid out: python -m tests.house.layout.
 
 Names of drawers are forbidden, a file that grows past its limit lacks a noun, and a module of the business is a room's.
+No window asks a layout of Qt for its items: see `ITEM`.
 """
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -31,6 +33,12 @@ MOST_LINES = 400
 """About 300 is the aim; past this a noun is missing. Generated and dated data are not Python."""
 
 
+ITEM = re.compile(r"\.itemAt(Position)?\(")
+"""What Qt gives back here is kept by PySide until the layout goes, also when the item went with its widget. The next thing that
+lies at its place in memory is then taken for the item: a window came as a ``QWidgetItem`` (measured), and worse is a crash.
+``indexOf``, ``findChildren`` and a list of one's own do not have that; what ``takeAt`` gives goes with its last name."""
+
+
 def faults(root: Path) -> list[str]:
     """Every breach of the layout under *root*, as `path: what is wrong`."""
     found: list[str] = []
@@ -41,6 +49,11 @@ def faults(root: Path) -> list[str]:
         lines = len(path.read_text("utf-8").splitlines())
         if lines > MOST_LINES:
             found.append(f"{name}: {lines} lines; the missing noun is in there (at most {MOST_LINES})")
+    for path in sorted([*root.glob("ui/**/*.py"), *root.glob("tests/ui/**/*.py")]):
+        if ITEM.search(path.read_text("utf-8")):
+            found.append(
+                f"{path.relative_to(root).as_posix()}: a layout is asked for an item, which outlives it"
+            )
     for folder in sorted({path.parent for path in [*root.glob("app/**/*.py"), *root.glob("ui/**/*.py")]}):
         if not (folder / "__init__.py").exists():
             found.append(

@@ -12,6 +12,7 @@ from ui.kit import icons
 from ui.kit.acts import Act, act_button
 from ui.kit.breakable import kept_together
 from ui.kit.theme import font, set_role, theme, tokens
+from ui.kit.wording import WordButton
 
 _DISC = 96
 _TEXT_WIDTH = 440
@@ -32,6 +33,7 @@ class Blank(QWidget):
             label.setFixedWidth(_TEXT_WIDTH)
             set_role(label, role, ink)
         self._acts = QWidget(self)
+        self._buttons: list[WordButton] = []
         self._row = QHBoxLayout(self._acts)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(8)
@@ -55,15 +57,15 @@ class Blank(QWidget):
         self._text.setText(kept_together(text))
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)
-        while (item := self._row.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.deleteLater()
-        buttons = [act_button(act, self._acts) for act in acts]
-        for button in buttons:
+        for old in self._buttons:
+            self._row.removeWidget(old)
+            old.deleteLater()
+        self._buttons = [act_button(act, self._acts) for act in acts]
+        for button in self._buttons:
             self._row.addWidget(button)
         self._acts.setVisible(bool(acts))
-        if had_keys and buttons:
-            buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        if had_keys and self._buttons:
+            self._buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
         self._fit()
         self.update()
 
@@ -75,8 +77,7 @@ class Blank(QWidget):
     @property
     def first(self) -> QWidget | None:
         """The first of what can be done here, if anything can."""
-        item = self._row.itemAt(0)
-        return item.widget() if item is not None else None
+        return self._buttons[0] if self._buttons else None
 
     def _dress(self) -> None:
         self._title.setFont(font("section"))

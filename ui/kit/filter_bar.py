@@ -115,6 +115,7 @@ class FilterBar(QWidget):
         self.search.left.connect(self.left)
         # Filters go on in a second line where the window is narrow; the search and what is at the right stay.
         self._flow = FlowLayout()
+        self._last: list[QWidget] = []
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(MARGIN, 6, MARGIN, 6)
         self._row.setSpacing(8)
@@ -152,8 +153,7 @@ class FilterBar(QWidget):
         """
         hint = self.search.fontMetrics().horizontalAdvance(self.search.placeholderText()) + scaled(58)
         wide = min(max(hint, scaled(232)), scaled(340))
-        items = (self._row.itemAt(at) for at in range(2, self._row.count()))
-        aside = [item.sizeHint().width() for item in items if item is not None]
+        aside = [each.sizeHint().width() for each in self._last if not each.isHidden()]
         left = self.width() - 2 * MARGIN - sum(aside) - 8 * (len(aside) + 1) - self._flow.sizeHint().width()
         if scaled(_LEAST_SEARCH) <= left < wide:
             wide = left
@@ -222,6 +222,7 @@ class FilterBar(QWidget):
 
     def put_last(self, widget: QWidget) -> None:
         """Have a widget at the right end of the bar."""
+        self._last.append(widget)
         self._row.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
 
     def ask_for(self, key: str) -> FilterDialog:

@@ -51,9 +51,6 @@ def _holding(layout: QLayout | None, widget: QWidget) -> QBoxLayout | None:
     """The layout that a widget stands in by itself, within another."""
     if layout is None:
         return None
-    if isinstance(layout, QBoxLayout) and layout.indexOf(widget) >= 0:
-        return layout
-    inner = (layout.itemAt(at) for at in range(layout.count()))
-    return next(
-        (found for each in inner if each is not None and (found := _holding(each.layout(), widget))), None
-    )
+    inner = layout.findChildren(QBoxLayout)
+    within = (layout, *inner) if isinstance(layout, QBoxLayout) else inner
+    return next((each for each in within if each.indexOf(widget) >= 0), None)

@@ -78,8 +78,8 @@ def test_a_reason_that_keeps_several_verbs_is_said_once_below_the_last_of_them(q
     offered = [Offered(key, lambda: None, each) for key, each in zip(KEYS[:4], refusals, strict=True)]
     verbs.show_verbs(offered)
     column = verbs._column
-    items = [column.itemAt(at) for at in range(column.count())]
-    seen = [widget for each in items if each is not None and (widget := each.widget()) is not None]
+    within = [each for each in verbs.findChildren(QWidget) if column.indexOf(each) >= 0]
+    seen = sorted(within, key=column.indexOf)
     told = [each.key if isinstance(each, WordButton) else "why" for each in seen if each.isVisible()]
     assert told == [KEYS[0], KEYS[2], "why", KEYS[1], KEYS[3], "why"]
     # What each is kept by is still known.

@@ -59,8 +59,8 @@ def test_its_order_is_a_click_away_and_money_of_none_leads_to_none(stage: Stage,
     assert stage.opened == [("order", order)]
     # What is known of it stands where the eye falls, the documents it settled below.
     assert page.figures.told[say("column.order_number")] == books.order(order)["number"]
-    first = page.main.itemAt(0)
-    assert first is not None
-    assert first.widget() is page.figures.parentWidget()
+    above = page.figures.parentWidget()
+    assert above is not None
+    assert page.main.indexOf(above) == 0
     alone = stage.show(PaymentPage(stage.office, books.pay(None, 700, books.a_customer("Élan"))))
     assert "payment.open_order" not in alone.verbs.offered
