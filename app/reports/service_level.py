@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, case, func, select
 
 from app.base import settings
 from app.base.company import the_company
@@ -184,13 +184,25 @@ _PROMISES = select(
     reservation.c.business_date,
     reservation.c.recorded_at,
 ).where(reservation.c.business_date <= bindparam("until"))
-_MOVES = select(
-    stock_move.c.product_id,
-    stock_move.c.quantity_milli,
-    stock_move.c.business_date,
-    stock_move.c.recorded_at,
-    stock_move.c.reason,
-).where(stock_move.c.business_date <= bindparam("until"))
+_AT_ONCE = case((stock_move.c.reason == "receipt", stock_move.c.cause_id), else_=-stock_move.c.id)
+"""The lots, serial numbers and places of what one receipt brought of a product are one delivery."""
+_MOVES = (
+    select(
+        stock_move.c.product_id,
+        func.sum(stock_move.c.quantity_milli).label("quantity_milli"),
+        stock_move.c.business_date,
+        stock_move.c.recorded_at,
+        stock_move.c.reason,
+    )
+    .where(stock_move.c.business_date <= bindparam("until"))
+    .group_by(
+        stock_move.c.product_id,
+        stock_move.c.business_date,
+        stock_move.c.recorded_at,
+        stock_move.c.reason,
+        _AT_ONCE,
+    )
+)
 _PRODUCTS = (
     select(product.c.id, product.c.sku, product.c.name, product.c.variant, product.c.unit)
     .where(product.c.stocked)

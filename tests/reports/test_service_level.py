@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from app.base.words import Words
+from app.flow import restock
+from app.purchasing.receipt import ReceiptDraft, ReceivedLine
 from app.reports.service_level import service_level, service_table
+from app.stock import tracing
+from app.stock.lots import LotOf
 from tests.stories.desk import a_desk, goods
 
 
@@ -39,3 +43,15 @@ def test_what_customers_asked_for_is_added_up_where_it_is_counted_alike(database
         # Pieces and metres make no sum.
         assert total is not None
         assert total[-3:] == (None, None, None)
+
+
+def test_the_lots_that_one_receipt_brings_are_one_delivery(database_url: str) -> None:
+    with a_desk(database_url) as desk:
+        honey = desk.a_product("Miel")
+        desk.do(tracing.trace, honey, "lot")
+        for lots in ((LotOf("A", 2_000), LotOf("B", 1_000)), (LotOf("C", 4_000),)):
+            whole = sum(each.quantity_milli for each in lots)
+            desk.do(restock.receive, ReceiptDraft(lines=(ReceivedLine(honey, whole, lots=lots),)))
+        with desk.database.read() as rd:
+            [row] = service_level(rd).rows
+        assert (row.served.deliveries, row.served.in_time) == (2, 2)
