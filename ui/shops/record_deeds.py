@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 BY_HAND = frozenset({"shop_currency_differs", "shop_line_taxes_unclear"})
 """Reasons whose order is entered by hand instead, before the record is discarded: trying again changes nothing."""
 
+_GIVEN_BACK = "shop_refund_proposed"
+
 
 def _planned(rd: Read, keys: Collection[int], states: frozenset[str]) -> Sequence[Planned]:
     return [
@@ -62,8 +64,12 @@ def _parked(rd: Read, keys: Collection[int]) -> Sequence[Planned]:
 
 
 def why_not_again(row: InboxRow) -> Refusal | None:
-    """Why trying a record again changes nothing; None where it may."""
-    if row.proposed:
+    """Why trying a record again changes nothing; None where it may.
+
+    What is to be decided may be taken in after all once it was undone here, goods that were on their way, say; money that was
+    given back stays given back.
+    """
+    if row.proposed and _reason_code(row) == _GIVEN_BACK:
         return Refusal("shop_record_to_decide")
     return Refusal("shop_record_by_hand") if _reason_code(row) in BY_HAND else None
 
