@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.stories.desk import OWNER, Desk
+from tests.ui.keys_given import give_keys
 from ui.kit.office import Office
 from ui.kit.picker import Picker
 from ui.shell.main_window import MainWindow
@@ -112,10 +113,7 @@ def window(qtbot: QtBot, orders_office: Office, monkeypatch: pytest.MonkeyPatch)
     made.show()
     made.activateWindow()
     qtbot.waitUntil(made.isActiveWindow)
-    # The screen of the tests has no window manager to hand the keys back when a dialog goes.
-    manager = QTimer(made)
-    manager.timeout.connect(lambda: QApplication.activeWindow() or made.activateWindow())
-    manager.start(20)
+    manager = give_keys(made)
     yield made
     manager.stop()
     made.close()

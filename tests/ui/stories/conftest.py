@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QMenu, QWidget
@@ -20,6 +20,7 @@ from pytestqt.qtbot import QtBot
 from app.base.clock import FixedClock
 from app.base.database import open_database
 from tests.stories.desk import OWNER, TODAY, Desk
+from tests.ui.keys_given import give_keys
 from tests.ui.orders.conftest import PLAIN, Hands
 from ui.kit.office import Office
 from ui.kit.runner import Failure
@@ -143,10 +144,7 @@ def open_story(
         window.show()
         window.activateWindow()
         qtbot.waitUntil(window.isActiveWindow)
-        # The screen of the tests has no window manager to hand the keys back when a dialog goes.
-        manager = QTimer(window)
-        manager.timeout.connect(lambda: QApplication.activeWindow() or window.activateWindow())
-        manager.start(20)
+        give_keys(window)
         name = str(request.node.name).removeprefix("test_").replace("_", "-")[:40]
         story = Story(qtbot, window, name)
         story.calm()
