@@ -134,8 +134,6 @@ def test_there_is_life_around_the_orders(database: Database) -> None:
     )
     assert back, "one debit came back"
     for table in (
-        "refund_batch",
-        "refund_line",
         "customer_note",
         "instalment_plan",
         "fact",

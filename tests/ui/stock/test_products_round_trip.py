@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -74,7 +75,7 @@ def products_of(books: Desk) -> dict[str | None, ProductRow]:
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
 def test_an_empty_company_is_filled_from_the_export_of_another(
-    books_office: Office, books: Desk, tmp_path: Path, language: str, ending: str
+    books_office: Office, books: Desk, sqlite_template: Path, tmp_path: Path, language: str, ending: str
 ) -> None:
     traced = books.do(product.add, MIEL)
     books.do(trace, traced, "lot")
@@ -98,7 +99,8 @@ def test_an_empty_company_is_filled_from_the_export_of_another(
     assert (looked["same"], looked["change"], looked["create"], looked["faults"]) == (4, 0, 0, [])
     before = products_of(books)
     assert before["MAR-S"].parent == "MAR"
-    with closing(Desk(f"sqlite:///{tmp_path}/other.db")) as other:
+    empty = shutil.copytree(sqlite_template.parent, tmp_path / "other")
+    with closing(Desk(f"sqlite:///{empty / sqlite_template.name}")) as other:
         done = imported(other.url, place)
         assert (done["created"], done["faults"]) == (4, [])
         assert products_of(other) == before

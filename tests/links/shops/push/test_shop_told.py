@@ -51,8 +51,9 @@ def shipped(connected: Connected, order: int) -> None:
 def test_a_step_says_beforehand_what_the_shop_will_be_told(connected: Connected) -> None:
     connected.agree(SENT)
     order = placed(connected)
-    assert leaving(connected, order) == ShopTold(("status:completed", "parcel:"), mails=True)
-    assert leaving(connected, order, whole=False) == ShopTold(("parcel:",))
+    shop = connected.counter.last
+    assert leaving(connected, order) == ShopTold(("status:completed", "parcel:"), mails=True, shop_id=shop)
+    assert leaving(connected, order, whole=False) == ShopTold(("parcel:",), shop_id=shop)
     with connected.database.read() as rd:
         assert leaving_told(rd, {order: True}) == {order: leaving(connected, order)}
         assert told_on_cancelling(order_look(rd, order).channel).marks == ("status:cancelled",)

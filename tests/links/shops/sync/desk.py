@@ -59,9 +59,9 @@ class Desk(Counter):
             return [line.code for line in reversed(journal.lines(rd, self.last))]
 
     def business(self) -> dict[str, list[tuple[Any, ...]]]:
-        """Everything that stands in the database but for the runs themselves."""
+        """Everything that stands in the database but for the runs themselves; a table has no order of its own."""
         return {
-            name: rows
+            name: sorted(rows, key=repr)
             for name, rows in self.content().items()
             if name not in ("sync_run", "sync_line", "sync_cursor")
         }
