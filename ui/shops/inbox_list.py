@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
 from app.base.listing import ListQuery
 from app.links.shops.queries import INBOX, InboxRow
-from app.links.shops.reason import Reason, reason_from
 from app.orders.queries import shop_name, shops_of_orders
 from ui.kit import list_memory
 from ui.kit.acts import BulkAct
@@ -26,11 +24,6 @@ from ui.shops.record_deeds import AGAIN, DISCARD, why_short
 
 # What a record became, by its noun: what Enter opens.
 OPENS = {"order": "order", "product": "product", "customer": "customer"}
-
-
-def reason_of(row: InboxRow) -> Reason | None:
-    """Why a record is parked or waits, or what a person should know of it."""
-    return reason_from(row.reason, json.dumps(dict(row.facts)))
 
 
 def record_chip(row: InboxRow) -> Chip:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -10,7 +9,6 @@ from typing import TYPE_CHECKING
 from app.base.errors import Refusal
 from app.links.shops import inbox
 from app.links.shops.queries import INBOX, InboxRow
-from app.links.shops.reason import reason_from
 from ui.kit.deed import Deed, Planned
 from ui.kit.wording import say, words
 from ui.shops.import_work import take_waiting
@@ -48,7 +46,7 @@ def named(row: InboxRow) -> str:
 
 def why_short(row: InboxRow) -> str:
     """Why a record is parked or waits, as short as a line of a list; empty where there is no reason."""
-    reason = reason_from(row.reason, json.dumps(dict(row.facts)))
+    reason = row.because
     if reason is None:
         return ""
     short = f"shops.why.{reason.code}"
@@ -69,14 +67,9 @@ def why_not_again(row: InboxRow) -> Refusal | None:
     What is to be decided may be taken in after all once it was undone here, goods that were on their way, say; money that was
     given back stays given back.
     """
-    if row.proposed and _reason_code(row) == _GIVEN_BACK:
+    if row.proposed and row.reason == _GIVEN_BACK:
         return Refusal("shop_record_to_decide")
-    return Refusal("shop_record_by_hand") if _reason_code(row) in BY_HAND else None
-
-
-def _reason_code(row: InboxRow) -> str:
-    reason = reason_from(row.reason, json.dumps(dict(row.facts)))
-    return reason.code if reason is not None else ""
+    return Refusal("shop_record_by_hand") if row.reason in BY_HAND else None
 
 
 def _unfinished(rd: Read, keys: Collection[int]) -> Sequence[Planned]:

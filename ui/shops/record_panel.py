@@ -31,7 +31,7 @@ from ui.kit.wording import WordButton, say, words
 from ui.shops.conflict_dialog import decide_conflicts
 from ui.shops.conflict_words import fields_said
 from ui.shops.import_work import take_waiting
-from ui.shops.inbox_list import OPENS, reason_of
+from ui.shops.inbox_list import OPENS
 from ui.shops.proposal_dialog import decide_proposal
 from ui.shops.record_deeds import BY_HAND, named, why_not_again
 
@@ -117,7 +117,7 @@ class RecordPanel(Ground):
         self._row = row
         self._dress()
         self.payload.hide()
-        reason = reason_of(row) if row is not None else None
+        reason = row.because if row is not None else None
         current = words()
         if row is None:
             self.title.setText(say("shops.choose"))
@@ -153,7 +153,7 @@ class RecordPanel(Ground):
     def _on_proposal(self, row: InboxRow, proposal_id: int | None) -> None:
         if self._row is not None and self._row.id == row.id and proposal_id is not None:
             self._proposal = proposal_id
-            self._offer(row, reason_of(row))
+            self._offer(row, row.because)
 
     def _on_clashing(self, row: InboxRow, look: ConflictLook | None) -> None:
         if self._row is not None and self._row.id == row.id and look is not None:

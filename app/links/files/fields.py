@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from app.links.files.choices import CLASSES, INVOICE_WAYS, KINDS, LANGUAGES
 from app.links.files.field import Field
-from app.links.files.product_fields import PRODUCTS
+from app.links.files.product_fields import BARCODE_TITLES, PRODUCTS
 
 CUSTOMERS = (
     Field(
@@ -136,19 +136,7 @@ STOCK = (
     Field(
         "sku", titles=("code", "code article", "reference", "ref", "ref.", "variant sku", "ugs"), longest=60
     ),
-    Field(
-        "gtin",
-        titles=(
-            "ean",
-            "ean13",
-            "code-barres",
-            "code barre",
-            "code-barre",
-            "code barres",
-            "barcode",
-            "variant barcode",
-        ),
-    ),
+    Field("gtin", titles=BARCODE_TITLES),
     Field(
         "on_hand",
         "quantity",

@@ -5,6 +5,17 @@ from __future__ import annotations
 from app.links.files.choices import CLASSES, GOODS, NATURES, PRICED, TRACED_BY
 from app.links.files.field import Field
 
+BARCODE_TITLES = (
+    "ean",
+    "ean13",
+    "code-barres",
+    "code barre",
+    "code-barre",
+    "code barres",
+    "barcode",
+    "variant barcode",
+)
+
 PRODUCTS = (
     Field(
         "sku",
@@ -65,19 +76,7 @@ PRODUCTS = (
     ),
     Field(
         "gtin",
-        titles=(
-            "ean",
-            "ean13",
-            "code-barres",
-            "code barre",
-            "code-barre",
-            "code barres",
-            "gencod",
-            "barcode",
-            "variant barcode",
-            "gtin, upc, ean, or isbn",
-            "gtin, upc, ean ou isbn",
-        ),
+        titles=(*BARCODE_TITLES, "gencod", "gtin, upc, ean, or isbn", "gtin, upc, ean ou isbn"),
     ),
     Field("weight_kg", "quantity", titles=("poids", "poids (kg)", "weight (kg)", "weight")),
     Field(

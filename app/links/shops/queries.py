@@ -26,7 +26,7 @@ from app.base.finding import (
 from app.base.listing import Listing
 from app.base.register import Register
 from app.links.shops.conflict_tables import shop_conflict
-from app.links.shops.reason import reason_from
+from app.links.shops.reason import Reason, reason_from
 from app.links.shops.tables import inbox, shop
 from app.orders.shop_proposal_tables import shop_proposal
 
@@ -75,10 +75,14 @@ class InboxRow:
     """Whether what the shop did to its order waits for a decision."""
 
     @property
+    def because(self) -> Reason | None:
+        """Why it is parked or waits, or what a person should know of it; None where there is nothing to say."""
+        return reason_from(self.reason, json.dumps(dict(self.facts)))
+
+    @property
     def why(self) -> Refusal | None:
-        """What its sentence is found for; None where there is nothing to say."""
-        reason = reason_from(self.reason, json.dumps(dict(self.facts)))
-        return reason.refusal if reason is not None else None
+        """The same, as its sentence is found for."""
+        return self.because.refusal if self.because is not None else None
 
 
 _CLASHES = (

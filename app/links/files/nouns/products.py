@@ -185,9 +185,9 @@ def _with_parents(
 def _standing(rd: Read, skus: list[str]) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for piece in chunks(sorted(set(skus))):
+        by_key: dict[int, dict[str, Any]] = {}
         for row in rd.execute(_FOUND, {"skus": list(piece)}).mappings():
-            found[row["sku"]] = {**row, "gtins": {}}
-        by_key = {values["id"]: values for values in found.values()}
+            by_key[row["id"]] = found[row["sku"]] = {**row, "gtins": {}}
         for row in rd.execute(_HELD, {"products": sorted(by_key)}):
             by_key[row.product_id]["gtins"][row.code] = row.quantity_milli
     return found
