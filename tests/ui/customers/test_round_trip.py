@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
 from app.base import settings
-from app.base.listing import ListQuery
-from app.commands import app
 from app.customers import customer
 from app.customers.customer import AddressDraft, CustomerDraft, standing_customer
 from app.links.files.fields import CUSTOMERS as FIELDS
 from app.reports.standing import CUSTOMERS
-from tests.stories.desk import TODAY, Desk
+from tests.stories.desk import Desk
+from tests.ui.round_trip import exported, imported
 from ui.customers.customers_screen import customers_screen
 from ui.kit.office import Office
-from ui.kit.runner import Token
-from ui.kit.sheet_file import write_rows
-from ui.kit.wording import switch, words
 
 GAIA = CustomerDraft(
     name="Librairie Gaïa",
@@ -53,13 +46,6 @@ GAIA = CustomerDraft(
 PLAIN = CustomerDraft(name="Anaïs", email="anais@example.org")
 
 
-def imported(books: Desk, place: Path, *more: str) -> Any:
-    told = ["import", "customers", str(place), *more, "--database", books.url, "--today", TODAY.isoformat()]
-    result = CliRunner().invoke(app, [*told, "--json"])
-    assert result.exit_code == 0, result.output
-    return json.loads(result.stdout)
-
-
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
 def test_all_columns_come_back(
@@ -71,23 +57,16 @@ def test_all_columns_come_back(
     books.do(settings.decide, "credit.default_limit", 80_000)
     with books.database.read() as rd:
         before = {each: standing_customer(rd, each) for each in (key, other)}
-    switch(language)
-    try:
-        columns = customers_screen(books_office).design.columns
-        place = tmp_path / f"customers.{ending}"
-        asked = (CUSTOMERS, ListQuery(), columns, frozenset[int]())
-        with books.database.read() as rd:
-            write_rows(rd, place, asked, words(), "EUR", Token())
-    finally:
-        switch("fr")
-    looked = imported(books, place, "--dry-run")
+    place = tmp_path / f"customers.{ending}"
+    exported(books, books_office, customers_screen, CUSTOMERS, place, language)
+    looked = imported("customers", books.url, place, "--dry-run")
     of_two_names = {"first_name", "last_name"}
     assert {each["field"] for each in looked["columns"]} >= {
         each.name for each in FIELDS if each.name not in of_two_names
     }
     assert (looked["same"], looked["change"], looked["create"], looked["faults"]) == (2, 0, 0, [])
     books.do(customer.change, key, CustomerDraft(name="?", email=GAIA.email, credit_limit=150_000))
-    assert imported(books, place)["changed"] == 1
+    assert imported("customers", books.url, place)["changed"] == 1
     with books.database.read() as rd:
         after = {each: standing_customer(rd, each) for each in (key, other)}
     assert after[other] == before[other]

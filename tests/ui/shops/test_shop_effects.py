@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from app.flow import channel
 from app.orders.channel import Decisions
 from tests.stories.desk import OWNER, Desk
@@ -43,6 +45,18 @@ def placed(stage: Stage, books: Desk, linked: Linked) -> int:
     return int(books.row(f"SELECT id FROM sales_order WHERE remote_id = '{remote}'")["id"])
 
 
+def told_of_many(stage: Stage, order: int) -> Iterator[Sequence[str]]:
+    """What each of the dialogs that ship many says of this one."""
+    for dialog in (
+        ProcessDialog(stage.office, frozenset({order}), "ship"),
+        DispatchDialog(stage.office, [order]),
+    ):
+        dialog.open()
+        stage.calm()
+        yield dialog.effects.told
+        dialog.reject()
+
+
 def effects(page: OrderPage) -> list[str]:
     step = page.card.step
     assert step is not None
@@ -75,14 +89,8 @@ def test_shipping_names_what_the_shop_is_told_and_the_history_says_that_it_waits
 def test_many_that_leave_say_of_how_many_shops_are_told(stage: Stage, books: Desk, linked: Linked) -> None:
     agreed(books, linked)
     order = placed(stage, books, linked)
-    for dialog in (
-        ProcessDialog(stage.office, frozenset({order}), "ship"),
-        DispatchDialog(stage.office, [order]),
-    ):
-        dialog.open()
-        stage.calm()
-        assert MANY in dialog.effects.told
-        dialog.reject()
+    for told in told_of_many(stage, order):
+        assert MANY in told
 
 
 def test_without_its_keys_here_a_shop_is_said_to_learn_of_it_once_they_are_given(
@@ -97,14 +105,8 @@ def test_without_its_keys_here_a_shop_is_said_to_learn_of_it_once_they_are_given
     stage.calm()
     at = effects(page).index(TOLD)
     assert effects(page)[at + 1] == LATER
-    for dialog in (
-        ProcessDialog(stage.office, frozenset({order}), "ship"),
-        DispatchDialog(stage.office, [order]),
-    ):
-        dialog.open()
-        stage.calm()
-        assert LATER in dialog.effects.told
-        dialog.reject()
+    for told in told_of_many(stage, order):
+        assert LATER in told
 
 
 def test_an_order_that_was_deleted_in_its_shop_says_so_in_its_history(

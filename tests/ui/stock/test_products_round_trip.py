@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
 from app.base.listing import ListQuery
 from app.catalogue import product
 from app.catalogue.product import ProductDraft
 from app.catalogue.queries import PRODUCTS, ProductRow
 from app.catalogue.variants import belong
-from app.commands import app
 from app.links.files.product_fields import PRODUCTS as FIELDS
 from app.stock.tracing import trace
-from tests.stories.desk import TODAY, Desk
+from tests.stories.desk import Desk
+from tests.ui.round_trip import exported, imported
 from ui.kit.office import Office
-from ui.kit.runner import Token
-from ui.kit.sheet_file import write_rows
-from ui.kit.wording import switch, words
 from ui.stock.products_screen import products_screen
 
 MIEL = ProductDraft(
@@ -58,13 +52,6 @@ ENGRAVING = ProductDraft(
 )
 
 
-def imported(url: str, place: Path, *more: str) -> Any:
-    told = ["import", "products", str(place), *more, "--database", url, "--today", TODAY.isoformat()]
-    result = CliRunner().invoke(app, [*told, "--json"])
-    assert result.exit_code == 0, result.output
-    return json.loads(result.stdout)
-
-
 def products_of(books: Desk) -> dict[str | None, ProductRow]:
     """What is known of each product, but for its keys."""
     with books.database.read() as rd:
@@ -82,16 +69,9 @@ def test_an_empty_company_is_filled_from_the_export_of_another(
     model, small = books.do(product.add, MODEL), books.do(product.add, SMALL)
     books.do(belong, small, model, "S")
     books.do(product.add, ENGRAVING)
-    switch(language)
-    try:
-        columns = products_screen(books_office).design.columns
-        place = tmp_path / f"products.{ending}"
-        asked = (PRODUCTS, ListQuery(), columns, frozenset[int]())
-        with books.database.read() as rd:
-            write_rows(rd, place, asked, words(), "EUR", Token())
-    finally:
-        switch("fr")
-    looked = imported(books.url, place, "--dry-run")
+    place = tmp_path / f"products.{ending}"
+    exported(books, books_office, products_screen, PRODUCTS, place, language)
+    looked = imported("products", books.url, place, "--dry-run")
     # One column of prices and one that says which each is: two columns of prices are other programs'.
     assert {each["field"] for each in looked["columns"]} >= {
         each.name for each in FIELDS if each.name != "price_with_tax"
@@ -101,6 +81,6 @@ def test_an_empty_company_is_filled_from_the_export_of_another(
     assert before["MAR-S"].parent == "MAR"
     empty = shutil.copytree(sqlite_template.parent, tmp_path / "other")
     with closing(Desk(f"sqlite:///{empty / sqlite_template.name}")) as other:
-        done = imported(other.url, place)
+        done = imported("products", other.url, place)
         assert (done["created"], done["faults"]) == (4, [])
         assert products_of(other) == before
