@@ -165,7 +165,9 @@ def _events(rd: Read, until: date) -> list[tuple[Any, list[Event]]]:
     for row in rd.execute(_MOVES, {"until": until}):
         kind = "came" if row.quantity_milli > 0 else "left"
         delivery, opening = row.reason == "receipt", row.reason == "opening"
-        event = Event(row.business_date, row.recorded_at, kind, abs(row.quantity_milli), delivery, opening)
+        event = Event(
+            row.business_date, row.recorded_at, kind, abs(int(row.quantity_milli)), delivery, opening
+        )
         by_product.setdefault(row.product_id, []).append(event)
     return [(row, by_product[row.id]) for row in rd.execute(_PRODUCTS) if row.id in by_product]
 
