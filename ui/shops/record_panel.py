@@ -129,10 +129,13 @@ class RecordPanel(Ground):
         self.way.show_text(current.part(reason.refusal, "way") if reason is not None else "")
         is_parked = row is not None and row.state == "parked"
         self._proposal = self._clashing = None
+        proposes = row is not None and is_parked and row.noun in ("order", "refund")
+        # That something is to be decided is known before what it is: nothing moves when that comes.
+        self._asking = row is not None and bool(row.conflicts or (proposes and row.proposed))
         if row is not None and row.conflicts:
             told = partial(self._on_clashing, row)
             self.office.ask(look_of_record, row.shop_id, row.noun, row.remote_id, done=told, owner=self)
-        if row is not None and is_parked and row.noun in ("order", "refund"):
+        if row is not None and proposes:
             asked = partial(self._on_proposal, row)
             self.office.ask(proposed_by, row.shop_id, row.noun, row.remote_id, done=asked, owner=self)
         self._offer(row, reason if is_parked else None)
@@ -151,12 +154,17 @@ class RecordPanel(Ground):
             self.facts.show_rows([*_order_facts(order), *_facts(row)])
 
     def _on_proposal(self, row: InboxRow, proposal_id: int | None) -> None:
-        if self._row is not None and self._row.id == row.id and proposal_id is not None:
-            self._proposal = proposal_id
+        if self._row is not None and self._row.id == row.id:
+            self._asking, self._proposal = False, proposal_id
             self._offer(row, row.because)
 
     def _on_clashing(self, row: InboxRow, look: ConflictLook | None) -> None:
-        if self._row is not None and self._row.id == row.id and look is not None:
+        if self._row is None or self._row.id != row.id:
+            return
+        self._asking = False
+        if look is None:
+            self._offer(row, row.because if row.state == "parked" else None)
+        else:
             self._clashing = look.row_id
             # Who it is, and what of them, is what one decides by.
             told = [
@@ -186,7 +194,7 @@ class RecordPanel(Ground):
         self.invoice.setVisible(bool(self._invoice))
         by_hand = reason is not None and reason.code in BY_HAND
         # What nothing done here or in the shop can change is not offered again and again.
-        decides = self._proposal is not None or self._clashing is not None
+        decides = self._asking or self._proposal is not None or self._clashing is not None
         self.again.setVisible(row is not None and row.state == "parked" and why_not_again(row) is None)
         self.decide.setVisible(decides)
         self.enter.setVisible(by_hand)
