@@ -55,6 +55,7 @@ class Database:
         self._anchor_place = location.anchor
         self._one_anchor = threading.Lock()
         self._held_back = threading.local()
+        self._writing = threading.local()
 
     @property
     def dialect(self) -> str:
@@ -90,6 +91,7 @@ class Database:
         actor.must(verb)
         anchor: Anchor | None = None
         with (
+            self._marked(),
             self.guarded(),
             self.engine.connect().execution_options(writes=True) as connection,
             connection.begin() as transaction,
@@ -130,6 +132,11 @@ class Database:
             if held:
                 self._anchor(held[-1])
 
+    @property
+    def writing_here(self) -> bool:
+        """Whether this thread stands within a write: another one would wait for its end for ever."""
+        return bool(getattr(self._writing, "depth", 0))
+
     def data_version(self) -> int:
         """A number that changes when another program has committed (SQLite), or the chain grew (PostgreSQL).
 
@@ -151,6 +158,14 @@ class Database:
             self._watcher.close()
             self._watcher = None
         self.engine.dispose()
+
+    @contextmanager
+    def _marked(self) -> Iterator[None]:
+        self._writing.depth = getattr(self._writing, "depth", 0) + 1
+        try:
+            yield
+        finally:
+            self._writing.depth -= 1
 
     def _commit(self, transaction: RootTransaction, tx: Write) -> None:
         """Commit; when the connection is lost just then, look whether the line stands before saying what happened."""

@@ -23,8 +23,8 @@ from ui.files.import_rows import LEFT_COLUMNS, LeftRow
 from ui.files.import_work import Looked, look_into, model_file, take, try_out
 from ui.files.outcome import brought_lines, taken_back_lines
 from ui.files.writing_form import written_told
+from ui.kit.long_work import LongWork
 from ui.kit.office import Office
-from ui.kit.progress_line import ProgressLine
 from ui.kit.rows_table import RowsTable
 from ui.kit.runner import Failure, Progress, Token
 from ui.kit.save_file import ask_place, write_file
@@ -73,7 +73,7 @@ class ImportWizard(VerbDialog):
         self.columns.written.connect(self._read_again)
         self.columns.told.connect(self._tell)
         self.check_step.told.connect(self._tell)
-        self.progress = ProgressLine(_told, self)
+        self.progress = LongWork(_told, self)
         self.left: RowsTable[LeftRow] = RowsTable(LEFT_COLUMNS, self, name="files.wizard.left")
         self.back = WordButton("files.wizard.back", self, look="quiet", clicked=self._go_back)
         self.export = WordButton("files.wizard.export", self, clicked=self._ask_export)
@@ -122,9 +122,7 @@ class ImportWizard(VerbDialog):
 
     def reject(self) -> None:
         """Leave; work that is under way is stopped first, and what is taken is kept."""
-        if self._work is not None and not self._work.finished:
-            self._work.cancel()
-            self.leave.allow(allowed=False, reason=say("process.stopping"))
+        if self.progress.cancel():
             return
         self._call_off()
         super().reject()
@@ -237,10 +235,9 @@ class ImportWizard(VerbDialog):
         assert self.found is not None
         assert self.plan is not None
         self._show("work")
-        self._work = self.office.work(
+        self._work = self.progress.start(
             take, self.found, self.plan, self._said, done=self._taken, failed=self._broke
         )
-        self.progress.follow(self._work)
 
     def _taken(self, brought: Brought) -> None:
         stopped = self._work is not None and self._work.cancelled
@@ -313,7 +310,8 @@ class ImportWizard(VerbDialog):
         self.take_back.allow(allowed=True)
         self.leave.setVisible(step != "result")
         self.leave.allow(allowed=True)
-        self.leave.tell("process.stop" if step == "work" else "kit.leave")
+        if step != "work":
+            self.leave.tell("kit.leave")
         self.verb.setVisible(step != "work")
         self._tell()
         first = {"file": self.file.choose, "columns": self.verb, "check": self.check_step.faults}.get(step)
@@ -366,6 +364,10 @@ class ImportWizard(VerbDialog):
         if self.step == "result":
             return least
         return QSize(least.width(), min(scaled(640), self.screen().availableGeometry().height() - 40))
+
+    @property
+    def came_to(self) -> str:
+        return ". ".join((self.windowTitle(), *self.effects.told[:1]))
 
     # --- a file dropped anywhere on it ---
 

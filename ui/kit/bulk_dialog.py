@@ -20,8 +20,8 @@ from ui.kit.choice import Choice
 from ui.kit.columns import Column
 from ui.kit.deed import NAMED, Became, Caution, Deed, Either, Planned, carry_out, placed, planned, ways_out
 from ui.kit.field import Field
+from ui.kit.long_work import LongWork
 from ui.kit.office import Office
-from ui.kit.progress_line import ProgressLine
 from ui.kit.reasons import show_reasons
 from ui.kit.rows_table import RowsTable
 from ui.kit.runner import Failure, Progress, Token
@@ -60,7 +60,6 @@ class BulkDialog(VerbDialog):
         self._cautions: tuple[Caution, ...] = ()
         self.mends: list[WordButton] = []
         self._asked: Token | None = None
-        self._work: Token | None = None
         self._over = False
         self.choice = Choice([(each.words, f"{each.words}.choice") for each in self._deeds], self)
         if len(self._deeds) > 1:
@@ -90,8 +89,7 @@ class BulkDialog(VerbDialog):
             least_height(table, 260)
         self.long = WordButton("kit.bulk.long", self, look="link", clicked=self._tick_long, n=0, days=0)
         self.long.hide()
-        self.progress = ProgressLine(_told, self)
-        self.progress.hide()
+        self.progress = LongWork(_told, self)
         self.export = WordButton("kit.bulk.export", self, clicked=self.ask_file)
         self.export.hide()
         choosing = QHBoxLayout()
@@ -227,11 +225,9 @@ class BulkDialog(VerbDialog):
             return
         for widget in (self.form, self.table, self.effects, self.long, *self.mends):
             widget.hide()
-        self.progress.show()
         self.verb.hide()
-        self.leave.tell("process.stop")
         self.tell_note(say("process.stop_note"))
-        self._work = self.office.work(
+        self.progress.start(
             carry_out,
             self._deed,
             self.chosen,
@@ -239,13 +235,10 @@ class BulkDialog(VerbDialog):
             done=self._done,
             failed=self._broke,
         )
-        self.progress.follow(self._work)
 
     def reject(self) -> None:
         """Leave, or stop between two rows."""
-        if self._work is not None and not self._work.finished:
-            self._work.cancel()
-            self.leave.allow(allowed=False, reason=say("process.stopping"))
+        if self.progress.cancel():
             return
         super().reject()
 

@@ -24,6 +24,8 @@ class Job:
     work: Callable[[], object]
     token: Stoppable
     write: bool
+    long: bool = False
+    """Whether it lets others pass between two of its steps, and is none of those that pass."""
 
 
 class JobQueue:
@@ -50,6 +52,14 @@ class JobQueue:
                 if self._closed:
                     return None
                 self._ready.wait()
+
+    def take_short(self) -> Job | None:
+        """What may pass long work that is under way; None where nothing waits."""
+        with self._ready:
+            job = next((each for each in self._soon if not each.long), None)
+            if job is not None:
+                self._soon.remove(job)
+            return job
 
     def close(self) -> None:
         with self._ready:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.base.actor import Actor
 from app.base.uid import new_uid
+from ui.kit.background import Background
 from ui.kit.runner import Failure, Runner, Token, alive, holder
 from ui.kit.ways import Ways
 
@@ -38,6 +39,20 @@ SELDOM_MILLISECONDS = 6000
 def touches(touched: Touched, nouns: frozenset[str]) -> bool:
     """Whether a change concerns somebody who shows these nouns (names of tables)."""
     return any(noun == "*" or noun in nouns for noun, _row_id in touched)
+
+
+class _Work(Token):
+    """A hold on long work that lets `others` pass whenever it tells how far it is."""
+
+    __slots__ = ("_others",)
+
+    def __init__(self, others: Callable[[], object]) -> None:
+        super().__init__()
+        self._others = others
+
+    def tell(self, done: int, total: int, item: str = "") -> None:
+        super().tell(done, total, item)
+        self._others()
 
 
 class Office(QObject):
@@ -72,6 +87,7 @@ class Office(QObject):
         self.currency = currency
         self.ways = Ways(self)
         self.runner = Runner(self)
+        self.background = Background(self)
         self._database = database
         self.company = company or self.place
         self.seat = new_uid()
@@ -179,11 +195,12 @@ class Office(QObject):
         """Run long work of many transactions (process, import) on the writer thread.
 
         `function(database, actor, token, *args)` looks at `token.cancelled` between two steps, tells how far it is
-        with `token.tell`, and gives back what it did. `touches` counts as changed afterwards (`PAPER` where all it does
-        is to draw one), also when it was cancelled or failed: what was kept is kept.
+        with `token.tell`, and gives back what it did; what is asked to be written meanwhile passes it there. `touches`
+        counts as changed afterwards (`PAPER` where all it does is to draw one, which passes other work too), also when it
+        was cancelled or failed: what was kept is kept.
         """
         # Not the runner's own token: the end is told also when the work was stopped half-way.
-        token = Token()
+        token = _Work(self._let_pass)
 
         def ended(answer: T) -> None:
             token.finish()
@@ -206,6 +223,7 @@ class Office(QObject):
             partial(function, self._database, self.actor, token, *args, **named),
             done=ended,
             failed=broke,
+            long=touches == EVERYTHING,
         )
         return token
 
@@ -277,6 +295,11 @@ class Office(QObject):
         answer, touched = self._database.do_telling(self.actor, verb, *args, **named)
         self._own()
         return answer, touched | EVERYTHING if elsewhere else touched
+
+    def _let_pass(self) -> None:
+        # Within a transaction what passes would wait for its end.
+        if not self._database.writing_here:
+            self.runner.let_pass()
 
     def _working(self, work: Callable[[], T]) -> T:
         elsewhere = self._moved()

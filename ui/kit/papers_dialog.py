@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QWidget
@@ -14,9 +15,9 @@ from ui.kit.bulk_dialog import PLANNED_COLUMNS
 from ui.kit.choice import Choice
 from ui.kit.deed import Planned, placed
 from ui.kit.field import Field
+from ui.kit.long_work import LongWork
 from ui.kit.office import PAPER, Office
 from ui.kit.printing import Kind, Originals, choice_of, note_printed, print_paper
-from ui.kit.progress_line import ProgressLine
 from ui.kit.rows_table import RowsTable
 from ui.kit.runner import Failure, Progress, Token
 from ui.kit.save_file import ask_place, open_with_system, write_file
@@ -102,7 +103,6 @@ class PapersDialog(VerbDialog):
         self._of: Originals | None = None
         self._asked: Token | None = None
         self._rows: tuple[Planned, ...] = ()
-        self._work: Token | None = None
         self.then = Choice([(each, f"kit.papers.then_{each}") for each in ("open", "print", "save")], self)
         self.which = Choice([(each.called, f"kit.papers.which_{each.called}") for each in several], self)
         if len(several) > 1:
@@ -116,8 +116,7 @@ class PapersDialog(VerbDialog):
         )
         self.table.rows_model.muted = lambda row: row.why is not None
         least_height(self.table, 260)
-        self.progress = ProgressLine(_told, self)
-        self.progress.hide()
+        self.progress = LongWork(_told, self)
         self.put(self.progress)
         self.put(self.table, 1)
         self._look()
@@ -167,18 +166,11 @@ class PapersDialog(VerbDialog):
         rows = tuple(row for row in self._rows if row.why is None)
         self.verb.allow(allowed=False, reason=say("process.working"))
         self.form.hide()
-        self.progress.show()
-        self.leave.tell("process.stop")
-        self._work = self.office.work(
-            draw_all, self._papers, rows, done=self._drawn, failed=self._broke, touches=PAPER
-        )
-        self.progress.follow(self._work)
+        self.progress.start(draw_all, self._papers, rows, done=self._drawn, failed=self._broke, touches=PAPER)
 
     def reject(self) -> None:
         """Leave, or stop between two papers."""
-        if self._work is not None and not self._work.finished:
-            self._work.cancel()
-            self.leave.allow(allowed=False, reason=say("process.stopping"))
+        if self.progress.cancel():
             return
         super().reject()
 
@@ -186,6 +178,10 @@ class PapersDialog(VerbDialog):
         if content is None:
             super().reject()
             return
+        self.tell_subtitle(say("kit.papers.drawn"))
+        self.progress.when_seen(partial(self._hand_over, content))
+
+    def _hand_over(self, content: bytes) -> None:
         name = say(f"kit.papers.file_{self._papers.called}", day=self.office.today.isoformat())
         of = self._of
         if self.then.value == "open":

@@ -203,14 +203,20 @@ class Runner(QObject):
         owner: QObject | None = None,
         token: Token | None = None,
         later: bool = False,
+        long: bool = False,
         **named: object,
     ) -> Token:
         """Call `function(*args, **named)` on the writer thread, one at a time, in the order of asking.
 
-        `later` lets other writes pass, for what nobody waits for.
+        `later` lets other writes pass, for what nobody waits for; what is `long` lets them pass between two of its steps.
         """
         work = partial(function, *args, **named)
-        return self._put(self._writes, work, done, failed, owner, token, later=later)
+        return self._put(self._writes, work, done, failed, owner, token, later=later, long=long)
+
+    def let_pass(self) -> None:
+        """Do what was asked to be written meanwhile. Called by long work between two steps, on its thread."""
+        while (job := self._writes.take_short()) is not None:
+            self._answer(job)
 
     def call(
         self,
@@ -280,6 +286,7 @@ class Runner(QObject):
         token: Token | None,
         *,
         later: bool,
+        long: bool = False,
     ) -> Token:
         if QThread.currentThread() is not self.thread():
             raise RuntimeError("a runner is asked on the thread it lives on")
@@ -287,8 +294,8 @@ class Runner(QObject):
         if self._closed:
             token.cancel()
             return token
-        job = Job(next(self._numbers), work, token, queue is self._writes)
-        again = partial(self._put, queue, work, done, failed, owner, None, later=later)
+        job = Job(next(self._numbers), work, token, queue is self._writes, long)
+        again = partial(self._put, queue, work, done, failed, owner, None, later=later, long=long)
         self._waiting[job.number] = _Waiting(done, failed, owner, token, again)
         self._pending_writes += job.write
         asker = owner if owner is not None else holder(done)

@@ -50,6 +50,7 @@ _TABLE = (
     Keys("confirm", ("Ctrl+Return", "Ctrl+Enter")),
     Keys("open_received", ("Ctrl+O",)),
     Keys("close", ("Ctrl+W",)),
+    Keys("behind", ("Ctrl+B",)),
     Keys("quit", ("Ctrl+Q",)),
     Keys("open", ("Return", "Enter"), "list"),
     Keys("tick", ("Space",), "list"),

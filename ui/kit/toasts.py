@@ -34,7 +34,7 @@ class Toasts(QWidget):
         self._undo = QPushButton(self)
         self._undo.setFlat(True)
         self._undo.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._undo.clicked.connect(self.undo)
+        self._undo.clicked.connect(self._act)
         self._close = IconButton("close", "kit.close", self.dismiss, self)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 8, 10)
@@ -60,7 +60,7 @@ class Toasts(QWidget):
         self._message = message
         self._left = SECONDS * 1000
         self._text.setText(message.text)
-        self._undo.setVisible(message.undo is not None)
+        self._undo.setVisible(message.undo is not None or message.see is not None)
         self._say()
         self.setAccessibleName(message.text)
         self._dress()
@@ -81,7 +81,7 @@ class Toasts(QWidget):
 
     def leave_room(self) -> None:
         """Another room is shown: what was said of the one before has no meaning there. Undo keeps its seconds (U1)."""
-        if self._message is not None and self._message.undo is None:
+        if self._message is not None and self._message.undo is None and self._message.see is None:
             self.dismiss()
 
     def undo(self) -> bool:
@@ -104,9 +104,19 @@ class Toasts(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self._say()
 
+    def _act(self) -> None:
+        see = self._message.see if self._message is not None else None
+        if see is None:
+            self.undo()
+            return
+        self.dismiss()
+        see()
+
     def _say(self) -> None:
-        self._undo.setText(f"{say('kit.undo')}  {hint('undo')}")
-        self._undo.setAccessibleName(say("kit.undo"))
+        leads = self._message is not None and self._message.see is not None
+        name = say("kit.see_result" if leads else "kit.undo")
+        self._undo.setText(name if leads else f"{name}  {hint('undo')}")
+        self._undo.setAccessibleName(name)
 
     def _step(self) -> None:
         # While the pointer is on it, it stays: somebody reads or aims at Undo.

@@ -168,6 +168,11 @@ class VerbDialog(InReadingOrder, QDialog):
         self.subtitle.setText(text)
         self.subtitle.setVisible(bool(text))
 
+    @property
+    def came_to(self) -> str:
+        """What came of it in a line, once it is done."""
+        return self.subtitle.text() or self.windowTitle()
+
     def tell_note(self, text: str) -> None:
         """Say what cannot be undone, above the buttons."""
         self.note.setText(text)

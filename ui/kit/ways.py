@@ -15,10 +15,11 @@ from app.base.listing import ListQuery
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A passing message: words already said, and how to undo what it tells of (Ctrl+Z)."""
+    """A passing message: words already said, and how to undo what it tells of (Ctrl+Z), or else to see it."""
 
     text: str
     undo: Callable[[], object] | None = None
+    see: Callable[[], object] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,9 @@ class Program(QObject):
         self.crash.open()
 
     def end(self) -> None:
-        """Close what is shown and let go of everything."""
+        """Close what is shown and let go of everything; nobody is left to ask about work under way."""
+        if self.window is not None:
+            self.window.office.background.stop()
         for widget in (self.window, self.start):
             if widget is not None:
                 widget.close()
@@ -95,6 +97,8 @@ class Program(QObject):
 
     def _show_other(self) -> None:
         window = self.window
+        if window is not None and not window.work.lets_go():
+            return
         self.begin()
         if window is not None:
             window.close()

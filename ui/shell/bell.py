@@ -1,7 +1,7 @@
 """What happened while nobody looked, behind the bell at the foot of the rail: each line leads to it (A3).
 
-New orders until they are seen; payments refused, products short and records of shops that wait, for as long as they do. A dot
-tells of what was not looked at yet at this workstation.
+New orders, and work that ended behind the window, until they are seen; payments refused, products short and records of
+shops that wait, for as long as they do. A dot tells of what was not looked at yet at this workstation.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, Qt
 from app.base.listing import ListQuery
 from ui.kit import memory
 from ui.kit.menu import Menu
-from ui.kit.wording import say, words
+from ui.kit.wording import plain, say, words
 from ui.shell.rooms import Waiting
 
 if TYPE_CHECKING:
@@ -48,6 +48,8 @@ class Bell(QObject):
         super().__init__(window)
         self.window = window
         self.news = window.herald.news
+        self.background = window.office.background
+        self.background.changed.connect(self.show)
         self._troubles: tuple[_Trouble, ...] = ()
         self._name = f"bell@{window.office.company}"
         self.news.changed.connect(self.show)
@@ -73,9 +75,11 @@ class Bell(QObject):
         """Show by a dot, and say, what was not looked at yet."""
         unseen = self.news.unseen
         late = any(each.count > self._seen().get(each.room, 0) for each in self._troubles)
+        over = [each.came_to for each in self.background.over]
         lines = [say("news.came_short", n=len(unseen))] if unseen else []
+        lines += over
         lines += [say(each.told, n=each.count) for each in self._troubles]
-        self.window.rail.foot.show_bell("\n".join(lines), news=len(unseen), late=late)
+        self.window.rail.foot.show_bell("\n".join(lines), news=len(unseen) + len(over), late=late)
 
     def open(self) -> Menu:
         """Show the list over the bell; from then on it was looked at."""
@@ -85,13 +89,15 @@ class Bell(QObject):
         menu.setAccessibleName(say("bell.name"))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         unseen, ways = self.news.unseen, self.window.office.ways
+        for work in self.background.over:
+            menu.addAction(plain(work.came_to), work.bring_back)
         for order in unseen[-_MOST:][::-1]:
             total = words().money(order.total, order.currency)
             text = say("bell.order", number=order.number, shop=order.shop, total=total)
-            menu.addAction(text.replace("&", "&&"), partial(ways.open, "order", order.id))
+            menu.addAction(plain(text), partial(ways.open, "order", order.id))
         if len(unseen) > 1:
             menu.addAction(say("news.came_short", n=len(unseen)), self.window.herald.go)
-        if unseen and self._troubles:
+        if not menu.isEmpty() and self._troubles:
             menu.addSeparator()
         for trouble in self._troubles:
             menu.addAction(say(trouble.told, n=trouble.count), trouble.act)

@@ -12,11 +12,9 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from app.base.listing import ListQuery
 from app.receivables.opening import customer_of_opening
 from ui.kit import memory
-from ui.kit.acts import Act
 from ui.kit.list_screen import ListScreen
 from ui.kit.office import Office
 from ui.kit.reading_order import InReadingOrder
-from ui.kit.runner import Failure
 from ui.kit.scanner import scanner
 from ui.kit.shortcuts import bind
 from ui.kit.stack import Stack
@@ -42,6 +40,7 @@ from ui.shell.sample_strip import SampleStrip
 from ui.shell.shortcut_sheet import ShortcutSheet
 from ui.shell.window_banner import WindowBanner
 from ui.shell.window_menu import WindowMenu
+from ui.shell.work_watch import WorkWatch
 
 if TYPE_CHECKING:
     from ui.shell.palette import Palette
@@ -102,6 +101,7 @@ class MainWindow(InReadingOrder, QWidget):
         self.round = RegisterRound(office, self)
         self.herald = Herald(self)
         self.bell = Bell(self, self._counts)
+        self.work = WorkWatch(self)
         self.dropped = Dropped(office, self)
         self.show_room("today")
         self._restore()
@@ -127,7 +127,7 @@ class MainWindow(InReadingOrder, QWidget):
         ways.settings_asked.connect(self.show_settings)
         ways.closing_asked.connect(self.close_current)
         ways.message.connect(self.toasts.show_message)
-        self.office.runner.unheard.connect(self._on_unheard)
+        self.office.runner.unheard.connect(self.banner.show_unheard)
 
     def _bind(self) -> None:
         for number, room in enumerate(ROOMS, 1):
@@ -313,17 +313,7 @@ class MainWindow(InReadingOrder, QWidget):
         self.show_document(there)
         self.close_document(name)
 
-    # --- messages ---
-
-    def _on_unheard(self, failure: Failure) -> None:
-        again = failure.again
-
-        def retry() -> None:
-            self.banner.dismiss()
-            if again is not None:
-                again()
-
-        self.banner.show_failure(failure, (Act("kit.retry", retry),) if again is not None else ())
+    # --- help and keys ---
 
     @property
     def help_page(self) -> str:
@@ -392,6 +382,9 @@ class MainWindow(InReadingOrder, QWidget):
                     self.rail.rename_document(name, say(f"shell.document.{noun}"))
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.work.lets_go():
+            event.ignore()
+            return
         memory.keep("window/geometry", self.saveGeometry().toBase64().toStdString())
         # What was typed last, and what was asked to be written, is written before the window goes.
         scanner().flush()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from ui.kit.theme import font, scaled, tokens
 from ui.kit.tokens import RAIL_NARROW
@@ -17,10 +17,14 @@ _BELL = 44
 
 
 class StatusButton(RailButton):
-    """A state in words, lighter the time it was last well, and below whom it concerns, where that is somebody."""
+    """A state in words, lighter the time it was last well, and below whom it concerns, where that is somebody.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    `beside` is the room that something at its right takes.
+    """
+
+    def __init__(self, parent: QWidget | None = None, *, beside: int = 0) -> None:
         self.aside = self.under = self._tip = ""
+        self._beside = beside
         super().__init__("in_step", parent)
         self.setCheckable(False)
 
@@ -31,7 +35,7 @@ class StatusButton(RailButton):
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
-        return hint if self.narrow else QSize(hint.width() - _BELL, hint.height())
+        return hint if self.narrow else QSize(hint.width() - self._beside, hint.height())
 
     def show_state(
         self, icon: str, text: str, tip: str = "", ink: str = "", aside: str = "", under: str = ""
@@ -49,8 +53,9 @@ class StatusButton(RailButton):
 
     def _paint_words(self, painter: QPainter, inner: QRect, *, chosen: bool) -> None:
         t, name, light = tokens(), font("name"), font("support")
-        # The bell beside it has room of its own around its icon.
-        inner.setRight(self.width())
+        if self._beside:
+            # The bell beside it has room of its own around its icon.
+            inner.setRight(self.width())
         line = QRect(inner)
         if self.under:
             line.setHeight(inner.height() // 2)
@@ -75,7 +80,8 @@ class StatusButton(RailButton):
 
 
 class RailFoot(QWidget):
-    """The state at the left, the bell at the right; one above the other in a narrow rail.
+    """The state at the left, the bell at the right; one above the other in a narrow rail. Above them, while there is some,
+    the work that goes on behind the window.
 
     `translated` asks for what the bell tells in the words of another language.
     """
@@ -85,11 +91,18 @@ class RailFoot(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._told = ""
-        self.status = StatusButton(self)
+        self.work = StatusButton(self)
+        self.work.hide()
+        self.status = StatusButton(self, beside=_BELL)
         self.bell = RailButton("bell", self)
         self.bell.setCheckable(False)
         self.bell.narrow = True
-        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.work)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        column.addLayout(self._row)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(0)
         self._row.addWidget(self.status, 1)
@@ -98,7 +111,8 @@ class RailFoot(QWidget):
 
     def set_narrow(self, *, narrow: bool) -> None:
         """Show icons only."""
-        self.status.set_narrow(narrow=narrow)
+        for button in (self.work, self.status):
+            button.set_narrow(narrow=narrow)
         way = QBoxLayout.Direction.BottomToTop if narrow else QBoxLayout.Direction.LeftToRight
         self._row.setDirection(way)
         self.bell.setFixedWidth(RAIL_NARROW if narrow else _BELL)

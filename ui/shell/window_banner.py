@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QLayout, QWidget
 from ui.kit.acts import Act
 from ui.kit.banner import Banner
 from ui.kit.chips import Kind
+from ui.kit.runner import Failure
 
 
 class WindowBanner(Banner):
@@ -27,6 +28,17 @@ class WindowBanner(Banner):
         """Show a message on the screen that is shown."""
         self.take_place()
         super().show_message(kind, problem, cause, ways)
+
+    def show_unheard(self, failure: Failure) -> None:
+        """Show a failure nobody asked to hear of; where nothing of it was done, the same can be asked for again."""
+        again = failure.again
+
+        def retry() -> None:
+            self.dismiss()
+            if again is not None:
+                again()
+
+        self.show_failure(failure, (Act("kit.retry", retry),) if again is not None else ())
 
     def take_place(self) -> None:
         """Go where the screen that is shown has its own."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QWidget
@@ -19,9 +20,9 @@ from ui.kit.columns import Column
 from ui.kit.deed import placed
 from ui.kit.field import Field
 from ui.kit.list_dialog import ListDialog
+from ui.kit.long_work import LongWork
 from ui.kit.office import Office
 from ui.kit.printing import print_paper
-from ui.kit.progress_line import ProgressLine
 from ui.kit.reasons import show_reasons
 from ui.kit.rows_table import RowsTable
 from ui.kit.runner import Failure, Progress, Token
@@ -100,7 +101,6 @@ class DispatchDialog(VerbDialog):
         self.lacks = LacksTold(office, self)
         self.lacks.known.connect(self._on_lacks)
         self._resumed = resumed
-        self._work: Token | None = None
         self._over = False
         self.bills = WordBox("dispatch.bills", self)
         self.bills.setChecked(office.actor.may("bill.issue"))
@@ -115,8 +115,7 @@ class DispatchDialog(VerbDialog):
         )
         self.table.rows_model.muted = lambda row: row.why is not None
         least_height(self.table, 260)
-        self.progress = ProgressLine(_told, self)
-        self.progress.hide()
+        self.progress = LongWork(_told, self)
         self.put(self.progress)
         self.put(self.table, 1)
         self.bills.toggled.connect(self._on_bills)
@@ -136,11 +135,9 @@ class DispatchDialog(VerbDialog):
         keys = [row.id for row in self._rows]
         for widget in (self.form, self.effects, self.lacks):
             widget.hide()
-        self.progress.show()
         self.verb.hide()
-        self.leave.tell("process.stop")
         self.tell_note(say("dispatch.stop_note"))
-        self._work = self.office.work(
+        self.progress.start(
             _carried_out,
             keys,
             self.bills.isChecked(),
@@ -149,12 +146,9 @@ class DispatchDialog(VerbDialog):
             done=self._done,
             failed=self._broke,
         )
-        self.progress.follow(self._work)
 
     def reject(self) -> None:
-        if self._work is not None and not self._work.finished:
-            self._work.cancel()
-            self.leave.allow(allowed=False, reason=say("process.stopping"))
+        if self.progress.cancel():
             return
         super().reject()
 
@@ -226,9 +220,12 @@ class DispatchDialog(VerbDialog):
         self.table.show_column("why", shown=True)
         self.table.show_column("days", shown=False)
         self.table.setVisible(bool(left))
-        if found.papers is not None:
-            hand_over(self.office, found.papers, self.then.value, self)
-        if not left and not to_do:
+        self.progress.when_seen(partial(self._hand_over, found.papers, all_done=not left and not to_do))
+
+    def _hand_over(self, papers: bytes | None, *, all_done: bool) -> None:
+        if papers is not None:
+            hand_over(self.office, papers, self.then.value, self)
+        if all_done:
             self.accept()
 
     def _broke(self, failure: Failure) -> None:

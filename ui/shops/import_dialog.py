@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.base.errors import Refusal
 from ui.kit.date_edit import DateEdit
 from ui.kit.field import Field
+from ui.kit.long_work import LongWork
 from ui.kit.office import Office
-from ui.kit.progress_line import ProgressLine
-from ui.kit.runner import Failure, Progress, Token
+from ui.kit.runner import Failure, Progress
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import WordButton, say
 from ui.shops.import_work import Imported, Recorded, look_into, take_folder
@@ -37,7 +37,6 @@ class ImportDialog(VerbDialog):
     def __init__(self, office: Office, place: Path, parent: QWidget | None = None) -> None:
         super().__init__(office, "shops.import_title", "shops.import_do", parent, columns=1)
         self._place = place
-        self._work: Token | None = None
         self._over = False
         self.before = DateEdit(lambda: office.today, self)
         self.before.settled.connect(self._tell)
@@ -47,8 +46,7 @@ class ImportDialog(VerbDialog):
         self.invoiced.hide()
         self.put_at_foot(self.invoiced)
         self.form.add("before", Field("shops.before", self.before, hint="shops.before_hint"))
-        self.progress = ProgressLine(_told, self)
-        self.progress.hide()
+        self.progress = LongWork(_told, self)
         self.put(self.progress)
         self.tell_subtitle(str(place))
         self.verb.allow(allowed=False, reason=say("shops.reading"))
@@ -93,21 +91,18 @@ class ImportDialog(VerbDialog):
             return
         self.form.hide()
         self.effects.hide()
-        self.progress.show()
         self.verb.hide()
-        self.leave.tell("process.stop")
         self.tell_note(say("shops.stop_note"))
-        self._work = self.office.work(
-            take_folder, self._place, self.before.value, done=self._done, failed=self._broke
-        )
-        self.progress.follow(self._work)
+        self.progress.start(take_folder, self._place, self.before.value, done=self._done, failed=self._broke)
 
     def reject(self) -> None:
-        if self._work is not None and not self._work.finished:
-            self._work.cancel()
-            self.leave.allow(allowed=False, reason=say("process.stopping"))
+        if self.progress.cancel():
             return
         super().reject()
+
+    @property
+    def came_to(self) -> str:
+        return ". ".join((self.subtitle.text(), *self.effects.told[:1]))
 
     def _done(self, found: Imported) -> None:
         self._end()

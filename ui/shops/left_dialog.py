@@ -17,11 +17,11 @@ from ui.kit.choice import Choice
 from ui.kit.columns import Column
 from ui.kit.date_edit import DateEdit
 from ui.kit.field import Field
+from ui.kit.long_work import LongWork
 from ui.kit.office import Office
-from ui.kit.progress_line import ProgressLine
 from ui.kit.rows_sum import RowsSum
 from ui.kit.rows_table import RowsTable
-from ui.kit.runner import Failure, Progress, Token
+from ui.kit.runner import Failure, Progress, Token, alive, holder
 from ui.kit.sized import least_height
 from ui.kit.theme import restyle
 from ui.kit.verb_dialog import WIDE, VerbDialog
@@ -63,7 +63,6 @@ class LeftDialog(VerbDialog):
         self.shop_id = shop_id
         self._done, self._over, self._asked = done, False, 0
         self._found = ToLeave()
-        self._work: Token | None = None
         self.which = Choice([(each, f"shop_left.{each}") for each in _WHICH], self)
         self.which.set_value(which)
         self.before = DateEdit(lambda: office.today, self)
@@ -77,8 +76,7 @@ class LeftDialog(VerbDialog):
         self.table.ticks_changed.connect(self._tell)
         least_height(self.table, 180)
         self.sums = RowsSum(self.table, self)
-        self.progress = ProgressLine(_told, self)
-        self.progress.hide()
+        self.progress = LongWork(_told, self)
         self.put(self.table, 1)
         for widget in (self.sums, self.progress):
             self.put(widget)
@@ -110,9 +108,7 @@ class LeftDialog(VerbDialog):
         keys = self.chosen.keys
         for widget in (self.form, self.table, self.sums, self.effects, self.note, self.verb, self.banner):
             widget.hide()
-        self.progress.show()
-        self.leave.tell("process.stop")
-        self._work = self.office.work(
+        self.progress.start(
             _leave,
             self.shop_id,
             keys,
@@ -120,14 +116,15 @@ class LeftDialog(VerbDialog):
             done=self._on_left,
             failed=self._not_left,
         )
-        self.progress.follow(self._work)
 
     def reject(self) -> None:
-        if self._work is not None and not self._work.finished:
-            self._work.cancel()
-            self.leave.allow(allowed=False, reason=say("process.stopping"))
+        if self.progress.cancel():
             return
         super().reject()
+
+    @property
+    def came_to(self) -> str:
+        return ". ".join((self.windowTitle(), *self.effects.told[:1]))
 
     # --- within ---
 
@@ -188,7 +185,9 @@ class LeftDialog(VerbDialog):
         lines += [("late", words().part(each, "problem")) for each in left.refused]
         self.effects.tell(lines)
         self.effects.show()
-        self._done()
+        # It may be gone by then whose window this was.
+        if alive(holder(self._done)):
+            self._done()
 
     def _not_left(self, failure: Failure) -> None:
         self._end()

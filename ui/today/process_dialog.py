@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from ui.kit.long_work import LongWork
 from ui.kit.office import Office
-from ui.kit.progress_line import ProgressLine
 from ui.kit.rows_table import RowsTable
 from ui.kit.runner import Failure, Progress, Token
 from ui.kit.save_file import ask_place, write_file
@@ -121,8 +121,7 @@ class ProcessDialog(VerbDialog):
         self.export.hide()
         self.put_at_foot(self.export)
         self.complete = CompleteCompany(office, self)
-        self.progress = ProgressLine(self._told, self)
-        self.progress.hide()
+        self.progress = LongWork(self._told, self)
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(PATIENCE_MILLISECONDS)
@@ -310,25 +309,20 @@ class ProcessDialog(VerbDialog):
         only = self._only if whole else ticked
         for widget in (self.boxes, self.reasons, self.table, self.effects, self.complete):
             widget.hide()
-        self.progress.show()
         self._rest.show()
         self.verb.hide()
-        self.leave.tell("process.stop")
         self.tell_subtitle("")
         self.tell_note(say("process.stop_note"))
-        self._work = self.office.work(
+        self._work = self.progress.start(
             carry_out,
             self.boxes.chosen,
             only,
             done=self._done,
             failed=self._broke,
         )
-        self.progress.follow(self._work)
 
     def reject(self) -> None:
-        if self._work is not None and self.working:
-            self._work.cancel()
-            self.leave.allow(allowed=False, reason=say("process.stopping"))
+        if self.progress.cancel():
             return
         self._call_off()
         super().reject()
