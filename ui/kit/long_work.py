@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Concatenate, TypeVar
+from typing import Any, Concatenate, TypeVar, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
@@ -29,7 +29,6 @@ class LongWork(ProgressLine):
 
     def __init__(self, told: Callable[[Progress], str], dialog: VerbDialog) -> None:
         super().__init__(told, dialog)
-        self.dialog = dialog
         self._how_far = told
         self._work: Token | None = None
         self._done: Callable[[Any], object] | None = None
@@ -61,6 +60,11 @@ class LongWork(ProgressLine):
         )
         self.follow(self._work)
         return self._work
+
+    @property
+    def dialog(self) -> VerbDialog:
+        """Whose work it is: asked for each time, since a dialog that its own parts hold is let go late."""
+        return cast("VerbDialog", self.window())
 
     @property
     def working(self) -> bool:
@@ -128,16 +132,22 @@ class LongWork(ProgressLine):
     # --- at its end ---
 
     def _on_done(self, answer: object) -> None:
-        self.behind.hide()
-        if self._done is not None:
-            self._done(answer)
+        done = self._done
+        self._forget()
+        if done is not None:
+            done(answer)
         self._tell_end()
 
     def _on_failed(self, failure: Failure) -> None:
-        self.behind.hide()
-        if self._failed is not None:
-            self._failed(failure)
+        failed = self._failed
+        self._forget()
+        if failed is not None:
+            failed(failure)
         self._tell_end()
+
+    def _forget(self) -> None:
+        self.behind.hide()
+        self._done = self._failed = None
 
     def _tell_end(self) -> None:
         if self.away:
