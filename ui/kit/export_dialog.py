@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,8 @@ from app.base.listing import Listing, ListQuery
 from ui.kit.choice import Choice
 from ui.kit.columns import Column
 from ui.kit.field import Field
+from ui.kit.long_work import LongWork
 from ui.kit.office import Office
-from ui.kit.progress_line import ProgressLine
 from ui.kit.runner import Failure, Progress, Token
 from ui.kit.save_file import ask_place
 from ui.kit.sheet_file import write_rows
@@ -57,8 +58,7 @@ class ExportDialog(VerbDialog):
         self.form.add("rows", Field("kit.export.rows", self.rows))
         self.form.add("which", Field("kit.export.columns", self.which))
         self.form.add("kind", Field("kit.export.kind", self.kind, hint="kit.export.kind_hint"))
-        self.progress = ProgressLine(_told, self)
-        self.progress.hide()
+        self.progress = LongWork(_told, self)
         self.put(self.progress)
 
     def act(self) -> None:
@@ -76,46 +76,32 @@ class ExportDialog(VerbDialog):
         self.set_busy(busy=True)
         self.form.hide()
         self.banner.hide()
-        self.progress.show()
-        self.leave.tell("kit.export.stop")
-        self._token = Token()
-        self.progress.follow(self._token)
-        self.office.ask(
+        what = (exported.listing, exported.query, tuple(columns), keys)
+        self._token = self.progress.start_reading(
             write_rows,
             place,
-            (exported.listing, exported.query, tuple(columns), keys),
+            what,
             words(),
             self.office.currency,
-            self._token,
-            done=lambda n: self._written(place, n),
+            done=partial(self._written, place),
             failed=self._broke,
-            owner=self,
-            later=True,
         )
+        self.leave.tell("kit.export.stop")
 
     def reject(self) -> None:
         """Leave; what is being written is stopped and leaves no file."""
-        if self._token is not None and not self._token.finished:
-            self._token.cancel()
+        self.progress.cancel()
         super().reject()
 
     def _written(self, place: Path, count: int) -> None:
-        self._finish()
-        if self._token is not None and self._token.cancelled:
-            return
-        self.accept()
-        self.office.ways.say(say("kit.export.done", n=count, place=place.name))
+        if self._token is None or not self._token.cancelled:
+            self.progress.close_with(say("kit.export.done", n=count, place=place.name))
 
     def _broke(self, failure: Failure) -> None:
-        self._finish()
         self.progress.hide()
         self.form.show()
         self.leave.tell("kit.leave")
         self.refused(failure)
-
-    def _finish(self) -> None:
-        if self._token is not None:
-            self._token.finish()
 
 
 def _told(progress: Progress) -> str:

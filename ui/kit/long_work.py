@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.base.actor import Actor
 from app.base.database import Database
+from app.base.door import Read
 from ui.kit.office import EVERYTHING, Touched
 from ui.kit.progress_line import ProgressLine
 from ui.kit.runner import Failure, Progress, Token
@@ -51,15 +52,28 @@ class LongWork(ProgressLine):
         touches: Touched = EVERYTHING,
     ) -> Token:
         """Begin the work as an office does, and show it; from now on the button that leaves stops it."""
-        self._done, self._failed = done, failed
-        self.dialog.leave.tell("process.stop")
-        self.show()
-        self.behind.show()
+        self._begin(done, failed)
         self._work = self.dialog.office.work(
             function, *args, done=self._on_done, failed=self._on_failed, touches=touches
         )
         self.follow(self._work)
         return self._work
+
+    def start_reading(
+        self,
+        query: Callable[Concatenate[Read, ...], T],
+        *args: object,
+        done: Callable[[T], object],
+        failed: Callable[[Failure], object],
+    ) -> Token:
+        """Begin long work that only reads: `query(rd, *args, token)`, beside all that is written meanwhile."""
+        self._begin(done, failed)
+        token = self._work = Token()
+        self.dialog.office.ask(
+            query, *args, token, done=self._on_done, failed=self._on_failed, owner=self, later=True
+        )
+        self.follow(token)
+        return token
 
     @property
     def dialog(self) -> VerbDialog:
@@ -83,6 +97,14 @@ class LongWork(ProgressLine):
         if not progress.total:
             return say("process.working")
         return say("kit.behind_at", done=progress.done, total=progress.total)
+
+    def close_with(self, said: str) -> None:
+        """Close the dialog, put away or not, where nothing is left to see of it but what is said."""
+        if self.away:
+            self.away = False
+            self.dialog.office.background.give_back(self)
+        self.dialog.accept()
+        self.dialog.office.ways.say(said)
 
     def cancel(self) -> bool:
         """Ask the work to stop after its present step; whether there was any under way."""
@@ -145,7 +167,15 @@ class LongWork(ProgressLine):
             failed(failure)
         self._tell_end()
 
+    def _begin(self, done: Callable[[Any], object], failed: Callable[[Failure], object]) -> None:
+        self._done, self._failed = done, failed
+        self.dialog.leave.tell("process.stop")
+        self.show()
+        self.behind.show()
+
     def _forget(self) -> None:
+        if self._work is not None:
+            self._work.finish()
         self.behind.hide()
         self._done = self._failed = None
 

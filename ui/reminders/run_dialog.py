@@ -15,8 +15,9 @@ from app.receivables.late_rates import FIXED_SUM_IN
 from app.reminders.reminder_facts import claimed_in
 from app.reports.unsaid import account_unsaid
 from ui.kit.abroad import abroad_told
+from ui.kit.long_work import LongWork
 from ui.kit.office import Office
-from ui.kit.runner import Token
+from ui.kit.runner import Failure, Progress, Token
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import WordButton, say, sentence, words
 from ui.reminders.reminder_rows import LetterRow
@@ -88,6 +89,8 @@ class RunDialog(VerbDialog):
         self.effects.tell(lines)
         office.ask(account_unsaid, done=self._on_unsaid, owner=self)
         self.form.hide()
+        self.progress = LongWork(_told, self)
+        self.put(self.progress)
         self.show_body(shown=False)
 
     def _on_unsaid(self, unsaid: bool) -> None:
@@ -113,14 +116,33 @@ class RunDialog(VerbDialog):
 
     def act(self) -> None:
         self.set_busy(busy=True)
-        self.office.work(_run, self._only, self._choices, done=self._done, failed=self.refused)
+        self.effects.hide()
+        self.show_body(shown=True)
+        self.progress.start(_run, self._only, self._choices, done=self._done, failed=self._broke)
+
+    def reject(self) -> None:
+        """Leave, or stop between two letters."""
+        if not self.progress.cancel():
+            super().reject()
+
+    def _broke(self, failure: Failure) -> None:
+        self.progress.hide()
+        self.show_body(shown=False)
+        self.effects.show()
+        self.tell_leave()
+        self.refused(failure)
 
     def _done(self, report: Report) -> None:
-        self.accept()
-        self.office.ways.say(say("reminder.run.written", n=len(report.written)))
+        self.progress.close_with(say("reminder.run.written", n=len(report.written)))
         for _, name, reason in report.left[:1]:
             told = f"{name} — {sentence(reason)}"
             self.office.ways.say(told)
+
+
+def _told(progress: Progress) -> str:
+    if not progress.total:
+        return say("process.working")
+    return say("reminders.run.at", done=progress.done, total=progress.total)
 
 
 def _run(

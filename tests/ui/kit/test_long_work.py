@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from app.base.actor import Actor
 from app.base.database import Database
+from app.base.door import Read
 from tests.ui.conftest import add_thing, things
 from ui.kit.long_work import LongWork
 from ui.kit.office import Office
@@ -167,3 +168,32 @@ def test_the_dialog_outlives_the_page_it_was_opened_from(
     assert dialog.parentWidget() is window
     dialog.on.set()
     settled()
+
+
+def test_what_only_reads_leaves_nothing_to_come_back_to_when_all_is_said(
+    qtbot: QtBot, office: Office, settled: Callable[[], None]
+) -> None:
+    window, on = QWidget(), threading.Event()
+    qtbot.addWidget(window)
+    window.show()
+    said: list[str] = []
+    office.ways.message.connect(lambda message: said.append(message.text))
+    dialog = VerbDialog(office, "kit.papers.title", "kit.papers.do", window, facts={"n": 1})
+    progress = LongWork(_told, dialog)
+    dialog.put(progress)
+    dialog.open()
+
+    def counted(rd: Read, token: Token) -> int:
+        while not on.wait(0.005):
+            token.tell(1, 2)
+        return len(things(rd))
+
+    progress.start_reading(counted, done=lambda n: progress.close_with(f"{n} counted"), failed=dialog.refused)
+    progress.put_away()
+    office.do(add_thing, "meanwhile")
+    on.set()
+    settled()
+    assert said[0].endswith(" counted")
+    assert len(said) == 1
+    assert not progress.working
+    assert not office.background.over
