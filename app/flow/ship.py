@@ -350,6 +350,9 @@ def _leave(
     tx.note(number=number, shipment=number, quantity_milli=gone, value=value)
     if bring_forward(tx, position, on, cause).order.shipped == "all":
         end_of_order(tx, order.id, "used")
+    elif moves_stock and order.one_delivery:
+        # Only what was wished on the day is known on the day: the history says later that it was passed over.
+        tx.note(against_wish=True)
     return shipment_id
 
 

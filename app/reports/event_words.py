@@ -99,10 +99,11 @@ def event_in_words(event: Event, words: Words, currency: str) -> str:
         return words.say("history.other", verb=event.verb)
     if "shipment" in facts and "invoice" in facts and event.verb != "counter.sell":
         # Goods and their invoice in one go: two facts, each with its own number. A counter sale says all of it itself.
-        return " · ".join(
+        said = " · ".join(
             words.say(key, **{**told, "number": str(facts[noun])})
             for noun, key in (("shipment", "history.ship.ship"), ("invoice", "history.bill.issue"))
         )
+        return _with_wish(said, facts, words)
     freed = facts.get("let_go")
     if event.verb == "collect.receive" and "total" in facts and freed is None:
         # Lines of before named the order that the payment let go in place of the payment.
@@ -111,7 +112,12 @@ def event_in_words(event: Event, words: Words, currency: str) -> str:
     said = words.say(key, **told).replace("  ", " ").rstrip(" \u00a0\u202f:,·")
     if freed:
         said = words.say("history.let_go", said=said, orders=", ".join(map(str, freed)))
-    return said
+    return _with_wish(said, facts, words)
+
+
+def _with_wish(said: str, facts: Mapping[str, Any], words: Words) -> str:
+    """What left, and that its customer had wanted all at once."""
+    return words.say("history.against_wish", said=said) if facts.get("against_wish") else said
 
 
 def _fact(name: str, value: object, words: Words, currency: str) -> str:

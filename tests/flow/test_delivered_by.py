@@ -8,6 +8,7 @@ import pytest
 
 from app.base import settings
 from app.base.listing import ListQuery
+from app.base.words import Words
 from app.customers import customer
 from app.customers.customer import standing_customer
 from app.flow import dispatch, merge, pack, ship
@@ -17,6 +18,7 @@ from app.flow.steps import decide_step
 from app.orders.draft import PostalAddress
 from app.orders.queries import ORDERS
 from app.reports.customer_page import customer_page
+from app.reports.event_words import event_in_words
 from app.reports.order_outlook import order_look
 from app.reports.preparation_list import PREPARED
 from app.shipping.carriers import CarrierRule
@@ -75,6 +77,25 @@ def test_who_wants_all_at_once_gets_nothing_in_part_unless_a_person_ships_it(des
         assert order_look(rd, second).missing is None
     desk.ship(first, {desk.row("SELECT id FROM order_line WHERE order_id = :id", id=first)["id"]: 2000})
     assert desk.row("SELECT shipped FROM sales_order WHERE id = :id", id=first)["shipped"] == "part"
+
+
+def test_the_history_says_of_a_part_alone_that_it_left_against_the_wish(desk: Desk) -> None:
+    bowl = desk.a_product(on_hand=3)
+    orders = [
+        an_order(desk, who, bowl, 2)
+        for who in (desk.a_customer(one_delivery=True), desk.a_customer("SARL Autre"))
+    ]
+    told: list[list[str]] = []
+    for order in orders:
+        desk.ship(order, {desk.row("SELECT id FROM order_line WHERE order_id = :id", id=order)["id"]: 1000})
+    desk.ship(orders[0])
+    for order in orders:
+        with desk.reading() as rd:
+            history = order_look(rd, order).page.history
+        told.append([event_in_words(each, Words("en"), "EUR") for each in history if each.verb == "ship.ship"])
+    whole, other = told
+    assert whole[0].endswith(": 1 item · in part, against the wish for one delivery")
+    assert [each.endswith(": 1 item") for each in (whole[1], *other)] == [True, True]
 
 
 def test_one_day_is_promised_for_all_of_what_comes_at_once(desk: Desk) -> None:

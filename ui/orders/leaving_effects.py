@@ -25,5 +25,6 @@ def carriage_told(page: OrderPage) -> str:
     order = page.order
     if order.shipped == "all" or order.state == "cancelled":
         return ""
-    at_once = say("customer.one_delivery") if order.one_delivery else ""
+    wish = "customer.one_delivery_passed" if order.shipped == "part" else "customer.one_delivery"
+    at_once = say(wish) if order.one_delivery else ""
     return "\n".join(part for part in (foretold_carrier(order), at_once) if part)

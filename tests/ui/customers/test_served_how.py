@@ -62,3 +62,8 @@ def test_part_of_an_order_leaves_with_a_caution(stage: Stage, books: Desk) -> No
     facts = OrderFacts()
     facts.show_page(look.page, TODAY)
     assert not facts.carriage.isHidden()
+    books.ship(order, {look.page.lines[0].id: 1000})
+    with books.reading() as rd:
+        look = order_look(rd, order)
+    passed = "Une seule livraison souhaitée, mais une partie a déjà été expédiée"
+    assert carriage_told(look.page) == f"Chronopost\n{passed}"
