@@ -76,8 +76,8 @@ A wrong amount needs an amount: of an invoice on which no money came, only the c
 def kinds_for(noun: str, state: str = "") -> tuple[str, ...]:
     """The kinds of mail a document can be the occasion of.
 
-    `state` is the payment state of an order (``awaited``: money is waited for before it goes on), or ``held`` while credit
-    keeps it from standing; the kind of an invoice, ``corrective`` once one counts in its place, ``plan`` for the one agreed
+    `state` is the payment state of an order (``awaited``: money is waited for before it goes on; ``unconfirmed``: refused, of
+    one that does not stand), or ``held`` while credit keeps it from standing; the kind of an invoice, ``corrective`` once one counts in its place, ``plan`` for the one agreed
     on for it, ``trouble`` for what is wrong with its payment, ``no_money`` where none came, ``assigned`` for what a factor
     is to be paid, on a customer too; of a quote ``left`` where the customer has it; ``receipt`` for that of a payment; of
     goods received ``return`` where they go back to their supplier.
@@ -86,6 +86,8 @@ def kinds_for(noun: str, state: str = "") -> tuple[str, ...]:
         if state == "held":
             # Nothing is confirmed nor promised while credit keeps it here.
             return ("order_status", "proforma", "payment_problem")
+        if state == "unconfirmed":
+            return ("payment_problem", "proforma")
         if state == "refused":
             return ("payment_problem", "order_confirmation", "proforma")
         asks = ("payment_request",) if state == "awaited" else ()

@@ -45,6 +45,7 @@ from ui.orders.order_chips import invoice_chip, payment_chip, shipment_chip, sta
 from ui.orders.order_effects import next_step_of
 from ui.orders.order_facts import OrderFacts, standing_rows
 from ui.orders.order_name import order_called
+from ui.orders.order_papers import has_confirmation
 from ui.orders.order_rows import DOCUMENT_COLUMNS, LinkedDocument, line_columns, linked_documents
 from ui.orders.order_steps import discs
 from ui.orders.page_margins import PageMargins
@@ -256,8 +257,7 @@ class OrderPage(Page[OrderLook]):
         self.standing.show_rows(standing_rows(page.standing, insolvent=insolvent(facts)))
         self.at_bank.show_standing(page.standing)
         self.extras.show_page(page.extras)
-        # A paper of an order that was never made, or was called off, would bind the shop.
-        self.tool("order_page.print").setVisible(row.number is not None and row.state != "cancelled")
+        self.tool("order_page.print").setVisible(has_confirmation(row))
         self.tool("send.ask").setVisible(
             row.state not in {"draft", "cancelled"} or row.payment_state == "refused"
         )
@@ -328,7 +328,8 @@ class OrderPage(Page[OrderLook]):
             order = self.facts.page.order
             refused = order.payment_state == "refused"
             state = "awaited" if order.awaited and not refused else order.payment_state
-            state = "held" if order.state == "held" else state
+            # Nothing that does not stand yet is confirmed by a mail either.
+            state = state if order.stands else "held" if order.state == "held" else "unconfirmed"
             send_document(self.office, "sales_order", self.row_id, state, self)
 
     def _print(self, *, ask: bool = False) -> None:

@@ -25,9 +25,20 @@ def _by_number(rd: Read, keys: Collection[int]) -> Sequence[OrderRow]:
 
 
 def _confirmations(rd: Read, keys: Collection[int]) -> Sequence[Planned]:
-    return [
-        planned_order(row, None if row.number else Refusal("paper_of_draft")) for row in _by_number(rd, keys)
-    ]
+    return [planned_order(row, _why_not_confirmed(row)) for row in _by_number(rd, keys)]
+
+
+def has_confirmation(row: OrderRow) -> bool:
+    """Whether there is a paper that confirms it: that of an order which does not stand would bind the house."""
+    return row.number is not None and row.state in ("confirmed", "closed")
+
+
+def _why_not_confirmed(row: OrderRow) -> Refusal | None:
+    if has_confirmation(row):
+        return None
+    if row.number is None:
+        return Refusal("paper_of_draft")
+    return Refusal("order_not_confirmed", number=row.number, state=row.state)
 
 
 def _confirmation(database: Database, _actor: Actor, order_id: int) -> bytes:

@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from app.flow import sell
 from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
 from tests.ui.invoicing.test_printed import printings
 from ui.kit.papers_dialog import PapersDialog
+from ui.orders.order_page import OrderPage
 from ui.orders.order_papers import CONFIRMATIONS, NOTES_AND_INVOICES
 
 
@@ -41,3 +43,21 @@ def test_notes_and_invoices_are_mixed_order_by_order_and_noted(
     assert [number in page for number, page in zip(numbers, pages, strict=True)] == [True] * 4
     stage.qtbot.waitUntil(lambda: all(printings(stage, each) for each in invoices), timeout=20_000)
     assert printings(stage, invoices[0]) == ["Original imprimé : all.pdf"]
+
+
+def test_what_does_not_stand_has_no_confirmation(stage: Stage, books: Desk) -> None:
+    poor, bowl = books.a_customer(limit=1_000), books.a_product(on_hand=9)
+    held, called_off = (books.an_order(poor, goods(bowl, 2, "10.00"), payment_kind="account") for _ in "ab")
+    stands = books.an_order(books.a_customer("SARL Autre"), goods(bowl), payment_kind="account")
+    for each in (held, called_off, stands):
+        books.confirm(each)
+    books.do(sell.cancel, called_off, "essai")
+    dialog = stage.show(PapersDialog(stage.office, (CONFIRMATIONS,), frozenset((held, called_off, stands))))
+    stage.calm()
+    assert dialog.subtitle.text() == (
+        "1 confirmation de commande, dans l’ordre des numéros. 2 lignes n’ont pas de document."
+    )
+    for order, offered in ((held, False), (called_off, False), (stands, True)):
+        page = stage.show(OrderPage(stage.office, order))
+        stage.calm()
+        assert page.tool("order_page.print").isHidden() is not offered
