@@ -77,10 +77,10 @@ def kinds_for(noun: str, state: str = "") -> tuple[str, ...]:
     """The kinds of mail a document can be the occasion of.
 
     `state` is the payment state of an order (``awaited``: money is waited for before it goes on; ``unconfirmed``: refused, of
-    one that does not stand), or ``held`` while credit keeps it from standing; the kind of an invoice, ``corrective`` once one counts in its place, ``plan`` for the one agreed
-    on for it, ``trouble`` for what is wrong with its payment, ``no_money`` where none came, ``assigned`` for what a factor
-    is to be paid, on a customer too; of a quote ``left`` where the customer has it; ``receipt`` for that of a payment; of
-    goods received ``return`` where they go back to their supplier.
+    one that does not stand), or ``held`` while credit keeps it from standing; the kind of an invoice, ``corrective`` once one
+    counts in its place, ``plan`` for the one agreed on for it, ``trouble`` for what is wrong with its payment, ``no_money``
+    where none came, ``assigned`` for what a factor is to be paid, on a customer too; of a quote ``left`` where the customer
+    has it; ``receipt`` for that of a payment; of goods received ``return`` where they go back to their supplier.
     """
     if noun == "sales_order":
         if state == "held":

@@ -92,7 +92,9 @@ def test_the_history_says_of_a_part_alone_that_it_left_against_the_wish(desk: De
     for order in orders:
         with desk.reading() as rd:
             history = order_look(rd, order).page.history
-        told.append([event_in_words(each, Words("en"), "EUR") for each in history if each.verb == "ship.ship"])
+        told.append(
+            [event_in_words(each, Words("en"), "EUR") for each in history if each.verb == "ship.ship"]
+        )
     whole, other = told
     assert whole[0].endswith(": 1 item · in part, against the wish for one delivery")
     assert [each.endswith(": 1 item") for each in (whole[1], *other)] == [True, True]
