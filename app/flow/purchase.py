@@ -15,6 +15,7 @@ from app.purchasing.purchase import (
     OPEN,
     OrderedLine,
     PurchaseDraft,
+    add_to_draft,
     announce,
     end_purchase,
     expected_day,
@@ -24,6 +25,7 @@ from app.purchasing.purchase import (
     must_be_open,
     put_off,
     seal_sent,
+    waiting_drafts,
     write_draft,
 )
 
@@ -39,6 +41,21 @@ def save_many(tx: Write, lines: Mapping[int, tuple[OrderedLine, ...]]) -> list[i
     """Keep a draft for each supplier, of these lines; gives their keys. All or none; refused as `save` is."""
     return [
         write_draft(tx, PurchaseDraft(supplier_id=supplier_id, lines=wanted), None)
+        for supplier_id, wanted in sorted(lines.items())
+    ]
+
+
+@verb("purchase.save", silent=True)
+def gather(tx: Write, lines: Mapping[int, tuple[OrderedLine, ...]]) -> list[int]:
+    """Keep these lines for each supplier in the draft that waits for them already, else in a new one; gives their keys.
+
+    All or none; refused as `save` is.
+    """
+    waiting = waiting_drafts(tx)
+    return [
+        add_to_draft(tx, waiting[supplier_id].id, wanted)
+        if supplier_id in waiting
+        else write_draft(tx, PurchaseDraft(supplier_id=supplier_id, lines=wanted), None)
         for supplier_id, wanted in sorted(lines.items())
     ]
 

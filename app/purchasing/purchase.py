@@ -87,6 +87,14 @@ class PurchaseLine:
         return max(self.quantity_milli - self.received_milli, 0)
 
 
+@dataclass(frozen=True, slots=True)
+class WaitingDraft:
+    """A draft that is to be sent yet; `net` without tax in minor units."""
+
+    id: int
+    net: int
+
+
 def read_purchase(rd: Read, purchase_id: int) -> Purchase:
     """A purchase order by key; refused with ``purchase_unknown``."""
     return _purchase(rd.execute(_PURCHASE, {"id": purchase_id}).one_or_none(), purchase_id)
@@ -147,6 +155,32 @@ def write_draft(tx: Write, draft: PurchaseDraft, purchase_id: int | None) -> int
     rows = [{**line, "purchase_id": purchase_id, "position": at} for at, line in enumerate(lines, 1)]
     tx.insert_many(purchase_line, rows)
     return purchase_id
+
+
+def waiting_drafts(rd: Read) -> dict[int, WaitingDraft]:
+    """The draft begun last of each supplier who has one, by the supplier's key."""
+    return {row.supplier_id: WaitingDraft(row.id, row.net) for row in rd.execute(_DRAFTS)}
+
+
+def add_to_draft(tx: Write, purchase_id: int, wanted: Sequence[OrderedLine]) -> int:
+    """Add these to a draft, more of a product to the line it has already at that line's price; gives the draft's key.
+
+    Refused as `write_draft` is.
+    """
+    purchase = lock_purchase(tx, purchase_id)
+    more = {line.product_id: line for line in wanted}
+    lines: list[OrderedLine] = []
+    for line in lines_of_purchase(tx, purchase_id):
+        added = more.pop(line.product_id, None)
+        quantity = line.quantity_milli + (added.quantity_milli if added is not None else 0)
+        lines.append(OrderedLine(line.product_id, quantity, line.unit_price_micro))
+    draft = PurchaseDraft(
+        supplier_id=purchase.supplier_id,
+        lines=(*lines, *more.values()),
+        expected_on=purchase.expected_on,
+        note=str(tx.scalar(_NOTE, {"id": purchase_id}) or ""),
+    )
+    return write_draft(tx, draft, purchase_id)
 
 
 def seal_sent(tx: Write, purchase: Purchase, number: str, expected_on: date) -> None:
@@ -294,6 +328,12 @@ def _frozen(row: Mapping[Any, Any]) -> str:
 
 _PURCHASE = select(*(purchase_order.c[name] for name in Purchase.__slots__)).where(
     purchase_order.c.id == bindparam("id")
+)
+_NOTE = select(purchase_order.c.note).where(purchase_order.c.id == bindparam("id"))
+_DRAFTS = (
+    select(purchase_order.c.id, purchase_order.c.supplier_id, purchase_order.c.net)
+    .where(purchase_order.c.state == "draft")
+    .order_by(purchase_order.c.id)
 )
 _LINES = (
     select(*(purchase_line.c[name] for name in PurchaseLine.__slots__))

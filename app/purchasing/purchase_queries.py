@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, not_, or_, select
 
 from app.base.door import Read
 from app.base.finding import (
@@ -92,8 +92,8 @@ VIEWS: Views = {
     "all": lambda _rd: purchase_order.c.state != "cancelled",
     "drafts": lambda _rd: purchase_order.c.state == "draft",
     "untold": _untold,
-    # sent, and something is still to come
-    "open": lambda _rd: purchase_order.c.state == "sent",
+    # the supplier has it, and something is still to come
+    "open": lambda rd: and_(purchase_order.c.state == "sent", not_(_untold(rd))),
     "late": _late,
     "closed": lambda _rd: purchase_order.c.state == "closed",
     "cancelled": lambda _rd: purchase_order.c.state == "cancelled",

@@ -110,7 +110,7 @@ def _quotes(rd: Read) -> int:
 
 
 def _stock(rd: Read) -> int:
-    bought = sum(PURCHASES.count(rd, _view(view)).count for view in ("drafts", "open"))
+    bought = sum(PURCHASES.count(rd, _view(view)).count for view in ("drafts", "untold", "open"))
     billed = sum(RECEIVED.count(rd, _view(view)).count for view in ("open", "disputed"))
     return kept_in_stock(rd) + bought + billed
 

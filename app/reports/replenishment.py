@@ -16,7 +16,7 @@ from app.base.words import Words
 from app.catalogue.naming import full_name
 from app.catalogue.tables import product
 from app.purchasing.forecast import LEVEL_DAYS
-from app.purchasing.purchase import OrderedLine
+from app.purchasing.purchase import OrderedLine, waiting_drafts
 from app.purchasing.replenish import Need
 from app.purchasing.supplier_queries import OfferRow
 from app.purchasing.tables import purchase_line, purchase_order, supplier
@@ -76,7 +76,8 @@ class Replenishment:
 
     `only_unpaid` are the products, by their keys and names, that are low for orders that nobody pays and for nothing else:
     they are in no row.
-    `suppliers`: somebody is known from whom anything could be ordered. `drafts` are those for whom a draft waits already.
+    `suppliers`: somebody is known from whom anything could be ordered. `drafts` are the net amounts (minor units) of the
+    drafts that wait already, by supplier: what is ordered goes into them.
     """
 
     as_of: date
@@ -88,16 +89,22 @@ class Replenishment:
     """The least order of the suppliers who have one, without tax, by their keys."""
     only_unpaid: tuple[tuple[int, str], ...] = ()
     suppliers: bool = True
-    drafts: frozenset[int] = frozenset()
+    drafts: Mapping[int, int] = field(default_factory=dict[int, int])
 
     def below(self, rows: Sequence[BuyRow]) -> tuple[Below, ...]:
-        """The suppliers whose part of some rows does not reach their minimum, as far as prices are known."""
+        """The suppliers whose part of some rows, with their draft, does not reach their minimum, as far as prices are known."""
         found: dict[int, Below] = {}
         for row in rows:
             if row.supplier_id is not None and (least := self.minimums.get(row.supplier_id)):
-                before = found.get(row.supplier_id, Below(row.supplier_id, row.supplier, 0, least))
+                begun = Below(row.supplier_id, row.supplier, self.drafts.get(row.supplier_id, 0), least)
+                before = found.get(row.supplier_id, begun)
                 found[row.supplier_id] = replace(before, amount=before.amount + (row.amount or 0))
         return tuple(each for each in found.values() if each.amount < each.minimum)
+
+    @property
+    def undrafted(self) -> tuple[BuyRow, ...]:
+        """The rows of which no draft has anything yet."""
+        return tuple(row for row in self.rows if not row.drafted_milli)
 
     @property
     def amount(self) -> int:
@@ -144,7 +151,7 @@ def replenishment(rd: Read, service_ppm: int | None = None, cover_days: int | No
         least,
         tuple(only_unpaid),
         known,
-        frozenset(rd.execute(_WITH_DRAFT).scalars()),
+        {supplier_id: draft.net for supplier_id, draft in waiting_drafts(rd).items()},
     )
 
 
@@ -160,15 +167,20 @@ def reason(row: BuyRow, words: Words) -> str:
 
 def need_told(wanted: Need, words: Words, unpaid_milli: int = 0) -> str:
     """The figures of a reorder point, what stands against it, and what season and trend make of it."""
+    daily, sold = _sold(wanted)
     if wanted.own_point_milli is not None:
         key = "replenish.reason_own"
+    elif not wanted.daily_milli:
+        key = "replenish.reason_promised"
     else:
-        key = "replenish.reason" if wanted.daily_milli else "replenish.reason_promised"
+        key = "replenish.reason" if sold == daily * wanted.lead_days else "replenish.reason_near"
     told = words.say(
         key,
-        daily=words.quantity(_near(wanted.daily_milli, 10)),
+        daily=words.quantity(daily),
         n=wanted.lead_days,
-        safety=words.quantity(_near(wanted.safety_milli, 100)),
+        sold=words.quantity(sold),
+        # What the point is above that: so the figures add up as they are read.
+        safety=words.quantity(wanted.point_milli - sold),
         point=words.quantity(wanted.point_milli),
         # As the stock says it: what unpaid orders hold comes back on top.
         available=words.quantity(wanted.available_milli - unpaid_milli),
@@ -230,7 +242,7 @@ def replenishment_table(found: Replenishment, words: Words, *, costs: bool = Tru
                 cover=found.cover_days,
             ),
             *([told] if (told := unpaid_told(found, words)) else []),
-            *(_below_told(each, found.currency, words) for each in found.below(found.rows) if costs),
+            *(_below_told(each, found.currency, words) for each in found.below(found.undrafted) if costs),
         ),
         keys=tuple(("product", row.id) for row in found.rows),
     )
@@ -252,13 +264,19 @@ def _below_told(short: Below, currency: str, words: Words) -> str:
     return words.say("replenish.below", supplier=short.supplier, amount=amount, minimum=minimum)
 
 
-def _near(milli: int, step: int) -> int:
-    """A figure as people say it: whole from ten on, else up to the next step (thousandths)."""
-    step = 1000 if milli >= _WHOLE else step
-    return -(-milli // step) * step
+def _sold(wanted: Need) -> tuple[int, int]:
+    """What goes out in a day to the hundredth, and until an order has come, as much as there is of it at least."""
+    daily = _nearest(wanted.daily_milli, 10) or wanted.daily_milli
+    return daily, min(
+        _nearest(daily * wanted.lead_days, max(wanted.step_milli, _HUNDREDTH)), wanted.point_milli
+    )
 
 
-_WHOLE = 10_000
+def _nearest(milli: int, step: int) -> int:
+    return (milli + step // 2) // step * step
+
+
+_HUNDREDTH = 10
 
 
 def _row(row: Any, offer: OfferRow | None, wanted: Need, currency: str, unpaid_milli: int) -> BuyRow:
@@ -293,7 +311,6 @@ _DRAFTED = (
     .where(purchase_order.c.state == "draft")
     .group_by(purchase_line.c.product_id)
 )
-_WITH_DRAFT = select(purchase_order.c.supplier_id).where(purchase_order.c.state == "draft").distinct()
 _ANY_SUPPLIER = select(supplier.c.id).where(supplier.c.archived_at.is_(None)).limit(1)
 _PRODUCTS = (
     select(product.c.id, product.c.sku, product.c.name, product.c.variant)

@@ -49,7 +49,8 @@ class ShipmentPage:
     """A shipment's page. `delivery` is the address as frozen on it, `invoices` the numbers of its order's invoices.
 
     `grams` is what its goods weigh, None where one of them has no weight, with those of `beside`: what left in the same parcels.
-    `silent` is its parcel without news; `on_the_road` whether its parcels may still be on their way.
+    `silences` are its parcels without news, the one silent for longest first; `on_the_road` whether its parcels may still be
+    on their way.
     """
 
     row: ShipmentRow
@@ -69,8 +70,19 @@ class ShipmentPage:
     grams: int | None = None
     lots: tuple[LotLine, ...] = ()
     beside: tuple[Member, ...] = ()
-    silent: Silent | None = None
+    silences: tuple[Silent, ...] = ()
     on_the_road: bool = False
+
+    @property
+    def silent(self) -> Silent | None:
+        """Its parcel that nothing was heard of for longest."""
+        return self.silences[0] if self.silences else None
+
+    @property
+    def lacks_number(self) -> bool:
+        """Whether a carrier is to bring back money for it, and nobody could ask where the parcel is."""
+        numbered = any(each.tracking for each in self.parcels)
+        return self.on_the_road and bool(self.at_the_door and self.row.carrier) and not numbered
 
     @property
     def at_the_door(self) -> int:
@@ -112,7 +124,7 @@ def shipment_page(rd: Read, shipment_id: int) -> ShipmentPage:
         grams=_grams(rd, inside),
         lots=tuple(lots_of(rd, "shipment", [shipment_id])),
         beside=tuple(each for each in members if each.id != shipment_id),
-        silent=silent_of(row, parcels, rd.today),
+        silences=tuple(silent_of(row, parcels, rd.today)),
         on_the_road=row.on_the_road(rd.today),
     )
 

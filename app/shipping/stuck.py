@@ -63,18 +63,18 @@ def stuck(rd: Read) -> ColumnElement[bool]:
     )
 
 
-def silent_of(row: ShipmentRow, parcels: Sequence[ParcelRow], today: date) -> Silent | None:
-    """Of one shipment in hand, by the rule of `stuck`: the parcel that nothing was heard of for longest."""
+def silent_of(row: ShipmentRow, parcels: Sequence[ParcelRow], today: date) -> list[Silent]:
+    """Of one shipment in hand, by the rule of `stuck`: its parcels without news, the one silent for longest first."""
     since = today - timedelta(days=STUCK_DAYS)
     gone = row.kind == "delivery" and row.moves_stock and not row.reversed and not row.back_milli
     if not gone or not today - timedelta(days=HELD_DAYS) <= row.shipped_on < since:
-        return None
+        return []
     found = [
         Silent(each, heard, (today - heard).days)
         for each in parcels
         if each.tracking and each.fate == "on_way" and (heard := each.fate_on or row.shipped_on) < since
     ]
-    return max(found, key=lambda each: each.days) if found else None
+    return sorted(found, key=lambda each: -each.days)
 
 
 def notes_deliveries(rd: Read) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -13,12 +14,20 @@ from app.base.words import Words
 from app.flow import purchase
 from app.purchasing import supplier
 from app.purchasing.forecast import Forecast
+from app.purchasing.purchase import OrderedLine, PurchaseDraft
 from app.purchasing.replenish import Need, need
 from app.purchasing.supplier import OfferDraft, SupplierDraft
 from app.reports.purchase_page import purchase_page
-from app.reports.replenishment import BuyRow, chosen_lines, reason, replenishment, replenishment_table
+from app.reports.replenishment import (
+    BuyRow,
+    chosen_lines,
+    need_told,
+    reason,
+    replenishment,
+    replenishment_table,
+)
 from app.reports.report_file import as_file
-from tests.stories.desk import Desk, goods
+from tests.stories.desk import TODAY, Desk, goods
 
 
 @pytest.fixture
@@ -96,7 +105,7 @@ def test_what_sells_is_proposed_by_supplier_with_its_reason_and_becomes_drafts(d
         again = replenishment(rd)
         assert [(row.id, row.drafted_milli) for row in again.rows] == [(sells, 336_000), (alone, 0)]
         assert reason(again.rows[0], words).endswith("336 déjà en brouillon")
-        assert again.drafts == {who}
+        assert set(again.drafts) == {who}
     desk.do(purchase.send, key)
     with desk.database.read() as rd:
         # What is on its way is not bought twice.
@@ -111,6 +120,62 @@ def test_what_is_promised_and_not_there_is_bought_though_nothing_was_sold(desk: 
         [row] = replenishment(rd).rows
         assert row.suggested_milli == 3_000
         assert reason(row, Words("en")).startswith("promised")
+
+
+@pytest.mark.parametrize(
+    ("daily", "days", "safety", "told"),
+    [
+        (4_000, 7, 10_000, "4 a day × 7 d + 10 safety = reorder point 38;"),
+        (71, 14, 7_212, "0.07 a day × 14 d ≈ 1, + 8 safety = reorder point 9;"),
+        (1_778, 21, 95_400, "1.78 a day × 21 d ≈ 37, + 96 safety = reorder point 133;"),
+        (12_345, 30, 20, "12.35 a day × 30 d ≈ 371, + 0 safety = reorder point 371;"),
+    ],
+)
+def test_the_figures_of_a_reason_add_up_as_they_are_read(
+    daily: int, days: int, safety: int, told: str
+) -> None:
+    wanted = Need(
+        on_hand_milli=1_000,
+        reserved_milli=0,
+        incoming_milli=0,
+        daily_milli=daily,
+        lead_days=days,
+        safety_milli=safety,
+        most_milli=900_000,
+        step_milli=1_000,
+    )
+    assert need_told(wanted, Words("en")).startswith(told)
+
+
+def test_what_is_bought_goes_into_the_draft_that_waits_and_counts_for_the_minimum(desk: Desk) -> None:
+    one, other = desk.a_product("Affiche"), desk.a_product("Carte")
+    who = desk.do(supplier.add, SupplierDraft(name="Grossiste", minimum_amount=50_00))
+    for each in (one, other):
+        desk.do(supplier.offer, who, OfferDraft(product_id=each, price_micro=10_000_000))
+    began = PurchaseDraft(
+        supplier_id=who,
+        lines=(OrderedLine(one, 3_000, 9_000_000),),
+        expected_on=TODAY + timedelta(days=9),
+        note="Avant midi",
+    )
+    key = desk.do(purchase.save, began)
+    desk.confirm(desk.an_order(desk.a_customer(), goods(one, 4), goods(other, 2)))
+    with desk.database.read() as rd:
+        found = replenishment(rd)
+    assert found.drafts == {who: 27_00}
+    assert [each.amount for each in found.below(found.undrafted)] == [27_00 + 20_00]
+    assert found.below(found.rows) == ()
+    assert desk.do(purchase.gather, chosen_lines(found.rows)) == [key]
+    with desk.database.read() as rd:
+        page = purchase_page(rd, key)
+    # More of what stands there at the price that was typed; the rest behind it, and nothing else changes.
+    assert [
+        (each.line.product_id, each.line.quantity_milli, each.line.unit_price_micro) for each in page.lines
+    ] == [
+        (one, 7_000, 9_000_000),
+        (other, 2_000, 10_000_000),
+    ]
+    assert (page.row.expected_on, page.note) == (began.expected_on, "Avant midi")
 
 
 def test_a_season_and_a_trend_are_told_with_the_reason() -> None:

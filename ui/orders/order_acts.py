@@ -371,7 +371,7 @@ class OrderActs(QObject):
             each for each in self._look.page.shipments if each.kind == "delivery" and not each.reversed
         ]
         numbers = [each.number for each in self._look.page.invoices if each.kind == "invoice"]
-        ask_reversal(self._office, standing[-1], self._number, numbers, self._page)
+        ask_reversal(self._office, standing[-1], self._look.page.row, numbers, self._page)
 
     def _abandon(self) -> None:
         abandon_draft(self._office, self._order_id, self._on_failed, self)

@@ -9,10 +9,11 @@ from typing import Any
 from app.base.errors import Refusal
 from app.orders.coverage import unpromised_short
 from app.orders.next_step import MONTH
+from app.orders.queries import OrderRow
 from app.receivables.credit_rules import refused_by
 from app.reports.order_outlook import USES_CREDIT, Bill, OrderLook
 from app.reports.order_page import given_back_of, received_of
-from app.shipping.queries import ShipmentRow
+from app.shipping.queries import ShipmentRow, due_at_the_door
 from ui.customers.at_bank import at_bank_lines
 from ui.customers.limit_words import exposure_told
 from ui.customers.terms_beyond import beyond_lines
@@ -324,11 +325,17 @@ def _money(look: OrderLook, minor: int) -> str:
     return words().money(minor, look.page.order.currency)
 
 
-def reversal_effects(made: ShipmentRow, order: str, invoices: Sequence[str]) -> list[Line]:
-    """What undoing a shipment does: to stock, to its order, and what it leaves of the invoices issued before."""
+def reversal_effects(made: ShipmentRow, order: OrderRow, invoices: Sequence[str]) -> list[Line]:
+    """What undoing a shipment does: to stock, to its order, and what it leaves of the invoices issued before.
+
+    Nobody tells the carrier: what is still asked for at the door is said.
+    """
     back = ("in", say("shipment.effect.back", items=items_told(made.quantity_milli)))
     found = [back if made.moves_stock else ("stock", say("shipment.effect.no_stock"))]
-    found.append(("orders", say("shipment.effect.order", number=order)))
+    found.append(("orders", say("shipment.effect.order", number=order_called(order))))
+    if asked := due_at_the_door(made, order):
+        amount = words().money(asked, made.currency)
+        found.append(("trouble", say("shipment.effect.at_the_door", amount=amount)))
     if made.beside:
         told = ", ".join(made.beside)
         found.append(("carrier", say("shipment.effect.beside", numbers=told)))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QWidget
 
 from app.flow import ship
+from app.orders.queries import OrderRow
 from app.shipping.queries import ShipmentRow
 from ui.kit.office import Office
 from ui.kit.reason_dialog import ReasonDialog
@@ -15,9 +16,9 @@ from ui.orders.order_effects import reversal_effects
 
 
 def ask_reversal(
-    office: Office, made: ShipmentRow, order: str, invoices: Sequence[str], parent: QWidget
+    office: Office, made: ShipmentRow, order: OrderRow, invoices: Sequence[str], parent: QWidget
 ) -> None:
-    """Ask why a shipment is reversed; `order` as people call it, `invoices` the numbers of what billed it."""
+    """Ask why a shipment is reversed; `invoices` are the numbers of what billed it."""
     ReasonDialog(
         office,
         "shipment.reverse_title",

@@ -123,7 +123,15 @@ _COLUMNS: tuple[Column[PurchaseRow], ...] = (
     Column(key="state", title="column.state", kind="chip", value=purchase_chip, width=168, sortable=False),
     Column(key="expected_on", title="purchases.column.expected", kind="date", width=116),
     Column(key="line_count", title="purchases.column.lines", kind="number", width=80, sortable=False),
-    Column(key="left_milli", title="purchase.column.left", kind="quantity", width=88, sortable=False),
+    Column(
+        key="left_milli",
+        title="purchase.column.left",
+        kind="quantity",
+        # Of what the supplier never heard of nothing comes.
+        value=lambda row: 0 if row.untold else row.left_milli,
+        width=88,
+        sortable=False,
+    ),
     Column(
         key="net",
         title="purchases.column.net",

@@ -102,7 +102,7 @@ class ReplenishDialog(VerbDialog):
         if self.lacks_supplier:
             self._choose()
         else:
-            self.do(purchase.save_many, chosen_lines(self.chosen), done=self._saved)
+            self.do(purchase.gather, chosen_lines(self.chosen), done=self._saved)
 
     def _on_found(self, found: Replenishment) -> None:
         self.found = found
@@ -111,7 +111,7 @@ class ReplenishDialog(VerbDialog):
         self._leave_out_empty(found.rows)
         self.rows.put(sorted(found.rows, key=lambda row: row.id not in self._wanted))
         self.rows.setVisible(bool(found.rows))
-        short = {each.supplier_id for each in found.below(found.rows)}
+        short = {each.supplier_id for each in found.below(found.undrafted)}
         # What nobody offers is ticked where nothing else is there: it is ordered from whoever is named next.
         asked = frozenset(
             row.id
@@ -159,8 +159,8 @@ class ReplenishDialog(VerbDialog):
             if self.office.actor.sees_costs:
                 net = words().money(sum(row.amount or 0 for row in chosen), self.office.currency)
                 told.append(("margin", say("replenish.effect.net", amount=net)))
-        if second := {row.supplier_id: row.supplier for row in chosen if self._has_draft(row)}:
-            told.append(("trouble", say("replenish.effect.second", suppliers=", ".join(second.values()))))
+        if joined := {row.supplier_id: self._draft_told(row) for row in chosen if self._has_draft(row)}:
+            told.append(("edit", say("replenish.effect.joined", suppliers=", ".join(joined.values()))))
         if self.found is not None and self.office.actor.sees_costs:
             told += [("trouble", self._below_told(each)) for each in self._below]
         if self._alone and (self.found is None or self.found.suppliers):
@@ -185,7 +185,17 @@ class ReplenishDialog(VerbDialog):
         self.leave.tell("kit.leave" if rows else "kit.close")
 
     def _has_draft(self, row: BuyRow) -> bool:
-        return self.found is not None and row.supplier_id in self.found.drafts
+        return row.supplier_id in self._drafts
+
+    @property
+    def _drafts(self) -> dict[int | None, int]:
+        """What stands in the drafts that wait, by supplier."""
+        return {**self.found.drafts} if self.found is not None else {}
+
+    def _draft_told(self, row: BuyRow) -> str:
+        if not self.office.actor.sees_costs:
+            return row.supplier
+        return f"{row.supplier} ({words().money(self._drafts[row.supplier_id], self.office.currency)})"
 
     @property
     def _alone(self) -> dict[int, int]:
@@ -204,7 +214,9 @@ class ReplenishDialog(VerbDialog):
             return ()
         chosen = self.chosen
         asked = {row.supplier_id for row in chosen}
-        return self.found.below([*chosen, *(row for row in self.found.rows if row.supplier_id not in asked)])
+        return self.found.below(
+            [*chosen, *(row for row in self.found.undrafted if row.supplier_id not in asked)]
+        )
 
     @property
     def _fills(self) -> list[BuyRow]:
@@ -220,6 +232,7 @@ class ReplenishDialog(VerbDialog):
         self.fill_up.setVisible(bool(more))
         names = {row.supplier_id: row.supplier for row in more}
         whole = sum(row.amount or 0 for row in (*more, *self.chosen) if row.supplier_id in names)
+        whole += sum(net for key, net in self._drafts.items() if key in names)
         amount = words().money(whole, self.office.currency)
         supplier = plain(", ".join(names.values()))
         self.fill_up.tell("replenish.fill", n=len(more), supplier=supplier, amount=amount)

@@ -27,7 +27,7 @@ class ParcelsPart(Section):
         super().__init__("parcels.title", parent, bleeds=True)
         self.office = office
         self.facts: ShipmentPage | None = None
-        self.table: RowsTable[ParcelRow] = RowsTable(_COLUMNS, self, whole=True, name="parcels.title")
+        self.table: RowsTable[ParcelRow] = RowsTable(self._columns(), self, whole=True, name="parcels.title")
         self.table.gives_way = ("size", "carrier")
         self.table.opened.connect(self.edit)
         self.table.current_changed.connect(self._on_current)
@@ -56,12 +56,30 @@ class ParcelsPart(Section):
             button.setVisible(bool(facts.parcels))
         self._on_current(self.table.current)
 
+    def _columns(self) -> tuple[Column[ParcelRow], ...]:
+        state: Column[ParcelRow] = Column(
+            key="fate", title="column.state", kind="chip", value=self._state, width=128
+        )
+        return (*_COLUMNS, state)
+
+    def _state(self, row: ParcelRow) -> Chip:
+        silences = self.facts.silences if self.facts is not None else ()
+        # As the head says it: a parcel without news is not calmly on its way.
+        return silent_chip() if any(each.parcel.id == row.id for each in silences) else fate_chip(row.fate)
+
     def add(self) -> None:
         """Ask for another parcel."""
         if self.facts is not None:
             last = self.facts.parcels[-1].carrier if self.facts.parcels else self.facts.row.carrier
             grams = None if self.facts.parcels else self.facts.grams
             self._ask(None, last, grams)
+
+    def tell_number(self) -> None:
+        """Ask for the number of the first parcel, or for a parcel where there is none."""
+        if self.facts is not None and self.facts.parcels:
+            self.edit(self.facts.parcels[0])
+        else:
+            self.add()
 
     def edit(self, row: ParcelRow) -> None:
         """Ask for a parcel anew."""
@@ -121,6 +139,11 @@ def fate_chip(fate: str) -> Chip:
             return Chip("run", say("fate.on_way"), icon="shipments")
 
 
+def silent_chip() -> Chip:
+    """A parcel that nothing was heard of for too long, or a shipment that has one."""
+    return Chip("late", say("shipments.view.stuck"), icon="shipments")
+
+
 def weight_told(grams: int | None) -> str:
     """A weight in kilograms."""
     return f"{words().quantity(grams)} kg" if grams else ""
@@ -153,5 +176,4 @@ _COLUMNS: tuple[Column[ParcelRow], ...] = (
         key="weight", title="parcels.column.weight", value=lambda row: weight_told(row.weight_grams), width=84
     ),
     Column(key="size", title="parcels.column.size", value=_size, width=120, muted=True),
-    Column(key="fate", title="column.state", kind="chip", value=lambda row: fate_chip(row.fate), width=116),
 )

@@ -35,7 +35,7 @@ from ui.orders.reversal import ask_reversal
 from ui.shipping.beside_part import BesidePart
 from ui.shipping.customs_part import CustomsPart
 from ui.shipping.labels_dialog import label_parcels
-from ui.shipping.parcels_part import ParcelsPart, fate_chip
+from ui.shipping.parcels_part import ParcelsPart, fate_chip, silent_chip
 from ui.shipping.return_dialogs import begin_return
 from ui.shipping.shipments_screen import shipment_state
 from ui.stock.lots_part import LotsPart
@@ -170,8 +170,8 @@ class ShipmentPage(Page[Facts]):
         return [*found, Offered("shipment.reverse", undo, refusal_of(reversing), danger=True)]
 
     def _show_step(self) -> None:
-        """Papers that are missing come first, then a parcel that nothing was heard of."""
-        step = self.customs.step or self._search()
+        """Papers that are missing come first, then a parcel that nothing was heard of, or that could not be asked for."""
+        step = self.customs.step or self._search() or self._number()
         self.card.setVisible(step is not None)
         if step is not None:
             self.card.show_step(step)
@@ -191,8 +191,19 @@ class ShipmentPage(Page[Facts]):
         follow = Act("parcels.follow", partial(self.parcels.open_page_of, parcel))
         return NextStep(say("parcels.silent.step"), told, follow, note)
 
+    def _number(self) -> NextStep | None:
+        """What has a parcel found again that a carrier is to bring money back for."""
+        facts = self.facts
+        if facts is None or not facts.lacks_number:
+            return None
+        amount = words().money(facts.at_the_door, facts.row.currency)
+        told = (("cash", say("parcels.unnumbered.collect", amount=amount)),)
+        return NextStep(
+            say("parcels.unnumbered.step"), told, Act("parcels.unnumbered.do", self.parcels.tell_number)
+        )
+
     def _reverse(self, facts: Facts) -> None:
-        ask_reversal(self.office, facts.row, order_called(facts.order), facts.invoices, self)
+        ask_reversal(self.office, facts.row, facts.order, facts.invoices, self)
 
     def _return(self, facts: Facts) -> None:
         """What comes back of it; a parcel that was refused comes through the same door."""
@@ -263,7 +274,7 @@ def address_told(address: Mapping[str, Any]) -> str:
 
 def _news(facts: Facts) -> list[Chip]:
     if facts.silent is not None:
-        return [Chip("late", say("shipments.view.stuck"), icon="shipments")]
+        return [silent_chip()]
     on_way = facts.row.fate == "on_way" and not facts.row.back_milli
     return [fate_chip(facts.row.fate)] if on_way else []
 

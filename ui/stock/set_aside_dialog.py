@@ -82,6 +82,14 @@ class SetAsideDialog(VerbDialog):
     def _of_kept(self) -> bool:
         return self.way.value in ("stock", "scrap_kept")
 
+    def _expired(self, each: ToSetAside) -> bool:
+        return each.expires_on is not None and each.expires_on < self.office.today
+
+    def _all_expired(self, chosen: list[Aside]) -> bool:
+        """Whether nothing of it could be sold anyway."""
+        taken = {each.lot_id for each in chosen}
+        return all(self._expired(each) for each in self.lots if each.lot_id in taken)
+
     def _most(self, each: ToSetAside) -> int:
         return each.kept_milli if self._of_kept else each.loose_milli
 
@@ -113,7 +121,7 @@ class SetAsideDialog(VerbDialog):
         if several:
             parts.append(place_told(each.place_name))
         key = "aside.there"
-        if each.expires_on is not None and each.expires_on < self.office.today:
+        if self._expired(each):
             # What has expired is not sold, taken off sale or not.
             key = "aside.expired"
         key = f"{key}_kept" if each.kept_milli else key
@@ -149,7 +157,8 @@ class SetAsideDialog(VerbDialog):
         told: list[tuple[str, str]] = []
         if chosen:
             icon = _ICONS.get(way, "cancelled")
-            told.append((icon, say(f"aside.effect.{way}", quantity=quantity)))
+            kind = f"{way}_expired" if way == "quarantine" and self._all_expired(chosen) else way
+            told.append((icon, say(f"aside.effect.{kind}", quantity=quantity)))
             if way in _TAKEN_OFF:
                 told += self._promised(chosen)
             if way in ("scrap", "scrap_kept") and self.office.actor.sees_costs:

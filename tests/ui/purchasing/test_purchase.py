@@ -191,6 +191,8 @@ def test_an_order_whose_supplier_has_an_address_names_it_before_and_after(
     with books.database.read() as rd:
         [line] = lines_of_purchase(rd, key)
         assert PURCHASES.count(rd, ListQuery(chips=(("view", "untold"),))).count == 1
+        # Nothing comes from who was never told.
+        assert PURCHASES.count(rd, ListQuery(chips=(("view", "open"),))).count == 0
     books.do(
         restock.receive,
         ReceiptDraft(lines=(ReceivedLine(product, 2_000, 10_000_000, line.id),), supplier_id=who),
@@ -198,6 +200,7 @@ def test_an_order_whose_supplier_has_an_address_names_it_before_and_after(
     with books.database.read() as rd:
         [row] = purchase_rows(rd, [key])
         assert PURCHASES.count(rd, ListQuery(chips=(("view", "untold"),))).count == 0
+        assert PURCHASES.count(rd, ListQuery(chips=(("view", "open"),))).count == 1
     assert (row.untold, row.left_milli, row.received) == (False, 3_000, "part")
     assert purchase_chip(replace(row, late=True)).text == "En retard, en partie"
 

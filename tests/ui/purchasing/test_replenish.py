@@ -7,7 +7,10 @@ from datetime import timedelta
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.base.listing import ListQuery
 from app.purchasing import supplier
+from app.purchasing.purchase import lines_of_purchase, waiting_drafts
+from app.purchasing.purchase_queries import PURCHASES
 from app.purchasing.supplier import OfferDraft, SupplierDraft
 from tests.stories.desk import TODAY, Desk, goods
 from tests.ui.conftest import Stage
@@ -62,9 +65,16 @@ def test_pressed_twice_nothing_is_ordered_twice(stage: Stage, books: Desk, under
     stage.calm()
     assert again.rows.ticked == frozenset()
     assert not again.verb.isEnabled()
-    # Who wants more all the same is told that it is another draft.
+    # Who wants more all the same is told that it goes into the same draft.
     again.rows.tick(frozenset({product}))
-    assert any("brouillon attend déjà pour Grossiste" in told for told in again.effects.told)
+    assert any("brouillon qui attend déjà" in told and "Grossiste" in told for told in again.effects.told)
+    again.verb.click()
+    stage.calm()
+    with books.reading() as rd:
+        [draft] = waiting_drafts(rd).values()
+        assert PURCHASES.count(rd, ListQuery(chips=(("view", "drafts"),))).count == 1
+        [line] = lines_of_purchase(rd, draft.id)
+    assert line.quantity_milli == 2 * 4_000
 
 
 def test_nothing_to_buy_says_so(stage: Stage, books: Desk, under: QWidget) -> None:

@@ -121,6 +121,10 @@ def test_a_parcel_without_news_is_the_next_step_until_something_is_noted_of_it(
     assert (page.card.button.text(), page.card.other.text()) == ("Suivre", "Livré, perdu, refusé…")
     assert "6A0123" in page.card.step.effects[0][1]
     assert f"{STUCK_DAYS + 1} jours" in page.card.step.effects[0][1]
+    # Head and row say the same of one parcel.
+    assert [page.parcels._state(each).text for each in page.parcels.table.rows_model.rows] == [
+        "Sans nouvelles"
+    ]
     page.card.other.click()
     [dialog] = page.findChildren(FateDialog)
     dialog.try_it()
@@ -140,10 +144,17 @@ def test_what_is_paid_at_the_door_is_said_to_who_ships_it(stage: Stage, books: D
     product = books.a_product(on_hand=10)
     order = books.an_order(books.a_customer(), goods(product, 4), payment_kind="on_delivery")
     books.confirm(order)
-    page = stage.show(ShipmentPage(stage.office, books.ship(order)))
+    page = stage.show(ShipmentPage(stage.office, books.do(ship.ship, order, carrier="Colissimo")))
     stage.calm()
     assert page.facts is not None
     assert page.facts.at_the_door == page.facts.row.value > 0
+    # What money hangs on has a number to ask for it by.
+    assert page.card.step is not None
+    assert page.card.step.title == "Noter le numéro du colis"
+    page.verbs.do("shipment.reverse")
+    [why] = [each for each in QApplication.topLevelWidgets() if isinstance(each, ReasonDialog)]
+    assert any("prévenir le transporteur" in each for each in why.effects.told)
+    why.reject()
     told = " ".join(each.text() for each in page.findChildren(QLabel))
     assert "à encaisser" in told
     assert "À la livraison" in told
