@@ -84,8 +84,10 @@ def report_statement(
     if out is not None and out.suffix.lower() == ".pdf":
         put_file(out, render_account_statement(found, words_of(found)))
         _written(desk, out)
-        return
-    answer(desk, statement_table(found, desk.words), statement_record(found), out, company, found.as_of)
+    else:
+        answer(desk, statement_table(found, desk.words), statement_record(found), out, company, found.as_of)
+    if not desk.as_json:
+        desk.write_lines(each.said(found.currency, desk.words) for each in found.doubts)
 
 
 @command("bad-debts", on=reports, words="bad_debts")
@@ -290,6 +292,17 @@ def statement_record(found: AccountStatement) -> dict[str, Any]:
         "closing": amount(found.closing),
         "overdue": amount(found.overdue),
         "to_transfer": amount(found.to_transfer),
+        "debits": [{"day": day, "amount": amount(each)} for day, each in found.debits],
+        "doubts": [
+            {
+                "why": each.why,
+                "amount": amount(each.amount),
+                "batch": each.number,
+                "day": each.day,
+                "first_day": each.first,
+            }
+            for each in found.doubts
+        ],
         "apart": [
             {
                 "kind": each.kind,

@@ -21,6 +21,7 @@ from app.invoicing.queries import invoice_rows
 from app.invoicing.tables import invoice
 from app.orders.tables import sales_order
 from app.paper.party import masked
+from app.payments.on_its_way import announced
 from app.receivables.ledger import items_of
 from app.reports.settlement import paid_on, settled_by
 
@@ -63,7 +64,7 @@ def of_sent_invoice(rd: Read, invoice_id: int, language: str | None) -> Occasion
     found = of_invoice(rd, invoice_id, language)
     facts, _ = invoice_facts(rd, invoice_id)
     left = found.values["open"]
-    debit = _debited(facts, left, Words(found.language))
+    debit = _debited(rd, invoice_id, facts, left, Words(found.language))
     elsewhere = bool(left) and (facts.on_delivery or bool(debit))
     told = {"on_delivery": left if facts.on_delivery else "", "debit": debit, "paid": ""}
     if not left and facts.amount_due > 0:
@@ -93,14 +94,18 @@ def of_corrective(rd: Read, invoice_id: int, language: str | None) -> Occasion:
     return replace(found, values={**found.values, **values}, attachments=(paper,))
 
 
-def _debited(facts: InvoiceFacts, left: str, words: Words) -> str:
-    """What is collected, about when and from which account; empty where nothing is."""
+def _debited(rd: Read, invoice_id: int, facts: InvoiceFacts, left: str, words: Words) -> str:
+    """What is collected, when and from which account; empty where nothing is. The page says about when: it never changes."""
     if facts.debit is None or not left:
         return ""
-    account = masked(facts.debit.iban)
+    told = {"amount": left, "account": masked(facts.debit.iban)}
+    found = announced(rd, invoices=[invoice_id]).get(invoice_id)
+    if found is not None and found.known and words.money(found.amount, facts.currency) == left:
+        return words.say("mail.debited_then", **told, date=found.collect_on)
     if facts.debit.on is None:
-        return words.say("mail.debited", amount=left, account=account)
-    return words.say("mail.debited_about", amount=left, account=account, date=facts.debit.on)
+        return words.say("mail.debited", **told)
+    key = "mail.debited_about" if facts.debit.on >= rd.today else "mail.debited_some_day"
+    return words.say(key, **told, date=facts.debit.on)
 
 
 def of_trouble(rd: Read, invoice_id: int, language: str | None) -> Occasion:

@@ -48,6 +48,12 @@ class Announced:
         """Whether its customer has been told, in time or not."""
         return self.notice in ("told", "late")
 
+    @property
+    def comes_on(self) -> date:
+        """The day it can be collected on: a later one where its customer was told too late, or would be today."""
+        late = self.first if self.notice in ("late", "missed") else None
+        return max(self.collect_on, late or self.collect_on)
+
 
 def announced(
     rd: Read,

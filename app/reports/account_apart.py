@@ -25,8 +25,8 @@ from app.receivables.tables import item
 
 @dataclass(frozen=True, slots=True)
 class Apart:
-    """What is not asked for, of one kind (minor units): ``assigned``, ``before`` a judgment or ``on_delivery``; `late` is
-    what of it is past its due date, `numbers` are its documents.
+    """What is not asked for, of one kind (minor units): ``assigned``, ``before`` a judgment, ``on_delivery``, ``at_bank`` or
+    ``to_debit``; `late` is what of it is past its due date, `numbers` are its documents.
 
     `name` is the factor and `wording` what the contract wants said; `on` the day of the judgment where it is `judged`, else
     that of its notice, and `lodged_on` when all of it was lodged.
@@ -54,7 +54,7 @@ class Parted:
 def parted(rd: Read, account_id: int, standing: Sequence[OpenItem], day: date) -> Parted:
     """What of these items is not to be transferred to the company, by what is known today."""
     claim = to_lodge(rd, account_id)
-    door = _at_the_door(rd, [each.item_id for each in standing])
+    door = at_the_door(rd, [each.item_id for each in standing])
     names = _numbers(rd, {each.document_id for each in standing if each.noun == "invoice"})
     kinds: dict[int, str] = {}
     found: dict[tuple[str, str, str], Apart] = {}
@@ -129,7 +129,8 @@ def _of(rd: Read, each: OpenItem, claim: ToLodge | None, door: frozenset[int]) -
     return Apart("on_delivery", 0, 0) if each.component == "owed" and each.item_id in door else None
 
 
-def _at_the_door(rd: Read, items: Sequence[int]) -> frozenset[int]:
+def at_the_door(rd: Read, items: Sequence[int]) -> frozenset[int]:
+    """Those of these items (keys) that whoever brings the goods collects."""
     found: set[int] = set()
     for some in pages(items):
         found.update(rd.execute(_DOOR, {"ids": some}).scalars())

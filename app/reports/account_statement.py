@@ -6,7 +6,7 @@ kept for an order counts as theirs from the day it came, a deposit invoice as ow
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -18,7 +18,7 @@ from app.base.errors import Refusal
 from app.base.finding import home_currency
 from app.base.pages import pages
 from app.base.words import Words
-from app.customers.merged import merged_accounts, stands_on
+from app.customers.merged import stands_on
 from app.customers.queries import addresses_of
 from app.customers.tables import customer
 from app.invoicing.grouped import orders_of_items
@@ -26,7 +26,6 @@ from app.invoicing.queries import replaced_by
 from app.invoicing.tables import invoice
 from app.orders.frozen import addressee, issuer_now
 from app.paper.party import Addressee, Issuer
-from app.payments.on_its_way import announced_to
 from app.payments.queries import way_of
 from app.payments.tables import payment
 from app.receivables.ageing import age, days_overdue, names_of
@@ -34,7 +33,8 @@ from app.receivables.open_items import OpenItem, open_items
 from app.receivables.stood import entries_until
 from app.receivables.tables import allocation, entry, item, opening
 from app.receivables.write_off_tables import write_off
-from app.reports.account_apart import Apart, Parted, apart_told, parted
+from app.reports.account_apart import Apart, apart_told, parted
+from app.reports.account_coming import Coming, Doubt, coming
 from app.reports.account_currencies import OF_CUSTOMER, balances_in
 from app.reports.account_plans import places_of, planned_among
 
@@ -121,11 +121,15 @@ class AccountStatement:
     buckets: tuple[str, ...]
     ages: tuple[int, ...]
     debits: tuple[tuple[date, int], ...] = ()
-    """What is announced to be debited, by the day: told of today only."""
+    """What will be debited, by the day: told of today only."""
     others: tuple[tuple[str, int], ...] = ()
     """What the account stands at in other currencies, of which there are statements of their own."""
     apart: tuple[Apart, ...] = ()
-    """What of it is not to be transferred to the company: a factor's, of before a judgment, paid at the door."""
+    """What of it is not to be transferred to the company: a factor's, of before a judgment, paid at the door, at the bank
+    already, or to be debited on a day that is still to be told.
+    """
+    doubts: tuple[Doubt, ...] = ()
+    """What whoever sends it has to know; told on no paper."""
 
     @property
     def debit(self) -> int:
@@ -190,6 +194,8 @@ def account_statement(
     lines = _lines(rd, account_id, currency, (first, day), known_on, before)
     standing = [each for each in open_items(rd, day, known_on, account_id) if each.currency == currency]
     asked = parted(rd, account_id, standing, day)
+    now = day == rd.today and known_on is None
+    way = coming(rd, account_id, standing, asked.kinds) if now else Coming()
     home = [each for each in addresses_of(rd, customer_id) if each.kind == "billing"]
     billing = {name: getattr(home[0], name) or "" for name in _ADDRESS} if home else {}
     facts = {"name": who["name"], "siren": who["siren"], "vat_number": who["vat_number"]}
@@ -205,14 +211,13 @@ def account_statement(
         opening=before,
         closing=lines[-1].balance if lines else before,
         lines=lines,
-        open=_open(rd, standing, day, asked),
+        open=_open(rd, standing, day, {**asked.kinds, **way.kinds}),
         buckets=names_of(),
         ages=age(standing, day).amounts,
-        debits=_debits(rd, account_id)
-        if day == rd.today and known_on is None and currency == home_currency(rd)
-        else (),
+        debits=way.debits,
         others=tuple((each, amount) for each, amount in stands.items() if amount and each != currency),
-        apart=asked.told,
+        apart=(*asked.told, *way.apart),
+        doubts=way.doubts,
     )
 
 
@@ -223,13 +228,9 @@ def account_statements(rd: Read, customer_id: int) -> tuple[AccountStatement, ..
     return (first, *rest)
 
 
-def _debits(rd: Read, account_id: int) -> tuple[tuple[date, int], ...]:
-    merged = merged_accounts(rd)
-    found: dict[date, int] = {}
-    for key, told in announced_to(rd).items():
-        for each in told if merged.get(key, key) == account_id else ():
-            found[each.collect_on] = found.get(each.collect_on, 0) + each.amount
-    return tuple(sorted(found.items()))
+def doubts_of(found: Sequence[AccountStatement]) -> tuple[tuple[str, Doubt], ...]:
+    """What whoever sends these statements has to know, each with its currency."""
+    return tuple((each.currency, doubt) for each in found for doubt in each.doubts)
 
 
 def words_of(statement: AccountStatement) -> Words:
@@ -357,7 +358,9 @@ _TOLD_BY_TABLE = ("opening", "write_off")
 """Tables whose kinds are told with the table's own name before them."""
 
 
-def _open(rd: Read, standing: Sequence[OpenItem], day: date, asked: Parted) -> tuple[OpenLine, ...]:
+def _open(
+    rd: Read, standing: Sequence[OpenItem], day: date, kinds: Mapping[int, str]
+) -> tuple[OpenLine, ...]:
     documents = _documents(rd, [(each.noun, each.document_id) for each in standing])
     places = places_of(rd, [each.item_id for each in standing])
     replaced = replaced_by(rd, sorted({each.document_id for each in standing if each.noun == "invoice"}))
@@ -377,7 +380,7 @@ def _open(rd: Read, standing: Sequence[OpenItem], day: date, asked: Parted) -> t
             each.amount,
             late,
             parts,
-            asked.kinds.get(each.item_id, ""),
+            kinds.get(each.item_id, ""),
             instead,
         )
         if each.item_id not in shared:

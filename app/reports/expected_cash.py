@@ -108,7 +108,8 @@ def expected_cash(
 ) -> ExpectedCash:
     """What is open on a day (today unless told) by the week it is likely paid, as customers paid until then.
 
-    What a direct debit was announced for by then comes on the day it is collected on, and what was promised on that day.
+    What a direct debit was announced for by then comes on the day it is collected on (today on the first day left, where that
+    one cannot be held any more), and what was promised on that day.
     """
     day = as_of or rd.today
     standing = open_items(rd, day, known_on)
@@ -126,7 +127,10 @@ def expected_cash(
     }
     now = day == rd.today and known_on is None
     came, perhaps = (surely_at_bank(rd), perhaps_at_bank(rd)) if now else ({}, {})
-    collected = collected_whole(announced(rd, as_of, known_on), _of_invoices(owed, day))
+    debits = announced(rd, as_of, known_on)
+    if now:
+        debits = {key: replace(each, collect_on=each.comes_on) for key, each in debits.items()}
+    collected = collected_whole(debits, _of_invoices(owed, day))
     items = sorted(
         (
             _expected(part, known[each.account_id], usual[each.account_id], day, debit or on)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from app.base import settings
+from app.flow.debit import told_otherwise
 from app.flow.letters import compose
 from app.payments.bank_account import open_bank_account
 from app.payments.statement import Account
-from tests.flow.test_debit import IBAN, announced, batch, owing, signed
+from tests.flow.test_debit import IBAN, announced, batch, lines, owing, signed
 from tests.stories.desk import Desk, a_desk, goods
 
 
@@ -44,4 +45,8 @@ def test_what_will_be_debited_is_said_beside_what_is_due(database_url: str) -> N
         assert "prélevé" not in _body(desk, who)
         made = announced(desk, invoice)
         day = batch(desk, made.id).collect_on
+        # Not before they were told of it.
+        assert f"{day:%d/%m/%Y}" not in _body(desk, who)
+        [debit] = lines(desk, made.id)
+        desk.do(told_otherwise, debit.line_id, "par téléphone")
         assert f"Sera prélevé, sans rien à virer : 120,00 € le {day:%d/%m/%Y}." in _body(desk, who)

@@ -21,6 +21,8 @@ from app.flow.mail_paper import draft_paper
 from app.orders.order import read_order
 from app.payments.waits_at_bank import WaitsAtBank
 from app.receivables.assigned import assignment_of
+from app.reports.account_coming import Doubt
+from app.reports.account_statement import account_statements, doubts_of
 from app.reports.mails import RefusedBefore, refused_before
 from app.reports.money_waits import waits_for_invoice
 from ui.kit.choice import Choice
@@ -168,9 +170,9 @@ class SendDialog(VerbDialog):
             self.form.fields["link"].complain("")
             self.load(self.language.value)
 
-    def _on_composed(self, found: tuple[Composed, str, bool, str, tuple[WaitsAtBank, ...]]) -> None:
+    def _on_composed(self, found: _Found) -> None:
         first = self.composed is None
-        self.composed, way, held, factor, waits = found
+        self.composed, way, held, factor, waits, doubts = found
         draft = self.composed.draft
         if first or not self.recipient.text().strip():
             self.recipient.setText(draft.recipient)
@@ -185,6 +187,7 @@ class SendDialog(VerbDialog):
             self._told.insert(0, ("hold", say("send.held")))
         if waits:
             self._told[:0] = [*waits_lines(waits), ("late", say("beside.bank.sending"))]
+        self._told[:0] = [("late", each.said(currency, words())) for currency, each in doubts]
         if self.composed.nowhere:
             self._told.append(("trouble", say("orders.ask_payment.nowhere", n=1)))
         if factor:
@@ -244,11 +247,14 @@ class SendDialog(VerbDialog):
         self.office.ways.say(say("send.done"))
 
 
+_Found = tuple[Composed, str, bool, str, tuple[WaitsAtBank, ...], tuple[tuple[str, Doubt], ...]]
+
+
 def _composed(
     rd: Read, kind: str, noun: str, row_id: int, language: str | None, given: Mapping[str, str]
-) -> tuple[Composed, str, bool, str, tuple[WaitsAtBank, ...]]:
-    """The mail, the way it will take, whether it speaks of an order that is on hold, the factor who is to be paid, and what lies
-    at the bank for the invoice it goes with.
+) -> _Found:
+    """The mail, the way it will take, whether it speaks of an order that is on hold, the factor who is to be paid, what lies
+    at the bank for the invoice it goes with, and what is in doubt about the statement it brings, by currency.
     """
     sender = the_sender(rd)
     # Where it stands says of a held order that it is looked into, and speaks of no delivery.
@@ -258,7 +264,8 @@ def _composed(
     handed = assignment_of(rd, noun, row_id) if noun == "invoice" and kind != "assigned_invoice" else None
     factor = handed.factor if handed is not None else ""
     waits = waits_for_invoice(rd, row_id) if noun == "invoice" else ()
-    return composed, sender.kind if sender else "none", held, factor, waits
+    doubts = doubts_of(account_statements(rd, row_id)) if kind == "statement" else ()
+    return composed, sender.kind if sender else "none", held, factor, waits, doubts
 
 
 def _paper(database: Database, actor: Actor, _token: Token, paper: AttachmentDraft, language: str) -> bytes:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.base.errors import Refusal
-from app.reports.account_statement import account_statements, words_of
+from app.reports.account_coming import Doubt
+from app.reports.account_statement import account_statements, doubts_of, words_of
 from app.reports.account_statement_paper import render_account_statements
 from ui.correspondence.send_dialog import send_document
 from ui.kit.office import Office
 from ui.kit.other_verbs import Offered
 from ui.kit.page import Page
 from ui.kit.printing import print_paper
-from ui.kit.wording import say
+from ui.kit.wording import say, words
 from ui.payments.mandate_dialog import show_mandates
 from ui.receivables.factor_offers import factor_offers_of
 from ui.receivables.loss_offers import lose_of_customer
@@ -41,10 +42,18 @@ def account_offers(office: Office, facts: Facts, page: Page[Facts]) -> list[Offe
 
     def statement() -> None:
         name = say("customer.statement_name", name=row.name)
+
+        def printed(found: tuple[bytes, tuple[tuple[str, Doubt], ...]]) -> None:
+            content, doubts = found
+            if doubts:
+                told = "\n".join(each.said(currency, words()) for currency, each in doubts)
+                page.banner.show_message("late", say("statement.doubts"), told)
+            print_paper(office, "letter", name, content)
+
         office.ask(
             statement_paper,
             row.id,
-            done=lambda content: print_paper(office, "letter", name, content),
+            done=printed,
             failed=page.show_failure,
             owner=page,
         )
@@ -86,7 +95,7 @@ def _kept(facts: Facts) -> Refusal | None:
     return Refusal("reminder_waits", customer=call.customer, why=(f"reminder.left.{call.kept}",))
 
 
-def statement_paper(rd: Read, customer_id: int) -> bytes:
-    """The statement of a customer's account as a PDF in their language."""
+def statement_paper(rd: Read, customer_id: int) -> tuple[bytes, tuple[tuple[str, Doubt], ...]]:
+    """The statement of a customer's account as a PDF in their language, and what is in doubt about it, by currency."""
     found = account_statements(rd, customer_id)
-    return render_account_statements(found, words_of(found[0]))
+    return render_account_statements(found, words_of(found[0])), doubts_of(found)
