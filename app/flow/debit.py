@@ -26,6 +26,7 @@ from app.flow.receipt import Receipt
 from app.payments.bank_tables import bank_account, bank_match
 from app.payments.debit_tables import debit_batch, debit_line
 from app.payments.debits import BatchRow, Debit, debits_of, read_batch
+from app.payments.left_out import left_out
 from app.payments.match_stands import MATCH_STANDS
 from app.payments.sepa import settlement_day, settles
 from app.payments.tables import payment
@@ -161,10 +162,9 @@ def move(tx: Write, batch_id: int, collect_on: date, reason: str) -> Announced:
     """
     batch = _open(tx, batch_id)
     # What was paid meanwhile is not taken again: of a part of it what is left.
-    left_out = {each.invoice_id for each in batch.paid if not each.owed}
-    left_out |= {each.invoice_id for each in (*batch.barred, *batch.at_bank)}
+    without = left_out(batch)
     invoices = [
-        key for debit in debits_of(tx, batch_id) for key, _, _ in debit.invoices if key not in left_out
+        key for debit in debits_of(tx, batch_id) for key, _, _ in debit.invoices if key not in without
     ]
     if not invoices:
         raise Refusal("debit_all_paid", number=batch.number)

@@ -19,9 +19,9 @@ from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.save_file import ask_place, write_file
 from ui.kit.wording import WordButton, say, words
 from ui.payments.batch_debits import show_debits
-from ui.payments.move_batch import move_batch
+from ui.payments.batch_told import at_bank_told, barred_told, notices_told, paid_told, too_late_told
+from ui.payments.move_batch import can_move, move_batch
 
-_NAMED = 3
 _WARNED = {"barred": file_barred, "at_bank": file_at_bank, "paid": file_paid, "": file_untold}
 
 
@@ -85,6 +85,9 @@ class DebitsDialog(ListDialog[BatchRow]):
         self.run.allow(announced and not early, later or say("kit.choose_row"))
         if row is not None and row.undone:
             self.button.allow(allowed=False, reason=over)
+        if row is not None and row.executed:
+            # Handed in again, its file would take the money twice.
+            self.button.allow(allowed=False, reason=say("debit.file_again", number=row.number))
 
     def _tell_troubles(self, row: BatchRow | None) -> None:
         """What of the framed batch may not be paid, lies at the bank or was paid meanwhile, else whom its notices have still to
@@ -127,7 +130,7 @@ class DebitsDialog(ListDialog[BatchRow]):
 
     def _later(self, row: BatchRow) -> tuple[Act, ...]:
         """The way to put off what its customers cannot be told of in time any more, whatever else is wrong with it."""
-        return (Act("debit.move", self._move, look="secondary"),) if row.missed is not None else ()
+        return (Act("debit.move", self._move, look="secondary"),) if can_move(row) else ()
 
     def _to_outbox(self) -> None:
         self.accept()
@@ -143,7 +146,7 @@ class DebitsDialog(ListDialog[BatchRow]):
             show_debits(self.office, row, self)
 
     def _save(self, row: BatchRow) -> None:
-        if row.undone:
+        if row.undone or row.executed:
             return
         if row.barred or row.at_bank or row.too_much or row.untold or row.missed:
             self._save_warned(row)
@@ -268,59 +271,6 @@ def _beside(row: BatchRow) -> str:
 
 def _too_much(row: BatchRow) -> str:
     return words().money(row.too_much, row.currency)
-
-
-def paid_told(row: BatchRow) -> str:
-    """Which invoices of a batch were paid meanwhile, whole or in part: the first of them, and how many more."""
-    told = [
-        say(
-            "debit.paid.one",
-            invoice=each.number,
-            owed=words().money(each.owed, row.currency),
-            amount=words().money(each.amount, row.currency),
-        )
-        for each in row.paid[:_NAMED]
-    ]
-    if (more := len(row.paid) - _NAMED) > 0:
-        told.append(say("debit.paid.more", n=more))
-    return ", ".join(told)
-
-
-def barred_told(row: BatchRow) -> str:
-    """Whose debts from before insolvency proceedings a batch takes, and how much."""
-    names = ", ".join(dict.fromkeys(each.customer for each in row.barred))
-    amount = words().money(sum(each.amount for each in row.barred), row.currency)
-    return say("debit.barred.one", customer=names, amount=amount)
-
-
-def at_bank_told(row: BatchRow) -> str:
-    """For which invoices of a batch money lies at the bank: the first of them with the day, and how many more."""
-    told = [
-        say(
-            f"debit.at_bank.{each.sureness}",
-            invoice=each.number,
-            customer=each.customer,
-            amount=words().money(each.lying, row.currency),
-            day=each.booked_on,
-        )
-        for each in row.at_bank[:_NAMED]
-    ]
-    if (more := len(row.at_bank) - _NAMED) > 0:
-        told.append(say("debit.paid.more", n=more))
-    return ", ".join(told)
-
-
-def too_late_told(row: BatchRow) -> str:
-    """That somebody was told too late, or would be today, and the first day that is left."""
-    if row.late_on is not None:
-        return say("debit.late", number=row.number, told=row.late_on, day=row.missed or "")
-    return say("debit.missed", number=row.number, day=row.missed or "")
-
-
-def notices_told(row: BatchRow) -> str:
-    """How many customers are still to be told of their debit, and what keeps each notice."""
-    counted = {name: getattr(row.notices, name) for name in ("waiting", "failed", "nobody")}
-    return " · ".join(say(f"debit.notices.{name}", n=count) for name, count in counted.items() if count)
 
 
 def batch_chip(row: BatchRow) -> Chip:

@@ -6,9 +6,11 @@ from PySide6.QtWidgets import QWidget
 
 from app.flow.debit import Announced, move
 from app.payments.debits import BatchRow
+from app.payments.left_out import left_out
 from ui.kit.office import Office
 from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.wording import say
+from ui.payments.batch_told import at_bank_told, barred_told, paid_told
 
 
 def move_batch(office: Office, row: BatchRow, parent: QWidget) -> None:
@@ -20,20 +22,46 @@ def move_batch(office: Office, row: BatchRow, parent: QWidget) -> None:
     def moved(made: Announced) -> None:
         office.ways.say(say("debit.moved", number=row.number, day=day, later=made.number))
 
-    ReasonDialog(
+    dialog = ReasonDialog(
         office,
         "debit.move_title",
         "debit.move_do",
         move,
         row.id,
         day,
-        effects=(
-            ("undo", say("debit.move_effect.off", number=row.number)),
-            ("calendar", say("debit.move_effect.anew", day=day)),
-            ("mail", say("debit.move_effect.told")),
-            ("bank", say("debit.move_effect.file", day=row.file_by)),
-        ),
+        effects=_effects(row),
         done=moved,
         parent=parent,
         facts={"number": row.number, "day": day},
-    ).open()
+    )
+    if not can_move(row):
+        dialog.verb.allow(allowed=False, reason=say("refusal.debit_all_paid.cause"))
+    dialog.open()
+
+
+def can_move(row: BatchRow) -> bool:
+    """Whether it is to be put off, and something of it would be collected then."""
+    return row.missed is not None and _again(row) > 0
+
+
+def _again(row: BatchRow) -> int:
+    return row.total - sum(left_out(row).values())
+
+
+def _effects(row: BatchRow) -> list[tuple[str, str]]:
+    """What is left out comes first: nobody is told again of money that is there."""
+    without = [
+        *((("trouble", say("debit.move_effect.barred", told=barred_told(row))),) if row.barred else ()),
+        *((("bank", say("debit.move_effect.at_bank", told=at_bank_told(row))),) if row.at_bank else ()),
+        *((("late", say("debit.move_effect.paid", told=paid_told(row))),) if row.paid else ()),
+    ]
+    if not _again(row):
+        return without
+    rest = say("debit.move_effect.rest" if without else "debit.move_effect.anew", day=row.missed)
+    return [
+        *without,
+        ("undo", say("debit.move_effect.off", number=row.number)),
+        ("calendar", rest),
+        ("mail", say("debit.move_effect.told_rest" if without else "debit.move_effect.told")),
+        ("bank", say("debit.move_effect.file", day=row.file_by)),
+    ]

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QWidget
 
 from app.base import settings
 from app.correspondence.sender import SenderDraft, decide
@@ -16,6 +17,7 @@ from app.payments.debits import BatchRow, last_batches
 from app.payments.mandates import mandates_of
 from app.payments.sepa import settlement_day
 from app.payments.statement import Account
+from tests.flow.test_debit import told
 from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
 from ui.correspondence.mails_screen import MailsScreen
@@ -23,9 +25,11 @@ from ui.kit.list_dialog import ListDialog
 from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.wording import WordButton, say
 from ui.payments.batch_debits import ToldDialog, debit_lines
+from ui.payments.batch_told import notices_told
 from ui.payments.debit_dialog import DebitDialog, collect_debits, why_chip
-from ui.payments.debits_dialog import batch_chip, notices_told, show_batches
+from ui.payments.debits_dialog import batch_chip, show_batches
 from ui.payments.mandate_dialog import MandateDialog, show_mandates
+from ui.payments.move_batch import move_batch
 from ui.payments.notice_dialog import NoticeDialog
 
 
@@ -243,6 +247,47 @@ def test_a_batch_whose_notice_is_missed_says_the_earliest_day_and_the_way_out(
     stage.calm()
     warned = shown.findChildren(ReasonDialog)[-1]
     assert told in warned.effects.told
+
+
+def test_putting_a_batch_off_says_what_it_leaves_out_and_is_not_offered_where_nothing_is_left(
+    stage: Stage, books: Desk
+) -> None:
+    books.do(settings.decide, "sepa.creditor", "FR72ZZZ123456")
+    books.do(open_bank_account, "Compte courant", "EUR", Account("FR7630006000011234567890189"))
+    names = ("Les Halles", "Zoé Carpentier")
+    for name in names:
+        who = books.a_customer(name)
+        owing(books, who)
+        signed(stage, who)
+    asked(stage, books).verb.click()
+    stage.calm()
+    books.do(settings.decide, "sepa.notice_days", 60)
+    numbers = [each["number"] for each in books.rows("SELECT number FROM invoice ORDER BY id")]
+
+    window = stage.show(QWidget())
+
+    def moving() -> ReasonDialog:
+        [row] = batches(books)
+        move_batch(stage.office, row, window)
+        stage.calm()
+        return window.findChildren(ReasonDialog)[-1]
+
+    dialog = moving()
+    assert dialog.effects.told[1] == say("debit.move_effect.anew", day=batches(books)[0].missed)
+    dialog.reject()
+    told(books, 12_000, f"VIR {numbers[0]}", "transfer")
+    dialog = moving()
+    assert numbers[0] in dialog.effects.told[0]
+    assert say("debit.move_effect.rest", day=batches(books)[0].missed) in dialog.effects.told
+    assert dialog.verb.isEnabled()
+    dialog.reject()
+    told(books, 12_000, f"VIR {numbers[1]}", "transfer")
+    dialog = moving()
+    assert not dialog.verb.isEnabled()
+    assert len(dialog.effects.told) == 1
+    shown = show_batches(stage.office, window)
+    stage.calm()
+    assert not any(each.key == "debit.move" for each in shown.banner.findChildren(WordButton))
 
 
 def test_a_notice_that_is_too_late_is_put_off_before_it_is_sent_and_told_otherwise_says_what_lacks(

@@ -1,0 +1,61 @@
+"""What is wrong with a batch of direct debits still to come, in words: for its banner, its file and its being put off."""
+
+from __future__ import annotations
+
+from app.payments.debits import BatchRow
+from ui.kit.wording import say, words
+
+_NAMED = 3
+
+
+def paid_told(row: BatchRow) -> str:
+    """Which invoices of a batch were paid meanwhile, whole or in part: the first of them, and how many more."""
+    told = [
+        say(
+            "debit.paid.one",
+            invoice=each.number,
+            owed=words().money(each.owed, row.currency),
+            amount=words().money(each.amount, row.currency),
+        )
+        for each in row.paid[:_NAMED]
+    ]
+    if (more := len(row.paid) - _NAMED) > 0:
+        told.append(say("debit.paid.more", n=more))
+    return ", ".join(told)
+
+
+def barred_told(row: BatchRow) -> str:
+    """Whose debts from before insolvency proceedings a batch takes, and how much."""
+    names = ", ".join(dict.fromkeys(each.customer for each in row.barred))
+    amount = words().money(sum(each.amount for each in row.barred), row.currency)
+    return say("debit.barred.one", customer=names, amount=amount)
+
+
+def at_bank_told(row: BatchRow) -> str:
+    """For which invoices of a batch money lies at the bank: the first of them with the day, and how many more."""
+    told = [
+        say(
+            f"debit.at_bank.{each.sureness}",
+            invoice=each.number,
+            customer=each.customer,
+            amount=words().money(each.lying, row.currency),
+            day=each.booked_on,
+        )
+        for each in row.at_bank[:_NAMED]
+    ]
+    if (more := len(row.at_bank) - _NAMED) > 0:
+        told.append(say("debit.paid.more", n=more))
+    return ", ".join(told)
+
+
+def too_late_told(row: BatchRow) -> str:
+    """That somebody was told too late, or would be today, and the first day that is left."""
+    if row.late_on is not None:
+        return say("debit.late", number=row.number, told=row.late_on, day=row.missed or "")
+    return say("debit.missed", number=row.number, day=row.missed or "")
+
+
+def notices_told(row: BatchRow) -> str:
+    """How many customers are still to be told of their debit, and what keeps each notice."""
+    counted = {name: getattr(row.notices, name) for name in ("waiting", "failed", "nobody")}
+    return " · ".join(say(f"debit.notices.{name}", n=count) for name, count in counted.items() if count)
