@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -37,6 +37,7 @@ from app.payments.waits_at_bank import WaitsAtBank, waits_at_bank
 from app.pricing.figures import RateFigures
 from app.receivables.assigned import AssignmentRow, FactorPaid, assignment_of, factor_paid
 from app.receivables.doubtful import DoubtfulRow, doubtful_mark, set_aside_for
+from app.receivables.fact import proceedings
 from app.receivables.ledger import items_of
 from app.receivables.written_off import WriteOffRow, write_offs_of
 from app.reminders.dispute import DisputeRow, disputes_about
@@ -155,6 +156,8 @@ class InvoicePage:
     """The corrective invoices that stand in its place, oldest first: the last one counts, of which `corrective_paper` is kept."""
     corrective_paper: Paper | None = None
     orders: tuple[OrderShare, ...] = ()
+    insolvent_since: date | None = None
+    """Since when proceedings stand against its customer."""
 
     @property
     def lost(self) -> int:
@@ -253,6 +256,7 @@ def invoice_page(rd: Read, invoice_id: int) -> InvoicePage:
             if line.invoiced_milli > line.shipped_milli
         },
         kept_here=bool(leaving and stopped(rd, mine)),
+        insolvent_since=proceedings(rd).get(account_now(rd, more.account_id)),
     )
 
 

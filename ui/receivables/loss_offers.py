@@ -147,14 +147,20 @@ def _doubt(office: Office, owed: Owed, parent: QWidget) -> None:
 
 
 def _sound(office: Office, facts: InvoicePage, parent: QWidget) -> None:
-    row = facts.row
+    row, since = facts.row, facts.insolvent_since
+    # Against whoever is in proceedings nothing changes but the accounts, and those seldom for the better.
+    role = "undo" if since is None else "late"
     effects = [("go", say("loss.sound.effect.again"))]
+    if since is not None:
+        effects = [("trouble", say("loss.sound.effect.proceedings", day=since))]
+    elif facts.assigned is not None:
+        effects = [("late", say("loss.effect.assigned"))]
     if row.open > 0:
         entry = entry_in_words(bad_debts.sound(row.open), row.currency)
-        effects.append(("info", say("loss.effect.entry", entry=entry)))
+        effects.append((role, say("loss.sound.effect.back", entry=entry)))
     if facts.aside:
         entry = entry_in_words(bad_debts.aside_changed(-facts.aside), row.currency)
-        effects.append(("undo", say("loss.effect.entry", entry=entry)))
+        effects.append((role, say("loss.sound.effect.released", entry=entry)))
     ReasonDialog(
         office,
         "loss.sound.title",
@@ -163,6 +169,7 @@ def _sound(office: Office, facts: InvoicePage, parent: QWidget) -> None:
         "invoice",
         row.id,
         effects=effects,
+        look="primary" if since is None else "danger",
         done=lambda _none: office.ways.say(say("loss.sound.done", number=row.number)),
         parent=parent,
         facts={"number": row.number},

@@ -9,7 +9,7 @@ from typing import TypeVar
 from PySide6.QtCore import Qt
 
 from app.base import settings
-from app.flow import factor
+from app.flow import factor, lend
 from app.flow.factor import Handing
 from app.reports.invoice_page import InvoicePage as Facts
 from app.reports.invoice_page import invoice_page
@@ -141,6 +141,26 @@ def test_a_doubtful_debt_is_marked_set_aside_for_and_sound_again(stage: Stage, b
     found = facts(books, page)
     assert (found.doubtful, found.aside) == (None, 0)
     books.must_verify()
+
+
+def test_sound_again_says_that_proceedings_run_and_what_it_reverses(stage: Stage, books: Desk) -> None:
+    page = page_of(stage, books)
+    doubt = pressed(stage, page, "loss.offer.doubtful", ReasonDialog)
+    doubt.reason.setText("Ne répond plus")
+    doubt.try_it()
+    stage.calm()
+    sound = pressed(stage, page, "loss.offer.sound", ReasonDialog)
+    assert sound.effects.told[0] == say("loss.sound.effect.again")
+    sound.reject()
+    since = books.database.clock.today()
+    who = books.row("SELECT customer_id FROM invoice")["customer_id"]
+    books.do(lend.notice, who, since, "BODACC A n° 4711")
+    page.refresh()
+    stage.calm()
+    sound = pressed(stage, page, "loss.offer.sound", ReasonDialog)
+    assert sound.effects.told[0] == say("loss.sound.effect.proceedings", day=since)
+    assert say("loss.sound.effect.again") not in sound.effects.told
+    assert any("annule" in told and "411" in told for told in sound.effects.told)
 
 
 def test_what_is_missing_within_the_tolerance_is_let_go_when_matching(stage: Stage, books: Desk) -> None:
