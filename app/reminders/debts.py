@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import Select, case, func, literal, or_, select, true
+from sqlalchemy import Select, and_, case, func, literal, or_, select, true
 
 from app.base import settings
 from app.base.clock import Clock
@@ -198,7 +198,8 @@ def _sent(rd: Read, own: list[int] | None) -> dict[int, tuple[int, date | None]]
 
 def _received(rd: Read, own: list[int] | None) -> dict[int, list[Received]]:
     """What was set against each instalment that is open, and when. What was undone (a debit that came back, a cheque that
-    bounced) never paid anything: interest goes on meanwhile.
+    bounced) never paid anything: interest goes on meanwhile. What a credit note took off the invoice it corrects was never owed,
+    and bears none from the first day.
     """
     found: dict[int, list[Received]] = {}
     statement = _RECEIVED if own is None else _RECEIVED.where(allocation.c.target_item_id.in_(own))
@@ -322,15 +323,20 @@ _SENT = (
     .where(reminder_item.c.level.is_not(None), item_balance.c.component == "owed", STILL_OPEN)
     .group_by(reminder_item.c.item_id)
 )
+_debt, _credit, _note = item.alias("debt"), item.alias("credit"), invoice.alias("note")
+_CORRECTS = and_(_credit.c.noun == "invoice", _debt.c.noun == "invoice", _note.c.id == _credit.c.document_id)
 _RECEIVED = (
     select(
         allocation.c.id,
         allocation.c.reverses_id,
         allocation.c.target_item_id,
-        allocation.c.business_date,
+        case((_note.c.id.is_not(None), _debt.c.due_on), else_=allocation.c.business_date),
         allocation.c.amount,
     )
     .join(item_balance, item_balance.c.item_id == allocation.c.target_item_id)
+    .join(_debt, _debt.c.id == allocation.c.target_item_id)
+    .join(_credit, _credit.c.id == allocation.c.source_item_id)
+    .outerjoin(_note, and_(_CORRECTS, _note.c.corrects_id == _debt.c.document_id))
     .where(item_balance.c.component == "owed", OPEN)
     .order_by(allocation.c.target_item_id, allocation.c.business_date)
 )

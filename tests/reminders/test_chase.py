@@ -24,7 +24,9 @@ from app.flow import chase, collect
 from app.flow.paper import reminder_original
 from app.flow.reminder_run import Choice, run
 from app.flow.withdrawn import why_withdrawn
+from app.receivables.allocation import Settlement, set_against
 from app.receivables.fact import standing_facts
+from app.receivables.ledger import lock_account
 from app.reminders.dispute import DisputeChange, DisputeDraft, disputes_about
 from app.reminders.plan import Step, decide_plan, plan_of, shipped_steps
 from app.reminders.promise import promises_of
@@ -531,3 +533,32 @@ def test_the_calls_of_the_day_are_as_many_as_their_list_shows_once_one_is_not_to
         assert sum(row.overdue for row in to_call) - told.amount == 3_000
         # The one that stands in the day by itself is not named twice.
         assert told.names == tuple(row.customer for row in to_call if row.action != "task")
+
+
+def test_what_was_credited_bears_no_interest_and_what_was_paid_late_does(
+    books: tuple[Database, dict[str, int]],
+) -> None:
+    database, made = books
+    due = TODAY - timedelta(days=36)
+    with database.write(ALICE, "test.build") as tx:
+        who, late = made["late"], made["late_invoice"]
+        account = account_of(tx, who)
+        # Broken goods, credited three weeks after they were due: that was never owed. Money of that day was.
+        note = an_invoice(tx, who, "200", kind="credit_note", corrects_id=late, issued_on=TODAY)
+        other = an_invoice(tx, who, "100", kind="credit_note", corrects_id=made["week_invoice"])
+        for source, amount in ((note, 20_000), (other, 10_000)):
+            lock_account(tx, account, "EUR")
+            settlement = Settlement(
+                source_item_id=item_of(tx, "invoice", source),
+                source_component="unapplied",
+                target_item_id=item_of(tx, "invoice", late, 1),
+                target_component="owed",
+                amount=amount,
+            )
+            set_against(tx, account, "EUR", [settlement], TODAY - timedelta(days=15), "")
+    with database.read() as rd:
+        [asked] = chase.proposed_to(rd, made["late"], rd.today).items
+    assert [(each.amount, each.first, each.last) for each in asked.spans] == [
+        (100_000, due + timedelta(days=1), TODAY - timedelta(days=15)),
+        (90_000, TODAY - timedelta(days=14), TODAY),
+    ]
