@@ -81,16 +81,16 @@ _LETTERS = (
 
 
 def _letters(words: Words, home: str) -> tuple[Column, ...]:
-    """The fixed sum is in euros, whatever the letter is in; said where the company's books are not."""
+    """The fixed sum is in euros, whatever the letter is in; said where the company's books or the letter are not."""
     fixed = Column(
-        "fixed_sum",
-        lambda each: (
-            words.money(each.fixed_sum, FIXED_SUM_IN, sign=home != FIXED_SUM_IN) if each.fixed_sum else ""
-        ),
-        "told",
-        head="reminder.column.fixed_sum",
+        "fixed_sum", lambda each: _fixed(words, each, home), "told", head="reminder.column.fixed_sum"
     )
     return (*_LETTERS, fixed)
+
+
+def _fixed(words: Words, each: Proposal, home: str) -> str:
+    sign = {home, each.currency} != {FIXED_SUM_IN}
+    return words.money(each.fixed_sum, FIXED_SUM_IN, sign=sign) if each.fixed_sum else ""
 
 
 def _for_people(

@@ -158,6 +158,11 @@ class CallRow:
         return max(self.overdue - off, 0)
 
     @property
+    def asked_next(self) -> int:
+        """The same by what is next: a letter leaves out what it is early for."""
+        return max(self.to_ask - self.early, 0) if self.action == "remind" else self.to_ask
+
+    @property
     def of_customer(self) -> int:
         """The key of the customer."""
         return self.customer_id or self.id

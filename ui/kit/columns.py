@@ -40,6 +40,7 @@ class Column(Generic[ROW]):
     `shown` at first waits in the choice of columns; a `wide` one comes by itself in a wide window, 1 before 2.
     A text that `wraps` makes its row as high as it needs to be read whole, in tables whose rows are there already; its
     aside is not shown there, or in lines of its own below where it is `aside_below`.
+    `marked` says of a row that an amount in the company's currency bears its sign too: others of that row are in another.
     `averaged` is a price that came of a division: it is told to the cent, a spreadsheet has it whole.
     `aside_whole`: the aside is a code, which is never cut, the value gives way to it. `aside_in` is the key of a
     column that says the same as the aside, which is left out where that one is shown; `apart` is what stands there
@@ -64,6 +65,7 @@ class Column(Generic[ROW]):
     aside_whole: bool = False
     aside_below: bool = False
     apart: Callable[[ROW], str] | None = None
+    marked: Callable[[ROW], bool] | None = None
     averaged: bool = False
     called: str = ""
 
@@ -88,7 +90,8 @@ class Column(Generic[ROW]):
             return Cell(value.text, aside, value)
         own = self.currency(row) if self.currency is not None else currency
         text = self._written(value, words, own)
-        if text and isinstance(value, int) and self.kind == "money" and own != currency:
+        marked = own != currency or (self.marked is not None and self.marked(row))
+        if text and isinstance(value, int) and self.kind == "money" and marked:
             # As everywhere else: one way to write a currency.
             text = words.money(value, own)
         return Cell(text, aside)

@@ -133,9 +133,9 @@ class CallsScreen(QWidget):
         parts += [say("calls.refused", n=refused)] if refused and late else []
         parts += abroad_told(((row.currency, row.asked) for row in found.rows), found.currency)
         asked = sum(row.base_asked for row in found.rows)
-        to_ask = sum(row.worth.of(row.to_ask) for row in found.rows)
+        to_ask = sum(row.worth.of(row.asked_next) for row in found.rows)
         if to_ask != sum(row.worth.of(row.overdue) for row in found.rows):
-            # The column has what is late; of it some is contested, on its way, promised or held already.
+            # The column has what is late; of it some is contested, on its way, promised, held already or too recent.
             parts.append(say("calls.to_ask", amount=words().money(to_ask, found.currency)))
         if kept := sum(row.worth.of(row.unsent_late) for row in found.rows):
             # What is overdue elsewhere is more by this much: nobody was asked for it.

@@ -21,9 +21,11 @@ from app.reminders.plan import HANDED_OVER
 from app.reminders.propose import LeftAlone, Proposal, Wish
 from app.reminders.reminder import Waiver
 from app.reminders.reminder_facts import FORMAL_NOTICE, ReminderFacts
+from app.reports.call_list import call_list
 from ui.kit.chips import Chip
 from ui.kit.columns import Column
 from ui.kit.wording import say, words
+from ui.reminders.call_words import why_told
 
 if TYPE_CHECKING:
     from app.base.door import Read
@@ -80,6 +82,8 @@ class LetterRow:
     home: str = "EUR"
     worth: Worth = AT_HOME
     """What the currency is worth."""
+    to_call: str = ""
+    """Why its customer is to be called today, in words; empty where they are not."""
 
     @property
     def base_total(self) -> int:
@@ -122,8 +126,10 @@ def due(rd: Read, as_of: date | None = None) -> Due:
     day = as_of or rd.today
     barred = barred_at_bank(rd) if any(each.debtor.insolvent for each in left) else {}
     waiting_at_bank = waiting_count(rd)
+    called = call_list(rd, [each.debtor for each in found]).rows if day == rd.today else ()
+    calls = {row.id: why_told(row) for row in called if row.to_call}
     rows = [
-        *(letter_row(each) for each in found),
+        *(replace(letter_row(each), to_call=calls.get(each.debtor.key, "")) for each in found),
         *(_left(each, day, barred.get(each.debtor.customer_id)) for each in left),
     ]
     return Due(day, tuple(rows), tuple(lying_letters(rd)), waiting_at_bank)
@@ -269,6 +275,8 @@ def _level(row: LetterRow) -> object:
 def cautions(row: LetterRow) -> list[tuple[str, str]]:
     """What whoever writes the letter should know first: credit that waits, and what is late and not in it; icon and words."""
     told: list[tuple[str, str]] = []
+    if row.to_call:
+        told.append(("call", say("reminders.caution.call", why=row.to_call)))
     if row.unheard:
         told.append(("hold", say("reminders.caution.unheard")))
     if row.credit > 0:
@@ -346,5 +354,6 @@ COLUMNS: tuple[Column[LetterRow], ...] = (
         kind="money",
         width=98,
         currency=lambda _row: FIXED_SUM_IN,
+        marked=lambda row: row.currency != FIXED_SUM_IN,
     ),
 )

@@ -191,7 +191,10 @@ class RemindersScreen(QWidget):
                 del self._kept[key]
                 if key in now:
                     self.office.ways.say(say("reminders.changed_since", customer=now[key].customer))
-        rows = (self._kept[row.id].row if row.id in self._kept else row for row in found.rows)
+        rows = (
+            replace(self._kept[row.id].row, to_call=row.to_call) if row.id in self._kept else row
+            for row in found.rows
+        )
         return replace(found, rows=tuple(rows))
 
     def _tell_bank(self, found: Due) -> None:

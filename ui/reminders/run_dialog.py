@@ -62,6 +62,8 @@ class RunDialog(VerbDialog):
             # Money of theirs that lies here is set against what they owe before they are asked for it.
             self.hold_back(held=True)
             self.put_at_foot(WordButton("reminders.run.match", self, look="primary", clicked=self._match))
+        if calls := [row.customer for row in rows if row.to_call]:
+            lines.append(("call", say("reminders.run.call", n=len(calls), names=_named(calls))))
         unsent = [number for row in rows for number in row.unsent]
         for what, icon, found in (
             ("perhaps", "bank", [number for row in rows for number in row.perhaps]),
