@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 from app.base.listing import Listing, Totals
 from ui.kit import icons
 from ui.kit.abroad import abroad_told
+from ui.kit.access_keys import unmarked
 from ui.kit.acts import BulkAct
 from ui.kit.menu import Menu
 from ui.kit.office import Office
@@ -153,11 +154,11 @@ class BulkBar(QWidget):
     def _allow(self, button: WordButton, act: BulkAct, keys: Collection[int]) -> str:
         """Allow an act where it can be done with these rows; gives why not, where it cannot."""
         why = ""
-        if act.exactly and len(keys) != act.exactly:
-            # Where rows have to fit as well, its own words say that they do not.
-            why = say(act.otherwise) if act.fits is None else say("kit.list.one_at_a_time")
-        elif not any_fits(self._model, act, keys):
+        wrong = bool(act.exactly) and len(keys) != act.exactly
+        if not any_fits(self._model, act, keys) or (wrong and act.fits is None):
             why = say(act.otherwise)
+        elif wrong:
+            why = say("kit.list.one_at_a_time", verb=unmarked(say(act.title)).rstrip("…"))
         button.allow(not why, why)
         return why
 

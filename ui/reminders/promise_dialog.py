@@ -19,6 +19,7 @@ from app.receivables.open_items import open_items
 from app.receivables.promised import waits_until
 from app.reminders.askable import Askable, askable
 from app.reminders.plan import plan_of
+from app.reports.account_apart import at_the_door
 from ui.kit.date_edit import DateEdit
 from ui.kit.field import Field
 from ui.kit.money_edit import MoneyEdit
@@ -57,7 +58,7 @@ class PromiseDialog(VerbDialog):
         super().__init__(office, "promise.title", "promise.verb", parent)
         self._customer_id, self._name, self._invoice_id = customer_id, name, invoice_id
         self._grace, self._askable, self._currency = 0, Askable(), currency or office.currency
-        self._holds, self._assigned = False, 0
+        self._holds, self._assigned, self._at_door = False, 0, 0
         self.amount = MoneyEdit(self._currency, self)
         self.on = DateEdit(lambda: office.today, self)
         self.on.set_value(office.today + _WEEK)
@@ -95,7 +96,7 @@ class PromiseDialog(VerbDialog):
 
     def _on_owed(self, found: Owed) -> None:
         self._grace, self._askable, self._currency = found.grace, found.askable, found.currency
-        self._holds, self._assigned = found.holds, found.assigned
+        self._holds, self._assigned, self._at_door = found.holds, found.assigned, found.at_door
         self.amount.set_currency(found.currency)
         if self.amount.value is None:
             # Where something is late and none of it may be asked for, nothing is proposed.
@@ -116,11 +117,17 @@ class PromiseDialog(VerbDialog):
             until = waits_until(on, self._grace)
             self.effects.tell(
                 [
+                    *self._door(),
                     *self._parts(),
                     ("hold", say("promise.effect.waits", until=until)),
                     *([("late", say("promise.effect.broken"))] if self._holds else []),
                 ]
             )
+
+    def _door(self) -> list[tuple[str, str]]:
+        """What whoever brings the goods collects all the same."""
+        amount = words().money(self._at_door, self._currency)
+        return [("trouble", say("invoice_page.effect.at_the_door", amount=amount))] if self._at_door else []
 
     def _parts(self) -> list[tuple[str, str]]:
         """What is late and not proposed, where something is."""
@@ -163,6 +170,8 @@ class Owed:
     """Whether a promise that is not kept holds their orders on credit."""
     assigned: int = 0
     """What a factor asks them for, which is not in it."""
+    at_door: int = 0
+    """What of it whoever brings the goods collects."""
 
 
 def _owed(rd: Read, customer_id: int, invoice_id: int | None, wanted: str) -> Owed:
@@ -182,6 +191,7 @@ def _owed(rd: Read, customer_id: int, invoice_id: int | None, wanted: str) -> Ow
     of_all = [each for each in found if each.currency == currency]
     found = [each for each in of_all if each.noun != "invoice" or each.document_id not in theirs]
     days = [each.due_on for each in found if each.due_on is not None]
+    door = at_the_door(rd, [each.item_id for each in found])
     return Owed(
         currency,
         sum(each.amount for each in found),
@@ -190,4 +200,5 @@ def _owed(rd: Read, customer_id: int, invoice_id: int | None, wanted: str) -> Ow
         plan_of(rd).grace_days,
         rules_for(settings.all_settings(rd), borrower_of(rd, customer_id, home)).broken_promise,
         sum(each.amount for each in of_all) - sum(each.amount for each in found),
+        sum(each.amount for each in found if each.item_id in door),
     )
