@@ -46,11 +46,13 @@ class Bill:
 
 @dataclass(frozen=True, slots=True)
 class Morning:
-    """The file, how many lines of it are of which kind, and what the invoices still ask for once all is matched."""
+    """The file, how many lines of it are of which kind, and what each invoice (by its number) still asks for once all is
+    matched as it truly is, where it asks for anything.
+    """
 
     file: Path
     kinds: Mapping[str, int]
-    still_owed: int
+    still_owed: Mapping[str, int]
 
 
 @verb("test.build")
@@ -108,26 +110,26 @@ def a_morning(desk: Desk, folder: Path) -> Morning:
 def _written(
     folder: Path, lines: list[tuple[str, str, int]], by_customer: Mapping[str, list[Bill]], chance: Random
 ) -> Morning:
-    owed = sum(each.amount for bills in by_customer.values() for each in bills)
-    paid = 0
+    owed = {each.number: each.amount for bills in by_customer.values() for each in bills}
     for name in ("Atelier Lilas", "Galerie Rivière", "Fleurs Églantine", "Imprimerie Gutenberg"):
         first, second = by_customer[name].pop(), by_customer[name].pop()
-        paid += first.amount + second.amount
+        owed[first.number] = owed[second.number] = 0
         lines.append(
             ("grouped", f"VIR {first.number} {_garbled(second.number, chance)}", first.amount + second.amount)
         )
     # Somebody whom nobody knows pays more than one invoice of hers: only a person can tell.
     hers = by_customer["Quincaillerie Enclume"]
     unknown = hers[0].amount + 100
+    owed[hers[0].number] = 0
+    owed[hers[1].number] -= 100
     hers.clear()
-    paid += unknown
     lines.append(("unknown", "VIR INST M ZACHARIE XU", unknown))
     left = [each for bills in by_customer.values() for each in bills]
     chance.shuffle(left)
     for kind in (kind for kind, many in _WAYS.items() for _ in range(many)):
         one = left.pop()
         text, amount = _line(kind, one, chance)
-        paid += min(amount, one.amount)
+        owed[one.number] -= min(amount, one.amount)
         lines.append((kind, text, amount))
     lines += [("fee", "COMMISSION MOUVEMENT", -each) for each in (150, 275, 310, 480, 950)]
     lines += [("supplier", "PRLV SEPA ENERGIE DU MIDI", -each) for each in (8_640, 9_120, 7_755)]
@@ -139,7 +141,8 @@ def _written(
         for at, (_, text, amount) in enumerate(lines)
     ]
     path.write_text("\n".join(("Date;Libellé;Montant", *rows)) + "\n", "utf-8")
-    return Morning(path, Counter(kind for kind, _, _ in lines), owed - paid)
+    left_open = {number: amount for number, amount in owed.items() if amount}
+    return Morning(path, Counter(kind for kind, _, _ in lines), left_open)
 
 
 def _line(kind: str, one: Bill, chance: Random) -> tuple[str, int]:
