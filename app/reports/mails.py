@@ -44,7 +44,7 @@ from app.orders.tables import sales_order
 from app.payments.tables import payment
 from app.purchasing.tables import goods_receipt, purchase_order, supplier
 from app.reminders.tables import reminder
-from app.reports.overtaken import OVERTAKEN, STILL_HERE, announces, reminders_at_bank, told_by, urgent_notices
+from app.reports.overtaken import OVERTAKEN, STILL_HERE, announces, reminders_doubted, told_by, urgent_notices
 from app.shipping.joined import packed_together
 from app.shipping.tables import shipment
 
@@ -249,7 +249,7 @@ _NUMBERED_BY = (
 
 
 def _with_stopped(rd: Read, found: dict[int, MailRow]) -> dict[int, MailRow]:
-    """The same, with confirmations of orders that a credit rule keeps here, and reminders of what seems to be at the bank."""
+    """The same, with confirmations of orders that a credit rule keeps here, and reminders of what comes already."""
     waiting = {
         key: row.row_id
         for key, row in found.items()
@@ -260,11 +260,11 @@ def _with_stopped(rd: Read, found: dict[int, MailRow]) -> dict[int, MailRow]:
     asking = {
         key: row.row_id for key, row in found.items() if row.noun == "reminder" and row.state in STILL_HERE
     }
-    lying = reminders_at_bank(rd, set(asking.values()))
+    why = reminders_doubted(rd, set(asking.values()))
     doubted = {
-        key: replace(found[key], overtaken="reminder_at_bank")
+        key: replace(found[key], overtaken=why[reminder_id])
         for key, reminder_id in asking.items()
-        if reminder_id in lying
+        if reminder_id in why
     }
     return {**found, **held, **doubted}
 

@@ -21,7 +21,7 @@ from app.orders.tables import sales_order
 from app.payments.debit_notices import usual_days
 from app.payments.debit_tables import debit_batch, debit_line, mandate
 from app.payments.debits_at_bank import debits_at_bank
-from app.payments.on_its_way import at_bank_for
+from app.payments.on_its_way import at_bank_for, batches_of
 from app.payments.paid_meanwhile import paid_meanwhile
 from app.receivables.tables import item, item_balance
 from app.reminders.tables import reminder_item
@@ -110,13 +110,22 @@ def announces(rd: Read, mails: Sequence[int]) -> dict[int, Debited]:
     }
 
 
-def reminders_at_bank(rd: Read, reminders: Collection[int]) -> frozenset[int]:
-    """Those of these reminders (keys) that ask for money which seems to lie at the bank."""
+def reminders_doubted(rd: Read, reminders: Collection[int]) -> dict[int, str]:
+    """Why these reminders (keys) are better not sent as they are: ``reminder_at_bank``, where money they ask for seems to lie at
+    the bank, or ``reminder_debited``, where a batch of direct debits is to take it.
+    """
     if not reminders:
-        return frozenset()
+        return {}
     sure, likely = at_bank_for(rd)
-    asked = rd.execute(_ASKED, {"ids": sorted(reminders)})
-    return frozenset(row.reminder_id for row in asked if row.item_id in sure or row.item_id in likely)
+    asked = rd.execute(_ASKED, {"ids": sorted(reminders)}).all()
+    batches = batches_of(rd, {row.document_id for row in asked if row.noun == "invoice"})
+    found = {
+        row.reminder_id: "reminder_debited"
+        for row in asked
+        if row.noun == "invoice" and row.document_id in batches
+    }
+    lying = (row.reminder_id for row in asked if row.item_id in sure or row.item_id in likely)
+    return found | dict.fromkeys(lying, "reminder_at_bank")
 
 
 def urgent_notices(rd: Read) -> list[int]:
@@ -134,8 +143,10 @@ _OUTDATED = (
     .where(mail.c.kind == "order_confirmation", outbox.c.state.in_(STILL_HERE), OVERTAKEN.in_(OUTDATED))
     .order_by(mail.c.id)
 )
-_ASKED = select(reminder_item.c.reminder_id, reminder_item.c.item_id).where(
-    reminder_item.c.reminder_id.in_(bindparam("ids", expanding=True))
+_ASKED = (
+    select(reminder_item.c.reminder_id, reminder_item.c.item_id, item.c.noun, item.c.document_id)
+    .join(item, item.c.id == reminder_item.c.item_id)
+    .where(reminder_item.c.reminder_id.in_(bindparam("ids", expanding=True)))
 )
 _URGENT = (
     select(mail.c.id)

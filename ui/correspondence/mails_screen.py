@@ -52,7 +52,7 @@ _BESIDE = 720
 
 def mail_chip(row: MailRow) -> Chip:
     """How a mail stands: what needs a person is filled, what it waits for too long is said first."""
-    if row.overtaken in ("debit_at_bank", "debit_settled", "reminder_at_bank"):
+    if row.overtaken in ("debit_at_bank", "debit_settled", "reminder_at_bank", "reminder_debited"):
         return Chip("late", say(f"mail.chip.{row.overtaken}"), filled=True)
     if row.state in STILL_HERE and row.tell_by is not None:
         key = "mail.chip.too_late" if row.too_late else "mail.chip.tell_by"

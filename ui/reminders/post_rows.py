@@ -15,6 +15,8 @@ def post_told(row: Lying) -> str:
     money = partial(words().money, currency=row.letter.currency)
     if row.overtaken == "bank":
         return say(f"reminders.post.bank_{'sure' if row.sure else 'likely'}", amount=money(row.at_bank))
+    if row.overtaken == "debit":
+        return say("reminders.post.debit_in", number=row.batch)
     return say("reminders.post.part_left", amount=money(row.open)) if row.overtaken else ""
 
 
@@ -22,9 +24,8 @@ def post_chip(row: Lying) -> Chip | str:
     """Why a letter is better not posted as it is; empty where nothing came meanwhile."""
     if not row.overtaken:
         return ""
-    return Chip(
-        "late" if row.overtaken == "bank" else "hold", say(f"reminders.post.{row.overtaken}"), icon="bank"
-    )
+    kind = "hold" if row.overtaken == "part" else "late"
+    return Chip(kind, say(f"reminders.post.{row.overtaken}"), icon="bank")
 
 
 POST_COLUMNS: tuple[Column[Lying], ...] = (

@@ -34,16 +34,26 @@ from ui.payments.payment_page import PaymentPage
 @pytest.fixture
 def debited(books: Desk) -> int:
     """An invoice that a batch is to collect, with the mail that announces it, while its money lies at the bank."""
+    return collected(books)
+
+
+def collected(books: Desk, *beside: str) -> int:
+    """The same, with an invoice of each of these customers in its batch."""
     books.do(settings.decide, "sepa.creditor", "FR72ZZZ123456")
     books.do(sender.decide, SenderDraft(kind="system", address="bonjour@boutique.fr"))
     books.do(open_bank_account, "Compte courant", "EUR", Account(IBAN))
     who = books.a_customer("Les Halles", email="compta@halles.fr")
     signed(books, who)
-    invoice = owing(books, who)
+    invoices = [owing(books, who)]
+    for name in beside:
+        other = books.a_customer(name)
+        signed(books, other)
+        invoices.append(owing(books, other))
     books.on(books.database.clock.today() + timedelta(days=31))
     with books.database.read() as rd:
         day = first_day(rd)
-    books.do(announce, 1, day, "CORE", [invoice])
+    invoice = invoices[0]
+    books.do(announce, 1, day, "CORE", invoices)
     number = books.row("SELECT number FROM invoice WHERE id = :id", id=invoice)["number"]
     told(books, 12_000, f"VIR LES HALLES {number}", "transfer")
     return invoice
@@ -85,8 +95,10 @@ def test_its_file_takes_a_reason_and_its_notice_is_marked(
 
 
 def test_a_batch_that_missed_its_notice_is_put_off_whatever_else_is_wrong_with_it(
-    stage: Stage, books: Desk, debited: int
+    stage: Stage, books: Desk
 ) -> None:
+    collected(books, "Zoé Carpentier")
+
     def offered() -> bool:
         shown = show_batches(stage.office)
         stage.qtbot.addWidget(shown)
