@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QLineF, QPoint, QSize, Qt
@@ -130,13 +130,25 @@ class BulkBar(QWidget):
             dict.fromkeys(whys[act.title] for _, act in self._buttons if act.exactly or act.fits is not None)
         )
         # Where no verb will do with what is ticked (to export it is none), that is said, not left to be found out.
-        self._kept = kept if all(kept) else []
+        self._kept = self._named(kept, whys) if all(kept) else []
         self._counted_words = self._count.text()
         self._fit()
         if self._asked is not None:
             self._asked.cancel()
         if self._listing.chosen is not None:
             self._asked = self._office.ask(self._listing.chosen, sorted(keys), done=self._summed, later=True)
+
+    @staticmethod
+    def _named(kept: Sequence[str], whys: Mapping[str, str]) -> list[str]:
+        """The reasons; beside others, that rows are taken one at a time says by which verbs."""
+        alone = say("kit.list.one_at_a_time")
+        if len(kept) == 1 or alone not in kept:
+            return list(kept)
+        verbs = (unmarked(say(title)).rstrip("…") for title, why in whys.items() if why == alone)
+        return [
+            *(why for why in kept if why != alone),
+            say("kit.list.one_at_a_time_by", verbs=", ".join(verbs)),
+        ]
 
     def _arrange(self, first: Sequence[tuple[WordButton, BulkAct]]) -> None:
         """What can be done with these rows stands before what cannot, each in its order."""
@@ -158,7 +170,7 @@ class BulkBar(QWidget):
         if not any_fits(self._model, act, keys) or (wrong and act.fits is None):
             why = say(act.otherwise)
         elif wrong:
-            why = say("kit.list.one_at_a_time", verb=unmarked(say(act.title)).rstrip("…"))
+            why = say("kit.list.one_at_a_time")
         button.allow(not why, why)
         return why
 

@@ -47,4 +47,4 @@ def test_a_verb_that_takes_one_row_is_named_where_one_of_those_ticked_would_do(
     [bar] = screen.findChildren(BulkBar)
     told = " ".join(label.text() for label in bar.findChildren(QLabel))
     name = unmarked(say("payment.open_bank")).rstrip("…")
-    assert say("kit.list.one_at_a_time", verb=name) in told
+    assert say("kit.list.one_at_a_time_by", verbs=name) in told
