@@ -25,7 +25,7 @@ from app.orders.order import COUNTED, WORDS, read_order
 from app.orders.priced_lines import Category, PricedLine, TaxLine
 from app.orders.tables import order_line, order_tax, sales_order
 from app.paper.look import kept, look_in_use, look_kept
-from app.paper.party import Addressee, Issuer
+from app.paper.party import Addressee, Issuer, town_lines
 
 _BY_ID = (
     select(sales_order, customer.c.siren, customer.c.vat_number, customer.c.name.label("customer_name"))
@@ -157,7 +157,6 @@ def addressee(address: dict[str, Any], who: dict[str, Any]) -> Addressee:
     """Whom a paper goes to, from an address as it was frozen on the document."""
     first = address.get("company") or address.get("name") or who.get("name") or ""
     second = address.get("name") if address.get("company") and address.get("name") != first else ""
-    town = f"{address.get('postcode', '')} {address.get('city', '')}".strip()
     point = " ".join(str(address.get(each) or "") for each in ("point_carrier", "point_code")).strip()
     lines = (
         second,
@@ -165,7 +164,7 @@ def addressee(address: dict[str, Any], who: dict[str, Any]) -> Addressee:
         point,
         address.get("line1"),
         address.get("line2"),
-        town,
+        *town_lines(address),
     )
     return Addressee(
         name=first,

@@ -41,9 +41,20 @@ def bars_of(text: str) -> Bars:
     return Bars(kind, round(ground.width), bars)
 
 
-def barcode(sheet: Sheet, x: float, y: float, room: float, height: float, text: str, dpi: int) -> float:
-    """Print a barcode in the middle of `room` mm; gives how wide it is without its quiet zones, 0 where it has no room.
+def barcode(
+    sheet: Sheet,
+    x: float,
+    y: float,
+    room: float,
+    height: float,
+    text: str,
+    dpi: int,
+    *,
+    flush: bool = False,
+) -> float:
+    """Print a barcode in the middle of `room` mm, or `flush` with its right edge where the margin is white.
 
+    Gives how wide it is without its quiet zones, 0 where it has no room.
     Left edge and bars stand on the dots of a printer of so many dots an inch.
     """
     found = bars_of(text)
@@ -53,7 +64,7 @@ def barcode(sheet: Sheet, x: float, y: float, room: float, height: float, text: 
         return 0.0
     module = dots * dot
     wide = found.modules * module
-    left = round((x + (room - wide) / 2) / dot) * dot
+    left = round((x + (room - wide) / (1 if flush else 2)) / dot) * dot
     for first, modules in found.bars:
         sheet.pages[-1].append(Box(left + first * module, y, modules * module, height, "#000000", 0))
     return wide

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from app.base.words import Words
 from app.paper.look import Look
@@ -59,6 +61,29 @@ class Addressee:
     def posted_from(self, home: str, words: Words) -> Addressee:
         """As it stands on what is posted in the country `home`: an inland address names no country."""
         return self.with_country(words) if self.is_abroad(home) else self
+
+
+_TOWN_FIRST = frozenset({"US", "CA", "AU"})
+_TOWN_ABOVE = frozenset({"GB", "IE"})
+
+
+def town_lines(address: Mapping[str, Any]) -> tuple[str, ...]:
+    """Town and postcode in the order of their country's post, with the state where it is part of the address.
+
+    Source: Universal Postal Union, postal addressing systems in member countries.
+    """
+    postcode, city, region, country = (
+        str(address.get(each) or "").strip() for each in ("postcode", "city", "region", "country")
+    )
+    country = country.upper()
+    if country in _TOWN_FIRST:
+        comma = "," if country == "US" and city and region else ""
+        told = [" ".join(filter(None, (f"{city}{comma}", region, postcode)))]
+    elif country in _TOWN_ABOVE:
+        told = [city, postcode]
+    else:
+        told = [f"{postcode} {city}".strip()]
+    return tuple(line for line in told if line)
 
 
 NARROW, WIDE = "\u202f", "\u00a0"

@@ -14,6 +14,7 @@ from app.base.company import Company
 from app.base.words import Words
 from app.paper.bars import barcode
 from app.paper.fonts import Face
+from app.paper.party import town_lines
 from app.paper.pdf import About, pdf_bytes
 from app.paper.sheet import Box, Sheet
 from app.paper.style import INK, Type
@@ -181,10 +182,9 @@ class _Form:
         for at, line in enumerate(self.lines):
             y = begins + 9.6 + at * 8.4
             named = f"{_FRENCH.quantity(line.quantity_milli)} × {line.name}"
-            for down, told in enumerate(_LABEL.lines(named, 31)[:2]):
+            code = f"{_FRENCH.say('customs_paper.hs_code')} {line.hs_code} · {line.origin}"
+            for down, told in enumerate((*_LABEL.lines(named, 31)[:2], code)):
                 self.sheet.words(left + 1.5, y + down * 2.4, told, _LABEL)
-            told = f"{_FRENCH.say('customs_paper.hs_code')} {line.hs_code} · {line.origin}"
-            self.sheet.words(left + 1.5, y + 5, told, _LABEL)
             self.sheet.words(edges[2] - 1.5, y, _kilograms(line.grams), _SMALL, "right")
             self.sheet.words(edges[3] - 1, y, _FRENCH.money(line.value, self.facts.currency), _SMALL, "right")
         under = begins + high
@@ -262,9 +262,8 @@ def _addressee_lines(facts: Customs) -> list[str]:
     to = facts.to
     first = str(to.get("company") or to.get("name") or "")
     second = str(to.get("name") or "") if to.get("company") and to.get("name") != first else ""
-    town = f"{to.get('postcode') or ''} {to.get('city') or ''}".strip()
     country = _FRENCH.country(str(to.get("country") or "")).upper()
-    lines = (first, second, str(to.get("line1") or ""), str(to.get("line2") or ""), town, country)
+    lines = (first, second, str(to.get("line1") or ""), str(to.get("line2") or ""), *town_lines(to), country)
     return [line for line in lines if line]
 
 

@@ -10,6 +10,7 @@ from app.base.company import the_company
 from app.base.door import Read
 from app.base.errors import Refusal
 from app.base.words import Words
+from app.paper.party import town_lines
 from app.purchasing.given_back_paper import BackLine, BackSlip, render_given_back
 from app.purchasing.supplier_queries import offers_by
 from app.purchasing.tables import supplier
@@ -24,7 +25,7 @@ def given_back_slip(rd: Read, return_id: int) -> bytes:
         raise Refusal("receipt_unknown", receipt=return_id)
     who = rd.execute(_SUPPLIER, {"id": row.supplier_id}).one()
     words = Words(who.language, ZoneInfo(company.zone))
-    town = " ".join(part for part in (who.postcode, who.city) if part)
+    town = town_lines({"postcode": who.postcode, "city": who.city, "country": who.country})
     country = words.country(who.country).upper() if town and who.country != company.country else ""
     codes = {each.product_id: each.code for each in offers_by(rd, row.supplier_id)}
     lots = {each.line_id: each for each in page.lots}
@@ -42,7 +43,7 @@ def given_back_slip(rd: Read, return_id: int) -> bytes:
     slip = BackSlip(
         company=company.name,
         supplier=who.name,
-        address=tuple(part for part in (who.line1, who.line2, town, country) if part),
+        address=tuple(part for part in (who.line1, who.line2, *town, country) if part),
         number=row.number,
         receipt=origin.number,
         received_on=origin.received_on,

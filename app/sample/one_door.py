@@ -30,7 +30,7 @@ _TO = PostalAddress(
     phone="06 39 98 52 60",
     email="bonjour@atelier-clos-brezin.example",
 )
-_PARCEL = ParcelDraft(carrier="Colissimo", tracking="6C18204713965", weight_grams=3_900)
+_PARCEL = ParcelDraft(carrier="Colissimo", tracking="6C18204713965", weight_grams=7_500)
 _PAID = 400_00
 """Cents they pay of it before the rest."""
 _PROMISED = 9

@@ -48,10 +48,10 @@ def buy(diary: Diary, articles: Sequence[Article]) -> None:
         )
     customer = _Customer()
     diary.plan(diary.last - timedelta(days=_CAME), CLERK, "customer.add", customer.come)
-    _Bought(diary, articles, customer, (("TAB-001", 24), ("TEX-001", 30)), "LX418027811FR").begin(
+    _Bought(diary, articles, customer, (("TAB-001", 24), ("TEX-001", 30)), "LX418027811FR", 16_200).begin(
         76, paid=True
     )
-    _Bought(diary, articles, customer, (("TEX-001", 40),), "LX418030645FR").begin(52, paid=False)
+    _Bought(diary, articles, customer, (("TEX-001", 40),), "LX418030645FR", 7_600).begin(52, paid=False)
 
 
 def _rate(tx: Write, units: int) -> None:
@@ -90,11 +90,12 @@ class _Bought:
         customer: _Customer,
         pieces: Sequence[tuple[str, int]],
         tracking: str,
+        grams: int,
     ) -> None:
         known = {each.sku: each for each in articles}
         self._diary, self._customer = diary, customer
         self._lines = tuple(line_of(known[sku], many, gross=False) for sku, many in pieces)
-        self._parcel = ParcelDraft(carrier="Colissimo", tracking=tracking, weight_grams=4_200)
+        self._parcel = ParcelDraft(carrier="Colissimo", tracking=tracking, weight_grams=grams)
         self._order_id = self._shipment_id = 0
 
     def begin(self, days_ago: int, *, paid: bool) -> None:

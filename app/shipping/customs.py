@@ -90,6 +90,9 @@ class Customs:
             found.append(CustomsLack("eori"))
         if not self.gross_grams and not any(lack.field == "grams" for lack in found):
             found.append(CustomsLack("weight"))
+        elif self.gross_grams and self.gross_grams < sum(each.grams or 0 for each in self.lines):
+            # Customs send back what weighs less than what is in it.
+            found.append(CustomsLack("weight_below"))
         return tuple(dict.fromkeys(found))
 
 

@@ -15,6 +15,7 @@ from app.customers.tables import customer
 from app.orders.naming import order_name
 from app.orders.ready import MUST_LEAVE
 from app.orders.tables import sales_order
+from app.paper.party import town_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,7 @@ def _going(row: Any) -> Going:
 def _on_a_label(to: dict[str, Any]) -> list[str]:
     told = {part: str(to.get(part) or "") for part in _PARTS}
     name = told["name"] if told["name"] != told["company"] else ""
-    town = f"{told['postcode']} {told['city']}".strip()
-    return [told["company"], name, told["line1"], told["line2"], town]
+    return [told["company"], name, told["line1"], told["line2"], *town_lines(to)]
 
 
 _PARTS = ("name", "company", "line1", "line2", "postcode", "city", "country")

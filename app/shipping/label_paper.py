@@ -15,6 +15,7 @@ from app.paper.style import INK, Type
 _COLLECT = Type(Face.SEMIBOLD, 8)
 _SMALL = 40.0
 """Labels lower than this have room for the chief things only."""
+_LEAST_BARS = 3.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,12 +42,15 @@ class ParcelLabel:
         left, room = place.x + pad, place.size.width - 2 * pad
         top, bottom = place.y + pad, place.y + place.size.height - pad
         if place.size.height < _SMALL:
-            collect, high = words.say("label.collect", amount=self.collect), bottom - top - 9
+            high = bottom - top - (13 if self.collect else 9)
+            ends = _address(sheet, left, top, room, high, self.to, 9.5, 3.7)
             if self.collect:
-                high -= 4
-                sheet.words(left, bottom - 9.2, _COLLECT.elided(collect, room), _COLLECT)
-            _address(sheet, left, top, room, high, self.to, 9.5, 3.7)
-            barcode(sheet, left, bottom - 8, room - 12, 8, self.number, place.dpi)
+                collect, ends = words.say("label.collect", amount=self.collect), max(bottom - 9.2, ends + 3.2)
+                sheet.words(left, ends, _COLLECT.elided(collect, room), _COLLECT)
+            # A long address takes of the bars, which only this program reads.
+            bars = min(8.0, bottom - ends - 1)
+            if bars >= _LEAST_BARS:
+                barcode(sheet, left, bottom - bars, room - 12, bars, self.number, place.dpi)
             told = f"{self.position}/{self.parcels}"
             sheet.words(left + room, bottom - 1, told, Type(Face.SEMIBOLD, 11), "right")
             return
@@ -80,8 +84,8 @@ class ParcelLabel:
             # What is not asked for at the door is lost: it is told larger than all but the address.
             strong = Type(Face.SEMIBOLD, 12) if tall else _COLLECT
             told = strong.elided(words.say("label.collect", amount=self.collect), room)
-            sheet.words(left, begins - above - (1 if tall else 0), told, strong)
-            above += 6 if tall else 3.5
+            sheet.words(left, begins - above - (1 if tall else 2.4), told, strong)
+            above += 6
         _address(
             sheet,
             left,
@@ -149,8 +153,8 @@ def _address(
     to: Addressee,
     size: float,
     leading: float,
-) -> None:
-    """Name and lines, smaller where there are many: what the postman reads is never cut off."""
+) -> float:
+    """Name and lines, smaller where there are many: what the postman reads is never cut off. Gives where they end."""
     lines = [to.name, *to.address]
     while True:
         body, strong = Type(size=size), Type(Face.SEMIBOLD, size)
@@ -166,3 +170,4 @@ def _address(
     for text, type_ in told:
         y += leading
         sheet.words(left, y - leading * 0.2, text, type_)
+    return y

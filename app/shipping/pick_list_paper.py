@@ -97,7 +97,8 @@ def _one(sheet: Sheet, order: PickOrder, box: int, words: Words) -> None:
     )
     if due:
         sheet.words(RIGHT, sheet.y + 3.6, due, QUIET, "right")
-    barcode(sheet, RIGHT - _CODE, sheet.y - 0.5 + (5 if due else 0), _CODE, 6, order_code(order.id), 600)
+    top = sheet.y + (5.6 if due else -0.5)
+    barcode(sheet, RIGHT - _CODE, top, _CODE, 5.4, order_code(order.id), 600, flush=True)
     sheet.y += _BOX + 3
     if order.note:
         sheet.flowing(LEFT, order.note, SMALL, RIGHT - LEFT, 3.8)

@@ -172,6 +172,16 @@ def test_above_the_limit_it_is_a_cn_23_with_every_field_in_its_size(desk: Desk) 
         assert told in " ".join(shown.split()).replace("\u202f", " "), told
 
 
+def test_a_parcel_that_weighs_less_than_its_goods_is_weighed_again(desk: Desk) -> None:
+    shipment = shipped(desk, pieces=40, **KNOWN)
+    desk.do(declare, shipment, DeclarationDraft(eori="FR73282932000074"))
+    desk.do(pack.pack, shipment, [ParcelDraft(weight_grams=13_999)])
+    assert lacks(desk, shipment) == ["weight_below"]
+    [parcel] = desk.rows("SELECT id FROM parcel")
+    desk.do(pack.pack, shipment, [ParcelDraft(id=parcel["id"], weight_grams=14_000)])
+    assert lacks(desk, shipment) == []
+
+
 def test_label_and_delivery_note_name_the_country_and_whence_they_come(desk: Desk) -> None:
     shipment = shipped(desk, BERN)
     with desk.reading() as rd:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 from io import BytesIO
+from itertools import pairwise
 
 import pikepdf
 import pytest
@@ -23,7 +24,7 @@ from app.paper.bars import bars_of
 from app.paper.label import RESOLUTIONS, SIZES, LabelSize, Place, label_size, label_test_page, labels_pdf
 from app.paper.party import Addressee
 from app.paper.pdf import About
-from app.paper.sheet import Sheet
+from app.paper.sheet import Box, Sheet, Text
 from app.shipping.label_paper import ParcelLabel, ProductLabel
 from tests.paper.papers import plain, text
 
@@ -131,6 +132,38 @@ def test_what_is_to_be_collected_stands_on_every_size_beside_the_whole_address(
     for wanted in ("À encaisser : 76,60 €", "SARL Lefèvre", "12 rue de l’Église", "69001 Lyon"):
         assert wanted in shown
     assert codes(content, 203)
+
+
+LONG = replace(
+    PARCEL,
+    to=Addressee(
+        name="Établissements Montgolfier-Saint-Germain-des-Fossés & Associés Restauration Collective",
+        address=(
+            "Louis-Alexandre de La Rochefoucauld-Doudeauville",
+            "Zone artisanale du Grand-Champ-de-Foire, bâtiment C, deuxième étage, porte 214",
+            "Lieu-dit Kerbouchardennerezh-an-Traonioù",
+            "33000 Bordeaux",
+        ),
+    ),
+)
+
+
+@pytest.mark.parametrize("collect", ["", "76,60 €"])
+@pytest.mark.parametrize("parcel", [PARCEL, LONG], ids=["short", "long"])
+@pytest.mark.parametrize("size", SIZES, ids=[each.name for each in SIZES])
+def test_nothing_on_a_label_stands_on_another_thing(
+    size: LabelSize, parcel: ParcelLabel, collect: str
+) -> None:
+    sheet = Sheet(top=0, bottom=size.height, width=size.width, height=size.height)
+    replace(parcel, collect=collect).draw(sheet, Place(0, 0, size, 203), WORDS)
+    marks = sheet.pages[-1]
+    left = min(each.x for each in marks if isinstance(each, Text))
+    lines = sorted(each.y for each in marks if isinstance(each, Text) and each.x == left)
+    assert all(after - before > 2 for before, after in pairwise(lines))
+    tops = {each.y for each in marks if isinstance(each, Box) and each.height > 1}
+    ends = {each.y + each.height for each in marks if isinstance(each, Box) and each.height > 1}
+    for line in lines:
+        assert not any(top < line < end for top in tops for end in ends), line
 
 
 def test_the_test_page_says_what_it_measures() -> None:
