@@ -220,7 +220,7 @@ def _expected(rd: Read, account_id: int, own: Habit) -> Sequence[Expected]:
                 row.document_id,
                 row.amount,
                 row.due_on,
-                max(debit.collect_on, rd.today)
+                max(debit.comes_on, rd.today)
                 if debit is not None
                 else expected_on(row.due_on, own, rd.today),
                 batch=debit.batch if debit is not None else "",

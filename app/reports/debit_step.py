@@ -10,6 +10,7 @@ from typing import Any
 from app.base.door import Read
 from app.invoicing.queries import InvoiceRow
 from app.payments.mandates import MandateRow
+from app.payments.on_its_way import announced
 from app.payments.sepa import settlement_day
 from app.reports.collectable import collectable
 from app.reports.settlement import SettlementRow
@@ -19,7 +20,8 @@ from app.reports.settlement import SettlementRow
 class DebitStep:
     """What can be collected of an invoice (minor units), and on which day at the earliest.
 
-    `batch` and `batch_on` are the batch it stands in, `told` whether its customer has been told of that one. `lacking` says
+    `batch` and `batch_on` are the batch it stands in, `told` whether its customer has been told of that one; where they were
+    too late (``late``), or would be today (``missed``), `notice` says so and `on` is the first day left. `lacking` says
     why no mandate serves: ``no_mandate``, ``lapsed`` or ``spent``. `promised`: its page says that it will be collected.
     `came_back`: it was collected, and the bank took the money out again.
     """
@@ -33,6 +35,12 @@ class DebitStep:
     told: bool = False
     promised: bool = False
     came_back: bool = False
+    notice: str = ""
+
+    @property
+    def put_off(self) -> bool:
+        """Whether the day of its batch cannot be held any more."""
+        return self.notice in ("late", "missed")
 
 
 _LACKING = ("no_mandate", "lapsed", "spent", "ended")
@@ -48,9 +56,10 @@ def debit_step(
     if found is None or (found.why not in ("", "too_soon", *_LACKING) and not found.batch):
         return None
     on = settlement_day(max(row.next_due_on, found.first or rd.today))
+    taken = announced(rd, invoices=[row.id]).get(row.id) if found.batch else None
     return DebitStep(
         amount=found.amount,
-        on=on,
+        on=on if taken is None else taken.comes_on,
         mandate=found.mandate,
         lacking=found.why if found.why in _LACKING else "",
         batch=found.batch,
@@ -58,4 +67,5 @@ def debit_step(
         told=found.why == "announced",
         promised="debit" in texts,
         came_back=any(each.noun == "payment" and each.reverses_id is not None for each in settled),
+        notice=taken.notice if taken is not None else "",
     )

@@ -24,7 +24,9 @@ from app.payments.statement import Account
 from app.reports.account_coming import Doubt
 from app.reports.account_statement import AccountStatement, account_statement
 from app.reports.account_statement_paper import render_account_statement
+from app.reports.credit_page import credit_page
 from app.reports.expected_cash import expected_cash
+from app.reports.invoice_page import invoice_page
 from tests.flow.test_debit import IBAN, announced, batch, lines, owing, signed, told
 from tests.flow.test_debits_at_bank import number
 from tests.paper.papers import plain, text
@@ -109,13 +111,20 @@ def test_a_debit_of_what_lies_at_the_bank_is_not_named(desk: Desk) -> None:
 def test_a_debit_whose_notice_is_missed_has_no_day_and_is_expected_on_the_first_one_left(desk: Desk) -> None:
     who = desk.a_customer("Zoé")
     signed(desk, who)
-    made = announced(desk, owing(desk, who))
+    invoice = owing(desk, who)
+    made = announced(desk, invoice)
     day = batch(desk, made.id).collect_on
     desk.on(day - timedelta(days=5))
     [missed] = of(desk, who).doubts
     with desk.database.read() as rd:
         first = first_day(rd)
         items = [each for week in expected_cash(rd).weeks for each in week.items]
+        [credit] = credit_page(rd, who).expected
+        step = invoice_page(rd, invoice).debit
+    # Wherever that debit is spoken of, it comes on the day that can still be held.
+    assert credit.expected_on == first
+    assert step is not None
+    assert (step.put_off, step.on, step.batch_on) == (True, first, day)
     assert (missed.why, missed.first) == ("missed", first)
     assert "préavis manqué" in missed.said("EUR", Words("fr"))
     assert of(desk, who).debits == ()

@@ -28,6 +28,8 @@ def debit_card(
     told = (*before, *debit_told(step))
     if step.batch:
         act = Act("debit.list", partial(show_batches, office, parent), icon="bank")
+        if step.put_off:
+            return NextStep(say("debit.step.put_off", day=step.on), told, act)
         return NextStep(say("debit.step.batch", day=step.batch_on), told, act)
     if step.lacking:
         act = Act(
@@ -45,7 +47,8 @@ def debit_told(step: DebitStep) -> Effects:
     if step.batch:
         key = "debit.step.in_batch" if step.told else "debit.step.in_batch_untold"
         amount = words().money(step.amount, CURRENCY)
-        return (("bank", say(key, number=step.batch, amount=amount)),)
+        late = (("late", say(f"debit.step.{step.notice}", day=step.batch_on)),) if step.put_off else ()
+        return (*late, ("bank", say(key, number=step.batch, amount=amount)))
     if step.lacking:
         # Of a page that promised a debit the customer waits for one that cannot come.
         page = ("late", say("debit.step.promised")) if step.promised else ("info", say("debit.step.asks"))

@@ -68,6 +68,12 @@ def test_the_next_step_of_an_invoice_goes_from_the_mandate_to_its_batch(stage: S
     assert title == f"Sera prélevée le {made.collect_on:%d/%m/%Y}"
     assert made.number in told[0]
     assert "pas encore annoncée" in told[0]
+    # A day that cannot be held any more is not promised.
+    books.do(settings.decide, "sepa.notice_days", 60)
+    _, title, told = stood(stage, invoice_id)
+    assert title.startswith("À reporter, au plus tôt le ")
+    assert told[0] == f"prévue le {made.collect_on:%d/%m/%Y}, préavis manqué"
+    books.do(settings.decide, "sepa.notice_days", 14)
     assert stood(stage, other)[1].startswith("À prélever le ")
     customer = stage.show(CustomerPage(stage.office, who))
     assert customer.facts is not None
