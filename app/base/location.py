@@ -15,6 +15,10 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from app.base.errors import Refusal
+from app.base.folding import folded
+
+BOOKS = ".comptoir"
+"""How the name of a company's file ends."""
 
 # File systems on which locks or memory maps do not hold: networks, cloud drives, folders shared with a virtual machine.
 _NETWORK_KINDS = frozenset(
@@ -91,6 +95,17 @@ def data_folder() -> Path:
     )
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def free_place(folder: Path, name: str) -> Path:
+    """A file name made from a company's name that is not taken: ``boutique-ete.comptoir``."""
+    bare = "".join(letter if letter.isalnum() else " " for letter in folded(name))
+    stem = "-".join(bare.split()) or "comptoir"
+    place, number = folder / f"{stem}{BOOKS}", 1
+    while place.exists():
+        number += 1
+        place = folder / f"{stem}-{number}{BOOKS}"
+    return place
 
 
 def locate(database: str | Path) -> Location:

@@ -97,6 +97,7 @@ _TABLE = (
     Keys("month_ends", ("m", "h"), "entry", ("m", "h"), ("d", "f")),
     Keys("open_file", ("Ctrl+O",), "start"),
     Keys("sample", ("Ctrl+E",), "start"),
+    Keys("restore", ("Ctrl+R",), "start"),
     Keys("forget", ("Del",), "start"),
     *(Keys(f"room_{n}", (f"Ctrl+{n % 10}", f"Ctrl+{_AZERTY[n % 10]}"), "rooms") for n in range(1, 11)),
 )

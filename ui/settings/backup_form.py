@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.base.backup import SUFFIX, Backup, backup
+from app.base.container import Manifest, read_backup
+from app.base.location import data_folder, free_place, locate
 from app.base.restore import Restored, restore
 from ui.kit import memory
 from ui.kit.file_size import size_told
@@ -19,6 +22,7 @@ from ui.kit.theme import set_role
 from ui.kit.verb_dialog import Effects
 from ui.kit.wording import WordButton, WordLabel, say, words
 from ui.settings.last_backup import backup_figure, kept_under, last_backup
+from ui.settings.restore_dialog import RestoreDialog, choose_backup
 
 if TYPE_CHECKING:
     from app.base.actor import Actor
@@ -96,17 +100,21 @@ class BackupForm(QWidget):
         self.office.ways.say(say("settings.backup.done", place=made.path.name))
 
     def _ask_back(self) -> None:
-        kinds = f"{say('settings.backup.kind')} (*{SUFFIX})"
-        found, _kind = QFileDialog.getOpenFileName(self, say("settings.restore.ask"), "", kinds)
-        if not found:
-            return
-        books = f"{say('settings.restore.books')} (*.comptoir)"
-        name = str(Path(found).with_name(f"{say('settings.restore.name')}.comptoir"))
-        place, _kind = QFileDialog.getSaveFileName(self, say("settings.restore.to"), name, books)
-        if place:
-            self.put_back(Path(found), Path(place))
+        if (saved := choose_backup(self)) is not None:
+            self.restore.allow(allowed=False, reason=say("settings.restore.under_way"))
+            asked = partial(self._ask_place, saved)
+            self.office.work(_looked_into, saved, done=asked, failed=self._broke)
 
-    def put_back(self, saved: Path, place: Path) -> None:
+    def _ask_place(self, saved: Path, manifest: Manifest) -> None:
+        self.restore.allow(allowed=True)
+        open_here = locate(self.office.place).path
+        place = free_place(open_here.parent if open_here else data_folder(), manifest.company_name)
+        dialog = RestoreDialog(saved, manifest, place, "settings.restore.beside", self)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self.put_back(saved, dialog.place)
+        dialog.deleteLater()
+
+    def put_back(self, saved: Path, place: str | Path) -> None:
         """Put a backup into a new file beside the books that are open; these stay as they are."""
         self.restore.allow(allowed=False, reason=say("settings.restore.under_way"))
         self.office.work(_put_back, saved, place, done=self._is_back, failed=self._broke)
@@ -126,7 +134,11 @@ def _backed_up(database: Database, _actor: Actor, _token: Token, place: Path) ->
     return backup(database, place)
 
 
-def _put_back(_database: Database, actor: Actor, _token: Token, saved: Path, place: Path) -> Restored:
+def _looked_into(_database: Database, _actor: Actor, _token: Token, saved: Path) -> Manifest:
+    return read_backup(saved)
+
+
+def _put_back(_database: Database, actor: Actor, _token: Token, saved: Path, place: str | Path) -> Restored:
     return restore(saved, place, actor=actor)
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
@@ -17,13 +19,16 @@ from ui.kit.acts import Act
 from ui.kit.collector import Collector
 from ui.kit.office import Office
 from ui.kit.runner import Failure
-from ui.kit.wording import say
+from ui.kit.wording import say, words
 from ui.shell.crash_page import CrashPage
 from ui.shell.doors import Doors, Opened, the_actor
 from ui.shell.log import Hooks, log_file, start_log, stop_log
 from ui.shell.main_window import MainWindow
 from ui.shell.start_page import StartPage
 from ui.shell.window_lock import WindowLock
+
+if TYPE_CHECKING:
+    from app.base.restore import Restored
 
 
 class Program(QObject):
@@ -89,6 +94,9 @@ class Program(QObject):
             see = Act("shell.fresh_notice_go", window.show_checklist, look="secondary")
             told = (say("shell.fresh_notice"), say("shell.fresh_notice_text"))
             window.banner.show_message("done", *told, (see,))
+        if opened.restored is not None:
+            see = Act("shell.back_notice_go", partial(window.show_settings, "numbering"), look="secondary")
+            window.banner.show_message("done", *_told_back(opened.restored), (see,))
         window.show()
         page, self.start = self.start, None
         if page is not None:
@@ -121,6 +129,17 @@ class Program(QObject):
         page, self.crash = self.crash, None
         if page is not None:
             page.deleteLater()
+
+
+def _told_back(back: Restored) -> tuple[str, str]:
+    """What was put back, and which numbers are lost or may have to be left out."""
+    at = words().day_time(back.manifest.created_at)
+    numbers = ", ".join(
+        each.first_text if each.first == each.last else f"{each.first_text} – {each.last_text}"
+        for each in back.lost
+    )
+    told = say("shell.back_notice_lost", numbers=numbers) if numbers else say("shell.back_notice_text")
+    return say("shell.back_notice", at=at), told
 
 
 def make_application(language: str | None = None) -> QApplication:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from babel import Locale
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.base.company import papers_language
-from app.base.location import data_folder
+from app.base.location import BOOKS, data_folder, free_place
 from ui.kit import memory
 from ui.kit.field import Field
 from ui.kit.form import Form
@@ -23,7 +21,6 @@ from ui.shell.doors import NewCompany
 # Where the program's rates and texts are laid down; any other country is entered in the settings.
 _COUNTRIES = ("FR", "BE", "LU", "CH", "MC", "DE", "ES", "IT", "NL", "PT", "IE", "AT", "GB")
 _REGIMES = ("normal", "franchise")
-SUFFIX = ".comptoir"
 
 
 class CreateDialog(InReadingOrder, QDialog):
@@ -105,10 +102,10 @@ class CreateDialog(InReadingOrder, QDialog):
         self._place_is_ours = False
 
     def _browse(self) -> None:
-        chosen, _kind = QFileDialog.getSaveFileName(self, say("shell.create.place"), self.place, f"*{SUFFIX}")
+        chosen, _kind = QFileDialog.getSaveFileName(self, say("shell.create.place"), self.place, f"*{BOOKS}")
         if chosen:
             self._place_is_ours = False
-            self._place.setText(chosen if chosen.endswith(SUFFIX) else chosen + SUFFIX)
+            self._place.setText(chosen if chosen.endswith(BOOKS) else chosen + BOOKS)
 
     def _accept(self) -> None:
         if self.form.check():
@@ -120,16 +117,3 @@ def _country_here() -> str:
     """The country a company most likely is in: this computer's, else France, whose law the program keeps to."""
     here = QLocale.system().name().partition("_")[2]
     return here if here in _COUNTRIES else "FR"
-
-
-def free_place(folder: Path, name: str) -> Path:
-    """A file name made from a company's name that is not taken: ``boutique-ete.comptoir``."""
-    from app.base.folding import folded
-
-    bare = "".join(letter if letter.isalnum() else " " for letter in folded(name))
-    stem = "-".join(bare.split()) or "comptoir"
-    place, number = folder / f"{stem}{SUFFIX}", 1
-    while place.exists():
-        number += 1
-        place = folder / f"{stem}-{number}{SUFFIX}"
-    return place

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.base import account
@@ -13,7 +14,9 @@ from ui.kit.runner import Token
 from ui.kit.wording import words
 
 if TYPE_CHECKING:
+    from app.base.container import Manifest
     from app.base.database import Database
+    from app.base.restore import Restored
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,8 @@ class Opened:
     """The company's uid."""
     fresh: bool = False
     """Whether it was made just now."""
+    restored: Restored | None = None
+    """What was put back, where it comes from a backup just now."""
 
 
 def open_books(place: str) -> Opened:
@@ -52,17 +57,28 @@ def upgrade_books(place: str) -> Opened:
     from app.base import migrate
     from app.base.database import connect
     from app.base.location import locate
-    from app.flow.methods import lay_down
 
     older = connect(locate(place))
     try:
         migrate.upgrade(older)
     finally:
         older.close()
-    opened = open_books(place)
-    # Books of before the list of methods of payment get the usual ones.
-    opened.database.do(PROGRAM, lay_down)
-    return opened
+    return _opened_anew(place)
+
+
+def read_saved(backup: Path) -> Manifest:
+    """Read a backup from end to end and give what it says of itself; Refusals are those of `read_backup`."""
+    from app.base.container import read_backup
+
+    return read_backup(backup)
+
+
+def restore_books(backup: Path, place: str) -> Opened:
+    """Put a backup where nothing stands, and open it; Refusals and Troubles are those of `restore`."""
+    from app.base.restore import restore
+
+    back = restore(backup, place, actor=the_actor())
+    return replace(_opened_anew(place) if back.upgraded_from else open_books(place), restored=back)
 
 
 def create_books(place: str, new: NewCompany) -> Opened:
@@ -107,6 +123,8 @@ class Doors:
     upgrade: Callable[[str], Opened] = upgrade_books
     create: Callable[[str, NewCompany], Opened] = create_books
     sample: Callable[[str, Token], Opened] = make_sample
+    read: Callable[[Path], Manifest] = read_saved
+    restore: Callable[[Path, str], Opened] = restore_books
 
 
 def the_actor(database: Database | None = None) -> Actor:
@@ -117,6 +135,15 @@ def the_actor(database: Database | None = None) -> Actor:
 
     with database.read() as rd:
         return actor_for(rd, account.login(), the_name())
+
+
+def _opened_anew(place: str) -> Opened:
+    """Open books that were brought up to date: those of before the list of methods of payment get the usual ones."""
+    from app.flow.methods import lay_down
+
+    opened = open_books(place)
+    opened.database.do(PROGRAM, lay_down)
+    return opened
 
 
 def _opened(database: Database) -> Opened:

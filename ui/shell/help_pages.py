@@ -106,6 +106,7 @@ DIALOG_PAGES: Mapping[str, str] = {
     "ShelfDialog": "stock-places",
     "CounterDialog": "counter",
     "CreateDialog": "start",
+    "RestoreDialog": "start",
     "CreditDialog": "invoice",
     "CorrectDialog": "invoice",
     "RectifyDialog": "invoice",

@@ -1,9 +1,11 @@
-"""The first page: open, create, try the sample, or go on with what was opened lately."""
+"""The first page: open, create, try the sample, restore a backup, or go on with what was opened lately."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QLineF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
@@ -16,8 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.base.errors import Refusal
-from app.base.location import data_folder
+from app.base.errors import Refusal, Trouble
+from app.base.location import BOOKS, data_folder, free_place
 from app.base.recent import forget, recents
 from ui.kit import icons
 from ui.kit.acts import Act
@@ -29,7 +31,7 @@ from ui.kit.shortcuts import bind
 from ui.kit.theme import scaled, set_role, tokens
 from ui.kit.version import own_version
 from ui.kit.wording import WordButton, WordLabel, say, words
-from ui.shell.create_dialog import SUFFIX, CreateDialog, free_place
+from ui.shell.create_dialog import CreateDialog
 from ui.shell.doors import Doors, Opened
 from ui.shell.help_key import HelpKey
 from ui.shell.help_panel import show_help_over
@@ -38,9 +40,15 @@ from ui.shell.start_card import StartCard
 from ui.shell.window_lock import WindowLock
 from ui.shell.window_menu import set_language
 
+if TYPE_CHECKING:
+    from app.base.container import Manifest
+
 _LEFT = 440
+_TOP = 88
 _MARK = 52
 _HELP = "start"
+_LOST = frozenset({"database_missing", "database_corrupt", "disk_failing"})
+"""What a backup helps against."""
 
 
 class StartPage(InReadingOrder, QWidget):
@@ -56,7 +64,7 @@ class StartPage(InReadingOrder, QWidget):
         self._token: Token | None = None
         self._lock: WindowLock | None = None
         self.setWindowTitle(say("shell.name"))
-        self.setMinimumSize(900, 560)
+        self.setMinimumSize(900, 600)
         self.resize(1280, 800)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -84,14 +92,34 @@ class StartPage(InReadingOrder, QWidget):
         """Open a path or URL; what stands in the way is shown here with its way out."""
         self._begin(place, lambda: self.doors.open(place))
 
-    def show_failure(self, place: str, failure: Failure) -> None:
-        """Show why a database could not be opened; an older one can be brought up to date from here."""
+    def look_into(self, backup: Path, lost: str = "") -> None:
+        """Read a backup from end to end, then ask where its company shall be; `lost` is the place it cannot be opened at."""
+        if self._look.isActive():
+            return
+        self._wait("shell.start.reading", str(backup))
+        self.runner.ask(
+            self.doors.read,
+            backup,
+            done=partial(self._ask_place, backup, lost),
+            failed=partial(self.show_failure, again=partial(self.look_into, backup, lost)),
+            owner=self,
+        )
+
+    def show_failure(
+        self, failure: Failure, place: str = "", again: Callable[[], object] | None = None
+    ) -> None:
+        """Show what stands in the way, with its way out: an older database can be brought up to date from here, and a backup
+        is at hand in place of one that cannot be read.
+        """
         self._end()
         self._release()
-        ways: tuple[Act, ...] = (Act("kit.retry", lambda: self.open_place(place)),)
-        if isinstance(failure.error, Refusal) and failure.error.code == "database_older":
+        code = failure.error.code if isinstance(failure.error, (Refusal, Trouble)) else ""
+        ways: tuple[Act, ...] = (Act("kit.retry", again or partial(self.open_place, place)),)
+        if code == "database_older":
             ways = (Act("shell.start.upgrade", lambda: self._upgrade(place)),)
-        if isinstance(failure.error, Refusal) and failure.error.code == "database_missing":
+        if code in _LOST:
+            ways = (Act("shell.start.bring_back", partial(self._choose_backup, place)), *ways)
+        if code == "database_missing":
             ways = (Act("shell.start.find", self._choose_file), *ways)
         self.banner.show_failure(failure, ways)
 
@@ -101,7 +129,7 @@ class StartPage(InReadingOrder, QWidget):
         left = QWidget(self)
         left.setFixedWidth(_left_width())
         column = QVBoxLayout(left)
-        column.setContentsMargins(40, 120 + _MARK + 24, 40, 16)
+        column.setContentsMargins(40, _TOP + _MARK + 24, 40, 16)
         column.setSpacing(10)
         name = WordLabel("shell.name", left)
         set_role(name, "figure")
@@ -114,10 +142,12 @@ class StartPage(InReadingOrder, QWidget):
         self.open_card = StartCard("shell.start.open", "open", "open_file", left)
         self.create_card = StartCard("shell.start.create", "new", "new", left)
         self.sample_card = StartCard("shell.start.sample", "sample", "sample", left)
+        self.restore_card = StartCard("shell.start.restore", "undo", "restore", left)
         for card, slot in (
             (self.open_card, self._choose),
             (self.create_card, self._create),
             (self.sample_card, self._sample),
+            (self.restore_card, self._bring_back),
         ):
             card.clicked.connect(slot)
             column.addWidget(card)
@@ -136,7 +166,7 @@ class StartPage(InReadingOrder, QWidget):
     def _build_right(self) -> QWidget:
         right = QWidget(self)
         column = QVBoxLayout(right)
-        column.setContentsMargins(56, 112, 56, 40)
+        column.setContentsMargins(56, _TOP - 8, 56, 40)
         column.setSpacing(12)
         title = WordLabel("shell.start.recent", right)
         set_role(title, "section")
@@ -168,9 +198,16 @@ class StartPage(InReadingOrder, QWidget):
         menu.popup(self.open_card.mapToGlobal(self.open_card.rect().bottomLeft()))
 
     def _choose_file(self) -> None:
-        kinds = f"{say('shell.start.files')} (*{SUFFIX});;* (*)"
+        kinds = f"{say('shell.start.files')} (*{BOOKS});;* (*)"
         chosen, _kind = QFileDialog.getOpenFileName(self, say("shell.start.open"), str(data_folder()), kinds)
-        if chosen:
+        if not chosen:
+            return
+        # What backups need is brought in where one is: the start does without.
+        from app.base.container import is_backup
+
+        if is_backup(Path(chosen)):
+            self.look_into(Path(chosen))
+        else:
             self.open_place(chosen)
 
     def _choose_server(self) -> None:
@@ -191,29 +228,60 @@ class StartPage(InReadingOrder, QWidget):
         token = Token()
         self._begin(place, lambda: self.doors.sample(place, token), token)
 
+    def _bring_back(self) -> None:
+        self._choose_backup("")
+
+    def _choose_backup(self, lost: str) -> None:
+        from ui.settings.restore_dialog import choose_backup
+
+        if (backup := choose_backup(self)) is not None:
+            self.look_into(backup, lost)
+
+    def _ask_place(self, backup: Path, lost: str, manifest: Manifest) -> None:
+        from ui.settings.restore_dialog import RestoreDialog
+
+        self._end()
+        place = _place_for(manifest, lost)
+        dialog = RestoreDialog(backup, manifest, place, "settings.restore.here", self)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self._restore(backup, manifest, dialog.place)
+        dialog.deleteLater()
+
+    def _restore(self, backup: Path, manifest: Manifest, place: str) -> None:
+        # Where the place is what stands in the way, another can be given.
+        again = partial(self._ask_place, backup, place, manifest)
+        self._begin(
+            place, lambda: self.doors.restore(backup, place), told="shell.start.restoring", again=again
+        )
+
     def _upgrade(self, place: str) -> None:
         self._begin(place, lambda: self.doors.upgrade(place))
 
-    def _begin(self, place: str, opening: Callable[[], Opened], token: Token | None = None) -> None:
+    def _begin(
+        self,
+        place: str,
+        opening: Callable[[], Opened],
+        token: Token | None = None,
+        *,
+        told: str = "shell.start.opening",
+        again: Callable[[], object] | None = None,
+    ) -> None:
         if self._look.isActive():
             return
-        self.banner.hide()
         # Held before the books are touched: another window may have them open.
         lock = WindowLock(place)
         try:
             lock.take()
         except Refusal as refusal:
-            self.show_failure(place, Failure.of(refusal))
+            self.show_failure(Failure.of(refusal), place, again)
             return
         self._lock = lock
         self._token = token
-        self._set_busy(busy=True)
-        self._status.tell("shell.start.opening", place=Path(place).name if "://" not in place else place)
-        self._look.start()
+        self._wait(told, place)
         self.runner.do(
             opening,
             done=lambda opened: self._opened(place, opened),
-            failed=lambda failure: self.show_failure(place, failure),
+            failed=lambda failure: self.show_failure(failure, place, again),
             owner=self,
         )
 
@@ -226,6 +294,12 @@ class StartPage(InReadingOrder, QWidget):
         lock, self._lock = self._lock, None
         return lock
 
+    def _wait(self, told: str, place: str) -> None:
+        self.banner.hide()
+        self._set_busy(busy=True)
+        self._status.tell(told, place=Path(place).name if "://" not in place else place)
+        self._look.start()
+
     def _release(self) -> None:
         lock = self.take_lock()
         if lock is not None:
@@ -237,7 +311,7 @@ class StartPage(InReadingOrder, QWidget):
         self._set_busy(busy=False)
 
     def _set_busy(self, *, busy: bool) -> None:
-        for widget in (self.open_card, self.create_card, self.sample_card, self.recent):
+        for widget in (self.open_card, self.create_card, self.sample_card, self.restore_card, self.recent):
             widget.setEnabled(not busy)
         self._status.setVisible(busy)
 
@@ -280,9 +354,18 @@ class StartPage(InReadingOrder, QWidget):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(t.accent))
-            painter.drawRoundedRect(QRectF(40, 120, _MARK, _MARK), 10, 10)
+            painter.drawRoundedRect(QRectF(40, _TOP, _MARK, _MARK), 10, 10)
             glyph = icons.pixmap("shops", "on_accent", 36, self.devicePixelRatioF(), weight="fill")
-            painter.drawPixmap(48, 128, glyph)
+            painter.drawPixmap(48, _TOP + 8, glyph)
+
+
+def _place_for(manifest: Manifest, lost: str) -> Path:
+    """Where a company shall be again: where it was, as far as that is known and free, else where a new one would be."""
+    names = {recent.place: recent.name for recent in recents()}
+    was = Path(lost)
+    if lost and names.get(lost) == manifest.company_name and was.parent.is_dir() and not was.exists():
+        return was
+    return free_place(data_folder(), manifest.company_name)
 
 
 def _left_width() -> int:

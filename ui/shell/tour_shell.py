@@ -6,18 +6,22 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog
 
 from app.base.clock import Clock
+from app.base.container import SUFFIX, Manifest
 from app.base.errors import Refusal, Trouble
+from app.base.migrate import head
 from app.base.recent import remember
 from ui.kit.acts import Act
 from ui.kit.field import Field
 from ui.kit.list_screen import ListScreen
 from ui.kit.runner import Failure
 from ui.kit.wording import say
+from ui.settings.restore_dialog import RestoreDialog
 from ui.shell.crash_page import CrashPage
 from ui.shell.create_dialog import CreateDialog
 from ui.shell.palette import Palette
@@ -48,6 +52,7 @@ def visit_start(tour: Tour) -> None:
     try:
         tour.stop("start", page, runner=page.runner)
         tour.attempt("dialog-create", partial(_visit_create, tour, page))
+        tour.attempt("dialog-restore", partial(_visit_restore, tour, page))
         now = Clock().now()
         for days, name, place in _ELSEWHERE:
             remember(Path.home() / place, name, now - timedelta(days=days))
@@ -87,6 +92,18 @@ def _visit_create(tour: Tour, page: StartPage) -> None:
     place: Field = dialog.form.fields["place"]
     place.edit.setProperty("text", str(Path.home() / "Documents" / "comptoir.comptoir"))
     _visit_dialog(tour, page, "dialog-create", dialog)
+
+
+def _visit_restore(tour: Tour, page: StartPage) -> None:
+    name = f"{say('settings.backup.name')}-2026-11-27{SUFFIX}"
+    made = Clock().now() - timedelta(days=1)
+    saved = Manifest(1, "", _ELSEWHERE[1][1], head(), made, 0, {}, {})
+    with TemporaryDirectory() as folder:
+        backup = Path(folder) / name
+        backup.write_bytes(bytes(4_820_000))
+        place = Path.home() / _ELSEWHERE[1][2]
+        dialog = RestoreDialog(backup, saved, place, "settings.restore.here", page)
+    _visit_dialog(tour, page, "dialog-restore", dialog)
 
 
 def _visit_own_list(tour: Tour, window: MainWindow, name: str) -> None:
