@@ -185,9 +185,10 @@ class RemindersScreen(QWidget):
         """The rows as they were prepared; what stands otherwise since has to be read again, and says so."""
         if found.day != self.office.today:
             return found
-        now = {row.id: row for row in found.rows if row.goes_out}
+        # That somebody was called meanwhile changes no letter.
+        now = {row.id: replace(row, to_call="") for row in found.rows if row.goes_out}
         for key, each in list(self._kept.items()):
-            if now.get(key) != each.before:
+            if now.get(key) != replace(each.before, to_call=""):
                 del self._kept[key]
                 if key in now:
                     self.office.ways.say(say("reminders.changed_since", customer=now[key].customer))

@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QApplication
 from app.base import settings
 from app.base.listing import ListQuery
 from app.correspondence.mail import MailDraft, write_down
-from app.customers import file
+from app.customers import file, task
 from app.customers.tables import customer
+from app.customers.task import TaskDraft
 from app.flow import chase, factor, pack
 from app.flow.case_file import case_file
 from app.flow.factor import Handing
@@ -89,6 +90,31 @@ def test_what_is_ticked_is_written_and_gone_afterwards(stage: Stage, books: Desk
     screen.refresh()
     stage.calm()
     assert not screen.post.rows_model.rows
+
+
+def test_letters_say_who_is_to_be_called_as_well_and_one_kept_ready_stays_so(
+    stage: Stage, books: Desk
+) -> None:
+    owing(books, "Récent", date(2026, 10, 14), 2)
+    who, today = customer_of(books, "Récent"), books.database.clock.today()
+    what = TaskDraft(
+        what="Demander le bon de commande", due_on=today, noun="customer", row_id=who, customer_id=who
+    )
+    asked = books.do(task.add, what)
+    screen = stage.show(RemindersScreen(stage.office))
+    [row] = screen.table.rows_model.rows
+    assert "Demander le bon de commande" in row.to_call
+    assert cautions(row)[0] == ("call", say("reminders.caution.call", why=row.to_call))
+    assert say("reminders.run.call", n=1, names="Récent") in RunDialog(stage.office, [row]).effects.told
+    dialog = letter_over(screen, "Récent")
+    stage.calm()
+    dialog.keep.click()
+    stage.calm()
+    books.do(task.finish, asked)
+    screen.refresh()
+    stage.calm()
+    [row] = screen.table.rows_model.rows
+    assert (row.prepared, row.to_call) == (True, "")
 
 
 def test_that_orders_are_held_is_said_only_where_the_rule_is_on(stage: Stage, books: Desk) -> None:
