@@ -73,6 +73,10 @@ def answered(qtbot: QtBot, page: StartPage, answer: Callable[[RestoreDialog], ob
         dialog = page.findChild(RestoreDialog)
         if dialog is None or not dialog.isVisible() or met:
             return
+        if not dialog.isActiveWindow():
+            # Keys reach it once it is.
+            dialog.activateWindow()
+            return
         met.append(dialog)
         timer.stop()
         answer(dialog)
@@ -144,9 +148,8 @@ def test_a_name_without_its_ending_gets_it_before_it_is_looked_for(
 def test_a_damaged_backup_is_refused_before_anything_is_asked(
     qtbot: QtBot, saved: Path, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    content = bytearray(saved.read_bytes())
-    content[len(content) // 3] ^= 0xFF
-    saved.write_bytes(content)
+    # As a stick pulled out too early leaves it.
+    saved.write_bytes(saved.read_bytes()[: saved.stat().st_size // 2])
     page = shown(qtbot)
     choose(monkeypatch, saved)
     met = answered(qtbot, page, RestoreDialog.reject)
