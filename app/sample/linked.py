@@ -24,10 +24,12 @@ from app.catalogue.sold_in import CHANNEL, sell_in
 from app.catalogue.tables import product
 from app.flow import channel
 from app.links.shops import inbox as inbox_of
+from app.links.shops.intake import take_in
+from app.links.shops.kinds import kind_of
 from app.links.shops.push.figures import figures_to_write
 from app.links.shops.reason import reason_from
 from app.links.shops.sync import journal
-from app.links.shops.sync.cursor import Cursor, begin
+from app.links.shops.sync.cursor import Cursor, begin, mark_gone
 from app.links.shops.tables import inbox, listing
 from app.orders.channel import Decisions, channel_of
 from app.orders.tables import sales_order
@@ -90,11 +92,14 @@ def link(database: Database, actor: Actor, shop_id: int, arrived: Sequence[Arriv
         _Run(_instant(each.day, 10), {"order": 1}, (("order_new", {"number": each.number}, None),))
         for each in arrived[1:]
     ]
-    for each in sorted(
-        (first, *came, *_troubled(last), _sent(database, shop_id, last)), key=lambda run: run.at
-    ):
+    sent, lost = _sent(database, shop_id, last)
+    for each in sorted((first, *came, *_troubled(last), sent), key=lambda run: run.at):
         with _at(database, each.at):
-            _tell_run(database, actor, shop_id, each)
+            run = _tell_run(database, actor, shop_id, each)
+            if each is sent:
+                # It left already: somebody has yet to decide what follows.
+                database.do(actor, mark_gone, shop_id, kind_of("woocommerce"), "order", lost, run)
+                take_in(database, actor, shop_id)
     run = _tell_run(database, actor, shop_id, _Run(database.clock.now(), {}))
     database.do(actor, _set_aside, shop_id, run)
     database.do(actor, journal.tell_conflicts, shop_id, run)
@@ -110,16 +115,19 @@ def _troubled(last: date) -> tuple[_Run, _Run]:
     )
 
 
-def _sent(database: Database, shop_id: int, last: date) -> _Run:
-    """What went to the shop the day before, and what it would not take."""
+def _sent(database: Database, shop_id: int, last: date) -> tuple[_Run, str]:
+    """What went to the shop the day before, and the order it was to be told of and had deleted, as it is called there."""
     with database.read() as rd:
-        *numbers, lost = [str(number) for number in rd.execute(_SHIPPED, {"shop": shop_id}).scalars()]
+        *there, gone_there = rd.execute(_SHIPPED, {"shop": shop_id}).all()
         sku = str(rd.scalar(_A_SKU, {"shop": shop_id}))
-    told = [("told", {"number": number, "what": "parcels, status"}, None) for number in numbers]
+    told = [("told", {"number": each.number, "what": "parcels, status"}, None) for each in there]
+    lost = str(gone_there.number)
     gone = Refusal("shop_order_gone", number=lost)
     moved = {"sku": sku, "seen_milli": 12_000, "found_milli": 10_000}
     lines = (*told, ("not_told", {"number": lost}, gone), ("stock_moved", moved, None))
-    return _Run(_instant(last - timedelta(days=1), 15), {"told": len(told), "showed": 4}, lines)
+    return _Run(_instant(last - timedelta(days=1), 15), {"told": len(told), "showed": 4}, lines), str(
+        gone_there.remote_id
+    )
 
 
 def _tell_run(database: Database, actor: Actor, shop_id: int, run: _Run) -> int:
@@ -222,7 +230,7 @@ _SOLD = (
 )
 _PROMISED = select(promises.c.id).where(promises.c.channel == CHANNEL, promises.c.state == "waiting")
 _SHIPPED = (
-    select(sales_order.c.number)
+    select(sales_order.c.number, sales_order.c.remote_id)
     .where(sales_order.c.shop_id == bindparam("shop"), sales_order.c.shipped == "all")
     .order_by(sales_order.c.id)
     .limit(3)

@@ -95,8 +95,8 @@ def is_record(row: JournalRow) -> bool:
 
 def record_query(row: JournalRow) -> ListQuery:
     """The list of records, at the one a line speaks of."""
-    views = {"refused": "parked", "asks": "conflicts"}
-    state = ("view", views.get(row.outcome, "all"))
+    # What was set aside may have to be decided on, or be settled since: it is found among all.
+    state = ("view", "conflicts" if row.outcome == "asks" else "all")
     return ListQuery(str(row.facts.get("number", "")), (state, ("shop", str(row.shop_id))))
 
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.links.shops.conflict_look import ConflictLook, look_of_row
+from app.links.shops.proposal_look import ProposalLook, look_of_record
 from app.links.shops.sync.told import JournalRow
 from ui.kit.ground import Ground
 from ui.kit.office import Office
@@ -20,6 +21,7 @@ from ui.kit.wording import WordButton, say, words
 from ui.shops.conflict_dialog import decide_conflicts
 from ui.shops.journal_list import OPENS, is_record
 from ui.shops.journal_words import as_text, parts_of, sentence_of, way_of
+from ui.shops.proposal_dialog import decide_proposal
 
 
 class LinePanel(Ground):
@@ -31,6 +33,7 @@ class LinePanel(Ground):
         super().__init__("sunken", "left", parent)
         self.office = office
         self.row: JournalRow | None = None
+        self._proposal: int | None = None
         self.title = QLabel(self)
         self.title.setWordWrap(True)
         self.problem, self.cause = (
@@ -84,6 +87,7 @@ class LinePanel(Ground):
         if noun:
             self.open.tell(f"shop_journal.open_{noun}")
         self.open.setVisible(bool(noun))
+        self._proposal = None
         self.decide.hide()
         for widget in (self.facts, self.copy):
             widget.setVisible(row is not None)
@@ -93,6 +97,19 @@ class LinePanel(Ground):
                 told = partial(self._on_clashing, row)
                 self.office.ask(look_of_row, row.noun, row.row_id, done=told, owner=self)
 
+            if row.outcome == "refused" and is_record(row):
+                asked, number = partial(self._on_proposal, row), str(row.facts.get("number", ""))
+                self.office.ask(look_of_record, row.shop_id, row.noun, number, done=asked, owner=self)
+
+    def _on_proposal(self, row: JournalRow, look: ProposalLook | None) -> None:
+        """Whose order it is about, and deciding on it as long as that waits."""
+        if self.row == row and look is not None:
+            self._proposal = look.proposal.id
+            told = [Figure(say("column.customer"), look.customer, "strong")]
+            told.append(Figure(say("intake.one.order"), look.number))
+            self.facts.show_rows([*told, *_facts(row)])
+            self.decide.show()
+
     def _on_clashing(self, row: JournalRow, look: ConflictLook | None) -> None:
         """Whose fields wait, and deciding on them as long as they do."""
         if self.row == row and look is not None:
@@ -100,7 +117,9 @@ class LinePanel(Ground):
             self.decide.show()
 
     def _decide(self) -> None:
-        if self.row is not None and self.row.row_id is not None:
+        if self._proposal is not None:
+            decide_proposal(self.office, self._proposal, self.window(), partial(self.show_line, self.row))
+        elif self.row is not None and self.row.row_id is not None:
             shown = partial(self.show_line, self.row)
             decide_conflicts(self.office, self.row.noun, self.row.row_id, self.window(), shown)
 

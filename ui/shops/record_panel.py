@@ -15,7 +15,8 @@ from app.links.shops import inbox
 from app.links.shops.conflict_look import ConflictLook, look_of_record
 from app.links.shops.parked import order_said
 from app.links.shops.port import ShopOrder
-from app.links.shops.proposal_look import proposed_by
+from app.links.shops.proposal_look import ProposalLook
+from app.links.shops.proposal_look import look_of_record as look_of_proposal
 from app.links.shops.queries import InboxRow, payload_of
 from app.links.shops.reason import Reason
 from ui.kit.ground import Ground
@@ -72,6 +73,7 @@ class RecordPanel(Ground):
         self.enter = WordButton("shops.enter", self, clicked=self._enter)
         self._proposal: int | None = None
         self._clashing: int | None = None
+        self._order: int | None = None
         self.decide = WordButton("shop_proposal.decide", self, look="primary", clicked=self._decide)
         self.again = WordButton("shops.again", self, clicked=self._again)
         self.discard = WordButton("shops.discard", self, look="danger", clicked=self._discard)
@@ -128,7 +130,7 @@ class RecordPanel(Ground):
         self.cause.show_text(current.part(reason.refusal, "cause") if reason is not None else "")
         self.way.show_text(current.part(reason.refusal, "way") if reason is not None else "")
         is_parked = row is not None and row.state == "parked"
-        self._proposal = self._clashing = None
+        self._proposal = self._clashing = self._order = None
         proposes = row is not None and is_parked and row.noun in ("order", "refund")
         # That something is to be decided is known before what it is: nothing moves when that comes.
         self._asking = row is not None and bool(row.conflicts or (proposes and row.proposed))
@@ -137,7 +139,7 @@ class RecordPanel(Ground):
             self.office.ask(look_of_record, row.shop_id, row.noun, row.remote_id, done=told, owner=self)
         if row is not None and proposes:
             asked = partial(self._on_proposal, row)
-            self.office.ask(proposed_by, row.shop_id, row.noun, row.remote_id, done=asked, owner=self)
+            self.office.ask(look_of_proposal, row.shop_id, row.noun, row.remote_id, done=asked, owner=self)
         self._offer(row, reason if is_parked else None)
         self.discard.setVisible(row is not None and row.state in {"parked", "waiting"})
         self.open.setVisible(row is not None and row.row_id is not None and row.noun in OPENS)
@@ -153,10 +155,16 @@ class RecordPanel(Ground):
         if self._row is not None and self._row.id == row.id and order is not None:
             self.facts.show_rows([*_order_facts(order), *_facts(row)])
 
-    def _on_proposal(self, row: InboxRow, proposal_id: int | None) -> None:
-        if self._row is not None and self._row.id == row.id:
-            self._asking, self._proposal = False, proposal_id
-            self._offer(row, row.because)
+    def _on_proposal(self, row: InboxRow, look: ProposalLook | None) -> None:
+        if self._row is None or self._row.id != row.id:
+            return
+        self._asking, self._proposal = False, None
+        if look is not None:
+            self._proposal, self._order = look.proposal.id, look.proposal.order_id
+            self.open.show()
+            if row.noun == "refund":
+                self.facts.show_rows([*_whose(look), *_facts(row)])
+        self._offer(row, row.because)
 
     def _on_clashing(self, row: InboxRow, look: ConflictLook | None) -> None:
         if self._row is None or self._row.id != row.id:
@@ -269,7 +277,9 @@ class RecordPanel(Ground):
         ).open()
 
     def _open(self) -> None:
-        if self._row is not None and self._row.row_id is not None:
+        if self._order is not None:
+            self.office.ways.open("order", self._order)
+        elif self._row is not None and self._row.row_id is not None:
             self.office.ways.open(OPENS[self._row.noun], self._row.row_id)
 
     def _details(self) -> None:
@@ -288,6 +298,15 @@ class RecordPanel(Ground):
     def _dress(self) -> None:
         # How to choose one is a hint, and no title.
         set_role(self.title, "section" if self._row is not None else "body")
+
+
+def _whose(look: ProposalLook) -> list[Figure]:
+    """Whose money a shop gave back, and how much of it: what one decides by."""
+    return [
+        Figure(say("column.customer"), look.customer, "strong"),
+        Figure(say("intake.one.order"), look.number),
+        Figure(say("column.amount"), words().money(look.proposal.amount, look.currency), "strong"),
+    ]
 
 
 def _order_facts(order: ShopOrder) -> list[Figure]:

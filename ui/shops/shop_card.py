@@ -29,6 +29,7 @@ PACES = (0, 2, 5, 15, 30, 60)
 
 _CERTIFICATES = frozenset({"shop_ca_file", "shop_certificate"})
 _INVOICED = "shop_left.open"
+_JOURNAL = "shop_journal.open"
 _ENDS = "shop_leave.open"
 """The act that ends the link: it looks like what it is."""
 
@@ -124,9 +125,9 @@ class ShopCard(QWidget):
             return
         shown = shown_of(self.sync, state)
         icon, ink, text = shown.icon, shown.ink, shown.text
-        if state.parked and not self.sync.is_busy(state.id) and icon in ("in_step", "none"):
+        if state.asking and not self.sync.is_busy(state.id) and icon in ("in_step", "none"):
             # What asks for somebody goes before what is in order.
-            icon, ink, text = "late", "late.solid", say("today.parked", n=state.parked)
+            icon, ink, text = "late", "late.solid", say("today.parked", n=state.asking)
         elif not state.connected and state.left_at is None:
             icon, ink, text = "in_step", "done.solid", say("today.in_step")
         self.name.setText(state.name)
@@ -151,8 +152,7 @@ class ShopCard(QWidget):
         for widget in (self._every, self.pace):
             widget.setVisible(state.connected)
         for key, button in self.acts.items():
-            # One that is connected asks for it where it is decided who invoices.
-            button.setVisible(state.to_invoice if key == _INVOICED else state.connected)
+            button.setVisible(_offered(key, state))
         self.again.setVisible(state.left_at is not None)
         labels = (self.name, self.standing, self.more, self.counts)
         self.setAccessibleName(", ".join(each.text() for each in labels if each.text()))
@@ -244,3 +244,12 @@ class ShopCard(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._say()
+
+
+def _offered(key: str, state: ShopState) -> bool:
+    """Whether an act can be done about a shop as it stands."""
+    if key == _INVOICED:
+        # One that is connected asks for it where it is decided who invoices.
+        return state.to_invoice
+    # What was exchanged with a shop that was left is read here all the same.
+    return state.connected or (key == _JOURNAL and state.left_at is not None)

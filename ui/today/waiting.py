@@ -23,7 +23,7 @@ def waiting(rd: Read) -> dict[str, Waiting]:
         return ORDERS.count(rd, _view(view)).count
 
     late, overdue = orders("late"), count_receivables(rd, _view("overdue")).count
-    parked = sum(shop.parked for shop in shops(rd))
+    asking = sum(shop.asking for shop in shops(rd))
     shipping = "late" if late else "to_ship"
     # A payment refused is a sale about to be lost: it comes before what somebody has to confirm.
     refused = orders("payment_problem")
@@ -36,7 +36,7 @@ def waiting(rd: Read) -> dict[str, Waiting]:
         "shipments": Waiting(late or orders("to_ship"), late=late > 0, told=f"today.task.{shipping}"),
         "invoices": Waiting(orders("to_invoice"), told="today.task.to_invoice"),
         "receivables": Waiting(overdue, late=True, told="today.task.overdue"),
-        "shops": Waiting(parked, told="today.task.parked"),
+        "shops": Waiting(asking, told="today.task.parked"),
     }
 
 

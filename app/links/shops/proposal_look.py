@@ -119,10 +119,10 @@ def proposed(rd: Read) -> list[Proposed]:
     return found
 
 
-def proposed_by(rd: Read, shop_id: int, noun: str, remote_id: str) -> int | None:
-    """The key of what a record of a shop proposes, None where it proposes nothing."""
+def look_of_record(rd: Read, shop_id: int, noun: str, remote_id: str) -> ProposalLook | None:
+    """What a record of a shop proposes, with both sides' figures; None where it proposes nothing."""
     found = open_of_record(rd, shop_id, noun, remote_id)
-    return None if found is None else found.id
+    return None if found is None else proposal_look(rd, found.id)
 
 
 def _changing(rd: Read, proposal: Proposal) -> tuple[tuple[Possible, ...], tuple[LineChange, ...]]:

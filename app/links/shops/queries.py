@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, case, exists, func, or_, select
+from sqlalchemy import and_, bindparam, case, exists, func, or_, select, tuple_
 
 from app.base.door import Read
 from app.base.errors import Refusal
@@ -36,7 +36,9 @@ STATES = ("waiting", "taken", "parked", "discarded")
 
 @dataclass(frozen=True, slots=True)
 class ShopRow:
-    """A shop with how many of its records wait, were parked, were taken in."""
+    """A shop with how many of its records wait, were parked, were taken in; `clashing` are those of which fields changed here
+    and there wait for a decision, beside the parked ones.
+    """
 
     id: int
     uid: str
@@ -48,6 +50,12 @@ class ShopRow:
     waiting: int
     parked: int
     taken: int
+    clashing: int = 0
+
+    @property
+    def asking(self) -> int:
+        """How many of its records ask for somebody."""
+        return self.parked + self.clashing
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +116,11 @@ _PROPOSES = exists(
 )
 VIEWS: Views = {
     "all": lambda _rd: None,
-    "parked": lambda _rd: inbox.c.state == "parked",
-    # of those what changes an order that is shipped or invoiced here
-    "proposed": lambda _rd: _PROPOSES,
-    # of those what was changed here and in the shop
+    # What asks for somebody stands in one of these three: they add up.
+    "parked": lambda _rd: and_(inbox.c.state == "parked", ~_PROPOSES, _CLASHES == 0),
+    # what the shop did to an order that is shipped or invoiced here
+    "proposed": lambda _rd: and_(inbox.c.state == "parked", _PROPOSES, _CLASHES == 0),
+    # what was changed here and in the shop
     "conflicts": lambda _rd: _CLASHES > 0,
     "waiting": lambda _rd: inbox.c.state == "waiting",
 }
@@ -151,8 +160,13 @@ def payload_of(rd: Read, inbox_id: int) -> str | None:
 def shops(rd: Read) -> list[ShopRow]:
     """All shops, oldest first, with the state of their records."""
     counts = {(row.shop_id, row.state): int(row.many) for row in rd.execute(_COUNTS)}
+    clashing = {row.shop_id: int(row.many) for row in rd.execute(_CLASHING)}
     return [
-        ShopRow(*row, *(counts.get((row.id, state), 0) for state in ("waiting", "parked", "taken")))
+        ShopRow(
+            *row,
+            *(counts.get((row.id, state), 0) for state in ("waiting", "parked", "taken")),
+            clashing=clashing.get(row.id, 0),
+        )
         for row in rd.execute(_SHOPS)
     ]
 
@@ -188,6 +202,18 @@ _ROWS = (
 )
 _COUNTS = select(inbox.c.shop_id, inbox.c.state, func.count().label("many")).group_by(
     inbox.c.shop_id, inbox.c.state
+)
+_CLASHING = (
+    select(inbox.c.shop_id, func.count().label("many"))
+    .where(
+        inbox.c.state != "parked",
+        tuple_(inbox.c.shop_id, inbox.c.noun, inbox.c.remote_id).in_(
+            select(shop_conflict.c.shop_id, shop_conflict.c.noun, shop_conflict.c.remote_id).where(
+                shop_conflict.c.state == "open"
+            )
+        ),
+    )
+    .group_by(inbox.c.shop_id)
 )
 _SHOPS = select(*(shop.c[name] for name in ShopRow.__slots__ if name in shop.c)).order_by(shop.c.id)
 _TOLD = (

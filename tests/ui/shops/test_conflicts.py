@@ -29,6 +29,7 @@ from ui.shops.line_panel import LinePanel
 from ui.shops.shops_screen import ShopsScreen
 from ui.stock.product_page import ProductPage
 from ui.today.day_look import look
+from ui.today.waiting import waiting
 
 
 @pytest.fixture
@@ -159,6 +160,7 @@ def test_what_somebody_decided_meanwhile_is_said_in_the_dialog(
 def test_the_room_of_shops_and_the_day_count_the_records(stage: Stage, books: Desk, row_id: int) -> None:
     with books.database.read() as rd:
         task = {each.name: each for each in look(rd).kept}["shop_conflicts"]
+        assert waiting(rd)["shops"].count == task.count, "the rail and the bell count them too"
     assert task.count == 2
     screen = stage.show(ShopsScreen(stage.office))
     screen.show_list("shops", ListQuery(chips=task.chips))

@@ -36,6 +36,7 @@ def test_a_shop_is_left_for_a_reason_and_offers_to_be_connected_again(
     assert len(forgotten) == 2
     assert card.again.isVisibleTo(card)
     assert not card.acts["shop_leave.open"].isVisibleTo(card)
+    assert card.acts["shop_journal.open"].isVisibleTo(card), "what was exchanged stays to be read"
     assert {row["sku"] for row in books.rows("SELECT sku FROM product")} >= {"SAV", "TOR"}
     asked = len(linked.shop.requests)
     screen.sync.start()

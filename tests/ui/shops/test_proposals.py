@@ -13,6 +13,7 @@ from app.flow import bill, lend
 from app.links.shops.folder import read_folder
 from app.links.shops.intake import store, take_in
 from app.links.shops.kinds import kind_of
+from app.links.shops.queries import INBOX
 from app.links.shops.shop import connect
 from tests.links.shops.woo import Woo
 from tests.stories.desk import OWNER, Desk
@@ -26,6 +27,10 @@ from ui.shops.proposal_dialog import ProposalDialog
 from ui.shops.record_deeds import AGAIN
 from ui.shops.shops_screen import ShopsScreen
 from ui.today.day_look import look
+from ui.today.waiting import waiting
+
+_ASKING = ("parked", "proposed", "conflicts")
+"""The views of what asks for somebody, which add up."""
 
 
 def taken(books: Desk, woo: Woo) -> None:
@@ -48,6 +53,11 @@ def order_id(books: Desk, tmp_path: Path) -> int:
     woo.refund(7, 70, amount="5.00")
     taken(books, woo)
     return int(order["id"])
+
+
+def numbered(books: Desk) -> str:
+    [order] = books.rows("SELECT number, remote_number FROM sales_order")
+    return str(order["number"] or order["remote_number"])
 
 
 def dialog_over(stage: Stage) -> ProposalDialog:
@@ -161,6 +171,13 @@ def test_the_room_of_shops_and_the_day_name_it_once(stage: Stage, books: Desk, o
     panel = screen.panel
     assert panel.decide.isVisibleTo(screen)
     assert not panel.again.isVisibleTo(screen)
+    assert panel.facts.told[say("intake.one.order")] == numbered(books)
+    panel.open.click()
+    assert stage.opened[-1] == ("order", order_id)
+    with books.database.read() as rd:
+        views = {view: INBOX.count(rd, ListQuery(chips=(("view", view),))).count for view in _ASKING}
+        assert views == {"parked": 0, "proposed": 1, "conflicts": 0}
+        assert waiting(rd)["shops"].count == sum(views.values())
     [record] = books.rows("SELECT id FROM inbox WHERE state = 'parked'")
     with books.database.read() as rd:
         [planned] = AGAIN.plan(rd, [record["id"]])

@@ -14,12 +14,14 @@ from app.links.shops.push.promised import Promised, not_kept, take_in_hand, take
 from app.links.shops.push.saying import Saying, saying
 from app.links.shops.push.standing import Standing, standing_of
 from app.links.shops.sync import journal
+from app.links.shops.sync.gone import follow_gone, witness_beside
 from app.links.shops.sync.port import KEY_FAULTS
 from app.links.shops.sync.syncing import Syncing
 from app.orders.channel import CHANNEL, Decisions, channel_of
 from app.orders.tables import sales_order
 
 _AS_ONE = 100
+_GONE = "shop_order_gone"
 
 
 def tell_orders(syncing: Syncing) -> int:
@@ -82,6 +84,11 @@ def _tell(syncing: Syncing, promise_id: int, order_id: int) -> int:
         database.do(actor, told, syncing, promise_id, attempt, standing, refusal)
         if refusal.code in KEY_FAULTS:
             raise
+        if refusal.code == _GONE:
+            # What follows from that is decided at once, and not only when all of the shop is looked through.
+            follow_gone(
+                syncing, "order", standing.remote_id, witness_beside(syncing, "order", standing.remote_id)
+            )
         return 0
     except Trouble as fault:
         database.do(actor, told, syncing, promise_id, attempt, standing, fault)
@@ -97,7 +104,7 @@ def _say(syncing: Syncing, standing: Standing, decisions: Decisions) -> Saying:
     client, writer = syncing.client, syncing.client.writer
     sent = client.one("order", standing.remote_id)
     if sent is None:
-        raise Refusal("shop_order_gone", number=standing.number)
+        raise Refusal(_GONE, number=standing.number)
     if sent.remote_id != standing.remote_id:
         # Something else than what was asked for: not the shop's word on this order.
         raise Trouble("shop_garbled", start=sent.remote_id, wait=None)

@@ -149,16 +149,13 @@ def _run(
     report.received, report.requests, report.taken = syncing.counts, patience.requests, syncing.taken
     try:
         if complete and wanted():
-            take_in(
-                database,
-                actor,
-                shop.id,
-                into=syncing.taken,
-                wanted=wanted,
-                told=lambda done, of: told("taking", done, of),
-            )
+            _understand(syncing, wanted)
             if report.trouble is None:
+                known = dict(syncing.counts)
                 report.not_let_in = push(syncing)
+                if syncing.counts.get("order") != known.get("order"):
+                    # One that was to be told was found deleted.
+                    _understand(syncing, wanted)
     except Stopped:
         report.stopped = True
     except (Refusal, Trouble) as fault:
@@ -169,6 +166,18 @@ def _run(
         if report.taken.done:
             database.do(actor, journal.tell_conflicts, shop.id, syncing.run_id)
         database.do(actor, journal.end, shop.id, syncing.run_id, syncing.counts, _ended(report))
+
+
+def _understand(syncing: Syncing, wanted: Callable[[], bool]) -> None:
+    """Take in what is stored."""
+    take_in(
+        syncing.database,
+        syncing.actor,
+        syncing.shop.id,
+        into=syncing.taken,
+        wanted=wanted,
+        told=lambda done, of: syncing.told("taking", done, of),
+    )
 
 
 def _once_each(syncing: Syncing) -> Callable[[Trouble], None]:

@@ -70,10 +70,17 @@ class ShopState:
     due: bool
     channel: Channel
     secrets: tuple[str, ...]
+    clashing: int = 0
+    """Of how many records fields that were changed here and there wait for a decision, beside those set aside."""
     left_at: datetime | None = None
     """When it was disconnected, None where it was not."""
     to_invoice: bool = False
     """Whether orders of one that is not connected wait here for their invoice."""
+
+    @property
+    def asking(self) -> int:
+        """How many of its records ask for somebody."""
+        return self.parked + self.clashing
 
     def standing(self, keys: str = "here") -> Standing:
         """How it stands, from a workstation where its keys are ``here``, ``missing`` or ``locked``."""
@@ -107,6 +114,7 @@ def _state(rd: Read, company: str, row: queries.ShopRow) -> ShopState:
         taken=row.taken,
         waiting=row.waiting,
         parked=row.parked,
+        clashing=row.clashing,
         every=shop.every_minutes,
         synced_at=journal.last_sound(rd, row.id),
         tried_at=last.started_at if last else None,

@@ -11,7 +11,8 @@ from __future__ import annotations
 from app.links.shops import inbox
 from app.links.shops.payload import parse
 from app.links.shops.sync import journal
-from app.links.shops.sync.cursor import Cursor, mark_gone
+from app.links.shops.sync.cursor import Cursor
+from app.links.shops.sync.gone import follow_gone
 from app.links.shops.sync.port import Lead, Sent, Stream, Summary
 from app.links.shops.sync.syncing import Syncing
 from app.links.shops.sync.take_over import bring_missing_refunds, keep_settings
@@ -102,13 +103,7 @@ def _follow_gone(syncing: Syncing, noun: str, seen: set[str]) -> None:
         if sent is not None:
             if noun != "product" or syncing.kind.parent_of(sent.payload) is None:
                 syncing.keep([sent], told=True)
-        elif witness is not None and _one(syncing, noun, witness) is not None:
-            gone = syncing.database.do(
-                syncing.actor, mark_gone, syncing.shop.id, syncing.kind, noun, remote_id, syncing.run_id
-            )
-            syncing.count(noun, int(gone))
-        else:
-            # A shop that finds nothing at all has not deleted everything.
+        elif not follow_gone(syncing, noun, remote_id, witness):
             syncing.database.do(
                 syncing.actor,
                 journal.note,

@@ -234,6 +234,27 @@ def test_an_order_the_shop_refuses_is_told_apart_and_the_others_go_on(connected:
     assert codes == ["not_told"] * 2
 
 
+def test_an_order_found_deleted_when_it_is_told_waits_for_a_decision_at_once(connected: Connected) -> None:
+    connected.agree(SENT)
+    other, order = placed(connected), placed(connected)
+    connected.database.do(ALICE, ship.ship, connected.order(order))
+    connected.shop.delete_order(order)
+    connected.sound()
+    assert connected.counter.parked() == {str(order): "order_not_cancellable"}
+    codes = {code for (code,) in connected.counter.rows("SELECT code FROM sync_line")}
+    assert {"not_told", "order_gone"} <= codes
+    assert str(other) not in connected.counter.parked()
+
+
+def test_a_shop_that_finds_nothing_at_all_has_not_deleted_what_was_to_be_told(connected: Connected) -> None:
+    connected.agree(SENT)
+    order = placed(connected)
+    connected.database.do(ALICE, ship.ship, connected.order(order))
+    connected.shop.delete_order(order)
+    connected.sound()
+    assert connected.counter.parked() == {}
+
+
 @pytest.mark.parametrize("state", ["sending"])
 def test_what_a_program_that_is_gone_was_telling_is_looked_at_anew(connected: Connected, state: str) -> None:
     connected.agree(SENT)
