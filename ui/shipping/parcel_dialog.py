@@ -103,6 +103,12 @@ class ParcelDialog(VerbDialog):
         self._tell()
         office.ask(will_tell, shipment_id, done=self._on_mail, owner=self)
 
+    def _give_keys(self) -> None:
+        """A carrier that is known leaves the number to be typed, or scanned."""
+        super()._give_keys()
+        if self.carrier.text() and not self.tracking.text():
+            self.tracking.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def check(self) -> bool:
         if not super().check():
             return False

@@ -151,6 +151,10 @@ def test_what_is_paid_at_the_door_is_said_to_who_ships_it(stage: Stage, books: D
     # What money hangs on has a number to ask for it by.
     assert page.card.step is not None
     assert page.card.step.title == "Noter le numéro du colis"
+    page.card.take()
+    [parcel] = page.findChildren(ParcelDialog)
+    assert (parcel.carrier.text(), parcel.focusWidget()) == ("Colissimo", parcel.tracking)
+    parcel.reject()
     page.verbs.do("shipment.reverse")
     [why] = [each for each in QApplication.topLevelWidgets() if isinstance(each, ReasonDialog)]
     assert any("prévenir le transporteur" in each for each in why.effects.told)
