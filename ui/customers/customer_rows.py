@@ -40,9 +40,24 @@ def item_chip(row: ReceivableRow) -> Chip:
     return Chip("none", say("invoices.chip.due_today" if due_today else "receivables.chip.not_due"))
 
 
+def beside_item(row: ReceivableRow) -> str:
+    """What of the document is in dispute, and which batch collects it: without them it looks like any that is late."""
+    amount = words().money(row.disputed, row.currency) if row.disputed else ""
+    disputed = say("receivables.disputed", amount=amount) if amount else ""
+    batch = say("receivables.in_batch", number=row.batch) if row.batch else ""
+    return " · ".join(filter(None, (disputed, batch)))
+
+
 OPEN_COLUMNS: tuple[Column[ReceivableRow], ...] = (
     Column(key="number", title="column.document", width=126, strong=True),
-    Column(key="kind", title="column.kind", value=lambda row: say(f"receivable.kind.{row.kind}"), muted=True),
+    Column(
+        key="kind",
+        title="column.kind",
+        value=lambda row: say(f"receivable.kind.{row.kind}"),
+        aside=beside_item,
+        aside_whole=True,
+        muted=True,
+    ),
     Column(key="due_on", title="column.due_on", kind="date", width=106, muted=True),
     Column(key="state", title="column.state", kind="chip", value=item_chip, width=132),
     Column(

@@ -8,7 +8,7 @@ from app.base.listing import Totals
 from app.customers.queries import customer_name
 from app.reports.receivables import RECEIVABLES, ReceivableRow
 from ui.customers.customer_picker import customer_picker
-from ui.customers.customer_rows import item_chip
+from ui.customers.customer_rows import beside_item, item_chip
 from ui.kit.columns import Column
 from ui.kit.filters import Filter, amounts, days, period
 from ui.kit.list_design import ListDesign
@@ -31,10 +31,7 @@ _VIEWS = (
 
 def beside_customer(row: ReceivableRow) -> str:
     """What tells a customer from another of that name, what of the document is in dispute, and which batch collects it."""
-    amount = words().money(row.disputed, row.currency) if row.disputed else ""
-    disputed = say("receivables.disputed", amount=amount) if amount else ""
-    batch = say("receivables.in_batch", number=row.batch) if row.batch else ""
-    return " · ".join(filter(None, (row.apart, disputed, batch)))
+    return " · ".join(filter(None, (row.apart, beside_item(row))))
 
 
 _COLUMNS: tuple[Column[ReceivableRow], ...] = (
