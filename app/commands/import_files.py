@@ -9,11 +9,17 @@ from typing import Annotated, Any
 from app.base.errors import Refusal
 from app.base.finding import home_currency
 from app.commands.desk import Desk
-from app.commands.import_preview import documents_for_machines, tell_changes, tell_documents
+from app.commands.import_preview import (
+    documents_for_machines,
+    records_for_machines,
+    tell_changes,
+    tell_documents,
+)
 from app.commands.output import Column, table
 from app.commands.program import argument, command, day_of, imports, option
 from app.links.files.bring_in import Brought, bring_in, content_hash, plan
 from app.links.files.cell import letters
+from app.links.files.changed import remark_told
 from app.links.files.convention import Convention, Mark, Order
 from app.links.files.mapping import told
 from app.links.files.memory import imports as imports_so_far
@@ -235,7 +241,9 @@ def _tell_plan(desk: Desk, planned: Plan, shown: Preview | None, currency: str, 
     if desk.as_json:
         if dry:
             told = _for_machines(desk, planned, None)
-            desk.give({**told, "documents": documents_for_machines(shown) if shown is not None else []})
+            told["records"] = records_for_machines(desk, planned, currency)
+            told["documents"] = documents_for_machines(shown) if shown is not None else []
+            desk.give(told)
         return
     opened = planned.opened
     desk.say("files.opened", file=opened.name, written=opened.written, n=len(opened.rows))
@@ -259,6 +267,8 @@ def _tell_plan(desk: Desk, planned: Plan, shown: Preview | None, currency: str, 
         _indented(desk, key, line=fault.line, where=where, reason=desk.words.refusal(fault.reason))
     if len(planned.faults) > _SHOWN:
         _indented(desk, "files.more_faults", n=len(planned.faults) - _SHOWN)
+    for remark in planned.remarks:
+        desk.write("  " + remark_told(remark, desk.words))
     if planned.examples:
         desk.say("files.examples", n=planned.examples)
     if shown is not None:
@@ -292,6 +302,10 @@ def _for_machines(desk: Desk, planned: Plan, brought: Brought | None) -> dict[st
                 "words": desk.words.refusal(fault.reason),
             }
             for fault in planned.faults
+        ],
+        "remarks": [
+            {"lines": list(remark.lines), "words": desk.words.say(remark.key, **remark.facts)}
+            for remark in planned.remarks
         ],
         "run": brought.run_id if brought else None,
         "created": brought.created if brought else 0,

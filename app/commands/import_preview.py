@@ -38,6 +38,19 @@ def tell_changes(desk: Desk, planned: Plan, currency: str, most: int) -> None:
         desk.write("  " + desk.words.say("files.more_changes", n=left))
 
 
+def records_for_machines(desk: Desk, planned: Plan, currency: str) -> list[dict[str, Any]]:
+    """The first records that would be made and those that would be others, as they are told."""
+    made = [(each, "create", made_told(each, desk.words)) for each in made_by(planned, desk.words, currency)]
+    changed = [
+        (each, "change", "; ".join(change_told(part, desk.words) for part in each.fields))
+        for each in changed_by(planned, desk.words, currency)
+    ]
+    return [
+        {"line": each.line, "called": each.called, "act": act, "words": told}
+        for each, act, told in (*made, *changed)
+    ]
+
+
 def documents_for_machines(shown: Preview) -> list[dict[str, Any]]:
     """The documents with their lines; amounts as decimals."""
     return [

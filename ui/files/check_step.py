@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.links.files.changed import remark_told
 from app.links.files.plan import Plan
 from app.links.files.preview import Preview
 from ui.files.import_rows import (
@@ -61,6 +62,10 @@ class CheckStep(QWidget):
             figures.addLayout(part, 1)
         self.faults: RowsTable[FaultRow] = RowsTable(FAULT_COLUMNS, self, name="files.wizard.faults")
         least_height(self.faults, 148)
+        self.remarks = QLabel(self)
+        self.remarks.setTextFormat(Qt.TextFormat.PlainText)
+        self.remarks.setWordWrap(True)
+        set_role(self.remarks, "body", "wait")
         self.told_documents = QLabel(self)
         self.told_documents.setTextFormat(Qt.TextFormat.PlainText)
         self.told_documents.setWordWrap(True)
@@ -71,7 +76,7 @@ class CheckStep(QWidget):
         least_height(self.documents, 160)
         self.changes: RowsTable[ChangeRow] = RowsTable(CHANGE_COLUMNS, self, name="files.wizard.changes")
         least_height(self.changes, 160)
-        for widget in (self.told_documents, self.documents, self.changes):
+        for widget in (self.remarks, self.told_documents, self.documents, self.changes):
             widget.hide()
         self.leave_out = WordBox("files.wizard.leave_out", self)
         self.leave_out.toggled.connect(self._on_leave_out)
@@ -81,6 +86,7 @@ class CheckStep(QWidget):
         column.addLayout(figures)
         column.addWidget(self.faults, 1)
         column.addWidget(self.leave_out)
+        column.addWidget(self.remarks)
         column.addWidget(self.told_documents)
         column.addWidget(self.documents, 1)
         column.addWidget(self.changes, 1)
@@ -109,6 +115,8 @@ class CheckStep(QWidget):
             widget.setVisible(bool(rows))
         self.leave_out.setVisible(bool(rows) and self.to_do > 0)
         self.faults.frame_first()
+        self.remarks.setText("\n".join(remark_told(each, words()) for each in plan.remarks))
+        self.remarks.setVisible(bool(plan.remarks))
         self.show_documents(None)
         self._show_changes(plan, currency)
         self._dress()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from app.base.words import Words
-from app.links.files.plan import Plan, Planned
+from app.links.files.plan import Plan, Planned, Remark
 
 MOST = 200
 """So many records are told one by one; how many change is said beside."""
@@ -52,6 +52,13 @@ def made_told(made: Changed, words: Words) -> str:
     """One of them in a line: « à créer : prix HT 2 000,50 · unité pièce »."""
     told = " · ".join(" ".join(part for part in (each.field, each.after) if part) for each in made.fields)
     return words.say("files.made_told", told=told) if told else words.say("files.made_bare")
+
+
+def remark_told(remark: Remark, words: Words) -> str:
+    """What should be known of some lines, after the first of them."""
+    lines = ", ".join(words.number(line) for line in remark.lines[:FEW])
+    told = words.say(remark.key, **remark.facts)
+    return words.say("files.remark", n=len(remark.lines), lines=lines, told=told)
 
 
 def change_told(change: FieldChanged, words: Words) -> str:

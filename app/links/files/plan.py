@@ -60,9 +60,18 @@ class Planned:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """What should be known of some lines, though they can be taken: the key of its words, and what these name."""
+
+    lines: tuple[int, ...]
+    key: str
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
-    """What a file would do, in the order of its lines, and what is wrong with it. `examples` are the lines left out because
-    they are the example of a model (`app.links.files.model`).
+    """What a file would do, in the order of its lines, what is wrong with it and what should be known of it. `examples` are
+    the lines left out because they are the example of a model (`app.links.files.model`).
     """
 
     opened: Opened
@@ -72,6 +81,7 @@ class Plan:
     faults: tuple[Fault, ...]
     wishes: Wishes = NO_WISHES
     examples: int = 0
+    remarks: tuple[Remark, ...] = ()
 
     def count(self, act: str) -> int:
         """How many lines would do that."""

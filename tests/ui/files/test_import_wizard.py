@@ -10,6 +10,9 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
 from app.base.listing import ListQuery
+from app.customers.terms import Days, single
+from app.flow import terms
+from app.flow.terms import TermsDraft
 from tests.stories.desk import Desk
 from tests.ui.conftest import Stage
 from ui.customers.customers_screen import customers_screen
@@ -450,6 +453,18 @@ def test_the_check_shows_how_the_first_new_records_will_be_written(
     # Enough of them to see how figures were read; how many there are stands above.
     assert [(row.id, row.called) for row in rows] == [(at + 2, f"ZZ-{at} Table {at}") for at in range(5)]
     assert rows[0].told == f"à créer\u00a0: {say('files.field.price')} 2\u202f000,50"
+
+
+def test_terms_beyond_the_law_are_remarked_and_stop_nothing(stage: Stage, books: Desk, folder: Path) -> None:
+    books.do(terms.add, TermsDraft("90 jours", "90 days", single(Days(90))))
+    text = "Nom;Type;Conditions de règlement\nGaïa;société;90 jours\nZoé;particulier;90 jours\n"
+    made = looked(stage, file(folder, text, "clients.csv"), "customers")
+    on(stage, made)
+    on(stage, made)
+    assert made.check_step.remarks.text().startswith(
+        "Ligne 2\u00a0: Ces conditions dépassent le maximum légal"
+    )
+    assert not made.check_step.remarks.isHidden()
 
 
 def test_the_check_shows_what_the_counted_stock_was_and_will_be(

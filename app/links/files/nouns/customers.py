@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, replace
 from functools import partial
 from typing import Any
 
@@ -21,10 +22,12 @@ from app.customers.customer import AddressDraft, CustomerDraft, insert_customer
 from app.customers.identifiers import checked_siren, checked_siret, checked_vat_number, siren_of
 from app.customers.limit import Limit, set_limit
 from app.customers.tables import address, customer, terms
+from app.customers.terms_law import binds
 from app.customers.usual import usual
 from app.links.files.own import differing, put, put_back, split_off, standing_extras
-from app.links.files.plan import Line, Plan, Planned, Reader, chunks, in_order, twice
+from app.links.files.plan import Line, Plan, Planned, Reader, Remark, chunks, in_order, twice
 from app.links.files.withdraw import taken_back
+from app.reports.terms_row import terms_row
 from app.shipping.carriers import carrier_named
 
 _OWN = ("kind", "name", "contact", "email", "phone", "siren", "siret", "vat_number", "language", "note")
@@ -70,7 +73,26 @@ def plan_customers(rd: Read, reader: Reader) -> Plan:
             # What most of theirs are, where neither a column nor a register's number says.
             line.values.setdefault("kind", begins_as)
         planned.append(_planned(line, row, carried.get(row["id"]) if row is not None else None))
-    return in_order(reader, planned)
+    return replace(in_order(reader, planned), remarks=_beyond_law(rd, planned, standing.values(), home))
+
+
+def _beyond_law(
+    rd: Read, planned: Sequence[Planned], standing: Iterable[Mapping[str, Any]], home: str
+) -> tuple[Remark, ...]:
+    """The terms that the file gives beyond the legal maximum where it binds, as a customer's record remarks them."""
+    known = {row["id"]: row for row in standing}
+    given: dict[int, list[int]] = {}
+    for each in planned:
+        row, terms_id = known.get(each.row_id, {}), each.values.get("terms_id")
+        kind, country = (each.values.get(name) or row.get(name) for name in ("kind", "country"))
+        if terms_id is not None and binds(kind or "", country or home):
+            given.setdefault(terms_id, []).append(each.line)
+    found: list[Remark] = []
+    for terms_id, lines in given.items():
+        told = terms_row(rd, terms_id)
+        if told is not None and told.beyond is not None:
+            found.append(Remark(tuple(lines), "terms.too_long", asdict(told.beyond)))
+    return tuple(found)
 
 
 def _checked(rd: Read, reader: Reader, line: Line, home: str) -> Line:
