@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.base.errors import Refusal
 from ui.kit.runner import Token
-from ui.kit.wording import words
+from ui.kit.wording import say, words
 
 if TYPE_CHECKING:
     from app.base.actor import Actor
@@ -113,10 +113,26 @@ class Either:
 
 
 def ways_out(rows: Sequence[Planned]) -> str:
-    """What can be done instead where none of the rows can be done with, each way once; empty where one can."""
-    whys = [row.why for row in rows if row.why is not None]
-    ways = (words().part(why, "way") for why in whys) if len(whys) == len(rows) else ()
-    return "\n".join(dict.fromkeys(each for each in ways if each))
+    """What can be done instead where none of the rows can be done with, each way once; empty where one can.
+
+    Where there are several, each says of which rows it is.
+    """
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        if row.why is None:
+            return ""
+        found.setdefault(words().part(row.why, "way"), []).append(row.number)
+    return "\n".join(way if len(found) == 1 else _way_of(way, whose) for way, whose in found.items() if way)
+
+
+_NAMED = 3
+"""How many rows a way names; of more it says how many there are."""
+
+
+def _way_of(way: str, whose: Sequence[str]) -> str:
+    if len(whose) > _NAMED:
+        return say("kit.bulk.way_of_many", n=len(whose), way=way)
+    return say("kit.bulk.way_of", numbers=", ".join(dict.fromkeys(whose)), way=way)
 
 
 def carry_out(

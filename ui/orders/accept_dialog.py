@@ -65,6 +65,7 @@ class AcceptDialog(VerbDialog):
         self.confirm.toggled.connect(self._tell)
         boxes.addWidget(self.confirm)
         self.body.addLayout(boxes)
+        self.tell_note(say("quote_page.accept.note"))
         self._tell()
         office.ask(buyer, page.row.customer_id, done=self._on_buyer, owner=self)
 

@@ -164,7 +164,7 @@ class ChangeLines(QWidget):
             if missing > 0:
                 told = say("order_entry.missing", quantity=words().quantity(missing))
             else:
-                told = say("order_entry.available", quantity=words().quantity(left[line.product_id]))
+                told = say("order_page.change.room", quantity=words().quantity(left[line.product_id]))
             self._told(line, [told], late=missing > 0)
             left[line.product_id] = max(left[line.product_id] - still, 0)
 

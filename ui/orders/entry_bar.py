@@ -105,10 +105,10 @@ class EntryBar(Ground):
         self._fit()
 
     def _fit(self) -> None:
-        # That it is a draft, and that it is saved, gives way to what the keys are for.
+        # That it is saved stays before what is asked for least; both that and the draft give way to what the keys are for.
         self._title.setWordWrap(False)
         room = self.width() - 2 * MARGIN - self._title.sizeHint().width() - _GAP
-        room -= self._make_room(room)
+        room -= self._make_room(room - self._saying_saved())
         # A label that may break lines asks for no more than half of what it says.
         self._title.setWordWrap(room < 0)
         for each in (self._saved, self._chip):
@@ -122,6 +122,11 @@ class EntryBar(Ground):
         kept = [self._more, *(each for each in (self.counter, self.confirm) if each in self._offered)]
         wide = sum(each.sizeHint().width() + _GAP for each in kept)
         return QSize(2 * MARGIN + self._title.minimumSizeHint().width() + wide, scaled(56))
+
+    def _saying_saved(self) -> int:
+        """What saying that it is saved takes, also before it is: nothing moves under the hand with the first line."""
+        soon = self._saved.fontMetrics().horizontalAdvance(say("order_entry.saved_at", at="00:00"))
+        return max(self._saved.sizeHint().width(), soon) + _GAP
 
     def _make_room(self, room: int) -> int:
         """Show as many ways out as there is room for, and give what they take; the rest stands in the menu."""

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from app.base.actor import Actor
     from app.base.database import Database
     from app.base.door import Verb
+    from app.orders.queries import OrderRow
 
 T = TypeVar("T")
 
@@ -263,6 +264,8 @@ class QuoteActs(QObject):
                 lines.append(("note", words().fact(decision.reason)))
         state = page.quote.state
         act = None
+        if page.order is not None and _can_be_cancelled(page.order):
+            lines.append(("undo", say("quote_page.rest.mistake")))
         if page.order is not None:
             act = Act("quote_page.verb.open_order", self._open_order, icon="orders", look="primary")
         elif state == "replaced":
@@ -276,6 +279,10 @@ class QuoteActs(QObject):
 
     def _open_latest(self) -> None:
         self._office.ways.open("quote", self._page.versions[-1].id)
+
+
+def _can_be_cancelled(order: OrderRow) -> bool:
+    return order.state not in ("cancelled", "closed") and (order.shipped, order.invoiced) == ("none", "none")
 
 
 def _draw(database: Database, actor: Actor, _token: Token, quote_id: int) -> None:

@@ -356,10 +356,10 @@ def test_raising_a_quantity_is_judged_by_what_is_free_and_what_the_order_holds_i
         return [dialog.edits[line].accessibleDescription() for line in (first, second)]
 
     # Of 80, 13 are another order's; what is on the line above is taken from what is below.
-    assert told() == [say("order_entry.available", quantity=n) for n in ("67", "57")]
+    assert told() == [say("order_page.change.room", quantity=n) for n in ("67", "57")]
     dialog.edits[first].set_value(60_000)
     dialog.edits[first].settled.emit()
-    assert told() == [say("order_entry.available", quantity=n) for n in ("67", "7")]
+    assert told() == [say("order_page.change.room", quantity=n) for n in ("67", "7")]
     dialog.edits[second].set_value(9_000)
     dialog.edits[second].settled.emit()
     assert told()[1] == say("order_entry.missing", quantity="2")
@@ -374,4 +374,4 @@ def test_what_has_left_needs_no_more_stock(stage: Stage, books: Desk) -> None:
     books.ship(order, {line: 5_000})
     dialog = a_dialog(stage, books, order)
     stage.calm()
-    assert dialog.edits[line].accessibleDescription().startswith(say("order_entry.available", quantity="3"))
+    assert dialog.edits[line].accessibleDescription().startswith(say("order_page.change.room", quantity="3"))

@@ -19,6 +19,7 @@ from tests.stories.desk import OWNER, TODAY, Desk, goods
 from tests.ui.conftest import Stage
 from ui.correspondence.send_dialog import SendDialog
 from ui.kit.bulk_dialog import do_to_many
+from ui.kit.deed import ways_out
 from ui.orders.quote_deeds import SEND_QUOTES
 from ui.orders.quote_page import QuotePage
 from ui.orders.quotes_screen import quotes_screen
@@ -118,6 +119,10 @@ def test_what_the_customer_has_or_what_has_expired_is_not_sent_with_the_others(b
         [late, _] = SEND_QUOTES.plan(rd, [old, gone])
     assert late.why is not None
     assert late.why.code == "quote_expired"
+    # One way for all stands by itself; of several each says whose it is.
+    assert ways_out([has]) == "L’envoyer de nouveau depuis sa page."
+    assert ways_out([late, has]).splitlines()[1] == "DE-2026-0002\xa0: L’envoyer de nouveau depuis sa page."
+    assert ways_out([late, *[has] * 4]).splitlines()[1].startswith("4 lignes\xa0: L’envoyer")
 
 
 def test_what_expires_soon_counts_also_where_it_never_left(books: Desk) -> None:
