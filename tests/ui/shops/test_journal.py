@@ -90,7 +90,7 @@ def test_a_refusal_gives_its_reason_and_the_record_it_is_about(
     linked.shop.set_status(int(number), "strange")
     linked.shop.advance(60)
     synced(stage, screen)
-    assert view(stage, screen, "refused") == [f"Commande {number}\u00a0: mise de côté, à revoir."]
+    assert view(stage, screen, "refused") == [f"Commande {number}\u00a0: à revoir."]
     # Shops say the same word of the record.
     assert say("shop_journal.outcome.refused") == say("shops.state.parked")
     screen.list.table.go_to(0)
