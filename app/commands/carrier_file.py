@@ -11,6 +11,7 @@ from app.base.listing import ListQuery
 from app.commands.desk import Desk
 from app.commands.program import argument, command, option
 from app.commands.reasons import told
+from app.commands.written import write_file
 from app.flow.track import track
 from app.links.carriers.answer import answer_lines
 from app.links.carriers.layouts import LAYOUTS, CarrierLayout, carrier_file
@@ -24,7 +25,7 @@ _MOST = 10_000
 def write_carrier_file(
     desk: Desk,
     program: Annotated[str, argument("carrier_program")],
-    out: Annotated[Path, option("--out")],
+    out: Annotated[Path, option("--out", words="out_file")],
     shipments: Annotated[list[str] | None, argument("shipments", words="carrier_shipments")] = None,
     view: Annotated[str, option("--view", words="carrier_view")] = "today",
 ) -> None:
@@ -38,12 +39,8 @@ def write_carrier_file(
     files = [(out, made.content)]
     if made.beside is not None and layout.beside is not None:
         files.append((out.with_suffix(f".{layout.beside[0]}"), made.beside))
-    try:
-        for place, content in files:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(content)
-    except OSError as error:
-        raise Trouble("file_not_writable", path=str(out), reason=error.strerror or str(error)) from error
+    for place, content in files:
+        write_file(place, content)
     left = [(each.number, each.why) for each in made.left_out]
     if desk.as_json:
         desk.give(

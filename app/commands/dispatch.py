@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from app.base.errors import Refusal, Trouble
+from app.base.errors import Refusal
 from app.commands.desk import Desk
 from app.commands.pick_list import orders_told
 from app.commands.program import argument, command, option
 from app.commands.reasons import told
+from app.commands.written import checked_place, write_file
 from app.flow import dispatch as dispatching
 from app.shipping.dispatches import dispatches
 
@@ -17,7 +18,7 @@ from app.shipping.dispatches import dispatches
 @command("dispatch")
 def dispatch(
     desk: Desk,
-    out: Annotated[Path, option("--out")],
+    out: Annotated[Path, option("--out", words="out_file")],
     orders: Annotated[list[str] | None, argument("orders")] = None,
     view: Annotated[str, option("--view", words="pick_view")] = "to_ship",
     no_invoice: Annotated[bool, option("--no-invoice")] = False,
@@ -26,6 +27,7 @@ def dispatch(
     first: Annotated[int, option("--from", words="dispatch_from", min=1)] = 1,
 ) -> None:
     """One PDF in the list's order; what could not be says why. Refused with ``dispatch_empty``, ``dispatch_without_papers``."""
+    out = checked_place(out, ".pdf")
     with desk.opened() as database:
         actor = desk.actor_in(database)
         with database.read() as rd:
@@ -42,11 +44,7 @@ def dispatch(
         )
         lines = dispatching.run(database, actor, dispatch_id)
         content = dispatching.papers(database, actor, dispatch_id, first)
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_bytes(content)
-    except OSError as error:
-        raise Trouble("file_not_writable", path=str(out), reason=error.strerror or str(error)) from error
+    write_file(out, content)
     left = [(line.number, line.why) for line in lines if line.why is not None]
     shipped = [line.number for line in lines if line.shipment_id is not None]
     if desk.as_json:

@@ -17,7 +17,7 @@ from app.tables import EVERY_ROOM
 @command("everything", on=exports)
 def export_everything(
     desk: Desk,
-    out: Annotated[Path, option("--out")],
+    out: Annotated[Path, option("--out", words="out_folder")],
     separator: Annotated[str | None, option("--separator")] = None,
 ) -> None:
     """Write everything into a new or empty folder; refused with ``export_folder_not_empty``.

@@ -116,7 +116,7 @@ def orders(
 def write_model(
     desk: Desk,
     noun: Annotated[str, argument("import_noun")],
-    out: Annotated[Path, option("--out")],
+    out: Annotated[Path, option("--out", words="out_file")],
 ) -> None:
     """Write the model of a noun's file, XLSX or CSV as its ending says; refused with ``import_noun_unknown``."""
     with desk.opened() as database, database.read() as rd:

@@ -22,7 +22,7 @@ def invoice(
     """Write the PDF as it was issued; its paper is made first if it was not made yet.
 
     As `cii` or `ubl`, the e-invoice alone, as `peppol` or `xrechnung` as it is asked for abroad; refused with ``einvoice_unmet``
-    where the document can have none, or ``einvoice_usage_lacks``.
+    where the document can have none, or ``einvoice_usage_lacks``. In a folder each form has a name of its own.
     """
     with desk.opened() as database:
         with database.read() as rd:
@@ -34,4 +34,5 @@ def invoice(
         if syntax == "pdf":
             make = paper.original if corrective is None else paper.corrective_original
             content = make(database, desk.actor_in(database), row_id)
-    write_paper(desk, "invoice", number, content, out)
+    name = f"{number}.pdf" if syntax == "pdf" else f"{number}-{syntax}.xml"
+    write_paper(desk, "invoice", number, content, out, name)

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Annotated
 
 from app.base.door import Read
-from app.base.errors import Refusal, Trouble
+from app.base.errors import Refusal
 from app.base.listing import ListQuery
 from app.commands.desk import Desk
 from app.commands.program import argument, command, option
 from app.commands.reasons import told
+from app.commands.written import checked_place, write_file
 from app.flow.picking import pick_list, pick_orders
 from app.orders.queries import ORDERS, find_order
 
@@ -20,20 +21,17 @@ _MOST = 10_000
 @command("pick-list", words="pick_list")
 def pick_list_of(
     desk: Desk,
-    out: Annotated[Path, option("--out")],
+    out: Annotated[Path, option("--out", words="out_file")],
     orders: Annotated[list[str] | None, argument("orders")] = None,
     view: Annotated[str, option("--view", words="pick_view")] = "to_ship",
 ) -> None:
     """Write one PDF; orders that cannot be picked are left out and say why. Refused with ``not_found``, ``nothing_to_pick``."""
+    out = checked_place(out, ".pdf")
     with desk.opened() as database, database.read() as rd:
         keys = orders_told(rd, orders or [], view)
         found = pick_orders(rd, keys)
         content = pick_list(rd, keys)
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_bytes(content)
-    except OSError as error:
-        raise Trouble("file_not_writable", path=str(out), reason=error.strerror or str(error)) from error
+    write_file(out, content)
     left = [(each.number, each.why) for each in found if each.why is not None]
     if desk.as_json:
         desk.give(

@@ -137,3 +137,14 @@ def test_the_command_line_does_it_and_prints_it_again(
     assert run("--resume")["orders"] == told["orders"]
     assert printed(place.read_bytes()) == printed(first)
     assert counted(desk) == (22, 21)
+
+
+def test_where_its_paper_cannot_be_written_nothing_is_shipped(desk: Desk, tmp_path: Path) -> None:
+    desk.confirm(
+        desk.an_order(desk.a_customer(), goods(desk.a_product("Bol", on_hand=5), 2), payment_kind="account")
+    )
+    before = counted(desk)
+    for place in (tmp_path, tmp_path / "all.csv"):
+        words = ["dispatch", "--view", "to_prepare", "--out", str(place), "--database", desk.url]
+        assert CliRunner().invoke(app, [*words, "--today", "2026-11-22"]).exit_code == 1
+    assert counted(desk) == before

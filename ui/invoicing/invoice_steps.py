@@ -76,7 +76,8 @@ def next_step(office: Office, facts: InvoicePage, acts: Acts, parent: QWidget) -
         act = Act("invoice_page.match", acts["match"], icon="invoices")
         return NextStep(say("invoice_page.step.use"), effects, act)
     if "collect.refund" in allowed:
-        effects = (("bank", say("invoice_page.effect.refund", amount=amount)),)
+        warned = (("late", say("refund.effect.unseen")),) if facts.unseen else ()
+        effects = (*warned, ("bank", say("invoice_page.effect.refund", amount=amount)))
         act = Act("invoice_page.refund", acts["refund"], icon="bank")
         return NextStep(say("invoice_page.step.refund"), effects, act)
     return NextStep(_settled(facts))
@@ -124,6 +125,8 @@ def _factor_step(office: Office, facts: InvoicePage, parent: QWidget) -> NextSte
     if not facts.told_of_factor or facts.notice is not None:
         # Whoever has not heard of it pays us, and is rid of the debt.
         told.append(("mail", say("assign.step.tell")))
+        if facts.notice is not None:
+            told.append(("wait", stands_told(facts.notice)))
         tell = Act(
             "assign.offer.send",
             lambda: (

@@ -21,14 +21,19 @@ def ask_place(parent: QWidget, title: str, name: str, *endings: str) -> Path | N
     """
     clean = name.replace("/", "-").replace("\\", "-")
     kinds = {f"{ending.upper()} (*.{ending})": ending for ending in endings}
-    place, kind = QFileDialog.getSaveFileName(parent, title, f"{clean}.{endings[0]}", ";;".join(kinds))
-    if not place:
-        return None
-    found = Path(place)
-    # Another form chosen without retyping the name: the ending that was proposed gives way to it.
-    if found.suffix.lower().lstrip(".") in ("", endings[0]):
-        found = found.with_suffix(f".{kinds.get(kind, endings[0])}")
-    return found
+    proposed = f"{clean}.{endings[0]}"
+    while True:
+        place, kind = QFileDialog.getSaveFileName(parent, title, proposed, ";;".join(kinds))
+        if not place:
+            return None
+        found = Path(place)
+        # Another form chosen without retyping the name: the ending that was proposed gives way to it.
+        if found.suffix.lower().lstrip(".") in ("", endings[0]):
+            found = found.with_suffix(f".{kinds.get(kind, endings[0])}")
+        if found == Path(place) or not found.exists():
+            return found
+        # Nobody was asked about replacing this one: asked again with its whole name, the system's dialog does ask.
+        proposed = str(found)
 
 
 def write_file(office: Office, place: Path, content: bytes) -> bool:
