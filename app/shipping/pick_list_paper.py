@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby
 from operator import attrgetter
 
-from app.base.words import Words
+from app.base.words import NO_BREAK, Words
 from app.paper.bars import barcode
 from app.paper.pdf import About, pdf_bytes
 from app.paper.plain import FOOT_BASE, measured, print_feet
@@ -18,6 +18,7 @@ from app.shipping.pick_list import PickLine, PickOrder, Spot, Taken, order_code,
 
 _BOX = 9.0
 _CODE = 34.0
+_IN_BOX = Type(STRONG.face, 12, "#FFFFFF")
 
 
 def render_pick_list(orders: Sequence[PickOrder], words: Words, company: str, on: date) -> bytes:
@@ -46,10 +47,11 @@ def _collect(sheet: Sheet, orders: Sequence[PickOrder], words: Words) -> None:
     taken = together(orders)
     at_shelf = any(each.shelf for each in taken)
     columns = (
+        Column("", type=BODY, least=5, most=5),
         *([Column(words.say("paper.pick.shelf"), type=MEDIUM, least=14, most=34)] if at_shelf else []),
         Column(words.say("paper.line.sku"), type=Type(size=7.5, ink=QUIET.ink), least=21, most=34),
         Column(words.say("paper.line.name"), lead=True),
-        Column(words.say("paper.pick.boxes"), type=BODY, least=24, most=52),
+        Column(words.say("paper.pick.boxes"), type=BODY, least=30, most=52),
         Column(words.say("paper.line.quantity"), "right", STRONG, 16),
     )
     for place, here in groupby(taken, attrgetter("place")):
@@ -64,17 +66,21 @@ def _collect(sheet: Sheet, orders: Sequence[PickOrder], words: Words) -> None:
 def _taken(each: Taken, words: Words, *, at_shelf: bool) -> Row:
     return Row(
         (
+            "□",
             *([each.shelf] if at_shelf else []),
             each.sku,
             each.name,
-            " · ".join(
-                words.say("paper.pick.box_of", box=box, quantity=words.quantity(milli)).replace(" ", "\u00a0")
-                for box, milli in each.boxes
-            ),
+            " · ".join(_into(box, milli, each.unit, words) for box, milli in each.boxes),
             measured(each.quantity_milli, each.unit, words),
         ),
         _lot(each, words),
     )
+
+
+def _into(box: int, milli: int, unit: str, words: Words) -> str:
+    """How much of an article goes into a box, on one line: two bare figures would be read either way round."""
+    told = words.say("paper.pick.into", box=box, quantity=measured(milli, unit, words))
+    return told.replace(" ", NO_BREAK)
 
 
 def _one(sheet: Sheet, order: PickOrder, box: int, words: Words) -> None:
@@ -84,10 +90,10 @@ def _one(sheet: Sheet, order: PickOrder, box: int, words: Words) -> None:
     sheet.need(_BOX + 26)
     left = LEFT
     if box:
-        wide = max(_BOX, STRONG.width(str(box)) + 5)
+        told = words.say("paper.pick.box", box=box)
+        wide = _IN_BOX.width(told) + 6
         sheet.box(LEFT, sheet.y, wide, _BOX, INK, 1.4)
-        number = Type(STRONG.face, 13, "#FFFFFF")
-        sheet.words(LEFT + wide / 2, sheet.y + 6.2, str(box), number, "center")
+        sheet.words(LEFT + wide / 2, sheet.y + 6.1, told, _IN_BOX, "center")
         left += wide + 4
     due = words.say("paper.pick.promised", day=words.date(order.promised_on)) if order.promised_on else ""
     room = RIGHT - left - max(QUIET.width(due), _CODE) - 6
@@ -99,7 +105,9 @@ def _one(sheet: Sheet, order: PickOrder, box: int, words: Words) -> None:
         sheet.words(RIGHT, sheet.y + 3.6, due, QUIET, "right")
     top = sheet.y + (5.6 if due else -0.5)
     barcode(sheet, RIGHT - _CODE, top, _CODE, 5.4, order_code(order.id), 600, flush=True)
-    sheet.y += _BOX + 3
+    # The code is not the number, for it is digits alone; so it says whose it is.
+    sheet.words(RIGHT, top + 8.2, words.say("paper.pick.scan", number=order.number), SMALL, "right")
+    sheet.y = max(sheet.y + _BOX, top + 8.2) + 3
     if order.note:
         sheet.flowing(LEFT, order.note, SMALL, RIGHT - LEFT, 3.8)
         sheet.y += 2

@@ -72,7 +72,9 @@ def test_the_paper_of_several_orders_begins_with_all_and_goes_on_with_each() -> 
     shown = " ".join(text(render_pick_list(orders, Words("fr"), "Boutique", date(2026, 11, 22))).split())
     assert "2 commandes, 12 articles" in shown
     assert "À prendre en rayon" in shown
-    assert "1 : 1 · 2 : 1 2" in shown
+    assert "1 en boîte 1 · 1 en boîte 2 2" in shown.replace("\u00a0", " ")
+    assert shown.count("□") == 2 + 3
+    assert [shown.count(f"À scanner : {order.number}") for order in orders] == [1, 1]
     assert shown.index("CM-2026-0001") < shown.index("CM-2026-0002")
 
 
