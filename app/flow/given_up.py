@@ -34,17 +34,13 @@ class Debts:
     """The order it is of, where it is of one alone."""
     currency: str
     items: tuple[tuple[Item, int], ...]
+    orders: tuple[int, ...]
+    """The orders it is of, in the order of keys: also those of which it asks for nothing now."""
 
     @property
     def total(self) -> int:
         """All that it still asks for."""
         return sum(owed for _, owed in self.items)
-
-    @property
-    def orders(self) -> tuple[int, ...]:
-        """The orders that ask for it, in the order of keys."""
-        found = {each.order_id for each, _ in self.items} | {self.order_id}
-        return tuple(sorted(key for key in found if key is not None))
 
 
 def debts_of(tx: Write, noun: str, document_id: int) -> Debts:
@@ -77,6 +73,7 @@ def read_debts(rd: Read, noun: str, document_id: int) -> Debts:
         first.order_id if len({each.order_id for each in items}) == 1 else None,
         first.currency,
         tuple((each, amount) for each, amount in asked if amount > 0),
+        tuple(sorted({each.order_id for each in items if each.order_id is not None})),
     )
 
 

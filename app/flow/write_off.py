@@ -107,7 +107,8 @@ def write_small(tx: Write, item_id: int, reason: str = "") -> int:
         )
     debts = debts_of(tx, own.noun, own.document_id)
     if owed > 0:
-        debts = replace(debts, items=((own, owed),))
+        touched = () if own.order_id is None else (own.order_id,)
+        debts = replace(debts, items=((own, owed),), orders=touched)
         made, source = write_down(tx, debts, "small_loss", left, 0, "", reason, bad_debts.small_loss(left))
         set_against(
             tx,

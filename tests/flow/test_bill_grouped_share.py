@@ -125,6 +125,16 @@ def test_what_was_given_up_of_one_order_keeps_no_other_from_being_credited(desk:
     desk.must_verify()
 
 
+def test_a_loss_taken_back_opens_each_order_again_that_it_had_settled(desk: Desk) -> None:
+    one, two = two_orders(desk)
+    invoice = desk.do(issue_grouped, [one, two])
+    lost = desk.do(write_off.lose, "invoice", invoice, LossDraft(amount=3_000, reason="perdu"))
+    assert [desk.state(each)[0] for each in (one, two)] == ["closed", "confirmed"]
+    desk.do(write_off.take_back, lost, "erreur")
+    assert [desk.state(each) for each in (one, two)] == [("confirmed", "all", "all", "none")] * 2
+    desk.must_verify()
+
+
 def test_all_its_orders_stand_around_it_and_are_listed_from_it(desk: Desk) -> None:
     one, two = two_orders(desk)
     invoice = desk.do(issue_grouped, [one, two])
