@@ -13,6 +13,9 @@ from app.paper.sheet import Box, Sheet
 from app.paper.style import INK, Type
 
 _COLLECT = Type(Face.SEMIBOLD, 8)
+_FIGURES = Type(Face.MEDIUM, 6.8)
+_ON_SHEET = 5.0
+"""What office printers cannot print on."""
 _SMALL = 40.0
 """Labels lower than this have room for the chief things only."""
 _LEAST_BARS = 3.0
@@ -22,14 +25,15 @@ _LEAST_BARS = 3.0
 class ParcelLabel:
     """One parcel: from whom, to whom, which of how many, its number at the carrier, what it weighs.
 
-    `collect` is what whoever brings it is to be paid, as said; empty where nothing.
+    `parcels` is 0 where nobody said how many there are; `collect` is what whoever brings it is to be paid, as said,
+    empty where nothing.
     """
 
     sender: Addressee
     to: Addressee
     number: str
     position: int = 1
-    parcels: int = 1
+    parcels: int = 0
     carrier: str = ""
     tracking: str = ""
     weight_grams: int | None = None
@@ -38,22 +42,10 @@ class ParcelLabel:
 
     def draw(self, sheet: Sheet, place: Place, words: Words) -> None:
         """Print it."""
-        pad = _pad(place)
-        left, room = place.x + pad, place.size.width - 2 * pad
-        top, bottom = place.y + pad, place.y + place.size.height - pad
         if place.size.height < _SMALL:
-            high = bottom - top - (13 if self.collect else 9)
-            ends = _address(sheet, left, top, room, high, self.to, 9.5, 3.7)
-            if self.collect:
-                collect, ends = words.say("label.collect", amount=self.collect), max(bottom - 9.2, ends + 3.2)
-                sheet.words(left, ends, _COLLECT.elided(collect, room), _COLLECT)
-            # A long address takes of the bars, which only this program reads.
-            bars = min(8.0, bottom - ends - 1)
-            if bars >= _LEAST_BARS:
-                barcode(sheet, left, bottom - bars, room - 12, bars, self.number, place.dpi)
-            told = f"{self.position}/{self.parcels}"
-            sheet.words(left + room, bottom - 1, told, Type(Face.SEMIBOLD, 11), "right")
+            self._draw_small(sheet, place, words)
             return
+        left, top, room, bottom = _inside(place)
         tall = place.size.height > 100
         small, line = Type(size=8 if tall else 7), 3.5 if tall else 3.1
         y = top + line
@@ -62,7 +54,7 @@ class ParcelLabel:
         sheet.pages[-1].append(Box(left, y, room, 0.3, INK, 0))
         carried = Type(Face.SEMIBOLD, 16 if tall else 11)
         y += 7 if tall else 5
-        which = words.say("label.parcel_of", position=self.position, parcels=self.parcels)
+        which = self._which(words)
         sheet.words(left, y, carried.elided(self.carrier or self.number, room * 0.62), carried)
         sheet.words(left + room, y, which, Type(Face.SEMIBOLD, 12 if tall else 9), "right")
         y += 9 if tall else 3.5
@@ -76,6 +68,7 @@ class ParcelLabel:
                 if self.weight_grams
                 else "",
                 self.order_number,
+                "" if self.number in (*codes, self.carrier or self.number) else self.number,
             )
             if each
         ]
@@ -105,6 +98,33 @@ class ParcelLabel:
             )
             begins += high + (6 if tall else 4)
 
+    def _draw_small(self, sheet: Sheet, place: Place, words: Words) -> None:
+        """To whom, the number as bars and in figures, and as much of the rest as one line has room for."""
+        left, top, room, bottom = _inside(place)
+        foot = 3.8 if self.collect else 3.2
+        ends = _address(sheet, left, top, room, bottom - top - foot - 7, self.to, 9.5, 3.7)
+        # A long address takes of the bars, which only this program reads; their number stands below them all the same.
+        bars = min(8.0, bottom - foot - ends - 1)
+        if bars >= _LEAST_BARS:
+            barcode(sheet, left, bottom - foot - bars, room, bars, self.number, place.dpi)
+        y = bottom - 0.5
+        if self.collect:
+            collect = _COLLECT.elided(words.say("label.collect", amount=self.collect), room)
+            sheet.words(left + room, y, collect, _COLLECT, "right")
+            room -= _COLLECT.width(collect) + 2
+        which, carried = self._which(words), f"{self.carrier} {self.tracking}".strip()
+        told = [(self.number, which, carried), (self.number, which, self.tracking), (self.number, which)]
+        if which:
+            told.append((self.number, f"{self.position}/{self.parcels}"))
+        lines = [" · ".join(part for part in each if part) for each in told]
+        line = next((each for each in lines if _FIGURES.width(each) <= room), lines[-1])
+        sheet.words(left, y, line, _FIGURES)
+
+    def _which(self, words: Words) -> str:
+        if not self.parcels:
+            return ""
+        return words.say("label.parcel_of", position=self.position, parcels=self.parcels)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProductLabel:
@@ -117,9 +137,7 @@ class ProductLabel:
 
     def draw(self, sheet: Sheet, place: Place, _words: Words) -> None:
         """Print it."""
-        pad = _pad(place)
-        left, room = place.x + pad, place.size.width - 2 * pad
-        top, bottom = place.y + pad, place.y + place.size.height - pad
+        left, top, room, bottom = _inside(place)
         tall = place.size.height > 60
         name = Type(Face.SEMIBOLD, 16 if tall else 9.5)
         line = name.size * 0.42
@@ -139,9 +157,17 @@ class ProductLabel:
         sheet.words(left + room / 2, bottom, self.code, small, "center")
 
 
-def _pad(place: Place) -> float:
-    """What stays white at the edges: on sheets what office printers cannot print on."""
-    return 5.0 if place.size.on_sheet else 2.0 if place.size.height < _SMALL else 4.0
+def _inside(place: Place) -> tuple[float, float, float, float]:
+    """Left edge, upper edge, width and lower edge of what may be printed on."""
+    across = _ON_SHEET if place.size.on_sheet else 2.0 if place.size.height < _SMALL else 4.0
+    # Printers of die-cut labels leave 3 mm of paper above and below; at the sides 1.5.
+    down = max(across, 3.0)
+    return (
+        place.x + across,
+        place.y + down,
+        place.size.width - 2 * across,
+        place.y + place.size.height - down,
+    )
 
 
 def _address(
@@ -166,7 +192,8 @@ def _address(
         if len(told) * leading <= high or size <= 6.8:
             break
         size, leading = size - 0.5, leading * (size - 0.5) / size
-    y = top
+    # Accents on capitals of the first line stay below `top` where lines stand close.
+    y = top + max(0.0, size * 0.345 - leading * 0.8)
     for text, type_ in told:
         y += leading
         sheet.words(left, y - leading * 0.2, text, type_)

@@ -52,7 +52,20 @@ def pages(content: bytes) -> list[tuple[float, float]]:
 
 
 def codes(content: bytes, dpi: int, page: int = 0) -> list[str]:
-    """What a reader sees of a page, printed black and white on a device of so many dots an inch."""
+    """What a reader sees of a page."""
+    return sorted(each.text for each in zxingcpp.read_barcodes(printed(content, dpi, page)))
+
+
+def inked(content: bytes, dpi: int = 600) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of all that is printed, in mm."""
+    found = printed(content, dpi).point([255] * 128 + [0] * 128).getbbox()
+    assert found is not None
+    left, top, right, bottom = (each / dpi * 25.4 for each in found)
+    return left, top, right, bottom
+
+
+def printed(content: bytes, dpi: int, page: int = 0) -> Image.Image:
+    """A page printed black and white on a device of so many dots an inch."""
     kept = QByteArray(content)
     buffer = QBuffer(kept)
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
@@ -66,8 +79,7 @@ def codes(content: bytes, dpi: int, page: int = 0) -> list[str]:
     picture = Image.frombytes("RGBA", (image.width(), image.height()), bytes(image.constBits()))
     white = Image.new("RGBA", picture.size, "white")
     white.alpha_composite(picture)
-    printed = white.convert("L").point([0] * 128 + [255] * 128)
-    return sorted(each.text for each in zxingcpp.read_barcodes(printed))
+    return white.convert("L").point([0] * 128 + [255] * 128)
 
 
 @pytest.mark.parametrize("dpi", RESOLUTIONS)
@@ -134,6 +146,25 @@ def test_what_is_to_be_collected_stands_on_every_size_beside_the_whole_address(
     assert codes(content, 203)
 
 
+@pytest.mark.parametrize("parcels", [0, 3])
+@pytest.mark.parametrize("size", SIZES, ids=[each.name for each in SIZES])
+def test_every_size_says_its_number_its_tracking_and_of_how_many_where_they_were_counted(
+    size: LabelSize, parcels: int
+) -> None:
+    label = replace(PARCEL, parcels=parcels)
+    shown = plain(text(labels_pdf([partial(label.draw, words=WORDS)], size, 203, ABOUT)))
+    assert "BL-2026-0288" in shown
+    assert "6A12345678901" in shown
+    assert ("Colis 2/3" in shown) == ("2/" in shown) == (parcels > 0)
+
+
+def test_to_collect_leaves_room_for_the_number_and_which_parcel(qapp: QApplication) -> None:
+    label = replace(PARCEL, collect="1 076,60 €")
+    shown = plain(text(labels_pdf([partial(label.draw, words=WORDS)], label_size("62x29"), 203, ABOUT)))
+    for wanted in ("BL-2026-0288", "2/3", "À encaisser : 1 076,60 €"):
+        assert wanted in shown
+
+
 LONG = replace(
     PARCEL,
     to=Addressee(
@@ -146,6 +177,24 @@ LONG = replace(
         ),
     ),
 )
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [PARCEL, LONG, replace(LONG, collect="76,60 €"), PRODUCT],
+    ids=["short", "long", "collected", "product"],
+)
+def test_a_die_cut_label_has_nothing_where_its_printer_does_not_print(
+    qapp: QApplication, draw: ParcelLabel | ProductLabel
+) -> None:
+    content = labels_pdf(
+        [lambda sheet, place: draw.draw(sheet, place, WORDS)], label_size("62x29"), 300, ABOUT
+    )
+    left, top, right, bottom = inked(content)
+    assert left >= 1.5
+    assert top >= 3
+    assert right <= 60.5
+    assert bottom <= 26.05
 
 
 @pytest.mark.parametrize("collect", ["", "76,60 €"])
