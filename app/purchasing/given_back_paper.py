@@ -87,7 +87,7 @@ def _lines(sheet: Sheet, slip: BackSlip, words: Words) -> None:
     columns = (
         *([Column(words.say("paper.line.sku"), type=_CODE, least=21, most=34)] if code else []),
         Column(words.say("paper.line.name"), lead=True),
-        *([Column(words.say("paper.take.lot"), type=_CODE, least=20, most=46)] if lot else []),
+        *([Column(words.say("paper.take.lot"), type=_CODE, least=20, most=60)] if lot else []),
         Column(words.say("paper.line.quantity"), "right", STRONG, 22),
     )
     rows = [
@@ -105,5 +105,6 @@ def _lines(sheet: Sheet, slip: BackSlip, words: Words) -> None:
 
 
 def _lot(line: BackLine, words: Words) -> str:
-    day = words.date(line.expires_on) if line.expires_on is not None else ""
-    return " · ".join(part for part in (line.lot, day) if part)
+    if not line.lot or line.expires_on is None:
+        return line.lot
+    return words.say("paper.lot.day", lot=line.lot, day=line.expires_on)

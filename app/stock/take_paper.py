@@ -89,7 +89,7 @@ def _columns(paper: TakePaper, words: Words) -> tuple[Column, ...]:
     found.append(Column(words.say("paper.line.sku"), type=_CODE, least=21, most=34))
     found.append(Column(words.say("paper.line.name"), lead=True))
     if any(line.lot for line in lines):
-        found.append(Column(words.say("paper.take.lot"), type=_CODE, least=20, most=42))
+        found.append(Column(words.say("paper.take.lot"), type=_CODE, least=20, most=60))
     if any(line.expected_milli is not None for line in lines):
         found.append(Column(words.say("take.column.expected"), "right", QUIET, 16))
     found.append(Column(words.say("take.column.counted"), "right", STRONG, 22))
@@ -113,7 +113,7 @@ def _rows(paper: TakePaper, words: Words) -> list[Row]:
                 *([line.shelf] if shelf else []),
                 line.sku,
                 line.name,
-                *([_lot(line, words)] if lot else []),
+                *([_lot(line, paper.ended_on or paper.on, words)] if lot else []),
                 *([_amount(line.expected_milli, line.unit, words)] if expected else []),
                 _counted(line, words, ended=bool(paper.ended)),
                 *(_found(line, paper, words) if paper.ended else []),
@@ -136,12 +136,11 @@ def _found(line: PaperLine, paper: TakePaper, words: Words) -> list[str]:
     return cells
 
 
-def _lot(line: PaperLine, words: Words) -> str:
-    return " · ".join(
-        part
-        for part in (line.lot, words.date(line.expires_on) if line.expires_on is not None else "")
-        if part
-    )
+def _lot(line: PaperLine, on: date, words: Words) -> str:
+    if not line.lot or line.expires_on is None:
+        return line.lot
+    key = "paper.lot.expired" if line.expires_on < on else "paper.lot.day"
+    return words.say(key, lot=line.lot, day=line.expires_on)
 
 
 def _amount(milli: int | None, unit: str, words: Words) -> str:

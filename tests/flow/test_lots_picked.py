@@ -90,7 +90,7 @@ def test_the_lot_that_was_scanned_leaves_and_the_papers_name_it(desk: Desk) -> N
         page = order_page(rd, order)
     assert (
         line.lots.replace("\u00a0", " ").replace("\u202f", " ")
-        == "Lots B (06/12/2026) × 1 · A (27/11/2026) × 2"
+        == "Lots B (date limite 06/12/2026) × 1 · A (date limite 27/11/2026) × 2"
     )
     assert sorted((each.code, each.quantity_milli) for each in page.lots) == [("A", 2000), ("B", 1000)]
     desk.do(ship.reverse, made, "Erreur")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -16,7 +17,7 @@ from app.stock.lots import LotOf
 from app.stock.place import name_shelf, places
 from app.stock.take import Counted
 from app.stock.take_queries import TAKES
-from tests.stories.desk import Desk
+from tests.stories.desk import TODAY, Desk
 
 
 @pytest.fixture
@@ -124,3 +125,15 @@ def test_what_was_found_is_printed_with_its_worth_for_who_may_see_it(desk: Desk)
     for part in ("Résultat d’inventaire", "inventaire de novembre", "Attendu", "17", "15", "-10,00 €"):
         assert part in told.replace("−", "-"), part
     assert "€" not in text_of(desk, take_id, costs=False)
+
+
+def test_the_sheet_names_the_day_of_a_lot_and_says_which_have_expired(desk: Desk) -> None:
+    jam = desk.a_product("Confiture")
+    desk.do(tracing.trace, jam, "lot")
+    before, today = TODAY - timedelta(days=1), TODAY
+    received(desk, jam, 3, 1_335_000, LotOf("L1", 3_000, before))
+    received(desk, jam, 3, 1_335_000, LotOf("L2", 3_000, today))
+    told = " ".join(text_of(desk, desk.do(take.open_take, "", [jam])).split())
+    assert f"L1, date limite {before:%d/%m/%Y}, périmé" in told
+    assert f"L2, date limite {today:%d/%m/%Y}" in told
+    assert told.count("périmé") == 1
