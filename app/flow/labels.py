@@ -15,7 +15,7 @@ from app.base.errors import Refusal
 from app.base.words import Words
 from app.catalogue.naming import full_name
 from app.catalogue.tables import gtin, product
-from app.orders.frozen import addressee, issuer
+from app.orders.frozen import addressee, issuer, telephone
 from app.orders.tables import sales_order
 from app.paper.label import label_size, label_test_page, labels_pdf
 from app.paper.party import Addressee
@@ -95,8 +95,9 @@ def _of_shipment(rd: Read, shipment_id: int) -> list[ParcelLabel]:
     if row is None or row["kind"] != "delivery":
         return []
     seller = issuer(asdict(the_company(rd)), None)
-    words, to = Words(the_company(rd).language), addressee(json.loads(row["delivery"]), {})
-    to = to if to.address else addressee(json.loads(row["billing"]), {})
+    delivery, billing = json.loads(row["delivery"]), json.loads(row["billing"])
+    words, to = Words(the_company(rd).language), addressee(delivery, {})
+    to = to if to.address else addressee(billing, {})
     group = together(rd, [shipment_id]).get(shipment_id)
     orders = [each.known_as for each in group.standing] if group is not None else []
     sender = seller.seen_abroad(words) if to.is_abroad(seller.country) else seller
@@ -105,6 +106,7 @@ def _of_shipment(rd: Read, shipment_id: int) -> list[ParcelLabel]:
         to=to.posted_from(seller.country, words),
         number=group.first.number if group is not None else row["number"],
         carrier=row["carrier"],
+        phone=telephone(delivery, billing),
         collect=_collected(rd, [each.id for each in group.standing] if group is not None else [shipment_id]),
         order_number=", ".join(orders) or row["remote_number"] or row["order_number"] or "",
     )

@@ -175,6 +175,11 @@ def addressee(address: dict[str, Any], who: dict[str, Any]) -> Addressee:
     )
 
 
+def telephone(*addresses: Mapping[str, Any]) -> str:
+    """The first telephone that addresses frozen on a document have; empty where none has one."""
+    return next((str(each["phone"]) for each in addresses if each.get("phone")), "")
+
+
 def _line(line: Any, currency: str, words: Words, description: str, *, with_tax: bool) -> PricedLine:
     scale = 10 ** decimals(currency)
     full = rounded_div(line["unit_price_micro"] * line["quantity_milli"] * scale, 1_000_000_000)

@@ -41,7 +41,7 @@ class NotePart:
 class DeliveryNoteFacts:
     """One shipment; it has no prices. Of some that left together `parts` are all of them, and `lines` is empty.
 
-    `to` is where the goods go, `billed_to` only where that is someone or somewhere else.
+    `to` is where the goods go and `phone` who is called there, `billed_to` only where that is someone or somewhere else.
     """
 
     seller: Issuer
@@ -50,6 +50,7 @@ class DeliveryNoteFacts:
     shipped_on: date
     lines: tuple[DeliveredLine, ...]
     billed_to: Addressee | None = None
+    phone: str = ""
     order_number: str = ""
     shop_order_number: str = ""
     buyer_reference: str = ""

@@ -49,6 +49,7 @@ def _letter(facts: DeliveryNoteFacts, words: Words) -> Letter:
         (words.say("paper.your_order"), dated if facts.shop_order_number else ""),
         (words.say("paper.your_reference"), facts.buyer_reference),
         (words.say("paper.our_order"), facts.order_number if facts.shop_order_number else dated),
+        (words.say("paper.phone"), facts.phone),
         (words.say("paper.carrier"), facts.carrier),
         (words.say("paper.tracking"), facts.tracking),
         (words.say("paper.parcels"), words.number(facts.parcels) if facts.parcels else ""),

@@ -12,7 +12,7 @@ from app.base.door import Read
 from app.base.errors import Refusal
 from app.base.words import Words
 from app.orders.bundle import with_shipped
-from app.orders.frozen import addressee, issuer_now
+from app.orders.frozen import addressee, issuer_now, telephone
 from app.orders.order import read_lines
 from app.orders.tables import order_line, sales_order
 from app.shipping.delivery_note_facts import DeliveredLine, DeliveryNoteFacts, NotePart
@@ -106,8 +106,8 @@ def own_note(rd: Read, shipment_id: int) -> tuple[DeliveryNoteFacts, Words]:
     parcels = parcels_of(rd, [shipment_id])
     weights = [each.weight_grams for each in parcels]
     carriers = dict.fromkeys(each.carrier for each in parcels if each.carrier)
-    bill_to = addressee(json.loads(row["billing"]), {})
-    ship_to = addressee(json.loads(row["delivery"]), {})
+    delivery, billing = json.loads(row["delivery"]), json.loads(row["billing"])
+    bill_to, ship_to = addressee(billing, {}), addressee(delivery, {})
     lots: dict[int, list[LotLine]] = {}
     for each in lots_of(rd, "shipment", [shipment_id]):
         lots.setdefault(each.line_id, []).append(each)
@@ -115,6 +115,7 @@ def own_note(rd: Read, shipment_id: int) -> tuple[DeliveryNoteFacts, Words]:
         seller=issuer_now(rd),
         to=ship_to if ship_to.address else bill_to,
         billed_to=bill_to if ship_to.address and bill_to != ship_to else None,
+        phone=telephone(delivery, billing),
         number=row["number"],
         shipped_on=row["shipped_on"],
         lines=tuple(

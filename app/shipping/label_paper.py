@@ -26,7 +26,7 @@ class ParcelLabel:
     """One parcel: from whom, to whom, which of how many, its number at the carrier, what it weighs.
 
     `parcels` is 0 where nobody said how many there are; `collect` is what whoever brings it is to be paid, as said,
-    empty where nothing.
+    empty where nothing; `phone` the receiver's.
     """
 
     sender: Addressee
@@ -39,6 +39,7 @@ class ParcelLabel:
     weight_grams: int | None = None
     order_number: str = ""
     collect: str = ""
+    phone: str = ""
 
     def draw(self, sheet: Sheet, place: Place, words: Words) -> None:
         """Print it."""
@@ -64,6 +65,7 @@ class ParcelLabel:
         facts = [
             each
             for each in (
+                words.say("label.phone", phone=self.phone) if self.phone else "",
                 words.say("paper.kilograms", weight=words.quantity(self.weight_grams))
                 if self.weight_grams
                 else "",
@@ -89,7 +91,9 @@ class ParcelLabel:
             15 if tall else 10.5,
             6.2 if tall else 4.2,
         )
-        sheet.words(left, begins - 3, "  ·  ".join(facts), small)
+        told = "  ·  ".join(facts)
+        fitted = small.fitted(told, room, 6)
+        sheet.words(left, begins - 3, fitted.elided(told, room), fitted)
         for code in codes:
             if not barcode(sheet, left, begins, room, high, code, place.dpi):
                 high = min(high, 6.0)

@@ -108,6 +108,15 @@ def test_each_order_has_its_own_shipment_and_all_share_parcels_number_and_page(d
     desk.must_verify()
 
 
+def test_note_and_label_name_the_telephone_frozen_with_the_order(desk: Desk) -> None:
+    shop = Shop(desk)
+    called = replace(DOOR, phone="06 39 98 00 01")
+    made = together(desk, [shop.order(2, to=called), shop.order(3, to=called)])
+    with desk.reading() as rd:
+        assert "06 39 98 00 01" in flat(delivery_note(rd, made[1]))
+        assert flat(parcel_labels(rd, made, "100x150", 203)).count("06 39 98 00 01") == 1
+
+
 def test_one_note_lists_each_order_and_one_label_and_one_row_go_to_the_carrier(desk: Desk) -> None:
     shop = Shop(desk)
     orders = [shop.order(2, customer_reference="Bon 7"), shop.order(3)]

@@ -55,6 +55,13 @@ def test_a_delivery_note_says_what_came_what_is_still_to_come_and_no_price() -> 
     assert "€" not in shown.replace("10 000 €", "")
 
 
+def test_the_receivers_telephone_is_named_where_it_is_known() -> None:
+    assert "Votre téléphone 06 39 98 00 01" in flat(
+        render_delivery_note(a_delivery_note(phone="06 39 98 00 01"), FRENCH)
+    )
+    assert "téléphone" not in flat(render_delivery_note(a_delivery_note(), FRENCH))
+
+
 def test_what_came_whole_leaves_the_last_column_empty() -> None:
     line = a_delivered_line(shipped_milli=12000, to_come_milli=0)
     assert "Tasse émaillée 12 12 Merci" in flat(render_delivery_note(a_delivery_note(line), FRENCH))

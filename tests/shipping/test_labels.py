@@ -158,6 +158,14 @@ def test_every_size_says_its_number_its_tracking_and_of_how_many_where_they_were
     assert ("Colis 2/3" in shown) == ("2/" in shown) == (parcels > 0)
 
 
+@pytest.mark.parametrize("size", [each for each in SIZES if each.height > 40], ids=["100x150", "a4_2x4"])
+def test_the_carrier_reads_the_receivers_telephone(size: LabelSize) -> None:
+    label = replace(PARCEL, phone="06 39 98 00 01", order_number="CM-2026-0068, CM-2026-0071")
+    shown = plain(text(labels_pdf([partial(label.draw, words=WORDS)], size, 203, ABOUT)))
+    assert "Tél. 06 39 98 00 01 · 1,25 kg · CM-2026-0068, CM-2026-0071" in " ".join(shown.split())
+    assert "Tél" not in plain(text(labels_pdf([partial(PARCEL.draw, words=WORDS)], size, 203, ABOUT)))
+
+
 def test_to_collect_leaves_room_for_the_number_and_which_parcel(qapp: QApplication) -> None:
     label = replace(PARCEL, collect="1 076,60 €")
     shown = plain(text(labels_pdf([partial(label.draw, words=WORDS)], label_size("62x29"), 203, ABOUT)))
