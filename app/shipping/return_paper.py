@@ -26,8 +26,8 @@ from app.paper.table import Column, Row, flow
 from app.shipping.return_reasons import reason_named, return_reasons
 from app.shipping.return_tables import goods_return, goods_return_line
 
-_BOX = 30.0
-_NUMBER = Type(Face.SEMIBOLD, 26)
+_LEAST_BOX, _LEADING = 30.0, 6.0
+_NUMBER, _ADDRESS = Type(Face.SEMIBOLD, 26), Type(Face.MEDIUM, 13)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,24 +109,36 @@ def _letter(facts: ReturnSlipFacts, words: Words) -> Letter:
         issuer=facts.seller,
         title=words.say("paper.title.goods_return"),
         number=facts.number,
-        to=Block(label=words.say("paper.return.from"), addressee=facts.customer),
+        to=Block(label=words.say("paper.return.to"), addressee=_home(facts, words)),
+        beside=Block(label=words.say("paper.return.from"), addressee=facts.customer),
         facts=[pair for pair in pairs if pair[1]],
         running=(facts.customer.name, words.date(facts.announced_on)),
     )
 
 
+def _home(facts: ReturnSlipFacts, words: Words) -> Addressee:
+    """Where the goods go: the seller, with the country where the parcel crosses a border."""
+    seller = Addressee(name=facts.seller.name, address=facts.seller.address, country=facts.seller.country)
+    return seller.with_country(words) if facts.customer.is_abroad(facts.seller.country) else seller
+
+
 def _print_number(sheet: Sheet, facts: ReturnSlipFacts, words: Words) -> None:
-    """The number as large as it is to be written on the parcel, and where the parcel goes."""
-    sheet.need(_BOX + 10)
-    sheet.box(LEFT, sheet.y, RIGHT - LEFT, _BOX, LINE, 2.4)
-    sheet.box(LEFT + 0.2, sheet.y + 0.2, RIGHT - LEFT - 0.4, _BOX - 0.4, "#FFFFFF", 2.2)
+    """What is stuck on the parcel: its number as large as it is to be written, and whom it goes to."""
+    home = _home(facts, words)
+    lines = (home.name, *home.address)
+    tall = max(_LEAST_BOX, 11 + len(lines) * _LEADING)
+    sheet.need(tall + 10)
+    sheet.box(LEFT, sheet.y, RIGHT - LEFT, tall, LINE, 2.4)
+    sheet.box(LEFT + 0.2, sheet.y + 0.2, RIGHT - LEFT - 0.4, tall - 0.4, "#FFFFFF", 2.2)
     sheet.words(LEFT + 6, sheet.y + 6.4, words.say("paper.return.write"), SMALL)
-    sheet.words(LEFT + 6, sheet.y + 17.5, facts.number, _NUMBER)
-    is_abroad = facts.customer.is_abroad(facts.seller.country)
-    seller = facts.seller.seen_abroad(words) if is_abroad else facts.seller
-    to = ", ".join((seller.name, *seller.address))
-    sheet.words(LEFT + 6, sheet.y + 25, words.say("paper.return.to", address=to), BODY)
-    sheet.y += _BOX + 10
+    sheet.words(LEFT + 6, sheet.y + 19, facts.number, _NUMBER)
+    left = LEFT + 6 + max(_NUMBER.width(facts.number), SMALL.width(words.say("paper.return.write"))) + 10
+    # Set smaller where it is long, never cut.
+    size = _ADDRESS.size * min(1.0, (RIGHT - 6 - left) / max(_ADDRESS.width(line) for line in lines))
+    sheet.words(left, sheet.y + 6.4, words.say("paper.return.to"), SMALL)
+    for at, line in enumerate(lines):
+        sheet.words(left, sheet.y + 13 + at * _LEADING, line, Type(_ADDRESS.face, size))
+    sheet.y += tall + 10
 
 
 def _print_lines(sheet: Sheet, facts: ReturnSlipFacts, words: Words) -> None:
