@@ -49,8 +49,8 @@ class NoticeDialog(VerbDialog):
         )
         self.to_batch.hide()
         self.put_at_foot(self.to_batch)
+        # Not today by itself: the time to lodge a claim runs from the day it was published.
         self.on = DateEdit(lambda: office.today, self)
-        self.on.set_value(office.today)
         self.judged = DateEdit(lambda: office.today, self)
         self.kind = Choice(_PROCEEDINGS, self)
         self.trustee = QLineEdit(self)

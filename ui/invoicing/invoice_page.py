@@ -185,8 +185,8 @@ class InvoicePage(Page[Facts]):
             "refund": partial(self._refund, facts),
         }
         step = next_step(self.office, facts, acts, self)
-        # What the shop did comes before *nothing left to do*.
-        leads = bool(self.proposals.looks) and step.act is None
+        # What the shop did comes first: nobody is asked for what they called off there.
+        leads = bool(self.proposals.looks)
         self.card.show_step(self.proposals.step() if leads else step)
         self.proposals.stand_below(leads=leads)
         self.verbs.show_verbs(self._offered(facts))

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
+from app.base.door import Read
 from app.base.listing import ListQuery
 from app.links.shops.queries import INBOX, InboxRow
 from app.orders.queries import shop_name, shops_of_orders
@@ -56,13 +57,30 @@ class InboxList(PointingList[InboxRow]):
         super().__init__(office, replace(DESIGN, bulk=_bulk(office)), parent)
         if not list_memory.recall(self.listed).view:
             # What asks for somebody comes first, until somebody has chosen otherwise.
-            self.show_query(ListQuery(chips=(("view", "parked"),)))
+            self.show_query(_in_view("parked"))
+            office.ask(_first_that_asks, done=self._begin_at, owner=self)
+
+    def _begin_at(self, view: str) -> None:
+        if view != "parked":
+            self.show_query(_in_view(view))
 
     def _open(self, key: int) -> None:
         at = self.model.row_of(key)
         line = self.model.line(at) if at is not None else None
         if line is not None and line.row.row_id is not None and line.row.noun in OPENS:
             self.office.ways.open(OPENS[line.row.noun], line.row.row_id)
+
+
+def _in_view(view: str) -> ListQuery:
+    return ListQuery(chips=(("view", view),))
+
+
+def _first_that_asks(rd: Read) -> str:
+    """The first view with something that waits for somebody."""
+    return next(
+        (each for each in ("parked", "proposed", "conflicts") if INBOX.count(rd, _in_view(each)).count),
+        "parked",
+    )
 
 
 DESIGN = ListDesign[InboxRow](

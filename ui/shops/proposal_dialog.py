@@ -157,6 +157,11 @@ class ProposalDialog(VerbDialog):
         told = [(_ICONS[answer], _effect(self.look, answer))]
         if answer == "credit_note" and self.look.proposal.kind != "cancel":
             told.append(("stock", articles_said(self.look)))
+        elif answer == "credit_note" and self.look.shipped:
+            told.append(("stock", say("credit.effect.goods")))
+        if answer in ("credit_note", "return") and self.look.at_the_door:
+            amount = words().money(self.look.at_the_door, self.look.currency)
+            told.append(("trouble", say("invoice_page.effect.at_the_door", amount=amount)))
         self.effects.tell(told if chosen.allowed else [])
         self.tell_note(say("shop_proposal.effect.final") if answer == "credit_note" else "")
         allowed = chosen.allowed

@@ -56,6 +56,8 @@ class ProposalLook:
     articles: tuple[tuple[str, int], ...] = ()
     open: bool = False
     """Whether something of the order is still to leave."""
+    at_the_door: int = 0
+    """What whoever brings the goods still collects for it."""
 
     @property
     def first(self) -> str:
@@ -93,6 +95,7 @@ def proposal_look(rd: Read, proposal_id: int) -> ProposalLook:
         prices_include_tax=page.order.prices_include_tax,
         articles=_articles(rd, proposal),
         open=page.order.stands and page.order.shipped != "all",
+        at_the_door=match.owed if match.shipped and page.order.payment_kind == "on_delivery" else 0,
     )
 
 

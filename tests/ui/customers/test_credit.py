@@ -127,6 +127,8 @@ def test_limit_class_notice_and_acceptance_are_recorded_from_their_dialogs(stage
     stage.qtbot.addWidget(notice)
     notice.try_it()
     assert notice.form.fields["reference"].problem
+    assert notice.form.fields["on"].problem
+    notice.on.set_value(TODAY)
     notice.reference.setText("A 2026 0001")
     notice.judged.set_value(TODAY)
     notice.kind.set_value("liquidation")

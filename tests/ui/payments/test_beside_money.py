@@ -183,6 +183,7 @@ def test_a_debit_of_a_customer_in_proceedings_is_told_of_and_its_file_takes_a_re
     stage.calm()
     assert any("PS-2026-0001 prélève 120,00" in told for told in notice.effects.told)
     assert notice.to_batch.isVisible()
+    notice.on.set_value(stage.office.today)
     notice.reference.setText("A 2026 0001")
     notice.try_it()
     stage.calm()
