@@ -14,6 +14,8 @@ from app.paper.style import INK, Type
 
 RESOLUTIONS = (203, 300)
 """Dots an inch of the usual printers of labels."""
+_UNPRINTED = 6
+"""What office printers leave white at the edges of a sheet, in mm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,10 @@ def labels_pdf(
 
 
 def label_test_page(size: LabelSize, dpi: int, words: Words, on: date) -> bytes:
-    """A page with rulers along two edges and a frame 2 mm within: what it should measure stands on it."""
+    """A page with rulers along two edges: what it should measure stands on it.
+
+    A label has a frame 2 mm within; a sheet the edges of its labels, and its rulers where office printers print.
+    """
     sheet = _sheet(size)
     page = sheet.pages[-1]
 
@@ -100,35 +105,49 @@ def label_test_page(size: LabelSize, dpi: int, words: Words, on: date) -> bytes:
         page.append(Box(x, y, wide, high, INK, 0))
 
     wide, high, thin = sheet.width, sheet.height, 25.4 / dpi * 2
-    for at in range(int(wide) + 1):
-        mark(min(at, wide - thin), 0, thin, 5 if at % 10 == 0 else 3.5 if at % 5 == 0 else 2)
-    for at in range(int(high) + 1):
-        mark(0, min(at, high - thin), 5 if at % 10 == 0 else 3.5 if at % 5 == 0 else 2, thin)
+    inset = _UNPRINTED if size.on_sheet else 0
+    for at in range(inset, int(wide) + 1 - inset):
+        mark(min(at, wide - thin), inset, thin, 5 if at % 10 == 0 else 3.5 if at % 5 == 0 else 2)
+    for at in range(inset, int(high) + 1 - inset):
+        mark(inset, min(at, high - thin), 5 if at % 10 == 0 else 3.5 if at % 5 == 0 else 2, thin)
     number = Type(size=6.8 if high < 60 else 8)
-    for at in range(10, int(wide) - 4, 10):
-        sheet.words(at, 8.2, str(at), number, "center")
-    for at in range(10, int(high) - 4, 10):
-        sheet.words(6.2, at + 1, str(at), number)
-    for x, y, w, h in (
+    for at in range(20 if inset else 10, int(wide) - 4 - inset, 10):
+        if not inset or at % size.width:
+            sheet.words(at, inset + 8.2, str(at), number, "center")
+    for at in range(20 if inset else 10, int(high) - 4 - inset, 10):
+        # A number that the edge of a label would strike through is left out.
+        if not inset or (at + 1 - size.top) % size.height > 2:
+            sheet.words(inset + 6.2, at + 1, str(at), number)
+    frame = (
         (2, 2, wide - 4, thin),
         (2, high - 2 - thin, wide - 4, thin),
         (2, 2, thin, high - 4),
         (wide - 2 - thin, 2, thin, high - 4),
-    ):
+    )
+    for x, y, w, h in _edges(size, thin) if size.on_sheet else frame:
         mark(x, y, w, h)
     told = words.say(
-        "label.test.told",
+        "label.test.told_sheet" if size.on_sheet else "label.test.told",
+        size=words.say(f"label.size.{size.name}"),
         width=words.quantity(round(wide * 1000)),
         height=words.quantity(round(high * 1000)),
         dpi=dpi,
     )
     lines = Type(size=number.size)
-    y = 13.0
-    for line in lines.lines(told, wide - 16):
-        sheet.words(12, y, line, lines)
+    y = inset + 13.0
+    for line in lines.lines(told, size.width - 18 - inset):
+        sheet.words(inset + 14, y, line, lines)
         y += lines.size * 0.45
     title = words.say("label.test.title")
     return pdf_bytes(sheet, About(title, "Comptoir", words.language, on, size.name))
+
+
+def _edges(size: LabelSize, thin: float) -> list[tuple[float, float, float, float]]:
+    """The lines between the labels of a sheet: those around them lie on the edges of the paper, where nothing prints."""
+    high = size.rows * size.height
+    across = [(0.0, size.top + row * size.height, WIDTH, thin) for row in range(1, size.rows)]
+    down = [(column * size.width, size.top, thin, high) for column in range(1, size.columns)]
+    return across + down
 
 
 def _sheet(size: LabelSize) -> Sheet:

@@ -226,4 +226,6 @@ def test_nothing_on_a_label_stands_on_another_thing(
 def test_the_test_page_says_what_it_measures() -> None:
     for size in SIZES:
         content = label_test_page(size, 300, WORDS, date(2026, 11, 22))
-        assert "points par pouce" in text(content).replace("\n", " ")
+        shown = " ".join(text(content).split())
+        assert ("points par pouce" in shown) == (not size.on_sheet)
+        assert WORDS.say(f"label.size.{size.name}") in shown
