@@ -25,8 +25,9 @@ from ui.files.outcome import brought_lines, taken_back_lines
 from ui.files.writing_form import written_told
 from ui.kit.long_work import LongWork
 from ui.kit.office import Office
+from ui.kit.progress_line import told_at
 from ui.kit.rows_table import RowsTable
-from ui.kit.runner import Failure, Progress, Token
+from ui.kit.runner import Failure, Token
 from ui.kit.save_file import ask_place, write_file
 from ui.kit.theme import scaled
 from ui.kit.tokens import ROW
@@ -73,7 +74,7 @@ class ImportWizard(VerbDialog):
         self.columns.written.connect(self._read_again)
         self.columns.told.connect(self._tell)
         self.check_step.told.connect(self._tell)
-        self.progress = LongWork(_told, self)
+        self.progress = LongWork(told_at("files.wizard.working_at"), self)
         self.left: RowsTable[LeftRow] = RowsTable(LEFT_COLUMNS, self, name="files.wizard.left")
         self.back = WordButton("files.wizard.back", self, look="quiet", clicked=self._go_back)
         self.export = WordButton("files.wizard.export", self, clicked=self._ask_export)
@@ -380,9 +381,3 @@ class ImportWizard(VerbDialog):
         if self.step == "file" and path is not None:
             event.acceptProposedAction()
             self.look(path)
-
-
-def _told(progress: Progress) -> str:
-    if not progress.total:
-        return say("process.working")
-    return say("files.wizard.working_at", done=progress.done, total=progress.total)

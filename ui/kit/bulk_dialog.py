@@ -22,9 +22,10 @@ from ui.kit.deed import NAMED, Became, Caution, Deed, Either, Planned, carry_out
 from ui.kit.field import Field
 from ui.kit.long_work import LongWork
 from ui.kit.office import Office
+from ui.kit.progress_line import told_at
 from ui.kit.reasons import show_reasons
 from ui.kit.rows_table import RowsTable
-from ui.kit.runner import Failure, Progress, Token
+from ui.kit.runner import Failure, Token
 from ui.kit.save_file import ask_place, write_file
 from ui.kit.sized import least_height
 from ui.kit.theme import restyle
@@ -89,7 +90,7 @@ class BulkDialog(VerbDialog):
             least_height(table, 260)
         self.long = WordButton("kit.bulk.long", self, look="link", clicked=self._tick_long, n=0, days=0)
         self.long.hide()
-        self.progress = LongWork(_told, self)
+        self.progress = LongWork(told_at("kit.bulk.working_at"), self)
         self.export = WordButton("kit.bulk.export", self, clicked=self.ask_file)
         self.export.hide()
         choosing = QHBoxLayout()
@@ -304,12 +305,6 @@ def summed(rows: Sequence[Planned]) -> str:
 
 def _is_left(row: Planned) -> bool:
     return row.why is not None
-
-
-def _told(progress: Progress) -> str:
-    if not progress.total:
-        return say("process.working")
-    return say("kit.bulk.working_at", done=progress.done, total=progress.total, item=progress.item)
 
 
 def _columns(columns: tuple[Column[ROW], ...], deed: Deed) -> tuple[Column[ROW], ...]:

@@ -16,7 +16,8 @@ from ui.kit.columns import Column
 from ui.kit.field import Field
 from ui.kit.long_work import LongWork
 from ui.kit.office import Office
-from ui.kit.runner import Failure, Progress, Token
+from ui.kit.progress_line import told_at
+from ui.kit.runner import Failure, Token
 from ui.kit.save_file import ask_place
 from ui.kit.sheet_file import write_rows
 from ui.kit.verb_dialog import VerbDialog
@@ -58,7 +59,7 @@ class ExportDialog(VerbDialog):
         self.form.add("rows", Field("kit.export.rows", self.rows))
         self.form.add("which", Field("kit.export.columns", self.which))
         self.form.add("kind", Field("kit.export.kind", self.kind, hint="kit.export.kind_hint"))
-        self.progress = LongWork(_told, self)
+        self.progress = LongWork(told_at("kit.export.working_at", "kit.export.working"), self)
         self.put(self.progress)
 
     def act(self) -> None:
@@ -102,9 +103,3 @@ class ExportDialog(VerbDialog):
         self.form.show()
         self.leave.tell("kit.leave")
         self.refused(failure)
-
-
-def _told(progress: Progress) -> str:
-    if not progress.total:
-        return say("kit.export.working")
-    return say("kit.export.working_at", done=progress.done, total=progress.total)

@@ -12,7 +12,7 @@ from app.base.actor import Actor
 from app.base.database import Database
 from app.base.door import Read
 from ui.kit.office import EVERYTHING, Touched
-from ui.kit.progress_line import ProgressLine
+from ui.kit.progress_line import ProgressLine, told_at
 from ui.kit.runner import Failure, Progress, Token
 from ui.kit.shortcuts import bind, hint
 from ui.kit.verb_dialog import VerbDialog
@@ -30,7 +30,6 @@ class LongWork(ProgressLine):
 
     def __init__(self, told: Callable[[Progress], str], dialog: VerbDialog) -> None:
         super().__init__(told, dialog)
-        self._how_far = told
         self._work: Token | None = None
         self._done: Callable[[Any], object] | None = None
         self._failed: Callable[[Failure], object] | None = None
@@ -88,15 +87,16 @@ class LongWork(ProgressLine):
     @property
     def how_far(self) -> str:
         """How far it is, in the words of its dialog."""
-        return self._how_far(self._work.progress if self._work is not None else Progress())
+        return self._told(self._progress)
 
     @property
     def how_far_short(self) -> str:
         """How far it is, where there is little room."""
-        progress = self._work.progress if self._work is not None else Progress()
-        if not progress.total:
-            return say("process.working")
-        return say("kit.behind_at", done=progress.done, total=progress.total)
+        return told_at("kit.behind_at")(self._progress)
+
+    @property
+    def _progress(self) -> Progress:
+        return self._work.progress if self._work is not None else Progress()
 
     def close_with(self, said: str) -> None:
         """Close the dialog, put away or not, where nothing is left to see of it but what is said."""

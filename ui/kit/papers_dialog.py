@@ -18,8 +18,9 @@ from ui.kit.field import Field
 from ui.kit.long_work import LongWork
 from ui.kit.office import PAPER, Office
 from ui.kit.printing import Kind, Originals, choice_of, note_printed, print_paper
+from ui.kit.progress_line import told_at
 from ui.kit.rows_table import RowsTable
-from ui.kit.runner import Failure, Progress, Token
+from ui.kit.runner import Failure, Token
 from ui.kit.save_file import ask_place, open_with_system, write_file
 from ui.kit.sized import least_height
 from ui.kit.verb_dialog import WIDE, VerbDialog
@@ -116,7 +117,7 @@ class PapersDialog(VerbDialog):
         )
         self.table.rows_model.muted = lambda row: row.why is not None
         least_height(self.table, 260)
-        self.progress = LongWork(_told, self)
+        self.progress = LongWork(told_at("kit.bulk.working_at"), self)
         self.put(self.progress)
         self.put(self.table, 1)
         self._look()
@@ -207,9 +208,3 @@ class PapersDialog(VerbDialog):
         self.leave.allow(allowed=True)
         self.verb.allow(allowed=True)
         self.refused(failure)
-
-
-def _told(progress: Progress) -> str:
-    if not progress.total:
-        return say("process.working")
-    return say("kit.bulk.working_at", done=progress.done, total=progress.total, item=progress.item)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from ui.kit.runner import Progress, Token
 from ui.kit.theme import scaled, set_role, theme, tokens
+from ui.kit.wording import say
 
 _LOOK_MILLISECONDS = 100
 
@@ -38,6 +39,17 @@ class _Bar(QWidget):
             if self.share > 0:
                 whole.setWidth(max(whole.width() * self.share, whole.height()))
                 painter.drawRoundedRect(whole, radius, radius)
+
+
+def told_at(key: str, begun: str = "process.working") -> Callable[[Progress], str]:
+    """How far work is, by the key of words with `done` and `total`; those of `begun` until it is known how much there is."""
+
+    def told(progress: Progress) -> str:
+        if not progress.total:
+            return say(begun)
+        return say(key, done=progress.done, total=progress.total, item=progress.item)
+
+    return told
 
 
 class ProgressLine(QWidget):

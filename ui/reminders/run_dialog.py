@@ -17,7 +17,8 @@ from app.reports.unsaid import account_unsaid
 from ui.kit.abroad import abroad_told
 from ui.kit.long_work import LongWork
 from ui.kit.office import Office
-from ui.kit.runner import Failure, Progress, Token
+from ui.kit.progress_line import told_at
+from ui.kit.runner import Failure, Token
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import WordButton, say, sentence, words
 from ui.reminders.reminder_rows import LetterRow
@@ -91,7 +92,7 @@ class RunDialog(VerbDialog):
         self.effects.tell(lines)
         office.ask(account_unsaid, done=self._on_unsaid, owner=self)
         self.form.hide()
-        self.progress = LongWork(_told, self)
+        self.progress = LongWork(told_at("reminders.run.at"), self)
         self.put(self.progress)
         self.show_body(shown=False)
 
@@ -139,12 +140,6 @@ class RunDialog(VerbDialog):
         for _, name, reason in report.left[:1]:
             told = f"{name} — {sentence(reason)}"
             self.office.ways.say(told)
-
-
-def _told(progress: Progress) -> str:
-    if not progress.total:
-        return say("process.working")
-    return say("reminders.run.at", done=progress.done, total=progress.total)
 
 
 def _run(

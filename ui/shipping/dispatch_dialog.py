@@ -23,9 +23,10 @@ from ui.kit.list_dialog import ListDialog
 from ui.kit.long_work import LongWork
 from ui.kit.office import Office
 from ui.kit.printing import print_paper
+from ui.kit.progress_line import told_at
 from ui.kit.reasons import show_reasons
 from ui.kit.rows_table import RowsTable
-from ui.kit.runner import Failure, Progress, Token
+from ui.kit.runner import Failure, Token
 from ui.kit.save_file import ask_place, open_with_system, write_file
 from ui.kit.sized import least_height
 from ui.kit.verb_dialog import WIDE, VerbDialog
@@ -115,7 +116,7 @@ class DispatchDialog(VerbDialog):
         )
         self.table.rows_model.muted = lambda row: row.why is not None
         least_height(self.table, 260)
-        self.progress = LongWork(_told, self)
+        self.progress = LongWork(told_at("kit.bulk.working_at"), self)
         self.put(self.progress)
         self.put(self.table, 1)
         self.bills.toggled.connect(self._on_bills)
@@ -309,12 +310,6 @@ def hand_over(office: Office, content: bytes, then: str, parent: QWidget) -> Non
 
 def _became(line: DispatchLine) -> str:
     return say("dispatch.position", position=line.position)
-
-
-def _told(progress: Progress) -> str:
-    if not progress.total:
-        return say("process.working")
-    return say("kit.bulk.working_at", done=progress.done, total=progress.total, item=progress.item)
 
 
 def _state(row: DispatchRow) -> Chip:

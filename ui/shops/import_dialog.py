@@ -12,7 +12,8 @@ from ui.kit.date_edit import DateEdit
 from ui.kit.field import Field
 from ui.kit.long_work import LongWork
 from ui.kit.office import Office
-from ui.kit.runner import Failure, Progress
+from ui.kit.progress_line import told_at
+from ui.kit.runner import Failure
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import WordButton, say
 from ui.shops.import_work import Imported, Recorded, look_into, take_folder
@@ -46,7 +47,7 @@ class ImportDialog(VerbDialog):
         self.invoiced.hide()
         self.put_at_foot(self.invoiced)
         self.form.add("before", Field("shops.before", self.before, hint="shops.before_hint"))
-        self.progress = LongWork(_told, self)
+        self.progress = LongWork(told_at("shops.working_at"), self)
         self.put(self.progress)
         self.tell_subtitle(str(place))
         self.verb.allow(allowed=False, reason=say("shops.reading"))
@@ -137,9 +138,3 @@ class ImportDialog(VerbDialog):
         self.verb.tell("kit.close")
         self.verb.allow(allowed=True)
         self.verb.setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-def _told(progress: Progress) -> str:
-    if not progress.total:
-        return say("process.working")
-    return say("shops.working_at", done=progress.done, total=progress.total)

@@ -19,9 +19,10 @@ from ui.kit.date_edit import DateEdit
 from ui.kit.field import Field
 from ui.kit.long_work import LongWork
 from ui.kit.office import Office
+from ui.kit.progress_line import told_at
 from ui.kit.rows_sum import RowsSum
 from ui.kit.rows_table import RowsTable
-from ui.kit.runner import Failure, Progress, Token, alive, holder
+from ui.kit.runner import Failure, Token, alive, holder
 from ui.kit.sized import least_height
 from ui.kit.theme import restyle
 from ui.kit.verb_dialog import WIDE, VerbDialog
@@ -76,7 +77,7 @@ class LeftDialog(VerbDialog):
         self.table.ticks_changed.connect(self._tell)
         least_height(self.table, 180)
         self.sums = RowsSum(self.table, self)
-        self.progress = LongWork(_told, self)
+        self.progress = LongWork(told_at("shop_left.working_at"), self)
         self.put(self.table, 1)
         for widget in (self.sums, self.progress):
             self.put(widget)
@@ -241,12 +242,6 @@ def _leave(
     return leave_invoices(
         database, actor, shop_id, orders, reason, wanted=lambda: not token.cancelled, told=token.tell
     )
-
-
-def _told(progress: Progress) -> str:
-    if not progress.total:
-        return say("process.working")
-    return say("shop_left.working_at", done=progress.done, total=progress.total)
 
 
 COLUMNS: tuple[Column[WaitingOrder], ...] = (
