@@ -7,19 +7,16 @@ from datetime import timedelta
 
 import pytest
 
-from app.base import settings
 from app.base.errors import Refusal
 from app.flow import lend
 from app.flow.debit import file_barred, move
-from app.payments.bank_account import open_bank_account
 from app.payments.debit_file import debit_file
 from app.payments.sepa import settlement_day
-from app.payments.statement import Account
 from app.reports.call_list import call_list
 from tests.flow.test_debit import (
-    IBAN,
     announced,
     batch,
+    debiting,
     in_45_days,
     lines,
     owing,
@@ -27,15 +24,13 @@ from tests.flow.test_debit import (
     signed,
     to_collect,
 )
-from tests.stories.desk import Desk, a_desk, goods
+from tests.stories.desk import Desk, goods
 from ui.customers.claim_told import batches_told
 
 
 @pytest.fixture
 def desk(database_url: str) -> Iterator[Desk]:
-    with a_desk(database_url) as made:
-        made.do(settings.decide, "sepa.creditor", "FR72ZZZ123456")
-        made.do(open_bank_account, "Compte courant", "EUR", Account(IBAN))
+    with debiting(database_url) as made:
         yield made
 
 

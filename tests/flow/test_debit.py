@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
 
@@ -50,11 +51,18 @@ IBAN = "FR7630006000011234567890189"
 DEBTOR = "DE89370400440532013000"
 
 
-@pytest.fixture
-def desk(database_url: str) -> Iterator[Desk]:
-    with a_desk(database_url) as made:
+@contextmanager
+def debiting(url: str) -> Iterator[Desk]:
+    """A company that collects by direct debit, with the account it collects on."""
+    with a_desk(url) as made:
         made.do(settings.decide, "sepa.creditor", "FR72ZZZ123456")
         made.do(open_bank_account, "Compte courant", "EUR", Account(IBAN))
+        yield made
+
+
+@pytest.fixture
+def desk(database_url: str) -> Iterator[Desk]:
+    with debiting(database_url) as made:
         yield made
 
 

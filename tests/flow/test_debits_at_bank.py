@@ -7,27 +7,32 @@ from datetime import timedelta
 
 import pytest
 
-from app.base import settings
 from app.base.errors import Refusal
 from app.flow.debit import announce, file_at_bank, move
-from app.payments.bank_account import open_bank_account
 from app.payments.debit_file import debit_file
 from app.payments.debit_notices import first_day
 from app.payments.sepa import settlement_day
-from app.payments.statement import Account
 from app.reminders.debts import debtors
 from app.reminders.plan import plan_of
 from app.reports.call_list import call_list
 from app.reports.collectable import collectable
-from tests.flow.test_debit import IBAN, announced, batch, confirmed, lines, owing, refused, signed, told
-from tests.stories.desk import Desk, a_desk
+from tests.flow.test_debit import (
+    announced,
+    batch,
+    confirmed,
+    debiting,
+    lines,
+    owing,
+    refused,
+    signed,
+    told,
+)
+from tests.stories.desk import Desk
 
 
 @pytest.fixture
 def desk(database_url: str) -> Iterator[Desk]:
-    with a_desk(database_url) as made:
-        made.do(settings.decide, "sepa.creditor", "FR72ZZZ123456")
-        made.do(open_bank_account, "Compte courant", "EUR", Account(IBAN))
+    with debiting(database_url) as made:
         yield made
 
 

@@ -7,25 +7,20 @@ from datetime import timedelta
 
 import pytest
 
-from app.base import settings
 from app.flow import chase
 from app.flow.collect import receive
 from app.flow.debit import execute, file_paid, move
 from app.flow.receipt import Receipt
-from app.payments.bank_account import open_bank_account
 from app.payments.sepa import settlement_day
-from app.payments.statement import Account
 from app.reminders.dispute import DisputeDraft
 from app.reports.beside_money import beside_invoices, beside_items, beside_order
-from tests.flow.test_debit import IBAN, announced, batch, lines, owing, refused, signed
-from tests.stories.desk import Desk, a_desk
+from tests.flow.test_debit import announced, batch, debiting, lines, owing, refused, signed
+from tests.stories.desk import Desk
 
 
 @pytest.fixture
 def desk(database_url: str) -> Iterator[Desk]:
-    with a_desk(database_url) as made:
-        made.do(settings.decide, "sepa.creditor", "FR72ZZZ123456")
-        made.do(open_bank_account, "Compte courant", "EUR", Account(IBAN))
+    with debiting(database_url) as made:
         yield made
 
 

@@ -8,19 +8,16 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.base.freezing import freeze, thaw
 from app.base.words import Words
 from app.flow import company, factor, lend
 from app.flow.company import CompanyDraft
 from app.flow.factor import Handing
 from app.flow.insolvency import ClaimDraft, lodge_claim
-from app.flow.letters import compose
 from app.receivables.fact import FactDraft, post_fact
-from app.reports.account_statement import AccountStatement, account_statement
-from app.reports.account_statement_paper import render_account_statement
 from app.reports.report_tables import statement_table
 from tests.builders import ALICE, a_payment, account_of, an_invoice, an_order
-from tests.paper.papers import plain, text
+from tests.paper.papers import plain
+from tests.reports.statements import mailed, of, printed
 from tests.stories.desk import Desk
 
 IBAN = "FR76 3000 6000 0112"
@@ -55,22 +52,6 @@ def billed(desk: Desk, who: int, *totals: str, issued: int = 60, kind: str = "ac
             )
             for total in totals
         ]
-
-
-def of(desk: Desk, who: int) -> AccountStatement:
-    with desk.database.read() as rd:
-        found = account_statement(rd, who)
-    assert thaw(AccountStatement, freeze(found)) == found
-    return found
-
-
-def printed(found: AccountStatement) -> str:
-    return " ".join(plain(text(render_account_statement(found, Words("fr")))).split())
-
-
-def mailed(desk: Desk, who: int) -> str:
-    with desk.database.read() as rd:
-        return plain(compose(rd, "statement", "customer", who).draft.body)
 
 
 def test_what_a_factor_is_paid_is_asked_for_by_nobody_else(desk: Desk) -> None:

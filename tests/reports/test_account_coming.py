@@ -10,51 +10,28 @@ from pathlib import Path
 
 import pytest
 
-from app.base import settings
-from app.base.freezing import freeze, thaw
 from app.base.words import Words
 from app.commands.desk import Desk as CommandDesk
 from app.commands.report_collection import report_statement
 from app.flow import collect
 from app.flow.debit import told_otherwise
-from app.flow.letters import compose
-from app.payments.bank_account import open_bank_account
 from app.payments.debit_notices import first_day
-from app.payments.statement import Account
 from app.reports.account_coming import Doubt
-from app.reports.account_statement import AccountStatement, account_statement
-from app.reports.account_statement_paper import render_account_statement
+from app.reports.account_statement import account_statement
 from app.reports.credit_page import credit_page
 from app.reports.expected_cash import expected_cash
 from app.reports.invoice_page import invoice_page
-from tests.flow.test_debit import IBAN, announced, batch, lines, owing, signed, told
+from tests.flow.test_debit import announced, batch, debiting, lines, owing, signed, told
 from tests.flow.test_debits_at_bank import number
-from tests.paper.papers import plain, text
-from tests.stories.desk import Desk, a_desk
+from tests.paper.papers import plain
+from tests.reports.statements import mailed, of, printed
+from tests.stories.desk import Desk
 
 
 @pytest.fixture
 def desk(database_url: str) -> Iterator[Desk]:
-    with a_desk(database_url) as made:
-        made.do(settings.decide, "sepa.creditor", "FR72ZZZ123456")
-        made.do(open_bank_account, "Compte courant", "EUR", Account(IBAN))
+    with debiting(database_url) as made:
         yield made
-
-
-def of(desk: Desk, who: int) -> AccountStatement:
-    with desk.database.read() as rd:
-        found = account_statement(rd, who)
-    assert thaw(AccountStatement, freeze(found)) == found
-    return found
-
-
-def printed(found: AccountStatement) -> str:
-    return " ".join(plain(text(render_account_statement(found, Words("fr")))).split())
-
-
-def mailed(desk: Desk, who: int) -> str:
-    with desk.database.read() as rd:
-        return plain(compose(rd, "statement", "customer", who).draft.body)
 
 
 def doubts(desk: Desk, who: int) -> list[tuple[str, int]]:
