@@ -158,7 +158,6 @@ def _prepaid(rd: Read, *whose: Condition) -> int:
         ~_LEFT_ALREADY,
         sales_order.c.invoiced == "none",
         sales_order.c.currency == home_currency(rd),
-        *whose,
     )
     return int(rd.scalar(found) or 0)
 
