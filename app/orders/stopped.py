@@ -23,7 +23,7 @@ from app.orders.leaving import holds_leaving
 from app.orders.order import read_order
 from app.orders.ready import MUST_LEAVE
 from app.orders.served import served
-from app.orders.tables import sales_order
+from app.orders.tables import order_line, sales_order
 from app.receivables.credit_rules import CLASSES, Hold, Rules, rules_of
 from app.receivables.ledger import balances, money_of_order
 from app.receivables.tables import (
@@ -35,6 +35,7 @@ from app.receivables.tables import (
     item_balance,
     plan_instalment,
 )
+from app.stock.tables import reservation
 
 
 def stopped(rd: Read, among: Sequence[int] | None = None) -> frozenset[int]:
@@ -54,26 +55,42 @@ def stopped_of(rd: Read, customer_ids: Sequence[int]) -> frozenset[int]:
     return frozenset(key for some in pages(keys) for key in stopped(rd, some))
 
 
+def promised_to_kept(rd: Read) -> dict[int, int]:
+    """How much of every product (thousandths) is promised to orders that credit would keep here, their goods all there or not.
+
+    Goods that lack are bought for nothing where their order may not leave once they have come.
+    """
+    found: dict[int, int] = {}
+    for some in pages([key for key in _suspects(rd, None) if holds_of(rd, key)]):
+        for row in rd.execute(_PROMISED, {"orders": list(some)}):
+            found[row.product_id] = found.get(row.product_id, 0) + int(row.milli)
+    return found
+
+
 def _stopped(rd: Read, among: Sequence[int] | None) -> frozenset[int]:
-    decided = settings.all_settings(rd)
-    rules = tuple(rules_of(decided, risk_class) for risk_class in CLASSES)
-    question = _question(
-        rules, decided["credit.default_limit"], home_currency(rd), rd.today, whole=among is None
-    )
-    if question is None:
-        return frozenset()
     # Who might be stopped first, stock after: to look at the stock of every open order is what costs.
-    keys = [
-        int(key) for key in rd.execute(question, {} if among is None else {"among": list(among)}).scalars()
-    ]
     found: set[int] = set()
-    for some in pages(keys):
+    for some in pages(_suspects(rd, among)):
         page = sales_order.c.id.in_(some)
         there = [
             int(key) for key in rd.execute(select(sales_order.c.id).where(page, served(rd, some))).scalars()
         ]
         found |= {key for key in there if holds_of(rd, key)}
     return frozenset(found)
+
+
+def _suspects(rd: Read, among: Sequence[int] | None) -> list[int]:
+    """The orders, all or of those among some, whose customer some rule might stop."""
+    decided = settings.all_settings(rd)
+    rules = tuple(rules_of(decided, risk_class) for risk_class in CLASSES)
+    question = _question(
+        rules, decided["credit.default_limit"], home_currency(rd), rd.today, whole=among is None
+    )
+    if question is None:
+        return []
+    return [
+        int(key) for key in rd.execute(question, {} if among is None else {"among": list(among)}).scalars()
+    ]
 
 
 def holds_of(rd: Read, order_id: int) -> tuple[Hold, ...]:
@@ -89,6 +106,13 @@ def holds_of(rd: Read, order_id: int) -> tuple[Hold, ...]:
     )
 
 
+_PROMISED = (
+    select(order_line.c.product_id, func.sum(reservation.c.quantity_milli).label("milli"))
+    .join(order_line, order_line.c.id == reservation.c.order_line_id)
+    .where(order_line.c.order_id.in_(bindparam("orders", expanding=True)))
+    .group_by(order_line.c.product_id)
+    .having(func.sum(reservation.c.quantity_milli) > 0)
+)
 _named = customer.alias("named")
 _theirs = or_(account.c.id == customer.c.account_id, account.c.belongs_to_id == customer.c.account_id)
 _accounts = select(account.c.id).where(_theirs).correlate(customer)

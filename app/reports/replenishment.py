@@ -15,6 +15,7 @@ from app.base.rate import WHOLE_PPM
 from app.base.words import Words
 from app.catalogue.naming import full_name
 from app.catalogue.tables import product
+from app.orders.stopped import promised_to_kept
 from app.purchasing.forecast import LEVEL_DAYS
 from app.purchasing.purchase import OrderedLine, waiting_drafts
 from app.purchasing.replenish import Need
@@ -35,6 +36,7 @@ class BuyRow:
 
     `unpaid_milli` is promised to orders that nobody pays (`app.orders.unpaid`): it is not bought for, and not in `need`.
     `drafted_milli` stands in purchase orders that were not sent: nobody was asked for it, so it is not incoming.
+    `kept_milli` is promised to orders that credit keeps here; it counts as promised, and stands in `need`.
     """
 
     id: int
@@ -48,6 +50,13 @@ class BuyRow:
     amount: int | None
     unpaid_milli: int = 0
     drafted_milli: int = 0
+    kept_milli: int = 0
+
+    @property
+    def only_for_kept(self) -> bool:
+        """Whether it would not be bought but for orders that credit keeps here."""
+        free = replace(self.need, reserved_milli=self.need.reserved_milli - self.kept_milli)
+        return bool(self.kept_milli) and not free.is_low
 
     @property
     def suggested_milli(self) -> int:
@@ -102,9 +111,12 @@ class Replenishment:
         return tuple(each for each in found.values() if each.amount < each.minimum)
 
     @property
-    def undrafted(self) -> tuple[BuyRow, ...]:
-        """The rows of which no draft has anything yet."""
-        return tuple(row for row in self.rows if not row.drafted_milli)
+    def proposed(self) -> tuple[BuyRow, ...]:
+        """The rows to buy unless somebody says otherwise.
+
+        What a draft has already would come twice, and what only orders on hold want need not come.
+        """
+        return tuple(row for row in self.rows if not row.drafted_milli and not row.only_for_kept)
 
     @property
     def amount(self) -> int:
@@ -123,10 +135,12 @@ def replenishment(rd: Read, service_ppm: int | None = None, cover_days: int | No
     low = {product_id: wanted.by_product[product_id] for product_id in wanted.low}
     rows: Sequence[Any] = rd.execute(_PRODUCTS).all() if low or wanted.unpaid else ()
     drafted = {row.product_id: int(row.milli) for row in rd.execute(_DRAFTED)}
+    kept = promised_to_kept(rd) if low else {}
     found = [
         replace(
             _row(row, wanted.offers.get(row.id), low[row.id], currency, wanted.unpaid.get(row.id, 0)),
             drafted_milli=drafted.get(row.id, 0),
+            kept_milli=kept.get(row.id, 0),
         )
         for row in rows
         if row.id in low
@@ -156,8 +170,11 @@ def replenishment(rd: Read, service_ppm: int | None = None, cover_days: int | No
 
 
 def reason(row: BuyRow, words: Words) -> str:
-    """Why a product is to be bought, in words, what unpaid orders hold of it, and what a draft has of it already."""
+    """Why a product is to be bought, in words, what orders hold of it that are unpaid or on hold, and what a draft has of it."""
     told = need_told(row.need, words, row.unpaid_milli)
+    if row.kept_milli:
+        key = "replenish.reason_only_kept" if row.only_for_kept else "replenish.reason_kept"
+        told = words.say(key, reason=told, kept=words.quantity(row.kept_milli))
     if row.unpaid_milli:
         told = words.say("replenish.reason_unpaid", reason=told, unpaid=words.quantity(row.unpaid_milli))
     if row.drafted_milli:
@@ -242,7 +259,7 @@ def replenishment_table(found: Replenishment, words: Words, *, costs: bool = Tru
                 cover=found.cover_days,
             ),
             *([told] if (told := unpaid_told(found, words)) else []),
-            *(_below_told(each, found.currency, words) for each in found.below(found.undrafted) if costs),
+            *(_below_told(each, found.currency, words) for each in found.below(found.proposed) if costs),
         ),
         keys=tuple(("product", row.id) for row in found.rows),
     )

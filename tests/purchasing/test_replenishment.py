@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.base.words import Words
-from app.flow import purchase
+from app.flow import lend, purchase
 from app.purchasing import supplier
 from app.purchasing.forecast import Forecast
 from app.purchasing.purchase import OrderedLine, PurchaseDraft
@@ -122,6 +122,27 @@ def test_what_is_promised_and_not_there_is_bought_though_nothing_was_sold(desk: 
         assert reason(row, Words("en")).startswith("promised")
 
 
+def test_what_orders_on_hold_hold_is_said_and_not_proposed_where_nothing_else_asks_for_it(desk: Desk) -> None:
+    alone, shared = desk.a_product("Affiche", on_hand=1), desk.a_product("Carte", on_hand=1)
+    insolvent = desk.a_customer("Café du Port")
+    desk.confirm(desk.an_order(insolvent, goods(alone, 4), goods(shared, 4), payment_kind="account"))
+    desk.confirm(desk.an_order(desk.a_customer(), goods(shared, 3), payment_kind="account"))
+    words = Words("en")
+    with desk.database.read() as rd:
+        assert all("on hold" not in reason(row, words) for row in replenishment(rd).rows)
+    desk.do(lend.notice, insolvent, TODAY, "BODACC A 2026 0123", "")
+    with desk.database.read() as rd:
+        found = replenishment(rd)
+    by_key = {row.id: row for row in found.rows}
+    assert {key: (row.suggested_milli, row.kept_milli) for key, row in by_key.items()} == {
+        alone: (3_000, 4_000),
+        shared: (6_000, 4_000),
+    }
+    assert [row.id for row in found.proposed] == [shared]
+    assert reason(by_key[alone], words).endswith("4 kept by orders on hold, without them nothing to buy")
+    assert reason(by_key[shared], words).endswith("4 kept by orders on hold")
+
+
 @pytest.mark.parametrize(
     ("daily", "days", "safety", "told"),
     [
@@ -163,7 +184,7 @@ def test_what_is_bought_goes_into_the_draft_that_waits_and_counts_for_the_minimu
     with desk.database.read() as rd:
         found = replenishment(rd)
     assert found.drafts == {who: 27_00}
-    assert [each.amount for each in found.below(found.undrafted)] == [27_00 + 20_00]
+    assert [each.amount for each in found.below(found.proposed)] == [27_00 + 20_00]
     assert found.below(found.rows) == ()
     assert desk.do(purchase.gather, chosen_lines(found.rows)) == [key]
     with desk.database.read() as rd:

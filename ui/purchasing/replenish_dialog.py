@@ -111,14 +111,12 @@ class ReplenishDialog(VerbDialog):
         self._leave_out_empty(found.rows)
         self.rows.put(sorted(found.rows, key=lambda row: row.id not in self._wanted))
         self.rows.setVisible(bool(found.rows))
-        short = {each.supplier_id for each in found.below(found.undrafted)}
+        short = {each.supplier_id for each in found.below(found.proposed)}
         # What nobody offers is ticked where nothing else is there: it is ordered from whoever is named next.
         asked = frozenset(
             row.id
-            for row in found.rows
-            # What a draft has already is ordered by sending it: ticked again it would come twice.
-            if not row.drafted_milli
-            and (self.lacks_supplier or (row.supplier_id is not None and row.supplier_id not in short))
+            for row in found.proposed
+            if (self.lacks_supplier or (row.supplier_id is not None and row.supplier_id not in short))
         )
         # Who came for some of it sees the supplier's minimum, and decides.
         named = self._wanted & {row.id for row in found.rows}
@@ -163,6 +161,8 @@ class ReplenishDialog(VerbDialog):
             told.append(("edit", say("replenish.effect.joined", suppliers=", ".join(joined.values()))))
         if self.found is not None and self.office.actor.sees_costs:
             told += [("trouble", self._below_told(each)) for each in self._below]
+        if self._only_for_kept:
+            told.append(("wait", say("replenish.effect.only_kept", n=self._only_for_kept)))
         if self._alone and (self.found is None or self.found.suppliers):
             told.append(("wait", say("replenish.effect.nobody", n=len(self._alone))))
         unpaid = unpaid_told(self.found, words()) if self.found is not None else ""
@@ -183,6 +183,12 @@ class ReplenishDialog(VerbDialog):
         self.verb.allow(bool(chosen) or (self.lacks_supplier and bool(self._alone)), say(none))
         self.verb.setVisible(rows)
         self.leave.tell("kit.leave" if rows else "kit.close")
+
+    @property
+    def _only_for_kept(self) -> int:
+        """How many products are proposed for orders on hold alone, and not ticked."""
+        ticked = self.rows.ticked
+        return sum(row.only_for_kept and row.id not in ticked for row in self.rows.rows_model.rows)
 
     def _has_draft(self, row: BuyRow) -> bool:
         return row.supplier_id in self._drafts
@@ -215,7 +221,7 @@ class ReplenishDialog(VerbDialog):
         chosen = self.chosen
         asked = {row.supplier_id for row in chosen}
         return self.found.below(
-            [*chosen, *(row for row in self.found.undrafted if row.supplier_id not in asked)]
+            [*chosen, *(row for row in self.found.proposed if row.supplier_id not in asked)]
         )
 
     @property

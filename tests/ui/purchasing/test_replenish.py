@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.base.listing import ListQuery
+from app.flow import lend
 from app.purchasing import supplier
 from app.purchasing.purchase import lines_of_purchase, waiting_drafts
 from app.purchasing.purchase_queries import PURCHASES
@@ -125,6 +126,26 @@ def test_what_unpaid_orders_hold_is_said_and_led_to(stage: Stage, books: Desk, u
     dialog.decide.click()
     [place] = stage.places
     assert (place.room, dict(place.query.chips)) == ("orders", {"view": "unpaid"})
+
+
+def test_what_only_orders_on_hold_want_is_shown_and_not_ticked(
+    stage: Stage, books: Desk, under: QWidget
+) -> None:
+    product = books.a_product("Pull marin", on_hand=1)
+    who = books.do(supplier.add, SupplierDraft(name="Grossiste"))
+    books.do(supplier.offer, who, OfferDraft(product_id=product, price_micro=5_000_000))
+    buyer = books.a_customer()
+    books.confirm(books.an_order(buyer, goods(product, 4), payment_kind="account"))
+    books.do(lend.notice, buyer, TODAY, "BODACC A 2026 0123", "")
+    dialog = ReplenishDialog(stage.office, under)
+    dialog.open()
+    stage.calm()
+    assert dialog.rows.ticked == frozenset()
+    assert not dialog.verb.isEnabled()
+    assert any("commandes bloquées" in told for told in dialog.effects.told)
+    dialog.rows.tick(frozenset({product}))
+    assert dialog.verb.isEnabled()
+    assert not any("commandes bloquées" in told for told in dialog.effects.told)
 
 
 def test_a_supplier_who_does_not_deliver_for_so_little_is_named_and_not_ticked(
