@@ -9,7 +9,8 @@ from app.commands.desk import Desk
 from app.commands.output import exact
 from app.commands.program import argument, command, option, reports
 from app.commands.report_collection import Out, answer
-from app.reports.lots import LotsReport, TracedLot, lots_report, lots_table, trace_table, traced_lots
+from app.reports.lots import LotsReport, lots_report, lots_table
+from app.reports.traced_lot import TracedLot, trace_table, traced_lots
 
 
 @command("lots", on=reports, words="report_lots")
@@ -65,6 +66,7 @@ def trace_record(found: list[TracedLot], currency: str) -> dict[str, Any]:
                 "expires_on": each.expires_on,
                 "on_hand": exact(each.here_milli, "quantity", currency),
                 "with_customers": exact(each.out_milli, "quantity", currency),
+                "without_lot": exact(each.without_milli, "quantity", currency),
                 "moves": [
                     {
                         "on": move.on,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import replace
 
 from sqlalchemy import bindparam, func, select
@@ -120,7 +120,10 @@ def own_note(rd: Read, shipment_id: int) -> tuple[DeliveryNoteFacts, Words]:
         shipped_on=row["shipped_on"],
         lines=tuple(
             _delivered(
-                rd, row["order_id"], shipment_id, {key: lots_said(each, words) for key, each in lots.items()}
+                rd,
+                row["order_id"],
+                shipment_id,
+                lambda line_id, milli: lots_said(lots.get(line_id, ()), words, milli),
             )
         ),
         order_number=row["order_number"] or "",
@@ -136,8 +139,10 @@ def own_note(rd: Read, shipment_id: int) -> tuple[DeliveryNoteFacts, Words]:
     return facts, words
 
 
-def _delivered(rd: Read, order_id: int, shipment_id: int, lots: Mapping[int, str]) -> list[DeliveredLine]:
-    """The lines of a shipment, `lots` said by line; parts of bundles below these, of which it says how many were made whole."""
+def _delivered(
+    rd: Read, order_id: int, shipment_id: int, lots: Callable[[int, int], str]
+) -> list[DeliveredLine]:
+    """The lines of a shipment, `lots` says those of a line and its quantity; parts of bundles below these, of which it says how many were made whole."""
     rows = rd.execute(_LINES, {"id": shipment_id}).mappings().all()
     bundles: dict[int, DeliveredLine] = {}
     if any(row["bundle_line_id"] is not None for row in rows):
@@ -153,7 +158,7 @@ def _delivered(rd: Read, order_id: int, shipment_id: int, lots: Mapping[int, str
                 name=row["name"],
                 sku=row["sku"],
                 description=row["description"],
-                lots=lots.get(row["id"], ""),
+                lots=lots(row["id"], row["quantity_milli"]),
                 shipped_milli=row["quantity_milli"],
                 ordered_milli=row["ordered_milli"],
                 to_come_milli=max(row["ordered_milli"] - row["so_far_milli"], 0),

@@ -63,8 +63,8 @@ def _moved(rd: Read, cause: str, keys: Iterable[int]) -> list[LotLine]:
     ]
 
 
-def lots_said(lots: Iterable[LotLine], words: Words) -> str:
-    """Lots in a line of words, as a paper says them below an article."""
+def lots_said(lots: Iterable[LotLine], words: Words, whole_milli: int = 0) -> str:
+    """Lots in a line of words, as a paper says them below an article; of `whole_milli`, what is of no known lot too."""
     found, told = list(lots), list[str]()
     for each in found:
         if each.by_unit:
@@ -76,7 +76,12 @@ def lots_said(lots: Iterable[LotLine], words: Words) -> str:
     if not told:
         return ""
     by_unit = any(each.by_unit for each in found)
-    kind = "serial" if by_unit else "one" if len(told) == 1 else "many"
+    unknown = whole_milli - sum(each.quantity_milli for each in found)
+    if unknown > 0:
+        # Who calls a lot back counts on the paper: what it is silent about would be taken for another lot.
+        key = "lots.told_no_serial" if by_unit else "lots.told_no_lot"
+        told.append(words.say(key, quantity=words.quantity(unknown)))
+    kind = "serial" if by_unit else "one" if len(found) == 1 else "many"
     return words.say(f"lots.of.{kind}", lots=" · ".join(told))
 
 

@@ -19,13 +19,14 @@ from app.reports.lots import (
     lots_report,
     lots_table,
     product_lots,
-    trace_table,
-    traced_lots,
 )
 from app.reports.report_file import as_file
+from app.reports.traced_lot import trace_table, traced_lots
+from app.shipping.frozen import own_note
 from app.shipping.returned import left_of_order
 from app.stock import tracing
 from app.stock.lots import LotOf
+from app.stock.lots_told import LotLine, lots_said
 from tests.stories.desk import TODAY, Desk, a_desk, goods
 
 FR = Words("fr")
@@ -90,3 +91,26 @@ def test_a_lot_is_followed_from_its_supplier_to_its_customers_and_back(desk: Des
     assert table.rows[1][4] == "èvre@exemple.fr"
     assert b"Mme Roux" in files[0]
     assert files[1].startswith(b"%PDF")
+
+
+def test_what_left_without_a_lot_is_said_on_the_note_and_where_a_lot_is_called_back(desk: Desk) -> None:
+    product = desk.a_product("Miel", on_hand=5, cost_micro=4_000_000)
+    before = desk.an_order(desk.a_customer("Mme Roux"), goods(product, 1), payment_kind="account")
+    desk.confirm(before)
+    desk.do(ship.ship, before)
+    desk.on(TODAY + timedelta(days=1))
+    desk.do(tracing.trace, product, "lot")
+    lots = (LotOf("L1", 2000, TODAY + timedelta(days=20)),)
+    desk.do(restock.receive, ReceiptDraft(lines=(ReceivedLine(product, 2000, lots=lots),)))
+    order = desk.an_order(desk.a_customer(), goods(product, 5), payment_kind="account")
+    desk.confirm(order)
+    shipment = desk.do(ship.ship, order)
+    with desk.reading() as rd:
+        [line] = own_note(rd, shipment)[0].lines
+        [found] = traced_lots(rd, "L1")
+        notes = trace_table([found], FR, "EUR").notes
+    assert line.lots.endswith("× 2 · sans lot connu × 3")
+    assert (found.out_milli, found.without_milli) == (2000, 3000)
+    assert notes[-1].startswith("Sans lot connu, chez des clients depuis le 23/11/2026")
+    # A line all of whose goods are of known lots says no more than these.
+    assert "sans lot" not in lots_said([LotLine(1, 1, product, "Miel", "L1", None, False, 2000)], FR, 2000)

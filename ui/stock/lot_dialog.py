@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from app.reports.lots import trace_table, traced_lot
 from app.reports.report_table import ReportTable
+from app.reports.traced_lot import trace_table, traced_lot
 from app.stock import tracing
 from ui.kit.date_edit import DateEdit
 from ui.kit.field import Field
@@ -26,7 +26,7 @@ from ui.stock.set_aside_dialog import SetAsideDialog
 
 if TYPE_CHECKING:
     from app.base.door import Read
-    from app.reports.lots import TracedLot
+    from app.reports.traced_lot import TracedLot
 
 
 def _asked(rd: Read, lot_id: int, currency: str) -> tuple[TracedLot, ReportTable]:
@@ -68,6 +68,9 @@ class LotDialog(VerbDialog):
         self.aside.setVisible(lot.here_milli > 0)
         here, out = words().quantity(lot.here_milli), words().quantity(lot.out_milli)
         self.tell_subtitle(say("lots.page.told", product=lot.product, here=here, out=out))
+        if lot.without_milli:
+            quantity, since = words().quantity(lot.without_milli), words().date(lot.moves[0].on)
+            self.effects.tell([("trouble", say("lots.page.without", quantity=quantity, since=since))])
         self.code.setText(lot.code)
         self.expires_on.set_value(lot.expires_on)
         self._known = (lot.code, lot.expires_on)
