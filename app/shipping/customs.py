@@ -18,7 +18,7 @@ from app.catalogue.tables import product
 from app.orders.tables import order_line, sales_order
 from app.pricing.territory import HOME
 from app.shipping.came_back import BACK_MILLI
-from app.shipping.customs_law import customs_territory, needs_eori, needs_papers, small_paper
+from app.shipping.customs_law import customs_territory, is_letter, needs_eori, needs_papers, small_paper
 from app.shipping.customs_tables import customs_declaration
 from app.shipping.joined import together
 from app.shipping.parcels import HELD_DAYS, PACKED_WITH, ParcelRow, fate_of, parcels_of
@@ -52,8 +52,9 @@ class CustomsLack:
 class Customs:
     """The declaration for the parcels of a shipment and of all that left in them. Weights in grams, value in minor units.
 
-    `number` is what the carrier calls the parcel, else the shipment's; `small` says whether a CN 22 is enough. `orders` are
-    those that left in them, `invoices` the numbers of theirs, read for one shipment alone.
+    `number` is what the carrier calls the parcel, else the shipment's; `small` says whether a CN 22 is enough, for letter post
+    that is not worth nor weighs much. `orders` are those that left in them, `invoices` the numbers of theirs, read for one
+    shipment alone.
     """
 
     shipment_id: int
@@ -168,8 +169,16 @@ def _declared(
         gross_grams=grams,
         orders=orders,
         language=row.language,
-        small=small_paper(value, grams or 10**9, row.shipped_on, decimals(row.currency)),
+        small=_goes_as_letter(row.carrier, parcels)
+        and small_paper(value, grams or 10**9, row.shipped_on, decimals(row.currency)),
     )
+
+
+def _goes_as_letter(carrier: str, parcels: Sequence[ParcelRow]) -> bool:
+    """Whether all of it is letter post; what is not said of a parcel, who carries the shipment says."""
+    if not parcels:
+        return is_letter(carrier, "")
+    return all(is_letter(each.carrier or carrier, each.tracking) for each in parcels)
 
 
 def lacking_papers(rd: Read, shipment_ids: Collection[int] | None = None) -> frozenset[int]:
@@ -322,6 +331,7 @@ _SHIPMENTS = (
         shipment.c.kind,
         shipment.c.shipped_on,
         shipment.c.order_id,
+        shipment.c.carrier,
         shipment.c.delivery,
         shipment.c.language,
         sales_order.c.billing,

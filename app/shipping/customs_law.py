@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from datetime import date
 from functools import cache
@@ -9,8 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from app.pricing.territory import is_member, market, territory_of
+from app.shipping.carriers import known_carrier
 
 _FILE = Path(__file__).parents[2] / "resources" / "shipping" / "customs.toml"
+
+
+_POSTAL = re.compile("[A-Z]{2}[0-9]{9}[A-Z]{2}")
+"""The number of an item as the posts of the world give it."""
 
 
 @cache
@@ -44,8 +50,17 @@ def needs_eori(to: str, on: date) -> bool:
     return on >= told["since"] and to not in told["not_for"]
 
 
+def is_letter(carrier: str, tracking: str) -> bool:
+    """Whether what goes by such a carrier under such a number is letter post, and no parcel."""
+    told, number = _law()["letters"], tracking.replace(" ", "").upper()
+    if _POSTAL.fullmatch(number):
+        return number[0] in told["indicators"]
+    known = known_carrier(carrier)
+    return known is not None and known.code in told["carriers"]
+
+
 def small_paper(value: int, grams: int, on: date, digits: int = 2) -> bool:
-    """Whether a CN 22 is enough: `value` in minor units of a currency of the euro's size, with so many digits."""
+    """Whether a CN 22 is enough for letter post: `value` in minor units of a currency of the euro's size, with so many digits."""
     for each in sorted(_law()["cn22"], key=lambda each: each["since"], reverse=True):
         if each["since"] <= on:
             return value <= each["value"] * 10**digits and grams <= each["grams"]

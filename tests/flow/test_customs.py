@@ -29,7 +29,7 @@ from app.orders.draft import PostalAddress
 from app.reports.customs import customs_of
 from app.reports.today import today
 from app.shipping.customs import customs_ahead
-from app.shipping.customs_law import customs_territory, needs_eori, needs_papers, small_paper
+from app.shipping.customs_law import customs_territory, is_letter, needs_eori, needs_papers, small_paper
 from app.shipping.parcels import HELD_DAYS, parcels_of
 from app.shipping.queries import SHIPMENTS
 from tests.paper.papers import plain, text
@@ -131,10 +131,34 @@ def test_what_is_missing_is_named_until_it_is_there_and_then_the_paper_comes(des
     )
     desk.do(declare, shipment, draft)
     assert lacks(desk, shipment) == []
+    # Nobody said that it is a letter: what is carried as a parcel has a CN 23, however little it is worth.
+    assert "CN 23" in text(paper(desk, shipment))
+    desk.do(pack.pack, shipment, [ParcelDraft(carrier="Colissimo", tracking="CC418027735FR")])
+    assert "CN 23" in text(paper(desk, shipment))
+    desk.do(pack.pack, shipment, [ParcelDraft(carrier="La Poste", tracking="LX418027735FR")])
     shown = text(paper(desk, shipment))
     for told in ("CN 22", "691110", "PT", "0,700"):
         assert told in shown
     desk.must_verify()
+
+
+@pytest.mark.parametrize(
+    ("carrier", "tracking", "letter"),
+    [
+        ("La Poste", "", True),
+        ("laposte", "1L 234", True),
+        ("", "RR 123 456 789 FR", True),
+        ("La Poste", "CC123456789FR", False),
+        ("Colissimo", "LX123456789FR", True),
+        ("Colissimo", "6C18204713965", False),
+        ("Chronopost", "", False),
+        ("", "", False),
+    ],
+)
+def test_what_the_posts_carry_as_a_letter_is_told_from_a_parcel(
+    carrier: str, tracking: str, letter: bool
+) -> None:
+    assert is_letter(carrier, tracking) is letter
 
 
 def size(content: bytes) -> tuple[float, float]:

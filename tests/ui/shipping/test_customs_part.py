@@ -49,7 +49,7 @@ def test_what_lacks_is_declared_and_then_the_paper_may_be_printed(stage: Stage, 
     dialog.try_it()
     stage.calm()
     stage.qtbot.waitUntil(part.paper.isEnabled)
-    assert part.paper.text() == "CN 22…"
+    assert part.paper.text() == "CN 23…"
     assert not page.card.isVisibleTo(page)
 
 
