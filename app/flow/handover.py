@@ -18,7 +18,7 @@ from app.invoicing.tables import invoice
 from app.orders.order import read_order
 from app.orders.quote import read_quote
 from app.orders.tables import sales_order
-from app.purchasing.purchase import read_purchase
+from app.purchasing.purchase import count_from, read_purchase
 from app.purchasing.tables import purchase_order
 
 STILL_HERE = ("waiting", "refused")
@@ -43,7 +43,7 @@ class HandoverDraft:
 def hand_over(tx: Write, noun: str, row_id: int, draft: HandoverDraft) -> int:
     """Record that a quote, an order's confirmation, an invoice or an order to a supplier was handed over; gives the record's key.
 
-    What waits for having left counts it as left. Refused with ``handover_not_issued``, ``handover_in_future``,
+    What waits for having left counts it as left; goods ordered by it are expected from that day on. Refused with ``handover_not_issued``, ``handover_in_future``,
     ``handover_before_issue`` or ``handover_way_unknown``.
     """
     if draft.way not in WAYS:
@@ -72,7 +72,9 @@ def hand_over(tx: Write, noun: str, row_id: int, draft: HandoverDraft) -> int:
         _leave_no_more(tx, noun, row_id)
     tx.touch(noun, row_id)
     # What went to a supplier reads otherwise in the history than what a customer was given.
-    to = {"to": "supplier"} if noun == "purchase_order" else {}
+    to: dict[str, object] = {"to": "supplier"} if noun == "purchase_order" else {}
+    if to and (day := count_from(tx, row_id, draft.handed_on)) is not None:
+        to = {"to": "supplier_later", "day": day}
     tx.note(number=number, until=draft.handed_on, way=draft.way, **to)
     return key
 

@@ -210,14 +210,37 @@ def expected_day(rd: Read, purchase: Purchase, lines: Iterable[PurchaseLine]) ->
 
 
 def soonest_day(rd: Read, purchase: Purchase, lines: Iterable[PurchaseLine]) -> date:
-    """The day it comes where the supplier hears of it today: the longest lead time of its lines from now.
+    """The day it comes where the supplier hears of it today."""
+    return _lead_day(rd, purchase, lines, rd.today)
+
+
+def count_from(tx: Write, purchase_id: int, heard_on: date) -> date | None:
+    """Expect what was placed from the day its supplier heard of it; gives the new day, None where it stays as it is.
+
+    Placed is not told: the lead time runs from when they know. A day that was typed is theirs to keep, and stays.
+    """
+    purchase = lock_purchase(tx, purchase_id)
+    if purchase.state != OPEN or purchase.received != "none" or purchase.expected_on is None:
+        return None
+    lines = lines_of_purchase(tx, purchase_id)
+    placed_on = tx.execute(_PLACED, {"id": purchase_id}).one().ordered_on
+    day = _lead_day(tx, purchase, lines, heard_on)
+    if purchase.expected_on != _lead_day(tx, purchase, lines, placed_on) or day <= purchase.expected_on:
+        return None
+    put_off(tx, purchase, day)
+    tx.touch("purchase_order", purchase_id)
+    return day
+
+
+def _lead_day(rd: Read, purchase: Purchase, lines: Iterable[PurchaseLine], since: date) -> date:
+    """The day on which goods are here that were ordered on another: the longest lead time of the lines after it.
 
     A lead time counts all days, as suppliers tell theirs; goods come on a working day, when somebody is there to take them in.
     """
     lead = {each.product_id: each.lead_days for each in offers_by(rd, purchase.supplier_id)}
     usual = rd.execute(_SUPPLIER, {"id": purchase.supplier_id}).one().lead_days
     days = [usual or 0, *(lead.get(line.product_id) or 0 for line in lines)]
-    return working_days(rd).after(rd.today + timedelta(days=max(days)), 0)
+    return working_days(rd).after(since + timedelta(days=max(days)), 0)
 
 
 def bring_forward(tx: Write, purchase: Purchase, came: Mapping[int, int]) -> str:
@@ -329,6 +352,7 @@ def _frozen(row: Mapping[Any, Any]) -> str:
 _PURCHASE = select(*(purchase_order.c[name] for name in Purchase.__slots__)).where(
     purchase_order.c.id == bindparam("id")
 )
+_PLACED = select(purchase_order.c.ordered_on).where(purchase_order.c.id == bindparam("id"))
 _NOTE = select(purchase_order.c.note).where(purchase_order.c.id == bindparam("id"))
 _DRAFTS = (
     select(purchase_order.c.id, purchase_order.c.supplier_id, purchase_order.c.net)

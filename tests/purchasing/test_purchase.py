@@ -9,13 +9,18 @@ from datetime import date, timedelta
 import pytest
 
 from app.base.errors import Refusal
-from app.flow import purchase, restock
+from app.base.words import Words
+from app.correspondence import mail, sender
+from app.correspondence.sender import SenderDraft
+from app.flow import mail_left, purchase, restock
+from app.flow.handover import HandoverDraft, hand_over
 from app.flow.letters import compose
 from app.flow.paper import purchase_paper
 from app.purchasing import supplier
 from app.purchasing.purchase import OrderedLine, PurchaseDraft, lines_of_purchase
 from app.purchasing.receipt import ReceiptDraft, ReceivedLine
 from app.purchasing.supplier import OfferDraft, SupplierDraft
+from app.reports.event_words import event_in_words
 from app.reports.goods_in import expected_goods
 from app.reports.line_page import line_page
 from app.reports.purchase_page import PurchasePage, purchase_page
@@ -108,6 +113,40 @@ def test_a_draft_owes_nothing_and_what_was_sent_is_incoming_for_a_day(desk: Desk
         [coming] = line_page(rd, product).incoming
     assert (coming.quantity_milli, coming.on) == (24_000, TODAY + timedelta(days=10))
     assert refused(desk, purchase.send, key) == "purchase_not_a_draft"
+    desk.must_verify()
+
+
+def test_it_is_expected_from_the_day_it_was_passed_on_unless_a_day_was_typed(desk: Desk) -> None:
+    product = desk.a_product("Affiche")
+    who = a_supplier(desk, product)
+    keys = [ordered(desk, who, (product, 12), on=on) for on in (None, None, TODAY + timedelta(days=12))]
+    for key in keys:
+        desk.do(purchase.send, key)
+    by_phone, by_mail, typed = keys
+    desk.do(sender.decide, SenderDraft(kind="system", address="a@exemple.fr"))
+    with desk.database.read() as rd:
+        draft = compose(rd, "purchase_order", "purchase_order", by_mail).draft
+    mail_id = desk.do(mail.promise, draft)
+    # Passed on three days later: the lead time runs from then, and ends on a working day.
+    desk.on(TODAY + timedelta(days=3))
+    for key in (by_phone, typed):
+        by_phone_then = HandoverDraft(handed_on=TODAY + timedelta(days=3), way="phone")
+        desk.do(hand_over, "purchase_order", key, by_phone_then)
+    desk.do(mail.begin, mail_id)
+    desk.do(mail_left.done, mail_id, 1, "uncertain", "")
+    assert page_of(desk, by_mail).row.expected_on == TODAY + timedelta(days=10)
+    desk.do(mail_left.received, mail_id)
+    days = [page_of(desk, key).row.expected_on for key in keys]
+    assert days[0] == days[1]
+    assert days[0] is not None
+    assert TODAY + timedelta(days=13) <= days[0] <= TODAY + timedelta(days=15)
+    assert days[2] == TODAY + timedelta(days=12)
+    told = [event_in_words(page_of(desk, key).history[-1], Words("fr"), "EUR") for key in keys]
+    assert ["attendue le" in each for each in told] == [True, True, False]
+    # Told again it counts from the first time.
+    desk.on(TODAY + timedelta(days=5))
+    desk.do(hand_over, "purchase_order", by_phone, HandoverDraft(handed_on=TODAY + timedelta(days=5)))
+    assert page_of(desk, by_phone).row.expected_on == days[0]
     desk.must_verify()
 
 

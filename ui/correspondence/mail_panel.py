@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from app.correspondence import mail
 from app.correspondence.mail import Attachment
 from app.correspondence.told import said
+from app.flow import mail_left
 from app.flow.mail_paper import content_of
 from app.payments.debits import read_batch
 from app.reports.mails import MailPage, MailRow, mail_page
@@ -165,7 +166,7 @@ class MailPanel(QWidget):
                 return [*move, now, readdress, discard]
             case "uncertain":
                 received = Offered(
-                    "mails.verb.received", partial(self._do, mail.received, "mails.done.received")
+                    "mails.verb.received", partial(self._do, mail_left.received, "mails.done.received")
                 )
                 return [received, again, discard]
             case "refused":

@@ -20,6 +20,7 @@ from app.correspondence import mail as mails
 from app.correspondence import sender as senders
 from app.correspondence.mail import Mail
 from app.correspondence.sender import Sender
+from app.flow import mail_left
 from app.flow.mail_paper import papers_of
 from app.flow.withdrawn import why_withdrawn
 from app.links.mail.account import sender_of, the_account
@@ -132,7 +133,7 @@ def _ready(
     except Refusal as refusal:
         attempt = database.do(actor, mails.begin, mail_id)
         if attempt is not None:
-            database.do(actor, mails.done, mail_id, attempt, "refused", f"comptoir:{refusal.code}")
+            database.do(actor, mail_left.done, mail_id, attempt, "refused", f"comptoir:{refusal.code}")
             report.refused += 1
             report.touched.add(mail_id)
         return None
@@ -150,7 +151,7 @@ def _send(database: Database, actor: Actor, mail: Mail, letter: Letter, line: Li
         database.do(actor, mails.put_off, mail.id, attempt, outcome.answer, until)
         report.later += 1
         return outcome.reason
-    database.do(actor, mails.done, mail.id, attempt, state, outcome.answer)
+    database.do(actor, mail_left.done, mail.id, attempt, state, outcome.answer)
     report.sent += state == "sent"
     report.refused += state == "refused"
     report.uncertain += state == "uncertain"

@@ -271,14 +271,17 @@ def test_what_nobody_passed_on_says_once_it_can_no_longer_come_as_promised(stage
     with books.reading() as rd:
         wanted = of_purchase(rd, bought, "fr").values["wanted"]
     assert wanted == f"{words().date(TODAY + timedelta(days=8))}, ou le plus tôt possible ensuite"
-    # Once the supplier has it, the day is theirs to keep.
+    # Once the supplier has it, their lead time runs.
     books.do(hand_over, "purchase_order", bought, HandoverDraft(handed_on=TODAY, way="phone"))
     with books.reading() as rd:
         assert purchase_page(rd, bought).soonest_on is None
-        assert of_purchase(rd, bought, "fr").values["wanted"] == words().date(TODAY + timedelta(days=8))
+        assert of_purchase(rd, bought, "fr").values["wanted"] == words().date(TODAY + timedelta(days=10))
         assert "purchases_untold" not in tasks_of(rd)
         assert "purchases_late" not in tasks_of(rd)
-    books.on(TODAY + timedelta(days=9))
+    books.on(TODAY + timedelta(days=10))
+    with books.reading() as rd:
+        assert "purchases_late" not in tasks_of(rd)
+    books.on(TODAY + timedelta(days=11))
     with books.reading() as rd:
         assert tasks_of(rd)["purchases_late"] == 1
     books.must_verify()
