@@ -87,10 +87,13 @@ def expect(tx: Write, purchase_id: int, on: date, reason: str) -> None:
     """Say another day for what has not come. What was promised from it stays promised; whose promise that breaks is found among
     the orders at risk (`app.orders.at_risk`), and given another day there.
 
-    Refused with ``purchase_unknown``, ``purchase_not_open`` or ``reason_missing``.
+    Refused with ``purchase_unknown``, ``purchase_not_open``, ``purchase_expected_past`` or ``reason_missing``.
     """
     purchase = lock_purchase(tx, purchase_id)
     must_be_open(purchase)
+    if on < tx.today:
+        # Customers are promised what is expected, and nothing comes on a day that is over.
+        raise Refusal("purchase_expected_past", on=on)
     _must_say(reason)
     put_off(tx, purchase, on)
     tx.note(number=purchase.name, until=on.isoformat(), reason=reason.strip())
@@ -98,7 +101,10 @@ def expect(tx: Write, purchase_id: int, on: date, reason: str) -> None:
 
 @verb("purchase.close")
 def close(tx: Write, purchase_id: int, reason: str) -> None:
-    """Expect no more of an order, part of which may have come. Refused as `expect` is."""
+    """Expect no more of an order, part of which may have come.
+
+    Refused with ``purchase_unknown``, ``purchase_not_open`` or ``reason_missing``.
+    """
     purchase = lock_purchase(tx, purchase_id)
     must_be_open(purchase)
     _must_say(reason)

@@ -23,7 +23,7 @@ _NAMED = 4
 class ExpectDialog(VerbDialog):
     """The day, and who said so."""
 
-    fields_of: Mapping[str, str] = {"reason_missing": "reason"}
+    fields_of: Mapping[str, str] = {"reason_missing": "reason", "purchase_expected_past": "day"}
 
     def __init__(self, office: Office, row: PurchaseRow, parent: QWidget | None = None) -> None:
         facts = {"number": row.number or ""}
@@ -31,13 +31,15 @@ class ExpectDialog(VerbDialog):
         self._purchase_id = row.id
         self._broken = 0
         self.day = DateEdit(lambda: office.today, self)
-        self.day.set_value(row.expected_on)
+        # A day that has passed is nobody's to promise: whoever comes here says another.
+        self._late = row.late
+        self.day.set_value(None if row.late else row.expected_on)
         self.reason = QLineEdit(self)
         self.form.add("day", Field("purchase.expect.on", self.day, required=True))
         self.form.add(
             "reason", Field("kit.reason", self.reason, required=True, hint="kit.reason_hint"), span=2
         )
-        self.effects.tell([("promise", say("purchase.expect.effect"))])
+        self._tell(None)
         self.day.settled.connect(self._look)
         self._look()
 
@@ -48,12 +50,19 @@ class ExpectDialog(VerbDialog):
 
     def _look(self) -> None:
         """Find whose promise the day would break."""
-        if (day := self.day.value) is not None:
+        day = self.day.value
+        if day is not None and day >= self.office.today:
             self.office.ask(relying_on, self._purchase_id, day, done=self._tell, owner=self)
+        else:
+            self._tell(None)
 
-    def _tell(self, found: Sequence[AtRisk]) -> None:
-        self._broken = len(found)
-        self.effects.tell([("promise", say("purchase.expect.effect")), *broken_lines(found)])
+    def _tell(self, found: Sequence[AtRisk] | None) -> None:
+        """What follows, and the orders whose promise the day breaks once these were looked for."""
+        self._broken = len(found or ())
+        told = [("promise", say("purchase.expect.effect"))]
+        if self._late:
+            told.append(("late", say("purchase.expect.late")))
+        self.effects.tell([*told, *(broken_lines(found) if found is not None else ())])
 
     def _done(self, _none: None) -> None:
         key = "done_broken" if self._broken else "done"

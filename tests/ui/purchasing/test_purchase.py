@@ -291,6 +291,33 @@ def tasks_of(rd: Read) -> dict[str, int]:
     return {each.name: each.count for each in today(rd).tasks}
 
 
+def test_a_day_that_has_passed_is_not_kept_as_the_day_to_promise(
+    stage: Stage, books: Desk, under: QWidget
+) -> None:
+    product = books.a_product("Pull marin")
+    who = books.do(supplier.add, SupplierDraft(name="Grossiste"))
+    lines, yesterday = (OrderedLine(product, 9_000, 4_000_000),), TODAY - timedelta(days=1)
+    bought = books.do(purchase.save, PurchaseDraft(supplier_id=who, lines=lines, expected_on=yesterday))
+    books.do(purchase.send, bought)
+    with books.database.read() as rd:
+        [row] = purchase_rows(rd, [bought])
+    dialog = ExpectDialog(stage.office, row, under)
+    dialog.open()
+    stage.calm()
+    assert dialog.day.value is None
+    assert any("son jour est passé" in told for told in dialog.effects.told)
+    dialog.day.set_value(yesterday)
+    dialog.reason.setText("au téléphone")
+    dialog.try_it()
+    stage.calm()
+    assert "passé" in dialog.form.fields["day"].problem
+    dialog.day.set_value(TODAY)
+    dialog.try_it()
+    stage.calm()
+    with books.database.read() as rd:
+        assert purchase_rows(rd, [bought])[0].expected_on == TODAY
+
+
 def test_putting_it_off_names_the_orders_whose_promise_that_breaks(
     stage: Stage, books: Desk, under: QWidget
 ) -> None:
