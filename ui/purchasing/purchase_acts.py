@@ -159,34 +159,37 @@ class PurchaseActs(QObject):
             ExpectDialog(self._office, self.page.row, self._over).open()
 
     def _close(self) -> None:
-        assert self.page is not None
-        left = words().quantity(sum(each.line.left_milli for each in self.page.lines))
-        self._ask("close", purchase.close, say("purchase.close.effect", quantity=left))
+        self._end("close", purchase.close)
 
     def _cancel(self) -> None:
         assert self.page is not None
         if self.page.row.state != "sent":
             self._ask("cancel", purchase.cancel, say("purchase.cancel.effect_draft"))
             return
+        self._end("cancel", purchase.cancel)
+
+    def _end(self, name: str, verb: object) -> None:
+        """Ask who waits for what is not to come, then end the order."""
+        assert self.page is not None
         self._office.ask(
             orders_that_lack,
-            [each.line.product_id for each in self.page.lines],
-            done=self._cancel_sent,
+            [each.line.product_id for each in self.page.lines if each.line.left_milli],
+            done=partial(self._end_placed, name, verb),
             failed=self.failed.emit,
             owner=self,
         )
 
-    def _cancel_sent(self, orders: int) -> None:
+    def _end_placed(self, name: str, verb: object, orders: int) -> None:
         """What does not come, who waits for it, and whom nobody tells."""
         assert self.page is not None
         page = self.page
         left = words().quantity(sum(each.line.left_milli for each in page.lines))
         more: list[tuple[str, str]] = []
         if orders:
-            more.append(("late", say("purchase.cancel.waiting", n=orders)))
+            more.append(("late", say("purchase.end.waiting", n=orders)))
         if not page.row.untold:
-            more.append(("mail", say("purchase.cancel.untold", supplier=page.row.supplier)))
-        self._ask("cancel", purchase.cancel, say("purchase.cancel.effect", quantity=left), more)
+            more.append(("mail", say("purchase.end.untold", supplier=page.row.supplier)))
+        self._ask(name, verb, say(f"purchase.{name}.effect", quantity=left), more)
 
     def _ask(self, name: str, verb: object, effect: str, more: Sequence[tuple[str, str]] = ()) -> None:
         assert self.page is not None

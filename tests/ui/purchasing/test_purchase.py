@@ -137,6 +137,34 @@ def test_it_is_put_off_and_the_rest_given_up_with_reasons(stage: Stage, books: D
     assert page.card.button.isHidden()
 
 
+def test_closing_an_order_says_who_waits_and_that_the_supplier_is_not_told(
+    stage: Stage, books: Desk, under: QWidget
+) -> None:
+    product, other = books.a_product("Pull marin"), books.a_product("Bonnet")
+    who = books.do(supplier.add, SupplierDraft(name="Grossiste"))
+    lines = (OrderedLine(product, 5_000, 10_000_000), OrderedLine(other, 2_000, 4_000_000))
+    bought = books.do(purchase.save, PurchaseDraft(supplier_id=who, lines=lines))
+    books.do(purchase.send, bought)
+    with books.database.read() as rd:
+        first = lines_of_purchase(rd, bought)[0]
+    came = ReceivedLine(product, 3_000, 10_000_000, first.id)
+    books.do(restock.receive, ReceiptDraft(lines=(came,), supplier_id=who))
+    books.confirm(books.an_order(books.a_customer(), goods(other, 1), payment_kind="account"))
+    page = stage.show(PurchasePage(stage.office, bought))
+    page.verbs.do("purchase.verb.close")
+    stage.calm()
+    [why] = page.findChildren(ReasonDialog)
+    kept, waiting, untold = why.effects.told
+    assert kept == "ce qui reste à venir, 4, n’est plus attendu"
+    assert waiting.startswith("1 commande manque de ces articles")
+    assert untold.startswith("Grossiste n’en est pas prévenu")
+    why.reason.setText("fin de série")
+    why.verb.click()
+    stage.calm()
+    assert page.facts is not None
+    assert page.facts.row.state == "closed"
+
+
 def a_draft(books: Desk, product: int, who: int) -> int:
     draft = PurchaseDraft(supplier_id=who, lines=(OrderedLine(product, 5_000, 10_000_000),))
     return books.do(purchase.save, draft)
