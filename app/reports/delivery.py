@@ -1,8 +1,8 @@
 """How goods reached their buyers: on time and in full, sent in error, come back; by product, carrier or shop.
 
 Each measure has its period. *On time in full* is of lines of orders that were promised for a day of it: all that was ordered of
-the line, what was called off left out, had left by then; what is promised for today and has not left is not judged yet. *Came
-back* and *errors* are of the pieces that left in it and were not undone, whenever they come back: later days can only add to
+the line, what was called off left out, had left by then; what is promised for today and has not left is not judged yet, nor
+what credit keeps here, which is not our delay (as `app.orders.views` has it of late orders). *Came back* and *errors* are of the pieces that left in it and were not undone, whenever they come back: later days can only add to
 them. An error is what came back for a reason that is the shop's doing; *astray* are parcels of those shipments that were lost
 or refused.
 """
@@ -24,6 +24,7 @@ from app.base.words import Words
 from app.catalogue.naming import full_name
 from app.catalogue.tables import product
 from app.orders.queries import shop_name
+from app.orders.stopped import stopped
 from app.orders.tables import order_line, sales_order
 from app.reports.report_table import ReportColumn, ReportTable
 from app.shipping.carriers import carrier_named
@@ -104,7 +105,10 @@ def delivery(rd: Read, since: date | None = None, until: date | None = None, by:
     def of(row: Any) -> Figures:
         return found.setdefault(_KEYS[by](row), Figures())
 
+    kept = stopped(rd)
     for row in rd.execute(_PROMISED, {**span, "today": rd.today}):
+        if row.order_id in kept and int(row.in_time) < int(row.wanted):
+            continue
         figures = of(row)
         figures.promised += 1
         figures.on_time += int(row.in_time) >= int(row.wanted)
@@ -264,6 +268,7 @@ _line_carrier = (
 )
 _PROMISED = (
     select(
+        order_line.c.order_id,
         order_line.c.product_id,
         sales_order.c.shop_id,
         func.coalesce(_line_carrier, "").label("carrier"),

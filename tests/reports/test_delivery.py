@@ -9,7 +9,7 @@ import pytest
 
 from app.base.errors import Refusal
 from app.base.words import Words
-from app.flow import pack, returns, ship
+from app.flow import lend, pack, returns, ship
 from app.flow.pack import ParcelDraft
 from app.flow.returns import ReturningLine
 from app.reports.delivery import Delivery, delivery, delivery_table
@@ -62,6 +62,19 @@ def test_on_time_is_in_full_and_by_the_promised_day(desk: Desk) -> None:
     desk.on(PROMISED)
     assert asked(desk).total.promised == 1
     assert asked(desk, until=date(2026, 3, 9)).total.promised == 0
+
+
+def test_what_credit_keeps_here_is_not_our_delay(desk: Desk) -> None:
+    bowl = desk.a_product("Bol", on_hand=50)
+    for _ in range(2):
+        ordered(desk, bowl, 4)
+    buyer = desk.a_customer("Café du Port")
+    kept = desk.an_order(buyer, goods(bowl, 2), payment_kind="account", promised_on=PROMISED)
+    desk.confirm(kept)
+    desk.on(END)
+    assert asked(desk).total.promised == 3
+    desk.do(lend.notice, buyer, END, "BODACC A 2026 0123", "")
+    assert asked(desk).total.promised == 2
 
 
 def test_called_off_is_not_missing(desk: Desk) -> None:
