@@ -242,6 +242,7 @@ def run(
     ship: bool | None = None,
     bill: str = "",
     drafts: bool = False,
+    join: bool | None = None,
     wanted: Callable[[], bool] = lambda: True,
     told: Callable[[int, int], None] = lambda _done, _whole: None,
     only: frozenset[int] | None = None,
@@ -249,7 +250,8 @@ def run(
 ) -> Report:
     """Take every waiting order as far as policy allows; one step, one transaction.
 
-    `ship`, `bill` and `drafts` are what this run does otherwise than the policy has it: see `policy`.
+    `ship`, `bill` and `drafts` are what this run does otherwise than the policy has it: see `policy`; so is `join`, whether
+    orders to one door leave together.
     `wanted` is asked before each order (cancelling leaves whole steps behind), `told` hears how far it has come,
     `only` keeps it to chosen orders, `but` leaves some alone.
     """
@@ -262,7 +264,8 @@ def run(
             order_id for order_id in waiting(rd) if (only is None or order_id in only) and order_id not in but
         ]
         lacks = orders_lack(rd, orders, rd.today)
-        doors = beside(rd, orders) if ship_together.joins(rd) else {}
+        joins = ship_together.joins(rd) if join is None else join
+        doors = beside(rd, orders) if joins else {}
     if doors:
         # What is confirmed later in the run would come too late for the parcel of what was confirmed before.
         held = _confirm_first(database, actor, orders, now, report, wanted)

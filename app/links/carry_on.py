@@ -63,11 +63,13 @@ def carry_on(
     ship: bool | None = None,
     bill: str = "",
     drafts: bool = False,
+    join: bool | None = None,
     wanted: Callable[[], bool] = _always,
     told: Heard = _nothing,
     only: frozenset[int] | None = None,
 ) -> Report:
-    """Take all that waits as far as policy allows, or otherwise this time: `ship`, `bill` and `drafts` as in `policy`.
+    """Take all that waits as far as policy allows, or otherwise this time: `ship`, `bill` and `drafts` as in `policy`, `join`
+    as in `app.flow.process.run`.
 
     `wanted` is asked before each step (cancelling leaves whole steps behind), `told` hears how many orders of how many
     are done, `only` keeps it to chosen orders. The report counts steps: confirm, hold, ship, invoice, settle, refund.
@@ -97,6 +99,7 @@ def carry_on(
         ship=ship,
         bill=bill,
         drafts=drafts,
+        join=join,
         wanted=wanted,
         told=told,
         only=only,

@@ -37,6 +37,7 @@ class ProcessBoxes(QWidget):
         self._many: dict[WordBox, int] = {}
         self.drafts = WordBox("process.drafts", self, n=0)
         self.ship = WordBox("process.ready", self, n=0)
+        self.join = WordBox("process.join", self, n=0)
         self.invoice = WordBox("process.due.on_shipment", self, n=0)
         self.ahead = WordBox("process.ahead.on_shipment", self, n=0)
         self._grid = grid = QGridLayout(self)
@@ -51,7 +52,7 @@ class ProcessBoxes(QWidget):
 
     @property
     def _boxes(self) -> tuple[WordBox, ...]:
-        return self.drafts, self.ship, self.invoice, self.ahead
+        return self.drafts, self.ship, self.join, self.invoice, self.ahead
 
     def _place(self) -> None:
         """Two a row in the order of the steps, with no hole where one is not shown."""
@@ -66,7 +67,7 @@ class ProcessBoxes(QWidget):
         if not self._touched:
             return self._begin
         bill = "all" if self.ahead.isChecked() else "shipped" if self.invoice.isChecked() else "none"
-        return Chosen(self.ship.isChecked(), bill, self.drafts.isChecked())
+        return Chosen(self.ship.isChecked(), bill, self.drafts.isChecked(), self.join.isChecked())
 
     @property
     def offer(self) -> bool:
@@ -96,6 +97,10 @@ class ProcessBoxes(QWidget):
             self._many[box] = many
             wanted = ticked or name in self._offers
             box.setVisible((many > 0 and wanted) or box in self._touched)
+        joined = sum(row.company for row in rows) if does.ship and does.ships else 0
+        _tick(self.join, ticked=plan.joins)
+        self.join.tell("process.join", n=joined)
+        self.join.setVisible(joined > 0)
         self._place()
 
     def _on_turned(self, box: WordBox) -> None:

@@ -11,11 +11,12 @@ from PySide6.QtGui import QFontMetrics
 from app.base.company import the_company
 from app.base.errors import Refusal
 from app.flow.policy import Policy, policy
+from app.flow.ship_together import joins
 from app.invoicing.mentions import Lack, seller_lacks
 from app.links import carry_on
 from app.orders.queries import OrderRow, order_rows
 from app.reports.shop_told import ShopTold, leaving_told
-from app.shipping.destination import going
+from app.shipping.destination import beside, going
 from ui.kit.cells import PAD
 from ui.kit.chips import Chip, Kind, chip_size
 from ui.kit.columns import Column
@@ -59,6 +60,7 @@ class Chosen:
     ship: bool | None = None
     bill: str = ""
     drafts: bool = False
+    join: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class PlanRow:
     `bills` is what the invoice will come to, in minor units; None where none is issued; `deposits` is what of it was asked
     for before, with its VAT; `lacks` are the mentions it would go without, but for those of the company; `told` is what its
     shop is told of goods that leave; it is `short` where stock does not cover all of it; it goes `nowhere` where its goods
-    would leave to no complete address.
+    would leave to no complete address; it has `company` where another one that is ready goes to the same door.
     """
 
     id: int
@@ -90,6 +92,7 @@ class PlanRow:
     short: bool = False
     told: ShopTold | None = None
     nowhere: bool = False
+    company: bool = False
 
     @property
     def ready(self) -> bool:
@@ -110,12 +113,13 @@ class PlanRow:
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What would be done order by order, and by which rules; `unsaid` is what the law wants of the company on an invoice and
-    is not there.
+    is not there. It `joins` where orders to one door leave in the same parcels.
     """
 
     rows: tuple[PlanRow, ...]
     does: Policy
     unsaid: tuple[Lack, ...] = ()
+    joins: bool = False
 
     @property
     def ships(self) -> bool:
@@ -142,9 +146,10 @@ def planned(rd: Read, chosen: Chosen, only: frozenset[int] | None, told: Callabl
     found = [_row(rows[key], told_of.get(key)) for key in keys if key in rows]
     does = policy(rd, ship=chosen.ship, bill=chosen.bill, drafts=chosen.drafts)
     found = _with_shops(rd, found, {"ship"} if does.ships else {"ship", "invoice"})
-    found = _with_addresses(rd, found)
+    found = _with_company(rd, _with_addresses(rd, found))
     unsaid = seller_lacks(asdict(the_company(rd)), rd.today)
-    return Plan(tuple(sorted(found, key=_turn)), does, unsaid)
+    joining = joins(rd) if chosen.join is None else chosen.join
+    return Plan(tuple(sorted(found, key=_turn)), does, unsaid, joining)
 
 
 def _turn(row: PlanRow) -> tuple[bool, bool, bool]:
@@ -162,6 +167,14 @@ def _with_addresses(rd: Read, rows: Sequence[PlanRow]) -> list[PlanRow]:
     shipped = [row.id for row in rows if "ship" in row.steps]
     lost = {each.order_id for each in going(rd, shipped) if not each.to.named} if shipped else set[int]()
     return [replace(row, nowhere=True) if row.id in lost else row for row in rows]
+
+
+def _with_company(rd: Read, rows: Sequence[PlanRow]) -> list[PlanRow]:
+    """The rows with whether another one of them that is ready goes to the same door."""
+    ready = [row.id for row in rows if row.ready]
+    doors = beside(rd, ready) if len(ready) > 1 else {}
+    joined = {key for key in ready if len(set(doors.get(key, ())).intersection(ready)) > 1}
+    return [replace(row, company=True) if row.id in joined else row for row in rows]
 
 
 def _row(order: OrderRow, plan: Planned | None) -> PlanRow:
@@ -215,6 +228,7 @@ def carry_out(
         ship=chosen.ship,
         bill=chosen.bill,
         drafts=chosen.drafts,
+        join=chosen.join,
         wanted=lambda: not token.cancelled,
         told=token.tell,
         only=only,

@@ -17,6 +17,8 @@ from app.base.errors import Refusal
 from app.flow import company, deposit
 from app.flow.company import CompanyDraft
 from app.flow.steps import decide_step
+from app.orders.draft import PostalAddress
+from app.shipping.joined import together
 from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
 from ui.kit.bulk_dialog import BulkDialog
@@ -416,3 +418,31 @@ def test_all_its_orders_are_in_sight_where_the_screen_has_room_and_the_table_alo
         # Higher than it had to be: as high as the screen allows.
         assert seen or dialog.height() == dialog.screen().availableGeometry().height() - 40
         dialog.close()
+
+
+def test_what_goes_to_one_address_may_be_joined_before_it_leaves(stage: Stage, books: Desk) -> None:
+    bowl = books.a_product("Bol", on_hand=9)
+    to = PostalAddress(name="Café", line1="2 rue du Port", postcode="29200", city="Brest", country="FR")
+    buyer, other = books.a_customer("Café du Port"), books.a_customer("Mme Roux")
+    for who in (buyer, buyer, other):
+        books.confirm(books.an_order(who, goods(bowl), payment_kind="account", billing=to, delivery=to))
+    dialog = dialog_of(stage, "ship")
+    boxes = dialog.boxes
+    assert boxes.join.isVisibleTo(boxes)
+    assert boxes.join.text() == "Réunir 2 commandes de même adresse"
+    assert not boxes.join.isChecked()
+    boxes.join.click()
+    stage.calm()
+    assert boxes.join.isChecked()
+    dialog.verb.click()
+    stage.calm()
+    with books.reading() as rd:
+        keys = [row["id"] for row in books.rows("SELECT id FROM shipment ORDER BY id")]
+        assert len(keys) == 3
+        assert sorted(len(each.standing) for each in together(rd, keys).values()) == [2, 2]
+
+
+def test_nothing_is_joined_where_no_two_go_to_one_address(stage: Stage, books: Desk) -> None:
+    three_orders(books)
+    boxes = dialog_of(stage, "ship").boxes
+    assert not boxes.join.isVisibleTo(boxes)
