@@ -30,6 +30,7 @@ from app.orders.tables import sales_order
 from app.shipping.return_answered import ANSWER, CREDITED, REFUNDED
 from app.shipping.return_tables import STATES, goods_return, goods_return_line, return_act_line
 from app.shipping.returned import ReturnLine, return_lines
+from app.shipping.withdrawal import pay_back_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class ReturnRow:
 
     `answer` is the last that the customer got, empty as long as there is none: of a refund, ``set_off`` where its credit note
     only lowered what they owed, ``part`` where that came first; `refunded` and `set_off` are how much of it, in minor units.
+    `pay_back_by` is the last day to pay back what came, where the customer may have withdrawn and has no answer yet.
     """
 
     id: int
@@ -60,6 +62,7 @@ class ReturnRow:
     refunded: int = 0
     set_off: int = 0
     currency: str = ""
+    pay_back_by: date | None = None
 
 
 _kept_apart = (
@@ -118,6 +121,8 @@ def return_rows(rd: Read, ids: Sequence[int]) -> list[ReturnRow]:
     lines: dict[int, list[ReturnLine]] = {}
     for line in return_lines(rd, ids):
         lines.setdefault(line.return_id, []).append(line)
+    waiting = [key for key, mine in lines.items() if any(each.unanswered_milli for each in mine)]
+    by = pay_back_by(rd, waiting)
     found: dict[int, ReturnRow] = {}
     for row in rd.execute(_ROWS, {"ids": list(ids)}):
         mine = lines.get(row.id, [])
@@ -133,6 +138,7 @@ def return_rows(rd: Read, ids: Sequence[int]) -> list[ReturnRow]:
             refunded=int(row.refunded),
             set_off=int(row.credited) - int(row.refunded),
             currency=row.currency,
+            pay_back_by=by.get(row.id),
         )
     return in_order(ids, found)
 

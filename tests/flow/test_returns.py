@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from app.base.actor import Actor, Role
 from app.base.errors import Refusal
 from app.base.listing import ListQuery
-from app.flow import returns, ship
+from app.customers import customer
+from app.customers.customer import CustomerDraft
+from app.flow import pack, returns, ship
+from app.flow.pack import ParcelDraft
 from app.flow.return_answer import Answer
 from app.flow.returns import Came, Decision, ReturningLine
 from app.orders.order import read_lines
+from app.shipping.parcels import parcels_of
 from app.shipping.return_queries import RETURNS, find_return, return_rows
 from app.shipping.return_reasons import ReturnReason, return_reasons
 from app.shipping.returned import ReturnLine, left_of_order, return_lines, returned_of_lines
@@ -331,3 +335,48 @@ def test_reasons_are_the_companys_own(desk: Desk) -> None:
     order = left(desk)
     announced(desk, order, 1, "colour")
     assert refused(desk, returns.decide_reasons, [own, own]) == "return_reason_unnamed"
+
+
+def test_a_private_customer_who_withdraws_has_a_day_by_which_they_are_paid_back(desk: Desk) -> None:
+    bowl = desk.a_product("Bol", on_hand=20)
+    person = desk.do(customer.add, CustomerDraft(name="Mme Martin", kind="person"))
+    company = desk.a_customer()
+    keys: list[int] = []
+    for buyer, reason in ((person, "size"), (person, "faulty"), (person, "refused"), (company, "size")):
+        order = desk.an_order(buyer, goods(bowl), payment_kind="account")
+        desk.confirm(order)
+        desk.ship(order)
+        keys.append(announced(desk, order, 1, reason))
+
+    def due() -> list[date | None]:
+        with desk.reading() as rd:
+            return [each.pay_back_by for each in return_rows(rd, keys)]
+
+    # Nothing came yet: it may be kept back until then.
+    assert due() == [None] * 4
+    desk.on(TODAY + timedelta(days=3))
+    for key in keys:
+        desk.do(returns.receive, key, [Came(line(desk, key).id, 1000, "new")])
+    # What is the shop's doing, a parcel nobody took, and a company's return have no such day.
+    assert due() == [TODAY + timedelta(days=14), None, None, None]
+    desk.do(returns.decide, keys[0], [], Answer(kind="nothing"))
+    assert due() == [None] * 4
+
+
+def test_who_says_so_too_long_after_the_goods_arrived_withdraws_from_nothing(desk: Desk) -> None:
+    bowl = desk.a_product("Bol", on_hand=20)
+    person = desk.do(customer.add, CustomerDraft(name="Mme Martin", kind="person"))
+    order = desk.an_order(person, goods(bowl, 2), payment_kind="account")
+    desk.confirm(order)
+    shipment = desk.ship(order)
+    desk.on(TODAY + timedelta(days=20))
+    late = desk.do(returns.take_in, order, [ReturningLine(line_of(desk, order), 1000, "changed_mind")])
+    with desk.reading() as rd:
+        # Nobody knows when the parcel arrived: it may have taken a week.
+        assert return_rows(rd, [late])[0].pay_back_by == TODAY + timedelta(days=34)
+    desk.do(pack.pack, shipment, [ParcelDraft(carrier="Colissimo", tracking="1")])
+    with desk.reading() as rd:
+        [parcel] = parcels_of(rd, [shipment])
+    desk.do(pack.tell_fate, parcel.id, "delivered", TODAY + timedelta(days=2))
+    with desk.reading() as rd:
+        assert return_rows(rd, [late])[0].pay_back_by is None

@@ -85,6 +85,9 @@ class DecideDialog(VerbDialog):
         if self._page.unanswered_milli:
             pieces = items_told(self._page.unanswered_milli)
             told.append(("customer", say(f"return.decide.effect.{self.answer.value}", quantity=pieces)))
+            by = self._page.row.pay_back_by
+            if by is not None and self.answer.value in (_LATER, "nothing"):
+                told.append(("trouble", say("return.step.pay_back_by", day=by)))
         # Only these end in a credit note.
         papers = self._given is not None and self._given.kind != "nothing"
         if papers:

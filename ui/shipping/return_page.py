@@ -157,6 +157,10 @@ class ReturnPage(Page[Facts]):
             told.append(("hold", say("return.step.undecided", n=_pieces(undecided))))
         if waiting:
             told.append(("customer", say("return.step.unanswered", n=_pieces(waiting))))
+        by = facts.row.pay_back_by
+        if by is not None:
+            kind = "late" if by < self.office.today else "wait"
+            told.append((kind, say("return.step.pay_back_by", day=by)))
         if undecided or waiting:
             key, verb = ("received", "decide") if undecided else ("answer", "answer_later")
             return NextStep(

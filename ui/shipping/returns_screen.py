@@ -26,6 +26,13 @@ def _goods(row: ReturnRow) -> str:
     return f"{row.name} +{row.lines - 1}" if row.lines > 1 else row.name
 
 
+def _answer(row: ReturnRow) -> str:
+    """What the customer got, or by when they have it."""
+    if row.pay_back_by is not None:
+        return say("returns.pay_back_by", day=row.pay_back_by)
+    return say(f"returns.answer.{row.answer}") if row.answer else ""
+
+
 def _design(office: Office) -> ListDesign[ReturnRow]:
     return ListDesign[ReturnRow](
         name="returns",
@@ -77,7 +84,7 @@ _COLUMNS: tuple[Column[ReturnRow], ...] = (
     Column(
         key="answer",
         title="returns.column.answer",
-        value=lambda row: say(f"returns.answer.{row.answer}") if row.answer else "",
+        value=_answer,
         width=140,
         sortable=False,
         muted=True,
