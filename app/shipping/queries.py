@@ -239,6 +239,12 @@ def due_at_the_door(row: ShipmentRow, order: OrderRow) -> int:
     return min(row.value, max(order.to_pay, 0))
 
 
+def shipments_called(rd: Read, text: str, limit: int) -> list[ShipmentRow]:
+    """What left, for what was typed: number, order, parcel number or customer; for pickers."""
+    query = ListQuery(search=text, chips=(("kind", "delivery"),))
+    return shipment_rows(rd, shipment_ids(rd, query, 0, limit))
+
+
 SHIPMENTS = Listing(count_shipments, shipment_ids, listed_shipments, chosen_shipments)
 
 

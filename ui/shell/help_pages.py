@@ -84,6 +84,7 @@ DIALOG_PAGES: Mapping[str, str] = {
     "ProposalDialog": "shop-changes",
     "ConflictDialog": "shop-conflicts",
     "NewReturnDialog": "returns",
+    "ReturnOfDialog": "returns",
     "TakeInDialog": "returns",
     "DecideDialog": "returns",
     "ReasonsDialog": "returns",

@@ -15,6 +15,7 @@ from ui.kit.view_tabs import View
 from ui.kit.wording import say
 from ui.shipping.return_chips import return_chip
 from ui.shipping.return_reasons_dialog import show_reasons
+from ui.shipping.return_start import start_return
 
 
 def returns_screen(office: Office) -> ListScreen[ReturnRow]:
@@ -71,7 +72,7 @@ def _design(office: Office) -> ListDesign[ReturnRow]:
             Act("shipments.title", lambda: office.ways.go("shipments"), look="door"),
             Act("returns.open_reasons", lambda: show_reasons(office), icon="settings"),
         ),
-        start=Act("returns.start", lambda: office.ways.go("shipments"), icon="shipments"),
+        new=Act("returns.new", lambda: start_return(office), icon="new", keys="new", look="primary"),
     )
 
 

@@ -18,6 +18,7 @@ from app.reports.order_page import order_page
 from app.reports.return_page import return_page
 from app.reports.shop_told import told_on_crediting
 from app.reports.today import today
+from app.shipping.queries import shipments_called
 from app.shipping.returned import left_of_order
 from tests.stories.desk import TODAY, Desk, goods
 from tests.ui.conftest import Stage
@@ -28,6 +29,7 @@ from ui.shipping.return_decision import DecideDialog
 from ui.shipping.return_dialogs import NewReturnDialog, TakeInDialog
 from ui.shipping.return_page import ReturnPage
 from ui.shipping.return_reasons_dialog import ReturnReasonDialog, show_reasons
+from ui.shipping.return_start import start_return
 from ui.shipping.returns_screen import returns_screen
 from ui.shipping.shipment_page import ShipmentPage
 
@@ -79,6 +81,27 @@ def test_a_return_is_begun_from_its_order_and_opens(stage: Stage, books: Desk) -
     [made] = books.rows("SELECT id, number, state FROM goods_return")
     assert made["state"] == "expected"
     assert stage.opened[-1] == ("return", made["id"])
+
+
+def test_a_return_is_begun_in_its_room_by_what_stands_on_the_parcel(stage: Stage, books: Desk) -> None:
+    order = paid_order(books)
+    shipment = books.row("SELECT id FROM shipment")["id"]
+    books.do(pack.pack, shipment, [ParcelDraft(tracking="6A18204713965")])
+    dialog = start_return(stage.office, stage.show(ReturnPage(stage.office, 0)))
+    dialog.try_it()
+    assert dialog.form.fields["shipment"].problem
+    with books.reading() as rd:
+        [row] = shipments_called(rd, "6A182", 8)
+        assert [each.id for each in shipments_called(rd, "Lefèvre", 8)] == [shipment]
+    dialog.shipment.set_value(row)
+    dialog.try_it()
+    stage.calm()
+    asked = open_dialog(NewReturnDialog)
+    assert [each.shipment_id for each in asked.lines] == [shipment]
+    asked.reason.set_value("size")
+    asked.try_it()
+    stage.calm()
+    assert books.row("SELECT order_id FROM goods_return")["order_id"] == order
 
 
 def test_a_refused_parcel_proposes_all_of_it_with_its_reason(stage: Stage, books: Desk) -> None:
