@@ -323,5 +323,11 @@ _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag
 
 
 def _precedence(tab: ViewTab) -> int:
-    """What keeps its room where not all have it: the chosen tab, then those with something alarming, then the others."""
-    return 0 if tab.isChecked() else 1 if tab.view.alarm and tab.count else 2
+    """What keeps its room where not all have it: the chosen tab, then those with something alarming, then the others; what
+    holds nothing gives way first, unless somebody made it or it leads to a room of its own.
+    """
+    if tab.isChecked():
+        return 0
+    if tab.view.alarm and tab.count:
+        return 1
+    return 3 if tab.count == 0 and not tab.view.own and not tab.view.leads else 2

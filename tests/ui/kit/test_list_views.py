@@ -301,7 +301,7 @@ def test_tabs_without_room_stand_in_a_menu_and_the_chosen_one_always_has_room(qt
     assert not made.tabs["v7"].isVisible()
     assert made.more.isVisible()
     hidden = sum(not tab.isVisible() for tab in made.tabs.values())
-    assert made.more.text() == f"+{hidden}"
+    assert made.more.text() == f"Autres ({hidden})"
     assert made.more.toolTip().split(", ") == [
         tab.view.said for tab in made.tabs.values() if not tab.isVisible()
     ]
@@ -339,6 +339,26 @@ def test_saving_a_view_is_offered_beside_the_tabs_only_where_none_of_them_gives_
         assert [tab.isVisible() for tab in made.tabs.values()] == shown
         shown_last = last if last.isVisible() else made.more
         assert shown_last.geometry().right() < made.width()
+
+
+def _gives_way(made: ViewTabs, width: int) -> bool:
+    made.resize(width, 38)
+    return made.more.isVisible()
+
+
+def test_a_view_that_holds_nothing_gives_way_to_the_way_to_a_room(qtbot: QtBot) -> None:
+    names = ("all", "over", "dead", "takes")
+    made = ViewTabs([View(key, "purchases.tab", leads="takes" if key == "takes" else "") for key in names])
+    qtbot.addWidget(made)
+    for key in names:
+        made.set_count(key, 0 if key in {"over", "takes"} else 3)
+    made.resize(2000, 38)
+    made.show()
+    assert not made.more.isVisible()
+    made.resize(next(width for width in range(2000, 0, -10) if _gives_way(made, width)), 38)
+    shown = {key for key, tab in made.tabs.items() if tab.isVisible()}
+    assert "over" not in shown
+    assert {"all", "takes"} <= shown
 
 
 def test_a_tab_that_raises_an_alarm_keeps_its_room_before_calm_ones(qtbot: QtBot) -> None:
