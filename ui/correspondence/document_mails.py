@@ -55,20 +55,16 @@ class DocumentMails(Section):
         self.setVisible(bool(found.mails or found.handed))
 
     def _show_handover(self, found: Handover) -> None:
-        self.body.addWidget(
-            ChipLabel(
-                Chip("done", say(f"handover.chip{'_purchase' if self._noun == 'purchase_order' else ''}")),
-                self,
-            )
-        )
+        ours = "_purchase" if self._noun == "purchase_order" else ""
+        self.body.addWidget(ChipLabel(Chip("done", say(f"handover.chip{ours}")), self))
         self._add(handover_told(found))
         if found.note:
             self._add(found.note)
         back = WordButton(
-            "handover.withdraw",
+            f"handover.withdraw{ours}",
             self,
             look="link",
-            clicked=partial(take_back, self.office, found, self.trail.number, self),
+            clicked=partial(take_back, self.office, found, self.trail.number, self, ours),
         )
         back.setProperty("fit", "compact")
         self.body.addWidget(back, 0, Qt.AlignmentFlag.AlignLeft)

@@ -87,11 +87,11 @@ def hand_document_over(office: Office, noun: str, row_id: int, number: str, pare
     HandoverDialog(office, noun, row_id, number, parent).open()
 
 
-def take_back(office: Office, found: Handover, number: str, parent: QWidget) -> None:
-    """Ask why a record of it is wrong, and withdraw it."""
+def take_back(office: Office, found: Handover, number: str, parent: QWidget, ours: str = "") -> None:
+    """Ask why a record of it is wrong, and withdraw it; `ours` ends the key of an order to a supplier's own title."""
     ReasonDialog(
         office,
-        "handover.withdraw_title",
+        f"handover.withdraw_title{ours}",
         "handover.withdraw_do",
         not_handed_over,
         found.id,
