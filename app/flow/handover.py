@@ -43,7 +43,9 @@ class HandoverDraft:
 def hand_over(tx: Write, noun: str, row_id: int, draft: HandoverDraft) -> int:
     """Record that a quote, an order's confirmation, an invoice or an order to a supplier was handed over; gives the record's key.
 
-    What waits for having left counts it as left; goods ordered by it are expected from that day on. Refused with ``handover_not_issued``, ``handover_in_future``,
+    What waits for having left counts it as left; goods ordered by it are expected from that day on.
+
+    Refused with ``handover_not_issued``, ``handover_in_future``,
     ``handover_before_issue`` or ``handover_way_unknown``.
     """
     if draft.way not in WAYS:

@@ -142,7 +142,10 @@ def own_note(rd: Read, shipment_id: int) -> tuple[DeliveryNoteFacts, Words]:
 def _delivered(
     rd: Read, order_id: int, shipment_id: int, lots: Callable[[int, int], str]
 ) -> list[DeliveredLine]:
-    """The lines of a shipment, `lots` says those of a line and its quantity; parts of bundles below these, of which it says how many were made whole."""
+    """The lines of a shipment, `lots` says those of a line and its quantity.
+
+    Parts of bundles below these, of which it says how many were made whole.
+    """
     rows = rd.execute(_LINES, {"id": shipment_id}).mappings().all()
     bundles: dict[int, DeliveredLine] = {}
     if any(row["bundle_line_id"] is not None for row in rows):
