@@ -3,8 +3,9 @@
 Each measure has its period. *On time in full* is of lines of orders that were promised for a day of it: all that was ordered of
 the line, what was called off left out, had left by then; what is promised for today and has not left is not judged yet, nor
 what credit keeps here, which is not our delay (as `app.orders.views` has it of late orders).
-*Came back* and *errors* are of the pieces that left in it and were not undone, whenever they come back: later days can only add to
-them. An error is what came back for a reason that is the shop's doing; *astray* are parcels of those shipments that were lost
+*Came back* and *errors* are of the pieces that left in it and were not undone, whenever they come back: later days can only
+add to them. An error is what came back for a reason that is the shop's doing; *astray* are parcels of those shipments
+that were lost
 or refused.
 """
 
