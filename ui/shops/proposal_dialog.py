@@ -225,5 +225,8 @@ def _effect(look: ProposalLook, answer: str) -> str:
         return say("shop_proposal.effect.change", here=here, there=there)
     if answer != "credit_note":
         return say(f"shop_proposal.effect.{answer}")
-    amount = words().money(max(look.proposal.amount, 0), look.currency)
-    return say(f"shop_proposal.effect.credit_note.{look.proposal.kind}", amount=amount)
+    kind = look.proposal.kind
+    # Called off, all that is still invoiced is credited, whatever the order comes to.
+    credited = look.invoiced - look.credited if kind == "cancel" else look.proposal.amount
+    amount = words().money(max(credited, 0), look.currency)
+    return say(f"shop_proposal.effect.credit_note.{kind}", amount=amount)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
 from app.base.listing import ListQuery
-from app.flow import bill, lend
+from app.flow import bill, lend, ship
 from app.links.shops.folder import read_folder
 from app.links.shops.intake import store, take_in
 from app.links.shops.kinds import kind_of
@@ -128,6 +128,38 @@ def test_the_page_of_its_invoice_says_so_and_decides_too(stage: Stage, books: De
     stage.calm()
     assert books.row("SELECT total FROM invoice WHERE kind = 'credit_note'") == {"total": 500}
     assert not page.proposals.isVisibleTo(page)
+
+
+@pytest.fixture
+def called_off(books: Desk, tmp_path: Path) -> int:
+    """An order of two pieces paid on delivery and called off in its shop, one of them shipped and invoiced here by then."""
+    woo = Woo(tmp_path / "shop")
+    woo.product(1, stock=10)
+    woo.order(7, things=[(1, 2)], method="cod", paid=False)
+    taken(books, woo)
+    order_id = int(books.row("SELECT id FROM sales_order")["id"])
+    line = int(books.row("SELECT id FROM order_line")["id"])
+    books.database.do(OWNER, ship.ship, order_id, {line: 1000}, carrier="Colissimo")
+    books.database.do(OWNER, bill.issue_invoice, order_id)
+    woo.order(7, "cancelled", things=[(1, 2)], method="cod", paid=False)
+    taken(books, woo)
+    return order_id
+
+
+def test_what_the_credit_note_of_a_cancelled_order_comes_to_is_said(
+    stage: Stage, books: Desk, called_off: int
+) -> None:
+    page = stage.show(OrderPage(stage.office, called_off))
+    page.card.take()
+    dialog = dialog_over(stage)
+    assert dialog.answer.value == "credit_note"
+    credited, goods, door = dialog.effects.told
+    assert "12,00" in credited, "what is invoiced, and not what the order comes to"
+    assert goods == say("credit.effect.goods")
+    assert "12,00" in door
+    dialog.verb.click()
+    stage.calm()
+    assert books.row("SELECT total FROM invoice WHERE kind = 'credit_note'") == {"total": 1200}
 
 
 def test_what_stands_beside_a_refund_of_the_shop_says_on_which_side(stage: Stage, order_id: int) -> None:
