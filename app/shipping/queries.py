@@ -34,6 +34,7 @@ from app.customers.queries import customers_called, walked_by_customer
 from app.customers.tables import customer
 from app.customers.told_apart import told_apart
 from app.orders.queries import OrderRow, order_rows
+from app.orders.shop_changed import changed_in_shop
 from app.orders.sums import ABROAD
 from app.orders.tables import sales_order
 from app.shipping.came_back import BACK_MILLI
@@ -56,8 +57,8 @@ class ShipmentRow:
     `city` is where it went; `fate` is what became of its parcels (lost, refused, delivered, on_way, back, part_back), empty
     where it has none; `back_milli` came back of it by returns; `beside` are the numbers of the shipments that left in the same
     parcels.
-    Said by the list alone: `to_collect`, what whoever brings it is to be paid, and `lacks_customs`: it is on its way without
-    all that customs ask.
+    Said by the list alone: `to_collect`, what whoever brings it is to be paid, `lacks_customs`: it is on its way without
+    all that customs ask, and `undecided`: its shop changed or cancelled the order, and nobody decided yet what follows.
     """
 
     id: int
@@ -86,6 +87,7 @@ class ShipmentRow:
     beside: tuple[str, ...] = ()
     to_collect: int = 0
     lacks_customs: bool = False
+    undecided: bool = False
 
     @property
     def came_back(self) -> bool:
@@ -211,16 +213,20 @@ def chosen_shipments(rd: Read, ids: Sequence[int]) -> Totals:
 
 
 def listed_shipments(rd: Read, ids: Sequence[int]) -> list[ShipmentRow]:
-    """The same with customers of one name told apart, and with what is to be collected and lacks for customs."""
+    """The same with customers of one name told apart, and with what is to be collected, lacks for customs, or is undecided."""
     rows = told_apart(rd, shipment_rows(rd, ids))
     paid = rd.execute(_PAID_AT_THE_DOOR, {"ids": sorted({row.order_id for row in rows})}).scalars().all()
     orders = {order.id: order for order in order_rows(rd, paid)} if paid else {}
     lacking = lacking_papers(rd, ids)
+    # By hand nothing is ordered that a shop could call off.
+    of_shops = {row.order_id for row in rows if row.order_remote_id}
+    changed = changed_in_shop(rd, of_shops) if of_shops else set[int]()
     return [
         replace(
             row,
             to_collect=due_at_the_door(row, orders[row.order_id]) if row.order_id in orders else 0,
             lacks_customs=row.id in lacking,
+            undecided=row.order_id in changed,
         )
         for row in rows
     ]

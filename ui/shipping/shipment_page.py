@@ -38,6 +38,7 @@ from ui.shipping.labels_dialog import label_parcels
 from ui.shipping.parcels_part import ParcelsPart, fate_chip, silent_chip
 from ui.shipping.return_dialogs import begin_return
 from ui.shipping.shipments_screen import shipment_state
+from ui.shops.proposal_part import ProposalPart
 from ui.stock.lots_part import LotsPart
 
 DESIGN = PageDesign[Facts](
@@ -106,6 +107,10 @@ class ShipmentPage(Page[Facts]):
         self.card = StepCard(self)
         self.card.hide()
         self.side.addWidget(self.card)
+        # What its shop called off is decided before anything else is done for the parcel.
+        self.proposals = ProposalPart(office, 0, self)
+        self.proposals.looked.connect(self._on_proposed)
+        self.side.addWidget(self.proposals)
         facts = Section(
             "shipment.order",
             self,
@@ -132,6 +137,7 @@ class ShipmentPage(Page[Facts]):
                 shipment_state(row),
                 *_news(facts),
                 *([Chip("wait", say("orders.chip.on_delivery"), icon="cash")] if facts.at_the_door else []),
+                *([Chip("wait", say("shop_proposal.chip"), filled=True)] if self.proposals.looks else []),
             ],
             words().money(row.value, row.currency),
             say("shipment.worth"),
@@ -150,6 +156,13 @@ class ShipmentPage(Page[Facts]):
             self.tool(tool).setVisible(row.kind == "delivery")
         self.tool("send.ask").setVisible(row.kind == "delivery" and not row.reversed)
         self.verbs.show_verbs(self._offered(facts))
+        out = row.kind == "delivery" and not row.reversed
+        self.proposals.show_order(row.order_id if out else None)
+
+    def _on_proposed(self) -> None:
+        """What its shop did is read later than the shipment: head and card say it then."""
+        if self.facts is not None:
+            self.fill(self.facts)
 
     def first_focus(self) -> QWidget | None:
         return self.lines if self.facts is not None else None
@@ -170,8 +183,10 @@ class ShipmentPage(Page[Facts]):
         return [*found, Offered("shipment.reverse", undo, refusal_of(reversing), danger=True)]
 
     def _show_step(self) -> None:
-        """Papers that are missing come first, then a parcel that nothing was heard of, or that could not be asked for."""
-        step = self.customs.step or self._search() or self._number()
+        """Whether it is wanted at all comes first, then papers that are missing, and a parcel without news or number."""
+        leads = bool(self.proposals.looks)
+        step = self.proposals.step() if leads else self.customs.step or self._search() or self._number()
+        self.proposals.stand_below(leads=leads)
         self.card.setVisible(step is not None)
         if step is not None:
             self.card.show_step(step)

@@ -76,6 +76,8 @@ def shipment_state(row: ShipmentRow) -> Chip:
         return Chip("none", say("shipments.chip.reversed"), icon="cancelled")
     if row.came_back:
         return Chip("run", say("fate.back"), icon="in")
+    if row.undecided and row.fate in {"", "on_way"}:
+        return Chip("wait", say("shop_proposal.chip"))
     if row.lacks_customs:
         return Chip("late", say("shipments.chip.customs"))
     if row.fate in {"lost", "refused"}:

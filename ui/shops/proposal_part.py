@@ -1,4 +1,4 @@
-"""On the page of an order: what its shop did to it after it was confirmed here, until somebody decides."""
+"""What a shop did to an order after it was confirmed here, on the pages of its documents, until somebody decides."""
 
 from __future__ import annotations
 

@@ -15,6 +15,7 @@ from app.links.shops.intake import store, take_in
 from app.links.shops.kinds import kind_of
 from app.links.shops.queries import INBOX
 from app.links.shops.shop import connect
+from app.shipping.queries import SHIPMENTS
 from tests.links.shops.woo import Woo
 from tests.stories.desk import OWNER, Desk
 from tests.ui.conftest import Stage
@@ -23,6 +24,8 @@ from ui.kit.section import Figures
 from ui.kit.wording import say
 from ui.orders.order_effects import verb_key
 from ui.orders.order_page import OrderPage
+from ui.shipping.shipment_page import ShipmentPage
+from ui.shipping.shipments_screen import shipment_state
 from ui.shops.proposal_dialog import ProposalDialog
 from ui.shops.record_deeds import AGAIN
 from ui.shops.shops_screen import ShopsScreen
@@ -160,6 +163,27 @@ def test_what_the_credit_note_of_a_cancelled_order_comes_to_is_said(
     dialog.verb.click()
     stage.calm()
     assert books.row("SELECT total FROM invoice WHERE kind = 'credit_note'") == {"total": 1200}
+
+
+def test_its_shipment_asks_for_the_decision_before_anything_is_done_for_the_parcel(
+    stage: Stage, books: Desk, called_off: int
+) -> None:
+    [row] = books.rows("SELECT id FROM shipment")
+    with books.reading() as rd:
+        [listed] = SHIPMENTS.rows(rd, [int(row["id"])])
+    assert shipment_state(listed).text == say("shop_proposal.chip")
+    page = stage.show(ShipmentPage(stage.office, int(row["id"])))
+    stage.calm()
+    assert page.card.step is not None
+    assert page.card.step.title == say("shop_proposal.step"), "not to note the number of what nobody wants"
+    assert say("shop_proposal.chip") in page.accessibleName()
+    page.card.take()
+    dialog_over(stage).verb.click()
+    stage.calm()
+    assert page.card.isHidden() or page.card.step.title != say("shop_proposal.step")
+    with books.reading() as rd:
+        [listed] = SHIPMENTS.rows(rd, [int(row["id"])])
+    assert not listed.undecided
 
 
 def test_what_stands_beside_a_refund_of_the_shop_says_on_which_side(stage: Stage, order_id: int) -> None:
