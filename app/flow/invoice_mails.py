@@ -18,7 +18,10 @@ from app.correspondence.never_left import CARRIES
 from app.customers.invoice_by import invoice_by
 from app.flow.letters import compose
 from app.invoicing.corrective import correctives_of
-from app.invoicing.queries import invoice_rows
+from app.invoicing.grouped import orders_of
+from app.invoicing.queries import InvoiceRow, invoice_rows
+from app.orders.channel import shop_mails
+from app.orders.shop_changed import waiting_in_shop
 
 NOUN = "invoice"
 
@@ -46,7 +49,8 @@ def why_not_sent(rd: Read, invoice_id: int) -> Refusal | None:
     """Why nothing brings a document any more, None where something should.
 
     ``invoice_unknown``; ``invoice_mailed`` and ``invoice_handed_over``: the customer has it; ``invoice_mail_waits``: its mail
-    lies in the outbox.
+    lies in the outbox; ``invoice_undecided``: its order was refunded, changed or cancelled in its shop, and nobody decided yet
+    what follows.
     """
     found = invoice_rows(rd, [invoice_id])
     if not found:
@@ -62,6 +66,8 @@ def why_not_sent(rd: Read, invoice_id: int) -> Refusal | None:
         return Refusal("invoice_handed_over", number=number, on=handed.handed_on)
     if any(each.state not in ("refused", "discarded") for each in known):
         return Refusal("invoice_mail_waits", number=number)
+    if found[0].kind == "invoice" and waiting_in_shop(rd, _orders(rd, found[0])):
+        return Refusal("invoice_undecided", number=number)
     return None
 
 
@@ -69,12 +75,13 @@ def why_not_sent(rd: Read, invoice_id: int) -> Refusal | None:
 class Leaving:
     """How a document goes to its customer: to an address by mail, on paper where there is none; or `why` it does not.
 
-    `printed` is how many times its original was printed before.
+    `printed` is how many times its original was printed before; `by_shop`: the shop of its order writes to the buyer too.
     """
 
     to: str = ""
     why: Refusal | None = None
     printed: int = 0
+    by_shop: bool = False
 
     @property
     def on_paper(self) -> bool:
@@ -91,11 +98,16 @@ def how_it_leaves(rd: Read, invoice_id: int) -> Leaving:
     if by != "paper":
         why = why_not_mailed(rd, invoice_id)
         if why is None:
-            return Leaving(to=mail_of(rd, invoice_id).recipient)
+            return Leaving(to=mail_of(rd, invoice_id).recipient, by_shop=shop_writes(rd, row))
         if by == "mail":
             return Leaving(why=why)
     printed = sum(event.verb == "paper.print" for event in history(rd, NOUN, invoice_id))
     return Leaving(printed=printed)
+
+
+def shop_writes(rd: Read, row: InvoiceRow) -> bool:
+    """Whether the shop of a document's order writes to the buyer itself: they may get it from there."""
+    return any(shop_mails(rd, order_id) for order_id in _orders(rd, row))
 
 
 @verb("mail.promise")
@@ -108,6 +120,10 @@ def mail_invoice(tx: Write, invoice_id: int) -> int:
     mail_id = write_down(tx, draft)
     tx.note(mail=mail_id, kind=draft.kind, state="waiting")
     return mail_id
+
+
+def _orders(rd: Read, row: InvoiceRow) -> list[int]:
+    return [row.order_id] if row.order_id is not None else orders_of(rd, row.id)
 
 
 def _kind(rd: Read, invoice_id: int) -> str:

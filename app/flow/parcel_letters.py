@@ -17,7 +17,7 @@ from app.base.words import Words
 from app.customers.tables import customer
 from app.flow.occasion import Occasion, address_of
 from app.orders.bundle import with_shipped
-from app.orders.channel import channel_of
+from app.orders.channel import shop_mails
 from app.orders.naming import name_to_customer
 from app.orders.order import Order, read_lines, read_order
 from app.shipping.frozen import own_note
@@ -71,18 +71,13 @@ def told_of(rd: Read, shipment_id: int) -> list[tuple[int, int]]:
     return [
         (each.id, each.order_id)
         for each in group.members
-        if each.id == shipment_id or (not each.reversed and not _shop_mails(rd, each.order_id))
+        if each.id == shipment_id or (not each.reversed and not shop_mails(rd, each.order_id))
     ]
 
 
 def reversed_since(rd: Read, shipment_id: int) -> str | None:
     """The number of a shipment that was taken back, None while it stands."""
     return rd.scalar(_TAKEN_BACK, {"id": shipment_id})
-
-
-def _shop_mails(rd: Read, order_id: int) -> bool:
-    shop_id = read_order(rd, order_id).shop_id
-    return shop_id is not None and channel_of(rd, shop_id).shop_mails
 
 
 def _inside(rd: Read, shipment_ids: Sequence[int], words: Words) -> list[str]:

@@ -15,6 +15,7 @@ from sqlalchemy import bindparam, select
 from app.base import outbox
 from app.base.door import Read, Write
 from app.orders.channel_tables import channel
+from app.orders.order import read_order
 
 CHANNEL = "shop"
 """The channel of the outbox by which shops are written to."""
@@ -101,6 +102,12 @@ class Channel:
 def channel_of(rd: Read, shop_id: int) -> Channel:
     """What was decided for a shop; for one that nobody decided on, that nothing is written to it."""
     return rd.of_table(channel, shop_id, lambda: _read(rd, shop_id))
+
+
+def shop_mails(rd: Read, order_id: int) -> bool:
+    """Whether an order is of a shop that writes to its buyers itself."""
+    shop_id = read_order(rd, order_id).shop_id
+    return shop_id is not None and channel_of(rd, shop_id).shop_mails
 
 
 def _read(rd: Read, shop_id: int) -> Channel:

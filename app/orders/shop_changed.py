@@ -18,6 +18,11 @@ def changed_in_shop(rd: Read, keys: Collection[int]) -> set[int]:
     return {int(each) for each in rd.execute(_CHANGED, {"orders": sorted(keys)}).scalars()}
 
 
+def waiting_in_shop(rd: Read, keys: Collection[int]) -> set[int]:
+    """Of which of these orders anything that their shop did waits for a decision, money it gave back too."""
+    return {int(each) for each in rd.execute(_WAITING, {"orders": sorted(keys)}).scalars()}
+
+
 def why_undecided(rd: Read, order: Order) -> Refusal | None:
     """Why nothing of an order leaves: it may not be wanted as it stands here. None where nothing waits."""
     if order.shop_id is None or not changed_in_shop(rd, [order.id]):
@@ -25,8 +30,8 @@ def why_undecided(rd: Read, order: Order) -> Refusal | None:
     return Refusal("shop_proposal_waits", number=order_name(order))
 
 
-_CHANGED = select(shop_proposal.c.order_id).where(
+_WAITING = select(shop_proposal.c.order_id).where(
     shop_proposal.c.order_id.in_(bindparam("orders", expanding=True)),
     shop_proposal.c.state == "open",
-    shop_proposal.c.kind != "refund",
 )
+_CHANGED = _WAITING.where(shop_proposal.c.kind != "refund")

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from app.base.errors import Refusal
-from app.flow.invoice_mails import Leaving, how_it_leaves, mail_invoice, mail_of, why_not_mailed
+from app.flow.invoice_mails import Leaving, how_it_leaves, mail_invoice, mail_of, shop_writes, why_not_mailed
 from app.flow.paper import originals_of
 from app.invoicing.queries import INVOICES, InvoiceRow
 from app.paper.merge import merged
@@ -43,7 +43,14 @@ def _mailable(rd: Read, keys: Collection[int]) -> Sequence[Planned]:
 def _addressed(rd: Read, row: InvoiceRow) -> Planned:
     """With the address it goes to."""
     why = why_not_mailed(rd, row.id)
-    return _planned(row, why, "" if why is not None else mail_of(rd, row.id).recipient)
+    if why is not None:
+        return _planned(row, why)
+    return _planned(row, note=_to(mail_of(rd, row.id).recipient, by_shop=shop_writes(rd, row)))
+
+
+def _to(address: str, *, by_shop: bool) -> str:
+    """The address, and that the buyer is written to by the shop as well."""
+    return f"{address}\n{say('invoices.leave.by_shop')}" if by_shop else address
 
 
 def _mail(database: Database, actor: Actor, invoice_id: int, _reason: str) -> None:
@@ -56,7 +63,7 @@ def _leaving(rd: Read, keys: Collection[int]) -> Sequence[Planned]:
 
 def _as_asked(row: InvoiceRow, leaving: Leaving) -> Planned:
     """With the address it goes to, or that it goes on paper."""
-    told = leaving.to
+    told = _to(leaving.to, by_shop=leaving.by_shop)
     if leaving.on_paper:
         told = say(f"invoices.leave.{'paper_again' if leaving.printed else 'paper'}", n=leaving.printed)
     return _planned(row, leaving.why, told)

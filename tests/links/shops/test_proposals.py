@@ -9,6 +9,7 @@ import pytest
 from app.base.actor import Actor, Role
 from app.base.errors import Refusal
 from app.flow import bill, ship
+from app.flow.invoice_mails import mail_invoice, why_not_mailed
 from app.links import carry_on
 from app.links.shops import inbox
 from app.links.shops.kinds import kind_of
@@ -123,6 +124,20 @@ def test_what_is_left_without_an_answer_stays_so_until_the_shop_changes_it(
     made["amount"] = "6.00"
     counter.take(woo.write())
     assert only(counter, order_id).proposal.amount == 600
+
+
+def test_its_invoice_is_held_back_from_many_that_are_sent_until_it_is_decided(
+    woo: Woo, counter: Counter
+) -> None:
+    order_id = invoiced(woo, counter)
+    (invoice_id,) = counter.row("SELECT id FROM invoice")
+    woo.refund(7, 70, amount="5.00")
+    counter.take(woo.write())
+    with pytest.raises(Refusal, match="invoice_undecided"):
+        counter.database.do(ALICE, mail_invoice, invoice_id)
+    note = counter.database.do(ALICE, follow, only(counter, order_id).proposal.id, "credit_note")
+    with counter.database.read() as rd:
+        assert [why_not_mailed(rd, each) for each in (invoice_id, note)] == [None, None]
 
 
 def test_discarding_the_record_decides_its_proposal(woo: Woo, counter: Counter) -> None:

@@ -9,17 +9,21 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
 from app.base.listing import ListQuery
-from app.flow import bill, lend, ship
+from app.flow import bill, channel, lend, ship
 from app.links.shops.folder import read_folder
 from app.links.shops.intake import store, take_in
 from app.links.shops.kinds import kind_of
+from app.links.shops.proposal import leave
 from app.links.shops.queries import INBOX
 from app.links.shops.shop import connect
+from app.orders.channel import Decisions
 from app.shipping.queries import SHIPMENTS
 from tests.links.shops.woo import Woo
 from tests.stories.desk import OWNER, Desk
 from tests.ui.conftest import Stage
+from ui.invoicing.invoice_deeds import SEND
 from ui.invoicing.invoice_page import InvoicePage
+from ui.kit.bulk_dialog import BulkDialog
 from ui.kit.section import Figures
 from ui.kit.wording import say
 from ui.orders.order_effects import verb_key
@@ -192,6 +196,28 @@ def test_what_stands_beside_a_refund_of_the_shop_says_on_which_side(stage: Stage
     told = " ".join(each.text() for each in figures.findChildren(QLabel))
     for name in ("there", "invoiced", "given_back"):
         assert say(f"shop_proposal.side_row.{name}") in told
+
+
+def test_many_invoices_are_sent_without_it_and_with_what_the_shop_writes_itself(
+    stage: Stage, books: Desk, order_id: int
+) -> None:
+    invoice_id = int(books.row("SELECT id FROM invoice")["id"])
+    dialog = stage.show(BulkDialog(stage.office, SEND, frozenset({invoice_id})))
+    stage.calm()
+    [row] = dialog.table.rows_model.rows
+    assert row.why is not None
+    assert row.why.code == "invoice_undecided"
+    proposal = int(books.row("SELECT id FROM shop_proposal")["id"])
+    books.database.do(OWNER, leave, proposal, "Vu au téléphone")
+    shop = int(books.row("SELECT shop_id FROM sales_order")["shop_id"])
+    for mails, told in (("here", False), ("shop", True)):
+        books.database.do(OWNER, channel.decide, shop, Decisions(mails=mails))
+        for deed in SEND.deeds:
+            dialog = stage.show(BulkDialog(stage.office, deed, frozenset({invoice_id})))
+            stage.calm()
+            [row] = dialog.table.rows_model.rows
+            assert "ines@example.test" in row.note
+            assert (say("invoices.leave.by_shop") in row.note) is told
 
 
 def test_setting_it_aside_asks_why(stage: Stage, books: Desk, order_id: int) -> None:
