@@ -85,7 +85,7 @@ def effects_of(verb: str, look: OrderLook) -> list[Line]:
         case "sell.confirm":
             return [*remarked, *_reserves(look), *_binds(look)]
         case "sell.release" if look.page.order.stands:
-            return [*_asked(look), *_holds(look), *_warned(look), *on_release(_ships(look))]
+            return [*_asked(look), *_holds(look), *_warned(look), *on_release(_may_leave(look))]
         case "sell.release":
             # The limit that is passed says what exposure reaches.
             told = any(hold.rule == "credit_limit" and hold.released_at is None for hold in look.page.holds)
@@ -300,6 +300,12 @@ def _ships(look: OrderLook) -> list[Line]:
     if look.page.goes_nowhere:
         found.append(("trouble", say("order_page.effect.nowhere")))
     return found + leaving_lines(look, whole=not short)
+
+
+def _may_leave(look: OrderLook) -> list[Line]:
+    """What letting a confirmed order pass allows: it is shipped, or handed over with its invoice, by a step of its own."""
+    told = say("order_page.effect.may_leave", items=items_told(look.outlook.leaving_milli))
+    return [("release", told)]
 
 
 def _hands_over(look: OrderLook) -> list[Line]:

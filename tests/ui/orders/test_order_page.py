@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from app.base import settings
-from app.flow import purchase
+from app.flow import lend, purchase
 from app.orders.draft import PostalAddress
 from app.purchasing import supplier
 from app.purchasing.purchase import OrderedLine
@@ -298,6 +298,19 @@ def test_what_is_reserved_says_how_much_of_it_is_not_there_and_the_limit_is_said
         "au déblocage\xa0: réserve 3 articles, dont 1 pas encore en stock",
         "au déblocage\xa0: ne promet aucune date\xa0: ce qui manque n’est pas commandé",
     ]
+
+
+def test_letting_a_confirmed_order_pass_ships_nothing_and_says_so(
+    opened: Opened, confirmed: int, desk: Desk
+) -> None:
+    customer = int(desk.row("SELECT customer_id FROM sales_order WHERE id = :id", id=confirmed)["customer_id"])
+    desk.do(lend.set_limit, customer, 1_000, "Trop de retard")
+    page = opened(confirmed)
+    assert title(page) == say("order_page.title.ship_held")
+    assert page.card.step is not None
+    told = [text for _, text in page.card.step.effects]
+    assert told[-1] == "au déblocage\xa0: permet le départ de 4 articles"
+    assert not any("sort " in each for each in told)
 
 
 def test_what_is_left_to_pay_tells_what_no_invoice_asks_for_yet_and_the_customers_figures_add_up(
