@@ -9,8 +9,9 @@ from app.base.door import Read
 from app.base.errors import Refusal
 from app.base.words import Words
 from app.correspondence.mail import AttachmentDraft
+from app.customers.mail_address import address_of
 from app.customers.tables import customer
-from app.flow.occasion import Occasion, address_of
+from app.flow.occasion import Occasion
 from app.invoicing.grouped import first_order
 from app.invoicing.tables import invoice
 from app.orders.tables import sales_order

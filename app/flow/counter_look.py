@@ -13,13 +13,13 @@ from app.base.errors import Refusal
 from app.base.finding import home_currency
 from app.base.law import law_of
 from app.customers.invoice_by import on_paper
+from app.customers.mail_address import address_of
 from app.customers.tables import customer
 from app.flow.counter import why_not_at_counter
-from app.flow.letters import leaves_by_itself
-from app.flow.occasion import address_of
 from app.orders.coverage import coverage
 from app.orders.naming import order_name
 from app.orders.order import read_lines, read_order
+from app.reports.by_itself import leaves_by_itself
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

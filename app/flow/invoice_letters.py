@@ -11,7 +11,8 @@ from app.base.door import Read
 from app.base.errors import Refusal
 from app.base.words import Words
 from app.correspondence.mail import AttachmentDraft
-from app.flow.occasion import Occasion, address_of
+from app.customers.mail_address import address_of
+from app.flow.occasion import Occasion
 from app.invoicing.corrective import correctives_of
 from app.invoicing.frozen import invoice_facts
 from app.invoicing.grouped import orders_of

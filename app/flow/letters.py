@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import bindparam, select
 
-from app.base import settings
 from app.base.company import the_company
 from app.base.door import Read, Write
 from app.base.errors import Refusal
@@ -23,19 +22,19 @@ from app.correspondence.mail import AttachmentDraft, MailDraft, write_down
 from app.correspondence.sender import the_sender
 from app.correspondence.templates import Template, in_plural, template
 from app.customers.invoice_by import on_paper
+from app.customers.mail_address import address_of
 from app.customers.merged import account_of
 from app.customers.tables import customer
 from app.flow.assigned_letters import of_assigned, of_assigned_to_come
 from app.flow.claim_letters import of_claim
 from app.flow.invoice_letters import of_corrective, of_invoice, of_sent_invoice, of_trouble, of_wrong_amount
-from app.flow.occasion import Occasion, address_of
+from app.flow.occasion import Occasion
 from app.flow.order_letters import of_status, waits_for
 from app.flow.parcel_letters import of_shipment
 from app.flow.proforma_letters import of_proforma_of_order, of_proforma_of_quote
 from app.flow.purchase_letters import of_purchase
 from app.flow.receipt_letters import of_receipt
 from app.invoicing.payment_link import payment_link
-from app.orders.channel import channel_of
 from app.orders.frozen import confirmation_facts
 from app.orders.methods import method_said
 from app.orders.naming import name_to_customer
@@ -48,10 +47,8 @@ from app.payments.plan_facts import last_plan, plan_facts
 from app.payments.queries import payment_rows
 from app.reports.account_apart import balance_told
 from app.reports.account_statement import AccountStatement, account_statements
+from app.reports.by_itself import leaves_by_itself
 from app.reports.kept_money import kept_money
-
-BY_HAND = "hand"
-"""The channel of what was entered here; a shop's is its key, as text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,14 +162,6 @@ def promise_by_itself(tx: Write, kind: str, noun: str, row_id: int, shop_id: int
         return write_down(tx, draft)
     except Refusal:
         return None
-
-
-def leaves_by_itself(rd: Read, kind: str, shop_id: int | None) -> bool:
-    """Whether mails of a kind are promised by themselves for what came by this channel, and there is an account for them."""
-    if shop_id is not None and channel_of(rd, shop_id).shop_mails:
-        return False
-    channel = BY_HAND if shop_id is None else str(shop_id)
-    return channel in settings.get(rd, f"mail.{kind}") and the_sender(rd) is not None
 
 
 # --- occasions ---

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import bindparam, select
-
-from app.base.door import Read
 from app.correspondence.mail import AttachmentDraft
-from app.customers.tables import customer
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +21,3 @@ class Occasion:
     values: Mapping[str, str]
     attachments: tuple[AttachmentDraft, ...] = ()
     several: bool = False
-
-
-def address_of(rd: Read, customer_id: int, billing: str = "{}") -> str:
-    """The address the order was made with, else the customer's."""
-    frozen: Any = json.loads(billing or "{}")
-    return str(frozen.get("email") or rd.scalar(_EMAIL, {"id": customer_id}) or "")
-
-
-_EMAIL = select(customer.c.email).where(customer.c.id == bindparam("id"))

@@ -10,7 +10,8 @@ from sqlalchemy import bindparam, exists, select
 from app.base.company import the_company
 from app.base.door import Read
 from app.base.words import Words
-from app.flow.occasion import Occasion, address_of
+from app.customers.mail_address import address_of
+from app.flow.occasion import Occasion
 from app.flow.parcel_letters import once, pieces, to_follow
 from app.orders.foreseen import foreseen
 from app.orders.frozen import confirmation_facts

@@ -14,8 +14,9 @@ from app.base.company import the_company
 from app.base.door import Read
 from app.base.errors import Refusal
 from app.base.words import Words
+from app.customers.mail_address import address_of
 from app.customers.tables import customer
-from app.flow.occasion import Occasion, address_of
+from app.flow.occasion import Occasion
 from app.orders.bundle import with_shipped
 from app.orders.channel import shop_mails
 from app.orders.naming import name_to_customer

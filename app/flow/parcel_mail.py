@@ -13,10 +13,11 @@ from app.base.door import Read, Write
 from app.base.errors import Refusal
 from app.correspondence.mail import Mail, mails_about
 from app.correspondence.tables import mail
-from app.flow.letters import compose, leaves_by_itself, promise_by_itself
+from app.flow.letters import compose, promise_by_itself
 from app.flow.parcel_letters import ARRIVED, KIND, of_shipment
 from app.flow.reworded import reworded
 from app.orders.order import read_order
+from app.reports.by_itself import leaves_by_itself
 from app.shipping.joined import packed_together
 from app.shipping.parcels import fate_of, parcels_of
 from app.shipping.tables import shipment

@@ -7,8 +7,8 @@ from datetime import timedelta
 from app.base.door import Read
 from app.base.errors import Refusal
 from app.correspondence.mail import MailDraft, mails_about
+from app.customers.mail_address import address_of
 from app.flow.letters import compose
-from app.flow.occasion import address_of
 from app.orders.naming import order_name
 from app.orders.order import read_order
 

@@ -9,8 +9,9 @@ from app.base.door import Read
 from app.base.freezing import freeze
 from app.base.words import Words
 from app.correspondence.mail import AttachmentDraft
+from app.customers.mail_address import address_of
 from app.customers.tables import customer
-from app.flow.occasion import Occasion, address_of
+from app.flow.occasion import Occasion
 from app.orders.order import read_order
 from app.orders.quote import read_quote
 from app.paper.party import WIDE, spaced

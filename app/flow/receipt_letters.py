@@ -6,7 +6,8 @@ from app.base.company import the_company
 from app.base.door import Read
 from app.base.freezing import freeze
 from app.correspondence.mail import AttachmentDraft
-from app.flow.occasion import Occasion, address_of
+from app.customers.mail_address import address_of
+from app.flow.occasion import Occasion
 from app.payments.queries import payment_rows
 from app.reports.payment_receipt import receipt_facts
 

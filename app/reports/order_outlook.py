@@ -27,6 +27,7 @@ from app.receivables.credit_rules import Hold
 from app.receivables.ledger import balances, items_of, money_of_order
 from app.receivables.lodged import ToLodge, to_lodge
 from app.reports.chase_step import ChaseStep, chase_step
+from app.reports.confirming import Confirming, confirming
 from app.reports.entry_page import buyer, expected_holds
 from app.reports.groupable import Month, month_due
 from app.reports.mails import MailRow, mail_that_never_left
@@ -69,6 +70,8 @@ class Outlook:
     unsaid: tuple[Lack, ...] = ()
     proposed: Proposal | None = None
     """What confirming promises it for by itself; None where it says nothing."""
+    confirming: Confirming | None = None
+    """What confirming tells its customer; None where it is confirmed or over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +143,7 @@ def order_look(rd: Read, order_id: int) -> OrderLook:
             )
             if order.state in ("draft", "held") and promised_by_itself(rd, order)
             else None,
+            confirming=confirming(rd, order, page.lines) if order.state in ("draft", "held") else None,
         ),
         chase_step(rd, account_now(rd, order.account_id), {each.id for each in page.invoices})
         if late

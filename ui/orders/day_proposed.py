@@ -1,8 +1,12 @@
-"""The day that confirming promises by itself, in words."""
+"""The day that confirming promises, by itself or as it was agreed, and the mail that says so, in words."""
 
 from __future__ import annotations
 
+from datetime import date
+
 from app.orders.foreseen import Proposal
+from app.reports.confirming import Confirming
+from ui.kit.breakable import breakable
 from ui.kit.wording import say, words
 
 
@@ -21,3 +25,22 @@ def proposed_line(found: Proposal) -> tuple[str, str]:
     if found.on is not None:
         return "calendar", say("order_proposed.whole", day=words().date(found.on))
     return "wait", say(f"order_proposed.{found.last.source}")
+
+
+def confirming_lines(found: Confirming | None) -> list[tuple[str, str]]:
+    """The day an order is promised for already, whether it can be kept, and where its confirmation goes."""
+    if found is None:
+        return []
+    told = [_promised(found, found.promised_on)] if found.promised_on is not None else []
+    if found.mailed_to:
+        told.append(("mail", say("order_proposed.mailed", address=breakable(found.mailed_to))))
+    return told
+
+
+def _promised(found: Confirming, on: date) -> tuple[str, str]:
+    day = words().date(on)
+    if found.kept or found.leaves is None:
+        return "calendar", say("order_proposed.stays", day=day)
+    if found.leaves.on is None:
+        return "late", say("order_proposed.broken_undated", day=day)
+    return "late", say("order_proposed.broken", day=day, on=words().date(found.leaves.on))

@@ -16,16 +16,18 @@ from app.flow.payment_request import payment_request, why_not_asked
 from app.flow.unpaid import free_goods, why_not_freed
 from app.orders.coverage import stocked_levels, unpromised_short
 from app.orders.holds import open_holds
-from app.orders.order import read_lines
+from app.orders.order import read_lines, read_order
 from app.orders.queries import OrderRow, order_rows
 from app.orders.release import Release, waiting_release
 from app.orders.stopped import holds_of
 from app.orders.views import LONG_DAYS
 from app.receivables.credit_rules import Hold
+from app.reports.confirming import confirming
 from app.reports.mails import by_hand
 from app.reports.unsaid import account_unsaid
 from ui.kit.deed import Caution, Deed, Either, Planned
 from ui.kit.wording import say, words
+from ui.orders.day_proposed import confirming_lines
 from ui.orders.order_effects import hold_told, on_release, reserved_line
 from ui.orders.order_name import order_called
 
@@ -120,7 +122,7 @@ def _promise_and_tell(database: Database, actor: Actor, order_id: int, reason: s
 def _releasable(rd: Read, keys: Collection[int]) -> Sequence[Planned]:
     home = home_currency(rd)
     return [
-        _kept(row, _keeping(rd, row), waiting_release(rd, row.id), _lacks(rd, row), home)
+        _kept(row, _keeping(rd, row), waiting_release(rd, row.id), _confirmed_by_it(rd, row), home)
         for row in order_rows(rd, sorted(keys))
     ]
 
@@ -132,18 +134,19 @@ def _keeping(rd: Read, row: OrderRow) -> Sequence[Hold]:
     return holds_of(rd, row.id) if row.stopped else ()
 
 
-def _lacks(rd: Read, row: OrderRow) -> Sequence[tuple[str, str]]:
-    """That not all is there of what would be reserved; one that was confirmed before has its goods here."""
+def _confirmed_by_it(rd: Read, row: OrderRow) -> Sequence[tuple[str, str]]:
+    """Of one that is confirmed by it: that not all of it is there, or its day cannot be kept, and whom a mail tells so."""
     if row.state != "held":
         return ()
     lines = read_lines(rd, row.id)
     short = unpromised_short(lines, stocked_levels(rd, lines))
     total = sum(line.to_ship_milli for line in lines)
-    return on_release([reserved_line(total, short)]) if short else ()
+    lacks = [reserved_line(total, short)] if short else []
+    return on_release([*lacks, *confirming_lines(confirming(rd, read_order(rd, row.id), lines))])
 
 
 def _kept(
-    row: OrderRow, holds: Sequence[Hold], asked: Release | None, lacks: Sequence[tuple[str, str]], home: str
+    row: OrderRow, holds: Sequence[Hold], asked: Release | None, does: Sequence[tuple[str, str]], home: str
 ) -> Planned:
     """With what keeps it and who asks for it: who lets many pass decides on each as if it were alone."""
     why = _not_releasable(row, holds)
@@ -152,7 +155,7 @@ def _kept(
     told = [hold_told(hold.rule, hold.facts, home) for hold in holds]
     if asked is not None:
         told.append(say("order_page.asked", person=asked.asked_by, plea=asked.plea))
-    told += [text for _icon, text in lacks]
+    told += [text for _icon, text in does]
     return replace(planned_order(row, None), note="\n".join(told))
 
 

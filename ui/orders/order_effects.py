@@ -21,7 +21,7 @@ from ui.kit.acts import Act
 from ui.kit.step_card import NextStep
 from ui.kit.wording import say, words
 from ui.orders.awaiting_goods import awaiting_step, risk_lines
-from ui.orders.day_proposed import proposed_line
+from ui.orders.day_proposed import confirming_lines, proposed_line
 from ui.orders.insolvent import insolvent, insolvent_step
 from ui.orders.leaving_effects import leaving_lines
 from ui.orders.mention_words import lines_of
@@ -83,14 +83,17 @@ def effects_of(verb: str, look: OrderLook) -> list[Line]:
         case "sell.confirm" if look.outlook.holds:
             return [*_holds(look), *remarked, ("none", say("order_page.effect.holds"))]
         case "sell.confirm":
-            return [*remarked, *_reserves(look), *_binds(look)]
+            return [*remarked, *_reserves(look), *_binds(look), *confirming_lines(look.outlook.confirming)]
         case "sell.release" if look.page.order.stands:
             return [*_asked(look), *_holds(look), *_warned(look), *on_release(_may_leave(look))]
         case "sell.release":
             # The limit that is passed says what exposure reaches.
-            told = any(hold.rule == "credit_limit" and hold.released_at is None for hold in look.page.holds)
-            binds = [] if told else _binds(look)
-            released = on_release([*_reserves(look), *binds])
+            limited = any(
+                hold.rule == "credit_limit" and hold.released_at is None for hold in look.page.holds
+            )
+            binds = [] if limited else _binds(look)
+            told = confirming_lines(look.outlook.confirming)
+            released = on_release([*_reserves(look), *binds, *told])
             return [*_asked(look), *_holds(look), *_warned(look), *remarked, *released]
         case "ship.ship":
             return [*risk_lines(look), *_ships(look)]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from app.base import settings
+from app.correspondence import sender
+from app.correspondence.sender import SenderDraft
 from app.flow import lend, purchase
 from app.orders.draft import PostalAddress
 from app.purchasing import supplier
@@ -20,7 +22,8 @@ from tests.stories.desk import TODAY, Desk, goods
 from tests.ui.conftest import Stage
 from tests.ui.orders.conftest import Hands
 from ui.kit.verb_dialog import VerbDialog
-from ui.kit.wording import WordButton, say, switch
+from ui.kit.wording import WordButton, say, switch, words
+from ui.orders.order_deeds import RELEASE
 from ui.orders.order_page import OrderPage
 from ui.purchasing.replenish_dialog import ReplenishDialog
 from ui.shell.main_window import MainWindow
@@ -300,10 +303,38 @@ def test_what_is_reserved_says_how_much_of_it_is_not_there_and_the_limit_is_said
     ]
 
 
+def test_who_lets_pass_what_is_promised_reads_that_the_day_is_lost_and_that_its_customer_is_written_to(
+    opened: Opened, desk: Desk
+) -> None:
+    desk.do(sender.decide, SenderDraft(kind="system", address="bonjour@boutique.fr", name="Boutique"))
+    desk.do(settings.decide, "mail.order_confirmation", ["hand"])
+    buyer = desk.a_customer(limit=1_000, email="ana@example.test")
+    lines = goods(desk.a_product(on_hand=2), 3, "10.00"), goods(desk.a_product(on_hand=9), 1, "10.00")
+    short, there = (desk.an_order(buyer, line, promised_on=TODAY + timedelta(days=60)) for line in lines)
+    for order in (short, there):
+        assert desk.confirm(order).state == "held"
+    told: list[list[str]] = []
+    for order in (short, there):
+        page = opened(order)
+        assert page.card.step is not None
+        told.append([text.replace("\u200b", "") for _, text in page.card.step.effects])
+    day = say("order_proposed.stays", day=words().date(TODAY + timedelta(days=60)))
+    assert any("n’a pas de date d’arrivée" in each for each in told[0])
+    assert any(day in each for each in told[1])
+    for each in told:
+        assert "ana@example.test" in each[-1]
+        assert each[-1].startswith("au déblocage")
+    with desk.reading() as rd:
+        notes = [row.note.replace("\u200b", "") for row in RELEASE.plan(rd, [short, there])]
+    assert all("ana@example.test" in each for each in notes)
+
+
 def test_letting_a_confirmed_order_pass_ships_nothing_and_says_so(
     opened: Opened, confirmed: int, desk: Desk
 ) -> None:
-    customer = int(desk.row("SELECT customer_id FROM sales_order WHERE id = :id", id=confirmed)["customer_id"])
+    customer = int(
+        desk.row("SELECT customer_id FROM sales_order WHERE id = :id", id=confirmed)["customer_id"]
+    )
     desk.do(lend.set_limit, customer, 1_000, "Trop de retard")
     page = opened(confirmed)
     assert title(page) == say("order_page.title.ship_held")
