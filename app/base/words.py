@@ -159,10 +159,13 @@ class Words:
 
     def part(self, error: Refusal | Trouble, name: str) -> str:
         """One of ``problem``, ``cause`` and ``way``; ``detail``, the technical words for whoever is asked for help; ``command``,
-        what is said on the command line alone. Empty where there is none.
+        what is said on the command line alone. Empty where there is none. Where it has words of its own for the `state` that was
+        in the way (``way_held``), it says these.
         """
         kind = "refusal" if isinstance(error, Refusal) else "trouble"
         key = f"{kind}.{error.code}.{name}"
+        if self.knows(own := f"{key}_{error.facts.get('state', '')}"):
+            key = own
         if not self.knows(key):
             return "" if name != "problem" else f"{error.code} {error.facts}"
         return self.say(key, **error.facts)

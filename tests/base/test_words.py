@@ -84,3 +84,14 @@ def test_an_instant_is_told_by_the_day_it_is_in_the_company_s_zone() -> None:
 )
 def test_an_average_cost_is_told_to_the_cent_and_a_tiny_one_finer(micro: int, told: str) -> None:
     assert Words("fr").average(micro) == told
+
+
+def test_a_way_out_is_that_of_the_state_that_was_in_the_way() -> None:
+    """An order on hold is released; that it is not confirmed either is no help to whoever asks what to do."""
+    ways = {
+        state: Words("fr").part(Refusal("order_not_confirmed", number="CM-1", state=state), "way")
+        for state in ("draft", "held", "cancelled", "closed")
+    }
+    assert ways["draft"] == "Confirmer d’abord."
+    assert ways["held"] == "Débloquer d’abord."
+    assert len(set(ways.values())) == 4

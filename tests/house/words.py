@@ -34,7 +34,7 @@ PLURALS = {
     "en": ({"one", "other"}, {"zero", "one", "other"}),
 }
 PARTS = ("problem", "cause", "way", "detail", "command")
-"""What a refusal or a trouble says; only the problem must be there."""
+"""What a refusal or a trouble says, one of a state by its name behind (``way_held``); only the problem must be there."""
 
 FAMILIES: Mapping[str, str] = {
     # "prefix.": "why no literal names these keys",
@@ -170,7 +170,7 @@ def written_well(words: Mapping[str, Words]) -> list[str]:
         kind, _, rest = key.partition(".")
         if kind in _FAULT_CALLS.values():
             code, _, part = rest.rpartition(".")
-            if part not in PARTS or not code:
+            if part.partition("_")[0] not in PARTS or not code:
                 faults.append(f"{one.file}: {key}: a {kind} has {', '.join(PARTS)}")
             elif f"{kind}.{code}.problem" not in words:
                 faults.append(f"{one.file}: {kind}.{code}: has no problem")
