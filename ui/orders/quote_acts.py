@@ -149,7 +149,7 @@ class QuoteActs(QObject):
         if self._page.quote.state == "draft":
             self._drop()
             return
-        self._reason("withdraw", quote.withdraw, [("cancelled", say("quote_page.withdraw.effect"))])
+        self._reason("withdraw", quote.withdraw, self._withdrawing())
 
     def _drop(self) -> None:
         """A draft goes at once and can be brought back for a while (U1)."""
@@ -218,6 +218,22 @@ class QuoteActs(QObject):
             "mail",
             say(f"quote_page.effect.mail_{page.mails or 'none'}", address=breakable(page.address)),
         )
+
+    def _withdrawing(self) -> list[tuple[str, str]]:
+        """What taking back an issued one does: its customer may hold it, and nobody tells them."""
+        row = self._page.row
+        found = [
+            ("cancelled", say("quote_page.withdraw.effect")),
+            ("info", say("quote_page.withdraw.for_good")),
+        ]
+        if row.left == "unsent":
+            found.append(("mail", say("quote_page.effect.never_left")))
+        elif row.never_left:
+            found.append(("mail", say("quote_page.effect.by_no_mail")))
+        elif not row.expired:
+            until = words().date(row.valid_until)
+            found.insert(0, ("call", say("quote_page.withdraw.in_hand", day=until)))
+        return found
 
     def _effects(self, verb: str) -> list[tuple[str, str]]:
         page, of = self._page, self._page.quote

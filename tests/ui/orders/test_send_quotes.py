@@ -20,6 +20,8 @@ from tests.ui.conftest import Stage
 from ui.correspondence.send_dialog import SendDialog
 from ui.kit.bulk_dialog import do_to_many
 from ui.kit.deed import ways_out
+from ui.kit.reason_dialog import ReasonDialog
+from ui.kit.wording import say
 from ui.orders.quote_deeds import SEND_QUOTES
 from ui.orders.quote_page import QuotePage
 from ui.orders.quotes_screen import quotes_screen
@@ -100,6 +102,27 @@ def test_a_quote_the_customer_has_is_followed_up_with_a_mail_of_its_own(stage: S
         "quote_reminder",
     ]
     page.close()
+
+
+def test_who_withdraws_a_quote_reads_whether_its_customer_has_it(stage: Stage, books: Desk) -> None:
+    has, here = a_quote(books, "achats@arenes.fr"), a_quote(books, "table@rey.fr")
+    SEND_QUOTES.do(books.database, OWNER, has, "")
+    [row] = books.rows("SELECT id FROM mail")
+    books.do(mail.begin, row["id"])
+    books.do(mail.done, row["id"], 1, "sent", "")
+    told: list[tuple[str, ...]] = []
+    for made in (has, here):
+        page = stage.show(QuotePage(stage.office, made))
+        page.verbs.do("quote_page.verb.withdraw_sent")
+        stage.calm()
+        [dialog] = page.findChildren(ReasonDialog)
+        told.append(tuple(dialog.effects.told))
+        dialog.reject()
+        page.close()
+    assert "le prévenir" in told[0][0]
+    assert not any("le prévenir" in each for each in told[1])
+    assert say("quote_page.effect.by_no_mail") in told[1]
+    assert all(say("quote_page.withdraw.for_good") in each for each in told)
 
 
 def test_what_the_customer_has_or_what_has_expired_is_not_sent_with_the_others(books: Desk) -> None:
