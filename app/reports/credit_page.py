@@ -61,7 +61,8 @@ class Expected:
     """An open debt: minor units, when it is due and when it is likely paid, None where it is later than usual already.
 
     One that a direct debit takes whole comes on that debit's day, whatever is usual: `batch` is the number of its batch.
-    With `at_bank` it came already, and waits to be matched.
+    With `put_off` that day cannot be held, its notice was missed, and `expected_on` is the first one left. With `at_bank` it
+    came already, and waits to be matched.
     """
 
     item_id: int
@@ -72,6 +73,7 @@ class Expected:
     expected_on: date | None
     batch: str = ""
     at_bank: bool = False
+    put_off: bool = False
 
     @property
     def id(self) -> int:
@@ -225,6 +227,7 @@ def _expected(rd: Read, account_id: int, own: Habit) -> Sequence[Expected]:
                 else expected_on(row.due_on, own, rd.today),
                 batch=debit.batch if debit is not None else "",
                 at_bank=came.get(row.id, 0) >= row.amount,
+                put_off=debit is not None and debit.comes_on != debit.collect_on,
             )
         )
     return found

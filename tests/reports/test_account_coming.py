@@ -99,7 +99,7 @@ def test_a_debit_whose_notice_is_missed_has_no_day_and_is_expected_on_the_first_
         [credit] = credit_page(rd, who).expected
         step = invoice_page(rd, invoice).debit
     # Wherever that debit is spoken of, it comes on the day that can still be held.
-    assert credit.expected_on == first
+    assert (credit.expected_on, credit.put_off) == (first, True)
     assert step is not None
     assert (step.put_off, step.on, step.batch_on) == (True, first, day)
     assert (missed.why, missed.first) == ("missed", first)

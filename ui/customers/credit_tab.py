@@ -170,7 +170,10 @@ class CreditTab(QWidget):
             return say("credit.at_bank")
         if row.doubtful or self._insolvent:
             return say("credit.not_expected")
-        return words().date(known.expected_on) if known.expected_on is not None else say("credit.no_date")
+        if known.expected_on is None:
+            return say("credit.no_date")
+        day = words().date(known.expected_on)
+        return say("credit.at_the_earliest", day=day) if known.put_off else day
 
     def _dress(self) -> None:
         set_role(self._told, "sum")

@@ -117,8 +117,12 @@ def habit_words(page: CreditPage) -> str:
         usual = say("credit.habit.none", days=page.class_days)
     else:
         usual = say("credit.habit.own", days=page.habit.days, n=page.habit.payments, usual=page.class_days)
-    batches = sorted({each.batch for each in page.expected if each.batch})
-    return f"{usual} {say('credit.habit.debited', batches=', '.join(batches))}" if batches else usual
+    told = [usual]
+    for key, put_off in (("debited", False), ("put_off", True)):
+        found = sorted({each.batch for each in page.expected if each.batch and each.put_off is put_off})
+        if found:
+            told.append(say(f"credit.habit.{key}", batches=", ".join(found)))
+    return " ".join(told)
 
 
 def proposal_rows(page: CreditPage) -> list[Figure]:
