@@ -20,9 +20,11 @@ def shop_lines(look: OrderLook, *, whole: bool) -> list[Line]:
 
 
 def cancelling_lines(office: Office, look: OrderLook) -> list[Line]:
-    """What the shop is told when its order is cancelled."""
+    """What the shop is told when its order is cancelled; that the customer is told by nobody, where it writes to no buyer."""
     told = told_on_cancelling(look.channel, look.page.remote_status)
-    return [*_lines(told), *_later(office, [told])]
+    untold = look.page.order.state != "draft" and not told.mails
+    silent = [("mail", say("order_page.cancel.untold"))] if untold else []
+    return [*_lines(told), *_later(office, [told]), *silent]
 
 
 def crediting_lines(office: Office, told: ShopTold) -> list[Line]:

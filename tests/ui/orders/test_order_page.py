@@ -373,7 +373,7 @@ def test_an_order_is_cancelled_only_with_a_reason(
 ) -> None:
     page = opened(confirmed)
     page.acts._cancel()
-    dialog(hands)
+    assert say("order_page.cancel.untold") in dialog(hands).effects.told
     hands.step()
     assert desk.state(confirmed)[0] == "confirmed"
     hands.type("Client parti")
