@@ -27,7 +27,8 @@ class CounterLook:
     """A sale at the counter: `asked` is what is taken now, in minor units of `currency`; quantities are thousandths.
 
     `short` are the articles of which not enough is there; `mailed_to` is the address the invoice leaves for by itself; `why`
-    is the refusal it would meet. `cash_limit` is how much may be paid in cash at most, None where no law of ours says so.
+    is the refusal it would meet. `cash_limit` is how much may be paid in cash at most, None where no law of ours says so;
+    `confirms`: it is no more than a draft so far.
     """
 
     order_id: int
@@ -43,6 +44,7 @@ class CounterLook:
     mailed_to: str = ""
     cash_limit: int | None = None
     why: Refusal | None = None
+    confirms: bool = True
 
 
 def counter_look(rd: Read, order_id: int) -> CounterLook:
@@ -65,6 +67,7 @@ def counter_look(rd: Read, order_id: int) -> CounterLook:
         mailed_to=address_of(rd, order.customer_id, order.billing) if mails else "",
         cash_limit=_cash_limit(rd),
         why=why_not_at_counter(order, lines, home_currency(rd)),
+        confirms=order.state == "draft",
     )
 
 

@@ -130,7 +130,7 @@ class CounterDialog(VerbDialog):
         if look.short:
             product = look.short[0]
             told.append(("late", say("counter.effect.short", n=len(look.short), product=product)))
-        told.append(("invoices", say("counter.effect.invoice")))
+        told.append(("invoices", say(f"counter.effect.{'confirm' if look.confirms else 'invoice'}")))
         told += self.lacks.lines([self._order_id])
         if look.mailed_to:
             told.append(("mail", say("counter.effect.mail", address=breakable(look.mailed_to))))

@@ -38,7 +38,7 @@ def told(dialog: CounterDialog | ProformaDialog) -> str:
 def test_it_says_what_one_click_does_and_does_it(stage: Stage, books: Desk) -> None:
     order_id = a_draft(books)
     dialog = opened(stage, order_id)
-    for wanted in ("encaisse 24,00 €", "sort 2 articles du stock", "émet sa facture, acquittée"):
+    for wanted in ("encaisse 24,00 €", "sort 2 articles du stock", "confirme la commande et émet sa facture"):
         assert wanted in told(dialog)
     dialog.try_it()
     stage.calm()
@@ -47,6 +47,14 @@ def test_it_says_what_one_click_does_and_does_it(stage: Stage, books: Desk) -> N
     assert stage.opened == [("invoice", invoice["id"])]
     assert invoice["number"] in stage.said[-1].text
     books.must_verify()
+
+
+def test_what_is_confirmed_already_is_not_confirmed_at_the_counter(stage: Stage, books: Desk) -> None:
+    order_id = a_draft(books)
+    books.confirm(order_id)
+    dialog = opened(stage, order_id)
+    assert "émet sa facture, acquittée" in told(dialog)
+    assert "confirme" not in told(dialog)
 
 
 def test_of_cash_it_reckons_the_change_and_takes_no_less(stage: Stage, books: Desk) -> None:
