@@ -213,10 +213,13 @@ def _without(look: OrderLook, acts: Mapping[str, Callable[[], object]]) -> NextS
         act = Act("order_page.verb.refund", acts["collect.refund"], icon="undo", look="primary")
         return NextStep(say("order_page.title.refund_credit"), (told,), act)
     if order.state in {"cancelled", "closed"}:
-        return NextStep(
-            say(f"order_page.rest.{order.state}"),
-            ((_REST[order.state], say(f"order_page.rest_text.{order.state}")),),
-        )
+        coming = [
+            ("in", say("order_page.rest_text.comes_back", number=each.number))
+            for each in look.page.returns
+            if each.state == "expected"
+        ]
+        told = (_REST[order.state], say(f"order_page.rest_text.{order.state}"))
+        return NextStep(say(f"order_page.rest.{order.state}"), (told, *coming))
     if order.handling == "unfinished" and "sell.copy" in acts:
         told = Refusal("order_unfinished", number=order_called(look.page.row))
         lines = (("info", words().part(told, "cause")), ("wait", words().part(told, "way")))

@@ -24,6 +24,7 @@ from tests.stories.desk import TODAY, Desk, goods
 from tests.ui.conftest import Stage
 from ui.customers.customer_page import CustomerPage
 from ui.kit.reason_dialog import ReasonDialog
+from ui.kit.wording import say
 from ui.orders.order_page import OrderPage
 from ui.shipping.return_decision import DecideDialog
 from ui.shipping.return_dialogs import NewReturnDialog, TakeInDialog
@@ -57,6 +58,19 @@ def a_return(books: Desk, order: int, pieces: int = 2) -> int:
     with books.reading() as rd:
         [line] = left_of_order(rd, order)
     return books.do(returns.announce, order, [ReturningLine(line.id, pieces * 1000, "faulty")])
+
+
+def test_an_order_that_is_over_says_what_is_expected_back(stage: Stage, books: Desk) -> None:
+    order = paid_order(books)
+    back = a_return(books, order)
+    page = stage.show(OrderPage(stage.office, order))
+    assert page.card.step is not None
+    told = [text for _, text in page.card.step.effects]
+    assert told == [say("order_page.rest_text.closed"), "Retour RT-2026-0001 attendu."]
+    books.do(returns.withdraw, back, "gardé")
+    page.load()
+    stage.calm()
+    assert [text for _, text in page.card.step.effects] == told[:1]
 
 
 def test_a_return_is_begun_from_its_order_and_opens(stage: Stage, books: Desk) -> None:
