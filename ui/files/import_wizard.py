@@ -275,7 +275,7 @@ class ImportWizard(VerbDialog):
         self._show("result")
         # What was wrong with lines is over with the import.
         self.export.hide()
-        self.tell_title("files.wizard.undone")
+        self.tell_title("files.wizard.undone_part" if done.left else "files.wizard.undone")
         # The faults of the file are no matter any more, and what stays is no fault.
         self.export.hide()
         self.effects.tell(taken_back_lines(done))

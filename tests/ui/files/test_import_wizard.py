@@ -13,7 +13,7 @@ from app.base.listing import ListQuery
 from app.customers.terms import Days, single
 from app.flow import terms
 from app.flow.terms import TermsDraft
-from tests.stories.desk import Desk
+from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
 from ui.customers.customers_screen import customers_screen
 from ui.files.import_wizard import ImportWizard
@@ -96,6 +96,20 @@ def test_a_file_comes_in_by_keys_alone_and_is_undone_from_its_result(
     assert made.effects.told == (say("files.result.removed", n=2),)
     assert made.windowTitle() == say("files.wizard.undone")
     assert names(books) == before
+
+
+def test_an_import_of_which_something_stays_is_undone_in_part(
+    stage: Stage, books: Desk, folder: Path
+) -> None:
+    made = looked(stage, file(folder, CUSTOMERS))
+    for _ in range(3):
+        on(stage, made)
+    [used] = books.rows("SELECT id FROM customer WHERE name = 'Librairie Gaïa'")
+    books.an_order(used["id"], goods(books.a_product(), 1))
+    made.take_back.click()
+    stage.calm()
+    assert [row.name for row in made.left.rows_model.rows] == ["Librairie Gaïa"]
+    assert made.windowTitle() == say("files.wizard.undone_part")
 
 
 def test_the_columns_of_what_is_brought_are_said_before_there_is_a_file(stage: Stage) -> None:
