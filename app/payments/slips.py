@@ -26,6 +26,7 @@ from app.base.finding import (
     totals,
 )
 from app.base.listing import Listing, ListQuery, Totals
+from app.base.pages import pages
 from app.payments.bank_tables import bank_account
 from app.payments.cheque_tables import cheque_slip, cheque_slip_line
 from app.payments.match_stands import told_of
@@ -80,6 +81,14 @@ class SlipLine:
     bank: str
     cheque_number: str
     amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """That a cheque was handed in: the number of the slip that stands, and the day."""
+
+    slip: str
+    on: date
 
 
 _TOLD = told_of(cheque_slip_line.c.payment_id, cheque_slip_line)
@@ -174,6 +183,15 @@ def slips_of(rd: Read, payment_id: int) -> list[SlipRow]:
     return slip_rows(rd, [int(key) for key in rd.execute(_OF_PAYMENT, {"payment": payment_id}).scalars()])
 
 
+def handed_with(rd: Read, payment_ids: Sequence[int]) -> dict[int, Handed]:
+    """With which slip each of these cheques (keys of payments) was handed in; those on none that stands are left out."""
+    found: dict[int, Handed] = {}
+    for some in pages(payment_ids):
+        for row in rd.execute(_HANDED, {"ids": some}):
+            found[row.payment_id] = Handed(row.number, row.handed_on)
+    return found
+
+
 def _row(row: Any, told: int, today: date) -> SlipRow:
     waits = row.undone_on is None and told < row.line_count
     return SlipRow(
@@ -212,6 +230,11 @@ _LINES = (
     select(cheque_slip_line)
     .where(cheque_slip_line.c.slip_id == bindparam("id"))
     .order_by(cheque_slip_line.c.position)
+)
+_HANDED = (
+    select(cheque_slip_line.c.payment_id, cheque_slip.c.number, cheque_slip.c.handed_on)
+    .join(cheque_slip, cheque_slip.c.id == cheque_slip_line.c.slip_id)
+    .where(cheque_slip_line.c.payment_id.in_(bindparam("ids", expanding=True)), _STANDS)
 )
 _OF_PAYMENT = (
     select(cheque_slip_line.c.slip_id)

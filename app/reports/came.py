@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import and_, bindparam, case, exists, func, literal, null, select
@@ -15,7 +16,8 @@ from app.base.door import Read
 from app.base.pages import pages
 from app.invoicing.tables import invoice
 from app.orders.tables import payment_method, sales_order
-from app.payments.queries import payment_rows
+from app.payments.queries import PaymentRow, payment_rows
+from app.payments.slips import Handed, handed_with
 from app.payments.tables import UNNAMED, payment
 from app.receivables.tables import allocation, item
 
@@ -26,15 +28,25 @@ _MEANS = case((UNNAMED, "gateway"), else_=payment.c.method)
 
 
 @dataclass(frozen=True, slots=True)
+class Awaited:
+    """A payment that the bank should tell of and does not yet; a cheque with the slip it was `handed` in with, where it was."""
+
+    number: str
+    method: str
+    received_on: date
+    handed: Handed | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Came:
     """By which method the money of a credit came: its code and means, where known; `online` is given back where it came in.
-    `awaited` are the numbers of the payments that the bank should tell of and does not yet; what goes back where it came in is
-    lost by nobody, and not among them.
+    `awaited` are the payments that the bank should tell of and does not yet; what goes back where it came in is lost by nobody,
+    and not among them.
     """
 
     code: str = ""
     means: str = ""
-    awaited: tuple[str, ...] = ()
+    awaited: tuple[Awaited, ...] = ()
 
     @property
     def unseen(self) -> bool:
@@ -45,6 +57,10 @@ class Came:
     def online(self) -> bool:
         """Whether the shop or its service took it."""
         return self.means in ONLINE
+
+
+NO_WAY_KNOWN = Came()
+"""How money came of which nothing is known, or nothing asked."""
 
 
 def came_by(rd: Read, item_id: int) -> Came:
@@ -61,14 +77,19 @@ def came_of(rd: Read, item_ids: Sequence[int]) -> Mapping[int, Came]:
         ways = _ways(rd, some)
         keys = {each.payment_id for rows in ways.values() for each in rows} - {None}
         known = [row for few in pages(sorted(keys)) for row in payment_rows(rd, few)]
-        awaited = {row.id: row.number for row in known if row.bank_awaited}
+        awaited = _awaited(rd, [row for row in known if row.bank_awaited])
         for key, rows in ways.items():
             # Of money that came in several ways, the way of the most.
             most = max(rows, key=lambda each: each.amount)
             waits = [each for each in rows if each.payment_id in awaited and each.means not in ONLINE]
-            numbers = tuple(awaited[each.payment_id] for each in waits)
-            found[key] = Came(most.code or most.means or "", most.means or "", numbers)
+            unseen = tuple(awaited[each.payment_id] for each in waits)
+            found[key] = Came(most.code or most.means or "", most.means or "", unseen)
     return found
+
+
+def _awaited(rd: Read, rows: Sequence[PaymentRow]) -> dict[int, Awaited]:
+    handed = handed_with(rd, [row.id for row in rows if row.method == "cheque"])
+    return {row.id: Awaited(row.number, row.method, row.received_on, handed.get(row.id)) for row in rows}
 
 
 def _ways(rd: Read, items: Sequence[int]) -> dict[int, list[Any]]:

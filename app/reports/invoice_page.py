@@ -43,7 +43,7 @@ from app.receivables.written_off import WriteOffRow, write_offs_of
 from app.reminders.dispute import DisputeRow, disputes_about
 from app.reminders.registered import RegisteredRow, registered_of
 from app.reminders.reminder import ReminderRow, reminders_about
-from app.reports.came import came_by
+from app.reports.came import NO_WAY_KNOWN, Came, came_by
 from app.reports.chase_step import ChaseStep, chase_step
 from app.reports.debit_step import DebitStep, debit_step
 from app.reports.invoice_shares import InstalmentRow, OrderShare, instalments_of, shares_of
@@ -159,8 +159,8 @@ class InvoicePage:
     orders: tuple[OrderShare, ...] = ()
     insolvent_since: date | None = None
     """Since when proceedings stand against its customer."""
-    unseen: bool = False
-    """Of a credit note: the bank has not told of the money that it would give back."""
+    came: Came = NO_WAY_KNOWN
+    """Of a credit note: how the money came that it would give back."""
 
     @property
     def lost(self) -> int:
@@ -252,7 +252,7 @@ def invoice_page(rd: Read, invoice_id: int) -> InvoicePage:
         correctives=tuple(correctives),
         corrective_paper=paper_of(rd, "corrective_invoice", correctives[-1].id) if correctives else None,
         orders=shares_of(rd, invoice_id, texts, instalments),
-        unseen=credit is not None and row.open > 0 and came_by(rd, credit).unseen,
+        came=came_by(rd, credit) if credit is not None and row.open > 0 else NO_WAY_KNOWN,
         to_ship={line.id: line.to_ship_milli for line in leaving},
         ahead={
             line.id: min(line.to_ship_milli, line.invoiced_milli - line.shipped_milli)

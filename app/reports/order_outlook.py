@@ -26,6 +26,7 @@ from app.payments.waits_at_bank import WaitsAtBank, waits_at_bank
 from app.receivables.credit_rules import Hold
 from app.receivables.ledger import balances, items_of, money_of_order
 from app.receivables.lodged import ToLodge, to_lodge
+from app.reports.came import NO_WAY_KNOWN, Came, came_by
 from app.reports.chase_step import ChaseStep, chase_step
 from app.reports.confirming import Confirming, confirming
 from app.reports.entry_page import buyer, expected_holds
@@ -101,6 +102,8 @@ class OrderLook:
     """Why the day promised of it cannot be kept."""
     month_from: date | None = None
     """From when the invoice of the running month is issued, where what has left waits for that."""
+    spare: Came = NO_WAY_KNOWN
+    """How the money came that nothing was done with, where the order is cancelled."""
 
 
 def order_look(rd: Read, order_id: int) -> OrderLook:
@@ -163,7 +166,14 @@ def order_look(rd: Read, order_id: int) -> OrderLook:
         _month_from(rd, order)
         if month is None and any(quantities_to_bill(page.lines, "shipped").values())
         else None,
+        _spare(rd, page) if order.state == "cancelled" else NO_WAY_KNOWN,
     )
+
+
+def _spare(rd: Read, page: OrderPage) -> Came:
+    found = next((each.id for each in page.payments if each.unapplied > 0), None)
+    items = items_of(rd, "payment", [found]) if found is not None else []
+    return came_by(rd, items[0].id) if items else NO_WAY_KNOWN
 
 
 def _month_from(rd: Read, order: Order) -> date | None:

@@ -21,7 +21,7 @@ from app.payments.slips import SlipRow, slips_of
 from app.payments.tables import payment
 from app.receivables.ledger import items_of
 from app.receivables.written_off import WriteOffRow, write_offs_of
-from app.reports.came import came_of
+from app.reports.came import NO_WAY_KNOWN, Came, came_by, came_of
 from app.reports.mails import told_to
 from app.reports.owed_again import OwedAgain, owed_again
 from app.reports.receivables import NOTHING_OWED, Owing, owing_of
@@ -62,6 +62,8 @@ class PaymentPage:
     """The batch that asked the bank to pay it, where it is a refund."""
     order_cancelled: bool = False
     """Whether the order it was paid for is cancelled."""
+    came: Came = NO_WAY_KNOWN
+    """How its money came, where some of it may be given back."""
     never_seen: tuple[str, ...] = ()
     """Of a refund: the numbers of the payments whose money it gave back, that the bank should tell of and does not yet."""
 
@@ -100,6 +102,7 @@ def payment_page(rd: Read, payment_id: int) -> PaymentPage:
         refund_batch=batch_of_payment(rd, payment_id) if row.kind == "refund" else None,
         order_cancelled=row.order_id is not None
         and rd.scalar(_ORDER_STATE, {"id": row.order_id}) == "cancelled",
+        came=came_by(rd, keys[0]) if row.kind == "payment" and row.unapplied > 0 else NO_WAY_KNOWN,
         never_seen=_never_seen(rd, given) if row.kind == "refund" and undone == [] else (),
         possible=possible(row),
         history=told_to(rd, history(rd, "payment", payment_id)),
@@ -117,7 +120,7 @@ def _owed_again(rd: Read, row: PaymentRow, at: datetime) -> list[SettlementRow]:
 def _never_seen(rd: Read, given: Sequence[SettlementRow]) -> tuple[str, ...]:
     items = [item for each in given for item in items_of(rd, each.noun, [each.document_id])]
     came = came_of(rd, [item.id for item in items])
-    return tuple(dict.fromkeys(number for each in came.values() for number in each.awaited))
+    return tuple(dict.fromkeys(one.number for each in came.values() for one in each.awaited))
 
 
 def _movement(rd: Read, payment_id: int) -> BankRow | None:

@@ -17,7 +17,7 @@ from app.payments.tables import payment
 from app.payments.whose import WHOSE, with_customer
 from app.receivables.open_items import OPEN, OWES, open_items
 from app.receivables.tables import item, item_balance, opening
-from app.reports.came import Came, came_of
+from app.reports.came import Awaited, Came, came_of
 
 CURRENCY = "EUR"
 """SEPA pays no other."""
@@ -47,8 +47,13 @@ class RefundableRow:
     why: str
     noun: str = ""
     document_id: int = 0
-    unseen: bool = False
-    """Its money came by a payment that the bank should tell of and does not yet: nothing may have come."""
+    awaited: tuple[Awaited, ...] = ()
+    """The payments it came by that the bank should tell of and does not yet."""
+
+    @property
+    def unseen(self) -> bool:
+        """Whether nothing may have come."""
+        return bool(self.awaited)
 
     @property
     def by_transfer(self) -> bool:
@@ -98,7 +103,7 @@ def _row(row: Any, known: KnownAccounts, came: Came) -> RefundableRow:
         why=why,
         noun=row.noun,
         document_id=row.document_id,
-        unseen=came.unseen,
+        awaited=came.awaited,
     )
 
 

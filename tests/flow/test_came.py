@@ -11,7 +11,7 @@ from app.flow.collect import Receipt
 from app.flow.credit import CreditRequest
 from app.payments.bank_account import open_bank_account
 from app.payments.statement import Account
-from app.reports.came import Came, came_by
+from app.reports.came import Awaited, Came, came_by
 from app.reports.refundable import refundable
 from tests.flow.test_refund_batch import OURS, told
 from tests.stories.desk import Desk, a_desk, goods
@@ -79,4 +79,5 @@ def test_a_credit_note_of_what_the_bank_did_not_tell_of_is_unseen_too(desk: Desk
     order, invoice = an_invoice(desk, "transfer")
     told(desk, -900, "COMMISSION")
     received(desk, order, 3_600, "cheque")
-    assert credited(desk, invoice) == ("no_iban", Came("cheque", "cheque", ("RG-2026-0001",)))
+    waits = Awaited("RG-2026-0001", "cheque", desk.database.clock.today())
+    assert credited(desk, invoice) == ("no_iban", Came("cheque", "cheque", (waits,)))

@@ -15,6 +15,7 @@ from ui.kit.acts import Act
 from ui.kit.office import Office
 from ui.kit.step_card import NextStep
 from ui.kit.wording import say, words
+from ui.payments.came_told import came_lines
 from ui.payments.debit_step import debit_card, debit_told
 from ui.payments.waits_at_bank import match_card, match_first, waits_lines
 from ui.receivables.factor_money_dialog import FactorMoneyDialog
@@ -76,8 +77,7 @@ def next_step(office: Office, facts: InvoicePage, acts: Acts, parent: QWidget) -
         act = Act("invoice_page.match", acts["match"], icon="invoices")
         return NextStep(say("invoice_page.step.use"), effects, act)
     if "collect.refund" in allowed:
-        warned = (("late", say("refund.effect.unseen")),) if facts.unseen else ()
-        effects = (*warned, ("bank", say("invoice_page.effect.refund", amount=amount)))
+        effects = (*came_lines(facts.came), ("bank", say("invoice_page.effect.refund", amount=amount)))
         act = Act("invoice_page.refund", acts["refund"], icon="bank")
         return NextStep(say("invoice_page.step.refund"), effects, act)
     return NextStep(_settled(facts))

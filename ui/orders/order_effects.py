@@ -27,6 +27,7 @@ from ui.orders.leaving_effects import leaving_lines
 from ui.orders.mention_words import lines_of
 from ui.orders.order_name import order_called
 from ui.orders.own_credit import credit_effects
+from ui.payments.came_told import came_lines
 
 Line = tuple[str, str]
 
@@ -204,9 +205,7 @@ def _without(look: OrderLook, acts: Mapping[str, Callable[[], object]]) -> NextS
         told = ("bank", say("order_page.effect.spare", amount=_money(look, spare)))
         rest = (_REST["cancelled"], say("order_page.rest_text.cancelled"))
         act = Act("order_page.verb.refund", acts["collect.refund"], icon="undo", look="primary")
-        unseen = any(each.bank_awaited and each.unapplied > 0 for each in look.page.payments)
-        warned = (("late", say("refund.effect.unseen")),) if unseen else ()
-        return NextStep(say("order_page.title.refund"), (*warned, told, rest), act)
+        return NextStep(say("order_page.title.refund"), (*came_lines(look.spare), told, rest), act)
     if gives_back(look) and "collect.refund" in acts:
         amount = _money(look, look.page.match.credit_left)
         told = ("bank", say("order_page.effect.credit_left", amount=amount))

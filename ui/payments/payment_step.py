@@ -12,6 +12,7 @@ from ui.kit.acts import Act
 from ui.kit.step_card import NextStep
 from ui.kit.wording import say, words
 from ui.orders.order_name import called_by
+from ui.payments.came_told import came_lines
 from ui.payments.waits_at_bank import match_first, waits_lines
 
 
@@ -47,8 +48,7 @@ def next_step(
             # It was for something that will not come: nothing is waited for.
             order = called_by(row.order_number, row.order_remote_number)
             effects = (effects[0], ("info", say("payment.step_effect.cancelled", order=order)))
-        if row.bank_awaited:
-            effects = (("late", say("refund.effect.unseen")), *effects)
+        effects = (*came_lines(facts.came), *effects)
         return NextStep(say("payment.step.refund"), effects, Act("payment.refund", refund, icon="bank"))
     if row.kept:
         order = called_by(row.order_number, row.order_remote_number)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from app.flow.refund_batch import Transfer, order_refunds
 from app.payments.bank_account import BankAccount, bank_accounts, own_iban
 from app.payments.sepa import settlement_day
+from app.reports.came import Awaited
 from app.reports.refundable import CURRENCY, RefundableRow, refundable
 from ui.customers.identifier_edit import iban_edit
 from ui.kit.acts import Act
@@ -30,6 +31,7 @@ from ui.kit.text_choice import TextChoice
 from ui.kit.theme import set_role
 from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.wording import WordButton, say, words
+from ui.payments.came_told import awaited_told, cheque_awaited
 from ui.payments.own_account import account_chosen, accounts_offered
 from ui.payments.refund_batches_dialog import show_refund_batches
 from ui.receivables.new_account_dialog import NewAccountDialog
@@ -215,8 +217,8 @@ class RefundBatchDialog(VerbDialog):
         told = say(f"refund_batch.source.{row.source or 'none'}") if row.by_transfer else ""
         # What speaks against it is explained where it is framed.
         against = say(f"refund_batch.against.{row.why}") if row.why in _AGAINST else ""
-        unseen = say("refund.effect.unseen") if row.unseen else ""
-        source = " · ".join(part for part in (_cause(row), told, against, unseen) if part)
+        unseen = [awaited_told(each) for each in row.awaited]
+        source = " · ".join(part for part in (_cause(row), told, against, *unseen) if part)
         self.of_row.setText(
             say("refund_batch.of_row", at=keys.index(row.id) + 1, of=len(keys), source=source)
         )
@@ -265,12 +267,11 @@ class RefundBatchDialog(VerbDialog):
         )
         able = bool(chosen) and not without and found is not None and found.leaves_somewhere
         self.verb.allow(able, why)
-        unseen = sum(each.unseen for each in chosen)
         self.effects.tell(
             [("wait", say("refund_batch.without", n=len(without)))]
             if without
             else [
-                *([("late", say("refund_batch.effect.unseen", n=unseen))] if unseen else []),
+                *_unseen([one for each in chosen for one in each.awaited]),
                 ("undo", say("refund_batch.effect.recorded", n=len(chosen))),
                 ("bank", say("refund_batch.effect.file")),
                 ("receivables", say("refund_batch.effect.matched")),
@@ -290,6 +291,15 @@ def _shares(one: RefundableRow, other: RefundableRow) -> bool:
     return one.id == other.id or (one.customer_id == other.customer_id and one.iban == other.iban)
 
 
+def _unseen(awaited: Sequence[Awaited]) -> list[tuple[str, str]]:
+    """The payments that no statement told of: one or two by name, of more how many, and each cheque among the first of them."""
+    if len(awaited) <= _NAMED:
+        return [("late", awaited_told(each)) for each in awaited]
+    cheques = [each for each in awaited if each.method == "cheque"][:_NAMED]
+    counted = say("refund_batch.effect.unseen", n=len(awaited))
+    return [("late", counted), *(("late", awaited_told(each)) for each in cheques)]
+
+
 def _why(row: RefundableRow, iban: str) -> str:
     """What speaks against a credit once its account is known, or not any more."""
     if row.why in ("", "no_iban"):
@@ -298,10 +308,13 @@ def _why(row: RefundableRow, iban: str) -> str:
 
 
 _AGAINST = ("owes", "card", "online")
+_NAMED = 2
 
 
 def state_chip(row: RefundableRow) -> Chip:
-    """Whether it can go out, and what speaks against it."""
+    """Whether it can go out, and what speaks against it; a cheque that no bank credited before the account that is missing."""
+    if row.by_transfer and cheque_awaited(row.awaited) is not None:
+        return Chip("late", say("refund_batch.why.cheque"), icon="bank")
     if row.why == "no_iban":
         return Chip("wait", say("refund_batch.why.no_iban"), icon="edit", filled=True)
     if row.why:
@@ -312,8 +325,13 @@ def state_chip(row: RefundableRow) -> Chip:
 
 
 def _lacks(row: RefundableRow) -> str:
-    """That no account is known, where the state says something else."""
-    return say("refund_batch.without_iban") if not row.iban and row.why != "no_iban" else ""
+    """What the state leaves out: with which slip a cheque was handed in, and that no account is known."""
+    cheque = cheque_awaited(row.awaited) if row.by_transfer else None
+    handed = cheque.handed if cheque is not None else None
+    slip = say("refund_batch.handed", slip=handed.slip, day=handed.on) if handed is not None else ""
+    told_elsewhere = row.why == "no_iban" and cheque is None
+    without = "" if row.iban or told_elsewhere else say("refund_batch.without_iban")
+    return " · ".join(part for part in (without, slip) if part)
 
 
 def _cause(row: RefundableRow) -> str:
@@ -324,7 +342,7 @@ def _cause(row: RefundableRow) -> str:
 
 COLUMNS: tuple[Column[RefundableRow], ...] = (
     Column(key="number", title="column.document", width=160, strong=True),
-    Column(key="customer", title="column.customer", aside=_lacks),
+    Column(key="customer", title="column.customer", aside=_lacks, aside_below=True, wraps=True),
     Column(key="opened_on", title="refund_batch.column.since", kind="date", width=100, muted=True),
     Column(key="state", title="column.state", kind="chip", value=state_chip, width=176),
     Column(key="amount", title="column.amount", kind="money", width=116, strong=True),

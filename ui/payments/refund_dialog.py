@@ -16,6 +16,7 @@ from ui.kit.money_edit import MoneyEdit
 from ui.kit.office import Office
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import WordButton, say, words
+from ui.payments.came_told import came_lines
 from ui.payments.method_choice import MethodChoice
 from ui.receivables.match_dialog import match_items
 
@@ -83,8 +84,7 @@ class RefundDialog(VerbDialog):
         self.method.propose(found.code)
         if found.online:
             self._effects.insert(0, ("late", say("refund.effect.online")))
-        if found.unseen:
-            self._effects.insert(0, ("late", say("refund.effect.unseen")))
+        self._effects = [*came_lines(found), *self._effects]
         self._tell()
 
     def _tell(self) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from app.flow import collect, sell
 from app.flow.collect import Receipt
+from app.flow.hand_in import Cheque, hand_in
 from app.payments.bank_account import open_bank_account
 from app.payments.bank_queries import transaction_rows
 from app.payments.statement import Account, Statement, Transaction
@@ -16,7 +17,7 @@ from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.wording import say
 from ui.orders.order_page import OrderPage
 from ui.payments.payment_page import PaymentPage
-from ui.payments.refund_batch_dialog import refund_by_transfer, state_chip
+from ui.payments.refund_batch_dialog import COLUMNS, refund_by_transfer, state_chip
 from ui.payments.refund_dialog import RefundDialog
 
 OURS = "FR7630006000011234567890189"
@@ -31,7 +32,8 @@ def test_money_that_was_not_seen_is_warned_of_wherever_it_is_given_back(stage: S
     books.confirm(order)
     payment = books.pay(order, 5_000)
     books.do(sell.cancel, order, "s’est ravisée")
-    warned = say("refund.effect.unseen")
+    number = books.row("SELECT number FROM payment WHERE id = :id", id=payment)["number"]
+    warned = say("refund.unseen.payment", number=number, day=fee.booked_on)
     page = stage.show(PaymentPage(stage.office, payment))
     stage.calm()
     assert page.card.step is not None
@@ -56,7 +58,47 @@ def test_money_that_was_not_seen_is_warned_of_wherever_it_is_given_back(stage: S
     assert state_chip(row).text == say("refund_batch.why.unseen")
     assert warned in batch.of_row.text()
     assert row.id in batch.table.ticked
-    assert say("refund_batch.effect.unseen", n=1) in batch.effects.told
+    assert warned in batch.effects.told
+
+
+def test_a_cheque_the_bank_never_credited_is_named_with_its_slip_in_the_row_itself(
+    stage: Stage, books: Desk
+) -> None:
+    account = books.do(open_bank_account, "Compte courant", "EUR", Account(OURS))
+    today = books.database.clock.today()
+    fee = Transaction(booked_on=today, amount=-900, text="COMMISSION", kind="fee")
+    told = Statement(account=Account(OURS), currency="EUR", format="camt.053", transactions=(fee,))
+    books.do(take_statements, [told], "releve.xml")
+    came = Receipt(
+        amount=27_930, currency="EUR", method="cheque", received_on=today, customer_id=books.a_customer("Zoé")
+    )
+    payment = books.do(collect.receive, came)
+    number = books.row("SELECT number FROM payment WHERE id = :id", id=payment)["number"]
+    page = stage.show(PaymentPage(stage.office, payment))
+    stage.calm()
+    assert page.card.step is not None
+    assert page.card.step.effects[0] == ("late", say("refund.unseen.in_hand", number=number, day=today))
+    books.do(hand_in, account, today, (Cheque(payment_id=payment),))
+    slip = books.row("SELECT number FROM cheque_slip")["number"]
+    warned = say("refund.unseen.cheque", number=number, slip=slip, day=today)
+    batch = refund_by_transfer(stage.office)
+    stage.qtbot.addWidget(batch)
+    stage.calm()
+    [row] = batch.table.rows_model.rows
+    # Its account is missing too, which is the lesser matter and is said beside its name.
+    assert row.why == "no_iban"
+    assert state_chip(row).text == say("refund_batch.why.cheque")
+    aside = next(each for each in COLUMNS if each.key == "customer").aside
+    assert aside is not None
+    assert aside(row) == " · ".join(
+        (say("refund_batch.without_iban"), say("refund_batch.handed", slip=slip, day=today))
+    )
+    assert warned in batch.of_row.text()
+    assert not batch.table.ticked
+    page = stage.show(PaymentPage(stage.office, payment))
+    stage.calm()
+    assert page.card.step is not None
+    assert page.card.step.effects[0] == ("late", warned)
 
 
 def test_what_left_at_the_bank_is_not_to_be_undone_and_given_back_again(stage: Stage, books: Desk) -> None:
