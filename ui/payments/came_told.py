@@ -1,4 +1,4 @@
-"""What to see to before money is given back: that a statement never told of it, with the cheque and slip it came by."""
+"""What to see to before money is given back: that it goes back where it came in, or that no statement ever told of it."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from ui.kit.wording import say
 
 
 def came_lines(came: Came) -> tuple[tuple[str, str], ...]:
-    """Of the money of a credit, a line for each payment the bank does not tell of; icon and words."""
-    return tuple(("late", awaited_told(each)) for each in came.awaited)
+    """Of the money of a credit, where it goes back and each payment that the bank does not tell of; icon and words."""
+    lines = tuple(("late", awaited_told(each)) for each in came.awaited)
+    if not came.online:
+        return lines
+    return (*lines, ("late", say("refund.effect.card" if came.means == "card" else "refund.effect.online")))
 
 
 def awaited_told(each: Awaited) -> str:

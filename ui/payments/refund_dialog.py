@@ -82,8 +82,6 @@ class RefundDialog(VerbDialog):
     def _on_came(self, found: Came) -> None:
         """Money goes back the way it came; what came online is given back where it came in, not once more from here."""
         self.method.propose(found.code)
-        if found.online:
-            self._effects.insert(0, ("late", say("refund.effect.online")))
         self._effects = [*came_lines(found), *self._effects]
         self._tell()
 

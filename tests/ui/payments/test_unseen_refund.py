@@ -144,3 +144,22 @@ def test_the_page_of_a_refund_says_that_its_money_was_never_seen(stage: Stage, b
     )
     assert page.card.step.title == say("payment.step.paid_back_unseen")
     assert "RG-2026-0001" in page.card.step.effects[0][1]
+
+
+def test_what_came_by_card_says_before_and_after_the_click_that_it_goes_back_to_the_card(
+    stage: Stage, books: Desk
+) -> None:
+    today = books.database.clock.today()
+    who = books.a_customer("Zoé")
+    came = Receipt(amount=11_440, currency="EUR", method="card", received_on=today, customer_id=who)
+    payment = books.do(collect.receive, came)
+    warned = say("refund.effect.card")
+    page = stage.show(PaymentPage(stage.office, payment))
+    stage.calm()
+    assert page.card.step is not None
+    assert page.card.step.effects[0] == ("late", warned)
+    page.card.button.click()
+    stage.calm()
+    [dialog] = page.findChildren(RefundDialog)
+    assert warned in dialog.effects.told
+    dialog.reject()
