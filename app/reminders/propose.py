@@ -75,9 +75,14 @@ class Proposal:
         return self.debtor.currency
 
     @property
+    def abrupt(self) -> bool:
+        """Whether it is past the first reminder though its customer was reminded of none of it before."""
+        return self.level > 1 and all(each.debt.sent_on is None for each in self.items)
+
+    @property
     def unheard(self) -> bool:
-        """Whether it claims interest of a customer who was reminded of none of it before."""
-        return self.step.charges == "claimed" and all(each.debt.sent_on is None for each in self.items)
+        """Whether such a letter claims interest."""
+        return self.abrupt and self.step.charges == "claimed"
 
     @property
     def early(self) -> tuple[Debt, ...]:

@@ -84,8 +84,10 @@ class CallRow:
     what: str = ""
     letter: int | None = None
     channel: str = ""
+    abrupt: bool = False
+    """Whether that letter, past the first reminder, would be to one who was never reminded."""
     unheard: bool = False
-    """Whether that letter would claim interest of one who was never reminded."""
+    """Whether it would claim interest as well."""
     kept: str = ""
     until: date | None = None
     account_id: int = 0
@@ -241,6 +243,7 @@ def _row(who: Debtor, plan: Plan, how: Charging, known: Known, day: date) -> Cal
         _what(action, who, known, on is not None and on < day),
         letter=letter.level if isinstance(letter, Proposal) else None,
         channel=letter.channel if isinstance(letter, Proposal) else "",
+        abrupt=isinstance(letter, Proposal) and letter.abrupt,
         unheard=isinstance(letter, Proposal) and letter.unheard,
         early=sum(each.asked for each in letter.early) if isinstance(letter, Proposal) else 0,
         kept=kept,

@@ -56,7 +56,7 @@ def why_told(row: CallRow) -> str:
     """The reason of what is next."""
     told = row.letter if row.action == "remind" else row.level
     level = say(f"reminder.level.{told}") if told is not None else ""
-    if row.unheard and row.action == "remind":
+    if row.abrupt and row.action == "remind":
         level = say("reminders.level_unheard", level=level)
     amount = words().money(row.amount, row.told_in) if row.amount else ""
     more = "_why" if row.why else "_part" if row.late_part else ""

@@ -72,8 +72,10 @@ class LetterRow:
     asked: tuple[str, ...] = ()
     prepared: bool = False
     edited: bool = False
+    abrupt: bool = False
+    """Whether it is past the first reminder and goes to somebody who was never reminded."""
     unheard: bool = False
-    """Whether it is a formal notice to somebody who was never reminded."""
+    """Whether such a letter is a formal notice."""
     perhaps: tuple[str, ...] = ()
     """The invoices in the letter that a movement at the bank likely pays."""
     holds: bool = False
@@ -165,6 +167,7 @@ def letter_row(each: Proposal) -> LetterRow:
         disputed=sum(debt.disputed for debt in each.debtor.debts),
         unsent_ids=_never_left(each.spared),
         asked=tuple(dict.fromkeys(one.debt.number for one in each.items)),
+        abrupt=each.abrupt,
         unheard=each.unheard,
         perhaps=each.perhaps,
         holds=each.holds,
@@ -264,7 +267,7 @@ def _level(row: LetterRow) -> object:
     told = say(f"reminder.level.{row.level}")
     if row.prepared:
         told = say("reminders.level_edited" if row.edited else "reminders.level_prepared", level=told)
-    elif row.unheard:
+    elif row.unheard or (row.abrupt and not row.perhaps):
         told = say("reminders.level_unheard", level=told)
     elif row.perhaps:
         # Why it is not ticked.
@@ -279,6 +282,8 @@ def cautions(row: LetterRow) -> list[tuple[str, str]]:
         told.append(("call", say("reminders.caution.call", why=row.to_call)))
     if row.unheard:
         told.append(("hold", say("reminders.caution.unheard")))
+    elif row.abrupt:
+        told.append(("info", say("reminders.caution.abrupt")))
     if row.credit > 0:
         told.append(("bank", say("reminders.caution.credit", amount=words().money(row.credit, row.currency))))
     if row.disputed:

@@ -168,6 +168,8 @@ def _charges(rows: Iterable[LetterRow], currency: str) -> str:
 def _claims(row: LetterRow) -> str:
     """Whom a letter goes to, of which level, and which invoices it asks for."""
     level = say(f"reminder.level.{row.level}")
+    if row.abrupt:
+        level = say("reminders.level_unheard", level=level)
     amount = words().money(row.total, row.currency)
     return say(
         "reminders.run.claims", customer=row.customer, level=level, numbers=_named(row.asked), amount=amount

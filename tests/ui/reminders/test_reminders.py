@@ -42,7 +42,7 @@ from ui.reminders.dispute_dialog import DisputeDialog
 from ui.reminders.promise_dialog import PromiseDialog
 from ui.reminders.remind_many import remind_customers, remind_of_invoices
 from ui.reminders.reminder_dialog import ReminderDialog
-from ui.reminders.reminder_rows import LetterRow, cautions, due
+from ui.reminders.reminder_rows import COLUMNS, LetterRow, cautions, due
 from ui.reminders.reminders_screen import RemindersScreen
 from ui.reminders.run_dialog import RunDialog
 from ui.reminders.steps_dialog import StepsDialog
@@ -323,6 +323,24 @@ def test_a_formal_notice_to_one_never_reminded_is_said_so_where_it_is_proposed(
     stage.calm()
     assert page.card.step is not None
     assert ("hold", say("reminders.caution.unheard")) in page.card.step.effects
+
+
+def test_a_second_reminder_to_one_never_reminded_says_so_and_is_ticked(stage: Stage, books: Desk) -> None:
+    owing(books, "Tardif", date(2026, 10, 1), 3)
+    with books.database.read() as rd:
+        rows = {row.level: row for row in due(rd).rows}
+    assert list(rows) == [2]
+    row = rows[2]
+    assert row.abrupt
+    assert not row.unheard
+    assert row.at_once
+    assert ("info", say("reminders.caution.abrupt")) in cautions(row)
+    screen = stage.show(RemindersScreen(stage.office))
+    level = next(each for each in COLUMNS if each.key == "level")
+    assert level.value is not None
+    chip = level.value(screen.table.rows_model.rows[0])
+    assert isinstance(chip, Chip)
+    assert chip.text == say("reminders.level_unheard", level=say("reminder.level.2"))
 
 
 def test_nobody_promises_here_what_a_factor_asks_for(stage: Stage, books: Desk) -> None:
