@@ -54,6 +54,11 @@ class Announced:
         late = self.first if self.notice in ("late", "missed") else None
         return max(self.collect_on, late or self.collect_on)
 
+    @property
+    def put_off(self) -> bool:
+        """Whether its batch cannot keep its day."""
+        return self.comes_on > self.collect_on
+
 
 def announced(
     rd: Read,

@@ -227,7 +227,7 @@ def _expected(rd: Read, account_id: int, own: Habit) -> Sequence[Expected]:
                 else expected_on(row.due_on, own, rd.today),
                 batch=debit.batch if debit is not None else "",
                 at_bank=came.get(row.id, 0) >= row.amount,
-                put_off=debit is not None and debit.comes_on != debit.collect_on,
+                put_off=debit is not None and debit.put_off,
             )
         )
     return found

@@ -117,11 +117,10 @@ def habit_words(page: CreditPage) -> str:
         usual = say("credit.habit.none", days=page.class_days)
     else:
         usual = say("credit.habit.own", days=page.habit.days, n=page.habit.payments, usual=page.class_days)
-    told = [usual]
-    for key, put_off in (("debited", False), ("put_off", True)):
-        found = sorted({each.batch for each in page.expected if each.batch and each.put_off is put_off})
-        if found:
-            told.append(say(f"credit.habit.{key}", batches=", ".join(found)))
+    batches = sorted({each.batch for each in page.expected if each.batch and not each.put_off})
+    told = [usual, say("credit.habit.debited", batches=", ".join(batches))] if batches else [usual]
+    put_off = sorted({(each.batch, each.expected_on) for each in page.expected if each.put_off})
+    told += [say("credit.habit.put_off", batch=batch, day=day) for batch, day in put_off if day is not None]
     return " ".join(told)
 
 

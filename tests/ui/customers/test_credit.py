@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from app.base import settings
@@ -10,11 +10,15 @@ from app.customers.customer import CustomerDraft, add
 from app.customers.task import open_tasks
 from app.flow import collect, lend
 from app.flow.receipt import Receipt
+from app.payments.bank_account import open_bank_account
+from app.payments.debit_notices import first_day
+from app.payments.statement import Account
 from app.receivables.lodged import claim_until
 from app.reports.call_list import call_list
 from app.reports.credit_page import credit_page
 from app.reports.standing import CUSTOMERS
 from app.reports.today import today
+from tests.flow.test_debit import IBAN, announced, owing, signed
 from tests.stories.desk import TODAY, Desk, goods
 from tests.ui.conftest import Stage
 from ui.customers.credit_dialogs import AcceptDialog, ClassDialog, NoticeDialog
@@ -481,3 +485,34 @@ def test_how_they_pay_is_told_by_its_median_its_weighted_mean_and_the_habit_of_t
     habit = habit_words(credit)
     assert f"échéance + {credit.habit.days} j" in habit
     assert f"l’habitude de sa classe ({credit.class_days} j)" in habit
+
+
+def test_a_debit_whose_notice_was_missed_is_expected_on_the_first_day_left_and_says_so(books: Desk) -> None:
+    books.do(settings.decide, "sepa.creditor", "FR72ZZZ123456")
+    books.do(open_bank_account, "Compte courant", "EUR", Account(IBAN))
+    customer = books.a_customer("Les Halles")
+    signed(books, customer)
+    invoice = owing(books, customer)
+    start = books.database.clock.today() + timedelta(days=31)
+    books.on(start)
+    with books.database.read() as rd:
+        planned = first_day(rd)
+    number = announced(books, invoice, on=planned).number
+
+    def told() -> tuple[date | None, bool, str]:
+        with books.database.read() as rd:
+            page = credit_page(rd, customer)
+        [row] = page.expected
+        return row.expected_on, row.put_off, habit_words(page)
+
+    on, put_off, habit = told()
+    assert (on, put_off) == (planned, False)
+    assert habit.endswith(say("credit.habit.debited", batches=number))
+    books.on(start + timedelta(days=5))
+    with books.database.read() as rd:
+        later = first_day(rd)
+    on, put_off, habit = told()
+    assert later > planned
+    assert (on, put_off) == (later, True)
+    assert habit.endswith(say("credit.habit.put_off", batch=number, day=later))
+    assert say("credit.habit.debited", batches=number) not in habit

@@ -11,14 +11,18 @@ from app.flow import collect
 from app.flow.debit import announce, execute
 from app.flow.mandate import MandateDraft, give_mandate
 from app.payments.bank_account import open_bank_account
+from app.payments.debit_notices import first_day
 from app.payments.sepa import settlement_day
 from app.payments.statement import Account
+from app.reports.payment_page import payment_page
 from tests.stories.desk import TODAY, Desk
 from tests.ui.conftest import Stage
 from tests.ui.payments.test_debits import batches, owing
 from ui.customers.customer_page import CustomerPage
 from ui.invoicing.invoice_page import InvoicePage
 from ui.invoicing.invoice_steps import next_step
+from ui.kit.wording import say
+from ui.payments import payment_step
 from ui.payments.debit_dialog import DebitDialog
 from ui.payments.mandate_dialog import MandateDialog
 
@@ -106,3 +110,32 @@ def test_what_is_late_is_collected_before_anybody_is_called_and_called_for_once_
     assert "un avis dira le jour au client" in told
     _, title, _ = stood(stage, returned)
     assert title in ("Appeler le client", "Relancer"), title
+
+
+def test_what_came_back_and_is_debited_anew_says_when_that_cannot_be_on_its_day(books: Desk) -> None:
+    books.do(settings.decide, "sepa.creditor", "FR72ZZZ123456")
+    books.do(open_bank_account, "Compte courant", "EUR", Account("FR7630006000011234567890189"))
+    who = books.a_customer("Les Halles")
+    books.do(give_mandate, who, MandateDraft(signed_on=books.database.clock.today(), iban=THEIRS))
+    invoice_id = owing(books, who)
+    day = settlement_day(TODAY + timedelta(days=40))
+    made = books.do(announce, 1, day, "CORE", [invoice_id])
+    books.on(day)
+    [payment] = books.do(execute, made.id)
+    back = books.do(collect.reverse, payment, "AM04")
+    again = settlement_day(day + timedelta(days=20))
+    batch = books.do(announce, 1, again, "CORE", [invoice_id]).number
+
+    def told() -> list[str]:
+        # The window keeps the day on which it was opened.
+        with books.database.read() as rd:
+            facts = payment_page(rd, back)
+        step = payment_step.next_step(facts, *(lambda: None,) * 4)
+        assert step is not None
+        return [text for _, text in step.effects]
+
+    assert not any("Préavis manqué" in each for each in told())
+    books.do(settings.decide, "sepa.notice_days", 60)
+    with books.database.read() as rd:
+        earliest = first_day(rd)
+    assert say("debit.missed", number=batch, day=earliest) in told()
