@@ -22,6 +22,7 @@ from app.payments.bank_tables import (
     bank_waiting,
 )
 from app.payments.claim import Told
+from app.payments.statement_gaps import Gap, gaps_of
 from app.payments.tables import payment
 
 SERVICES = ("paypal", "stripe")
@@ -60,7 +61,8 @@ class BankRow:
 class StatementRow:
     """A statement as it was taken in; balances and amounts in minor units, None where the bank told none.
 
-    `off_by` is what its balances miss of its lines, `gap` what lies between it and the statement before.
+    `off_by` is what its balances miss of its lines, `gap` what lies between it and the statement before, `silent` the days
+    before it that no statement tells of.
     """
 
     id: int
@@ -81,6 +83,7 @@ class StatementRow:
     gap: int | None
     taken_at: datetime
     taken_by: str
+    silent: Gap | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,6 +258,7 @@ def statement_rows(rd: Read, account_id: int | None = None) -> list[StatementRow
     )
     last: dict[int, Any] = {}
     found: list[StatementRow] = []
+    silent = {each.before: each for gaps in gaps_of(rd).values() for each in gaps}
     waiting = {row.statement_id: int(row.n) for row in rd.execute(_WAITING)}
     moved = {row.statement_id: int(row.moved) for row in rd.execute(_MOVED)}
     for row in rd.execute(wanted):
@@ -281,6 +285,7 @@ def statement_rows(rd: Read, account_id: int | None = None) -> list[StatementRow
                 gap=row.opening - before if before is not None and row.opening is not None else None,
                 taken_at=row.taken_at,
                 taken_by=row.taken_by,
+                silent=silent.get(row.id),
             )
         )
         if row.closing is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -30,6 +30,7 @@ from app.base.pages import pages
 from app.payments.bank_tables import bank_account
 from app.payments.cheque_tables import cheque_slip, cheque_slip_line
 from app.payments.match_stands import told_of
+from app.payments.statement_gaps import Gap, gap_since
 
 BOOKED_WITHIN = 12
 """Days: for so long a bank may take to book what was handed in; after that somebody should ask it."""
@@ -39,7 +40,8 @@ BOOKED_WITHIN = 12
 class SlipRow:
     """A slip; `total` in minor units of `currency`. `told` of its `count` cheques the bank told of already.
 
-    `waits_days` is for how long what it has not told of is awaited, 0 where nothing is.
+    `waits_days` is for how long what it has not told of is awaited, 0 where nothing is. `silent` are days since of which no
+    statement tells: the bank may have credited it then.
     """
 
     id: int
@@ -57,6 +59,7 @@ class SlipRow:
     waits_days: int = 0
     made_by: str = ""
     made_at: datetime | None = None
+    silent: Gap | None = None
 
     @property
     def late(self) -> bool:
@@ -85,10 +88,11 @@ class SlipLine:
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """That a cheque was handed in: the number of the slip that stands, and the day."""
+    """That a cheque was handed in: the number of the slip that stands, the day, and since then days without a statement."""
 
     slip: str
     on: date
+    silent: Gap | None = None
 
 
 _TOLD = told_of(cheque_slip_line.c.payment_id, cheque_slip_line)
@@ -144,6 +148,9 @@ def slip_rows(rd: Read, ids: Sequence[int]) -> list[SlipRow]:
     wanted = list(ids)
     told = {row.slip_id: int(row.n) for row in rd.execute(_COUNT_TOLD, {"ids": wanted})}
     found = {row.id: _row(row, told.get(row.id, 0), rd.today) for row in rd.execute(_ROWS, {"ids": wanted})}
+    for key, each in found.items():
+        if each.late:
+            found[key] = replace(each, silent=gap_since(rd, each.bank_account_id, each.handed_on))
     return in_order(ids, found)
 
 
@@ -188,7 +195,8 @@ def handed_with(rd: Read, payment_ids: Sequence[int]) -> dict[int, Handed]:
     found: dict[int, Handed] = {}
     for some in pages(payment_ids):
         for row in rd.execute(_HANDED, {"ids": some}):
-            found[row.payment_id] = Handed(row.number, row.handed_on)
+            silent = gap_since(rd, row.bank_account_id, row.handed_on)
+            found[row.payment_id] = Handed(row.number, row.handed_on, silent)
     return found
 
 
@@ -232,7 +240,12 @@ _LINES = (
     .order_by(cheque_slip_line.c.position)
 )
 _HANDED = (
-    select(cheque_slip_line.c.payment_id, cheque_slip.c.number, cheque_slip.c.handed_on)
+    select(
+        cheque_slip_line.c.payment_id,
+        cheque_slip.c.number,
+        cheque_slip.c.handed_on,
+        cheque_slip.c.bank_account_id,
+    )
     .join(cheque_slip, cheque_slip.c.id == cheque_slip_line.c.slip_id)
     .where(cheque_slip_line.c.payment_id.in_(bindparam("ids", expanding=True)), _STANDS)
 )

@@ -25,6 +25,7 @@ from app.payments.queries import PAYMENTS
 from app.payments.slip_movement import movement_of_slip
 from app.payments.slips import SLIPS, SlipRow, find_slip, slip_rows
 from app.payments.statement import Account, Detail, Statement, Transaction
+from app.payments.statement_gaps import Gap
 from app.payments.take_statement import take_statements
 from app.reports.today import today
 from app.verify import verify
@@ -97,7 +98,10 @@ def test_a_slip_awaited_for_long_is_late_and_is_found_on_whatever_day_the_bank_b
         [task] = [each for each in today(rd).tasks if each.name == "slips"]
         assert (task.count, task.amount) == (1, 7_500)
         assert movement_of_slip(rd, late) is None
+    assert slip(database, late).silent is None
     told_by_bank(database, 7_500, TODAY - timedelta(days=40))
+    # It is called late, and that nobody knows what the bank did since.
+    assert slip(database, late).silent == Gap(TODAY - timedelta(days=39), None)
     with database.read() as rd:
         found = movement_of_slip(rd, late)
     assert found is not None

@@ -20,6 +20,7 @@ from app.payments.bank_account import bank_accounts, call, change_bank_account, 
 from app.payments.bank_queries import statement_rows, transaction_rows, waiting_count, waiting_ids
 from app.payments.bank_tables import bank_line, bank_transaction
 from app.payments.statement import Account, Detail, Statement, Transaction
+from app.payments.statement_gaps import Gap, gap_since
 from app.payments.take_statement import Taken, take_statements
 from app.verify import verify
 from tests.builders import ALICE, a_database
@@ -182,6 +183,44 @@ def test_what_a_statement_s_balances_miss_and_a_gap_to_the_one_before_are_told(d
     with database.read() as rd:
         newest, oldest = statement_rows(rd)
     assert (newest.off_by, newest.gap, oldest.off_by, oldest.gap) == (100, 500, 0, None)
+
+
+def test_days_that_no_statement_tells_of_are_told_and_a_balance_that_runs_on_is_believed(
+    database: Database,
+) -> None:
+    """A list says no days of its own: those of its movements count. A week's silence is none."""
+    october = {"opened_on": date(2026, 10, 1), "closed_on": date(2026, 10, 31)}
+    take(database, told(a_line(1_000, on=date(2026, 10, 5)), opening=0, closing=1_000, **october))
+    on = date(2026, 11, 7)
+    take(database, told(a_line(500, "sept jours après", on=on), form="list"))
+    with database.read() as rd:
+        [account] = bank_accounts(rd)
+        assert [each.silent for each in statement_rows(rd)] == [None, None]
+        assert gap_since(rd, account.id, date(2026, 10, 20)) == Gap(date(2026, 11, 8), None)
+    later = {"opened_on": date(2026, 11, 19), "closed_on": DAY}
+    take(database, told(a_line(700, "puis plus rien"), opening=9_000, closing=9_700, **later))
+    with database.read() as rd:
+        silent = next(each.silent for each in statement_rows(rd) if each.closed_on == DAY)
+        assert silent is not None
+        assert (silent.first, silent.last, silent.runs_on) == (date(2026, 11, 8), date(2026, 11, 18), False)
+        assert gap_since(rd, account.id, date(2026, 10, 20)) == silent
+        # What was handed in since is not concerned, and the last days are told of.
+        assert gap_since(rd, account.id, date(2026, 11, 19)) is None
+
+
+def test_where_the_balance_is_the_same_after_days_without_a_statement_nothing_came_in_them(
+    database: Database,
+) -> None:
+    september = {"opened_on": date(2026, 9, 1), "closed_on": date(2026, 9, 11)}
+    november = {"opened_on": date(2026, 11, 20), "closed_on": DAY}
+    take(database, told(a_line(1_000, on=date(2026, 9, 5)), opening=0, closing=1_000, **september))
+    take(database, told(a_line(500, "novembre"), opening=1_000, closing=1_500, **november))
+    with database.read() as rd:
+        [account] = bank_accounts(rd)
+        silent = next(each.silent for each in statement_rows(rd) if each.closed_on == DAY)
+        assert silent is not None
+        assert (silent.last, silent.runs_on) == (date(2026, 11, 19), True)
+        assert gap_since(rd, account.id, date(2026, 9, 1)) is None
 
 
 def test_a_file_that_names_no_account_is_of_the_one_there_is_or_of_the_one_that_is_chosen(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.reports.came import Awaited, Came
 from ui.kit.wording import say
+from ui.payments.gap_told import gap_told
 
 
 def came_lines(came: Came) -> tuple[tuple[str, str], ...]:
@@ -20,7 +21,9 @@ def awaited_told(each: Awaited) -> str:
         return say("refund.unseen.payment", number=each.number, day=each.received_on)
     if each.handed is None:
         return say("refund.unseen.in_hand", number=each.number, day=each.received_on)
-    return say("refund.unseen.cheque", number=each.number, slip=each.handed.slip, day=each.handed.on)
+    told = say("refund.unseen.cheque", number=each.number, slip=each.handed.slip, day=each.handed.on)
+    silent = gap_told(each.handed.silent)
+    return f"{told} ({silent})" if silent else told
 
 
 def cheque_awaited(awaited: tuple[Awaited, ...]) -> Awaited | None:

@@ -13,6 +13,7 @@ from ui.kit.office import Office
 from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.wording import WordButton, say
 from ui.payments.batch_contents import show_slip
+from ui.payments.gap_told import gap_told
 from ui.payments.slip_paper import open_slip
 from ui.payments.slip_ways import CreditedDialog, missing_cheque
 
@@ -121,7 +122,7 @@ COLUMNS: tuple[Column[SlipRow], ...] = (
         key="number",
         title="slip.column.slip",
         strong=True,
-        aside=lambda row: row.undo_reason,
+        aside=lambda row: row.undo_reason or gap_told(row.silent),
         aside_below=True,
         wraps=True,
     ),

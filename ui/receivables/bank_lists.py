@@ -30,6 +30,7 @@ from ui.kit.office import Office
 from ui.kit.runner import Failure
 from ui.kit.word_box import WordBox
 from ui.kit.wording import WordButton, say, words
+from ui.payments.gap_told import gap_told
 from ui.receivables.bank_account_dialog import BankAccountDialog
 from ui.receivables.bank_rows import who_said
 from ui.receivables.bank_undo import undo_match
@@ -211,7 +212,16 @@ def _told(row: StatementRow) -> Chip:
 
 
 STATEMENTS: tuple[Column[StatementRow], ...] = (
-    Column(key="span", title="bank.column.span", value=_span, width=188, strong=True),
+    Column(
+        key="span",
+        title="bank.column.span",
+        value=_span,
+        width=188,
+        strong=True,
+        aside=lambda row: gap_told(row.silent),
+        aside_below=True,
+        wraps=True,
+    ),
     Column(key="account", title="bank.fact.account", aside=lambda row: row.number, wraps=True),
     Column(key="lines", title="bank.column.lines", kind="number", width=64),
     Column(key="waiting", title="bank.column.waiting", kind="number", width=112),
