@@ -14,7 +14,9 @@ def post_told(row: Lying) -> str:
     """What came of what a letter asks for since it was written."""
     money = partial(words().money, currency=row.letter.currency)
     if row.overtaken == "bank":
-        return say(f"reminders.post.bank_{'sure' if row.sure else 'likely'}", amount=money(row.at_bank))
+        told = say(f"reminders.post.bank_{'sure' if row.sure else 'likely'}", amount=money(row.at_bank))
+        # What a batch takes besides is told even so: matched, it is to be left out of it.
+        return " · ".join((told, say("reminders.post.debit_too", number=row.batch))) if row.batch else told
     if row.overtaken == "debit":
         return say("reminders.post.debit_in", number=row.batch)
     return say("reminders.post.part_left", amount=money(row.open)) if row.overtaken else ""

@@ -106,6 +106,7 @@ class RemindersScreen(QWidget):
         self._write = WordButton("reminders.write", self, look="primary", clicked=self._write_ticked, n=0)
         self._paper = WordButton("reminders.print", self, clicked=self._print_current)
         self._posted = WordButton("reminders.posted", self, clicked=self._mark_posted)
+        self._to_bank = WordButton("stands.to_bank", self, clicked=lambda: office.ways.go("bank"))
         self._lay_out()
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
@@ -142,6 +143,7 @@ class RemindersScreen(QWidget):
         foot = QHBoxLayout()
         foot.setContentsMargins(MARGIN, 6, MARGIN, 8)
         foot.addStretch(1)
+        foot.addWidget(self._to_bank)
         foot.addWidget(self._paper)
         foot.addWidget(self._posted)
         self._foot = QWidget(self)
@@ -170,6 +172,7 @@ class RemindersScreen(QWidget):
         self.table.frame_first()
         self.post.put(found.to_post)
         self.post.frame_first()
+        self._on_post(self.post.current)
         for widget in (self._post_part, self.post, self._foot):
             widget.setVisible(bool(found.to_post))
         nothing = not found.rows
@@ -242,6 +245,7 @@ class RemindersScreen(QWidget):
     def _on_post(self, row: Lying | None) -> None:
         self._posted.setEnabled(row is not None)
         self._paper.setEnabled(row is not None)
+        self._to_bank.setVisible(row is not None and row.overtaken == "bank")
 
     def _open(self, row: LetterRow) -> None:
         if row.goes_out and self._due is not None and self._due.day == self.office.today:

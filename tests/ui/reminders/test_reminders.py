@@ -39,6 +39,7 @@ from ui.reminders.call_dialog import CallDialog
 from ui.reminders.call_words import parts_told, why_told
 from ui.reminders.calls_screen import CallsScreen
 from ui.reminders.dispute_dialog import DisputeDialog
+from ui.reminders.post_rows import post_told
 from ui.reminders.promise_dialog import PromiseDialog
 from ui.reminders.remind_many import remind_customers, remind_of_invoices
 from ui.reminders.reminder_dialog import ReminderDialog
@@ -90,6 +91,26 @@ def test_what_is_ticked_is_written_and_gone_afterwards(stage: Stage, books: Desk
     screen.refresh()
     stage.calm()
     assert not screen.post.rows_model.rows
+
+
+def test_a_letter_whose_money_lies_at_the_bank_leads_there_before_it_is_posted(
+    stage: Stage, books: Desk
+) -> None:
+    invoice = owing(books, "Récent", date(2026, 10, 14), 2)
+    number = str(books.row(f"SELECT number FROM invoice WHERE id = {invoice}")["number"])
+    books.do(chase.remind, customer_of(books, "Récent"))
+    screen = stage.show(RemindersScreen(stage.office))
+    assert screen.post.rows_model.rows
+    assert screen._to_bank.isHidden()
+    at_the_bank(books.database, 2_400, f"VIR {number}")
+    screen.refresh()
+    stage.calm()
+    [row] = screen.post.rows_model.rows
+    assert row.overtaken == "bank"
+    assert not screen._to_bank.isHidden()
+    batch = say("reminders.post.debit_too", number="PS-2026-0002")
+    assert batch not in post_told(row)
+    assert batch in post_told(replace(row, batch="PS-2026-0002"))
 
 
 def test_letters_say_who_is_to_be_called_as_well_and_one_kept_ready_stays_so(
