@@ -109,7 +109,7 @@ def execute(tx: Write, batch_id: int) -> list[int]:
     A debit that was matched at the bank by itself already is that payment, and none is made for it. Refused with
     ``debit_batch_unknown``, ``debit_batch_over`` or ``debit_not_yet``.
     """
-    batch = _open(tx, batch_id)
+    batch = open_batch(tx, batch_id)
     if batch.collect_on > tx.today:
         raise Refusal("debit_not_yet", number=batch.number, day=batch.collect_on)
     lines = tx.execute(_LINES, {"batch": batch_id}).all()
@@ -135,7 +135,7 @@ def call_off(tx: Write, batch_id: int, reason: str) -> None:
     """
     if not reason.strip():
         raise Refusal("reason_missing")
-    batch = _open(tx, batch_id)
+    batch = open_batch(tx, batch_id)
     tx.update(
         debit_batch,
         batch_id,
@@ -160,7 +160,7 @@ def move(tx: Write, batch_id: int, collect_on: date, reason: str) -> Announced:
     left out. Refused with
     ``debit_all_paid``, or as `call_off` and `announce` are.
     """
-    batch = _open(tx, batch_id)
+    batch = open_batch(tx, batch_id)
     # What was paid meanwhile is not taken again: of a part of it what is left.
     without = left_out(batch)
     invoices = [
@@ -190,8 +190,11 @@ def told_otherwise(tx: Write, line_id: int, how: str, on: date | None = None) ->
     batch_id = tx.execute(_BATCH_OF, {"line": line_id}).scalar()
     if batch_id is None:
         raise Refusal("debit_unknown")
-    batch = _open(tx, int(batch_id))
-    debit = next(each for each in debits_of(tx, batch.id) if each.line_id == line_id)
+    batch = open_batch(tx, int(batch_id))
+    debit = next((each for each in debits_of(tx, batch.id) if each.line_id == line_id), None)
+    if debit is None:
+        # It was taken out of its batch while this one waited for it.
+        raise Refusal("debit_unknown")
     if debit.notice in ("sent", "by_hand"):
         raise Refusal("debit_told", customer=debit.customer)
     leaves_no_more(tx, debit)
@@ -219,7 +222,7 @@ def file_untold(tx: Write, batch_id: int, reason: str) -> None:
     """
     if not reason.strip():
         raise Refusal("reason_missing")
-    batch = _open(tx, batch_id)
+    batch = open_batch(tx, batch_id)
     tx.touch("debit_batch", batch_id)
     tx.note(number=batch.number, n=batch.untold + batch.notices.late, reason=reason.strip())
 
@@ -232,7 +235,7 @@ def file_paid(tx: Write, batch_id: int, reason: str) -> None:
     """
     if not reason.strip():
         raise Refusal("reason_missing")
-    batch = _open(tx, batch_id)
+    batch = open_batch(tx, batch_id)
     tx.touch("debit_batch", batch_id)
     tx.note(number=batch.number, amount=batch.too_much, currency=batch.currency, reason=reason.strip())
 
@@ -245,7 +248,7 @@ def file_at_bank(tx: Write, batch_id: int, reason: str) -> None:
     """
     if not reason.strip():
         raise Refusal("reason_missing")
-    batch = _open(tx, batch_id)
+    batch = open_batch(tx, batch_id)
     tx.touch("debit_batch", batch_id)
     amount = sum(each.twice for each in batch.at_bank)
     tx.note(number=batch.number, amount=amount, currency=batch.currency, reason=reason.strip())
@@ -259,10 +262,22 @@ def file_barred(tx: Write, batch_id: int, reason: str) -> None:
     """
     if not reason.strip():
         raise Refusal("reason_missing")
-    batch = _open(tx, batch_id)
+    batch = open_batch(tx, batch_id)
     tx.touch("debit_batch", batch_id)
     amount = sum(each.amount for each in batch.barred)
     tx.note(number=batch.number, amount=amount, currency=batch.currency, reason=reason.strip())
+
+
+def open_batch(tx: Write, batch_id: int) -> BatchRow:
+    """A batch that is neither executed nor called off, once nobody else is at it; refused with ``debit_batch_unknown`` or
+    ``debit_batch_over``.
+    """
+    if tx.waits_for_rows:
+        tx.execute(_LOCK, {"id": batch_id})
+    batch = read_batch(tx, batch_id)
+    if not batch.to_come:
+        raise Refusal("debit_batch_over", number=batch.number)
+    return batch
 
 
 # --- within ---
@@ -345,16 +360,6 @@ def _account(tx: Write, bank_account_id: int) -> Any:
     if not account.iban:
         raise Refusal("debit_account_without_iban", account=account.name)
     return account
-
-
-def _open(tx: Write, batch_id: int) -> BatchRow:
-    """A batch that is neither executed nor called off, once nobody else is at it."""
-    if tx.waits_for_rows:
-        tx.execute(_LOCK, {"id": batch_id})
-    batch = read_batch(tx, batch_id)
-    if not batch.to_come:
-        raise Refusal("debit_batch_over", number=batch.number)
-    return batch
 
 
 _ACCOUNT = select(

@@ -23,6 +23,7 @@ from ui.kit.list_dialog import ListDialog
 from ui.kit.office import Office
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import WordButton, say, words
+from ui.payments.drop_debit import drop_debit
 from ui.payments.notice_dialog import NoticeDialog
 
 if TYPE_CHECKING:
@@ -115,13 +116,16 @@ def show_debits(office: Office, batch: BatchRow, parent: QWidget) -> ListDialog[
     dialog.tell_subtitle(say("debit.lines_of", number=batch.number, day=words().date(batch.collect_on)))
     button = WordButton("debit.tell", dialog, clicked=lambda: _tell(office, dialog))
     agreed = WordButton("debit.agree", dialog, clicked=lambda: _agree(office, dialog))
-    dialog.put_at_foot(button)
-    dialog.put_at_foot(agreed)
+    out = WordButton("debit.drop", dialog, clicked=lambda: _drop(office, batch, dialog))
+    for each in (button, agreed, out):
+        dialog.put_at_foot(each)
 
     def framed(row: DebitLine | None) -> None:
         button.setVisible(row is not None and row.open)
         button.allow(row is not None and row.untold, say("debit.tell_none"))
         agreed.setVisible(row is not None and row.open)
+        out.setVisible(row is not None and row.open)
+        out.allow(len(dialog.table.rows_model.rows) > 1, say("debit.drop_alone"))
         wrong = _wrong(row) if row is not None else ""
         paid = [("late", _paid(each, row.currency)) for each in row.paid] if row is not None else []
         barred = [("trouble", _barred(each, row.currency)) for each in row.barred] if row is not None else []
@@ -145,6 +149,12 @@ def _agree(office: Office, dialog: ListDialog[DebitLine]) -> None:
     row = dialog.table.current
     if row is not None:
         NoticeDialog(office, row.mandate_id, row.customer, dialog).open()
+
+
+def _drop(office: Office, batch: BatchRow, dialog: ListDialog[DebitLine]) -> None:
+    row = dialog.table.current
+    if row is not None:
+        drop_debit(office, batch, row, len(dialog.table.rows_model.rows) - 1, dialog)
 
 
 class ToldDialog(VerbDialog):
