@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.flow import chase
+from app.invoicing.issued import credited_total
 from app.receivables.disputed import CODES, OUTCOMES
 from app.reminders.dispute import DisputeChange, DisputeDraft, DisputeRow
 from ui.kit.choice import Choice
@@ -49,6 +50,13 @@ class DisputeDialog(VerbDialog):
         self.tell_subtitle(customer)
         self.effects.tell([("hold", say("dispute.effect"))])
         self.put(self.owner.name_link(self))
+        office.ask(credited_total, invoice_id, done=self._on_credited, owner=self)
+
+    def _on_credited(self, credited: int) -> None:
+        """What is disputed may be what was credited already."""
+        if credited > 0:
+            told = say("dispute.credited", amount=words().money(credited, self.amount.currency))
+            self.effects.tell([("info", told), ("hold", say("dispute.effect"))])
 
     def act(self) -> None:
         amount = self.amount.value
@@ -110,7 +118,7 @@ class EndDisputeDialog(VerbDialog):
         super().__init__(
             office, "dispute.end_title", "dispute.end_verb", parent, facts={"number": row.number}
         )
-        self._row = row
+        self._row, self._credited = row, 0
         self.outcome = Choice([(each, f"dispute.outcome.{each}") for each in OUTCOMES], self)
         self.note = QLineEdit(self)
         self.form.add("outcome", Field("dispute.outcome_field", self.outcome))
@@ -118,6 +126,11 @@ class EndDisputeDialog(VerbDialog):
         amount = words().money(row.amount, row.currency)
         self.tell_subtitle(f"{say(f'dispute.code.{row.code}')}, {amount}")
         self.outcome.currentIndexChanged.connect(self._tell)
+        self._tell()
+        office.ask(credited_total, row.invoice_id, done=self._on_credited, owner=self)
+
+    def _on_credited(self, credited: int) -> None:
+        self._credited = credited
         self._tell()
 
     def act(self) -> None:
@@ -130,4 +143,11 @@ class EndDisputeDialog(VerbDialog):
         )
 
     def _tell(self) -> None:
-        self.effects.tell([("go", say(f"dispute.then.{self.outcome.value}"))])
+        then = ("go", say(f"dispute.then.{self.outcome.value}"))
+        if self._credited <= 0:
+            self.effects.tell([then])
+            return
+        # Another dispute may have ended with a credit note: the same goods are not credited twice.
+        amount = words().money(self._credited, self._row.currency)
+        kind = "late" if self.outcome.value == "credit" else "info"
+        self.effects.tell([(kind, say("dispute.credited", amount=amount)), then])

@@ -8,13 +8,15 @@ from PySide6.QtCore import Qt
 
 from app.base.listing import ListQuery
 from app.flow import chase
-from app.reminders.dispute import DisputeDraft
+from app.flow.credit import CreditRequest, credit
+from app.reminders.dispute import DisputeDraft, the_dispute
 from tests.stories.desk import Desk
 from tests.ui.conftest import Stage
 from tests.ui.receivables.test_receivables_screen import owing
+from ui.kit.wording import say, words
 from ui.receivables.disputes_screen import DisputesScreen, next_chip
 from ui.receivables.receivables_screen import ReceivablesScreen, to_work_through
-from ui.reminders.dispute_dialog import ChangeDisputeDialog, EndDisputeDialog
+from ui.reminders.dispute_dialog import ChangeDisputeDialog, DisputeDialog, EndDisputeDialog
 
 
 def disputed(books: Desk, name: str, days: int) -> tuple[int, int]:
@@ -112,3 +114,24 @@ def test_who_settles_a_dispute_and_by_when_is_said_anew_with_its_why(stage: Stag
         return next_chip(line.row).text if line is not None else ""
 
     stage.qtbot.waitUntil(lambda: told() == "À résoudre avant le 01/12/2026")
+
+
+def test_what_was_credited_before_is_said_where_a_dispute_is_recorded_and_closed(
+    stage: Stage, books: Desk
+) -> None:
+    invoice, key = disputed(books, "Lefèvre", 3)
+    said = say("dispute.credited", amount=words().money(1_200, "EUR"))
+
+    def told() -> tuple[bool, bool]:
+        with books.reading() as rd:
+            row = the_dispute(rd, key)
+        recorded = DisputeDialog(stage.office, invoice, row.number, "Lefèvre", 2_400)
+        closed = EndDisputeDialog(stage.office, row)
+        for dialog in (recorded, closed):
+            stage.qtbot.addWidget(dialog)
+        stage.calm()
+        return said in recorded.effects.told, said in closed.effects.told
+
+    assert told() == (False, False)
+    books.do(credit, invoice, CreditRequest(total=1_200), "abîmé")
+    assert told() == (True, True)
