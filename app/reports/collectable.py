@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -50,6 +50,8 @@ class CollectableRow:
     first: date | None = None
     collect_on: date | None = None
     last_due_on: date | None = None
+    at_bank: bool = False
+    """Whether money for it lies at the bank, in a batch or not."""
 
 
 def first_collection(rd: Read) -> date:
@@ -103,7 +105,8 @@ def collectable(
         amount = int(row.amount) if batch is None else int(batch.amount)
         until = on if batch is None else min(on, batch.collect_on)
         days = [day for day in parts.get(row.id, ()) if day <= until]
-        found.append(_row(row, given, why, amount, batch, first, days))
+        made = _row(row, given, why, amount, batch, first, days)
+        found.append(replace(made, at_bank=row.id in at_bank))
     return found
 
 

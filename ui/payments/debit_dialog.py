@@ -269,6 +269,9 @@ class DebitDialog(VerbDialog):
 
 def why_chip(row: CollectableRow) -> Chip:
     """Whether it can be collected, and as which debit of its mandate."""
+    if row.batch and row.at_bank:
+        # Nobody is told of a debit whose money is there.
+        return Chip("late", say("debit.why.batch_at_bank", number=row.batch))
     if row.batch:
         return Chip(
             "hold" if row.why == "to_announce" else "wait", say(f"debit.why.{row.why}", number=row.batch)
@@ -294,6 +297,6 @@ COLUMNS: tuple[Column[CollectableRow], ...] = (
     Column(key="number", title="column.document", width=148, strong=True),
     Column(key="customer", title="column.customer", aside=_from, wraps=True),
     Column(key="due_on", title="column.due_on", value=_due, width=108, muted=True, wraps=True),
-    Column(key="state", title="debit.column.debit", kind="chip", value=why_chip, width=196),
+    Column(key="state", title="debit.column.debit", kind="chip", value=why_chip, width=208),
     Column(key="amount", title="column.amount", kind="money", width=104, strong=True),
 )

@@ -18,6 +18,7 @@ from app.payments.bank_account import open_bank_account
 from app.payments.debit_notices import first_day
 from app.payments.debits import last_batches
 from app.payments.statement import Account
+from app.reports.collectable import collectable
 from app.reports.mails import MailRow, mail_ids, mail_rows
 from tests.flow.test_debit import IBAN, owing, signed, told
 from tests.stories.desk import Desk
@@ -27,6 +28,7 @@ from ui.correspondence.waiting_mail import known_told
 from ui.kit.list_dialog import ListDialog
 from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.wording import WordButton, say
+from ui.payments.debit_dialog import why_chip
 from ui.payments.debits_dialog import batch_chip, show_batches
 from ui.payments.payment_page import PaymentPage
 
@@ -72,6 +74,10 @@ def test_its_file_takes_a_reason_and_its_notice_is_marked(
     assert notice.overtaken == "debit_at_bank"
     assert mail_chip(notice).text == "Argent à la banque"
     assert "le rapprocher d’abord" in known_told(notice)
+    with books.database.read() as rd:
+        [row] = [each for each in collectable(rd, made.collect_on) if each.id == debited]
+    # Not that its customer is still to be told.
+    assert why_chip(row).text == say("debit.why.batch_at_bank", number=made.number)
     shown = show_batches(stage.office)
     stage.qtbot.addWidget(shown)
     stage.calm()
