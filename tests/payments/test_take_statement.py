@@ -189,7 +189,7 @@ def test_days_that_no_statement_tells_of_are_told_and_a_balance_that_runs_on_is_
     database: Database,
 ) -> None:
     """A list says no days of its own: those of its movements count. A week's silence is none."""
-    october = {"opened_on": date(2026, 10, 1), "closed_on": date(2026, 10, 31)}
+    october: dict[str, Any] = {"opened_on": date(2026, 10, 1), "closed_on": date(2026, 10, 31)}
     take(database, told(a_line(1_000, on=date(2026, 10, 5)), opening=0, closing=1_000, **october))
     on = date(2026, 11, 7)
     take(database, told(a_line(500, "sept jours après", on=on), form="list"))
@@ -197,7 +197,7 @@ def test_days_that_no_statement_tells_of_are_told_and_a_balance_that_runs_on_is_
         [account] = bank_accounts(rd)
         assert [each.silent for each in statement_rows(rd)] == [None, None]
         assert gap_since(rd, account.id, date(2026, 10, 20)) == Gap(date(2026, 11, 8), None)
-    later = {"opened_on": date(2026, 11, 19), "closed_on": DAY}
+    later: dict[str, Any] = {"opened_on": date(2026, 11, 19), "closed_on": DAY}
     take(database, told(a_line(700, "puis plus rien"), opening=9_000, closing=9_700, **later))
     with database.read() as rd:
         silent = next(each.silent for each in statement_rows(rd) if each.closed_on == DAY)
@@ -211,8 +211,8 @@ def test_days_that_no_statement_tells_of_are_told_and_a_balance_that_runs_on_is_
 def test_where_the_balance_is_the_same_after_days_without_a_statement_nothing_came_in_them(
     database: Database,
 ) -> None:
-    september = {"opened_on": date(2026, 9, 1), "closed_on": date(2026, 9, 11)}
-    november = {"opened_on": date(2026, 11, 20), "closed_on": DAY}
+    september: dict[str, Any] = {"opened_on": date(2026, 9, 1), "closed_on": date(2026, 9, 11)}
+    november: dict[str, Any] = {"opened_on": date(2026, 11, 20), "closed_on": DAY}
     take(database, told(a_line(1_000, on=date(2026, 9, 5)), opening=0, closing=1_000, **september))
     take(database, told(a_line(500, "novembre"), opening=1_000, closing=1_500, **november))
     with database.read() as rd:

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from app.base import settings
 from app.correspondence.sender import the_sender
-from app.flow.letters import BY_HAND
 from app.links.shops.queries import ShopRow, shops
 from app.orders.channel import channel_of
+from app.reports.by_itself import BY_HAND
 from ui.kit.office import Office
 from ui.kit.section import Section, emptied
 from ui.kit.theme import set_role

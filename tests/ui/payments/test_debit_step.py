@@ -22,9 +22,9 @@ from ui.customers.customer_page import CustomerPage
 from ui.invoicing.invoice_page import InvoicePage
 from ui.invoicing.invoice_steps import next_step
 from ui.kit.wording import say
-from ui.payments import payment_step
 from ui.payments.debit_dialog import DebitDialog
 from ui.payments.mandate_dialog import MandateDialog
+from ui.payments.payment_step import next_step as step_of_payment
 
 THEIRS = "FR7630006000011234567890189"
 
@@ -130,7 +130,7 @@ def test_what_came_back_and_is_debited_anew_says_when_that_cannot_be_on_its_day(
         # The window keeps the day on which it was opened.
         with books.database.read() as rd:
             facts = payment_page(rd, back)
-        step = payment_step.next_step(facts, *(lambda: None,) * 4)
+        step = step_of_payment(facts, *(lambda: None,) * 4)
         assert step is not None
         return [text for _, text in step.effects]
 

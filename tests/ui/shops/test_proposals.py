@@ -16,7 +16,7 @@ from app.links.shops.kinds import kind_of
 from app.links.shops.proposal import leave
 from app.links.shops.queries import INBOX
 from app.links.shops.shop import connect
-from app.orders.channel import Decisions
+from app.orders.channel import Decisions, Side
 from app.shipping.queries import SHIPMENTS
 from tests.links.shops.woo import Woo
 from tests.stories.desk import OWNER, Desk
@@ -210,7 +210,8 @@ def test_many_invoices_are_sent_without_it_and_with_what_the_shop_writes_itself(
     proposal = int(books.row("SELECT id FROM shop_proposal")["id"])
     books.database.do(OWNER, leave, proposal, "Vu au téléphone")
     shop = int(books.row("SELECT shop_id FROM sales_order")["shop_id"])
-    for mails, told in (("here", False), ("shop", True)):
+    sides: tuple[tuple[Side, bool], ...] = (("here", False), ("shop", True))
+    for mails, told in sides:
         books.database.do(OWNER, channel.decide, shop, Decisions(mails=mails))
         for deed in SEND.deeds:
             dialog = stage.show(BulkDialog(stage.office, deed, frozenset({invoice_id})))
