@@ -35,6 +35,7 @@ class Chip:
     filled: bool = False
 
 
+@lru_cache(maxsize=1024)
 def chip_size(chip: Chip) -> QSize:
     """The room a chip takes at the text size set."""
     width = QFontMetricsF(font("label")).horizontalAdvance(chip.text)
@@ -88,6 +89,7 @@ def _drawn(chip: Chip, ratio: float) -> QPixmap:
     return drawn
 
 
+theme().changed.connect(chip_size.cache_clear)
 theme().changed.connect(_drawn.cache_clear)
 
 

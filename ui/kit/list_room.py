@@ -19,7 +19,9 @@ _NAMES_LEAST = 120
 class ListRoom:
     """`dragged` are the widths that somebody gave, by the key of the column; `least` those that sums at the foot need.
 
-    What rows were seen to need is remembered and only grows: columns shall not breathe while one scrolls.
+    What rows were seen to need is remembered and only grows: columns shall not breathe while one scrolls. Of the rows in
+    view it is known what they said when they were weighed: a list that is read anew, as while a shop is taken over, weighs
+    only what changed.
     """
 
     def __init__(self, model: WindowModel[Any]) -> None:
@@ -27,7 +29,7 @@ class ListRoom:
         self.dragged: dict[str, int] = {}
         self._least: dict[str, int] = {}
         self._needs: dict[str, int] = {}
-        self._weighed: set[int] = set()
+        self._weighed: dict[int, tuple[Cell, ...]] = {}
 
     def ask(self, least: Mapping[str, int]) -> bool:
         """Columns shall be at least so wide, by key; whether any has to grow."""
@@ -41,7 +43,7 @@ class ListRoom:
             known.clear()
 
     def renew(self) -> None:
-        """Rows or columns may be others: each is looked at anew."""
+        """Columns are others: each row is looked at anew."""
         self._weighed.clear()
 
     def weigh(self, rows: Iterable[int], room_of: Callable[[int, Cell | None], int]) -> bool:
@@ -50,8 +52,8 @@ class ListRoom:
         `room_of` tells of a column, by its number, and a cell, or its title, how much it needs.
         """
         lines = [line for row in rows if (line := self._model.line(row)) is not None]
-        fresh = [line.cells for line in lines if line.row.id not in self._weighed]
-        self._weighed.update(line.row.id for line in lines)
+        fresh = [line.cells for line in lines if self._weighed.get(line.row.id) != line.cells]
+        self._weighed = {line.row.id: line.cells for line in lines}
         if not fresh:
             return False
         before = dict(self._needs)

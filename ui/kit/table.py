@@ -292,7 +292,6 @@ class ListTable(QTableView):
 
     def _on_renewed(self) -> None:
         """The framed row stays framed wherever it stands now."""
-        self._room.renew()
         row = self._rows.row_of(self._current_key) if self._current_key is not None else None
         if row is None:
             row = (

@@ -73,3 +73,41 @@ def test_what_is_due_is_collected(qtbot: QtBot, collector: Collector) -> None:
     collector.look()
     assert gone() is None
     assert len(kept) == 2000
+
+
+def test_the_oldest_is_collected_once_a_quarter_more_has_come_to_what_lasts(
+    qtbot: QtBot, collector: Collector
+) -> None:
+    collected: list[int] = []
+
+    def told(phase: str, about: dict[str, int]) -> None:
+        if phase == "start":
+            collected.append(about["generation"])
+
+    def old(number: int) -> list[list[object]]:
+        """So many objects that have lived through a collection of the two young generations, as often as makes the oldest due."""
+        kept: list[list[object]] = [[] for _ in range(number)]
+        for _ in range(gc.get_threshold()[2] + 1):
+            gc.collect(1)
+        return kept
+
+    lasting = gc.get_freeze_count()
+    few = old(lasting // 8)
+    gc.callbacks.append(told)
+    try:
+        for _ in range(300):
+            collector.look()
+        assert 2 not in collected
+        more = old(lasting // 5)
+        for _ in range(300):
+            collector.look()
+        assert collected.count(2) == 1
+        # What stayed counts as lasting from then on.
+        for _ in range(gc.get_threshold()[2] + 1):
+            gc.collect(1)
+        for _ in range(300):
+            collector.look()
+        assert collected.count(2) == 1
+    finally:
+        gc.callbacks.remove(told)
+    assert len(few) + len(more) > lasting // 4
