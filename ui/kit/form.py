@@ -60,10 +60,12 @@ class Form(QWidget):
 
     def show_only(self, names: Collection[str]) -> None:
         """Show the fields of these names and no others, without gaps where the others were."""
+        # First, for a field that comes to light may change the form's size, and so how it is arranged.
+        for name, field in self.fields.items():
+            field.setVisible(name in names)
         self._row = self._column = 0
         for name, field in self.fields.items():
             self._grid.removeWidget(field)
-            field.setVisible(name in names)
             if name in names:
                 self._put(field, self._spans[name])
 

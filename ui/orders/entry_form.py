@@ -86,9 +86,10 @@ _LARGE = {
     "discount": 8,
 }
 """Three rows, where the text is too large for two."""
-_LARGE_ABROAD = {**_LARGE, "tax": 5, "currency": 5, "shipping": 5, "discount": 9}
-_LARGE_LISTED = {**_LARGE, "list": 12, "tax": 12, "shipping": 12, "discount": 12}
-_LARGE_BOTH = {**_LARGE, "shipping": 12, "discount": 12}
+_FOUR_ABREAST = {"tax": 6, "currency": 5, "shipping": 6, "discount": 7}
+_LARGE_ABROAD = {**_LARGE, **_FOUR_ABREAST}
+_LARGE_LISTED = {**_LARGE, "promised": 12, "reference": 12, "terms": 16}
+_LARGE_BOTH = {**_LARGE_LISTED, **_FOUR_ABREAST}
 """Four rows where there are price lists besides: a fifth field beside each other would not fit."""
 _LAID = {
     (True, False, False): _SPANS,
@@ -103,6 +104,9 @@ _LAID = {
 """By whether there is room for two rows, rates of other currencies, and price lists."""
 _TWO_ROWS = 680
 """From this width on, at 100 %."""
+_ABREAST = 520
+"""From this width on, at 100 %, a name and an address stand whole beside each other; else each has a row of its own."""
+_WHOLE = {"customer": 24, "delivery": 24}
 
 
 class EntryForm(Form):
@@ -205,7 +209,9 @@ class EntryForm(Form):
     def _fit(self) -> None:
         wide = self.width() >= scaled(_TWO_ROWS)
         spans = _LAID[wide, self._abroad, self._listed]
-        if spans is not self._spans:
+        if self.width() < scaled(_ABREAST):
+            spans = {**spans, **_WHOLE}
+        if spans != self._spans:
             self._spans = spans
             self.arrange(spans)
             self._show_fields()

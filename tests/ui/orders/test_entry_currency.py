@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from app.flow import exchange
 from app.orders.entry import with_price
@@ -15,6 +17,7 @@ from tests.stories.desk import TODAY, Desk
 from tests.ui.orders.conftest import Hands
 from tests.ui.orders.test_order_entry import a_line, begun, kept, with_customer
 from ui.kit.text_choice import TextChoice
+from ui.kit.theme import apply, theme
 from ui.shell.main_window import MainWindow
 
 Key = Qt.Key
@@ -91,3 +94,29 @@ def test_customer_address_and_terms_have_half_the_head_where_more_is_asked(
     # All of them in one row, the third.
     assert len({form.fields[name].y() for name in asked}) == 1
     assert len({each.y() for each in form.fields.values() if each.isVisible()}) == 3
+
+
+@pytest.fixture
+def large_text(qapp: QApplication) -> Iterator[None]:
+    """Letters half as large again, and as they were afterwards."""
+    mode, percent = theme().mode, theme().percent
+    apply(qapp, mode, 150)
+    yield
+    apply(qapp, mode, percent)
+
+
+@pytest.mark.usefixtures("large_text")
+@pytest.mark.parametrize(("rate", "listed"), [(True, True), (True, False), (False, True), (False, False)])
+def test_customer_and_address_have_a_row_each_where_the_text_is_large(
+    shop: Desk, window: MainWindow, hands: Hands, *, rate: bool, listed: bool
+) -> None:
+    if rate:
+        shop.do(exchange.write, "USD", TODAY, 1_085_000, "BCE")
+    if listed:
+        shop.do(price_list.add_list, PriceListDraft(name="Revendeurs"))
+    window.resize(1280, 800)
+    form = with_customer(window, hands).sheet.form
+    hands.calm()
+    assert all(form.fields[name].width() >= form.width() - 2 for name in ("customer", "delivery"))
+    # Price lists ask for one row more, currencies for none.
+    assert len({each.y() for each in form.fields.values() if each.isVisible()}) == 4 + listed
