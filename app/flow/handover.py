@@ -18,6 +18,7 @@ from app.invoicing.tables import invoice
 from app.orders.order import read_order
 from app.orders.quote import read_quote
 from app.orders.tables import sales_order
+from app.purchasing.answered import is_answered
 from app.purchasing.purchase import count_from, read_purchase
 from app.purchasing.tables import purchase_order
 
@@ -85,7 +86,8 @@ def hand_over(tx: Write, noun: str, row_id: int, draft: HandoverDraft) -> int:
 def not_handed_over(tx: Write, handover_id: int, reason: str) -> None:
     """Take back what was written down wrongly: it stays in sight with the reason, and the document counts as before.
 
-    Refused with ``reason_missing``, ``handover_unknown`` or ``handover_withdrawn``.
+    Refused with ``reason_missing``, ``handover_unknown``, ``handover_withdrawn``, or ``handover_answered`` of an order that a
+    supplier delivered or invoiced something of: they had it.
     """
     if not reason.strip():
         raise Refusal("reason_missing")
@@ -94,6 +96,8 @@ def not_handed_over(tx: Write, handover_id: int, reason: str) -> None:
         raise Refusal("handover_unknown", handover=handover_id)
     if found.withdrawn_on is not None:
         raise Refusal("handover_withdrawn")
+    if found.noun == "purchase_order" and is_answered(tx, found.row_id):
+        raise Refusal("handover_answered", number=read_purchase(tx, found.row_id).name)
     tx.update(
         handover,
         handover_id,

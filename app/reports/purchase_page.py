@@ -16,6 +16,7 @@ from app.base.errors import Refusal
 from app.base.money import rounded_div
 from app.orders.at_risk import AtRisk, relying_on
 from app.orders.possible import Possible, no, yes
+from app.purchasing.answered import is_answered
 from app.purchasing.purchase import (
     Purchase,
     PurchaseLine,
@@ -58,6 +59,7 @@ class PurchasePage:
     `expected_on` is the day it would be expected if it were sent now, for a draft. `address` is where its e-mail goes, empty
     where the supplier has none; `unsent` the one that was to bring it and has not left. Where it has not reached the supplier
     yet and they cannot bring it by `expected_on`, `soonest_on` is the day they can, and `broken` who was promised sooner.
+    `answered`: goods or an invoice came of it, so they had it.
     """
 
     row: PurchaseRow
@@ -77,6 +79,7 @@ class PurchasePage:
     history: tuple[Event, ...]
     soonest_on: date | None = None
     broken: tuple[AtRisk, ...] = ()
+    answered: bool = False
 
     @property
     def next_step(self) -> str:
@@ -126,6 +129,7 @@ def purchase_page(rd: Read, purchase_id: int) -> PurchasePage:
         soonest_on=soonest,
         # What nobody ordered yet is promised to nobody.
         broken=tuple(relying_on(rd, purchase_id, soonest)) if soonest and row.state != "draft" else (),
+        answered=is_answered(rd, purchase_id),
     )
 
 

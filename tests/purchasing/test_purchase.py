@@ -13,7 +13,7 @@ from app.base.words import Words
 from app.correspondence import mail, sender
 from app.correspondence.sender import SenderDraft
 from app.flow import mail_left, purchase, restock
-from app.flow.handover import HandoverDraft, hand_over
+from app.flow.handover import HandoverDraft, hand_over, not_handed_over
 from app.flow.letters import compose
 from app.flow.paper import purchase_paper
 from app.purchasing import supplier
@@ -275,4 +275,20 @@ def test_what_came_by_mistake_and_was_undone_may_be_called_off(desk: Desk) -> No
     desk.do(purchase.send, key)
     desk.do(restock.reverse, come(desk, key, 5), "livraison d’un autre")
     desk.do(purchase.cancel, key, "plus besoin")
+    desk.must_verify()
+
+
+def test_what_the_supplier_delivered_of_was_passed_on_whatever_anybody_wrote_down(desk: Desk) -> None:
+    product = desk.a_product("Affiche")
+    key = ordered(desk, a_supplier(desk, product), (product, 24))
+    desk.do(purchase.send, key)
+    told = desk.do(hand_over, "purchase_order", key, HandoverDraft(handed_on=TODAY, way="phone"))
+    came = come(desk, key, 6)
+    assert page_of(desk, key).answered
+    assert refused(desk, not_handed_over, told, "jamais appelé") == "handover_answered"
+    # Once the receipt is undone nothing came of it, and the record may be wrong.
+    desk.do(restock.reverse, came, "autre commande")
+    assert not page_of(desk, key).answered
+    desk.do(not_handed_over, told, "jamais appelé")
+    assert page_of(desk, key).row.untold
     desk.must_verify()

@@ -29,6 +29,7 @@ class DocumentMails(Section):
         super().__init__("mails.section", parent, act=open_them, edge="bottom")
         self.office, self._noun, self._row_id = office, noun, row_id
         self.trail = Trail("", (), ())
+        self._kept = False
         self.hide()
         office.changed.connect(self._on_changed)
         self.load()
@@ -54,12 +55,20 @@ class DocumentMails(Section):
             self._show_mail(row)
         self.setVisible(bool(found.mails or found.handed))
 
+    def keep_as_handed(self, *, kept: bool) -> None:
+        """Whether what came since shows that it was handed over: that is not taken back then."""
+        if kept != self._kept:
+            self._kept = kept
+            self.show_trail(self.trail)
+
     def _show_handover(self, found: Handover) -> None:
         ours = "_purchase" if self._noun == "purchase_order" else ""
         self.body.addWidget(ChipLabel(Chip("done", say(f"handover.chip{ours}")), self))
         self._add(handover_told(found))
         if found.note:
             self._add(found.note)
+        if self._kept:
+            return
         back = WordButton(
             f"handover.withdraw{ours}",
             self,

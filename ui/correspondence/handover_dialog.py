@@ -95,7 +95,10 @@ def take_back(office: Office, found: Handover, number: str, parent: QWidget, our
         "handover.withdraw_do",
         not_handed_over,
         found.id,
-        effects=[("undo", say("handover.withdraw_effect"))],
+        effects=[
+            ("undo", say(f"handover.withdraw_effect{ours}")),
+            *([("in", say("handover.withdraw_ordered"))] if ours else []),
+        ],
         parent=parent,
         facts={"number": number},
     ).open()

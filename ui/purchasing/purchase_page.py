@@ -124,6 +124,7 @@ class PurchasePage(Page[Facts]):
         self.note.show_text(facts.note)
         self.history.show_events(facts.history)
         self._past.setVisible(bool(facts.history or facts.note))
+        self.mails.keep_as_handed(kept=facts.answered)
         self.acts.page = facts
         self.card.show_step(self.acts.next_step())
         self.verbs.show_verbs(self.acts.offered())

@@ -26,7 +26,7 @@ from tests.stories.desk import TODAY, Desk, goods
 from tests.ui.conftest import Stage
 from ui.correspondence.handover_dialog import HandoverDialog
 from ui.kit.reason_dialog import ReasonDialog
-from ui.kit.wording import words
+from ui.kit.wording import WordButton, words
 from ui.purchasing.expect_dialog import ExpectDialog
 from ui.purchasing.goods_in_dialog import GoodsInDialog
 from ui.purchasing.purchase_dialog import PurchaseDialog
@@ -371,3 +371,33 @@ def test_putting_it_off_names_the_orders_whose_promise_that_breaks(
     )
     assert told[4] == "et 1 autre commande"
     assert told[5].startswith("les dates promises de ces 5 commandes restent")
+
+
+def test_that_it_was_not_passed_on_is_said_with_what_follows_and_no_more_once_goods_came(
+    stage: Stage, books: Desk
+) -> None:
+    product = books.a_product("Pull marin")
+    who = books.do(supplier.add, SupplierDraft(name="Grossiste"))
+    books.do(supplier.offer, who, OfferDraft(product_id=product, price_micro=10_000_000))
+    key = a_draft(books, product, who)
+    books.do(purchase.send, key)
+    books.do(hand_over, "purchase_order", key, HandoverDraft(handed_on=TODAY, way="phone"))
+    page = stage.show(PurchasePage(stage.office, key))
+    [back] = [each for each in page.mails.findChildren(WordButton) if "Pas transmise" in each.text()]
+    back.click()
+    [asked] = page.mails.findChildren(ReasonDialog)
+    assert any("Pas transmise" in told for told in asked.effects.told)
+    assert any("rien n’en viendra" in told for told in asked.effects.told)
+    asked.reject()
+    with books.reading() as rd:
+        [line] = lines_of_purchase(rd, key)
+    books.do(
+        restock.receive,
+        ReceiptDraft(lines=(ReceivedLine(product, 1_000, None, line.id),), supplier_id=who),
+    )
+    page.refresh()
+    stage.calm()
+    assert page.facts is not None
+    assert page.facts.answered
+    shown = [each for each in page.mails.findChildren(WordButton) if not each.isHidden()]
+    assert not any("Pas transmise" in each.text() for each in shown)
