@@ -250,6 +250,7 @@ def expected_record(found: ExpectedCash) -> dict[str, Any]:
         "at_bank": amount(found.at_bank),
         "perhaps_at_bank": amount(found.perhaps),
         "disputed": amount(found.disputed),
+        "credit": amount(found.credit),
         "weeks": [
             {
                 "monday": week.monday,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import TypeAlias
 
 from sqlalchemy import bindparam, func, or_, select
 
@@ -26,6 +27,9 @@ from app.reports.credit_sales import KnownAs, PaidDays, doubtful_accounts, known
 WEEKS = 8
 HISTORY_DAYS = 3 * 365
 """Payments further back say little of what comes."""
+
+_Part: TypeAlias = "tuple[OpenItem, Announced | date | None]"
+"""What is to come of an instalment, and what says when: the debit that collects it, or the day it was promised for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,11 @@ class ExpectedWeek:
     unsure: bool = False
 
     @property
+    def instalments(self) -> frozenset[int]:
+        """The keys of the instalments it is about, whole or in part."""
+        return frozenset(each.item_id for each in self.items)
+
+    @property
     def stands_in(self) -> str:
         """``week``, ``later`` than the last one, or ``unsure``."""
         return "unsure" if self.unsure else "later" if self.monday is None else "week"
@@ -76,6 +85,7 @@ class ExpectedCash:
 
     What customers in insolvency proceedings owe and what was said to be doubtful is expected in no week: it is `doubtful`,
     and in none of the others, though it falls due in its week. What a factor is to be paid is `assigned`, and nowhere else.
+    Nor is `credit` expected: what of `unapplied` is of customers who owe as much, and settles it without any money.
     """
 
     as_of: date
@@ -94,6 +104,8 @@ class ExpectedCash:
     """What of `total` is proposed for money at the bank that is not surely for it. Known only of today."""
     disputed: int = 0
     """What of `total` customers contest."""
+    credit: int = 0
+    """What of the open instalments that credit is to be set against, and that nobody pays."""
     drawn_on: date | None = None
     """The day it was drawn up."""
 
@@ -131,13 +143,18 @@ def expected_cash(
     if now:
         debits = {key: replace(each, collect_on=each.comes_on) for key, each in debits.items()}
     collected = collected_whole(debits, _of_invoices(owed, day))
+    parts = [
+        (part, debit or on)
+        for each in owed
+        if each.item_id not in doubtful | factors
+        for debit in (collected.get(each.item_id),)
+        for part, on in _parts(each, _came(each, came), promised, debit)
+    ]
+    paid_in_money = _less_credit(parts, standing)
     items = sorted(
         (
-            _expected(part, known[each.account_id], usual[each.account_id], day, debit or on)
-            for each in owed
-            if each.item_id not in doubtful | factors
-            for debit in (collected.get(each.item_id),)
-            for part, on in _parts(each, _came(each, came), promised, debit)
+            _expected(part, known[part.account_id], usual[part.account_id], day, on)
+            for part, on in paid_in_money
         ),
         key=lambda each: (each.expected_on or date.max, each.due_on, each.item_id),
     )
@@ -155,8 +172,27 @@ def expected_cash(
         sum(_came(each, came) for each in owed if each.item_id not in doubtful | factors),
         _perhaps(items, perhaps),
         _in_dispute(rd, items, day),
+        sum(each.base_amount for each, _ in parts) - sum(each.amount for each in items),
         rd.today,
     )
+
+
+def _less_credit(parts: Sequence[_Part], standing: Iterable[OpenItem]) -> Iterator[_Part]:
+    """The parts without what credit of the same account settles: first what nobody promised, the oldest before; a debit is
+    collected whole.
+    """
+    credit: dict[tuple[int, str], int] = {}
+    for each in standing:
+        if each.component == "unapplied":
+            key = (each.account_id, each.currency)
+            credit[key] = credit.get(key, 0) - each.base_amount
+    for part, on in sorted(parts, key=lambda each: isinstance(each[1], date)):
+        key = (part.account_id, part.currency)
+        taken = 0 if isinstance(on, Announced) else min(credit.get(key, 0), part.base_amount)
+        if taken:
+            credit[key] -= taken
+        if part.base_amount > taken:
+            yield replace(part, base_amount=part.base_amount - taken), on
 
 
 def _came(each: OpenItem, came: Mapping[int, int]) -> int:

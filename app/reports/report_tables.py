@@ -298,7 +298,7 @@ def expected_table(found: ExpectedCash, words: Words) -> ReportTable:
                 else words.say(f"report.{each.stands_in}"),
                 each.due,
                 each.expected,
-                len(each.items),
+                len(each.instalments),
             )
             for each in found.weeks
         ),
@@ -306,7 +306,7 @@ def expected_table(found: ExpectedCash, words: Words) -> ReportTable:
             words.say("ageing.totals"),
             sum(each.due for each in found.weeks),
             found.total,
-            sum(len(each.items) for each in found.weeks),
+            len(frozenset[int]().union(*(each.instalments for each in found.weeks))),
         ),
         unnumbered=sum(each.monday is None for each in found.weeks),
         nothing=found.nothing,
@@ -336,7 +336,7 @@ def _beyond(found: ExpectedCash, words: Words) -> tuple[str, ...]:
 
 def _of_which(found: ExpectedCash, words: Words) -> tuple[str, ...]:
     told = {"disputed": found.disputed, "perhaps_at_bank": found.perhaps}
-    told |= {"at_bank": found.at_bank, "assigned": found.assigned}
+    told |= {"at_bank": found.at_bank, "credit": found.credit, "assigned": found.assigned}
     return tuple(
         words.say(f"report.note.{key}", amount=words.money(amount, found.currency))
         for key, amount in told.items()

@@ -192,6 +192,34 @@ def test_promised_money_is_expected_on_the_day_it_was_promised_for(books: tuple[
         assert not any(each.promised for week in expected_cash(rd).weeks for each in week.items)
 
 
+def test_what_credit_settles_is_not_expected_and_an_instalment_promised_in_part_counts_once(
+    books: tuple[Database, int],
+) -> None:
+    database, late = books
+    database.do(ALICE, promise, late, 80_000, date(2026, 12, 1))
+    with database.write(ALICE, "test.build") as tx:
+        an_invoice(tx, late, "100", kind="credit_note", corrects_id=1)
+        # Whoever owes nothing has nothing that their credit could settle.
+        a_payment(tx, a_customer(tx, "Ne doit rien"), "70")
+    with database.read() as rd:
+        found = expected_cash(rd, weeks=4)
+    parts = [
+        (each.due_on, each.amount, each.promised)
+        for week in found.weeks
+        for each in week.items
+        if each.due_on == date(2026, 11, 14)
+    ]
+    # What was promised comes; of what nobody promised, the oldest is settled first.
+    assert parts == [(date(2026, 11, 14), 40_000, False), (date(2026, 11, 14), 30_000, True)]
+    assert (found.total, found.overdue, found.credit, found.unapplied) == (240_000, 120_000, 10_000, -17_000)
+    told = expected_table(found, Words("en"))
+    assert told.total is not None
+    # Three instalments are open, one of them in two weeks.
+    assert (sum(len(each.items) for each in found.weeks), told.total[3]) == (4, 3)
+    said = [each for each in told.notes if "to be matched of customers who owe: €100.00" in each]
+    assert len(said) == 1
+
+
 def test_a_statement_runs_from_the_balance_before_to_the_balance_after(books: tuple[Database, int]) -> None:
     database, late = books
     with database.read() as rd:
