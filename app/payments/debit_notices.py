@@ -79,6 +79,12 @@ def first_day(rd: Read, days: int | None = None) -> date:
     return settlement_day(rd.today + timedelta(days=max(notice, LEAD_DAYS + 1)))
 
 
+def last_day(rd: Read, collect_on: date, days: int | None = None) -> date:
+    """The last day on which a debit collected on a day can be announced: so many days before, or as is usual."""
+    notice = usual_days(rd) if days is None else days
+    return collect_on - timedelta(days=max(notice, LEAD_DAYS + 1))
+
+
 WITH_NOTICE = (
     debit_line.join(mandate, mandate.c.id == debit_line.c.mandate_id)
     .outerjoin(mail, mail.c.id == debit_line.c.notice_id)

@@ -9,6 +9,7 @@ from typing import Any
 
 from app.base.door import Read
 from app.invoicing.queries import InvoiceRow
+from app.payments.debit_notices import last_day
 from app.payments.mandates import MandateRow
 from app.payments.on_its_way import announced
 from app.payments.sepa import settlement_day
@@ -36,6 +37,8 @@ class DebitStep:
     promised: bool = False
     came_back: bool = False
     notice: str = ""
+    announce_by: date | None = None
+    """The last day to announce it for `on`; None where it is in a batch, or can only come later than it falls due."""
 
     @property
     def put_off(self) -> bool:
@@ -56,6 +59,7 @@ def debit_step(
     if found is None or (found.why not in ("", "too_soon", *_LACKING) and not found.batch):
         return None
     on = settlement_day(max(row.next_due_on, found.first or rd.today))
+    in_time = not found.batch and found.mandate is not None and on == settlement_day(row.next_due_on)
     taken = announced(rd, invoices=[row.id]).get(row.id) if found.batch else None
     return DebitStep(
         amount=found.amount,
@@ -68,4 +72,7 @@ def debit_step(
         promised="debit" in texts,
         came_back=any(each.noun == "payment" and each.reverses_id is not None for each in settled),
         notice=taken.notice if taken is not None else "",
+        announce_by=last_day(rd, on, found.mandate.notice_days)
+        if in_time and found.mandate is not None
+        else None,
     )

@@ -18,6 +18,7 @@ from app.payments.debit_notices import first_day
 from app.payments.sepa import SCHEMES
 from app.reports.collectable import CURRENCY, CollectableRow, collectable, first_collection
 from app.reports.debit_step import DebitStep
+from app.reports.next_debit import NextDebit, next_debit
 from ui.kit.acts import Act
 from ui.kit.blank import Blank
 from ui.kit.chips import Chip
@@ -54,6 +55,8 @@ class ToCollect:
     first: date
     creditor: str
     method: int | None = None
+    coming: NextDebit | None = None
+    """What is collected after that day, where nothing more can be announced for it."""
 
     @property
     def goes_somewhere(self) -> bool:
@@ -74,7 +77,9 @@ def to_collect(rd: Read, on: date | None, scheme: str) -> ToCollect:
     withdrawn = ways[0].id if ways and all(each.archived_at is not None for each in ways) else None
     iban = own_iban(rd, CURRENCY)
     rows = tuple(collectable(rd, day, scheme))
-    return ToCollect(day, rows, accounts, iban, first, creditor, withdrawn)
+    stuck = all(each.why for each in rows)
+    coming = next_debit(rd, day, scheme, [each.id for each in rows]) if stuck else None
+    return ToCollect(day, rows, accounts, iban, first, creditor, withdrawn, coming)
 
 
 _NOUNS = frozenset({"bank_account", "setting", "mandate"})
@@ -181,7 +186,7 @@ class DebitDialog(VerbDialog):
             again = Act("debit.method_again", self._take_method, look="secondary")
             self.blank.show_words("bank", say("debit.method_off"), say("debit.method_off_text"), (again,))
         elif not there:
-            self.blank.show_words("bank", say("debit.none"), say("debit.none_text"))
+            self.blank.show_words("bank", say("debit.none"), self._coming() or say("debit.none_text"))
         able = frozenset(each.id for each in found.rows if not each.why)
         self.table.tick(able if self._only is None else able & {self._only})
         self.table.frame_first()
@@ -227,14 +232,26 @@ class DebitDialog(VerbDialog):
         """Why nothing can be ticked; empty where something can."""
         if not self._rows or any(not each.why for each in self._rows):
             return ""
-        return say("debit.all_announced" if all(each.batch for each in self._rows) else "debit.none_able")
+        if self._found is not None and all(each.batch for each in self._rows):
+            return say("debit.all_announced", day=self._found.on)
+        return say("debit.none_able")
+
+    def _coming(self) -> str:
+        """What is to be announced next, and until when; empty where nothing is."""
+        if self._found is None or (coming := self._found.coming) is None:
+            return ""
+        first, n = coming.rows[0], len(coming.rows)
+        what = f"{first.number}, {first.customer}" if n == 1 else say("debit.coming_many", n=n)
+        amount = words().money(coming.amount, CURRENCY)
+        return say("debit.coming", what=what, amount=amount, day=coming.on, last=coming.announce_by)
 
     def _tell_batches(self, stuck: str) -> None:
         """Where everything that is listed went, with the way there."""
         numbers = sorted({each.batch for each in self._rows if each.batch})
         see = Act("debit.list", lambda: show_batches(self.office, self), look="secondary")
-        told = say("debit.in_batches", numbers=", ".join(numbers)) if numbers else ""
-        self.banner.show_message("wait", stuck, told, (see,) if numbers else ())
+        told = [say("debit.in_batches", numbers=", ".join(numbers))] if numbers else []
+        causes = " ".join([*told, *filter(None, [self._coming()])])
+        self.banner.show_message("wait", stuck, causes, (see,) if numbers else ())
 
     def _to_creditor(self) -> None:
         self.reject()

@@ -65,5 +65,7 @@ def debit_told(step: DebitStep) -> Effects:
             ),
         )
     ]
+    if step.announce_by is not None:
+        lines.append(("calendar", say("debit.step.announce_by", day=step.announce_by)))
     lines.append(("mail", say("debit.step.tells" if step.promised else "debit.step.tells_otherwise")))
     return tuple(lines)

@@ -230,7 +230,7 @@ def test_a_batch_whose_notice_is_missed_says_the_earliest_day_and_the_way_out(
     assert why_chip(offered.table.rows_model.rows[0]).text == f"{made.number}, à prévenir"
     # Nothing can be ticked: that is said, with the way to the batch.
     assert not offered.verb.isEnabled()
-    assert offered.banner.problem == say("debit.all_announced")
+    assert offered.banner.problem == say("debit.all_announced", day=offered.collect_on.value or "")
     assert made.number in offered.banner.accessibleName() + offered.banner.accessibleDescription()
     # A longer notice does to a batch what days gone by do.
     books.do(settings.decide, "sepa.notice_days", 60)
