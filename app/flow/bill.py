@@ -9,6 +9,7 @@ from app.base.door import Write, verb
 from app.base.errors import Refusal
 from app.flow.billed import (
     NOTHING_STAYS,
+    Bill,
     billed,
     close_bill,
     post_bill,
@@ -16,13 +17,12 @@ from app.flow.billed import (
     settled_before,
     texts_of,
 )
-from app.flow.debit_said import debit_for
 from app.flow.factor import hand_on_issued, wording_for
 from app.flow.letters import promise_by_itself
 from app.invoicing.deposits import keep_deductions, without
 from app.invoicing.einvoice_check import check_einvoice
 from app.invoicing.issue import Document, issue
-from app.orders.agreed import Agreed
+from app.reports.debit_said import NOT_COLLECTED, Instalments, debit_for
 
 
 @verb("bill.issue")
@@ -47,7 +47,11 @@ def issue_invoice(
     bill = billed(tx, order_id, what, issued_on, staying)
     position, order, figures = bill.position, bill.position.order, bill.figures
     on = issued_on or tx.today
-    instalments = _instalments(bill.agreed, on, figures.total, bill.deposits)
+    # What a factor is to be paid is not ours to collect.
+    theirs = wording_for(tx, order.customer_id)
+    rest = bill.agreed.instalments(on, figures.total - bill.deposits or figures.total)
+    debit = NOT_COLLECTED if theirs else debit_for(tx, order, [due_on for due_on, _ in rest])
+    instalments = _instalments(bill, on, debit.put_off(rest) if bill.paid < figures.total else rest)
     invoice_id, number = issue(
         tx,
         Document(
@@ -65,11 +69,7 @@ def issue_invoice(
                 **texts_of(tx, order, bill.agreed),
                 **({"supplied_on": bill.supplied_on.isoformat()} if bill.supplied_on else {}),
                 "settled": settled_before(tx, position, bill.paid - bill.deposits),
-                # What a factor is to be paid is not ours to collect.
-                **(
-                    wording_for(tx, order.customer_id)
-                    or debit_for(tx, order, _asked_on(instalments, on, bill.deposits))
-                ),
+                **(theirs or debit.told),
             },
             paid_before=bill.paid,
             deposit_count=len(bill.off),
@@ -100,17 +100,11 @@ def issue_kept(tx: Write, order_id: int, reason: str) -> int:
     return invoice_id
 
 
-def _instalments(agreed: Agreed, on: date, total: int, deposits: int) -> tuple[tuple[date, int], ...]:
+def _instalments(bill: Bill, on: date, rest: Instalments) -> Instalments:
     """When which amount falls due: terms divide what is left once deposits are taken off, which are settled at once."""
+    total, deposits = bill.figures.total, bill.deposits
     if not deposits or deposits == total:
-        return agreed.instalments(on, total)
-    rest = agreed.instalments(on, total - deposits)
+        return rest
     if len(rest) == 1:
         return ((rest[0][0], total),)
     return ((on, deposits), *rest)
-
-
-def _asked_on(instalments: tuple[tuple[date, int], ...], on: date, deposits: int) -> list[date]:
-    """The days on which something falls due: what deposits settled at once is asked for no more."""
-    rest = instalments[1:] if len(instalments) > 1 and instalments[0] == (on, deposits) else instalments
-    return [due_on for due_on, _ in rest]

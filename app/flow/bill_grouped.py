@@ -24,7 +24,6 @@ from app.flow.billed import (
     settled_before,
     texts_of,
 )
-from app.flow.debit_said import debit_for
 from app.flow.factor import hand_on_issued, wording_for
 from app.flow.letters import promise_by_itself
 from app.flow.position import take_position
@@ -37,8 +36,7 @@ from app.orders.naming import order_name
 from app.orders.order import WORDS, Order
 from app.orders.tables import sales_order
 from app.pricing.figures import sum_by_rate
-
-Instalments = tuple[tuple[date, int], ...]
+from app.reports.debit_said import NOT_COLLECTED, DebitSaid, Instalments, debit_for
 
 
 @verb("bill.issue_grouped")
@@ -60,14 +58,17 @@ def issue_grouped(tx: Write, order_ids: Sequence[int], issued_on: date | None = 
         raise refusal
     orders = [bill.position.order for bill in bills]
     first, on = orders[0], issued_on or tx.today
-    each_due = [_instalments(bill, on) for bill in bills]
+    # What a factor is to be paid is not ours to collect.
+    theirs = wording_for(tx, first.customer_id)
+    asked = sorted({due_on for bill in bills for due_on, _ in _rest(bill, on)} or {on})
+    debit = NOT_COLLECTED if theirs else debit_for(tx, first, asked)
+    each_due = [_instalments(bill, on, debit) for bill in bills]
     figures = [bill.figures for bill in bills]
     rates = sum_by_rate(tuple(chain.from_iterable(each.rates for each in figures)))
     taken = tuple(chain.from_iterable(bill.taken for bill in bills))
     off = tuple(chain.from_iterable(bill.off for bill in bills))
     total, deposits = sum(each.total for each in figures), sum(rate.gross for rate in off)
     paid = sum(bill.paid for bill in bills)
-    asked = sorted({due_on for due in each_due for due_on, _ in due})
     invoice_id, number = issue(
         tx,
         Document(
@@ -83,8 +84,7 @@ def issue_grouped(tx: Write, order_ids: Sequence[int], issued_on: date | None = 
             instalments=tuple(chain.from_iterable(each_due)),
             texts={
                 **_texts(tx, bills),
-                # What a factor is to be paid is not ours to collect.
-                **(wording_for(tx, first.customer_id) or debit_for(tx, first, asked)),
+                **(theirs or debit.told),
             },
             paid_before=paid,
             deposit_count=len(off),
@@ -128,13 +128,17 @@ def _oldest_first(rd: Read, keys: Sequence[int]) -> list[int]:
     return [int(key) for key in rd.execute(_BY_DAY, {"ids": list(keys)}).scalars()]
 
 
-def _instalments(bill: Bill, on: date) -> Instalments:
-    """When which amount of an order's part falls due; what deposits settle is due at once, in a part of its own."""
-    deposits, total = bill.deposits, bill.figures.total
-    if not deposits:
-        return bill.agreed.instalments(on, total)
-    rest = bill.agreed.instalments(on, total - deposits) if total > deposits else ()
-    return ((on, deposits), *rest)
+def _rest(bill: Bill, on: date) -> Instalments:
+    """When which amount of an order's part falls due by its terms, what deposits settle left out."""
+    left = bill.figures.total - bill.deposits
+    return bill.agreed.instalments(on, left) if left else ()
+
+
+def _instalments(bill: Bill, on: date, debit: DebitSaid) -> Instalments:
+    """When it does; what deposits settle is due at once, in a part of its own."""
+    rest = _rest(bill, on)
+    rest = debit.put_off(rest) if bill.paid < bill.figures.total else rest
+    return ((on, bill.deposits), *rest) if bill.deposits else rest
 
 
 def _part(bill: Bill) -> OrderPart:

@@ -17,7 +17,6 @@ from app.base.errors import Refusal
 from app.base.money import rounded_div
 from app.base.said import said
 from app.base.words import Words
-from app.flow.debit_said import debit_for
 from app.flow.exchange import only_at_home
 from app.flow.letters import promise_by_itself
 from app.flow.position import Position, bring_forward, take_position
@@ -35,6 +34,7 @@ from app.pricing.deposit import Deducted, deposit, part_of, rates_less, too_much
 from app.pricing.figures import RateFigures
 from app.receivables.allocation import Settlement, oldest_first, set_against
 from app.receivables.ledger import Posting, held_by, items_of, open_item, post
+from app.reports.debit_said import debit_for
 
 
 @verb("bill.deposit")
@@ -89,11 +89,14 @@ def write_deposit(
     figures = deposit(left, amount, order.currency, prices_include_tax=order.prices_include_tax)
     on = issued_on or tx.today
     due = max(due_on or on, on)
+    debit = debit_for(tx, order, [due])
     words = Words(order.language)
     name = words.say(
         "invoice.deposit_line", number=order_name(order), share=words.percent(ppm) if ppm is not None else ""
     )
     paid = min(sum(position.money.kept.values()) + beside, figures.total)
+    if paid < figures.total:
+        [(due, _)] = debit.put_off(((due, figures.total),))
     invoice_id, number = issue(
         tx,
         Document(
@@ -115,7 +118,7 @@ def write_deposit(
             rounding=0,
             total=figures.total,
             instalments=((due, figures.total),),
-            texts={**_texts(tx, position, ppm, most - figures.total), **debit_for(tx, order, [due])},
+            texts={**_texts(tx, position, ppm, most - figures.total), **debit.told},
             paid_before=paid,
         ),
     )

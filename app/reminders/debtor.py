@@ -43,6 +43,8 @@ class Debt:
     debited: int = 0
     debited_on: date | None = None
     debit_notice: str = "told"
+    to_collect: bool = False
+    """Its page says that it is collected, its mandate stands, and no debit was tried: to do for the merchant."""
     sent_on: date | None = None
     most_ppm: int | None = None
     received: tuple[Received, ...] = ()
@@ -51,6 +53,8 @@ class Debt:
     @property
     def asked(self) -> int:
         """What may be asked for."""
+        if self.to_collect:
+            return 0
         return max(self.amount - self.disputed - self.at_bank - self.debited, 0)
 
     @property

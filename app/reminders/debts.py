@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -21,6 +21,8 @@ from app.correspondence.tables import mail
 from app.customers.merged import merged_accounts, stands_on
 from app.customers.tables import account
 from app.invoicing.tables import invoice
+from app.payments.debit_tables import debit_line
+from app.payments.mandates import standing_mandates
 from app.payments.on_its_way import announced, at_bank_for
 from app.receivables.assigned import assigned_invoices
 from app.receivables.doubtful import doubtful_documents
@@ -114,6 +116,7 @@ def _debts(
             item.c.currency,
             item_balance.c.amount,
             item_balance.c.base_amount,
+            invoice.c.customer_id,
             func.coalesce(invoice.c.number, opening.c.number).label("number"),
             invoice.c.texts,
         )
@@ -135,6 +138,8 @@ def _debts(
     )
     doubtful, assigned = doubtful_documents(rd), assigned_invoices(rd)
     unsent = _unsent(rd, own)
+    promised_debits = [row for row in rows if row.texts and '"debit"' in row.texts]
+    to_collect = _to_collect(rd, {row.document_id: row.customer_id for row in promised_debits})
     (at_bank, likely), debits = at_bank_for(rd, account_id), announced(rd)
     collected = {key: each.amount for key, each in debits.items()}
     found: dict[Owing, list[Debt]] = {}
@@ -169,6 +174,7 @@ def _debts(
                 assigned=invoice_id in assigned,
                 unsent=invoice_id in unsent and not (row.id in sent and sent[row.id][0]),
                 at_bank=came,
+                to_collect=invoice_id in to_collect and not (off or came or taken),
                 likely=min(likely.get(row.id, 0), amount - off),
                 debited=taken,
                 debited_on=debits[invoice_id].collect_on if taken and invoice_id is not None else None,
@@ -179,6 +185,18 @@ def _debts(
             )
         )
     return found
+
+
+def _to_collect(rd: Read, promised: Mapping[int, int]) -> set[int]:
+    """Which invoices, of customers (keys of both), are still to be collected as their pages say: no batch had them yet, and
+    their customers' mandates stand. What was called off or came back is asked for as everything else.
+    """
+    if not promised:
+        return set()
+    tried = rd.execute(_TRIED.where(debit_line.c.invoice_id.in_(list(promised)))).scalars()
+    mandates = standing_mandates(rd)
+    good = {key for key, given in mandates.items() if given.standing(rd.today) == "good"}
+    return {key for key, customer_id in promised.items() if customer_id in good} - set(tried)
 
 
 # Invoices of a time bear the same texts.
@@ -309,6 +327,7 @@ def _unsent(rd: Read, own: list[int] | None) -> frozenset[int]:
     return frozenset(int(key) for key in rd.execute(statement).scalars())
 
 
+_TRIED = select(debit_line.c.invoice_id)
 _LYING = (
     select(reminder.c.account_id, reminder.c.currency, reminder.c.number).where(LIES).order_by(reminder.c.id)
 )

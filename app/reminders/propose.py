@@ -132,8 +132,8 @@ class Decided:
 class LeftAlone:
     """A customer who would be reminded and is not, and why; until when, and for which day they promised.
 
-    The reason is one of insolvency, to_post, bank, bank_likely, debit, promise, dispute, assigned, doubtful, unsent, credit and
-    too_soon; ``debit_untold``, ``debit_missed`` and ``debit_late`` are debits that stand so with their customer.
+    The reason is one of insolvency, to_post, bank, bank_likely, debit, to_collect, promise, dispute, assigned, doubtful, unsent,
+    credit and too_soon; ``debit_untold``, ``debit_missed`` and ``debit_late`` are debits that stand so with their customer.
     """
 
     debtor: Debtor
@@ -285,6 +285,8 @@ def _left_alone(debtor: Debtor, told: Sequence[Debt], plan: Plan, as_of: date) -
         return LeftAlone(debtor, "bank_likely")
     if any(each.debited_on for each in waiting):
         return _debited(debtor, waiting)
+    if any(each.to_collect for each in waiting):
+        return LeftAlone(debtor, "to_collect")
     if promised:
         until = max(each.promised_until for each in promised if each.promised_until)
         given = max((each.promised_on for each in promised if each.promised_on), default=None)

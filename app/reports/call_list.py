@@ -38,6 +38,7 @@ ACTIONS = (
     "bank",
     "match",
     "debit",
+    "collect",
     "promised",
     "disputed",
     "lodged",
@@ -330,6 +331,8 @@ def _next(
     if late and (way := _on_its_way(late)) is not None:
         # All that could be asked for comes already.
         return way
+    if late and not any(each.asked for each in late) and any(each.to_collect for each in late):
+        return "collect", None, sum(each.amount for each in late if each.to_collect)
     if (broken := known.broken.get(owing)) is not None and (called is None or called[0] <= broken[0]):
         return "broken_promise", broken[0], broken[1]
     if called is not None and called[1] is not None and called[1] <= day:

@@ -29,6 +29,7 @@ from app.receivables.lodged import ToLodge, to_lodge
 from app.reports.came import NO_WAY_KNOWN, Came, came_by
 from app.reports.chase_step import ChaseStep, chase_step
 from app.reports.confirming import Confirming, confirming
+from app.reports.debit_said import debit_for
 from app.reports.entry_page import buyer, expected_holds
 from app.reports.groupable import Month, month_due
 from app.reports.mails import MailRow, mail_that_never_left
@@ -249,6 +250,6 @@ def _bill(rd: Read, page: OrderPage, what: str) -> Bill | None:
     figures = to_invoice(page.order, page.lines, page.rates, what)
     if figures is None:
         return None
-    return Bill(
-        figures.total, tuple(day for day, _ in agreed_on(rd, page.order).instalments(rd.today, figures.total))
-    )
+    due = agreed_on(rd, page.order).instalments(rd.today, figures.total)
+    debit = debit_for(rd, page.order, [day for day, _ in due])
+    return Bill(figures.total, tuple(day for day, _ in debit.put_off(due)))

@@ -36,7 +36,7 @@ from app.sample.collected import Collected, debited
 from app.sample.counts import count_lots, count_shelves
 from app.sample.diary import Act, Diary
 from app.sample.extras import note
-from app.sample.fates import Fate, drawn, scenes, without
+from app.sample.fates import UNPAID, Fate, drawn, scenes, without
 from app.sample.given_back import give_back
 from app.sample.lately import Lately
 from app.sample.online import lay_down_methods, orders_sent, sell_online, tell_of_link
@@ -231,7 +231,14 @@ def _begin(
     articles: list[Article],
     bundles: Sequence[Article],
 ) -> None:
-    buyer = random.choice(of_kind(buyers, person=fate.person, terms_code=fate.terms, tight=fate.tight))
+    fitting = of_kind(
+        buyers,
+        person=fate.person,
+        terms_code=fate.terms,
+        tight=fate.tight,
+        unpaid=fate.pays == UNPAID,
+    )
+    buyer = random.choice(fitting)
     lines = (
         last_pieces(articles, more=fate.last == "more")
         if fate.last

@@ -240,10 +240,15 @@ def _host(name: str) -> str:
     return "-".join("".join(each if each.isalnum() else " " for each in folded(name)).split())
 
 
-def of_kind(buyers: Sequence[Buyer], *, person: bool, terms_code: str, tight: bool) -> list[Buyer]:
-    """The buyers who fit; `terms_code` empty means any terms."""
+def of_kind(
+    buyers: Sequence[Buyer], *, person: bool, terms_code: str, tight: bool, unpaid: bool
+) -> list[Buyer]:
+    """The buyers who fit; `terms_code` empty means any terms. Who is debited leaves nothing `unpaid`."""
     return [
         each
         for each in buyers
-        if each.person == person and each.tight == tight and (not terms_code or each.terms == terms_code)
+        if each.person == person
+        and each.tight == tight
+        and (not terms_code or each.terms == terms_code)
+        and not (unpaid and each.debited)
     ]

@@ -119,9 +119,9 @@ class Lately:
 
 
 def _call(tx: Write) -> str:
-    """What to ask the best customer about: the money they promised, where they did."""
+    """What to ask the best customer about: the money they promised for a day to come, where they did."""
     for each in promises_of(tx, _best(tx)[:1]):
-        if each.state == "open":
+        if each.state == "open" and each.promised_on >= tx.today:
             return said_of_promise(each.amount, each.currency, each.promised_on)
     return said("task_call")
 

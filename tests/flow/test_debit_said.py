@@ -29,6 +29,10 @@ from app.invoicing.einvoice_xml import cii, schema_faults, ubl
 from app.invoicing.official_rules import broken_rules, installed
 from app.payments.debit_notices import first_day
 from app.payments.sepa import settlement_day
+from app.reminders.debts import charging, debtors
+from app.reminders.plan import plan_of
+from app.reminders.propose import LeftAlone, propose
+from app.reports.call_list import call_list
 from tests.paper.papers import plain, text
 from tests.stories.desk import Desk, a_desk, goods
 
@@ -195,9 +199,70 @@ def test_what_is_due_before_a_notice_can_be_in_time_is_collected_on_the_first_da
     key = desk.row("SELECT id FROM invoice WHERE kind = 'deposit'")["id"]
     with desk.database.read() as rd:
         first = first_day(rd)
-    assert due(desk, key) < first
+    assert due(desk, key) == first, "nobody is late before they can be debited"
     assert f"Sera prélevé 36,00 € vers le {first:%d/%m/%Y}" in printed(desk, key)
-    assert told(desk, key)["BT-9"] == due(desk, key)
+    assert told(desk, key)["BT-9"] == first
+
+
+def at_once(desk: Desk) -> int:
+    """The key of the terms *on receipt*."""
+    return int(desk.row("SELECT id FROM terms WHERE code = 'immediate'")["id"])
+
+
+def test_on_receipt_means_on_the_first_day_of_a_debit_and_the_page_names_that_day_alone(desk: Desk) -> None:
+    who = a_payer(desk)
+    at = at_once(desk)
+    assert "À réception" in printed(desk, billed(desk, who, "transfer", terms_id=at))
+    signed(desk, who)
+    invoice_id = billed(desk, who, terms_id=at)
+    with desk.database.read() as rd:
+        first = first_day(rd)
+    assert due(desk, invoice_id) == first > desk.database.clock.today()
+    page = printed(desk, invoice_id)
+    assert f"Échéance {first:%d/%m/%Y}" in page
+    assert "À réception" not in page
+    assert str(first) == str(
+        desk.row(
+            "SELECT due_on FROM item WHERE document_id = :id AND noun = 'invoice' AND instalment = 1",
+            id=invoice_id,
+        )["due_on"]
+    )
+    desk.must_verify()
+
+
+def test_what_is_paid_already_keeps_the_day_of_its_terms(desk: Desk) -> None:
+    who = a_payer(desk)
+    signed(desk, who)
+    service = desk.a_product("Conseil", kind="service", stocked=False)
+    order = desk.an_order(
+        who,
+        goods(service, 1, "100.00", kind="service"),
+        payment_kind="account",
+        payment_method="direct_debit",
+        terms_id=at_once(desk),
+    )
+    desk.confirm(order)
+    desk.pay(order, 12_000)
+    assert due(desk, desk.invoice(order, "all")) == desk.database.clock.today()
+
+
+def test_nobody_is_reminded_of_what_is_still_to_be_collected(desk: Desk) -> None:
+    who = a_payer(desk)
+    given = signed(desk, who)
+    invoice_id = billed(desk, who, terms_id=at_once(desk))
+    desk.on(due(desk, invoice_id) + timedelta(days=40))
+
+    def next_of() -> tuple[str, str]:
+        with desk.database.read() as rd:
+            plan = plan_of(rd)
+            [late] = debtors(rd, plan, rd.today)
+            letter = propose(late, plan, charging(rd), rd.today)
+            [row] = call_list(rd, [late]).rows
+        return letter.reason if isinstance(letter, LeftAlone) else type(letter).__name__, row.action
+
+    assert next_of() == ("to_collect", "collect")
+    desk.do(end_mandate, given, "ne veut plus")
+    assert next_of() == ("Proposal", "remind")
 
 
 def test_a_paid_invoice_is_said_to_be_paid_in_the_mail_that_brings_it_late(desk: Desk) -> None:

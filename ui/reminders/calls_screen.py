@@ -23,6 +23,7 @@ from ui.kit.shortcuts import bind
 from ui.kit.theme import restyle, set_role
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordButton, WordLabel, say, words
+from ui.payments.debit_dialog import collect_debits
 from ui.receivables.match_dialog import match_items
 from ui.reminders.call_dialog import CallDialog
 from ui.reminders.call_words import kept_told, parts_told, why_told
@@ -44,6 +45,7 @@ _CHIPS: dict[str, tuple[Kind, str, bool]] = {
     "bank": ("wait", "bank", False),
     "match": ("wait", "bank", False),
     "debit": ("none", "hold", False),
+    "collect": ("run", "bank", False),
     "promised": ("wait", "promise", False),
     "disputed": ("wait", "limit", False),
     "lodged": ("none", "hold", False),
@@ -57,6 +59,7 @@ _NEXT = {
     "unsent": "chase.send",
     "bank": "reminders.to_bank",
     "match": "customer.match",
+    "collect": "debit.offer",
     "post": "chase.to_letters",
     "insolvency": "lodge.open",
     "lodged": "lodge.see",
@@ -197,6 +200,8 @@ class CallsScreen(QWidget):
                 self._open(row)
             case "match" if row is not None:
                 match_items(self.office, row.account_id, parent=self)
+            case "collect":
+                collect_debits(self.office)
             case "post":
                 self.office.ways.go("reminders")
             case _:

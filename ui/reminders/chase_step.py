@@ -17,6 +17,7 @@ from ui.kit.acts import Act
 from ui.kit.office import Office
 from ui.kit.step_card import NextStep
 from ui.kit.wording import say
+from ui.payments.debit_dialog import collect_debits
 from ui.payments.debits_dialog import show_batches
 from ui.receivables.match_dialog import match_items
 from ui.reminders.call_dialog import CallDialog
@@ -93,6 +94,9 @@ def chase_card(office: Office, step: ChaseStep, before: Effects, parent: QWidget
             icon="note",
         )
         return NextStep(title, (*before, ("done", why_told(row))), act)
+    if step.action == "collect":
+        act = Act("debit.offer", partial(collect_debits, office), icon="bank")
+        return NextStep(title, (*before, ("bank", why_told(row))), act)
     if row.what in (MISSED, LATE):
         # Told too late, or so if they were told today: the batch is moved, or a shorter notice was agreed.
         act = Act("debit.list", partial(show_batches, office, parent), icon="bank")
