@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.base.words import Words
+from app.paper.letter import Block, Letter
+from app.paper.lettered import lettered
+from app.paper.party import Addressee, Issuer
 from app.paper.pdf import About, pdf_bytes
-from app.paper.plain import FOOT_BASE, measured, print_feet
+from app.paper.plain import measured
 from app.paper.sheet import LEFT, RIGHT, Sheet
-from app.paper.style import BODY, FACT, LINE, MEDIUM, QUIET, SMALL, STRONG, TITLE, Type
+from app.paper.style import BODY, LABEL, LINE, QUIET, STRONG, Type
 from app.paper.table import Column, Row, flow
 
 _CODE = Type(size=7.5, ink=QUIET.ink)
@@ -31,9 +34,8 @@ class BackLine:
 class BackSlip:
     """Goods given back, as the slip says it; what they cost is in the mail and not on what a driver carries."""
 
-    company: str
-    supplier: str
-    address: tuple[str, ...]
+    company: Issuer
+    supplier: Addressee
     number: str
     receipt: str
     received_on: date
@@ -42,43 +44,53 @@ class BackSlip:
     lines: tuple[BackLine, ...]
     delivery_note: str = ""
     our_number: str = ""
+    orders: tuple[str, ...] = ()
+    """Our purchase orders that the goods came for."""
 
 
 def render_given_back(slip: BackSlip, words: Words) -> bytes:
     """The slip as a PDF."""
-    sheet = Sheet(top=20, bottom=FOOT_BASE - 8)
-    title = words.say("paper.given_back.title")
-    sheet.words(LEFT, 20, slip.company, MEDIUM)
-    sheet.words(RIGHT, 20, words.date(slip.on), QUIET, "right")
-    sheet.words(LEFT, 31, title, TITLE)
-    sheet.words(LEFT, 41, FACT.elided(slip.supplier, RIGHT - LEFT), FACT)
-    sheet.y = 41
-    for line in slip.address:
-        sheet.y += 4.6
-        sheet.words(LEFT, sheet.y, line, QUIET)
-    sheet.y += 6.5
-    sheet.words(LEFT, sheet.y, slip.number, STRONG)
-    told = [words.say("paper.given_back.of", number=slip.receipt, day=slip.received_on)]
-    if slip.delivery_note:
-        told.append(words.say("paper.given_back.note", number=slip.delivery_note))
-    if slip.our_number:
-        told.append(words.say("paper.given_back.our_number", number=slip.our_number))
-    for line in told:
-        sheet.y += 4.8
-        sheet.words(LEFT, sheet.y, line, QUIET)
-    sheet.y += 5.5
-    sheet.flowing(LEFT, words.say("paper.given_back.reason", reason=slip.reason), SMALL, RIGHT - LEFT, 3.8)
-    sheet.y += 2
-    _lines(sheet, slip, words)
-    sheet.need(34)
-    sheet.y += 8
-    sheet.words(LEFT, sheet.y, words.say("paper.given_back.credit", number=slip.number), BODY)
-    sheet.y += 10
-    for at, key in ((LEFT, "handed"), ((LEFT + RIGHT) / 2, "taken")):
-        sheet.words(at, sheet.y, words.say(f"paper.given_back.{key}"), QUIET)
-        sheet.line(at, at + 70, sheet.y + 14, 0.4, LINE)
-    print_feet(sheet, words, f"{slip.company} · {title} · {slip.number}")
-    return pdf_bytes(sheet, About(title, slip.company, words.language, slip.on, slip.company))
+    letter = _letter(slip, words)
+
+    def content(sheet: Sheet) -> None:
+        sheet.words(sheet.left, sheet.y + 2.6, words.say("paper.return.reason"), LABEL)
+        sheet.y += 5
+        sheet.flowing(sheet.left, slip.reason, BODY, sheet.room, 4.6)
+        sheet.y += 6
+        _lines(sheet, slip, words)
+        sheet.need(34)
+        sheet.y += 8
+        sheet.words(LEFT, sheet.y, words.say("paper.given_back.credit", number=slip.number), BODY)
+        sheet.y += 10
+        for at, key in ((LEFT, "handed"), ((LEFT + RIGHT) / 2, "taken")):
+            sheet.words(at, sheet.y, words.say(f"paper.given_back.{key}"), QUIET)
+            sheet.line(at, at + 70, sheet.y + 14, 0.4, LINE)
+        sheet.y += 14
+
+    about = About(letter.heading, slip.company.name, words.language, slip.on, slip.supplier.name)
+    return pdf_bytes(lettered(letter, words, content), about)
+
+
+def _letter(slip: BackSlip, words: Words) -> Letter:
+    day = words.date(slip.on)
+    pairs = (
+        (words.say("paper.given_back.on"), day),
+        (words.say("paper.our_order"), ", ".join(slip.orders)),
+        (words.say("paper.given_back.note"), slip.delivery_note),
+        (
+            words.say("paper.given_back.of"),
+            words.say("paper.of_date", number=slip.receipt, date=slip.received_on),
+        ),
+        (words.say("paper.purchase.our_number"), slip.our_number),
+    )
+    return Letter(
+        issuer=slip.company,
+        title=words.say("paper.given_back.title"),
+        number=slip.number,
+        to=Block(label=words.say("paper.purchase.to"), addressee=slip.supplier),
+        facts=[pair for pair in pairs if pair[1]],
+        running=(slip.supplier.name, day),
+    )
 
 
 def _lines(sheet: Sheet, slip: BackSlip, words: Words) -> None:

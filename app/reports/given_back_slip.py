@@ -10,10 +10,11 @@ from app.base.company import the_company
 from app.base.door import Read
 from app.base.errors import Refusal
 from app.base.words import Words
-from app.paper.party import town_lines
+from app.orders.frozen import issuer_now
+from app.paper.party import Addressee, town_lines
 from app.purchasing.given_back_paper import BackLine, BackSlip, render_given_back
 from app.purchasing.supplier_queries import offers_by
-from app.purchasing.tables import supplier
+from app.purchasing.tables import goods_receipt_line, purchase_line, purchase_order, supplier
 from app.reports.receipt_page import receipt_page
 
 
@@ -26,7 +27,7 @@ def given_back_slip(rd: Read, return_id: int) -> bytes:
     who = rd.execute(_SUPPLIER, {"id": row.supplier_id}).one()
     words = Words(who.language, ZoneInfo(company.zone))
     town = town_lines({"postcode": who.postcode, "city": who.city, "country": who.country})
-    country = words.country(who.country).upper() if town and who.country != company.country else ""
+    address = tuple(part for part in (who.line1, who.line2, *town) if part)
     codes = {each.product_id: each.code for each in offers_by(rd, row.supplier_id)}
     lots = {each.line_id: each for each in page.lots}
     lines = tuple(
@@ -41,9 +42,8 @@ def given_back_slip(rd: Read, return_id: int) -> bytes:
         for line in page.lines
     )
     slip = BackSlip(
-        company=company.name,
-        supplier=who.name,
-        address=tuple(part for part in (who.line1, who.line2, *town, country) if part),
+        company=issuer_now(rd),
+        supplier=Addressee(name=who.name, address=address, country=who.country),
         number=row.number,
         receipt=origin.number,
         received_on=origin.received_on,
@@ -52,6 +52,7 @@ def given_back_slip(rd: Read, return_id: int) -> bytes:
         lines=lines,
         delivery_note=row.delivery_note,
         our_number=who.our_number,
+        orders=tuple(rd.execute(_ORDERS, {"id": origin.id}).scalars()),
     )
     return render_given_back(slip, words)
 
@@ -66,3 +67,11 @@ _SUPPLIER = select(
     supplier.c.country,
     supplier.c.our_number,
 ).where(supplier.c.id == bindparam("id"))
+_ORDERS = (
+    select(purchase_order.c.number)
+    .join(purchase_line, purchase_line.c.purchase_id == purchase_order.c.id)
+    .join(goods_receipt_line, goods_receipt_line.c.purchase_line_id == purchase_line.c.id)
+    .where(goods_receipt_line.c.receipt_id == bindparam("id"), purchase_order.c.number.is_not(None))
+    .distinct()
+    .order_by(purchase_order.c.number)
+)
