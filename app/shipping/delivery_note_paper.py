@@ -14,7 +14,7 @@ from app.paper.style import BODY, LABEL, LINE, QUIET, SMALL, STRONG, Type
 from app.paper.table import Column, Row, flow
 from app.shipping.delivery_note_facts import DeliveredLine, DeliveryNoteFacts, NotePart
 
-_SIGNATURE = 30.0
+_SIGNATURE, _APART = 30.0, 5.0
 
 
 def render_delivery_note(facts: DeliveryNoteFacts, words: Words) -> bytes:
@@ -118,12 +118,14 @@ def _row(line: DeliveredLine, words: Words, *, has_sku: bool) -> Row:
 
 
 def _signature(sheet: Sheet, words: Words) -> None:
-    """A box for whoever takes the goods in."""
+    """Two boxes for whoever takes the goods in: what they note of them, and that they came."""
     sheet.y += 8
     sheet.need(_SIGNATURE + 8)
     sheet.words(LEFT, sheet.y + 2.6, words.say("paper.delivery.check"), SMALL)
     sheet.y += 5.5
-    sheet.box(LEFT, sheet.y, RIGHT - LEFT, _SIGNATURE, LINE, 2.4)
-    sheet.box(LEFT + 0.2, sheet.y + 0.2, RIGHT - LEFT - 0.4, _SIGNATURE - 0.4, "#FFFFFF", 2.2)
-    sheet.words(LEFT + 6, sheet.y + 6.4, words.say("paper.delivery.received"), LABEL)
+    wide = (RIGHT - LEFT - _APART) / 2
+    for left, key in ((LEFT, "found"), (RIGHT - wide, "received")):
+        sheet.box(left, sheet.y, wide, _SIGNATURE, LINE, 2.4)
+        sheet.box(left + 0.2, sheet.y + 0.2, wide - 0.4, _SIGNATURE - 0.4, "#FFFFFF", 2.2)
+        sheet.words(left + 6, sheet.y + 6.4, words.say(f"paper.delivery.{key}"), LABEL)
     sheet.y += _SIGNATURE

@@ -49,7 +49,7 @@ def test_a_delivery_note_says_what_came_what_is_still_to_come_and_no_price() -> 
         "Colis 3",
         "Poids 12,5 kg",
         "Tasse émaillée 12 8 4",
-        "Reçu le, nom et signature",
+        "Réserves Reçu le, nom et signature",
     ):
         assert wanted in shown
     assert "€" not in shown.replace("10 000 €", "")
