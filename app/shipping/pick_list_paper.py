@@ -35,7 +35,7 @@ def render_pick_list(orders: Sequence[PickOrder], words: Words, company: str, on
     if len(orders) > 1:
         _collect(sheet, orders, words)
     for box, order in enumerate(orders, 1):
-        _one(sheet, order, box if len(orders) > 1 else 0, words)
+        _one(sheet, order, box if len(orders) > 1 else 0, words, on)
     print_feet(sheet, words, f"{company} · {title} · {words.date(on)}")
     return pdf_bytes(sheet, About(title, company, words.language, on, company))
 
@@ -83,7 +83,7 @@ def _into(box: int, milli: int, unit: str, words: Words) -> str:
     return told.replace(" ", NO_BREAK)
 
 
-def _one(sheet: Sheet, order: PickOrder, box: int, words: Words) -> None:
+def _one(sheet: Sheet, order: PickOrder, box: int, words: Words, on: date) -> None:
     """One order: its box, whose it is, and its articles with a square to tick."""
     sheet.y += 10 if sheet.y > 40 else 0
     # The name of an order never stands alone at the foot of a page.
@@ -95,14 +95,14 @@ def _one(sheet: Sheet, order: PickOrder, box: int, words: Words) -> None:
         sheet.box(LEFT, sheet.y, wide, _BOX, INK, 1.4)
         sheet.words(LEFT + wide / 2, sheet.y + 6.1, told, _IN_BOX, "center")
         left += wide + 4
-    due = words.say("paper.pick.promised", day=words.date(order.promised_on)) if order.promised_on else ""
-    room = RIGHT - left - max(QUIET.width(due), _CODE) - 6
+    due, due_type = _due(order.promised_on, on, words)
+    room = RIGHT - left - max(due_type.width(due), _CODE) - 6
     sheet.words(left, sheet.y + 3.6, FACT.elided(f"{order.number}  {order.customer}", room), FACT)
     sheet.words(
         left, sheet.y + 7.8, QUIET.elided(" · ".join(filter(None, (order.city, order.carrier))), room), QUIET
     )
     if due:
-        sheet.words(RIGHT, sheet.y + 3.6, due, QUIET, "right")
+        sheet.words(RIGHT, sheet.y + 3.6, due, due_type, "right")
     top = sheet.y + (5.6 if due else -0.5)
     barcode(sheet, RIGHT - _CODE, top, _CODE, 5.4, order_code(order.id), 600, flush=True)
     # The code is not the number, for it is digits alone; so it says whose it is.
@@ -124,6 +124,15 @@ def _one(sheet: Sheet, order: PickOrder, box: int, words: Words) -> None:
     )
     flow(sheet, columns, [_row(line, words, lacks=lacks, where=where) for line in _walked(order.lines)])
     sheet.line(LEFT, RIGHT, sheet.y, 0.8, HEAVY_LINE)
+
+
+def _due(promised_on: date | None, on: date, words: Words) -> tuple[str, Type]:
+    """For when an order is promised; what is late stands out."""
+    if promised_on is None:
+        return "", QUIET
+    late = promised_on < on
+    key = "paper.pick.late" if late else "paper.pick.promised"
+    return words.say(key, day=promised_on), STRONG if late else QUIET
 
 
 def _walked(lines: Sequence[PickLine]) -> list[PickLine]:

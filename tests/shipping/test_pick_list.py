@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from app.base.words import Words
@@ -82,6 +83,15 @@ def test_the_paper_of_one_order_has_no_boxes() -> None:
     shown = text(render_pick_list([an_order("CM-1", PLATE)], Words("en"), "Shop", date(2026, 11, 22)))
     assert "To take off the shelves" not in shown
     assert "Missing" in shown
+
+
+def test_the_paper_says_which_order_is_late() -> None:
+    def shown(promised_on: date) -> str:
+        order = replace(an_order("CM-1", PLATE), promised_on=promised_on)
+        return text(render_pick_list([order], Words("fr"), "Boutique", date(2026, 11, 22)))
+
+    assert "En retard, promise pour le 21/11/2026" in shown(date(2026, 11, 21))
+    assert "Promise pour le 22/11/2026" in shown(date(2026, 11, 22))
 
 
 def test_the_code_of_an_order_is_read_back_and_is_no_article_s() -> None:
