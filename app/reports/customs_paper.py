@@ -112,7 +112,7 @@ class _Form:
             line.name,
             _FRENCH.quantity(line.quantity_milli),
             _kilograms(line.grams),
-            _FRENCH.money(line.value, self.facts.currency),
+            self._money(line.value),
             line.hs_code,
             line.origin,
         )
@@ -120,7 +120,7 @@ class _Form:
     def _foot(self, left: float, top: float, right: float) -> None:
         edges = (left, left + 62, left + 120, right)
         gross = _kilograms(self.facts.gross_grams) if self.last else ""
-        value = _FRENCH.money(self.facts.value, self.facts.currency) if self.last else _both("continued")
+        value = self._money(self.facts.value) if self.last else _both("continued")
         for at, (name, told) in enumerate(
             (("gross_weight", f"{gross}\u00a0kg" if gross else ""), ("total_value", value), ("charges", ""))
         ):
@@ -186,7 +186,7 @@ class _Form:
             for down, told in enumerate((*_LABEL.lines(named, 31)[:2], code)):
                 self.sheet.words(left + 1.5, y + down * 2.4, told, _LABEL)
             self.sheet.words(edges[2] - 1.5, y, _kilograms(line.grams), _SMALL, "right")
-            self.sheet.words(edges[3] - 1, y, _FRENCH.money(line.value, self.facts.currency), _SMALL, "right")
+            self.sheet.words(edges[3] - 1, y, self._money(line.value), _SMALL, "right")
         under = begins + high
         self._cell(left, under, 36, 10, "gross_weight", two=True)
         self._cell(left + 36, under, right - left - 36, 10, "total_value", two=True)
@@ -194,8 +194,7 @@ class _Form:
             self.sheet.words(
                 left + 1.5, under + 8.6, f"{_kilograms(self.facts.gross_grams)}\u00a0kg", _STRONG
             )
-            value = _FRENCH.money(self.facts.value, self.facts.currency)
-            self.sheet.words(left + 37.5, under + 8.6, value, _STRONG)
+            self.sheet.words(left + 37.5, under + 8.6, self._money(self.facts.value), _STRONG)
         end = self.sheet.block(
             left + 2, under + 13.4, _FRENCH.say("customs_paper.certified"), _LABEL, right - left - 4, 2.3
         )
@@ -206,6 +205,11 @@ class _Form:
         self.sheet.words(right - 2, CN22[1] - 4.6, _FRENCH.date(self.facts.shipped_on), _SMALL, "right")
 
     # --- parts ---
+
+    def _money(self, minor: int) -> str:
+        """An amount with the code of its currency, which is one thing to customs everywhere; a sign is not."""
+        currency = self.facts.currency
+        return f"{_FRENCH.money(minor, currency, sign=False)}\u00a0{currency}"
 
     def _frame(self, x: float, y: float, wide: float, high: float) -> None:
         for box in (

@@ -192,7 +192,7 @@ def test_above_the_limit_it_is_a_cn_23_with_every_field_in_its_size(desk: Desk) 
         "14,000",
         "17,000",
     )
-    for told in (*wanted, "400,00", "SUISSE", "+41 31 000 00 00"):
+    for told in (*wanted, "400,00 EUR", "SUISSE", "+41 31 000 00 00"):
         assert told in " ".join(shown.split()).replace("\u202f", " "), told
 
 
