@@ -91,7 +91,8 @@ def render_purchase(facts: PurchaseFacts, words: Words) -> bytes:
 
 
 def _letter(facts: PurchaseFacts, words: Words) -> Letter:
-    day = words.date(facts.ordered_on)
+    # Of a draft nothing is ordered yet.
+    day = "" if facts.draft else words.date(facts.ordered_on)
     pairs = (
         (words.say("paper.ordered_on"), day),
         (words.say("paper.purchase.wanted_on"), words.date(facts.expected_on) if facts.expected_on else ""),
@@ -106,7 +107,7 @@ def _letter(facts: PurchaseFacts, words: Words) -> Letter:
         to=Block(label=words.say("paper.purchase.to"), addressee=facts.seller),
         beside=Block(label=words.say("paper.deliver_to"), addressee=here),
         facts=[pair for pair in pairs if pair[1]],
-        running=(facts.seller.name, day),
+        running=(facts.seller.name, day) if day else (facts.seller.name,),
         watermark=words.say("paper.draft") if facts.draft else "",
     )
 

@@ -253,9 +253,13 @@ def test_only_its_supplier_delivers_an_order_and_only_what_it_names(desk: Desk) 
 def test_the_paper_and_the_mail_name_what_is_ordered(desk: Desk) -> None:
     product = desk.a_product("Affiche", sku="AFF-1")
     key = ordered(desk, a_supplier(desk, product), (product, 24))
+    assert "Commandé le" not in text(purchase_paper(desk.database, OWNER, key)), (
+        "of a draft nothing is ordered"
+    )
     number = desk.do(purchase.send, key)
     paper = purchase_paper(desk.database, OWNER, key)
     told = text(paper)
+    assert "Commandé le" in told
     assert number in told
     assert "GR-1" in told
     assert "96,00" in told
