@@ -99,11 +99,13 @@ def render_return_slip(facts: ReturnSlipFacts, words: Words) -> bytes:
 
 
 def _letter(facts: ReturnSlipFacts, words: Words) -> Letter:
-    ordered = facts.shop_order_number or facts.order_number
+    ordered = words.say(
+        "paper.of_date", number=facts.shop_order_number or facts.order_number, date=facts.ordered_on
+    )
     pairs = (
         (words.say("paper.return.announced_on"), words.date(facts.announced_on)),
-        (words.say("paper.your_order"), words.say("paper.of_date", number=ordered, date=facts.ordered_on)),
-        (words.say("paper.our_order"), facts.order_number if facts.shop_order_number else ""),
+        (words.say("paper.your_order"), ordered if facts.shop_order_number else ""),
+        (words.say("paper.our_order"), facts.order_number if facts.shop_order_number else ordered),
     )
     return Letter(
         issuer=facts.seller,
