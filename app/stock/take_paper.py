@@ -129,10 +129,11 @@ def _counted(line: PaperLine, words: Words, *, ended: bool) -> str:
 
 
 def _found(line: PaperLine, paper: TakePaper, words: Words) -> list[str]:
-    sign = "+" if line.difference_milli > 0 else ""
-    cells = [sign + words.quantity(line.difference_milli) if line.difference_milli else ""]
+    more, worth = "+" if line.difference_milli > 0 else "", line.worth
+    cells = [more + words.quantity(line.difference_milli) if line.difference_milli else ""]
     if paper.value is not None:
-        cells.append(words.money(line.worth, paper.currency) if line.worth is not None else "")
+        more = "+" if worth and worth > 0 else ""
+        cells.append(more + words.money(worth, paper.currency) if worth is not None else "")
     return cells
 
 

@@ -85,7 +85,7 @@ def _lines(sheet: Sheet, slip: TransferSlip, words: Words) -> None:
                 line.name,
                 *([line.goes_to] if goes else []),
                 measured(line.quantity_milli, line.unit, words),
-                "………",
+                "………………",
             )
         )
         for line in sorted(

@@ -120,9 +120,12 @@ def test_the_sheet_to_count_by_goes_shelf_by_shelf_and_tells_a_blind_count_nothi
 
 def test_what_was_found_is_printed_with_its_worth_for_who_may_see_it(desk: Desk) -> None:
     take_id = shelved(desk, blind=True)
+    [vase] = [line.product_id for line in page_of(desk, take_id).lines if line.name == "Vase"]
+    desk.do(take.count, take_id, [Counted(vase, 6_000)])
     desk.do(take.post, take_id, "inventaire de novembre")
     told = text_of(desk, take_id)
-    for part in ("Résultat d’inventaire", "inventaire de novembre", "Attendu", "17", "15", "-10,00 €"):
+    found = ("17", "15", "-10,00 €", "+2", "+10,00 €")
+    for part in ("Résultat d’inventaire", "inventaire de novembre", "Attendu", *found):
         assert part in told.replace("−", "-"), part
     assert "€" not in text_of(desk, take_id, costs=False)
 
