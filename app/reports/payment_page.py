@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, exists, select
 
 from app.base import settings
 from app.base.audit import Event, history
 from app.base.door import Read
 from app.base.errors import Refusal
 from app.orders.possible import Possible, no, yes
-from app.orders.tables import sales_order
+from app.orders.tables import order_line, sales_order
 from app.payments.bank_queries import BankRow, movement_of, transaction_rows
 from app.payments.queries import PaymentRow, payment_rows
 from app.payments.refund_batches import BatchRow, batch_of_payment
@@ -26,6 +26,27 @@ from app.reports.mails import told_to
 from app.reports.owed_again import OwedAgain, owed_again
 from app.reports.receivables import NOTHING_OWED, Owing, owing_of
 from app.reports.settlement import SettlementRow, settled_by, settles, undone_by
+
+
+@dataclass(frozen=True, slots=True)
+class PaidOrder:
+    """The order a payment was made for, as it stands; `left` whether goods of it left already."""
+
+    state: str
+    payment_kind: str
+    shipped: str
+    invoiced_there: bool
+    left: bool
+
+    @property
+    def waits_without(self) -> bool:
+        """Whether it waits for money again, and its goods with it, where the payment is undone."""
+        return (
+            self.state == "confirmed"
+            and self.payment_kind == "prepaid"
+            and self.shipped != "all"
+            and not self.invoiced_there
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +81,8 @@ class PaymentPage:
     """The slips it was handed in with, the last one first; one that was undone stays in sight."""
     refund_batch: BatchRow | None = None
     """The batch that asked the bank to pay it, where it is a refund."""
-    order_cancelled: bool = False
-    """Whether the order it was paid for is cancelled."""
+    order: PaidOrder | None = None
+    """The order it was paid for."""
     came: Came = NO_WAY_KNOWN
     """How its money came, where some of it may be given back."""
     never_seen: tuple[str, ...] = ()
@@ -100,8 +121,7 @@ def payment_page(rd: Read, payment_id: int) -> PaymentPage:
         movement=_movement(rd, payment_id),
         slips=tuple(slips_of(rd, payment_id)) if row.method == "cheque" else (),
         refund_batch=batch_of_payment(rd, payment_id) if row.kind == "refund" else None,
-        order_cancelled=row.order_id is not None
-        and rd.scalar(_ORDER_STATE, {"id": row.order_id}) == "cancelled",
+        order=_order(rd, row.order_id) if row.order_id is not None else None,
         came=came_by(rd, keys[0]) if row.kind == "payment" and row.unapplied > 0 else NO_WAY_KNOWN,
         never_seen=_never_seen(rd, given) if row.kind == "refund" and undone == [] else (),
         possible=possible(row),
@@ -110,6 +130,11 @@ def payment_page(rd: Read, payment_id: int) -> PaymentPage:
         if row.kind == "payment" and row.unapplied > 0
         else NOTHING_OWED,
     )
+
+
+def _order(rd: Read, order_id: int) -> PaidOrder:
+    row = rd.execute(_ORDER, {"id": order_id}).one()
+    return PaidOrder(row.state, row.payment_kind, row.shipped, bool(row.invoiced_there), bool(row.left))
 
 
 def _owed_again(rd: Read, row: PaymentRow, at: datetime) -> list[SettlementRow]:
@@ -150,7 +175,13 @@ def _spent(verb: str, row: PaymentRow) -> Possible:
     return no(verb, "payment_used_up", number=row.number)
 
 
-_ORDER_STATE = select(sales_order.c.state).where(sales_order.c.id == bindparam("id"))
+_ORDER = select(
+    sales_order.c.state,
+    sales_order.c.payment_kind,
+    sales_order.c.shipped,
+    sales_order.c.invoiced_there,
+    exists().where(order_line.c.order_id == sales_order.c.id, order_line.c.shipped_milli > 0).label("left"),
+).where(sales_order.c.id == bindparam("id"))
 _MORE = select(payment.c.account_id, payment.c.remote_id, payment.c.recorded_at).where(
     payment.c.id == bindparam("id")
 )

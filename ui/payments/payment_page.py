@@ -34,7 +34,7 @@ from ui.payments.payment_step import next_step
 from ui.payments.payments_screen import payment_chip, signed
 from ui.payments.receive_dialog import receive_payment
 from ui.payments.refund_dialog import refund_credit
-from ui.payments.reverse_dialog import ReverseDialog
+from ui.payments.reverse_dialog import ReverseDialog, order_told
 from ui.payments.slip_dialog import hand_cheques_in
 from ui.payments.slip_paper import open_slip
 from ui.receivables.bank_lists import show_matched
@@ -249,6 +249,7 @@ class PaymentPage(Page[Facts]):
             numbers = list(dict.fromkeys(each.number for each in facts.settles))
             told = say("payment.effect.open_again", n=len(numbers), numbers=", ".join(numbers))
             effects.append(("receivables", told))
+        effects += order_told(facts)
         if row.kind == "refund" and (credit := list(dict.fromkeys(each.number for each in facts.settled_by))):
             told = say("payment.effect.credit_again", numbers=", ".join(credit))
             effects.append(("undo", told))

@@ -45,7 +45,7 @@ def next_step(
             ("bank", say("payment.step_effect.refund", amount=amount, customer=row.customer)),
             ("wait", say("payment.step_effect.wait")),
         )
-        if facts.order_cancelled:
+        if facts.order is not None and facts.order.state == "cancelled":
             # It was for something that will not come: nothing is waited for.
             order = called_by(row.order_number, row.order_remote_number)
             effects = (effects[0], ("info", say("payment.step_effect.cancelled", order=order)))

@@ -29,7 +29,7 @@ from ui.payments.payment_page import PaymentPage
 from ui.payments.payments_screen import payment_chip
 from ui.payments.receive_dialog import receive_payment
 from ui.payments.refund_dialog import RefundDialog, refund_credit
-from ui.payments.reverse_dialog import ReverseDialog
+from ui.payments.reverse_dialog import ReverseDialog, order_told
 from ui.receivables.match_dialog import MatchDialog, match_items
 
 
@@ -156,6 +156,35 @@ def test_reversing_a_payment_names_what_becomes_due_again(stage: Stage, books: D
     assert books.state(order)[3] == "none"
     stage.qtbot.waitUntil(lambda: "déjà" in page.verbs.offered["payment.reverse"])
     books.must_verify()
+
+
+def test_reversing_an_advance_names_the_order_that_loses_it(stage: Stage, books: Desk) -> None:
+    customer = books.a_customer()
+    product = books.a_product(on_hand=9)
+    line = goods(product, 2)
+    order = books.an_order(customer, line, payment_kind="prepaid")
+    books.confirm(order)
+    total = books.row("SELECT total FROM sales_order WHERE id = :id", id=order)["total"]
+    number = books.row("SELECT number FROM sales_order WHERE id = :id", id=order)["number"]
+    payment = books.pay(order, total)
+    with books.database.read() as rd:
+        facts = payment_page(rd, payment)
+    amount = words().money(total, "EUR")
+    assert order_told(facts) == [("wait", say("payment.effect.advance_waits", order=number, amount=amount))]
+    page = stage.show(PaymentPage(stage.office, payment))
+    assert page.facts is not None
+    page._reverse(page.facts)
+    [dialog] = [each for each in QApplication.topLevelWidgets() if isinstance(each, ReverseDialog)]
+    assert order_told(facts)[0][1] in dialog.effects.told
+    dialog.reject()
+    books.ship(order)
+    with books.database.read() as rd:
+        facts = payment_page(rd, payment)
+    assert order_told(facts)[-1] == ("trouble", say("payment.effect.order_left", order=number))
+    # What was paid for nothing in particular is no order's.
+    loose = books.pay(None, 1000, customer)
+    with books.database.read() as rd:
+        assert order_told(payment_page(rd, loose)) == []
 
 
 def test_a_payment_recorded_on_an_invoice_settles_that_invoice(stage: Stage, books: Desk) -> None:
