@@ -312,26 +312,27 @@ _NAMED = 2
 
 
 def state_chip(row: RefundableRow) -> Chip:
-    """Whether it can go out, and what speaks against it; a cheque that no bank credited before the account that is missing."""
+    """Whether it can go out, and what speaks against it; money that no bank told of before the account that is missing."""
     if row.by_transfer and cheque_awaited(row.awaited) is not None:
         return Chip("late", say("refund_batch.why.cheque"), icon="bank")
+    if row.by_transfer and row.unseen:
+        return Chip("hold", say("refund_batch.why.unseen"), icon="bank")
     if row.why == "no_iban":
         return Chip("wait", say("refund_batch.why.no_iban"), icon="edit", filled=True)
     if row.why:
         return Chip("none", say(f"refund_batch.why.{row.why}"), icon="hold")
-    if row.unseen:
-        return Chip("hold", say("refund_batch.why.unseen"), icon="bank")
     return Chip("done", say(f"refund_batch.ready.{row.source}"))
 
 
 def _lacks(row: RefundableRow) -> str:
-    """What the state leaves out: with which slip a cheque was handed in, and that no account is known."""
+    """What the state leaves out: which payments the bank does not tell of, a cheque by its slip, and that no account is known."""
     cheque = cheque_awaited(row.awaited) if row.by_transfer else None
     handed = cheque.handed if cheque is not None else None
     slip = say("refund_batch.handed", slip=handed.slip, day=handed.on) if handed is not None else ""
-    told_elsewhere = row.why == "no_iban" and cheque is None
+    numbers = [each.number for each in row.awaited[:_NAMED]] if row.by_transfer and cheque is None else []
+    told_elsewhere = row.why == "no_iban" and not row.unseen
     without = "" if row.iban or told_elsewhere else say("refund_batch.without_iban")
-    return " · ".join(part for part in (without, slip) if part)
+    return " · ".join(part for part in (without, slip, *numbers) if part)
 
 
 def _cause(row: RefundableRow) -> str:

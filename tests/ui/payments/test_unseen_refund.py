@@ -51,6 +51,12 @@ def test_money_that_was_not_seen_is_warned_of_wherever_it_is_given_back(stage: S
     stage.qtbot.addWidget(batch)
     stage.calm()
     [row] = batch.table.rows_model.rows
+    # That its account is missing too is the lesser matter, and said beside its name with the payment's number.
+    assert row.why == "no_iban"
+    assert state_chip(row).text == say("refund_batch.why.unseen")
+    aside = next(each for each in COLUMNS if each.key == "customer").aside
+    assert aside is not None
+    assert aside(row) == " · ".join((say("refund_batch.without_iban"), row.awaited[0].number))
     batch.iban.setText("DE89370400440532013000")
     batch.iban.settle()
     stage.calm()
