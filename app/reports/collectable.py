@@ -14,7 +14,9 @@ from app.orders.tables import payment_method, sales_order
 from app.payments.barred_debits import barred_invoices
 from app.payments.debit_notices import TOLD, WITH_NOTICE, first_day, usual_days
 from app.payments.debit_tables import debit_batch, debit_line
+from app.payments.debits import BatchRow, debits_of
 from app.payments.debits_at_bank import invoice_at_bank, invoices_at_bank
+from app.payments.left_out import left_out
 from app.payments.mandates import MandateRow, standing_mandates
 from app.payments.sepa import sequence_of
 from app.payments.whose import WHOSE, with_customer
@@ -108,6 +110,17 @@ def collectable(
         made = _row(row, given, why, amount, batch, first, days)
         found.append(replace(made, at_bank=row.id in at_bank))
     return found
+
+
+def announced_again(rd: Read, batch: BatchRow, on: date) -> list[tuple[str, int]]:
+    """Whom a batch that is put off to a day tells anew, by name, and what it takes from each then, in cents."""
+    without = left_out(batch)
+    due = {int(row.id): int(row.amount) for row in rd.execute(_DUE, {"on": on})}
+    taken = [
+        (debit.customer, sum(due.get(key, 0) for key, _, _ in debit.invoices if key not in without))
+        for debit in debits_of(rd, batch.id)
+    ]
+    return [(customer, amount) for customer, amount in taken if amount]
 
 
 def _at_bank(rd: Read, due: list[int], invoice_id: int | None) -> frozenset[int]:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QWidget
 
 from app.flow.debit import Announced, move
 from app.payments.debits import BatchRow
 from app.payments.left_out import left_out
+from app.reports.collectable import announced_again
 from ui.kit.office import Office
 from ui.kit.reason_dialog import ReasonDialog
-from ui.kit.wording import say
+from ui.kit.wording import say, words
 from ui.payments.batch_told import at_bank_told, barred_told, paid_told
+
+_NAMED = 3
 
 
 def move_batch(office: Office, row: BatchRow, parent: QWidget) -> None:
@@ -36,6 +41,13 @@ def move_batch(office: Office, row: BatchRow, parent: QWidget) -> None:
     )
     if not can_move(row):
         dialog.verb.allow(allowed=False, reason=say("refusal.debit_all_paid.cause"))
+        dialog.open()
+        return
+
+    def named(again: list[tuple[str, int]]) -> None:
+        dialog.effects.tell(_effects(row, again))
+
+    office.ask(announced_again, row, day, done=named, owner=dialog)
     dialog.open()
 
 
@@ -48,8 +60,19 @@ def _again(row: BatchRow) -> int:
     return row.total - sum(left_out(row).values())
 
 
-def _effects(row: BatchRow) -> list[tuple[str, str]]:
-    """What is left out comes first: nobody is told again of money that is there."""
+def _again_told(row: BatchRow, again: Sequence[tuple[str, int]]) -> str:
+    """The first of those who are told anew with what is taken from each, how many more, and what it comes to."""
+    told = [f"{customer} {words().money(amount, row.currency)}" for customer, amount in again[:_NAMED]]
+    if (more := len(again) - _NAMED) > 0:
+        told.append(say("debit.move_effect.more", n=more))
+    if len(again) == 1:
+        return told[0]
+    total = words().money(sum(amount for _, amount in again), row.currency)
+    return say("debit.move_effect.total", told=", ".join(told), amount=total)
+
+
+def _effects(row: BatchRow, again: Sequence[tuple[str, int]] = ()) -> list[tuple[str, str]]:
+    """What is left out comes first: nobody is told again of money that is there. `again` is who is told anew, and of how much."""
     without = [
         *((("trouble", say("debit.move_effect.barred", told=barred_told(row))),) if row.barred else ()),
         *((("bank", say("debit.move_effect.at_bank", told=at_bank_told(row))),) if row.at_bank else ()),
@@ -58,6 +81,8 @@ def _effects(row: BatchRow) -> list[tuple[str, str]]:
     if not _again(row):
         return without
     rest = say("debit.move_effect.rest" if without else "debit.move_effect.anew", day=row.missed)
+    if again:
+        rest = say("debit.move_effect.again", day=row.missed, told=_again_told(row, again))
     return [
         *without,
         ("undo", say("debit.move_effect.off", number=row.number)),

@@ -23,7 +23,7 @@ from tests.ui.conftest import Stage
 from ui.correspondence.mails_screen import MailsScreen
 from ui.kit.list_dialog import ListDialog
 from ui.kit.reason_dialog import ReasonDialog
-from ui.kit.wording import WordButton, say
+from ui.kit.wording import WordButton, say, words
 from ui.payments.batch_debits import ToldDialog, debit_lines
 from ui.payments.batch_told import notices_told
 from ui.payments.debit_dialog import DebitDialog, collect_debits, why_chip
@@ -272,13 +272,19 @@ def test_putting_a_batch_off_says_what_it_leaves_out_and_is_not_offered_where_no
         stage.calm()
         return window.findChildren(ReasonDialog)[-1]
 
+    def again(told: str) -> str:
+        return say("debit.move_effect.again", day=batches(books)[0].missed, told=told)
+
     dialog = moving()
-    assert dialog.effects.told[1] == say("debit.move_effect.anew", day=batches(books)[0].missed)
+    amount, both = words().money(12_000, "EUR"), words().money(24_000, "EUR")
+    named = ", ".join(f"{each} {amount}" for each in names)
+    assert dialog.effects.told[1] == again(say("debit.move_effect.total", told=named, amount=both))
     dialog.reject()
     told(books, 12_000, f"VIR {numbers[0]}", "transfer")
     dialog = moving()
     assert numbers[0] in dialog.effects.told[0]
-    assert say("debit.move_effect.rest", day=batches(books)[0].missed) in dialog.effects.told
+    # Of the other one alone somebody is told anew.
+    assert again(f"{names[1]} {amount}") in dialog.effects.told
     assert dialog.verb.isEnabled()
     dialog.reject()
     told(books, 12_000, f"VIR {numbers[1]}", "transfer")
