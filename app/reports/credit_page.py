@@ -17,6 +17,7 @@ from app.invoicing.exchange import worth_of_column
 from app.invoicing.tables import invoice
 from app.orders.lent import borrower_of, lent, rules_for
 from app.payments.on_its_way import announced, collected_whole, surely_at_bank
+from app.receivables.assigned import assigned_invoices
 from app.receivables.behaviour import (
     Averages,
     Habit,
@@ -211,9 +212,12 @@ def _expected(rd: Read, account_id: int, own: Habit) -> Sequence[Expected]:
         return []
     owed = [(row.id, row.document_id, row.amount) for row in rows if row.noun == "invoice"]
     debits = collected_whole(announced(rd, invoices={invoice_id for _, invoice_id, _ in owed}), owed)
-    came = surely_at_bank(rd, account_id)
+    came, assigned = surely_at_bank(rd, account_id), assigned_invoices(rd)
     found: list[Expected] = []
     for row in rows:
+        if row.noun == "invoice" and row.document_id in assigned:
+            # Its customer pays the factor.
+            continue
         debit = debits.get(row.id)
         found.append(
             Expected(

@@ -17,6 +17,7 @@ from app.flow.factor import FactorMoney, Handing
 from app.invoicing.queries import invoice_rows
 from app.receivables.assigned import assigned_invoices, assignment_of, factor_paid
 from app.receivables.open_items import exposure_parts
+from app.reports.credit_page import credit_page
 from app.reports.expected_cash import expected_cash
 from app.reports.report_tables import expected_table
 from app.reports.today import today as the_day
@@ -60,6 +61,7 @@ def test_nobody_is_reminded_of_what_a_factor_asks_for_and_it_stays_exposed(desk:
     desk.on(LATER)
     with desk.database.read() as rd:
         assert len(chase.proposed(rd)[0]) == 1
+        assert [each.document_id for each in credit_page(rd, who).expected] == [invoice]
     desk.do(factor.hand_on, invoice, HANDED)
     assert refused(desk, factor.hand_on, invoice, HANDED) == "assignment_already"
     with desk.database.read() as rd:
@@ -69,6 +71,7 @@ def test_nobody_is_reminded_of_what_a_factor_asks_for_and_it_stays_exposed(desk:
         # A factor's money is not expected here: it is told apart.
         cash = expected_cash(rd)
         assert (cash.total, cash.assigned, cash.overdue) == (0, 120_000, 0)
+        assert not credit_page(rd, who).expected
         before = expected_cash(rd, LATER - timedelta(days=1))
         assert (before.total, before.assigned) == (120_000, 0)
         [row] = invoice_rows(rd, [invoice])

@@ -168,6 +168,9 @@ class CreditTab(QWidget):
             return ""
         if known.at_bank:
             return say("credit.at_bank")
+        if row.assigned:
+            # The customer pays the factor, and what that one pays comes on no day that is known here.
+            return say("credit.by_factor")
         if row.doubtful or self._insolvent:
             return say("credit.not_expected")
         if known.expected_on is None:
