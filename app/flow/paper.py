@@ -6,7 +6,7 @@ own. A kill in between leaves a numbered document without paper; `render_missing
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Literal, Protocol, TypeVar
 
 from sqlalchemy import bindparam, select
@@ -141,6 +141,11 @@ def delivery_note(rd: Read, shipment_id: int) -> bytes:
 def plan_original(database: Database, actor: Actor, plan_id: int) -> bytes:
     """The archived original of an instalment plan, made now if it was not made yet; refused with ``plan_unknown``."""
     return _original(database, actor, "instalment_plan", plan_id, plan_facts, render_plan)
+
+
+def reminder_letters(database: Database, actor: Actor, reminder_ids: Sequence[int]) -> bytes:
+    """The letters of reminders (keys) as one PDF, in this order."""
+    return merged([reminder_original(database, actor, key) for key in reminder_ids])
 
 
 def reminder_original(database: Database, actor: Actor, reminder_id: int) -> bytes:

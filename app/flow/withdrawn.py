@@ -17,9 +17,11 @@ def why_withdrawn(rd: Read, mail: Mail) -> Refusal | None:
 
     ``mail_order_cancelled``: an order cancelled meanwhile; ``mail_paid_meanwhile``: a payment refused before, or asked for,
     has come; ``mail_order_left``: what was late has left; ``mail_reminder_paid``: nothing of what a reminder asks for is owed
-    any more; ``mail_shipment_reversed``: what left was taken back;
+    any more; ``mail_reminder_withdrawn``: it is not sent after all; ``mail_shipment_reversed``: what left was taken back;
     ``mail_not_delivered``: what was said to have arrived has not.
     """
+    if mail.noun == "reminder" and (reminder := the_reminder(rd, mail.row_id)).withdrawn_at is not None:
+        return Refusal("mail_reminder_withdrawn", number=reminder.number)
     if mail.noun == "reminder" and not still_asked(rd, mail.row_id):
         return Refusal("mail_reminder_paid", number=the_reminder(rd, mail.row_id).number)
     if mail.noun == "shipment" and (number := reversed_since(rd, mail.row_id)):

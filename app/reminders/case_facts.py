@@ -16,7 +16,7 @@ from app.reminders.dispute import disputes_of
 from app.reminders.letter_parts import ReminderPart
 from app.reminders.promise import promises_of
 from app.reminders.registered import registered_letters
-from app.reminders.reminder import reminders_of, the_reminder
+from app.reminders.reminder import COUNTS, reminders_of, the_reminder
 from app.reminders.reminder_facts import Asked, address_of, asked_for, parts_of, seller_of
 from app.reminders.tables import collection_call, reminder
 
@@ -98,6 +98,7 @@ def _events(rd: Read, customer_id: int, until: date, words: Words) -> list[CaseE
             f"{words.say(f'reminder.level.{each.level}')} {each.number}, {words.say(f'reminder.channel.{each.channel}')}",
         )
         for each in reminders_of(rd, who)
+        if each.withdrawn_at is None
     ]
     found += [
         CaseEvent(
@@ -159,6 +160,7 @@ _LETTERS = (
         reminder.c.customer_id.in_(bindparam("customers", expanding=True)),
         reminder.c.id < bindparam("before"),
         reminder.c.channel != "file",
+        COUNTS,
     )
     .order_by(reminder.c.id)
 )

@@ -35,7 +35,7 @@ from app.reminders.named import named
 from app.reminders.plan import Plan
 from app.reminders.promised_now import promised_now
 from app.reminders.propose import Charging
-from app.reminders.reminder import LIES
+from app.reminders.reminder import COUNTS, LIES
 from app.reminders.tables import (
     collection_call,
     dispute,
@@ -244,12 +244,12 @@ def _invoices_of(items: list[int]) -> Select[int]:
 
 def _contacts(rd: Read, account_id: int | None) -> dict[int, list[tuple[date, str]]]:
     """When somebody last wrote to each account about late money, by the currency it was about, or called it (no currency); a
-    letter on paper counts once it is posted.
+    letter on paper counts once it is posted, one that was withdrawn never.
     """
     found: dict[int, list[tuple[date, str]]] = {}
     clock = Clock(zone_of(rd))
     for table, about, day, known in (
-        (reminder, reminder.c.currency, reminder.c.made_on, reminder.c.channel == "mail"),
+        (reminder, reminder.c.currency, reminder.c.made_on, and_(reminder.c.channel == "mail", COUNTS)),
         (reminder, reminder.c.currency, reminder.c.posted_at, reminder.c.posted_at.is_not(None)),
         (collection_call, literal(""), collection_call.c.called_on, true()),
     ):
@@ -339,7 +339,7 @@ _SENT = (
     )
     .join(reminder, reminder.c.id == reminder_item.c.reminder_id)
     .join(item_balance, item_balance.c.item_id == reminder_item.c.item_id)
-    .where(reminder_item.c.level.is_not(None), item_balance.c.component == "owed", STILL_OPEN)
+    .where(COUNTS, reminder_item.c.level.is_not(None), item_balance.c.component == "owed", STILL_OPEN)
     .group_by(reminder_item.c.item_id)
 )
 _debt, _credit, _note = item.alias("debt"), item.alias("credit"), invoice.alias("note")

@@ -16,7 +16,7 @@ from app.base.door import Read, Write
 from app.base.errors import Refusal
 from app.base.uid import new_uid
 from app.customers.tables import customer
-from app.reminders.reminder import the_reminder
+from app.reminders.reminder import COUNTS, mark_posted, the_reminder
 from app.reminders.tables import registered_letter, reminder, reminder_item
 
 FATES = ("delivered", "unclaimed", "refused", "unknown")
@@ -48,7 +48,7 @@ class RegisteredRow:
 def deposit_letter(tx: Write, reminder_id: int, post_number: str, deposited_on: date) -> RegisteredRow:
     """Write down the number and day of a letter, or say them anew; gives it as it was before.
 
-    Refused with ``reminder_unknown``, ``reminder_not_registered``, ``registered_without_number``,
+    Refused with ``reminder_unknown``, ``reminder_withdrawn``, ``reminder_not_registered``, ``registered_without_number``,
     ``registered_in_future``, ``registered_before_letter`` or ``registered_after_slip``.
     """
     row = _the_letter(tx, reminder_id)
@@ -62,7 +62,7 @@ def deposit_letter(tx: Write, reminder_id: int, post_number: str, deposited_on: 
     if row.fate_on is not None and deposited_on > row.fate_on:
         raise Refusal("registered_after_slip", number=row.number, on=row.fate_on)
     if not row.posted:
-        tx.update(reminder, reminder_id, posted_at=tx.now, posted_by=tx.actor.name)
+        mark_posted(tx, reminder_id)
     values: dict[str, Any] = {
         "number": number,
         "deposited_on": deposited_on,
@@ -188,5 +188,5 @@ _ALL = (
     .where(reminder.c.channel.in_(("registered", "letter")))
 )
 # A letter planned for the ordinary post may be taken to the counter all the same.
-_LISTED = _ALL.where(or_(reminder.c.channel == "registered", registered_letter.c.id.is_not(None)))
+_LISTED = _ALL.where(COUNTS, or_(reminder.c.channel == "registered", registered_letter.c.id.is_not(None)))
 _AWAITED_FIRST = (registered_letter.c.fate.is_not(None), reminder.c.id.desc())

@@ -49,7 +49,10 @@ def figures_of(proposal: Proposal, waiver: Waiver) -> tuple[int, ...]:
 
 @dataclass(frozen=True, slots=True)
 class ReminderRow:
-    """A reminder in a list; amounts in minor units of `currency`, without what was waived; the fixed sum in the company's."""
+    """A reminder in a list; amounts in minor units of `currency`, without what was waived; the fixed sum in the company's.
+
+    `withdrawal` says why one that was withdrawn was not sent after all.
+    """
 
     id: int
     number: str
@@ -68,6 +71,9 @@ class ReminderRow:
     posted_at: datetime | None
     item_count: int
     credit: int
+    withdrawn_at: datetime | None
+    withdrawn_by: str
+    withdrawal: str
     worth: Worth = AT_HOME
     """What the currency is worth, as the oldest instalment of the letter was fixed."""
 
@@ -75,6 +81,11 @@ class ReminderRow:
     def base_total(self) -> int:
         """What it asks for in the company's currency."""
         return self.worth.of(self.total)
+
+    @property
+    def lies(self) -> bool:
+        """Whether it is a letter on paper that was neither posted nor withdrawn."""
+        return self.channel != "mail" and self.posted_at is None and self.withdrawn_at is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,12 +175,45 @@ def next_number(tx: Write) -> str:
 
 
 def mark_posted(tx: Write, reminder_id: int) -> ReminderRow:
-    """Say that a letter on paper was posted; refused with ``reminder_unknown`` or ``reminder_posted``."""
-    row = the_reminder(tx, reminder_id)
-    if row.channel == "mail" or row.posted_at is not None:
+    """Say that a letter on paper was posted; refused with ``reminder_unknown``, ``reminder_withdrawn`` or ``reminder_posted``."""
+    row = _standing(tx, reminder_id)
+    if not row.lies:
         raise Refusal("reminder_posted", number=row.number)
     tx.update(reminder, reminder_id, posted_at=tx.now, posted_by=tx.actor.name)
     tx.touch("customer", row.customer_id)
+    return row
+
+
+def withdraw_reminder(tx: Write, reminder_id: int, reason: str) -> ReminderRow:
+    """Write down that a reminder is not sent after all, and why: it keeps its number, can be read, and counts for nothing.
+
+    Refused with ``reason_missing``, ``reminder_unknown``, ``reminder_withdrawn`` or ``reminder_posted``.
+    """
+    if not reason.strip():
+        raise Refusal("reason_missing")
+    row = _standing(tx, reminder_id)
+    if row.posted_at is not None:
+        raise Refusal("reminder_posted", number=row.number)
+    tx.update(
+        reminder,
+        reminder_id,
+        withdrawn_at=tx.now,
+        withdrawn_by=tx.actor.name,
+        withdrawal=reason.strip(),
+    )
+    for key in {each.invoice_id for each in lines_of(tx, reminder_id) if each.invoice_id is not None}:
+        tx.touch("invoice", key)
+    tx.touch("customer", row.customer_id)
+    return row
+
+
+def _standing(tx: Write, reminder_id: int) -> ReminderRow:
+    """A reminder that was not withdrawn, kept from others until this is over."""
+    if tx.waits_for_rows:
+        tx.execute(_LOCK, {"id": reminder_id})
+    row = the_reminder(tx, reminder_id)
+    if row.withdrawn_at is not None:
+        raise Refusal("reminder_withdrawn", number=row.number, on=row.withdrawn_at)
     return row
 
 
@@ -192,7 +236,7 @@ def reminders_about(rd: Read, invoice_id: int) -> list[ReminderRow]:
 
 
 def to_post(rd: Read) -> list[ReminderRow]:
-    """The letters on paper that nobody has posted yet and that still ask for something, oldest first."""
+    """The letters on paper that nobody has posted or withdrawn and that still ask for something, oldest first."""
     return [_row(row) for row in rd.execute(_TO_POST)]
 
 
@@ -210,10 +254,13 @@ def _row(row: Any) -> ReminderRow:
     return ReminderRow(*row[:-2], worth=Worth(row.own_units, row.base_units))
 
 
+COUNTS = reminder.c.withdrawn_at.is_(None)
+"""A reminder that was not withdrawn: one that was is no word to its customer, and no level of what it asked for."""
 _asks = reminder_item.alias("asks")
 LIES = and_(
     reminder.c.channel != "mail",
     reminder.c.posted_at.is_(None),
+    COUNTS,
     exists(
         select(item_balance.c.item_id)
         .join(_asks, _asks.c.item_id == item_balance.c.item_id)
@@ -238,6 +285,7 @@ _ALL = (
     .join(item, item.c.id == reminder_item.c.item_id)
 )
 _BY_ID = _ALL.where(reminder.c.id == bindparam("id"))
+_LOCK = select(reminder.c.id).where(reminder.c.id == bindparam("id")).with_for_update()
 _OF_CUSTOMERS = _ALL.where(reminder.c.customer_id.in_(bindparam("customers", expanding=True))).order_by(
     reminder.c.id.desc()
 )

@@ -9,6 +9,7 @@ from app.customers.merged import accounts_under
 from app.receivables.fact import FactDraft, end_fact, post_fact, standing_facts
 from app.receivables.tables import item, item_balance
 from app.reminders.promise import SOURCE, judge_promises, settle_broken
+from app.reminders.reminder import COUNTS
 from app.reminders.tables import reminder, reminder_item
 
 
@@ -22,8 +23,8 @@ def settle_chasing(tx: Write, account_id: int) -> None:
     carry_level(tx, account_id)
 
 
-def carry_level(tx: Write, account_id: int) -> None:
-    """Post down the level that what is still owed has reached; what a person posted stays."""
+def carry_level(tx: Write, account_id: int, ended: str = "paid") -> None:
+    """Post down the level that what is still owed has reached; what a person posted stays. `ended`: why none is left."""
     mine = [
         each for each in standing_facts(tx, account_id) if each.kind == "dunning" and each.source == SOURCE
     ]
@@ -35,7 +36,7 @@ def carry_level(tx: Write, account_id: int) -> None:
         return
     if level is None:
         for each in mine:
-            end_fact(tx, each.id, "paid")
+            end_fact(tx, each.id, ended)
         return
     draft = FactDraft(kind="dunning", happened_on=tx.today, source=SOURCE, level=level)
     post_fact(tx, account_id, draft)
@@ -50,6 +51,7 @@ _REACHED = (
     .join(item_balance, item_balance.c.item_id == item.c.id)
     .where(
         reminder.c.account_id.in_(accounts_under()),
+        COUNTS,
         item_balance.c.component == "owed",
         item_balance.c.amount > 0,
     )

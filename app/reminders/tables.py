@@ -46,11 +46,15 @@ class reminder_columns(TypedColumns):
     posted_at = maybe_instant()
     posted_by = text(default="")
     credit = whole(default=0)
+    withdrawn_at = maybe_instant()
+    withdrawn_by = text(default="")
+    withdrawal = text(default="")
 
 
 # One letter to a customer. `charges` says whether interest and fixed sum are left out, announced or asked for; what is
 # waived stands beside them with the reason. `credit` is what was set against nothing and is taken off in
-# `total`. A letter on paper is to be posted until somebody says that it was.
+# `total`. A letter on paper is to be posted until somebody says that it was. One that was withdrawn (`withdrawal` says why) never
+# left: it can be read and counts for nothing.
 reminder = Table(
     "reminder",
     metadata,
@@ -63,6 +67,8 @@ reminder = Table(
     CheckConstraint("total > 0", name="positive"),
     CheckConstraint("waiver <> '' OR (waived_interest = 0 AND waived_fixed_sum = 0)", name="waiver"),
     CheckConstraint("posted_at IS NOT NULL OR posted_by = ''", name="posted"),
+    CheckConstraint("(withdrawn_at IS NULL) = (withdrawal = '')", name="withdrawn"),
+    CheckConstraint("withdrawn_at IS NULL OR posted_at IS NULL", name="withdrawn_or_posted"),
     info={"history": True, "tracked": True},
 )
 
@@ -83,14 +89,15 @@ class reminder_item_columns(TypedColumns):
     disputed = whole(default=0)
 
 
-# What a letter asks for. `level` is the one that this instalment reached with it, each once; empty where it is only
-# named again beside others. `amount` is asked for of the `open_amount`: without what is `disputed` or on its way.
+# What a letter asks for. `level` is the one that this instalment reached with it, each once among letters that were not
+# withdrawn; empty where it is only named again beside others. `amount` is asked for of the `open_amount`: without what is
+# `disputed` or on its way.
 reminder_item = Table(
     "reminder_item",
     metadata,
     reminder_item_columns,
     UniqueConstraint("reminder_id", "position"),
-    UniqueConstraint("item_id", "level"),
+    Index(None, "item_id", "level"),
     CheckConstraint("amount > 0", name="positive"),
     info={"tracked": True, "sealed": True, "parent": ("reminder", "reminder_id", "item_count")},
 )

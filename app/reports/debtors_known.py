@@ -23,6 +23,7 @@ from app.receivables.tables import fact
 from app.reminders.debtor import Debtor
 from app.reminders.debts import Owing
 from app.reminders.promise import SOURCE
+from app.reminders.reminder import COUNTS
 from app.reminders.tables import collection_call, dispute, payment_promise, reminder
 
 
@@ -55,7 +56,9 @@ def known_of(rd: Read, everybody: Sequence[Debtor]) -> Known:
     def standing(account_id: int) -> int:
         return merged.get(account_id, account_id)
 
-    newest = select(func.max(reminder.c.id)).group_by(reminder.c.account_id, reminder.c.currency)
+    newest = (
+        select(func.max(reminder.c.id)).where(COUNTS).group_by(reminder.c.account_id, reminder.c.currency)
+    )
     reminders: dict[Owing, tuple[date, int]] = {}
     for row in rd.execute(
         select(reminder.c.account_id, reminder.c.currency, reminder.c.made_on, reminder.c.level).where(

@@ -77,7 +77,7 @@ class MailRow:
     `by_hand` says why it does not leave by itself: ``system``, a person opens it in the mail program of the workstation,
     or ``none``, there is no account yet. `overtaken` says what it is about went on while it waited, as
     `app.reports.overtaken` names it; `tell_by` is the last day on which it announces its debit in time,
-    `too_late` that this day is over, `batch_id` the batch of that debit.
+    `too_late` that this day is over, `batch_id` the batch of that debit. `withdrawn`: its reminder is not sent after all.
     """
 
     id: int
@@ -100,6 +100,7 @@ class MailRow:
     tell_by: date | None = None
     too_late: bool = False
     batch_id: int | None = None
+    withdrawn: bool = False
 
     @property
     def needs_somebody(self) -> bool:
@@ -230,7 +231,7 @@ def mail_rows(rd: Read, ids: Sequence[int]) -> list[MailRow]:
     why, days, debits = by_hand(rd), told_by(rd, ids), announces(rd, ids)
     for row in rd.execute(_ROWS, {"ids": list(ids)}).mappings():
         told = dict(row)
-        number = next((str(told[key]) for name in _NUMBERED_BY if told[key := f"{name}_number"]), "")
+        number = next((str(value) for name, value in told.items() if name.endswith("_number") and value), "")
         values = {name: told[name] for name in MailRow.__slots__ if name in told}
         values |= {"answer": told["answer"] or "", "customer": told["customer"] or "", "number": number}
         day = days.get(told["id"]) if told["state"] in (*STILL_HERE, "uncertain") else None
@@ -240,12 +241,6 @@ def mail_rows(rd: Read, ids: Sequence[int]) -> list[MailRow]:
             values |= {"overtaken": debit.doubt if told["state"] in STILL_HERE else ""}
         found[told["id"]] = MailRow(**values)
     return in_order(ids, _with_stopped(rd, found))
-
-
-_NUMBERED_BY = (
-    *("order", "remote", "invoice", "quote", "customer", "reminder", "purchase", "payment", "shipment"),
-    "receipt",
-)
 
 
 def _with_stopped(rd: Read, found: dict[int, MailRow]) -> dict[int, MailRow]:
@@ -368,6 +363,7 @@ _ROWS = (
             else_="",
         ).label("customer_number"),
         reminder.c.number.label("reminder_number"),
+        reminder.c.withdrawn_at.is_not(None).label("withdrawn"),
         purchase_order.c.number.label("purchase_number"),
         payment.c.number.label("payment_number"),
         shipment.c.number.label("shipment_number"),

@@ -12,6 +12,7 @@ def check_reminders(books: Books, found: Findings) -> None:
         "SELECT (SELECT count(*) FROM reminder) + (SELECT count(*) FROM payment_promise) + (SELECT count(*) FROM dispute)"
     )
     _letters(books, found)
+    _withdrawn(books, found)
     _lines(books, found)
     _registered(books, found)
     _promises(books, found)
@@ -32,8 +33,24 @@ def _letters(books: Books, found: Findings) -> None:
         found.fault("reminder", reminder_id, "reminder_differs", told=told, standing=standing)
 
 
+def _withdrawn(books: Books, found: Findings) -> None:
+    """What is not sent after all is neither posted nor gone by mail, and says who decided so."""
+    rows = books.offending(
+        """
+        SELECT r.id FROM reminder r WHERE r.withdrawn_at IS NOT NULL AND (
+            r.posted_at IS NOT NULL OR r.withdrawn_by = '' OR r.withdrawal = ''
+            OR EXISTS (SELECT 1 FROM mail m JOIN outbox o ON o.id = m.outbox_id
+                       WHERE m.noun = 'reminder' AND m.row_id = r.id AND o.state = 'sent'))
+        """
+    )
+    for reminder_id, *_ in rows:
+        found.fault("reminder", reminder_id, "reminder_withdrawn_left")
+
+
 def _lines(books: Books, found: Findings) -> None:
-    """Each line is about a debt of the same account or of one merged into it, by its due date, each level once."""
+    """Each line is about a debt of the same account or of one merged into it, by its due date; each level once among letters
+    that stand.
+    """
     rows = books.offending(
         f"""
         SELECT l.id FROM reminder_item l JOIN reminder r ON r.id = l.reminder_id
@@ -48,7 +65,10 @@ def _lines(books: Books, found: Findings) -> None:
     for line_id, *_ in rows:
         found.fault("reminder_item", line_id, "reminder_line_differs")
     rows = books.offending(
-        "SELECT item_id, level FROM reminder_item WHERE level IS NOT NULL GROUP BY item_id, level HAVING count(*) > 1"
+        """
+        SELECT l.item_id, l.level FROM reminder_item l JOIN reminder r ON r.id = l.reminder_id
+        WHERE l.level IS NOT NULL AND r.withdrawn_at IS NULL GROUP BY l.item_id, l.level HAVING count(*) > 1
+        """
     )
     for item_id, level in rows:
         found.fault("item", item_id, "reminded_twice", level=level)

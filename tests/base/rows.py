@@ -131,7 +131,10 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "quote_line": {"kind": "goods", "net": 1, "tax": 1, "gross": 2},
     "received_invoice": {"syntax": "cii", "kind": "invoice", "state": "disputed", "currency": "EUR"},
     "refund_batch": {"currency": "EUR"},
-    "reminder": {"audience": "company", "channel": "letter", "charges": "none", "currency": "EUR", "language": "fr"},
+    "reminder": {
+        "audience": "company", "channel": "letter", "charges": "none", "currency": "EUR", "language": "fr",
+        "withdrawn_at": None, "withdrawal": "",
+    },
     "registered_letter": {"fate": "delivered"},
     "stock_take": {"state": "posted"},
     "stock_transfer": {"state": "received"},

@@ -32,6 +32,7 @@ from ui.kit.theme import scaled, set_role
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import WordButton, WordLabel, say
 from ui.payments.move_batch import move_batch
+from ui.reminders.withdraw_dialog import withdraw_reminder
 
 if TYPE_CHECKING:
     from app.base.actor import Actor
@@ -149,6 +150,9 @@ class MailPanel(QWidget):
         discard = Offered(
             "mails.verb.discard", partial(self._do, mail.discard, "mails.done.discarded"), danger=True
         )
+        if row.noun == "reminder" and row.state in (*STILL_HERE, "discarded"):
+            # Set aside as a mail alone, its level would go on counting.
+            discard = Offered("reminders.withdraw.open", self._withdraw, danger=True)
         key = "mails.verb.again_by_hand" if by_hand else "mails.verb.again"
         again = Offered(key, partial(self._do, mail.send_again, "mails.done.again"))
         readdress = Offered("mails.verb.readdress", self._readdress)
@@ -172,6 +176,8 @@ class MailPanel(QWidget):
             case "refused":
                 return [*move, readdress, again, discard]
             case "discarded":
+                if row.noun == "reminder":
+                    return [] if row.withdrawn else [again, discard]
                 return [again]
             case _:
                 return []
@@ -190,6 +196,11 @@ class MailPanel(QWidget):
     def _readdress(self) -> None:
         if self.page is not None:
             ReaddressDialog(self.office, self.page.row, self).open()
+
+    def _withdraw(self) -> None:
+        if self.page is not None:
+            row = self.page.row
+            withdraw_reminder(self.office, row.row_id, row.number, row.customer, self, mailed=True)
 
     def _move(self) -> None:
         if self.page is not None and self.page.row.batch_id is not None:

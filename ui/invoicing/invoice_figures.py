@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from app.reports.invoice_page import InvoicePage
 from ui.kit.section import Figure
 from ui.kit.wording import say, words
 from ui.reminders.registered_words import registered_words
+
+if TYPE_CHECKING:
+    from app.reminders.reminder import ReminderRow
 
 
 def amounts(facts: InvoicePage) -> list[Figure]:
@@ -90,15 +95,12 @@ def origins(facts: InvoicePage) -> list[Figure]:
     ]
     for each in facts.reminders:
         level = say(f"reminder.level.{each.level}")
-        lies = each.channel != "mail" and each.posted_at is None
         at_post = facts.registered.get(each.id)
         found.append(
             Figure(
                 say("invoice_page.reminder", level=level, number=each.number),
-                say("invoice_page.to_post" if facts.row.open > 0 else "invoice_page.never_posted")
-                if lies
-                else words().date(each.made_on),
-                ink="wait" if lies and facts.row.open > 0 else "",
+                _reminder_told(each, facts.row.open),
+                ink="wait" if each.lies and facts.row.open > 0 else "",
             )
         )
         if at_post is not None:
@@ -108,3 +110,12 @@ def origins(facts: InvoicePage) -> list[Figure]:
     if facts.paper is not None:
         found.append(Figure(say("invoice_page.archived"), words().day_time(facts.paper.archived_at)))
     return found
+
+
+def _reminder_told(row: ReminderRow, still_open: int) -> str:
+    """When a reminder left, or why it did not."""
+    if row.withdrawn_at is not None:
+        return say("invoice_page.not_sent", reason=words().fact(row.withdrawal))
+    if row.lies:
+        return say("invoice_page.to_post" if still_open > 0 else "invoice_page.never_posted")
+    return words().date(row.made_on)

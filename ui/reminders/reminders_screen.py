@@ -40,6 +40,7 @@ from ui.reminders.registered_dialog import DepositDialog, show_registered
 from ui.reminders.reminder_dialog import ReminderDialog
 from ui.reminders.reminder_rows import COLUMNS, Due, Kept, LetterRow, cautions, due
 from ui.reminders.run_dialog import RunDialog
+from ui.reminders.withdraw_dialog import withdraw_reminder
 
 if TYPE_CHECKING:
     from app.base.actor import Actor
@@ -106,6 +107,7 @@ class RemindersScreen(QWidget):
         self._write = WordButton("reminders.write", self, look="primary", clicked=self._write_ticked, n=0)
         self._paper = WordButton("reminders.print", self, clicked=self._print_current)
         self._posted = WordButton("reminders.posted", self, clicked=self._mark_posted)
+        self._withdraw = WordButton("reminders.withdraw.open", self, clicked=self._withdraw_current)
         self._to_bank = WordButton("stands.to_bank", self, clicked=lambda: office.ways.go("bank"))
         self._lay_out()
         self._settle = QTimer(self)
@@ -144,6 +146,7 @@ class RemindersScreen(QWidget):
         foot.setContentsMargins(MARGIN, 6, MARGIN, 8)
         foot.addStretch(1)
         foot.addWidget(self._to_bank)
+        foot.addWidget(self._withdraw)
         foot.addWidget(self._paper)
         foot.addWidget(self._posted)
         self._foot = QWidget(self)
@@ -245,6 +248,7 @@ class RemindersScreen(QWidget):
     def _on_post(self, row: Lying | None) -> None:
         self._posted.setEnabled(row is not None)
         self._paper.setEnabled(row is not None)
+        self._withdraw.setEnabled(row is not None)
         self._to_bank.setVisible(row is not None and row.overtaken == "bank")
 
     def _open(self, row: LetterRow) -> None:
@@ -295,6 +299,11 @@ class RemindersScreen(QWidget):
         row = self.post.current
         if row is not None:
             self._print(row)
+
+    def _withdraw_current(self) -> None:
+        row = self.post.current.letter if self.post.current is not None else None
+        if row is not None:
+            withdraw_reminder(self.office, row.id, row.number, row.customer, self, mailed=False)
 
     def _mark_posted(self) -> None:
         row = self.post.current.letter if self.post.current is not None else None
