@@ -27,6 +27,16 @@ _PHONE = re.compile(r"\+?[\d .()-]{8,}")
 _SIREN_DIGITS = 9
 
 
+_LEAST = 3
+"""Shorter words are articles and the like."""
+
+
+def naming_words(name: str) -> frozenset[str]:
+    """The words of a name that tell its bearer from others: no legal form, nor what sort of house it is, where more is said."""
+    said = {word for word in folded(name).split() if len(word) >= _LEAST} - _TITLES
+    return frozenset(said - _COMPANIES or said)
+
+
 @dataclass(frozen=True, slots=True)
 class Typed:
     """What the words say: in which field they belong, and whether they name a company or a person (empty: neither)."""

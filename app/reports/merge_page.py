@@ -17,6 +17,7 @@ from app.customers.file import notes_of
 from app.customers.queries import AddressRow, CustomerRow, addresses_of, customer_rows
 from app.customers.tables import customer, customer_merge
 from app.customers.task import tasks_of_customer
+from app.customers.typed import naming_words
 from app.orders.quote_tables import quote
 from app.orders.tables import sales_order
 from app.receivables.fact import standing_facts
@@ -53,7 +54,12 @@ class MergePage:
     @property
     def shares_nothing(self) -> bool:
         """Whether no word of the name, nor e-mail, telephone, company number or town says that they are one customer."""
-        return _signs(self.one.row).isdisjoint(_signs(self.two.row))
+        one, two = self.one.row, self.two.row
+        shared = naming_words(one.name) & naming_words(two.name)
+        if one.kind == two.kind == "person" and _first(one) == _first(two):
+            # Many people have one given name.
+            shared -= {_first(one)}
+        return not shared and _signs(one).isdisjoint(_signs(two))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +75,7 @@ class MergeRow:
 
 
 def _signs(row: CustomerRow) -> set[tuple[str, str]]:
-    """What may show that two customers are one; of a telephone its last nine digits, however it is written."""
+    """What besides a name may show that two customers are one; of a telephone its last nine digits, however written."""
     phone = "".join(sign for sign in row.phone or "" if sign.isdigit())[-9:]
     known = (
         ("email", folded(row.email or "")),
@@ -78,8 +84,11 @@ def _signs(row: CustomerRow) -> set[tuple[str, str]]:
         ("vat", row.vat_number or ""),
         ("city", folded(row.city or "")),
     )
-    words = {("name", word) for word in folded(row.name).split() if len(word) > 2}
-    return words | {sign for sign in known if sign[1]}
+    return {sign for sign in known if sign[1]}
+
+
+def _first(row: CustomerRow) -> str:
+    return next(iter(folded(row.name).split()), "")
 
 
 def merge_page(rd: Read, one_id: int, two_id: int) -> MergePage:

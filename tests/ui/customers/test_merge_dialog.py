@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from app.customers import customer
+from app.customers.customer import CustomerDraft
 from tests.stories.desk import Desk
 from tests.ui.conftest import Stage
 from ui.customers.customer_page import CustomerPage
@@ -117,3 +120,24 @@ def test_two_with_nothing_in_common_are_asked_about(stage: Stage, books: Desk) -
 
     assert told(two)[0] == say("merge.strangers")
     assert say("merge.strangers") not in told(like)
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "kind", "strange"),
+    [
+        ("Aïcha Benoît", "Aïcha Le Bihan", "person", True),
+        ("Aïcha Benoît", "Benoît Aïcha", "person", False),
+        ("Aïcha Benoît", "A. Benoît", "person", False),
+        ("SARL Épicerie de Valdorine", "SARL Épicerie du Val-Mirande", "company", True),
+        ("SARL Épicerie de Valdorine", "Épicerie Valdorine", "company", False),
+        ("La Boutique", "Boutique SARL", "company", False),
+    ],
+)
+def test_a_given_name_or_a_legal_form_is_nothing_in_common(
+    stage: Stage, books: Desk, one: str, two: str, kind: str, *, strange: bool
+) -> None:
+    both = [books.do(customer.add, CustomerDraft(name=name, kind=kind)) for name in (one, two)]
+    dialog = MergeDialog(stage.office, *both)
+    stage.qtbot.addWidget(dialog)
+    stage.calm()
+    assert (dialog.effects.told[0] == say("merge.strangers")) is strange
