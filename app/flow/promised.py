@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from app.base.door import Write
 from app.orders.foreseen import Foreseen, foreseen, promised_by_itself, whole_day
 from app.orders.in_part import leaves_in_part
-from app.orders.order import OrderLine
+from app.orders.order import Order, OrderLine
 from app.orders.tables import order_line, sales_order
 
 if TYPE_CHECKING:
@@ -89,9 +90,13 @@ def write_days(tx: Write, position: Position, found: Mapping[int, Foreseen]) -> 
 
 def forget_past(tx: Write, position: Position) -> Position:
     """Take away a day that passed while an order was cancelled: nobody waits for it. What a shop said stays."""
-    order = position.order
-    gone = order.shop_id is None and order.promised_on is not None and order.promised_on < tx.today
-    return forget_days(tx, position) if gone else position
+    return forget_days(tx, position) if past_day(position.order, tx.today) is not None else position
+
+
+def past_day(order: Order, today: date) -> date | None:
+    """The day promised that is taken away where a cancelled order is taken up again."""
+    day = order.promised_on
+    return day if order.shop_id is None and day is not None and day < today else None
 
 
 def forget_days(tx: Write, position: Position) -> Position:

@@ -302,7 +302,7 @@ class OrderActs(QObject):
         self._why("refuse_release", lend.refuse_release, [("hold", say("order_page.refuse_release.effect"))])
 
     def _reopen(self) -> None:
-        self._why("reopen", sell.reopen, reopening_effects(self._look))
+        self._why("reopen", sell.reopen, reopening_effects(self._look, self._office.today))
 
     def _buy(self) -> None:
         from ui.purchasing.replenish_dialog import buy_what_is_low

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from app.base.errors import Refusal
+from app.flow.promised import past_day
 from app.orders.coverage import unpromised_short
 from app.orders.next_step import MONTH
 from app.orders.queries import OrderRow
@@ -126,9 +127,11 @@ def effects_of(verb: str, look: OrderLook) -> list[Line]:
             return []
 
 
-def reopening_effects(look: OrderLook) -> list[Line]:
+def reopening_effects(look: OrderLook, today: date) -> list[Line]:
     """What taking a cancelled order up again does; what was given back of its money has to come anew."""
     page, found = look.page, [("limit", say("order_page.reopen.effect"))]
+    if (past := past_day(page.order, today)) is not None:
+        found.append(("calendar", say("order_page.reopen.past", day=words().date(past))))
     # What is the customer's credit is set aside for it again.
     left = page.order.total - (received_of(page.payments) - given_back_of(page.payments))
     free = sum(each.unapplied for each in page.payments if each.kind == "payment")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from app.flow import sell
 from app.flow.credit import CreditRequest, credit
 from app.reports.order_outlook import order_look
 from app.reports.order_page import order_page
-from tests.stories.desk import Desk, goods
+from tests.stories.desk import TODAY, Desk, goods
 from tests.ui.conftest import Stage
 from ui.kit.wording import say, switch, words
 from ui.orders.order_effects import reopening_effects
@@ -94,10 +96,20 @@ def test_reopening_says_what_becomes_of_money_that_is_free_since(books: Desk) ->
     books.pay(order, 2_400)
     books.do(sell.cancel, order, "Plus voulue")
     with books.database.read() as rd:
-        lines = [line for _, line in reopening_effects(order_look(rd, order))]
+        lines = [line for _, line in reopening_effects(order_look(rd, order), TODAY)]
     kept = say("order_page.reopen.kept", amount=words().money(2_400, "EUR"))
     assert kept in lines
     books.do(sell.reopen, order, "Voulue quand même")
     with books.database.read() as rd:
         [payment] = order_page(rd, order).payments
     assert (payment.kept, payment.unapplied) == (2_400, 0)
+
+
+@pytest.mark.parametrize(("late", "said"), [(1, True), (0, False)])
+def test_reopening_says_that_a_day_which_passed_is_taken_away(books: Desk, late: int, *, said: bool) -> None:
+    order = books.an_order(books.a_customer(), goods(books.a_product(on_hand=9), 2), promised_on=TODAY)
+    books.confirm(order)
+    books.do(sell.cancel, order, "Plus voulue")
+    with books.database.read() as rd:
+        told = [line for _, line in reopening_effects(order_look(rd, order), TODAY + timedelta(days=late))]
+    assert (say("order_page.reopen.past", day=words().date(TODAY)) in told) is said
