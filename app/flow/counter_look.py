@@ -27,7 +27,8 @@ class CounterLook:
     """A sale at the counter: `asked` is what is taken now, in minor units of `currency`; quantities are thousandths.
 
     `short` are the articles of which not enough is there; `mailed_to` is the address the invoice leaves for by itself; `why`
-    is the refusal it would meet. `cash_limit` is how much may be paid in cash at most, None where no law of ours says so;
+    is the refusal it would meet. `cash_limit` is how much may be paid in cash at most, None where no law of ours says so:
+    by a `company` without exception, by a person unless they live abroad;
     `confirms`: it is no more than a draft so far.
     """
 
@@ -43,6 +44,7 @@ class CounterLook:
     short: tuple[str, ...] = ()
     mailed_to: str = ""
     cash_limit: int | None = None
+    company: bool = False
     why: Refusal | None = None
     confirms: bool = True
 
@@ -53,10 +55,11 @@ def counter_look(rd: Read, order_id: int) -> CounterLook:
     open_lines = [line for line in lines if line.to_ship_milli]
     there = coverage(rd, open_lines)
     mails = leaves_by_itself(rd, "invoice", order.shop_id) and not on_paper(rd, order.customer_id)
+    buyer = rd.execute(_BUYER, {"id": order.buyer_id}).first()
     return CounterLook(
         order_id=order_id,
         number=order_name(order),
-        customer=str(rd.scalar(_NAME, {"id": order.buyer_id}) or ""),
+        customer=buyer.name if buyer is not None else "",
         currency=order.currency,
         total=order.total,
         asked=max(order.total - order.paid_amount, 0),
@@ -66,6 +69,7 @@ def counter_look(rd: Read, order_id: int) -> CounterLook:
         short=tuple(line.name for line in open_lines if there.get(line.id, 0) < line.to_ship_milli),
         mailed_to=address_of(rd, order.customer_id, order.billing) if mails else "",
         cash_limit=_cash_limit(rd),
+        company=buyer is not None and buyer.kind == "company",
         why=why_not_at_counter(order, lines, home_currency(rd)),
         confirms=order.state == "draft",
     )
@@ -77,4 +81,4 @@ def _cash_limit(rd: Read) -> int | None:
     return law_of(rd).number("cash.limit", rd.today) if france else None
 
 
-_NAME = select(customer.c.name).where(customer.c.id == bindparam("id"))
+_BUYER = select(customer.c.name, customer.c.kind).where(customer.c.id == bindparam("id"))

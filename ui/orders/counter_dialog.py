@@ -104,6 +104,8 @@ class CounterDialog(VerbDialog):
         self.effects.tell(self._effects(look))
         self.hold_back(held=self._too_much_cash(look))
         why = sentence(look.why) if look.why is not None else ""
+        if look.company and self._too_much_cash(look):
+            why = self._cash_told(look)
         if look.short:
             why = say("counter.effect.short", n=len(look.short), product=look.short[0])
         self.verb.allow(not why, why)
@@ -122,9 +124,8 @@ class CounterDialog(VerbDialog):
         if (given := self._given) is not None and given >= look.asked:
             change = words().money(given - look.asked, look.currency)
             told.append(("cash", say("counter.effect.change", amount=change)))
-        if look.cash_limit is not None and self._too_much_cash(look):
-            limit = words().money(look.cash_limit, look.currency)
-            told.append(("late", say("counter.effect.cash_limit", limit=limit)))
+        if self._too_much_cash(look):
+            told.append(("late", self._cash_told(look)))
         if look.leaving_milli:
             told.append(("stock", say("counter.effect.leaves", items=words().items(look.leaving_milli))))
         if look.short:
@@ -136,8 +137,13 @@ class CounterDialog(VerbDialog):
             told.append(("mail", say("counter.effect.mail", address=breakable(look.mailed_to))))
         return told
 
+    @staticmethod
+    def _cash_told(look: CounterLook) -> str:
+        limit = words().money(look.cash_limit or 0, look.currency)
+        return say(f"counter.effect.cash_{'company' if look.company else 'limit'}", limit=limit)
+
     def _too_much_cash(self, look: CounterLook) -> bool:
-        """Whether the law lets only some pay so much in cash: who sells has to know whom."""
+        """Whether the law lets only some persons pay so much in cash, and no company: who sells has to know whom."""
         return self.method.means == "cash" and look.cash_limit is not None and look.asked > look.cash_limit
 
     def _sold(self, made: Sold) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
+from app.customers import customer as customers
+from app.customers.customer import CustomerDraft
 from tests.paper.papers import plain
 from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
@@ -79,17 +81,29 @@ def test_of_cash_it_reckons_the_change_and_takes_no_less(stage: Stage, books: De
 
 def test_of_more_cash_than_the_law_allows_it_says_so_before_it_is_taken(stage: Stage, books: Desk) -> None:
     knife = books.a_product(on_hand=99)
-    customer = books.a_customer()
+    person = books.do(customers.add, CustomerDraft(name="Hugo Delacroix", kind="person"))
     # 1 000,00 € may be paid in cash, 1 000,01 € may not; by card it may.
     for price, warned in (("833.33", False), ("833.34", True)):
-        order_id = books.an_order(customer, goods(knife, 1, price))
+        order_id = books.an_order(person, goods(knife, 1, price))
         dialog = opened(stage, order_id)
         assert "interdit" not in told(dialog)
         dialog.method.set_value("cash")
         dialog.method.currentIndexChanged.emit(dialog.method.currentIndex())
         assert ("plus de 1 000,00 € en espèces : interdit" in told(dialog)) is warned
         assert (dialog.verb.property("look") == "secondary") is warned
+        # A person may live abroad, where the law allows more.
+        assert dialog.verb.isEnabled()
         dialog.reject()
+
+
+def test_no_company_pays_more_in_cash_than_the_law_allows(stage: Stage, books: Desk) -> None:
+    order_id = books.an_order(books.a_customer(), goods(books.a_product(on_hand=9), 1, "833.34"))
+    dialog = opened(stage, order_id)
+    for method, allowed in (("cash", False), ("card", True)):
+        dialog.method.set_value(method)
+        dialog.method.currentIndexChanged.emit(dialog.method.currentIndex())
+        assert dialog.verb.isEnabled() is allowed
+        assert ("interdit à une société" in told(dialog)) is not allowed
 
 
 def test_what_stock_does_not_cover_is_said_and_cannot_be_sold(stage: Stage, books: Desk) -> None:
