@@ -74,7 +74,7 @@ class ParcelDialog(VerbDialog):
         self.many = WholeEdit(self)
         put = self.form.add
         put("carrier", Field("parcel.carrier", self.carrier))
-        put("tracking", Field("parcel.tracking", self.tracking))
+        put("tracking", Field("parcel.tracking", self.tracking, optional=False))
         put("weight", Field("parcel.weight", self.weight))
         put("length", Field("parcel.length", self.length))
         put("width", Field("parcel.width", self.width_))
