@@ -38,7 +38,7 @@ from ui.orders.order_refund import refund_of_order
 from ui.orders.own_credit import credit_used, draw_paper
 from ui.orders.quantities_dialog import DropDialog
 from ui.orders.release_dialog import ReleaseDialog
-from ui.orders.reversal import ask_reversal
+from ui.orders.reversal import ask_last_reversal
 from ui.orders.shop_effects import cancelling_lines
 
 if TYPE_CHECKING:
@@ -50,11 +50,13 @@ T = TypeVar("T")
 class OrderActs(QObject):
     """The acts of one order's page; `look` is what the page shows now.
 
-    `begun` tells that a verb is under way, `failed` that it could not be done.
+    `begun` tells that a verb is under way, `failed` that it could not be done. `changed` is whether it is no more what
+    its shop has, and waits for a decision.
     """
 
     begun = Signal()
     failed = Signal(object)
+    changed = False
 
     def __init__(self, office: Office, order_id: int, page: QWidget) -> None:
         super().__init__(page)
@@ -346,10 +348,10 @@ class OrderActs(QObject):
     def _ship_some(self) -> None:
         ask_what_leaves(self._office, self._order_id, self._look, self._page)
 
-    def _return(self) -> None:
+    def _return(self, shipment_id: int | None = None) -> None:
         from ui.shipping.return_dialogs import begin_return
 
-        begin_return(self._office, self._order_id, self._page, self._on_failed)
+        begin_return(self._office, self._order_id, self._page, self._on_failed, shipment_id)
 
     def _drop(self) -> None:
         order = self._look.page.order
@@ -367,11 +369,7 @@ class OrderActs(QObject):
         credit_last(self._office, self._look.page, self._page, self._on_failed, self)
 
     def _reverse_shipment(self) -> None:
-        standing = [
-            each for each in self._look.page.shipments if each.kind == "delivery" and not each.reversed
-        ]
-        numbers = [each.number for each in self._look.page.invoices if each.kind == "invoice"]
-        ask_reversal(self._office, standing[-1], self._look.page.row, numbers, self._page)
+        ask_last_reversal(self._office, self._look.page, self._page, self._return, changed=self.changed)
 
     def _abandon(self) -> None:
         abandon_draft(self._office, self._order_id, self._on_failed, self)

@@ -246,7 +246,7 @@ class OrderPage(Page[OrderLook]):
         self.history.show_events(page.history)
         # A draft leaves nothing in the journal.
         self._history_part.setVisible(bool(page.history))
-        self.acts.look = facts
+        self.acts.look, self.acts.changed = facts, self.proposals.changed
         step = self._next_step(facts)
         # What the shop changed is decided before anything is done with what it was.
         leads = self.proposals.changed or (step.act is None and bool(self.proposals.looks))

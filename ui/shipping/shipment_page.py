@@ -218,7 +218,15 @@ class ShipmentPage(Page[Facts]):
         )
 
     def _reverse(self, facts: Facts) -> None:
-        ask_reversal(self.office, facts.row, facts.order, facts.invoices, self)
+        ask_reversal(
+            self.office,
+            facts.row,
+            facts.order,
+            facts.invoices,
+            self,
+            partial(self._return, facts),
+            changed=self.proposals.changed,
+        )
 
     def _return(self, facts: Facts) -> None:
         """What comes back of it; a parcel that was refused comes through the same door."""

@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from app.base import settings
 from app.base.listing import ListQuery
@@ -14,14 +14,19 @@ from app.correspondence import sender
 from app.correspondence.sender import SenderDraft
 from app.flow import ship
 from app.flow.pack import ParcelDraft, pack
+from app.orders.queries import order_rows
 from app.reports.mails import mail_ids
+from app.shipping.queries import shipment_rows
 from app.shipping.stuck import STUCK_DAYS
 from tests.stories.desk import TODAY, Desk, goods
 from tests.ui.conftest import Stage
 from ui.correspondence.document_mails import DocumentMails
 from ui.correspondence.send_dialog import SendDialog
 from ui.kit.reason_dialog import ReasonDialog
+from ui.kit.wording import WordButton, say, words
+from ui.orders.reversal import ask_reversal
 from ui.shipping.parcel_dialog import FateDialog, ParcelDialog
+from ui.shipping.return_dialogs import NewReturnDialog
 from ui.shipping.shipment_page import ShipmentPage
 
 
@@ -47,6 +52,44 @@ def test_taking_it_back_says_what_comes_back_and_cannot_be_done_twice(stage: Sta
     assert books.state(order)[1] == "none"
     stage.qtbot.waitUntil(lambda: page.verbs.offered["shipment.reverse"] != "")
     assert "déjà" in page.verbs.offered["shipment.reverse"]
+
+
+def test_taking_back_what_a_carrier_took_leads_to_a_return(stage: Stage, books: Desk) -> None:
+    product = books.a_product(on_hand=10)
+    order = books.an_order(books.a_customer(), goods(product, 4), payment_kind="account")
+    books.confirm(order)
+    shipment = books.do(ship.ship, order, carrier="Chronopost", shipped_on=TODAY - timedelta(days=4))
+    page = stage.show(ShipmentPage(stage.office, shipment))
+    assert page.facts is not None
+    page._reverse(page.facts)
+    [dialog] = [each for each in QApplication.topLevelWidgets() if isinstance(each, ReasonDialog)]
+    left = words().date(TODAY - timedelta(days=4))
+    assert dialog.effects.told[0] == say("shipment.effect.gone", told=f"{left}, Chronopost")
+    [instead] = [each for each in dialog.findChildren(WordButton) if each.property("look") == "link"]
+    instead.click()
+    stage.calm()
+    assert dialog not in QApplication.topLevelWidgets() or not dialog.isVisible()
+    [coming] = page.findChildren(NewReturnDialog)
+    coming.reject()
+    assert books.stock(product) == (6, 0)
+
+
+def test_taking_back_what_nobody_carried_today_warns_of_nothing(stage: Stage, books: Desk) -> None:
+    order, shipment, _product = shipped(books)
+    with books.database.read() as rd:
+        [made], [row] = shipment_rows(rd, [shipment]), order_rows(rd, [order])
+    around = stage.show(QWidget())
+    ask_reversal(stage.office, made, row, (), around, list, changed=False)
+    [dialog] = [each for each in QApplication.topLevelWidgets() if isinstance(each, ReasonDialog)]
+    assert "4 articles" in dialog.effects.told[0]
+    dialog.reject()
+    # That the shop does not want it any more comes before.
+    ask_reversal(stage.office, made, row, (), around, list, changed=True)
+    [dialog] = [
+        each for each in QApplication.topLevelWidgets() if isinstance(each, ReasonDialog) and each.isVisible()
+    ]
+    assert "« Décider… »" in dialog.effects.told[0].replace("\xa0", " ")
+    dialog.reject()
 
 
 def test_the_delivery_note_is_saved_where_asked(
