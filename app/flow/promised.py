@@ -99,6 +99,15 @@ def past_day(order: Order, today: date) -> date | None:
     return day if order.shop_id is None and day is not None and day < today else None
 
 
+def promise_on(tx: Write, position: Position, day: date | None) -> Position:
+    """Promise all that is still to leave of an order for another day, or for none; gives the position."""
+    position = forget_days(tx, position)
+    if day is None:
+        return position
+    tx.update(sales_order, position.order.id, promised_on=day)
+    return replace(position, order=replace(position.order, promised_on=day))
+
+
 def forget_days(tx: Write, position: Position) -> Position:
     """Take away the day of an order and of its lines that are still to leave, so that it can be given another."""
     if position.order.promised_on is not None:

@@ -18,7 +18,7 @@ from app.flow.exchange import confirmable_abroad
 from app.flow.judgement import judge_order
 from app.flow.letters import promise_by_itself
 from app.flow.position import Position, bring_forward, keep_progress, surplus, take_position, with_order
-from app.flow.promised import forget_past, promise_day
+from app.flow.promised import forget_past, promise_day, promise_on
 from app.flow.reserve import reserve_goods, withdraw
 from app.flow.vat import count_at_distance, settle_vat
 from app.orders.bundle import open_bundles, open_to_drop, with_parts
@@ -90,12 +90,15 @@ def release(
     amount: int | None = None,
     *,
     reserve: bool = True,
+    anew: bool = False,
+    promised_on: date | None = None,
 ) -> Confirmed:
     """Let an order pass against the rules: a held one stands, a confirmed one may ship.
 
     Who, why, until when and up to how much (minor units) stay on record. Without `reserve` no goods are promised to
-    it: they left, or came back, before the program knew. Refused with ``order_not_confirmable``, ``reason_missing``,
-    ``release_until_past`` or ``release_too_small``.
+    it: they left, or came back, before the program knew. With `anew` a held one stands promised for `promised_on`, or for
+    what stock says where that is None, whatever it was promised for. Refused with ``order_not_confirmable``,
+    ``reason_missing``, ``order_day_past``, ``release_until_past`` or ``release_too_small``.
     """
     position = take_position(tx, order_id)
     order = position.order
@@ -109,6 +112,10 @@ def release(
     tx.note(number=order_name(order), reason=reason, until=until, amount=amount)
     if order.stands:
         return Confirmed(order_id, "confirmed", order.number or "")
+    if anew:
+        if promised_on is not None and promised_on < tx.today:
+            raise Refusal("order_day_past", day=promised_on)
+        position = promise_on(tx, position, promised_on)
     return _stand(tx, position, reserve=reserve)
 
 

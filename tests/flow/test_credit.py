@@ -103,8 +103,11 @@ def test_a_release_taken_back_stops_the_goods(desk: Desk) -> None:
     desk.do(sell.release, order, "Vu")
     desk.do(lend.revoke, order, "Chèque revenu")
     assert refused(desk, ship.ship, order).code == "shipment_held"
-    # No day is promised on which only a decision lets it leave.
-    assert refused(desk, promise_anew, order, "En retard").code == "shipment_held"
+    # Nobody is told of a day on which only a decision lets it leave.
+    assert refused(desk, promise_anew, order, "En retard", tell=True).code == "order_day_untold"
+    desk.on(TODAY + timedelta(days=9))
+    assert desk.do(promise_anew, order, "En retard") == TODAY + timedelta(days=10)
+    assert refused(desk, ship.ship, order).code == "shipment_held"
     assert refused(desk, lend.revoke, order, "Deux fois").code == "release_not_standing"
 
 

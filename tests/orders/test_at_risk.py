@@ -11,7 +11,7 @@ from app.base import settings
 from app.base.errors import Refusal
 from app.base.listing import ListQuery
 from app.correspondence.mail import mails_about
-from app.flow import purchase
+from app.flow import purchase, sell
 from app.flow.letters import compose
 from app.flow.new_day import new_day, promise_anew
 from app.flow.withdrawn import why_withdrawn
@@ -110,6 +110,47 @@ def test_all_of_them_get_another_day_and_their_customers_are_told(desk: Desk) ->
     with pytest.raises(Refusal, match="order_day_kept"):
         desk.do(promise_anew, order, "encore")
     desk.must_verify()
+
+
+def held(desk: Desk, product: int) -> int:
+    """An order that a limit holds, promised for the day what is on its way comes in time for."""
+    who = desk.a_customer("SCI Tomé", limit=100)
+    order = desk.an_order(who, goods(product, 3), payment_kind="account", promised_on=LEAVES)
+    assert desk.confirm(order).state == "held"
+    return order
+
+
+def test_one_on_hold_gets_another_day_and_stays_on_hold(desk: Desk) -> None:
+    coming = desk.a_product("Bol")
+    bought = on_its_way(desk, coming, 9)
+    order, unknown = held(desk, coming), held(desk, desk.a_product("Vase"))
+    with desk.database.read() as rd:
+        told = [new_day(rd, each) for each in (order, unknown)]
+    assert [each.code for each in told if isinstance(each, Refusal)] == [
+        "order_day_kept",
+        "order_day_unknown",
+    ]
+    desk.do(purchase.expect, bought, LATER, "bateau en retard")
+    with pytest.raises(Refusal, match="order_day_untold"):
+        desk.do(promise_anew, order, "bateau en retard", tell=True)
+    assert desk.do(promise_anew, order, "bateau en retard") == LEAVES_LATER
+    assert days(desk, order)[0] == LEAVES_LATER
+    assert desk.state(order)[0] == "held"
+    desk.must_verify()
+
+
+def test_releasing_one_whose_day_is_broken_promises_another_or_none(desk: Desk) -> None:
+    coming = desk.a_product("Bol")
+    bought = on_its_way(desk, coming, 9)
+    typed, by_stock, undated = held(desk, coming), held(desk, coming), held(desk, desk.a_product("Vase"))
+    desk.do(purchase.expect, bought, LATER, "bateau en retard")
+    with pytest.raises(Refusal, match="order_day_past"):
+        desk.do(sell.release, typed, "vu", anew=True, promised_on=date(2026, 1, 5))
+    later = date(2027, 1, 8)
+    desk.do(sell.release, typed, "vu", anew=True, promised_on=later)
+    desk.do(sell.release, by_stock, "vu", anew=True)
+    desk.do(sell.release, undated, "vu", anew=True)
+    assert [days(desk, each)[0] for each in (typed, by_stock, undated)] == [later, LEAVES_LATER, None]
 
 
 def test_the_mail_says_what_is_waited_for_and_until_when_in_both_languages(desk: Desk) -> None:

@@ -292,8 +292,7 @@ class OrderActs(QObject):
         refund_of_order(self._office, self._look.page, self._page, self._on_failed, self)
 
     def _release(self) -> None:
-        effects = effects_of("sell.release", self._look)
-        ReleaseDialog(self._office, self._look.page, effects, self._page).open()
+        ReleaseDialog(self._office, self._look, self._page).open()
 
     def ask_release(self) -> None:
         """Ask whoever may decide to let it pass."""

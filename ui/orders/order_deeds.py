@@ -98,6 +98,10 @@ def _new_days(rd: Read, keys: Collection[int]) -> Sequence[Planned]:
     return [_promised(row, new_day(rd, row.id)) for row in order_rows(rd, sorted(keys))]
 
 
+def _new_days_told(rd: Read, keys: Collection[int]) -> Sequence[Planned]:
+    return [_promised(row, new_day(rd, row.id, tell=True)) for row in order_rows(rd, sorted(keys))]
+
+
 def _promised(row: OrderRow, found: date | Refusal) -> Planned:
     """With the day it was promised for, and the one it would be."""
     if isinstance(found, Refusal):
@@ -222,28 +226,29 @@ ASK_PAYMENT = Deed(
 ASK_RELEASE = Deed("orders.ask_release_many", "release", _release_askable, _ask_release, asks_reason=True)
 RELEASE = Deed("orders.release_many", "release", _releasable, _release, asks_reason=True)
 FREE_GOODS = Deed("orders.free_goods", "stock", _freeable, _free, asks_reason=True)
+NEW_DAY_SILENT = Deed(
+    "orders.new_day_silent",
+    "calendar",
+    _new_days,
+    _promise,
+    asks_reason=True,
+    named=_NAMED,
+    noted=_KNOW,
+)
 NEW_DAY = Either(
     "orders.new_day",
     (
         Deed(
             "orders.new_day_told",
             "mail",
-            _new_days,
+            _new_days_told,
             _promise_and_tell,
             asks_reason=True,
             cautions=(mails_wait,),
             named=_NAMED,
             noted=_KNOW,
         ),
-        Deed(
-            "orders.new_day_silent",
-            "calendar",
-            _new_days,
-            _promise,
-            asks_reason=True,
-            named=_NAMED,
-            noted=_KNOW,
-        ),
+        NEW_DAY_SILENT,
     ),
 )
 UNPAID = Either("orders.unpaid", (ASK_PAYMENT, FREE_GOODS, CANCEL))

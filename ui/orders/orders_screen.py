@@ -116,7 +116,7 @@ def _design(office: Office) -> ListDesign[OrderRow]:
                 "orders.new_day.ask",
                 lambda keys: do_to_many(office, NEW_DAY, keys),
                 icon="calendar",
-                fits=lambda row: row.state == "confirmed" and row.shipped != "all",
+                fits=lambda row: row.state in {"held", "confirmed"} and row.shipped != "all",
                 otherwise="orders.none_promised",
                 rare=True,
             ),
