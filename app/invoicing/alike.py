@@ -16,13 +16,16 @@ from app.orders.order import Order, read_order
 def why_not_grouped(rd: Read, order_ids: Sequence[int]) -> Refusal | None:
     """Why orders cannot be on one invoice, whatever keeps one of them from being invoiced; None where they can.
 
-    ``group_few``, or ``group_customer``, ``group_currency``, ``group_prices``, ``group_terms``, ``group_address`` or
-    ``group_country`` with both orders.
+    ``group_few``; what `why_alone` finds of one of them; or ``group_customer``, ``group_currency``, ``group_prices``,
+    ``group_terms``, ``group_address`` or ``group_country`` with both orders.
     """
     keys = list(dict.fromkeys(order_ids))
     if len(keys) < 2:
         return Refusal("group_few")
-    first, *others = (_like(rd, read_order(rd, key)) for key in keys)
+    orders = [read_order(rd, key) for key in keys]
+    if alone := next((why for each in orders if (why := why_alone(each)) is not None), None):
+        return alone
+    first, *others = (_like(rd, each) for each in orders)
     for other in others:
         for code, one, another in zip(APART, first[1:], other[1:], strict=True):
             if one != another:
@@ -30,9 +33,22 @@ def why_not_grouped(rd: Read, order_ids: Sequence[int]) -> Refusal | None:
     return None
 
 
-def alike(rd: Read, order_id: int) -> tuple[Any, ...]:
+def why_alone(order: Order) -> Refusal | None:
+    """Why an order can be on no invoice with others, whichever they are; None where it can.
+
+    ``group_passing``: the record of buyers without a name stands for many people. ``group_refunded``: its credit note comes
+    with its invoice.
+    """
+    if order.passing:
+        return Refusal("group_passing", number=order_name(order))
+    if order.payment_state == "refunded":
+        return Refusal("group_refunded", number=order_name(order))
+    return None
+
+
+def alike(rd: Read, order: Order) -> tuple[Any, ...]:
     """What orders must have in common to be on one invoice: the same for two that may."""
-    return _like(rd, read_order(rd, order_id))[1:]
+    return _like(rd, order)[1:]
 
 
 APART = (

@@ -12,7 +12,7 @@ from app.base.door import Read
 from app.base.errors import Refusal
 from app.customers.queries import customer_name
 from app.customers.tables import customer
-from app.invoicing.alike import alike
+from app.invoicing.alike import alike, why_alone
 from app.orders.naming import order_name
 from app.orders.next_step import quantities_to_bill, to_invoice
 from app.orders.order import read_lines, read_order, read_rates
@@ -24,7 +24,7 @@ from app.shipping.supplied import supplied_on
 class Groupable:
     """An order that may be on an invoice with others: what it comes to now (minor units), when it left, why not.
 
-    Orders with the same `like` may be on one invoice.
+    Orders with the same `like` may be on one invoice, except one that is always `alone`. Of one with a `rest`, not all left.
     """
 
     id: int
@@ -37,6 +37,8 @@ class Groupable:
     currency: str
     why: Refusal | None
     like: tuple[object, ...]
+    alone: Refusal | None = None
+    rest: bool = False
 
     @property
     def month(self) -> tuple[int, int] | None:
@@ -65,10 +67,10 @@ def groupable(rd: Read, order_ids: Sequence[int]) -> list[Groupable]:
     """These orders; of one alone, all of its customer that could be on one invoice with it."""
     keys = list(dict.fromkeys(order_ids))
     if len(keys) > 1:
-        return [_look(rd, key) for key in keys]
-    first = _look(rd, keys[0])
+        return [_with_others(rd, key) for key in keys]
+    first = _with_others(rd, keys[0])
     open_now = rd.execute(_OF_CUSTOMER, {"customer": first.customer_id}).scalars().all()
-    others = [_look(rd, int(key)) for key in open_now if key != first.id]
+    others = [_with_others(rd, int(key)) for key in open_now if key != first.id]
     fitting = [
         each for each in others if each.why is None and (each.like, each.month) == (first.like, first.month)
     ]
@@ -92,7 +94,8 @@ def months_due(rd: Read, customer_id: int | None = None) -> list[Month]:
     for key in rd.execute(asked).scalars():
         each = _look(rd, int(key))
         if each.why is None and each.supplied_on is not None and each.supplied_on < start:
-            found.setdefault((each.month, each.like), []).append(each)
+            # What can be with no other has its month to itself.
+            found.setdefault((each.month, each.like, each.id if each.alone else 0), []).append(each)
     groups = sorted(found.values(), key=lambda group: (group[0].month or (0, 0), group[0].customer))
     return [
         Month(
@@ -105,6 +108,11 @@ def months_due(rd: Read, customer_id: int | None = None) -> list[Month]:
         )
         for group in groups
     ]
+
+
+def _with_others(rd: Read, order_id: int) -> Groupable:
+    found = _look(rd, order_id)
+    return replace(found, why=found.why or found.alone)
 
 
 def _look(rd: Read, order_id: int) -> Groupable:
@@ -120,7 +128,9 @@ def _look(rd: Read, order_id: int) -> Groupable:
         0,
         order.currency,
         None,
-        alike(rd, order_id),
+        alike(rd, order),
+        alone=why_alone(order),
+        rest=order.shipped != "all",
     )
     if not order.stands or order.handling == "history":
         return replace(found, why=Refusal("order_not_confirmed", number=number, state=order.state))

@@ -19,6 +19,7 @@ from app.flow.month_end import issue_month
 from app.invoicing.queries import invoice_rows
 from app.orders.draft import PostalAddress
 from app.orders.queries import ORDERS
+from app.orders.tables import sales_order
 from app.payments.plan_facts import plan_facts
 from app.reports.groupable import groupable, month_due, months_due
 from app.reports.order_outlook import order_look
@@ -192,6 +193,31 @@ def test_orders_that_differ_in_what_an_invoice_says_once_are_not_on_one(desk: De
     assert refused(desk, [one, shop.order(1, delivery=abroad)]) == "group_country"
     shop.customer = desk.a_customer("Crêperie Guéguen")
     assert refused(desk, [one, shop.order(1)]) == "group_customer"
+
+
+def test_orders_of_buyers_without_a_name_are_never_on_one_invoice(desk: Desk) -> None:
+    shop = Shop(desk, passing=True, monthly_invoice=True)
+    one, two = shop.order(1), shop.order(1)
+    assert refused(desk, [one, two]) == "group_passing"
+    with desk.reading() as rd:
+        told = [each.why for each in groupable(rd, [one, two])]
+    assert [why.code if why else "" for why in told] == ["group_passing"] * 2
+    desk.on(date(2026, 12, 1))
+    with desk.reading() as rd:
+        assert [each.orders for each in months_due(rd)] == [(one,), (two,)]
+
+
+def test_a_refunded_order_is_invoiced_alone_for_its_credit_note_follows(desk: Desk) -> None:
+    shop = Shop(desk)
+    back, three = shop.order(1), shop.order(2)
+    with desk.database.write(OWNER, "test.refunded") as tx:
+        tx.update(sales_order, back, payment_state="refunded")
+    assert refused(desk, [three, back]) == "group_refunded"
+    with desk.reading() as rd:
+        found = {each.id: each for each in groupable(rd, [back, three])}
+        assert [each.id for each in groupable(rd, [three])] == [three]
+    codes = {key: each.why.code if each.why else "" for key, each in found.items()}
+    assert codes == {back: "group_refunded", three: ""}
 
 
 def test_one_that_has_nothing_to_invoice_keeps_all(desk: Desk) -> None:

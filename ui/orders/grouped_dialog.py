@@ -110,7 +110,7 @@ class GroupedDialog(VerbDialog):
             [
                 ("invoices", say("grouped.effect.issues", n=len(chosen), amount=total)),
                 ("print", say("grouped.effect.paper")),
-                ("customer", say("grouped.effect.debt")),
+                *([("customer", say("grouped.effect.debt"))] if any(each.rest for each in chosen) else ()),
                 *self.lacks.lines_of_one(each.id for each in chosen),
             ]
         )
