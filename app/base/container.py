@@ -15,12 +15,13 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from app.base import migrate
+from app.base.anchor import from_text
 from app.base.errors import Refusal
 
 SUFFIX = ".comptoir-backup"
@@ -38,6 +39,7 @@ class Manifest:
 
     `company_uid` and `company_name` are empty before the company was founded. `head` is the last line of the audit
     chain, 0 for none. `missing_papers` are hashes of archived originals that were not there any more, or damaged.
+    `numbers` is how far each series had come, ``{"invoice-2026": 12}``: read from the anchor, which is where it stands.
     """
 
     format: int
@@ -49,6 +51,7 @@ class Manifest:
     rows: dict[str, int]
     files: dict[str, str]
     missing_papers: tuple[str, ...] = ()
+    numbers: dict[str, int] = field(default_factory=dict[str, int])
 
     @property
     def papers(self) -> int:
@@ -80,6 +83,7 @@ def check(path: Path, into: Path | None = None) -> Manifest:
             for entry, digest in manifest.files.items():
                 if _digest(container, entry, into) != digest:
                     raise Refusal("backup_damaged", place=str(path), what=entry)
+            anchor = from_text(container.read(ANCHOR).decode()) if ANCHOR in manifest.files else None
     except (*_UNREADABLE, OSError) as error:
         # A damaged table of contents may point before the beginning of the file; any other OSError is the place's.
         if isinstance(error, OSError) and error.errno != errno.EINVAL:
@@ -90,7 +94,7 @@ def check(path: Path, into: Path | None = None) -> Manifest:
         raise Refusal(
             "backup_damaged", place=str(path), what=(str(error) or "…").splitlines()[0][:100]
         ) from error
-    return manifest
+    return replace(manifest, numbers=anchor.numbers) if anchor else manifest
 
 
 def is_backup(path: Path) -> bool:
@@ -155,6 +159,7 @@ def paper_name(digest: str) -> str:
 def written(manifest: Manifest) -> str:
     """A manifest as it is written down."""
     values = {**asdict(manifest), "created_at": manifest.created_at.isoformat()}
+    del values["numbers"]
     return json.dumps(values, ensure_ascii=False, indent=1, sort_keys=True)
 
 

@@ -76,6 +76,8 @@ PREFIXES = {
 }
 # Series whose numbers the law wants in order of their dates; the others are dated when they are recorded.
 DATED = frozenset({"invoice", "credit_note", "deposit", "corrective", "quote"})
+# Those that are given to customers for good, in the order people speak of them.
+LEGAL = ("invoice", "credit_note", "deposit", "corrective")
 
 
 @dataclass(frozen=True, slots=True)

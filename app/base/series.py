@@ -5,6 +5,7 @@ Going on jumps upward only; the numbers between are listed as lost with the reas
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +13,7 @@ from sqlalchemy import select, update
 
 from app.base.door import Read, Write, verb
 from app.base.errors import Refusal
-from app.base.numbering import DATED, PREFIXES, Number, number_lost, number_series, open_series
+from app.base.numbering import DATED, LEGAL, PREFIXES, Number, number_lost, number_series, open_series
 
 FURTHEST = 1_000_000
 """A number from there on is refused: more likely a number of another kind than one of a merchant's year."""
@@ -67,6 +68,37 @@ def all_series(rd: Read) -> tuple[Series, ...]:
         )
         for at, (kind, prefix) in enumerate(PREFIXES.items(), 1)
     )
+
+
+def last_numbers(rd: Read) -> dict[str, int]:
+    """How far each series has come, as an anchor tells it: ``{"invoice-2026": 12}``."""
+    return {f"{row.kind}-{row.year}": row.last for row in rd.execute(select(number_series))}
+
+
+def last_given(numbers: Mapping[str, int]) -> tuple[Number, ...]:
+    """The last number of each series of invoices and credit notes that was begun, of its latest year."""
+    found: list[Number] = []
+    for kind in LEGAL:
+        years = [int(year) for year in (_year_of(name, kind) for name in numbers) if year]
+        given = [year for year in years if numbers[f"{kind}-{year}"]]
+        if given:
+            found.append(Number(kind, max(given), numbers[f"{kind}-{max(given)}"]))
+    return tuple(found)
+
+
+def given_beyond(known: Mapping[str, int], numbers: Mapping[str, int]) -> tuple[tuple[Number, Number], ...]:
+    """The first and last number of each such series that `known` has come to and `numbers` does not know of."""
+    return tuple(
+        (Number(kind, year, numbers.get(name, 0) + 1), Number(kind, year, known[name]))
+        for kind in LEGAL
+        for name in sorted(known)
+        if (year := int(_year_of(name, kind) or 0)) and known[name] > numbers.get(name, 0)
+    )
+
+
+def _year_of(name: str, kind: str) -> str:
+    found, _, year = name.rpartition("-")
+    return year if found == kind else ""
 
 
 @verb("numbering.continue")

@@ -14,7 +14,7 @@ from app.base.audit import audit_line
 from app.base.database import Database
 from app.base.errors import Refusal
 from app.base.numbering import number_lost, take
-from app.base.series import Series, all_series, go_on_from
+from app.base.series import Series, all_series, given_beyond, go_on_from, last_given, last_numbers
 from app.verify.audit import verify
 from tests.builders import ALICE, TODAY, opened
 
@@ -85,3 +85,15 @@ def test_what_cannot_be_is_refused(database: Database) -> None:
         database.do(Actor("Léo", Role.CLERK), go_on_from, "invoice", 10, day, WHY)
     assert why.value.code == "not_allowed"
     assert len(series(database)["order"].skipped) == 1
+
+
+def test_what_a_backup_ends_with_and_what_was_given_beyond_it(database: Database) -> None:
+    database.do(ALICE, go_on_from, "invoice", 98, date(2026, 11, 20), WHY)
+    database.do(ALICE, go_on_from, "order", 12, date(2026, 11, 20), WHY)
+    with database.read() as rd:
+        saved = last_numbers(rd)
+    assert [number.text for number in last_given(saved | {"invoice-2025": 300})] == ["FA-2026-0097"]
+    known = saved | {"invoice-2026": 104, "credit_note-2026": 1, "order-2026": 40}
+    beyond = [(first.text, last.text) for first, last in given_beyond(known, saved)]
+    assert beyond == [("FA-2026-0098", "FA-2026-0104"), ("AV-2026-0001", "AV-2026-0001")]
+    assert given_beyond(saved, saved) == ()

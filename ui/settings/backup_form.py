@@ -12,6 +12,7 @@ from app.base.backup import SUFFIX, Backup, backup
 from app.base.container import Manifest, read_backup
 from app.base.location import data_folder, free_place, locate
 from app.base.restore import Restored, restore
+from app.base.series import last_numbers
 from ui.kit import memory
 from ui.kit.file_size import size_told
 from ui.kit.office import Office
@@ -105,11 +106,13 @@ class BackupForm(QWidget):
             asked = partial(self._ask_place, saved)
             self.office.work(_looked_into, saved, done=asked, failed=self._broke)
 
-    def _ask_place(self, saved: Path, manifest: Manifest) -> None:
+    def _ask_place(self, saved: Path, found: tuple[Manifest, dict[str, int]]) -> None:
         self.restore.allow(allowed=True)
+        manifest, numbers = found
+        known = numbers if manifest.company_uid == self.office.company else None
         open_here = locate(self.office.place).path
         place = free_place(open_here.parent if open_here else data_folder(), manifest.company_name)
-        dialog = RestoreDialog(saved, manifest, place, "settings.restore.beside", self)
+        dialog = RestoreDialog(saved, manifest, place, "settings.restore.beside", self, known=known)
         if dialog.exec() == QDialog.DialogCode.Accepted:
             self.put_back(saved, dialog.place)
         dialog.deleteLater()
@@ -134,8 +137,11 @@ def _backed_up(database: Database, _actor: Actor, _token: Token, place: Path) ->
     return backup(database, place)
 
 
-def _looked_into(_database: Database, _actor: Actor, _token: Token, saved: Path) -> Manifest:
-    return read_backup(saved)
+def _looked_into(
+    database: Database, _actor: Actor, _token: Token, saved: Path
+) -> tuple[Manifest, dict[str, int]]:
+    with database.read() as rd:
+        return read_backup(saved), last_numbers(rd)
 
 
 def _put_back(_database: Database, actor: Actor, _token: Token, saved: Path, place: str | Path) -> Restored:

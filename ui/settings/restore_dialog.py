@@ -5,6 +5,7 @@ It was read from end to end before this is shown. What stands anywhere stays: a 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
@@ -15,6 +16,7 @@ from app.base.container import SUFFIX, Manifest
 from app.base.errors import Refusal
 from app.base.location import BOOKS
 from app.base.migrate import head
+from app.base.series import given_beyond, last_given
 from ui.kit.field import Field
 from ui.kit.file_size import size_told
 from ui.kit.form import Form
@@ -33,9 +35,19 @@ class RestoreDialog(InReadingOrder, QDialog):
     """`place` is where the company shall be, a path or the URL of an empty database, once it is accepted."""
 
     def __init__(
-        self, backup: Path, manifest: Manifest, place: Path, beside: str, parent: QWidget | None = None
+        self,
+        backup: Path,
+        manifest: Manifest,
+        place: Path,
+        beside: str,
+        parent: QWidget | None = None,
+        *,
+        known: Mapping[str, int] | None = None,
     ) -> None:
-        """`beside` is the key of what is said of the companies that are here already."""
+        """`beside` is the key of what is said of the companies that are here already.
+
+        `known` is how far the same company's series have come here, None where it is not open.
+        """
         super().__init__(parent)
         self.setWindowTitle(say("settings.restore.title"))
         title = WordLabel("settings.restore.title", self)
@@ -49,7 +61,7 @@ class RestoreDialog(InReadingOrder, QDialog):
         self.form.add("place", Field("settings.restore.place", self._place, required=True))
         browse = WordButton("shell.create.browse", self, look="link", clicked=self._browse)
         self.effects = Effects(self)
-        self.effects.tell(_effects(manifest, beside))
+        self.effects.tell(_effects(manifest, beside, known))
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addStretch(1)
@@ -121,11 +133,25 @@ def _facts(backup: Path, manifest: Manifest) -> tuple[Figure, ...]:
     )
 
 
-def _effects(manifest: Manifest, beside: str) -> tuple[tuple[str, str], ...]:
+def _effects(manifest: Manifest, beside: str, known: Mapping[str, int] | None) -> tuple[tuple[str, str], ...]:
     lines = [("valid", say("settings.restore.whole")), ("info", say(beside))]
     if manifest.revision != head():
         lines.append(("info", say("settings.restore.older")))
     if missing := len(manifest.missing_papers):
         lines.append(("trouble", say("settings.restore.papers_missing", n=missing)))
     lines.append(("trouble", say("settings.restore.since")))
-    return tuple(lines)
+    return (*lines, *_of_numbers(manifest.numbers, known))
+
+
+def _of_numbers(saved: Mapping[str, int], known: Mapping[str, int] | None) -> list[tuple[str, str]]:
+    """The last numbers that are in it, those given here since, and that none is to be given twice."""
+    lines: list[tuple[str, str]] = []
+    if last := last_given(saved):
+        told = ", ".join(number.text for number in last)
+        lines.append(("info", say("settings.restore.last_numbers", numbers=told)))
+    if beyond := given_beyond(known or {}, saved):
+        told = ", ".join(one.text if one == end else f"{one.text} – {end.text}" for one, end in beyond)
+        lines.append(("info", say("settings.restore.given_since", numbers=told)))
+    if last or beyond:
+        lines.append(("trouble", say(f"settings.restore.{'twice' if known is None else 'twice_beside'}")))
+    return lines

@@ -97,7 +97,8 @@ def _visit_create(tour: Tour, page: StartPage) -> None:
 def _visit_restore(tour: Tour, page: StartPage) -> None:
     name = f"{say('settings.backup.name')}-2026-11-27{SUFFIX}"
     made = Clock().now() - timedelta(days=1)
-    saved = Manifest(1, "", _ELSEWHERE[1][1], head(), made, 0, {}, {})
+    numbers = {"invoice-2026": 97, "credit_note-2026": 8}
+    saved = Manifest(1, "", _ELSEWHERE[1][1], head(), made, 0, {}, {}, numbers=numbers)
     with TemporaryDirectory() as folder:
         backup = Path(folder) / name
         backup.write_bytes(bytes(4_820_000))

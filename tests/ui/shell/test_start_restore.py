@@ -202,6 +202,20 @@ def test_what_a_backup_lacks_is_said_before_the_click(qtbot: QtBot, saved: Path)
     assert any("2 originaux" in line for line in dialog.effects.told)
 
 
+def test_the_last_numbers_and_those_given_since_are_said_before_the_click(qtbot: QtBot, saved: Path) -> None:
+    numbers = {"invoice-2026": 97, "order-2026": 4}
+    manifest = Manifest(1, "", "Lapsang", head(), NOW, 0, {}, {}, numbers=numbers)
+    told: list[list[str]] = []
+    for known in (None, {"invoice-2026": 104, "order-2026": 9}):
+        dialog = RestoreDialog(saved, manifest, saved, "settings.restore.here", known=known)
+        qtbot.addWidget(dialog)
+        told.append(list(dialog.effects.told))
+    assert [line for line in told[0] if "FA-2026-0097" in line and "CM" not in line]
+    assert "avant d’émettre" in told[0][-1]
+    assert [line for line in told[1] if "FA-2026-0098 – FA-2026-0104" in line]
+    assert "l’une des deux" in told[1][-1]
+
+
 def test_once_open_it_says_what_to_do_about_numbers_given_since(
     qtbot: QtBot, qapp: QApplication, saved: Path, home: Path
 ) -> None:
