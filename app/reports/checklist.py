@@ -8,6 +8,7 @@ from sqlalchemy import FromClause, column, func, select, table
 
 from app.base.company import the_company
 from app.base.door import Read
+from app.base.numbering import LEGAL, number_series
 from app.catalogue.tables import product
 from app.correspondence.sender import the_sender
 from app.customers.tables import customer
@@ -51,6 +52,8 @@ def checklist(rd: Read) -> tuple[Todo, ...]:
             if code in missing
         ),
         Todo("iban", bool(company.iban), "settings", "company"),
+        # A number never goes back: who comes from another program says so before the first invoice.
+        Todo("numbers", _numbers_begun(rd), "settings", "numbering"),
         # A program in which a person sends each mail is an account, and asks for another one of nobody.
         Todo("mail_by_hand" if by_hand else "mail", sender is not None, "settings", "mail"),
         # Who sells otherwise has no shop: once there are orders it is not asked for.
@@ -77,6 +80,11 @@ def checklist(rd: Read) -> tuple[Todo, ...]:
 # The rooms of shops and files stand above; their tables are known by name only, as foreign keys are.
 _shop = table("shop", column("id"))
 _import_run = table("import_run", column("id"))
+
+
+def _numbers_begun(rd: Read) -> bool:
+    begun = select(number_series.c.id).where(number_series.c.kind.in_(LEGAL), number_series.c.last > 0)
+    return rd.scalar(begun.limit(1)) is not None
 
 
 def _any(rd: Read, rows: FromClause) -> bool:

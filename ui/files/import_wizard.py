@@ -253,7 +253,8 @@ class ImportWizard(VerbDialog):
         if (found := self.found) is not None:
             what = say(f"files.noun.{found.noun}")
             self.tell_subtitle(say("files.undo.of", file=found.path.name, what=what))
-        self.effects.tell(brought_lines(brought, refused, stopped=stopped))
+        noun = found.noun if found is not None else ""
+        self.effects.tell(brought_lines(brought, refused, stopped=stopped, noun=noun))
         self.tell_note(say("files.wizard.undo_later") if self._run is not None else "")
         self.resize(self.sizeHint())
         self.verb.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -7,7 +7,7 @@ from app.links.files.take_back import TakenBack
 from ui.kit.wording import say
 
 
-def brought_lines(brought: Brought, refused: int, *, stopped: bool) -> list[tuple[str, str]]:
+def brought_lines(brought: Brought, refused: int, *, stopped: bool, noun: str = "") -> list[tuple[str, str]]:
     """What an import wrote, as (role of an icon, words)."""
     lines: list[tuple[str, str]] = []
     if not brought.created + brought.changed:
@@ -22,6 +22,8 @@ def brought_lines(brought: Brought, refused: int, *, stopped: bool) -> list[tupl
         lines.append(("late", say("files.result.refused", n=refused)))
     if stopped:
         lines.append(("wait", say("files.result.stopped")))
+    if noun == "invoices" and brought.created:
+        lines.append(("info", say("files.result.numbers")))
     return lines
 
 

@@ -22,6 +22,7 @@ _GOES = {
     "stock": "add",
     "orders": "add",
     "gateways": "decide",
+    "numbers": "decide",
     "mail": "set_up",
     "backup": "save",
 }

@@ -71,8 +71,9 @@ class NumberingForm(QWidget):
             inset(told)
             part.body.addWidget(told)
         inset(row)
+        # Above the rows, as beside the accounts: below twenty of them it was out of sight.
+        part.body.addLayout(row)
         part.body.addWidget(self.table)
-        part.end_with(row)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(part)

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from app.base import account, settings
 from app.base.container import read_backup
 from app.base.errors import Refusal
+from app.base.series import go_on_from
 from app.flow import company
 from app.flow.company import CompanyDraft
 from app.reports.modules import MODULES
@@ -344,12 +345,17 @@ def test_what_is_still_missing_is_listed_with_the_way_to_it(stage: Stage, books:
     found = {row.name: row.done for row in screen.checklist.rows}
     assert found["iban"] is False
     assert found["orders"] is False
+    assert found["numbers"] is False
+    books.do(go_on_from, "invoice", 98, books.database.clock.today(), "Suite")
     books.an_order(books.a_customer())
     screen.refresh()
     stage.calm()
     found = {row.name: row.done for row in screen.checklist.rows}
     assert found["orders"]
     assert found["customers"]
+    assert found["numbers"]
+    screen.checklist.buttons["numbers"].click()
+    assert screen._name == "numbering"
     screen.checklist.buttons["products"].click()
     assert stage.places[-1].room == "stock"
     screen.checklist.buttons["iban"].click()
