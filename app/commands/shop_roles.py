@@ -91,6 +91,9 @@ def decide_roles(
         _tell(desk, database, shop_id)
 
 
+_FIRST = 10
+
+
 @command("changes", on=shop_verbs, words="shop_changes")
 def changes(desk: Desk, name: _Name) -> None:
     """The first ten figures and the first ten changes of products that would be written to a shop, and how many in all.
@@ -103,26 +106,28 @@ def changes(desk: Desk, name: _Name) -> None:
             found = first_changes(rd, shop_id, channel_of(rd, shop_id).decisions)
         rows = [
             {"sku": each.sku, "product": each.name, "shown": each.shown_milli, "wanted": each.wanted_milli}
-            for each in found.figures
+            for each in found.figures[:_FIRST]
         ]
         if desk.as_json:
             desk.give(
                 {
                     "first": [record(_COLUMNS, row) for row in rows],
-                    "whole": found.whole,
+                    "whole": len(found.figures),
                     "orders": found.orders,
-                    "things": [_as_json(each) for each in found.things],
-                    "things_whole": found.things_whole,
+                    "things": [_as_json(each) for each in found.things[:_FIRST]],
+                    "things_whole": len(found.things),
                 }
             )
             return
         if found.things:
-            desk.write_lines(table(desk.words, _THINGS, [_in_line(desk, each) for each in found.things]))
-            desk.say("command.shop.changed_things", n=found.things_whole - found.things_refused)
+            desk.write_lines(
+                table(desk.words, _THINGS, [_in_line(desk, each) for each in found.things[:_FIRST]])
+            )
+            desk.say("command.shop.changed_things", n=len(found.things) - found.things_refused)
             if found.things_refused:
                 desk.say("shop_consent.not_written", n=found.things_refused)
         desk.write_lines(table(desk.words, _COLUMNS, rows))
-        desk.say("command.shop.changes", n=found.whole, orders=found.orders)
+        desk.say("command.shop.changes", n=len(found.figures), orders=found.orders)
 
 
 @command("sell", on=shop_verbs, words="shop_sell")

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.base.errors import Refusal
 from app.links.shops.consenting import consent
 from app.links.shops.push.figures import Figure
-from app.links.shops.push.first_changes import SHOWN, FirstChanges, ThingChange, first_changes
+from app.links.shops.push.first_changes import FirstChanges, ThingChange, first_changes
 from app.links.shops.shop import Shop, shop_of
 from app.orders.channel import Decisions, channel_of
 from ui.kit.acts import Act
@@ -43,8 +43,8 @@ class ChangeRow:
     archived_at: datetime | None = None
 
 
-_HEADER, _ROW = 36, 32
-"""Heights at 100 %, in px."""
+_HEADER, _ROW, _IN_SIGHT = 36, 32, 10
+"""Heights at 100 %, in px, and how many rows are seen at once; the others are scrolled to."""
 
 
 def _columns(kind: CellKind) -> tuple[Column[ChangeRow], ...]:
@@ -82,13 +82,13 @@ class ConsentDialog(VerbDialog):
     def _on_changes(self, told: tuple[Decisions, FirstChanges, Shop]) -> None:
         decided, found, shop = told
         things = [_thing(at, each) for at, each in enumerate(found.things, 1)]
-        figures = [_figure(-each.listing_id, each) for each in found.figures[: SHOWN - len(things)]]
+        figures = [_figure(-each.listing_id, each) for each in found.figures]
         rows = [*things, *figures]
         if rows:
             self._show_rows(rows, "text" if things else "number")
         self.tell_subtitle(_counted(decided, found))
         lines = _told_of_orders(decided)
-        if decided.tells_orders or found.whole or found.things_whole > found.things_refused:
+        if decided.tells_orders or found.figures or len(found.things) > found.things_refused:
             lines.append(("shops", say("shop_consent.then")))
         if found.orders:
             lines.insert(0, ("wait", say("shop_consent.orders_wait", n=found.orders)))
@@ -96,10 +96,6 @@ class ConsentDialog(VerbDialog):
             lines.insert(0, ("edit", say("shop_consent.products")))
         if found.things_refused:
             lines.insert(0, ("late", say("shop_consent.not_written", n=found.things_refused)))
-        if found.whole > len(figures):
-            lines.insert(0, ("stock", say("shop_consent.more", n=found.whole - len(figures))))
-        if found.things_whole > len(things):
-            lines.insert(0, ("edit", say("shop_consent.more_things", n=found.things_whole - len(things))))
         self.effects.tell(lines)
         allowed = self.office.actor.may("channel.consent")
         self.verb.allow(allowed=allowed, reason=say("shop_roles.may_not"))
@@ -113,8 +109,7 @@ class ConsentDialog(VerbDialog):
         self.table = RowsTable(_columns(kind), self, name="shop_consent.title")
         self.put(self.table, 1)
         self.table.put(rows)
-        # All that is shown first is to be seen at a glance: nobody agrees to what lies below an edge.
-        least_height(self.table, _HEADER + _ROW * len(rows))
+        least_height(self.table, _HEADER + _ROW * min(len(rows), _IN_SIGHT))
 
     def _tell_cannot(self, why: Refusal) -> None:
         """There is nothing to agree to before there are keys that may write."""
@@ -161,11 +156,13 @@ def _counted(decided: Decisions, found: FirstChanges) -> str:
     """How many changes there would be in all."""
     told: list[str] = []
     # Of nought nothing is said.
-    if decided.shows_products and (things := found.things_whole - found.things_refused):
+    if decided.shows_products and (things := len(found.things) - found.things_refused):
         told.append(say("shop_consent.things", n=things))
     if decided.stock == "here":
         told.append(
-            say("shop_consent.figures", n=found.whole) if found.whole else say("shop_consent.no_figure")
+            say("shop_consent.figures", n=len(found.figures))
+            if found.figures
+            else say("shop_consent.no_figure")
         )
     return " ".join(told)
 

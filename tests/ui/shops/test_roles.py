@@ -6,8 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 
 from app.base.errors import Refusal
-from app.links.shops.shop import learn_writing
-from app.orders.channel import Channel, channel_of
+from app.links.shops.push.figures import Figure
+from app.links.shops.push.first_changes import FirstChanges
+from app.links.shops.shop import learn_writing, shop_of
+from app.orders.channel import Channel, Decisions, channel_of
 from tests.stories.desk import OWNER, Desk
 from tests.ui.conftest import Stage
 from tests.ui.shops.conftest import Linked
@@ -134,6 +136,22 @@ def test_consent_names_what_was_chosen_and_has_the_keys_on_the_safe_answer(
     stage.qtbot.keyClick(consent.leave, Qt.Key.Key_Return)
     stage.calm()
     assert not decided(books, linked).may_write
+
+
+def test_all_that_would_change_can_be_read_before_it_is_agreed_to(
+    stage: Stage, books: Desk, linked: Linked
+) -> None:
+    dialog = ConsentDialog(stage.office, linked.id)
+    stage.qtbot.addWidget(dialog)
+    stage.calm()
+    with books.database.read() as rd:
+        shop = shop_of(rd, linked.id)
+    figures = tuple(Figure(at, "", at, f"S-{at}", f"Savon {at}", 0, at * 1000) for at in range(19, 0, -1))
+    dialog._on_changes((Decisions(stock="here"), FirstChanges(figures, 0), shop))
+    assert dialog.table is not None
+    assert [row.sku for row in dialog.table.rows_model.rows][::9] == ["S-19", "S-10", "S-1"]
+    assert len(dialog.table.rows_model.rows) == 19
+    assert not [line for line in dialog.effects.told if "autres stocks" in line]
 
 
 def test_what_is_chosen_says_what_follows(stage: Stage, linked: Linked) -> None:

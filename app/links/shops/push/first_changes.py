@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 from typing import Literal
 
 from sqlalchemy import bindparam, select
@@ -24,7 +23,6 @@ from app.links.shops.sold import Shown, rewrite_of
 from app.links.shops.taking import Taking
 from app.orders.channel import Decisions
 
-SHOWN = 10
 What = Literal["new", "price", "name", "description", "refused"]
 
 
@@ -45,32 +43,27 @@ class ThingChange:
 
 @dataclass(frozen=True, slots=True)
 class FirstChanges:
-    """The first figures of stock and the first of products that would be written, how many in all, and how many orders wait."""
+    """All figures of stock, those that change most first, and all of products that would be written; how many orders wait."""
 
     figures: tuple[Figure, ...]
-    whole: int
     orders: int
     things: tuple[ThingChange, ...] = ()
-    things_whole: int = 0
     things_refused: int = 0
     """How many of these would not be written: each says why."""
 
 
-def first_changes(rd: Read, shop_id: int, decisions: Decisions, limit: int = SHOWN) -> FirstChanges:
+def first_changes(rd: Read, shop_id: int, decisions: Decisions) -> FirstChanges:
     """What would be written, were somebody to consent to these decisions now; orders are told from then on only."""
     figures: tuple[Figure, ...] = ()
-    whole = 0
     if decisions.stock == "here":
         found = figures_to_write(rd, shop_id, decisions.buffer_milli)
-        figures = tuple(islice(found, limit))
-        whole = len(figures) + sum(1 for _ in found)
+        # A mistake shows in what changes most.
+        figures = tuple(sorted(found, key=lambda each: -abs(each.wanted_milli - each.shown_milli)))
     changes = list(_things(rd, shop_id, decisions)) if decisions.shows_products else []
     return FirstChanges(
         figures,
-        whole,
         waiting_orders(rd, shop_id) if decisions.tells_orders else 0,
-        tuple(changes[:limit]),
-        len(changes),
+        tuple(changes),
         sum(1 for each in changes if each.what == "refused"),
     )
 
