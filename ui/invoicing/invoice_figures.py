@@ -65,7 +65,9 @@ def amounts(facts: InvoicePage) -> list[Figure]:
     left = "invoice_page.credit_left" if row.kind == "credit_note" else "order_page.due_amount"
     found.append(Figure(say(left), money(row.open), "hero", "late" if row.overdue else ""))
     if row.kind != "credit_note" and row.open > 0 and row.next_due_on is not None:
-        found.append(Figure(say("column.due_on"), words().date(row.next_due_on)))
+        # Whoever pays at the door was told of no day: it is the carrier's.
+        due = "invoice_page.from_carrier" if row.on_delivery and row.instalments <= 1 else "column.due_on"
+        found.append(Figure(say(due), words().date(row.next_due_on)))
     if facts.aside:
         # It lowers what the books expect, not what the customer owes: below the sum, in no sum.
         found.append(Figure(say("loss.amount_aside"), money(facts.aside)))

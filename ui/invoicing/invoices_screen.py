@@ -28,6 +28,14 @@ from ui.reminders.remind_many import remind_of_invoices
 from ui.today.process_waiting import invoice_what_has_left
 
 
+def _due_on(row: InvoiceRow) -> date | None:
+    """Of several instalments the one that comes next, the last once all are paid; at the door the customer has no day."""
+    at_the_door = row.on_delivery and row.open > 0 and not row.late and row.instalments <= 1
+    if row.kind == "credit_note" or at_the_door:
+        return None
+    return row.next_due_on or row.due_on
+
+
 def invoices_screen(office: Office) -> ListScreen[InvoiceRow]:
     """The list of invoices."""
     return ListScreen(office, _design(office))
@@ -234,8 +242,7 @@ def _columns(office: Office) -> tuple[Column[InvoiceRow], ...]:
             key="due_on",
             title="column.due_on",
             kind="date",
-            # Of several instalments the one that comes next; the last once all are paid.
-            value=lambda row: (row.next_due_on or row.due_on) if row.kind != "credit_note" else None,
+            value=_due_on,
             width=96,
             muted=True,
         ),

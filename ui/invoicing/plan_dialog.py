@@ -110,7 +110,10 @@ class PlanDialog(VerbDialog):
             lines.append(("more", say("plan.more", n=len(parts) - _SHOWN)))
         replaced = [each.due_on for each in self._page.instalments if each.open and each.due_on is not None]
         days = ", ".join(words().date(day) for day in replaced)
-        lines.append(("undo", say("plan.replaces", days=days)))
+        at_the_door = self._page.row.on_delivery and len(replaced) <= 1
+        lines.append(
+            ("undo", say("plan.replaces_at_the_door" if at_the_door else "plan.replaces", days=days))
+        )
         lines += coming_money(self._page)
         self.effects.tell(lines)
 

@@ -9,6 +9,8 @@ from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
 from ui.invoicing.correct_dialog import CorrectDialog
 from ui.invoicing.credit_dialog import CreditDialog
+from ui.invoicing.invoice_figures import amounts
+from ui.invoicing.invoices_screen import _due_on
 from ui.invoicing.plan_dialog import PlanDialog
 
 
@@ -27,6 +29,13 @@ def test_what_is_collected_at_the_door_is_said_to_be_collected_still(stage: Stag
             effects = [each for each in made.effects.told if "prévenir le transporteur" in each]
             assert bool(effects) is told
             assert not told or "24,00" in effects[0]
+        # The customer was told of no day: it is the carrier's, in the list as on the page.
+        plan = PlanDialog(stage.office, page)
+        stage.qtbot.addWidget(plan)
+        assert any("remplace le paiement à la livraison" in each for each in plan.effects.told) is told
+        labels = [figure.label for figure in amounts(page)]
+        assert ("Attendu du transporteur" in labels, "Échéance" in labels) == (told, not told)
+        assert (_due_on(page.row) is None) is told
 
 
 def test_a_consumer_s_plan_shows_the_warning_and_the_instalments(stage: Stage, books: Desk) -> None:
