@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.flow import chase
-from app.invoicing.issued import credited_total
 from app.receivables.disputed import CODES, OUTCOMES
 from app.reminders.dispute import DisputeChange, DisputeDraft, DisputeRow
+from app.reports.credited_by import CreditedBy, credited_by
 from ui.kit.choice import Choice
 from ui.kit.date_edit import DateEdit
 from ui.kit.field import Field
@@ -50,13 +50,13 @@ class DisputeDialog(VerbDialog):
         self.tell_subtitle(customer)
         self.effects.tell([("hold", say("dispute.effect"))])
         self.put(self.owner.name_link(self))
-        office.ask(credited_total, invoice_id, done=self._on_credited, owner=self)
+        office.ask(credited_by, invoice_id, done=self._on_credited, owner=self)
 
-    def _on_credited(self, credited: int) -> None:
+    def _on_credited(self, notes: tuple[CreditedBy, ...]) -> None:
         """What is disputed may be what was credited already."""
-        if credited > 0:
-            told = say("dispute.credited", amount=words().money(credited, self.amount.currency))
-            self.effects.tell([("info", told), ("hold", say("dispute.effect"))])
+        if notes:
+            told = ("info", credited_told(notes, self.amount.currency))
+            self.effects.tell([told, ("hold", say("dispute.effect"))])
 
     def act(self) -> None:
         amount = self.amount.value
@@ -118,7 +118,7 @@ class EndDisputeDialog(VerbDialog):
         super().__init__(
             office, "dispute.end_title", "dispute.end_verb", parent, facts={"number": row.number}
         )
-        self._row, self._credited = row, 0
+        self._row, self._credited = row, tuple[CreditedBy, ...]()
         self.outcome = Choice([(each, f"dispute.outcome.{each}") for each in OUTCOMES], self)
         self.note = QLineEdit(self)
         self.form.add("outcome", Field("dispute.outcome_field", self.outcome))
@@ -127,10 +127,10 @@ class EndDisputeDialog(VerbDialog):
         self.tell_subtitle(f"{say(f'dispute.code.{row.code}')}, {amount}")
         self.outcome.currentIndexChanged.connect(self._tell)
         self._tell()
-        office.ask(credited_total, row.invoice_id, done=self._on_credited, owner=self)
+        office.ask(credited_by, row.invoice_id, done=self._on_credited, owner=self)
 
-    def _on_credited(self, credited: int) -> None:
-        self._credited = credited
+    def _on_credited(self, notes: tuple[CreditedBy, ...]) -> None:
+        self._credited = notes
         self._tell()
 
     def act(self) -> None:
@@ -144,10 +144,26 @@ class EndDisputeDialog(VerbDialog):
 
     def _tell(self) -> None:
         then = ("go", say(f"dispute.then.{self.outcome.value}"))
-        if self._credited <= 0:
+        if not self._credited:
             self.effects.tell([then])
             return
         # Another dispute may have ended with a credit note: the same goods are not credited twice.
-        amount = words().money(self._credited, self._row.currency)
         kind = "late" if self.outcome.value == "credit" else "info"
-        self.effects.tell([(kind, say("dispute.credited", amount=amount)), then])
+        self.effects.tell([(kind, credited_told(self._credited, self._row.currency)), then])
+
+
+_NAMED = 3
+
+
+def credited_told(notes: Sequence[CreditedBy], currency: str) -> str:
+    """How much of an invoice was credited already, by the last credit notes, and which of them never left."""
+    amount = words().money(sum(each.amount for each in notes), currency)
+    told = [
+        say(
+            "dispute.credit_note_unsent" if each.unsent else "dispute.credit_note",
+            number=each.number,
+            day=each.issued_on,
+        )
+        for each in notes[-_NAMED:]
+    ]
+    return say("dispute.credited", amount=amount, notes=", ".join(told))

@@ -10,13 +10,19 @@ from app.base.listing import ListQuery
 from app.flow import chase
 from app.flow.credit import CreditRequest, credit
 from app.reminders.dispute import DisputeDraft, the_dispute
+from app.reports.credited_by import CreditedBy
 from tests.stories.desk import Desk
 from tests.ui.conftest import Stage
 from tests.ui.receivables.test_receivables_screen import owing
 from ui.kit.wording import say, words
 from ui.receivables.disputes_screen import DisputesScreen, next_chip
 from ui.receivables.receivables_screen import ReceivablesScreen, to_work_through
-from ui.reminders.dispute_dialog import ChangeDisputeDialog, DisputeDialog, EndDisputeDialog
+from ui.reminders.dispute_dialog import (
+    ChangeDisputeDialog,
+    DisputeDialog,
+    EndDisputeDialog,
+    credited_told,
+)
 
 
 def disputed(books: Desk, name: str, days: int) -> tuple[int, int]:
@@ -120,9 +126,15 @@ def test_what_was_credited_before_is_said_where_a_dispute_is_recorded_and_closed
     stage: Stage, books: Desk
 ) -> None:
     invoice, key = disputed(books, "Lefèvre", 3)
-    said = say("dispute.credited", amount=words().money(1_200, "EUR"))
 
     def told() -> tuple[bool, bool]:
+        note = books.rows("SELECT number, issued_on FROM invoice WHERE kind = 'credit_note'")
+        named = (
+            say("dispute.credit_note", number=note[0]["number"], day=books.database.clock.today())
+            if note
+            else ""
+        )
+        said = say("dispute.credited", amount=words().money(1_200, "EUR"), notes=named)
         with books.reading() as rd:
             row = the_dispute(rd, key)
         recorded = DisputeDialog(stage.office, invoice, row.number, "Lefèvre", 2_400)
@@ -135,3 +147,7 @@ def test_what_was_credited_before_is_said_where_a_dispute_is_recorded_and_closed
     assert told() == (False, False)
     books.do(credit, invoice, CreditRequest(total=1_200), "abîmé")
     assert told() == (True, True)
+    note = CreditedBy(1, "AV-2026-0001", date(2026, 11, 22), 1_200, unsent=True)
+    assert say("dispute.credit_note_unsent", number=note.number, day=note.issued_on) in credited_told(
+        [note], "EUR"
+    )
