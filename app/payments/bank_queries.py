@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, func, select
 
 from app.base.door import Read
 from app.base.pages import pages
+from app.payments.at_bank import not_at_bank
 from app.payments.bank_tables import (
     bank_account,
     bank_detail,
@@ -84,6 +85,9 @@ class StatementRow:
     taken_at: datetime
     taken_by: str
     silent: Gap | None = None
+    unseen: int = 0
+    """How many payments of those days, in its currency, the bank should tell of and does not yet."""
+    unseen_amount: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -286,11 +290,24 @@ def statement_rows(rd: Read, account_id: int | None = None) -> list[StatementRow
                 taken_at=row.taken_at,
                 taken_by=row.taken_by,
                 silent=silent.get(row.id),
+                **_unseen(rd, silent.get(row.id), row.currency),
             )
         )
         if row.closing is not None:
             last[row.bank_account_id] = row.closing
     return found[::-1]
+
+
+def _unseen(rd: Read, gap: Gap | None, currency: str) -> dict[str, int]:
+    """What was recorded as paid on days that no statement tells of, and that none told of since."""
+    if gap is None or gap.last is None:
+        return {}
+    theirs = _UNSEEN.where(not_at_bank(rd), payment.c.received_on.between(gap.first, gap.last))
+    row = rd.execute(theirs.where(payment.c.kind == "payment", payment.c.currency == currency)).one()
+    return {"unseen": int(row.n), "unseen_amount": int(row.amount)}
+
+
+_UNSEEN = select(func.count().label("n"), func.coalesce(func.sum(payment.c.amount), 0).label("amount"))
 
 
 def statement_transactions(rd: Read, statement_id: int) -> list[int]:

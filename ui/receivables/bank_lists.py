@@ -200,6 +200,15 @@ def _span(row: StatementRow) -> str:
     return " – ".join(days) or say("bank.no_days")
 
 
+def _silent(row: StatementRow) -> str:
+    """The days before it that no statement tells of, and what was recorded as paid then and never seen."""
+    told = gap_told(row.silent)
+    if not row.unseen:
+        return told
+    amount = words().money(row.unseen_amount, row.currency)
+    return f"{told} · {say('bank.silent.unseen', n=row.unseen, amount=amount)}"
+
+
 def _told(row: StatementRow) -> Chip:
     """What is wrong with a statement's balances, or that they agree."""
     if row.gap:
@@ -218,7 +227,7 @@ STATEMENTS: tuple[Column[StatementRow], ...] = (
         value=_span,
         width=188,
         strong=True,
-        aside=lambda row: gap_told(row.silent),
+        aside=_silent,
         aside_below=True,
         wraps=True,
     ),

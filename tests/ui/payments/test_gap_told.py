@@ -14,11 +14,11 @@ from app.payments.take_statement import take_statements
 from app.reports.came import came_by
 from tests.stories.desk import TODAY, Desk
 from tests.ui.conftest import Stage
-from ui.kit.wording import say
+from ui.kit.wording import say, words
 from ui.payments.came_told import came_lines
 from ui.payments.gap_told import gap_told
 from ui.payments.slips_dialog import show_slips
-from ui.receivables.bank_lists import show_statements
+from ui.receivables.bank_lists import STATEMENTS, show_statements
 
 OURS = "FR7630006000011234567890189"
 
@@ -66,4 +66,11 @@ def test_a_slip_in_days_without_a_statement_says_so(stage: Stage, books: Desk) -
     statements = show_statements(stage.office)
     stage.qtbot.addWidget(statements)
     stage.calm()
-    assert [gap_told(each.silent) for each in statements.table.rows_model.rows] == [missing, ""]
+    told = statements.table.rows_model.rows
+    assert [gap_told(each.silent) for each in told] == [missing, ""]
+    # The cheque was recorded in those days, and no statement told of it since.
+    assert [(each.unseen, each.unseen_amount) for each in told] == [(1, 5_000), (0, 0)]
+    aside = next(each for each in STATEMENTS if each.key == "span").aside
+    assert aside is not None
+    unseen = say("bank.silent.unseen", n=1, amount=words().money(5_000, "EUR"))
+    assert aside(told[0]) == f"{missing} · {unseen}"
