@@ -56,9 +56,9 @@ class SlipsDialog(ListDialog[SlipRow]):
             return
         free = row is not None and not row.undone and not row.told
         self.undo.allow(free, _why(row))
-        awaited = row is not None and row.state in {"open", "part"}
         self.credited.allow(free, _why(row))
-        self.missing.allow(awaited, _why(row))
+        # A cheque comes back unpaid after the bank credited it, too.
+        self.missing.allow(row is not None and not row.undone, _why(row))
 
     def _see(self, row: SlipRow) -> None:
         show_slip(self.office, row, self)
