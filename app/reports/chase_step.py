@@ -25,6 +25,8 @@ class ChaseStep:
     in_all: bool = False
     about: tuple[str, ...] = ()
     debited_too: tuple[str, ...] = ()
+    unpromised: bool = False
+    """Whether its customer promised to pay, and none of the invoices it was asked for."""
 
     @property
     def action(self) -> str:
@@ -68,15 +70,17 @@ def _step(rd: Read, account_id: int, invoices: Collection[int]) -> ChaseStep | N
     own = tuple(each for each in who.debts if each.invoice_id in invoices)
     if not own or len(own) == len(who.debts):
         return ChaseStep(rows[0])
+    unpromised = any(each.promised for each in who.debts) and not any(each.promised for each in own)
     letter = propose(who, plan, charging(rd), rd.today)
     items = letter.items if isinstance(letter, Proposal) else ()
     if any(each.debt.invoice_id in invoices for each in items):
-        return ChaseStep(rows[0], in_all=True)
+        return ChaseStep(rows[0], in_all=True, unpromised=unpromised)
     alone = call_list(rd, [replace(who, debts=own)]).rows
     if alone and alone[0].letter is not None and items:
         # Alone they would come to a letter; the one that goes to their customer leaves them out.
-        return ChaseStep(rows[0], in_all=True, about=tuple(dict.fromkeys(each.debt.number for each in items)))
+        about = tuple(dict.fromkeys(each.debt.number for each in items))
+        return ChaseStep(rows[0], in_all=True, about=about, unpromised=unpromised)
     if alone and alone[0].action != "match":
         # What is held of theirs counts once, against all they owe.
         alone = (replace(alone[0], credit=0),)
-    return ChaseStep(alone[0]) if alone else None
+    return ChaseStep(alone[0], unpromised=unpromised) if alone else None

@@ -324,6 +324,21 @@ def test_a_promise_of_a_part_counts_against_the_oldest_first_and_nowhere_twice(
     assert (row.overdue, row.promised, row.to_ask) == (6_000, 1_000, 5_000)
 
 
+def test_an_invoice_beside_a_promise_says_that_it_is_not_in_it(
+    books: tuple[Database, dict[str, int]],
+) -> None:
+    database, made = books
+    who, old = made["week"], made["week_invoice"]
+    with database.write(ALICE, "test.build") as tx:
+        due = TODAY - timedelta(days=3)
+        new = an_invoice(tx, who, "60", issued_on=TODAY - timedelta(days=33), due=[(due, "60")])
+    database.do(ALICE, chase.promise, who, 8_000, TODAY + timedelta(days=2))
+    with database.read() as rd:
+        account = next(row.account_id for row in call_list(rd).rows if row.id == who)
+        steps = [chase_step(rd, account, invoices) for invoices in ({old}, {new}, {old, new})]
+    assert [each is not None and each.unpromised for each in steps] == [False, True, False]
+
+
 def test_a_promise_kept_in_time_ends_with_the_payment_and_the_last_word_counts(
     books: tuple[Database, dict[str, int]],
 ) -> None:

@@ -132,6 +132,8 @@ def _debited_too(step: ChaseStep) -> Effects:
 def _beside(step: ChaseStep) -> Effects:
     """What whoever calls or writes should know: late invoices to be sent first, what is in dispute, what is to be matched."""
     row, found = step.call, list[tuple[str, str]]()
+    if step.unpromised:
+        found.append(("promise", say("chase.unpromised")))
     if row.unheard and not step.about:
         found.append(("hold", say("reminders.caution.unheard")))
     if row.unsent_numbers:
