@@ -269,12 +269,14 @@ def _of_months(rd: Read) -> Task:
 
 
 def _of_unsent(rd: Read) -> Task:
-    """Invoices that ask for money and never left: the first to fall due before the others."""
+    """Invoices and credit notes that never left: the first to fall due before the others. What of them is still owed is no sum
+    of theirs, and not told.
+    """
     found = count_invoices(rd, _view("never_left"))
     soonest = ListQuery(chips=(("view", "never_left"),), sort="due_on")
     rows = invoice_rows(rd, invoice_ids(rd, soonest, 0, EXAMPLES)) if found.count else []
     names = tuple(f"{row.number} {row.customer}" for row in rows)
-    return Task("unsent", "invoices", "never_left", found.count, found.sums.get("owed", 0), names=names)
+    return Task("unsent", "invoices", "never_left", found.count, 0, names=names)
 
 
 def _of_slips(rd: Read) -> Task:
