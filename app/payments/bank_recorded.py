@@ -50,6 +50,13 @@ def recorded_of(rd: Read, customer_id: int) -> tuple[Recorded, ...]:
     return tuple(_recorded(row, home_currency(rd)) for row in rows)
 
 
+def recorded_in_cash(rd: Read) -> tuple[Recorded, ...]:
+    """What was paid in cash and no bank told of, the oldest first."""
+    paid = _RECORDED.where(payment.c.method == "cash", payment.c.kind == "payment")
+    rows = rd.execute(paid.order_by(payment.c.received_on, payment.c.id), _since(rd, _RECORDED_SINCE)).all()
+    return tuple(_recorded(row, home_currency(rd)) for row in rows)
+
+
 def _since(rd: Read, days: int) -> dict[str, date]:
     return {"since": rd.today - timedelta(days=days)}
 

@@ -12,7 +12,7 @@ from app.customers.queries import CustomerRow
 from app.flow.bank import match
 from app.payments.claim import Claim
 from app.payments.split import Share, first_shares, pieces_of, rest, small_rests, taken_first, whose
-from app.reports.bank_shares import shares_of_all
+from app.reports.bank_shares import cash_brought, shares_of_all
 from app.reports.beside_money import BesideItems, beside_items
 from ui.customers.customer_picker import customer_picker
 from ui.kit.blank import Blank
@@ -90,6 +90,8 @@ class SplitDialog(VerbDialog):
         )
         office.ask(small_most, done=self._on_most, owner=self)
         known = whose(line.proposal, named)
+        kind = line.waiting.row.kind
+        self._cash = line.amount > 0 and kind in ("cash", "other")
         self._tell()
         if known:
             office.ask(
@@ -98,10 +100,14 @@ class SplitDialog(VerbDialog):
                 line.currency,
                 incoming=line.amount > 0,
                 on=line.booked_on,
+                cash=self._cash,
                 done=self._on_first,
                 failed=self.refused,
                 owner=self,
             )
+        elif self._cash and kind == "cash":
+            # What lay in the till was recorded for each customer, and is brought in one sum.
+            office.ask(cash_brought, line.currency, line.booked_on, done=self._on_first, owner=self)
 
     # --- what is divided ---
 
@@ -149,6 +155,7 @@ class SplitDialog(VerbDialog):
             self._line.currency,
             incoming=self._line.amount > 0,
             on=self._line.booked_on,
+            cash=self._cash,
             done=found,
             failed=self.refused,
             owner=self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.base import settings
+from app.flow import collect
+from app.flow.receipt import Receipt
 from app.payments.bank_account import open_bank_account
 from app.payments.statement import Account
 from tests.stories.desk import Desk
@@ -79,6 +82,36 @@ def test_a_line_of_several_customers_begins_with_what_it_quotes_and_the_bank_kep
     assert who(screen) == []
     assert "en 3 parties" in stage.said[-1].text
     assert books.money().get("owed", 0) == 3_600
+    books.must_verify()
+
+
+def test_cash_that_was_brought_to_the_bank_is_matched_with_several_payments_recorded_before(
+    stage: Stage, books: Desk, tmp_path: Path
+) -> None:
+    books.do(open_bank_account, "Compte courant", "EUR", Account("FR7630006000011234567890189"))
+    for name, amount in (("Zoé", 3_000), ("Léon", 2_000), ("Ada", 900)):
+        whose = books.a_customer(name)
+        paid = Receipt(
+            amount=amount, currency="EUR", method="cash", received_on=date(2026, 11, 17), customer_id=whose
+        )
+        books.do(collect.receive, paid)
+    _, dialog = opened(stage, tmp_path, "VERSEMENT ESPECES 0042", "50,00")
+    shares = dialog.grid.shares
+    assert [(each.kind, each.open, each.amount) for each in shares] == [
+        ("recorded", 3_000, 0),
+        ("recorded", 2_000, 0),
+        ("recorded", 900, 0),
+    ]
+    for at in range(2):
+        dialog.grid.go(at, "amount")
+        dialog.take_rest()
+    assert dialog.rest == 0
+    dialog.verb.click()
+    stage.calm()
+    made = books.row("SELECT count(*) AS n, sum(amount) AS amount FROM bank_match WHERE kind = 'payment'")
+    assert (made["n"], made["amount"]) == (2, 5_000)
+    # Nothing was recorded again.
+    assert books.row("SELECT count(*) AS n FROM payment")["n"] == 3
     books.must_verify()
 
 
