@@ -56,7 +56,8 @@ class MergePage:
         """Whether no word of the name, nor e-mail, telephone, company number or town says that they are one customer."""
         one, two = self.one.row, self.two.row
         shared = naming_words(one.name) & naming_words(two.name)
-        if one.kind == two.kind == "person" and _first(one) == _first(two):
+        alike = folded(one.name) == folded(two.name)
+        if one.kind == two.kind == "person" and _first(one) == _first(two) and not alike:
             # Many people have one given name.
             shared -= {_first(one)}
         return not shared and _signs(one).isdisjoint(_signs(two))

@@ -128,6 +128,7 @@ def test_two_with_nothing_in_common_are_asked_about(stage: Stage, books: Desk) -
         ("Aïcha Benoît", "Aïcha Le Bihan", "person", True),
         ("Aïcha Benoît", "Benoît Aïcha", "person", False),
         ("Aïcha Benoît", "A. Benoît", "person", False),
+        ("Durand", "Durand", "person", False),
         ("SARL Épicerie de Valdorine", "SARL Épicerie du Val-Mirande", "company", True),
         ("SARL Épicerie de Valdorine", "Épicerie Valdorine", "company", False),
         ("La Boutique", "Boutique SARL", "company", False),
