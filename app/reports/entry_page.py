@@ -29,6 +29,7 @@ from app.pricing.price_queries import lists_for, lists_in_use
 from app.pricing.vat_facts import VatFacts, vat_facts
 from app.receivables.credit_rules import Hold, Lent, Rules, judge
 from app.receivables.ledger import balances
+from app.reports.by_itself import leaves_by_itself
 from app.reports.standing import Standing, standing
 from app.reports.terms_row import TermsRow, terms_in_use
 
@@ -74,6 +75,8 @@ class Buyer:
     usual: tuple[Usual, ...] = ()
     vat: VatFacts = field(default_factory=VatFacts)
     lists: tuple[AppliedList, ...] = ()
+    confirms: bool = False
+    """Whether the mail that confirms an order typed here leaves by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +170,7 @@ def buyer(rd: Read, customer_id: int) -> Buyer:
         usual=_usual(rd, customer_id),
         vat=vat_facts(rd, customer_id, rd.today),
         lists=lists_for(rd, customer_id, the_company(rd).currency),
+        confirms=leaves_by_itself(rd, "order_confirmation", None),
     )
 
 

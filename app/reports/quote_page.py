@@ -121,13 +121,13 @@ def quote_page(rd: Read, quote_id: int) -> QuotePage:
         unsent=mail_that_never_left(rd, quote_id, "quote"),
         handed=handed_over(rd, "quote", quote_id),
         address=billing.email or who.email or "",
-        mails=_mails(rd),
+        mails=quotes_mailed(rd),
         history=told_to(rd, history(rd, "quote", quote_id)),
     )
 
 
-def _mails(rd: Read) -> str:
-    """What becomes of the mail of a quote when it is issued."""
+def quotes_mailed(rd: Read) -> str:
+    """What becomes of the mail of a quote when it is issued, as `QuotePage.mails` says it."""
     why = by_hand(rd)
     return "" if why == "none" or "hand" not in settings.get(rd, "mail.quote") else why or "itself"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from app.orders.draft import OrderDraft
 from app.orders.entry import offers_of
 from app.orders.foreseen import Proposal, proposal
+from app.reports.confirming import Confirming
 from app.reports.entry_page import BUYER_NOUNS, Buyer, buyer
 from app.reports.line_page import LinePage, line_page
 from ui.customers.terms_beyond import beyond_lines
@@ -75,9 +77,18 @@ class EntryBeside(QObject):
                 promised or day,
                 proposed if promised is None else None,
                 beyond_lines(form.beyond),
+                self._confirming(promised),
             )
             if lack := lack_of(sheet):
                 self._side.show_lack(lack)
+
+    def _confirming(self, promised: date | None) -> Confirming:
+        """What its customer is told by confirming it: the day that was typed, and by which mail."""
+        draft, who = self._sheet.draft, self._sheet.buyer
+        mailed = ""
+        if draft is not None and draft.shop_id is None and who is not None and who.confirms:
+            mailed = draft.billing.email or who.row.email or ""
+        return Confirming(promised, self._proposal if promised is not None else None, mailed)
 
     def _proposes(self, draft: OrderDraft | None) -> bool:
         """Whether confirming gives the order a day of itself: not before its own money allows it, and no quote."""

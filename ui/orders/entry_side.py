@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from app.orders.draft import DraftLine
 from app.orders.entry import Offer
 from app.orders.foreseen import Proposal
+from app.reports.confirming import Confirming
 from app.reports.entry_page import Buyer, Usual, expected_holds
 from app.reports.line_page import LinePage
 from ui.customers.at_bank import at_bank_lines
@@ -24,8 +25,9 @@ from ui.kit.scroll import Scroll
 from ui.kit.section import Section, emptied
 from ui.kit.shortcuts import hint, written
 from ui.kit.theme import scaled, set_role
+from ui.kit.verb_dialog import Effects
 from ui.kit.wording import WordButton, WordLabel, plain, say
-from ui.orders.day_proposed import proposed_line
+from ui.orders.day_proposed import confirming_lines, proposed_line
 from ui.orders.entry_line import EntryLine
 from ui.orders.entry_rows import EntryRow
 from ui.orders.entry_standing import EntryStanding
@@ -80,6 +82,9 @@ class EntrySide(Scroll):
         self._box = HoldBox(self)
         self.effects = self._box.effects
         self._effects_part.body.addWidget(self._box)
+        self._issue_part = Section("order_entry.on_issue", self, edge="bottom")
+        self.issuing = Effects(self)
+        self._issue_part.body.addWidget(self.issuing)
         self.line = EntryLine(self.priced.emit, self.swapped.emit, lambda: office.today, self)
         self._usual_part = Section("order_entry.usual", self, edge="bottom")
         self._copy = WordButton("order_entry.copy_last", self, look="link", clicked=self.copied.emit)
@@ -91,7 +96,8 @@ class EntrySide(Scroll):
         self._note = _label(self, "body")
         self._note_part.body.addWidget(self._note)
         column.addWidget(self._nobody)
-        for part in (self._customer, self._note_part, self._effects_part, self.line, self._usual_part):
+        parts = (self._note_part, self._issue_part, self._effects_part, self.line, self._usual_part)
+        for part in (self._customer, *parts):
             column.addWidget(part)
             part.hide()
         column.addStretch(1)
@@ -103,6 +109,11 @@ class EntrySide(Scroll):
         self._on = "order_entry.on_order"
         self._effects_part.tell(self._on)
         self.standing.be_a_quote()
+
+    def show_issuing(self, lines: Sequence[tuple[str, str]]) -> None:
+        """Say what issuing the quote does."""
+        self.issuing.tell(lines)
+        self._issue_part.setVisible(bool(lines))
 
     def show_buyer(self, buyer: Buyer) -> None:
         """Show who buys and how they stand now."""
@@ -138,10 +149,12 @@ class EntrySide(Scroll):
         promised_on: date | None = None,
         proposed: Proposal | None = None,
         remarked: Sequence[tuple[str, str]] = (),
+        confirming: Confirming | None = None,
     ) -> None:
         """Say what confirming these lines would do: what it reserves, what it binds, or which rule stops it.
 
-        `proposed` is what it promises by itself, where nobody typed a day; `remarked` what should be known besides.
+        `proposed` is what it promises by itself, where nobody typed a day; `remarked` what should be known besides,
+        `confirming` what its customer is told.
         """
         self._effects_part.show()
         self._effects_part.tell(self._on)
@@ -164,7 +177,7 @@ class EntrySide(Scroll):
             told.append(("wait", say("order_page.effect.prepaid")))
         else:
             told.append(("limit", exposure_told(stands, stands.exposure + total)))
-        self._box.tell([*remarked, *told], held=False)
+        self._box.tell([*remarked, *told, *confirming_lines(confirming)], held=False)
 
     def show_line(
         self, page: LinePage | None, row: EntryRow | None = None, *, include_tax: bool = False

@@ -20,7 +20,6 @@ from ui.correspondence.send_dialog import send_document
 from ui.correspondence.waiting_mail import send_waiting, stands_told
 from ui.customers.terms_beyond import beyond_lines
 from ui.kit.acts import Act
-from ui.kit.breakable import breakable
 from ui.kit.office import PAPER, Office
 from ui.kit.other_verbs import Offered, refusal_of
 from ui.kit.reason_dialog import ReasonDialog
@@ -30,6 +29,7 @@ from ui.kit.wording import say, words
 from ui.orders.accept_dialog import AcceptDialog
 from ui.orders.options_dialog import OptionsDialog
 from ui.orders.proforma_dialog import draw_proforma
+from ui.orders.quote_issuing import issuing_lines
 
 if TYPE_CHECKING:
     from app.base.actor import Actor
@@ -209,16 +209,6 @@ class QuoteActs(QObject):
         act = Act("quote_page.verb.send", send, icon="mail", look="primary")
         return NextStep(say("quote_page.title.send"), (stands, *valid), act)
 
-    def _leaves(self) -> tuple[str, str]:
-        """Whether and to whom it goes when it is issued."""
-        page = self._page
-        if not page.address:
-            return ("mail", say("quote_page.effect.no_address"))
-        return (
-            "mail",
-            say(f"quote_page.effect.mail_{page.mails or 'none'}", address=breakable(page.address)),
-        )
-
     def _withdrawing(self) -> list[tuple[str, str]]:
         """What taking back an issued one does: its customer may hold it, and nobody tells them."""
         row = self._page.row
@@ -240,16 +230,7 @@ class QuoteActs(QObject):
         until, remarked = words().date(of.valid_until), beyond_lines(self._page.beyond)
         match verb:
             case "quote.issue":
-                found = [("quote", say("quote_page.effect.number"))]
-                if of.version > 1:
-                    found = [("undo", say("quote_page.effect.replaces", version=of.version - 1))]
-                found.append(("valid", say("quote_page.effect.frozen")))
-                return [
-                    *remarked,
-                    *found,
-                    self._leaves(),
-                    ("wait", say("quote_page.effect.valid", day=until)),
-                ]
+                return [*remarked, *issuing_lines(of.version, page.mails, page.address, of.valid_until)]
             case "quote.accept":
                 amount = words().money(of.total, of.currency)
                 found = [("orders", say("quote_page.accept.effect_order", amount=amount))]

@@ -19,7 +19,9 @@ from ui.kit.office import Office
 from ui.kit.tokens import MARGIN
 from ui.kit.wording import say
 from ui.orders.draft_keeper import DraftKeeper
+from ui.orders.entry_beside import lack_of
 from ui.orders.order_entry import OrderEntry
+from ui.orders.quote_issuing import issuing_lines
 
 
 class QuoteTerms(Ground):
@@ -63,6 +65,9 @@ class QuoteEntry(OrderEntry):
         self.sheet.offer_options()
         self.terms = QuoteTerms(office, self)
         self.terms.changed.connect(self._on_typed)
+        self._version, self._mails = 1, ""
+        self.terms.changed.connect(self._tell_issuing)
+        self.sheet.counted.connect(self._tell_issuing)
         # Below messages, above the sheet: what a quote says comes before its lines.
         self.left.insertWidget(2, self.terms)
 
@@ -98,10 +103,22 @@ class QuoteEntry(OrderEntry):
 
         office.do(quote.withdraw, quote_id, "", done=said)
 
+    def _tell_issuing(self) -> None:
+        """What issuing it does, as its page says it, once there is something to issue."""
+        who, draft = self.sheet.buyer, self.sheet.draft
+        ready = self.beside.begun and who is not None and draft is not None and not lack_of(self.sheet)
+        if not ready or who is None or draft is None:
+            self.side.show_issuing([])
+            return
+        address = draft.billing.email or who.row.email or ""
+        self.side.show_issuing(issuing_lines(self._version, self._mails, address, self.terms.until.value))
+
     def _on_quote(self, page: QuoteEntryPage) -> None:
+        self._version, self._mails = page.version, page.mails
         if page.draft is not None:
             self.terms.show_draft(page.draft)
         self._on_page(page.entry)
+        self._tell_issuing()
 
     def _quote_to_keep(self) -> QuoteDraft | None:
         content = self._to_keep()

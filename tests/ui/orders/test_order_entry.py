@@ -17,11 +17,13 @@ from pytestqt.qtbot import QtBot
 from app.base import settings
 from app.base.database import open_database
 from app.base.folding import folded
+from app.correspondence import sender
+from app.correspondence.sender import SenderDraft
 from app.customers.customer import AddressDraft
 from app.flow import sell
 from app.orders.draft import OrderDraft
 from app.orders.entry import read_draft
-from tests.stories.desk import OWNER, Desk, goods
+from tests.stories.desk import OWNER, TODAY, Desk, goods
 from tests.ui.orders.conftest import Hands
 from ui.kit.office import Office
 from ui.kit.text_choice import TextChoice
@@ -220,6 +222,30 @@ def test_the_honest_day_stands_in_its_field_until_another_is_typed(
     a_line(hands, "BOL", 900)
     hands.wait(lambda: promised.placeholderText() == "")
     assert "ne promet aucune date" in " ".join(entry.side.effects.told)
+
+
+def test_the_entry_says_what_confirming_does_as_the_page_does(
+    shop: Desk, window: MainWindow, hands: Hands
+) -> None:
+    shop.do(settings.decide, "mail.order_confirmation", ["hand"])
+    shop.do(sender.decide, SenderDraft(kind="system", address="nous@exemple.fr"))
+    bowl = shop.row("SELECT id FROM product")["id"]
+    who = shop.a_customer("SCI Tomé", email="achats@tome.example")
+    order = shop.an_order(who, goods(bowl, 900), promised_on=TODAY, payment_kind="prepaid")
+    window.open_document("order", order)
+    page = window.current
+    assert isinstance(page, OrderPage)
+    hands.wait(lambda: page.facts is not None)
+    hands.calm()
+    on_page = page.card.told
+    assert any("reste promise pour le" in told for told in on_page)
+    assert any("achats@" in told for told in on_page)
+    window.open_document("order_draft", order)
+    entry = window.current
+    assert isinstance(entry, OrderEntry)
+    hands.wait(lambda: entry.sheet.draft is not None)
+    hands.calm()
+    assert sorted(entry.side.effects.told) == sorted(on_page)
 
 
 def test_an_order_over_the_limit_is_held_and_its_page_says_by_how_much(

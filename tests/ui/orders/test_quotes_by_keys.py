@@ -118,7 +118,11 @@ def test_options_are_chosen_when_the_customer_says_yes(
     [box] = ask.options.values()
     assert box.text() == "Option\u00a0: 2 × Rallonge, 120,00\u00a0€ TTC"
     box.click()
-    assert len(ask.effects.told) == 3
+    hands.calm()
+    told = " / ".join(ask.effects.told)
+    # What its page would say of the order: the option is reserved with the rest, for the day all of it can leave.
+    assert "réserve 6 articles" in told
+    assert "dont" not in told
     ask.verb.click()
     hands.wait(lambda: bool(desk.rows("SELECT id FROM sales_order")))
     assert desk.row("SELECT total FROM sales_order")["total"] == 132_000
@@ -169,6 +173,12 @@ def test_a_quote_says_to_whom_it_leaves_and_is_sent_before_an_answer_is_waited_f
     desk.do(customer.change, desk.row("SELECT id FROM customer")["id"], draft)
     page.refresh()
     hands.wait(lambda: any("achats@arenes.fr" in told.replace("\u200b", "") for told in page.card.told))
+    # Its entry says the same beside the same button.
+    window.open_document("quote_draft", made)
+    entry = cast("QuoteEntry", window.current)
+    hands.wait(lambda: entry.side.issuing.told == page.card.told)
+    window.open_document("quote", made)
+    hands.calm()
     page.card.take()
     hands.wait(lambda: page.title == "DE-2026-0001")
     hands.calm()
