@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 from app.flow import quote
 from app.flow.quote import Accepted, Answer
 from app.orders.quote import QuoteLine
+from app.reports.accepting import Accepting, accepting
+from app.reports.confirming import Confirming
 from app.reports.entry_page import Buyer, buyer, expected_holds
 from app.reports.quote_page import QuotePage
 from ui.customers.at_bank import at_bank_lines
@@ -18,7 +20,8 @@ from ui.kit.office import Office
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.word_box import WordBox
 from ui.kit.wording import say, words
-from ui.orders.order_effects import hold_told
+from ui.orders.day_proposed import confirming_lines, proposed_line
+from ui.orders.order_effects import hold_told, reserved_line
 
 
 class AcceptDialog(VerbDialog):
@@ -45,6 +48,7 @@ class AcceptDialog(VerbDialog):
         )
         self._page, self._done = page, done
         self._buyer: Buyer | None = None
+        self._does: Accepting | None = None
         self.person = QLineEdit(self)
         self.on = DateEdit(lambda: office.today, self)
         self.on.set_value(None if page.row.expired else office.today)
@@ -57,7 +61,7 @@ class AcceptDialog(VerbDialog):
         boxes.setSpacing(6)
         for line in page.options:
             box = WordBox("quote_page.accept.option", self, **option_told(line, page.row.currency))
-            box.toggled.connect(self._tell)
+            box.toggled.connect(self._look)
             self.options[line.id] = box
             boxes.addWidget(box)
         self.confirm = WordBox("quote_page.accept.confirm", self)
@@ -66,7 +70,7 @@ class AcceptDialog(VerbDialog):
         boxes.addWidget(self.confirm)
         self.body.addLayout(boxes)
         self.tell_note(say("quote_page.accept.note"))
-        self._tell()
+        self._look()
         office.ask(buyer, page.row.customer_id, done=self._on_buyer, owner=self)
 
     @property
@@ -84,6 +88,28 @@ class AcceptDialog(VerbDialog):
         self.do(
             quote.accept, self._page.quote.id, answer, confirm=self.confirm.isChecked(), done=self._accepted
         )
+
+    def _look(self) -> None:
+        """Ask what becomes of the goods as the options stand."""
+        self._tell()
+        quote_id, chosen = self._page.quote.id, self.chosen
+        self.office.ask(accepting, quote_id, chosen, done=self._on_looked, owner=self)
+
+    def _on_looked(self, found: Accepting) -> None:
+        self._does = found
+        self._tell()
+
+    def _confirming(self) -> list[tuple[str, str]]:
+        """What confirming does with the goods, its day and its customer, as the order's page says it."""
+        does = self._does
+        if does is None:
+            return []
+        told = [reserved_line(does.goods_milli, does.short_milli)] if does.goods_milli else []
+        if does.proposal is not None:
+            told.append(proposed_line(does.proposal))
+        if does.prepaid:
+            told.append(("wait", say("order_page.effect.prepaid")))
+        return [*told, *confirming_lines(Confirming(mailed_to=does.mailed_to))]
 
     def _on_buyer(self, who: Buyer) -> None:
         self._buyer = who
@@ -122,6 +148,7 @@ class AcceptDialog(VerbDialog):
                 if held
                 else ("done", say("quote_page.accept.effect_confirm"))
             )
+            lines += [] if held else self._confirming()
             if of.deposit_asked:
                 lines.append(("invoices", _deposit(self._page)))
         else:
