@@ -94,6 +94,11 @@ class ShipmentRow:
         """Whether all of it came back."""
         return self.kind == "delivery" and self.back_milli >= self.quantity_milli
 
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing of it is away any more: all of it came back, or it was undone."""
+        return self.kind != "delivery" or self.reversed or self.came_back
+
     def on_the_road(self, today: date) -> bool:
         """Whether its parcels may still be on their way: neither told of, nor come back, nor long gone."""
         stands = self.kind == "delivery" and self.moves_stock and not self.reversed and not self.back_milli

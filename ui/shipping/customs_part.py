@@ -38,7 +38,7 @@ class CustomsPart(Section):
         super().__init__("customs.title", parent)
         self.office = office
         self.found: Customs | None = None
-        self._needed = True
+        self._alarms, self._over = True, False
         self.figures = Figures(self)
         self.body.addWidget(self.figures)
         self.paper = WordButton("customs.print", self, clicked=self.print_it)
@@ -55,9 +55,12 @@ class CustomsPart(Section):
         self.body.addLayout(row)
         self.hide()
 
-    def look(self, shipment_id: int, *, needed: bool) -> None:
-        """Ask anew what is declared of a shipment; what lacks alarms only while its papers are still needed."""
-        self._needed = needed
+    def look(self, shipment_id: int, *, alarms: bool, over: bool) -> None:
+        """Ask anew what is declared of a shipment.
+
+        What lacks alarms while its parcels are on their way; once it is `over`, as nothing of it is away, no paper is needed.
+        """
+        self._alarms, self._over = alarms, over
         self.office.ask(customs_of, shipment_id, done=self._show, owner=self)
 
     def _show(self, found: Customs | None) -> None:
@@ -76,16 +79,21 @@ class CustomsPart(Section):
             ]
         )
         self.paper.tell("customs.print_small" if found.small else "customs.print")
-        self.paper.allow(not lacks, say("customs.first_fill"))
+        no_more = say("customs.nothing_away")
+        self.paper.allow(not lacks, no_more if self._over else say("customs.first_fill"))
+        self.declare.allow(not self._over, no_more)
         self._show_products()
 
     def _lacks_told(self) -> Figure:
         lacks = self.found.lacks if self.found is not None else ()
         if not lacks:
             return Figure(say("customs.lacks"), say("customs.whole"))
-        if not self._needed:
+        if self._over:
             return Figure(say("customs.papers"), say("customs.needed_no_more"))
-        return Figure(say("customs.lacks"), "\n".join(_told(each) for each in lacks), "strong", "late")
+        told = "\n".join(_told(each) for each in lacks)
+        if not self._alarms:
+            return Figure(say("customs.lacks"), told)
+        return Figure(say("customs.lacks"), told, "strong", "late")
 
     def _show_products(self) -> None:
         """Each article that lacks something opens from here, where several do or the first act leads elsewhere."""
@@ -100,7 +108,7 @@ class CustomsPart(Section):
                 clicked=partial(self.office.ways.open, "product", key),
                 name=plain(name),
             )
-            for key, name in (self._lacking.items() if self._needed else ())
+            for key, name in (() if self._over else self._lacking.items())
         ]
         for button in self.products:
             button.setProperty("fit", "compact")
@@ -122,7 +130,7 @@ class CustomsPart(Section):
     def step(self) -> NextStep | None:
         """What completes the papers without which the parcel is held; None where nothing is missing."""
         lacks = self.found.lacks if self.found is not None else ()
-        if not lacks or not self._needed:
+        if not lacks or not self._alarms:
             return None
         told = tuple(("late", _told(each)) for each in lacks)
         typed = Act(f"customs.type_{self._to_type}" if self._to_type else "customs.declare", self.ask)

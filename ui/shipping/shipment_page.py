@@ -146,7 +146,7 @@ class ShipmentPage(Page[Facts]):
         self.lots.show_lots(facts.lots)
         self.parcels.show_page(facts)
         self.beside.show_members(facts.beside)
-        self.customs.look(row.id, needed=facts.on_the_road)
+        self.customs.look(row.id, alarms=facts.on_the_road, over=row.is_over)
         self.delivery.show_text(address_told(facts.delivery))
         self.note.show_text(facts.note)
         self.figures.show_rows(_figures(facts))

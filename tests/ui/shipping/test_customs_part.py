@@ -53,19 +53,43 @@ def test_what_lacks_is_declared_and_then_the_paper_may_be_printed(stage: Stage, 
     assert not page.card.isVisibleTo(page)
 
 
-def test_what_came_back_lacks_nothing_in_alarm(stage: Stage, books: Desk) -> None:
-    shipment = shipped(books, BERN)
-    with books.reading() as rd:
-        order = shipment_page(rd, shipment).row.order_id
-        [line] = return_start(rd, order).lines
-    books.do(returns.take_in, order, [ReturningLine(line.id, 1000, "refused")], "new", "")
-    page = stage.show(ShipmentPage(stage.office, shipment))
-    assert page.customs.isVisibleTo(page)
+def test_of_what_came_back_in_part_the_papers_are_completed_without_alarm_and_printed(
+    stage: Stage, books: Desk
+) -> None:
+    page = came_back(stage, books, 1000)
+    assert not page.card.isVisibleTo(page)
+    told = " ".join(each.text() for each in page.customs.figures.findChildren(QLabel))
+    assert "EORI" in told
+    assert not page.customs.paper.isEnabled()
+    page.customs.ask()
+    [dialog] = [each for each in QApplication.topLevelWidgets() if isinstance(each, CustomsDialog)]
+    dialog.eori.setText("FR73282932000074")
+    dialog.try_it()
+    stage.calm()
+    stage.qtbot.waitUntil(page.customs.paper.isEnabled)
+
+
+def test_what_came_back_whole_needs_no_papers_and_declares_nothing(stage: Stage, books: Desk) -> None:
+    page = came_back(stage, books, 2000)
     assert not page.card.isVisibleTo(page)
     assert not page.customs.products
     told = " ".join(each.text() for each in page.customs.figures.findChildren(QLabel))
     assert "plus nécessaires" in told
     assert "EORI" not in told
+    assert not page.customs.declare.isEnabled()
+    assert "tout est revenu" in page.customs.declare.toolTip()
+
+
+def came_back(stage: Stage, books: Desk, milli: int) -> ShipmentPage:
+    """Two bowls went to Bern; the page of their shipment once so many thousandths came back."""
+    shipment = shipped(books, BERN)
+    with books.reading() as rd:
+        order = shipment_page(rd, shipment).row.order_id
+        [line] = return_start(rd, order).lines
+    books.do(returns.take_in, order, [ReturningLine(line.id, milli, "refused")], "new", "")
+    page = stage.show(ShipmentPage(stage.office, shipment))
+    assert page.customs.isVisibleTo(page)
+    return page
 
 
 def test_a_parcel_that_stays_in_the_union_shows_nothing_of_it(stage: Stage, books: Desk) -> None:
