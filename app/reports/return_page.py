@@ -20,9 +20,10 @@ from app.reports.mails import told_to
 from app.reports.shop_told import ShopTold, channel_told, told_on_crediting
 from app.shipping.return_queries import ReturnRow, return_rows
 from app.shipping.return_reasons import ReturnReason, return_reasons
-from app.shipping.return_tables import goods_return, return_act, return_answer
+from app.shipping.return_tables import goods_return, goods_return_line, return_act, return_answer
 from app.shipping.returned import Left, ReturnLine, left_of_order, return_lines
 from app.shipping.returned_lots import LotBack, LotsBack, kept_of_lines, lots_that_left, told_lots
+from app.shipping.tables import shipment, shipment_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,8 @@ class ReturnPage:
     lots_kept: LotsBack = field(default_factory=dict[int, tuple[LotBack, ...]])
     shop_told: ShopTold = field(default_factory=ShopTold)
     """What the shop of its order is told once it is credited."""
+    shipments: tuple[str, ...] = ()
+    """The numbers of the shipments its goods left with."""
 
     @property
     def expected_milli(self) -> int:
@@ -126,6 +129,7 @@ def return_page(rd: Read, return_id: int) -> ReturnPage:
         lots_out=told_lots(rd, lots_that_left(rd, [each.shipment_line_id for each in lines])),
         lots_kept=kept_of_lines(rd, [each.id for each in lines]),
         shop_told=told_on_crediting(channel_told(rd, read_order(rd, row.order_id))),
+        shipments=tuple(rd.execute(_SHIPMENTS, {"id": return_id}).scalars()),
     )
 
 
@@ -168,5 +172,13 @@ _PAPERS = (
     .join(return_act, return_act.c.id == return_answer.c.act_id)
     .where(return_act.c.return_id == bindparam("id"))
     .order_by(return_answer.c.id)
+)
+_SHIPMENTS = (
+    select(shipment.c.number)
+    .join(shipment_line, shipment_line.c.shipment_id == shipment.c.id)
+    .join(goods_return_line, goods_return_line.c.shipment_line_id == shipment_line.c.id)
+    .where(goods_return_line.c.return_id == bindparam("id"))
+    .group_by(shipment.c.id, shipment.c.number)
+    .order_by(shipment.c.id)
 )
 _NOTE = select(goods_return.c.note).where(goods_return.c.id == bindparam("id"))

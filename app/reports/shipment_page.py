@@ -14,6 +14,7 @@ from app.base.archive import Paper, paper_of
 from app.base.audit import Event, history
 from app.base.door import Read
 from app.base.errors import Refusal
+from app.base.listing import ListQuery
 from app.catalogue.tables import product
 from app.invoicing.grouped import of_order
 from app.invoicing.tables import invoice
@@ -24,6 +25,7 @@ from app.reports.mails import told_to
 from app.shipping.joined import Member, together
 from app.shipping.parcels import ParcelRow, parcels_of
 from app.shipping.queries import ShipmentRow, due_at_the_door, shipment_rows
+from app.shipping.return_queries import RETURNS, ReturnRow
 from app.shipping.stuck import Silent, silent_of
 from app.shipping.tables import shipment, shipment_line
 from app.stock.lots_told import LotLine, lots_of
@@ -50,7 +52,7 @@ class ShipmentPage:
 
     `grams` is what its goods weigh, None where one of them has no weight, with those of `beside`: what left in the same parcels.
     `silences` are its parcels without news, the one silent for longest first; `on_the_road` whether its parcels may still be
-    on their way.
+    on their way. `returns` are those of its goods, the newest first.
     """
 
     row: ShipmentRow
@@ -72,6 +74,7 @@ class ShipmentPage:
     beside: tuple[Member, ...] = ()
     silences: tuple[Silent, ...] = ()
     on_the_road: bool = False
+    returns: tuple[ReturnRow, ...] = ()
 
     @property
     def silent(self) -> Silent | None:
@@ -126,7 +129,13 @@ def shipment_page(rd: Read, shipment_id: int) -> ShipmentPage:
         beside=tuple(each for each in members if each.id != shipment_id),
         silences=tuple(silent_of(row, parcels, rd.today)),
         on_the_road=row.on_the_road(rd.today),
+        returns=_returns(rd, shipment_id),
     )
+
+
+def _returns(rd: Read, shipment_id: int) -> tuple[ReturnRow, ...]:
+    mine = ListQuery(chips=(("shipment", str(shipment_id)),))
+    return tuple(RETURNS.rows(rd, RETURNS.ids(rd, mine, 0, _MOST)))
 
 
 def possible(row: ShipmentRow) -> tuple[Possible, ...]:
@@ -145,6 +154,7 @@ def _grams(rd: Read, shipment_ids: Sequence[int]) -> int | None:
     return sum(row.weight_grams * row.quantity_milli // 1000 for row in rows)
 
 
+_MOST = 20
 _WEIGHTS = (
     select(product.c.weight_grams, shipment_line.c.quantity_milli)
     .select_from(shipment_line)

@@ -30,6 +30,7 @@ from app.orders.tables import sales_order
 from app.shipping.return_answered import ANSWER, CREDITED, REFUNDED
 from app.shipping.return_tables import STATES, goods_return, goods_return_line, return_act_line
 from app.shipping.returned import ReturnLine, return_lines
+from app.shipping.tables import shipment_line
 from app.shipping.withdrawal import pay_back_by
 
 
@@ -75,6 +76,14 @@ _kept_apart = (
 )
 _of_reason = select(goods_return_line.c.return_id)
 
+
+def _with_shipment(rd: Read, key: str) -> Condition | None:
+    left = _LEFT_WITH(rd, key)
+    lines = _of_reason.join(shipment_line, shipment_line.c.id == goods_return_line.c.shipment_line_id)
+    return None if left is None else goods_return.c.id.in_(lines.where(left))
+
+
+_LEFT_WITH = with_key(shipment_line.c.shipment_id)
 VIEWS: Views = {
     "all": lambda _rd: None,
     "expected": lambda _rd: goods_return.c.state == "expected",
@@ -89,6 +98,7 @@ FILTERS: Mapping[str, Filter] = {
     "reason": lambda _rd, code: goods_return.c.id.in_(_of_reason.where(goods_return_line.c.reason == code)),
     "customer": of_customer(goods_return.c.customer_id),
     "order": with_key(goods_return.c.order_id),
+    "shipment": _with_shipment,
     **over_days(goods_return.c.announced_on),
 }
 SORTS: Sorts = {

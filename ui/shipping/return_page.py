@@ -319,6 +319,7 @@ def _figures(facts: Facts) -> list[Figure]:
     row = facts.row
     found = [
         Figure(say("column.order_number"), order_called(facts.order), "strong"),
+        Figure(say("return.shipment"), ", ".join(facts.shipments)),
         Figure(say("returns.column.announced_on"), words().date(row.announced_on)),
         Figure(say("return.made_by"), row.made_by),
     ]

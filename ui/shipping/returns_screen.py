@@ -16,15 +16,12 @@ from ui.kit.wording import say
 from ui.shipping.return_chips import return_chip
 from ui.shipping.return_reasons_dialog import show_reasons
 from ui.shipping.return_start import start_return
+from ui.shipping.returns_part import goods_of
 
 
 def returns_screen(office: Office) -> ListScreen[ReturnRow]:
     """The list of returns."""
     return ListScreen(office, _design(office))
-
-
-def _goods(row: ReturnRow) -> str:
-    return f"{row.name} +{row.lines - 1}" if row.lines > 1 else row.name
 
 
 def _answer(row: ReturnRow) -> str:
@@ -80,7 +77,7 @@ _COLUMNS: tuple[Column[ReturnRow], ...] = (
     Column(key="number", title="column.number", width=116, strong=True),
     Column(key="announced_on", title="returns.column.announced_on", kind="date", width=112, muted=True),
     Column(key="customer", title="column.customer", strong=True, sortable=False),
-    Column(key="goods", title="returns.column.goods", value=_goods, width=150, sortable=False),
+    Column(key="goods", title="returns.column.goods", value=goods_of, width=150, sortable=False),
     Column(key="state", title="column.state", kind="chip", value=return_chip, width=136, sortable=False),
     Column(
         key="answer",

@@ -37,6 +37,7 @@ from ui.shipping.customs_part import CustomsPart
 from ui.shipping.labels_dialog import label_parcels
 from ui.shipping.parcels_part import ParcelsPart, fate_chip, silent_chip
 from ui.shipping.return_dialogs import begin_return
+from ui.shipping.returns_part import ReturnsPart
 from ui.shipping.shipments_screen import shipment_state
 from ui.shops.proposal_part import ProposalPart
 from ui.stock.lots_part import LotsPart
@@ -88,6 +89,8 @@ class ShipmentPage(Page[Facts]):
         self.main.addWidget(self.lots)
         self.parcels = ParcelsPart(office, self)
         self.main.addWidget(self.parcels)
+        self.returns = ReturnsPart(office, self)
+        self.main.addWidget(self.returns)
         self.customs = CustomsPart(office, self)
         self.customs.looked.connect(self._show_step)
         self.main.addWidget(self.customs)
@@ -146,6 +149,7 @@ class ShipmentPage(Page[Facts]):
         self.lots.show_lots(facts.lots)
         self.parcels.show_page(facts)
         self.beside.show_members(facts.beside)
+        self.returns.show_returns(facts.returns)
         self.customs.look(row.id, alarms=facts.on_the_road, over=row.is_over)
         self.delivery.show_text(address_told(facts.delivery))
         self.note.show_text(facts.note)
@@ -183,13 +187,16 @@ class ShipmentPage(Page[Facts]):
         return [*found, Offered("shipment.reverse", undo, refusal_of(reversing), danger=True)]
 
     def _show_step(self) -> None:
-        """Whether it is wanted at all comes first, then papers that are missing, and a parcel without news or number."""
+        """Whether it is wanted at all comes first, then papers that are missing, a parcel without news or number, and returns."""
         leads = bool(self.proposals.looks)
-        step = self.proposals.step() if leads else self.customs.step or self._search() or self._number()
+        step = self.proposals.step() if leads else self._own_step()
         self.proposals.stand_below(leads=leads)
         self.card.setVisible(step is not None)
         if step is not None:
             self.card.show_step(step)
+
+    def _own_step(self) -> NextStep | None:
+        return self.customs.step or self._search() or self._number() or self.returns.step()
 
     def _search(self) -> NextStep | None:
         """What finds a parcel without news: its carrier's page where there is one, and noting what became of it."""

@@ -12,10 +12,12 @@ from app.base import settings
 from app.base.listing import ListQuery
 from app.correspondence import sender
 from app.correspondence.sender import SenderDraft
-from app.flow import ship
+from app.flow import returns, ship
 from app.flow.pack import ParcelDraft, pack
+from app.flow.returns import ReturningLine
 from app.orders.queries import order_rows
 from app.reports.mails import mail_ids
+from app.reports.return_page import return_start
 from app.shipping.queries import shipment_rows
 from app.shipping.stuck import STUCK_DAYS
 from tests.stories.desk import TODAY, Desk, goods
@@ -27,6 +29,7 @@ from ui.kit.wording import WordButton, say, words
 from ui.orders.reversal import ask_reversal
 from ui.shipping.parcel_dialog import FateDialog, ParcelDialog
 from ui.shipping.return_dialogs import NewReturnDialog
+from ui.shipping.return_page import ReturnPage
 from ui.shipping.shipment_page import ShipmentPage
 
 
@@ -212,3 +215,21 @@ def test_what_is_paid_at_the_door_is_said_to_who_ships_it(stage: Stage, books: D
     assert page.facts is not None
     assert page.facts.at_the_door == 0
     assert "à encaisser" not in " ".join(each.text() for each in page.findChildren(QLabel))
+
+
+def test_what_came_back_of_it_is_named_and_leads_to_its_decision(stage: Stage, books: Desk) -> None:
+    order, shipment, _ = shipped(books)
+    other = shipped(books)[1]
+    with books.reading() as rd:
+        [line] = return_start(rd, order).lines
+    key = books.do(returns.take_in, order, [ReturningLine(line.id, 1000, "refused")], "new", "")
+    page = stage.show(ShipmentPage(stage.office, shipment))
+    [row] = page.returns.table.rows_model.rows
+    assert (row.id, row.received_milli, row.state) == (key, 1000, "received")
+    assert page.card.step is not None
+    assert row.number in page.card.step.effects[0][1]
+    page.card.take()
+    assert stage.opened == [("return", key)]
+    told = stage.show(ReturnPage(stage.office, key))
+    assert page.title in told.figures.told["Expédition"]
+    assert not stage.show(ShipmentPage(stage.office, other)).returns.isVisibleTo(page)
