@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QFontMetrics
@@ -72,7 +73,8 @@ class PlanRow:
     `bills` is what the invoice will come to, in minor units; None where none is issued; `deposits` is what of it was asked
     for before, with its VAT; `lacks` are the mentions it would go without, but for those of the company; `told` is what its
     shop is told of goods that leave; it is `short` where stock does not cover all of it; it goes `nowhere` where its goods
-    would leave to no complete address; it has `company` where another one that is ready goes to the same door.
+    would leave to no complete address; it has `company` where another one that is ready goes to the same door. `by` is the
+    day by which its goods should leave, promised or usual, and it is `late` once that has passed.
     """
 
     id: int
@@ -93,6 +95,8 @@ class PlanRow:
     told: ShopTold | None = None
     nowhere: bool = False
     company: bool = False
+    by: date | None = None
+    late: bool = False
 
     @property
     def ready(self) -> bool:
@@ -130,8 +134,8 @@ class Plan:
 def planned(rd: Read, chosen: Chosen, only: frozenset[int] | None, told: Callable[[int, int], None]) -> Plan:
     """The plan with the names of the orders, those with something to do first; `told` hears how far it is.
 
-    Of these, what should be known of one comes before what goes without a word. Those with which nothing could be done
-    whatever is chosen come last.
+    Of these, what should leave first comes first, and of one day what should be known of one before what goes without a word.
+    Those with which nothing could be done whatever is chosen come last.
     """
     plan = [
         each
@@ -143,7 +147,7 @@ def planned(rd: Read, chosen: Chosen, only: frozenset[int] | None, told: Callabl
     keys += sorted((only or frozenset()) - set(keys))
     rows = {row.id: row for at in range(0, len(keys), _PAGE) for row in order_rows(rd, keys[at : at + _PAGE])}
     told_of = {each.order_id: each for each in plan}
-    found = [_row(rows[key], told_of.get(key)) for key in keys if key in rows]
+    found = [_row(rows[key], told_of.get(key), rd.today) for key in keys if key in rows]
     does = policy(rd, ship=chosen.ship, bill=chosen.bill, drafts=chosen.drafts)
     found = _with_shops(rd, found, {"ship"} if does.ships else {"ship", "invoice"})
     found = _with_company(rd, _with_addresses(rd, found))
@@ -152,8 +156,8 @@ def planned(rd: Read, chosen: Chosen, only: frozenset[int] | None, told: Callabl
     return Plan(tuple(sorted(found, key=_turn)), does, unsaid, joining)
 
 
-def _turn(row: PlanRow) -> tuple[bool, bool, bool]:
-    return row.untouched, not row.could, _why(row) is None
+def _turn(row: PlanRow) -> tuple[bool, bool, date, bool]:
+    return row.untouched, not row.could, row.by or date.max, _why(row) is None
 
 
 def _with_shops(rd: Read, rows: Sequence[PlanRow], leaves: set[str]) -> list[PlanRow]:
@@ -177,7 +181,7 @@ def _with_company(rd: Read, rows: Sequence[PlanRow]) -> list[PlanRow]:
     return [replace(row, company=True) if row.id in joined else row for row in rows]
 
 
-def _row(order: OrderRow, plan: Planned | None) -> PlanRow:
+def _row(order: OrderRow, plan: Planned | None, today: date) -> PlanRow:
     number = order_called(order)
     stands = order.state == "confirmed"
     row = PlanRow(
@@ -191,6 +195,8 @@ def _row(order: OrderRow, plan: Planned | None) -> PlanRow:
         stands=stands,
         apart=order.apart,
         short=order.short,
+        by=order.leaves_by,
+        late=order.leaves_by is not None and order.leaves_by < today,
     )
     if plan is None:
         return replace(row, reasons=(Refusal("order_all_done", number=number),))
@@ -291,6 +297,11 @@ def _goes_with_lacks(row: PlanRow) -> bool:
     return bool(row.lacks) and "invoice" in row.steps and not _held(row)
 
 
+def _by(row: PlanRow) -> Chip | date | None:
+    """The day by which it should leave, in red once it has passed."""
+    return Chip("late", words().date(row.by)) if row.late and row.by is not None else row.by
+
+
 def nowhere_chip() -> Chip:
     """That its goods would leave to no complete address: it may be handed over in person, and goes ahead."""
     return Chip("wait", say("process.nowhere"), icon="trouble")
@@ -303,7 +314,7 @@ def lack_chip(lacks: Sequence[Lack]) -> Chip:
 
 
 def columns_for(rows: Sequence[PlanRow]) -> tuple[Column[PlanRow], ...]:
-    """The columns of the plan, steps and reasons as wide as these rows need them: what is left is the customer's."""
+    """The columns of the plan, most as wide as these rows need them: what is left is the customer's."""
     body, label = QFontMetrics(font("body")), QFontMetrics(font("label"))
     # What is said the same is measured once: there may be very many rows.
     steps = [body.horizontalAdvance(steps_told(row)) for row in {row.steps: row for row in rows}.values()]
@@ -311,7 +322,15 @@ def columns_for(rows: Sequence[PlanRow]) -> tuple[Column[PlanRow], ...]:
     reasons = [chip_size(reason_chip(reason)).width() for reason in why.values()]
     reasons += [chip_size(lack_chip(lacks)).width() for lacks in {row.lacks for row in rows if row.lacks}]
     reasons += [chip_size(nowhere_chip()).width()] if any(row.nowhere for row in rows) else []
-    wanted = {"steps": min(max(steps, default=0), scaled(_WIDEST)), "why": max(reasons, default=0)}
+    strong = QFontMetrics(font("name"))
+    wanted = {
+        "number": min(
+            max((strong.horizontalAdvance(row.number) for row in rows), default=0), scaled(_WIDEST)
+        ),
+        "steps": min(max(steps, default=0), scaled(_WIDEST)),
+        "why": max(reasons, default=0),
+    }
+    days = any(row.by is not None for row in rows)
     bills = any(row.bills is not None for row in rows)
     # What goes ahead with something to know of it is not kept back.
     goes = any(row.steps and _why(row) is not None for row in rows)
@@ -322,8 +341,8 @@ def columns_for(rows: Sequence[PlanRow]) -> tuple[Column[PlanRow], ...]:
         if column.key in wanted
         else column
         for column in columns
-        # An amount of none of them is no column.
-        if bills or column.key != "bills"
+        # What none of them has is no column.
+        if (bills or column.key != "bills") and (days or column.key != "by")
     )
 
 
@@ -335,6 +354,7 @@ def _unscaled(pixels: int) -> int:
 _WIDEST = 210
 COLUMNS: tuple[Column[PlanRow], ...] = (
     Column(key="number", title="column.number", width=188, strong=True),
+    Column(key="by", title="preparation.for_day", kind="chip", value=_by, width=120),
     Column(key="customer", title="column.customer", aside=lambda row: row.apart),
     Column(key="steps", title="process.column.steps", value=steps_told, width=170),
     Column(key="why", title="process.column.why", kind="chip", value=_why, width=180),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from typing import cast
 
 import pytest
@@ -19,7 +20,7 @@ from app.flow.company import CompanyDraft
 from app.flow.steps import decide_step
 from app.orders.draft import PostalAddress
 from app.shipping.joined import together
-from tests.stories.desk import Desk, goods
+from tests.stories.desk import TODAY, Desk, goods
 from tests.ui.conftest import Stage
 from ui.kit.bulk_dialog import BulkDialog
 from ui.kit.cells import PAD
@@ -446,3 +447,25 @@ def test_nothing_is_joined_where_no_two_go_to_one_address(stage: Stage, books: D
     three_orders(books)
     boxes = dialog_of(stage, "ship").boxes
     assert not boxes.join.isVisibleTo(boxes)
+
+
+def test_what_was_promised_first_stands_first_and_what_is_late_is_marked(stage: Stage, books: Desk) -> None:
+    product, who = books.a_product("Bol", on_hand=20), books.a_customer()
+    keys: list[int] = []
+    for days in (9, -3, 2):
+        books.on(TODAY - timedelta(days=10))
+        line = goods(product, 1)
+        keys.append(
+            books.an_order(who, line, payment_kind="account", promised_on=TODAY + timedelta(days=days))
+        )
+        books.confirm(keys[-1])
+    books.on(TODAY)
+    dialog = dialog_of(stage, "ship")
+    rows = dialog.table.rows_model.rows
+    assert [row.id for row in rows] == [keys[1], keys[2], keys[0]]
+    assert [row.late for row in rows] == [True, False, False]
+    [column] = [each for each in dialog.table.rows_model.columns if each.key == "by"]
+    late, soon = (column.cell(row, words(), "EUR") for row in rows[:2])
+    assert late.chip is not None
+    assert (late.chip.kind, late.text) == ("late", words().date(TODAY - timedelta(days=3)))
+    assert (soon.chip, soon.text) == (None, words().date(TODAY + timedelta(days=2)))
