@@ -1,6 +1,7 @@
 """What the shop of an order is told of it: what a step will tell it, and what it is to learn and knows, as events of its history.
 
-Marks say what is told: ``status:completed``, ``parcel:6A123``, ``credit:AV-7``, ``paid``; ``parcel:`` where no number is known.
+Marks say what is told: ``status:completed``, ``parcel:6A123``, ``credit:AV-7``, ``paid``; ``parcel:`` where no number is known
+yet, ``parcel_note:`` where the shop keeps it from the buyer.
 Promises hold them once they were kept (`app.links.shops.push.orders`); before, they are what is known here to be told.
 """
 
@@ -139,7 +140,8 @@ def _due(rd: Read, order: Order, decided: Decisions, shipments: Sequence[Shipmen
 
 def _told(channel: Channel, status: str, *, parcels: bool = False) -> ShopTold:
     decided = channel.decisions
-    marks = ([f"status:{status}"] if status else []) + (["parcel:"] if parcels else [])
+    number = "parcel_note:" if decided.tracking == "note" else "parcel:"
+    marks = ([f"status:{status}"] if status else []) + ([number] if parcels else [])
     writes = parcels and decided.tracking == "customer_note"
     return ShopTold(tuple(marks), writes or bool(status and decided.mails == "shop"), channel.shop_id)
 

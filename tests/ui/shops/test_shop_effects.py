@@ -16,9 +16,12 @@ from ui.shipping.dispatch_dialog import DispatchDialog
 from ui.shops.synchroniser import synchroniser_of
 from ui.today.process_dialog import ProcessDialog
 
-TOLD = "la boutique est informée\u00a0: Terminée, suivi\u202f; elle peut écrire à l’acheteur"
-PART = "la boutique est informée\u00a0: suivi"
-MANY = "la boutique est informée de 1 commande\u00a0: Terminée, suivi\u202f; elle peut écrire à l’acheteur"
+LEARNS = "suivi une fois connu (note interne)"
+TOLD = f"la boutique est informée\u00a0: Terminée, {LEARNS}\u202f; elle peut écrire à l’acheteur"
+PART = f"la boutique est informée\u00a0: {LEARNS}"
+MANY = (
+    f"la boutique est informée de 1 commande\u00a0: Terminée, {LEARNS}\u202f; elle peut écrire à l’acheteur"
+)
 LATER = (
     "les clés de Boutique Été & Cie manquent sur ce poste\u00a0: elle l’apprendra une fois les clés données"
 )

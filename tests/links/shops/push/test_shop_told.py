@@ -52,12 +52,16 @@ def test_a_step_says_beforehand_what_the_shop_will_be_told(connected: Connected)
     connected.agree(SENT)
     order = placed(connected)
     shop = connected.counter.last
-    assert leaving(connected, order) == ShopTold(("status:completed", "parcel:"), mails=True, shop_id=shop)
-    assert leaving(connected, order, whole=False) == ShopTold(("parcel:",), shop_id=shop)
+    assert leaving(connected, order) == ShopTold(
+        ("status:completed", "parcel_note:"), mails=True, shop_id=shop
+    )
+    assert leaving(connected, order, whole=False) == ShopTold(("parcel_note:",), shop_id=shop)
     with connected.database.read() as rd:
         assert leaving_told(rd, {order: True}) == {order: leaving(connected, order)}
         assert told_on_cancelling(order_look(rd, order).channel).marks == ("status:cancelled",)
-    assert marks_in_words(leaving(connected, order).marks, Words("fr")) == "Terminée, suivi"
+    assert marks_in_words(leaving(connected, order).marks, Words("fr")) == (
+        "Terminée, suivi une fois connu (note interne)"
+    )
     assert marks_in_words(("status:sent-by-us",), Words("en")) == "status “sent-by-us”"
 
 
