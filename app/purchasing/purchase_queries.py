@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -74,6 +74,14 @@ class IncomingRow:
     left_milli: int
     line_id: int
     supplier_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unheard:
+    """What stands of a product in orders that their suppliers are not known to have: thousandths, and the orders' numbers."""
+
+    milli: int
+    numbers: tuple[str, ...]
 
 
 def _late(rd: Read) -> Condition:
@@ -156,6 +164,18 @@ def incoming_of(rd: Read, product_ids: Sequence[int]) -> dict[int, list[Incoming
     return found
 
 
+def unheard(rd: Read, products: Collection[int] | None = None) -> dict[int, Unheard]:
+    """What nobody passed on of each product, or of these: it is ordered, and does not come."""
+    wanted = _UNHEARD.where(_untold(rd))
+    if products is not None:
+        wanted = wanted.where(purchase_line.c.product_id.in_(sorted(products)))
+    found: dict[int, Unheard] = {}
+    for row in rd.execute(wanted):
+        before = found.get(row.product_id, Unheard(0, ()))
+        found[row.product_id] = Unheard(before.milli + int(row.left_milli), (*before.numbers, row.number))
+    return found
+
+
 def _row(rd: Read, row: Any, to_come: int, left: str) -> PurchaseRow:
     late = row.state == "sent" and row.expected_on is not None and row.expected_on < rd.today
     return PurchaseRow(*row, late=late, left_milli=to_come, left=left)
@@ -178,6 +198,12 @@ _TO_COME = (
     .join(purchase_line, purchase_line.c.purchase_id == purchase_order.c.id)
     .where(purchase_order.c.id.in_(bindparam("ids", expanding=True)), purchase_order.c.state == "sent")
     .group_by(purchase_order.c.id)
+)
+_UNHEARD = (
+    select(purchase_line.c.product_id, purchase_order.c.number, _LEFT.label("left_milli"))
+    .join(purchase_order, purchase_order.c.id == purchase_line.c.purchase_id)
+    .where(_LEFT > 0)
+    .order_by(purchase_line.c.id)
 )
 _INCOMING = (
     select(

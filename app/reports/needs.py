@@ -13,6 +13,7 @@ from app.catalogue.tables import product
 from app.orders.unpaid import held_by_unpaid
 from app.purchasing.demand import pasts
 from app.purchasing.forecast import Forecast, forecast
+from app.purchasing.purchase_queries import Unheard, unheard
 from app.purchasing.reorder_rule import ReorderRule, rules
 from app.purchasing.replenish import Need, need
 from app.purchasing.supplier_queries import OfferRow, offers_in_use
@@ -27,7 +28,8 @@ LEAD_DAYS = 7
 class Needs:
     """What products need by their keys, and who is asked first for each.
 
-    What orders hold that nobody pays (`unpaid`, thousandths by product) counts as free: it is not bought for them.
+    What orders hold that nobody pays (`unpaid`, thousandths by product) counts as free: it is not bought for them. What stands
+    in orders their suppliers never heard of (`unheard`) does not count as incoming: nothing of it comes.
     """
 
     service_ppm: int
@@ -35,6 +37,7 @@ class Needs:
     by_product: Mapping[int, Need]
     offers: Mapping[int, OfferRow]
     unpaid: Mapping[int, int]
+    unheard: Mapping[int, Unheard]
 
     @property
     def low(self) -> list[int]:
@@ -76,7 +79,7 @@ def _usual(rd: Read) -> tuple[int, int]:
 
 def _needs(rd: Read, service_ppm: int, cover_days: int, only: Collection[int] | None = None) -> Needs:
     past, offers, own = pasts(rd, only), offers_in_use(rd), rules(rd)
-    unpaid = held_by_unpaid(rd, only)
+    unpaid, silent = held_by_unpaid(rd, only), unheard(rd, only)
     found: dict[int, Need] = {}
     levels = _LEVELS if only is None else _LEVELS.where(product.c.id.in_(sorted(only)))
     for row in rd.execute(levels):
@@ -84,7 +87,11 @@ def _needs(rd: Read, service_ppm: int, cover_days: int, only: Collection[int] | 
         lead = offer.lead_days if offer is not None and offer.lead_days is not None else LEAD_DAYS
         known, rule = past.get(row.id), own.get(row.id, ReorderRule())
         found[row.id] = need(
-            (int(row.on_hand or 0), int(row.reserved or 0) - unpaid.get(row.id, 0), int(row.incoming or 0)),
+            (
+                int(row.on_hand or 0),
+                int(row.reserved or 0) - unpaid.get(row.id, 0),
+                int(row.incoming or 0) - silent.get(row.id, _NOTHING).milli,
+            ),
             forecast(known, rd.today, lead, cover_days) if known is not None else _STILL,
             lead,
             offer.pack_milli if offer is not None else 1000,
@@ -93,11 +100,12 @@ def _needs(rd: Read, service_ppm: int, cover_days: int, only: Collection[int] | 
             step_milli=_WHOLE if row.unit == "piece" else _TENTH,
             own=(rule.point_milli, rule.most_milli),
         )
-    return Needs(service_ppm, cover_days, found, offers, unpaid)
+    return Needs(service_ppm, cover_days, found, offers, unpaid, silent)
 
 
 _LEAST_SERVICE, _MOST_SERVICE = 500_000, 999_000
 _STILL = Forecast()
+_NOTHING = Unheard(0, ())
 _WHOLE, _TENTH = 1000, 100
 """What there is of pieces at least, and what of goods that are measured is worth telling apart."""
 _LEVELS = (

@@ -18,6 +18,7 @@ from app.catalogue.tables import product
 from app.orders.stopped import promised_to_kept
 from app.purchasing.forecast import LEVEL_DAYS
 from app.purchasing.purchase import OrderedLine, waiting_drafts
+from app.purchasing.purchase_queries import Unheard
 from app.purchasing.replenish import Need
 from app.purchasing.supplier_queries import OfferRow
 from app.purchasing.tables import purchase_line, purchase_order, supplier
@@ -35,7 +36,8 @@ class BuyRow:
     """A product to be bought; `price_micro` and `amount` (minor units) are None where no supplier said a price.
 
     `unpaid_milli` is promised to orders that nobody pays (`app.orders.unpaid`): it is not bought for, and not in `need`.
-    `drafted_milli` stands in purchase orders that were not sent: nobody was asked for it, so it is not incoming.
+    `drafted_milli` stands in drafts of purchase orders, and what is `unheard` in orders that were not passed on: nobody was
+    asked for it, so it is not incoming.
     `kept_milli` is promised to orders that credit keeps here; it counts as promised, and stands in `need`.
     """
 
@@ -51,6 +53,7 @@ class BuyRow:
     unpaid_milli: int = 0
     drafted_milli: int = 0
     kept_milli: int = 0
+    unheard: Unheard | None = None
 
     @property
     def only_for_kept(self) -> bool:
@@ -114,9 +117,12 @@ class Replenishment:
     def proposed(self) -> tuple[BuyRow, ...]:
         """The rows to buy unless somebody says otherwise.
 
-        What a draft has already would come twice, and what only orders on hold want need not come.
+        What a draft has already, or an order that is to be passed on, would come twice; what only orders on hold want need not
+        come.
         """
-        return tuple(row for row in self.rows if not row.drafted_milli and not row.only_for_kept)
+        begun = (row.id for row in self.rows if row.drafted_milli or row.unheard is not None)
+        left_out = {*begun, *(row.id for row in self.rows if row.only_for_kept)}
+        return tuple(row for row in self.rows if row.id not in left_out)
 
     @property
     def amount(self) -> int:
@@ -141,6 +147,7 @@ def replenishment(rd: Read, service_ppm: int | None = None, cover_days: int | No
             _row(row, wanted.offers.get(row.id), low[row.id], currency, wanted.unpaid.get(row.id, 0)),
             drafted_milli=drafted.get(row.id, 0),
             kept_milli=kept.get(row.id, 0),
+            unheard=wanted.unheard.get(row.id),
         )
         for row in rows
         if row.id in low
@@ -179,6 +186,9 @@ def reason(row: BuyRow, words: Words) -> str:
         told = words.say("replenish.reason_unpaid", reason=told, unpaid=words.quantity(row.unpaid_milli))
     if row.drafted_milli:
         told = words.say("replenish.reason_drafted", reason=told, drafted=words.quantity(row.drafted_milli))
+    if row.unheard is not None:
+        quantity, numbers = words.quantity(row.unheard.milli), ", ".join(row.unheard.numbers)
+        told = words.say("replenish.reason_unheard", reason=told, quantity=quantity, numbers=numbers)
     return told
 
 

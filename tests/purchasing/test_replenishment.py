@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from app.base.words import Words
 from app.flow import lend, purchase
+from app.flow.handover import HandoverDraft, hand_over
 from app.purchasing import supplier
 from app.purchasing.forecast import Forecast
 from app.purchasing.purchase import OrderedLine, PurchaseDraft
@@ -106,7 +107,17 @@ def test_what_sells_is_proposed_by_supplier_with_its_reason_and_becomes_drafts(d
         assert [(row.id, row.drafted_milli) for row in again.rows] == [(sells, 336_000), (alone, 0)]
         assert reason(again.rows[0], words).endswith("336 déjà en brouillon")
         assert set(again.drafts) == {who}
-    desk.do(purchase.send, key)
+    number = desk.do(purchase.send, key)
+    with desk.database.read() as rd:
+        # Placed is not told: nothing of it comes before somebody passes it on, and it is not bought twice either.
+        again = replenishment(rd)
+        assert [row.id for row in again.rows] == [sells, alone]
+        assert reason(again.rows[0], words).endswith(f"336 dans {number}, pas transmise")
+        assert [row.id for row in again.proposed] == [alone]
+        assert again.rows[0].need.incoming_milli == 0
+    desk.do(
+        hand_over, "purchase_order", key, HandoverDraft(handed_on=desk.database.clock.today(), way="phone")
+    )
     with desk.database.read() as rd:
         # What is on its way is not bought twice.
         assert [row.id for row in replenishment(rd).rows] == [alone]
