@@ -214,10 +214,11 @@ def _figures(facts: Facts, *, costs: bool) -> list[Figure]:
     found = [Figure(say("column.ordered_on"), words().date(row.ordered_on))]
     if row.state in {"draft", "sent"}:
         ink = "late" if row.late else ""
-        told, typed = words().date(facts.expected_on), row.expected_on is not None
+        typed = row.expected_on is not None and not row.untold
+        told = words().date(facts.expected_on)
         if not typed:
-            # Nobody asked for a day: it follows from the one on which the draft leaves.
-            told = say("purchase.expected_if", day=told)
+            # It follows from the day on which it leaves: nobody asked for another, or the supplier never heard of it.
+            told = say("purchase.expected_if", day=words().date(facts.soonest_on or facts.expected_on))
         found.append(Figure(say("purchases.column.expected"), told, "strong" if typed else "plain", ink))
     found.append(Figure(say("column.supplier"), row.supplier))
     if facts.terms:

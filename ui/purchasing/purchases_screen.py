@@ -121,7 +121,14 @@ _COLUMNS: tuple[Column[PurchaseRow], ...] = (
     Column(key="ordered_on", title="column.ordered_on", kind="date", width=100, muted=True),
     Column(key="supplier", title="column.supplier", strong=True, sortable=False),
     Column(key="state", title="column.state", kind="chip", value=purchase_chip, width=168, sortable=False),
-    Column(key="expected_on", title="purchases.column.expected", kind="date", width=116),
+    Column(
+        key="expected_on",
+        title="purchases.column.expected",
+        kind="date",
+        # What the supplier never heard of comes on no day.
+        value=lambda row: None if row.untold else row.expected_on,
+        width=116,
+    ),
     Column(key="line_count", title="purchases.column.lines", kind="number", width=80, sortable=False),
     Column(
         key="left_milli",
