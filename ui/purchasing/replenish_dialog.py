@@ -249,7 +249,9 @@ class ReplenishDialog(VerbDialog):
     def _below_told(self, short: Below) -> str:
         currency = self.office.currency
         amount, minimum = words().money(short.amount, currency), words().money(short.minimum, currency)
-        return say("replenish.effect.minimum", supplier=short.supplier, amount=amount, minimum=minimum)
+        ticked = any(row.supplier_id == short.supplier_id for row in self.chosen)
+        key = "replenish.effect.minimum_ticked" if ticked else "replenish.effect.minimum"
+        return say(key, supplier=short.supplier, amount=amount, minimum=minimum)
 
     def _choose(self) -> None:
         """Order what nobody offers from whoever shall: what they ask for it is known from then on."""
