@@ -58,7 +58,8 @@ def test_the_next_step_of_an_invoice_goes_from_the_mandate_to_its_batch(stage: S
     # The page follows by itself.
     _, title, told = stood(stage, invoice_id)
     assert title.startswith("À prélever le ")
-    assert "sa facture demande un virement" in told[1]
+    assert told[1].startswith("à annoncer au plus tard le ")
+    assert "sa facture demande un virement" in told[2]
     page.card.button.click()
     stage.calm()
     [dialog] = [each for each in QApplication.topLevelWidgets() if isinstance(each, DebitDialog)]
