@@ -96,7 +96,7 @@ def is_record(row: JournalRow) -> bool:
 def record_query(row: JournalRow) -> ListQuery:
     """The list of records, at the one a line speaks of."""
     # What was set aside may have to be decided on, or be settled since: it is found among all.
-    state = ("view", "conflicts" if row.outcome == "asks" else "all")
+    state = ("view", "conflicts" if row.code == "conflict" else "all")
     return ListQuery(str(row.facts.get("number", "")), (state, ("shop", str(row.shop_id))))
 
 

@@ -38,7 +38,8 @@ def why_of(row: JournalRow) -> str:
 
 def outcome_chip(row: JournalRow) -> Chip:
     """What became of it: only what a person has to look at is filled."""
-    text = say(f"shop_journal.outcome.{row.outcome}")
+    # One set of words for what a record waits for, here and in the list of records.
+    text = say("shops.state.conflict" if row.code == "conflict" else f"shop_journal.outcome.{row.outcome}")
     match row.outcome:
         case "refused" | "asks":
             return Chip("late", text, filled=True)

@@ -93,11 +93,11 @@ class LinePanel(Ground):
             widget.setVisible(row is not None)
         if row is not None:
             self.facts.show_rows(_facts(row))
-            if row.outcome == "asks" and row.row_id is not None:
+            if row.code == "conflict" and row.row_id is not None:
                 told = partial(self._on_clashing, row)
                 self.office.ask(look_of_row, row.noun, row.row_id, done=told, owner=self)
 
-            if row.outcome == "refused" and is_record(row):
+            if row.code == "parked" and is_record(row):
                 asked, number = partial(self._on_proposal, row), str(row.facts.get("number", ""))
                 self.office.ask(look_of_record, row.shop_id, row.noun, number, done=asked, owner=self)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -16,7 +18,7 @@ from tests.ui.conftest import Stage
 from tests.ui.shops.conftest import Linked
 from ui.kit.wording import say
 from ui.shops.journal_screen import JournalScreen
-from ui.shops.journal_words import sentence_of
+from ui.shops.journal_words import outcome_chip, sentence_of
 
 
 def shown(stage: Stage) -> JournalScreen:
@@ -117,6 +119,24 @@ def test_an_interrupted_run_is_grey_and_says_why(
     assert "maintenance" in line.more.text()
     screen.show_list("", ListQuery("maintenance"))
     assert told(stage, screen) == [say("sync.journal.failed")]
+
+
+def test_what_waits_is_called_as_in_the_list_of_records(stage: Stage, books: Desk, linked: Linked) -> None:
+    run = books.database.do(OWNER, journal.begin, linked.id, "increment")
+    for number, fault in (
+        ("72", Refusal("shop_refund_proposed", number="CM-2026-0001", amount="7.50", currency="EUR")),
+        ("73", Refusal("shop_order_status_unknown", number="73", status="strange")),
+    ):
+        with books.database.write(OWNER, "sync.note", silent=True) as tx:
+            journal.write(tx, linked.id, run, "parked", fault=fault, noun="order", number=number)
+    screen = shown(stage)
+    for outcome, number, word in (("asks", "72", "À décider"), ("refused", "73", "À revoir")):
+        [line] = view(stage, screen, "all", outcome=outcome)
+        assert number in line
+        row = screen.list.model.line(0)
+        assert row is not None
+        assert outcome_chip(row.row).text == word
+        assert outcome_chip(replace(row.row, code="conflict")).text == say("shops.state.conflict")
 
 
 def test_lines_are_found_by_way_outcome_shop_and_words(stage: Stage, books: Desk, linked: Linked) -> None:

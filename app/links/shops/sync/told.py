@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 
 from app.base.door import Read
 from app.base.errors import Refusal, Trouble
@@ -32,6 +32,7 @@ from app.base.finding import (
 from app.base.listing import Listing, ListQuery, Totals
 from app.base.words import keys_holding
 from app.catalogue.tables import product
+from app.links.shops.proposal import REASONS
 from app.links.shops.reason import reason_from
 from app.links.shops.sync import waits
 from app.links.shops.sync.journal import fault_in
@@ -112,6 +113,21 @@ def _choice(at: int, *allowed: str) -> Filter:
     return condition
 
 
+def _says(fault: str) -> Condition:
+    return sync_line.c.facts.contains(f'"fault": "{fault}"', autoescape=True)
+
+
+_PROPOSED = and_(_in_codes(["parked"]), or_(*(_says(each) for each in sorted(REASONS))))
+
+
+def _outcome(rd: Read, value: str) -> Condition:
+    """What a shop did to an order that left is decided on, as among its records: it is not set aside to be reviewed."""
+    found = _choice(1, "done", "refused", "asks", "trouble")(rd, value)
+    if value == "asks":
+        return or_(found, _PROPOSED)
+    return and_(found, ~_PROPOSED) if value == "refused" else found
+
+
 VIEWS: Views = {
     "all": lambda _rd: None,
     "in": lambda _rd: _by(0, "in"),
@@ -124,7 +140,7 @@ FILTERS: Mapping[str, Filter] = {
     "view": among(VIEWS),
     "shop": with_key(sync_line.c.shop_id),
     "way": _choice(0, "in", "out", "run"),
-    "outcome": _choice(1, "done", "refused", "asks", "trouble"),
+    "outcome": _outcome,
 }
 SORTS: Sorts = {"at": (sync_line.c.at, sync_line.c.id)}
 _NEWEST = (sync_line.c.id.desc(),)
@@ -178,15 +194,15 @@ def _holding(rd: Read, word: str) -> list[Condition]:
     told = [holds(rd, sync_line.c.facts, word), _in_codes(lines)]
     if len(reasons) > _MANY_FAULTS:
         return [*told, sync_line.c.facts.contains('"fault"', autoescape=True)]
-    return told + [
-        sync_line.c.facts.contains(f'"fault": "{code}"', autoescape=True) for code in sorted(reasons)
-    ]
+    return told + [_says(code) for code in sorted(reasons)]
 
 
 def _row(row: Any) -> JournalRow:
     reason = reason_from(row.code, row.facts)
     way, outcome = CODES.get(row.code, ("run", "done"))
     facts: Mapping[str, object] = reason.facts if reason else {}
+    if row.code == "parked" and (fault := fault_in(facts)) is not None and fault.code in REASONS:
+        outcome = "asks"
     return JournalRow(row.id, row.at, row.shop_id, row.shop, row.code, facts, way, outcome)
 
 
