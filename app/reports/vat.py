@@ -43,6 +43,9 @@ def vat_table(found: VatDue, words: Words, turnover: Sequence[Mark] = ()) -> Rep
     )
     notes = [words.fact(mark_said(each)) for each in turnover]
     notes.append(words.say("report.vat.note", first=found.first, last=found.last))
+    if found.rates:
+        # Dated by invoice, the report cannot know it: what was delivered and waits for its invoice bears no VAT yet.
+        notes.append(words.say("report.vat.note_goods"))
     if "later" in shown or "paid" in shown:
         notes.append(words.say("report.vat.note_later"))
     if "deposits" in shown:
