@@ -38,7 +38,10 @@ def orders_said(rd: Read, orders: Collection[int]) -> dict[int, Said]:
                 billing=json.loads(row["billing"]),
                 delivery=json.loads(row["delivery"]),
                 vat=frozenset(vat.get(row["id"], ())),
-                by_transfer=row["means"] == "transfer",
+                # Where nothing is left to pay, nobody has to know where.
+                by_transfer=row["means"] == "transfer"
+                and row["paid_amount"] < row["total"]
+                and row["payment_state"] != "refunded",
                 late_rate_ppm=rate,
             )
     return found
@@ -60,6 +63,9 @@ _ORDERS = (
         sales_order.c.id,
         sales_order.c.billing,
         sales_order.c.delivery,
+        sales_order.c.total,
+        sales_order.c.paid_amount,
+        sales_order.c.payment_state,
         customer.c.name,
         customer.c.kind,
         customer.c.siren,

@@ -13,7 +13,9 @@ from app.base.database import Database
 from app.base.errors import Refusal
 from app.customers.tables import customer
 from app.flow import bill, credit, process
+from app.invoicing.mention_facts import orders_said
 from app.invoicing.tables import invoice
+from app.orders.tables import sales_order
 from tests.builders import ALICE, clock_at, opened
 from tests.flow.test_vat_cases import BERLIN, a_draft, confirmed
 from tests.pricing.vat_cases import DAY
@@ -122,3 +124,19 @@ def test_the_plan_of_many_orders_asks_no_more_about_mentions_than_of_one(databas
     for _ in range(4):
         an_order(database, PARIS)
     assert asked() == first == 2
+
+
+def test_an_iban_is_asked_for_only_where_something_is_left_to_transfer(database: Database) -> None:
+    order_id = an_order(database, PARIS)
+
+    def asked(**values: object) -> bool:
+        with database.write(ALICE, "test") as tx:
+            tx.update(sales_order, order_id, payment_method="transfer", **values)
+        with database.read() as rd:
+            return orders_said(rd, [order_id])[order_id].by_transfer
+
+    with database.read() as rd:
+        total = rd.scalar(select(sales_order.c.total).where(sales_order.c.id == order_id))
+    assert asked(payment_state="none")
+    assert not asked(payment_state="refunded")
+    assert not asked(payment_state="paid", paid_amount=total)
