@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from app.base.company import the_company
 from app.base.door import Read
@@ -23,6 +23,14 @@ def transfers_without_iban(rd: Read) -> int:
         return 0
     these = orders_in(rd, "to_pay").where(sales_order.c.payment_method.in_(_BY_TRANSFER))
     return int(rd.scalar(select(func.count()).select_from(these.subquery())) or 0)
+
+
+def payable_by_transfer(rd: Read) -> frozenset[int]:
+    """The keys of the orders that await a transfer, or money of which nobody said how it comes."""
+    these = orders_in(rd, "to_pay").where(
+        or_(sales_order.c.payment_method == "", sales_order.c.payment_method.in_(_BY_TRANSFER))
+    )
+    return frozenset(int(row[0]) for row in rd.execute(these))
 
 
 def mails_without_account(rd: Read) -> int:

@@ -5,6 +5,7 @@ Each row can be unticked; where several verbs would do, a field over the table c
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import partial
@@ -177,7 +178,12 @@ class BulkDialog(VerbDialog):
         effect = next((each.effect for each in self._cautions if each.effect), f"{words_of}.effect")
         effects = [(self._deed.icon, say(effect, n=n))] if n else []
         if n:
-            effects += [("trouble", say(each.words, n=n, **each.facts)) for each in self._cautions]
+            effects += _several(chosen, words_of)
+            effects += [
+                ("trouble", say(each.words, n=about, **each.facts))
+                for each in self._cautions
+                if (about := each.of(chosen))
+            ]
         self.effects.tell(effects)
         self.tell_note(say(f"{words_of}.note") if n else ways_out(self._rows))
         self.tell_title(self._own_title, n=n)
@@ -301,6 +307,13 @@ def summed(rows: Sequence[Planned]) -> str:
     if not rows or any(row.amount is None for row in rows) or len({row.currency for row in rows}) > 1:
         return ""
     return words().money(sum(row.amount or 0 for row in rows), rows[0].currency)
+
+
+def _several(chosen: Sequence[Planned], words_of: str) -> list[tuple[str, str]]:
+    """With how many it is done more than once, where that is to be said."""
+    key = f"{words_of}.several"
+    often = sum(n > 1 for n in Counter(row.whose_id for row in chosen if row.whose_id).values())
+    return [("customer", say(key, n=often))] if often and words().knows(key) else []
 
 
 def _is_left(row: Planned) -> bool:

@@ -27,7 +27,7 @@ class Planned:
 
     `part`: only some of it will be done. `stops`: as long as it is ticked nothing is done with any, and why. `note` is what
     should be known of a row with which it will be done. `amount` in minor units of `currency`, None where there is none to
-    show; `days` for how many it has waited.
+    show; `days` for how many it has waited; `whose_id` is the key of whose it is, 0 where it does not matter.
     """
 
     id: int
@@ -40,6 +40,7 @@ class Planned:
     part: bool = False
     note: str = ""
     stops: Refusal | None = None
+    whose_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,8 @@ class Caution:
     """What somebody should know before a deed: the key of its words, and the section of the settings that mends it.
 
     `go` is the key of the link that leads there, `facts` what its words say besides how many; `effect` is the key of what
-    the deed does as long as this is so, where that is less than it does otherwise.
+    the deed does as long as this is so, where that is less than it does otherwise. It is about the rows with the keys in
+    `only`, None for all.
     """
 
     words: str
@@ -65,6 +67,11 @@ class Caution:
     section: str
     facts: Mapping[str, object] = field(default_factory=dict[str, object])
     effect: str = ""
+    only: frozenset[int] | None = None
+
+    def of(self, rows: Sequence[Planned]) -> int:
+        """How many of these rows it is about."""
+        return len(rows) if self.only is None else sum(row.id in self.only for row in rows)
 
 
 def placed(rows: Iterable[Planned], keys: Collection[int]) -> list[Planned]:
@@ -75,7 +82,8 @@ def placed(rows: Iterable[Planned], keys: Collection[int]) -> list[Planned]:
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """What is done to many rows. `words` begins the keys of its words: title, do, effect, note, over (n).
+    """What is done to many rows. `words` begins the keys of its words: title, do, effect, note, over (n);
+    several (n) where those are to be told of with whom it is done more than once.
 
     `plan(rd, keys)` says of each row whether it can be done, in the order of the list; `do(database, actor, key, reason)`
     does it in a transaction of its own and may be refused; `after` comes once, when all are done. With `asks_reason` the

@@ -24,7 +24,7 @@ from app.orders.views import LONG_DAYS
 from app.receivables.credit_rules import Hold
 from app.reports.confirming import confirming
 from app.reports.mails import by_hand
-from app.reports.unsaid import account_unsaid
+from app.reports.unsaid import account_unsaid, payable_by_transfer
 from ui.kit.deed import Caution, Deed, Either, Planned
 from ui.kit.wording import say, words
 from ui.orders.day_proposed import confirming_lines
@@ -83,6 +83,7 @@ def nowhere_to_pay(rd: Read) -> Caution | None:
         "orders.ask_payment.nowhere_go",
         "company.iban",
         effect="orders.ask_payment.effect_bare",
+        only=payable_by_transfer(rd),
     )
 
 
@@ -199,7 +200,9 @@ def _awaited(row: OrderRow, today: date, why: Refusal | None) -> Planned:
 
 def planned_order(row: OrderRow, why: Refusal | None) -> Planned:
     """An order as a row of what would be done, with why it is not."""
-    return Planned(row.id, order_called(row), row.customer, why, row.total, row.currency)
+    return Planned(
+        row.id, order_called(row), row.customer, why, row.total, row.currency, whose_id=row.customer_id
+    )
 
 
 # As wide as the name of a draft.

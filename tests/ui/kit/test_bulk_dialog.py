@@ -139,7 +139,7 @@ def test_who_is_asked_for_money_is_not_promised_an_iban_that_nobody_entered(
 ) -> None:
     order = an_unpaid_order(books)
     dialog = bulk(stage, ASK_PAYMENT, order)
-    assert any("le client ne saura pas où payer" in told for told in dialog.effects.told)
+    assert any("1 e-mail demande un virement" in told for told in dialog.effects.told)
     assert not any("et l’IBAN" in told for told in dialog.effects.told)
     asked: list[str] = []
     stage.office.ways.settings_asked.connect(asked.append)
@@ -148,8 +148,25 @@ def test_who_is_asked_for_money_is_not_promised_an_iban_that_nobody_entered(
     with books.database.write(OWNER, "test") as tx:
         tx.update(company, 1, iban="FR7630006000011234567890189")
     dialog = bulk(stage, ASK_PAYMENT, order)
-    assert not any("ne saura pas" in told for told in dialog.effects.told)
+    assert not any("demande un virement" in told for told in dialog.effects.told)
     assert any("et l’IBAN" in told for told in dialog.effects.told)
+
+
+def test_who_is_written_to_more_than_once_is_counted_and_who_pays_otherwise_needs_no_iban(
+    stage: Stage, books: Desk
+) -> None:
+    buyer, bowl = books.a_customer(email="compta@lefevre.fr"), books.a_product("Bol", on_hand=9)
+    first, second = (
+        books.an_order(buyer, goods(bowl, 2), payment_kind="prepaid", payment_method=method)
+        for method in ("transfer", "on_delivery")
+    )
+    books.confirm(first)
+    books.confirm(second)
+    dialog = bulk(stage, ASK_PAYMENT, first, second)
+    assert any(told.startswith("1 client en reçoit plusieurs") for told in dialog.effects.told)
+    assert any("1 e-mail demande un virement" in told for told in dialog.effects.told)
+    dialog.table.tick(frozenset({second}))
+    assert not any("plusieurs" in told or "virement" in told for told in dialog.effects.told)
 
 
 def test_a_reason_is_asked_for_before_anything_is_done(stage: Stage, books: Desk) -> None:
