@@ -79,7 +79,7 @@ def nowhere_to_pay(rd: Read) -> Caution | None:
     if not account_unsaid(rd):
         return None
     return Caution(
-        "orders.ask_payment.nowhere",
+        "orders.ask_payment.unsaid",
         "orders.ask_payment.nowhere_go",
         "company.iban",
         effect="orders.ask_payment.effect_bare",
