@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from app.invoicing.queries import InvoiceRow
 from app.orders.line_discount import discount_of
 from app.orders.line_name import line_name
 from app.orders.order import OrderLine
@@ -188,7 +189,7 @@ def linked_documents(page: OrderPage) -> list[LinkedDocument]:
                 say(f"invoice.kind.{invoice.kind}"),
                 invoice.issued_on,
                 sign * invoice.total,
-                _open_chip(invoice.open, invoice.overdue, invoice.currency, invoice.kind),
+                _part_chip(invoice) or _open_chip(invoice),
                 invoice.orders,
             )
         )
@@ -216,15 +217,22 @@ def _standing(document: LinkedDocument) -> object:
     return document.chip or document.kind
 
 
-def _open_chip(open_amount: int, overdue: int, currency: str, kind: str) -> Chip:
-    amount = words().money(open_amount, currency)
-    if kind == "credit_note":
+def _part_chip(invoice: InvoiceRow) -> Chip | None:
+    """Of an invoice of several orders only this one's part is known to be paid: the invoice may still owe the others'."""
+    paid = bool(invoice.orders) and not invoice.open and invoice.kind != "credit_note"
+    return Chip("done", say("order_page.share_paid")) if paid else None
+
+
+def _open_chip(invoice: InvoiceRow) -> Chip:
+    open_amount = invoice.open
+    amount = words().money(open_amount, invoice.currency)
+    if invoice.kind == "credit_note":
         return (
             Chip("none", say("order_page.credit_left", amount=amount))
             if open_amount
             else Chip("done", say("order_page.used"))
         )
-    if overdue:
+    if invoice.overdue:
         return Chip("late", say("order_page.overdue", amount=amount), filled=True)
     return (
         Chip("wait", say("order_page.open", amount=amount))
