@@ -197,6 +197,7 @@ class EntriesDialog(VerbDialog):
             (
                 ("valid", say("settings.accounting.in_it")),
                 ("info", say("settings.accounting.not_in_it")),
+                ("trouble", say("settings.accounting.whole_year")),
             )
         )
 
