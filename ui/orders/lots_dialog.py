@@ -19,7 +19,7 @@ from ui.kit.sounds import ring
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import plain, say, words
 from ui.orders.leaving_effects import leaving_lines
-from ui.orders.order_effects import items_told
+from ui.orders.order_effects import items_told, nowhere_lines
 from ui.orders.quantities_dialog import Leaving, ShipDialog, tells_nobody
 from ui.orders.shop_effects import with_later
 from ui.stock.units import codes_in, units_of
@@ -35,7 +35,7 @@ def ask_what_leaves(office: Office, order_id: int, look: OrderLook, parent: QWid
     page = look.page
 
     def leaving(whole: bool) -> list[tuple[str, str]]:
-        return with_later(office, look, leaving_lines(look, whole=whole))
+        return nowhere_lines(look) + with_later(office, look, leaving_lines(look, whole=whole))
 
     if page.traced:
         LotsDialog(office, order_id, parent, leaving).open()

@@ -305,9 +305,12 @@ def _ships(look: OrderLook) -> list[Line]:
     found = [("shipments", say("order_page.effect.ships", items=items_told(leaving)))]
     if short:
         found.append(("part", say("order_page.effect.leaves", items=items_told(short))))
-    if look.page.goes_nowhere:
-        found.append(("trouble", say("order_page.effect.nowhere")))
-    return found + leaving_lines(look, whole=not short)
+    return found + nowhere_lines(look) + leaving_lines(look, whole=not short)
+
+
+def nowhere_lines(look: OrderLook) -> list[Line]:
+    """That there is no complete address to send it to, where there is none."""
+    return [("trouble", say("order_page.effect.nowhere"))] if look.page.goes_nowhere else []
 
 
 def _may_leave(look: OrderLook) -> list[Line]:

@@ -23,8 +23,10 @@ from tests.ui.conftest import Stage
 from tests.ui.orders.conftest import Hands
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import WordButton, say, switch, words
+from ui.orders.lots_dialog import ask_what_leaves
 from ui.orders.order_deeds import RELEASE
 from ui.orders.order_page import OrderPage
+from ui.orders.quantities_dialog import ShipDialog
 from ui.purchasing.replenish_dialog import ReplenishDialog
 from ui.shell.main_window import MainWindow
 from ui.today.process_dialog import ProcessDialog
@@ -541,6 +543,11 @@ def test_an_order_that_nobody_said_where_to_send_says_so_before_it_ships(opened:
     page = opened(order)
     assert title(page) == "Expédier"
     assert page.card.told[1].startswith("sans adresse complète")
+    assert page.facts is not None
+    ask_what_leaves(page.office, order, page.facts, page)
+    dialog = page.findChild(ShipDialog)
+    assert dialog is not None
+    assert any(told.startswith("sans adresse complète") for told in dialog.effects.told)
 
 
 def test_what_was_ordered_shipped_invoiced_and_paid_stands_side_by_side(
