@@ -105,12 +105,13 @@ def _by(at: int, value: str) -> Condition:
 
 
 def _choice(at: int, *allowed: str) -> Filter:
-    def condition(_rd: Read, value: str) -> Condition:
-        if value not in allowed:
-            raise Refusal("list_filter_value", filter="line", value=value, allowed=", ".join(allowed))
-        return _by(at, value)
+    return lambda _rd, value: _chosen(at, value, *allowed)
 
-    return condition
+
+def _chosen(at: int, value: str, *allowed: str) -> Condition:
+    if value not in allowed:
+        raise Refusal("list_filter_value", filter="line", value=value, allowed=", ".join(allowed))
+    return _by(at, value)
 
 
 def _says(fault: str) -> Condition:
@@ -120,9 +121,9 @@ def _says(fault: str) -> Condition:
 _PROPOSED = and_(_in_codes(["parked"]), or_(*(_says(each) for each in sorted(REASONS))))
 
 
-def _outcome(rd: Read, value: str) -> Condition:
+def _outcome(_rd: Read, value: str) -> Condition:
     """What a shop did to an order that left is decided on, as among its records: it is not set aside to be reviewed."""
-    found = _choice(1, "done", "refused", "asks", "trouble")(rd, value)
+    found = _chosen(1, value, "done", "refused", "asks", "trouble")
     if value == "asks":
         return or_(found, _PROPOSED)
     return and_(found, ~_PROPOSED) if value == "refused" else found
