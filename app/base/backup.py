@@ -96,6 +96,7 @@ def backup(database: Database, to: Path) -> Backup:
                 transfer.row_counts(place / DATABASE),
                 files,
                 tuple(digest for digest in hashes if paper_name(digest) not in files),
+                anchor.numbers,
             )
             container.writestr(MANIFEST, written(manifest), zipfile.ZIP_DEFLATED)
         target = to / _name(manifest) if to.is_dir() else to
