@@ -18,12 +18,13 @@ class Confirming:
     """The day an order is promised for already, with when its goods can leave, and where its confirmation is mailed to.
 
     `promised_on` and `leaves` are None where no day was said, `leaves` where nobody ships too; `mailed_to` is empty where no
-    mail is promised by itself.
+    mail is promised by itself. `ours`: the day was said here, not by a shop.
     """
 
     promised_on: date | None = None
     leaves: Proposal | None = None
     mailed_to: str = ""
+    ours: bool = True
 
     @property
     def kept(self) -> bool:
@@ -31,6 +32,11 @@ class Confirming:
         if self.promised_on is None or self.leaves is None:
             return True
         return self.leaves.on is not None and self.leaves.on <= self.promised_on
+
+    @property
+    def anew(self) -> bool:
+        """Whether a release promises it anew: no day of ours that cannot be kept is confirmed to anybody."""
+        return self.ours and not self.kept
 
 
 def confirming(rd: Read, order: Order, lines: Sequence[OrderLine]) -> Confirming:
@@ -41,4 +47,5 @@ def confirming(rd: Read, order: Order, lines: Sequence[OrderLine]) -> Confirming
         order.promised_on,
         proposal(rd, waiting, at_once=True) if order.promised_on is not None else None,
         address_of(rd, order.customer_id, order.billing) if mails else "",
+        order.shop_id is None,
     )

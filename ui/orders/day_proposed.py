@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from app.orders.foreseen import Proposal
@@ -35,6 +36,14 @@ def confirming_lines(found: Confirming | None) -> list[tuple[str, str]]:
     if found.mailed_to:
         told.append(("mail", say("order_proposed.mailed", address=breakable(found.mailed_to))))
     return told
+
+
+def releasing_lines(found: Confirming | None) -> list[tuple[str, str]]:
+    """The same of a release: a day that cannot be kept gives way to what stock says."""
+    if found is None or not found.anew or found.promised_on is None or found.leaves is None:
+        return confirming_lines(found)
+    gone = say("order_proposed.gone", day=words().date(found.promised_on))
+    return [("late", gone), proposed_line(found.leaves), *confirming_lines(replace(found, promised_on=None))]
 
 
 def _promised(found: Confirming, on: date) -> tuple[str, str]:

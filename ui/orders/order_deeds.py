@@ -27,7 +27,7 @@ from app.reports.mails import by_hand
 from app.reports.unsaid import account_unsaid, payable_by_transfer
 from ui.kit.deed import Caution, Deed, Either, Planned
 from ui.kit.wording import say, words
-from ui.orders.day_proposed import confirming_lines
+from ui.orders.day_proposed import releasing_lines
 from ui.orders.order_effects import hold_told, on_release, reserved_line
 from ui.orders.order_name import order_called
 
@@ -147,7 +147,7 @@ def _confirmed_by_it(rd: Read, row: OrderRow) -> Sequence[tuple[str, str]]:
     short = unpromised_short(lines, stocked_levels(rd, lines))
     total = sum(line.to_ship_milli for line in lines)
     lacks = [reserved_line(total, short)] if short else []
-    return on_release([*lacks, *confirming_lines(confirming(rd, read_order(rd, row.id), lines))])
+    return on_release([*lacks, *releasing_lines(confirming(rd, read_order(rd, row.id), lines))])
 
 
 def _kept(
@@ -174,7 +174,10 @@ def _not_releasable(row: OrderRow, holds: Sequence[Hold]) -> Refusal | None:
 
 
 def _release(database: Database, actor: Actor, order_id: int, reason: str) -> None:
-    database.do(actor, sell.release, order_id, reason)
+    with database.read() as rd:
+        order = read_order(rd, order_id)
+        anew = order.state == "held" and confirming(rd, order, read_lines(rd, order_id)).anew
+    database.do(actor, sell.release, order_id, reason, anew=anew)
 
 
 def _release_askable(rd: Read, keys: Collection[int]) -> Sequence[Planned]:

@@ -22,7 +22,7 @@ from ui.kit.acts import Act
 from ui.kit.step_card import NextStep
 from ui.kit.wording import say, words
 from ui.orders.awaiting_goods import awaiting_step, risk_lines
-from ui.orders.day_proposed import confirming_lines, proposed_line
+from ui.orders.day_proposed import confirming_lines, proposed_line, releasing_lines
 from ui.orders.insolvent import insolvent, insolvent_step
 from ui.orders.leaving_effects import leaving_lines
 from ui.orders.mention_words import lines_of
@@ -94,7 +94,7 @@ def effects_of(verb: str, look: OrderLook) -> list[Line]:
                 hold.rule == "credit_limit" and hold.released_at is None for hold in look.page.holds
             )
             binds = [] if limited else _binds(look)
-            told = confirming_lines(look.outlook.confirming)
+            told = releasing_lines(look.outlook.confirming)
             released = on_release([*_reserves(look), *binds, *told])
             return [*_asked(look), *_holds(look), *_warned(look), *remarked, *released]
         case "ship.ship":

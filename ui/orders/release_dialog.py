@@ -42,7 +42,7 @@ class ReleaseDialog(ReasonDialog):
         self._look = look
         self.promised = DateEdit(lambda: office.today, self)
         # A day that cannot be kept is not confirmed to anybody unseen. What a shop said is its own.
-        self._anew = told is not None and not told.kept and page.order.shop_id is None
+        self._anew = told is not None and told.anew
         if told is not None and told.leaves is not None and self._anew:
             self.promised.set_value(told.leaves.on)
             self.form.add(

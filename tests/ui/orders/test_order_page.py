@@ -18,7 +18,7 @@ from app.orders.draft import PostalAddress
 from app.purchasing import supplier
 from app.purchasing.purchase import OrderedLine
 from app.purchasing.supplier import OfferDraft, SupplierDraft
-from tests.stories.desk import TODAY, Desk, goods
+from tests.stories.desk import OWNER, TODAY, Desk, goods
 from tests.ui.conftest import Stage
 from tests.ui.orders.conftest import Hands
 from ui.kit.verb_dialog import VerbDialog
@@ -321,7 +321,10 @@ def test_who_lets_pass_what_is_promised_reads_that_the_day_is_lost_and_that_its_
         assert page.card.step is not None
         told.append([text.replace("\u200b", "") for _, text in page.card.step.effects])
     day = say("order_proposed.stays", day=words().date(TODAY + timedelta(days=60)))
-    assert any("n’a pas de date d’arrivée" in each for each in told[0])
+    # What cannot be kept is confirmed to nobody, one by one or many at once.
+    lost = say("order_proposed.gone", day=words().date(TODAY + timedelta(days=60)))
+    nowhere = say("order_proposed.unknown")
+    assert all(any(each.endswith(said) for each in told[0]) for said in (lost, nowhere))
     assert any(day in each for each in told[1])
     for each in told:
         assert "ana@example.test" in each[-1]
@@ -329,6 +332,13 @@ def test_who_lets_pass_what_is_promised_reads_that_the_day_is_lost_and_that_its_
     with desk.reading() as rd:
         notes = [row.note.replace("\u200b", "") for row in RELEASE.plan(rd, [short, there])]
     assert all("ana@example.test" in each for each in notes)
+    assert [lost in each and nowhere in each for each in notes] == [True, False]
+    for order in (short, there):
+        RELEASE.do(desk.database, OWNER, order, "Il paie toujours")
+    days = [
+        desk.row("SELECT promised_on FROM sales_order WHERE id = :id", id=order) for order in (short, there)
+    ]
+    assert [str(each["promised_on"]) for each in days] == ["None", str(TODAY + timedelta(days=60))]
 
 
 def test_letting_a_confirmed_order_pass_ships_nothing_and_says_so(
