@@ -7,8 +7,8 @@ comes back is the reversal of its payment, as any that bounces.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -46,11 +46,18 @@ class Announced:
 
 @verb("collect.announce_debits")
 def announce(
-    tx: Write, bank_account_id: int | None, collect_on: date, scheme: str, invoices: Sequence[int]
+    tx: Write,
+    bank_account_id: int | None,
+    collect_on: date,
+    scheme: str,
+    invoices: Sequence[int],
+    *,
+    most: Mapping[int, int] | None = None,
 ) -> Announced:
     """Announce debits for a day: those of one customer are one debit, and each customer is told by mail where that is possible.
 
-    They are credited to an account of the company, by default that of its papers. Refused with ``debit_empty``,
+    They are credited to an account of the company, by default that of its papers. `most` is how much is taken of an invoice
+    (key) at most, in cents, where more of it falls due by then. Refused with ``debit_empty``,
     ``creditor_missing``, ``slip_without_account``, ``bank_account_unknown``, ``debit_account_without_iban``,
     ``currency_differs``, ``debit_too_soon``, ``debit_not_settled`` (no bank settles on that day) or
     ``debit_not_collectable`` (an invoice is not any more).
@@ -77,7 +84,11 @@ def announce(
     there = {each.id: each for each in known if not each.why}
     if len(set(invoices)) != len(invoices) or any(key not in there for key in invoices):
         raise Refusal("debit_not_collectable")
-    chosen = [there[key] for key in invoices]
+    most = most or {}
+    chosen = [
+        replace(there[key], amount=min(there[key].amount, most.get(key, there[key].amount)))
+        for key in invoices
+    ]
     batch_id = tx.insert(
         debit_batch,
         {
@@ -156,20 +167,23 @@ def call_off(tx: Write, batch_id: int, reason: str) -> None:
 def move(tx: Write, batch_id: int, collect_on: date, reason: str) -> Announced:
     """Collect a batch on another day: it is called off with the reason, and its invoices are announced anew for that day.
 
-    Invoices that were settled meanwhile, for which money lies at the bank, or that insolvency proceedings forbid to pay, are
-    left out. Refused with
+    No more is taken of each than was announced, though more of it may fall due meanwhile. Invoices that were settled
+    meanwhile, for which money lies at the bank, or that insolvency proceedings forbid to pay, are left out. Refused with
     ``debit_all_paid``, or as `call_off` and `announce` are.
     """
     batch = open_batch(tx, batch_id)
     # What was paid meanwhile is not taken again: of a part of it what is left.
     without = left_out(batch)
-    invoices = [
-        key for debit in debits_of(tx, batch_id) for key, _, _ in debit.invoices if key not in without
-    ]
-    if not invoices:
+    taken = {
+        key: amount
+        for debit in debits_of(tx, batch_id)
+        for key, _, amount in debit.invoices
+        if key not in without
+    }
+    if not taken:
         raise Refusal("debit_all_paid", number=batch.number)
     call_off(tx, batch_id, reason)
-    made = announce(tx, batch.bank_account_id, collect_on, batch.scheme, invoices)
+    made = announce(tx, batch.bank_account_id, collect_on, batch.scheme, list(taken), most=taken)
     tx.note(number=batch.number, into=made.number, until=collect_on, reason=reason.strip())
     return made
 

@@ -113,11 +113,16 @@ def collectable(
 
 
 def announced_again(rd: Read, batch: BatchRow, on: date) -> list[tuple[str, int]]:
-    """Whom a batch that is put off to a day tells anew, by name, and what it takes from each then, in cents."""
+    """Whom a batch that is put off to a day tells anew, by name, and what it takes from each then, in cents: of each invoice what
+    falls due by then, no more than was announced.
+    """
     without = left_out(batch)
     due = {int(row.id): int(row.amount) for row in rd.execute(_DUE, {"on": on})}
     taken = [
-        (debit.customer, sum(due.get(key, 0) for key, _, _ in debit.invoices if key not in without))
+        (
+            debit.customer,
+            sum(min(due.get(key, 0), amount) for key, _, amount in debit.invoices if key not in without),
+        )
         for debit in debits_of(rd, batch.id)
     ]
     return [(customer, amount) for customer, amount in taken if amount]

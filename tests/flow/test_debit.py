@@ -29,6 +29,7 @@ from app.payments.debit_notices import Notices, first_day
 from app.payments.debits import BatchRow, Debit, debits_of, read_batch, to_execute
 from app.payments.mandates import mandates_of
 from app.payments.on_its_way import surely_at_bank
+from app.payments.sepa import settles
 from app.payments.statement import Account, Statement, Transaction
 from app.payments.take_statement import take_statements
 from app.reminders.debts import debtors
@@ -37,7 +38,7 @@ from app.reminders.plan import plan_of
 from app.reports.account_statement import account_statement
 from app.reports.call_list import LATE, MISSED, UNTOLD, call_list
 from app.reports.chase_step import chase_step
-from app.reports.collectable import CollectableRow, collectable, first_collection
+from app.reports.collectable import CollectableRow, announced_again, collectable, first_collection
 from app.reports.credit_page import credit_page
 from app.reports.expected_cash import expected_cash
 from app.reports.invoice_page import invoice_page
@@ -196,6 +197,22 @@ def test_what_is_told_of_an_announced_invoice_is_what_was_announced(desk: Desk) 
     later = soon + timedelta(days=70)
     [row] = to_collect(desk, later)
     assert (row.why, row.amount, row.last_due_on) == ("to_announce", 6_000, row.due_on)
+
+
+def test_a_batch_that_is_put_off_takes_no_instalment_that_falls_due_meanwhile(desk: Desk) -> None:
+    who = desk.a_customer("Zoé")
+    signed(desk, who)
+    invoice_id = owing(desk, who)
+    first = desk.database.clock.today() + timedelta(days=20)
+    desk.do(plan.agree, invoice_id, 2, first, "à sa demande")
+    made = announced(desk, invoice_id, on=next(day for day in days_from(first) if day.weekday() < 5))
+    later = next(day for day in days_from(first + timedelta(days=70)) if settles(day))
+    with desk.database.read() as rd:
+        told = announced_again(rd, batch(desk, made.id), later)
+    moved = desk.do(move, made.id, later, "préavis manqué")
+    assert told == [("Zoé", 6_000)]
+    assert batch(desk, moved.id).total == 6_000
+    desk.must_verify()
 
 
 def test_an_amount_of_several_instalments_says_from_which_day_to_which(desk: Desk) -> None:
