@@ -40,6 +40,8 @@ class Debt:
     at_bank: int = 0
     likely: int = 0
     """What of it a movement at the bank likely pays, without it being sure."""
+    came: int = 0
+    """What of it lies at the bank, surely or likely, the disputed part included."""
     debited: int = 0
     debited_on: date | None = None
     debit_notice: str = "told"

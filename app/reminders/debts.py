@@ -176,6 +176,7 @@ def _debts(
                 at_bank=came,
                 to_collect=invoice_id in to_collect and not (off or came or taken),
                 likely=min(likely.get(row.id, 0), amount - off),
+                came=min(max(at_bank.get(row.id, 0), likely.get(row.id, 0)), amount),
                 debited=taken,
                 debited_on=debits[invoice_id].collect_on if taken and invoice_id is not None else None,
                 debit_notice=debits[invoice_id].notice if taken and invoice_id is not None else "told",

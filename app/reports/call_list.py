@@ -390,7 +390,7 @@ def _on_its_way(late: Sequence[Debt]) -> tuple[str, date | None, int] | None:
     if any(each.asked > each.likely for each in late):
         return None
     # What a debit is to take may lie at the bank already: to be matched before it is taken.
-    if came := sum(max(each.at_bank, each.likely) for each in late):
+    if came := sum(each.came for each in late):
         return "bank", None, came
     days = [each.debited_on for each in late if each.debited_on is not None]
     return ("debit", max(days), sum(each.debited for each in late)) if days else None

@@ -23,6 +23,7 @@ from app.payments.take_statement import take_statements
 from app.receivables.late_interest import RateFrom, Received
 from app.receivables.lodged import claim_until
 from app.reminders.debts import debtors
+from app.reminders.dispute import DisputeDraft
 from app.reminders.next_letter import next_letter_on
 from app.reminders.plan import plan_of
 from app.reminders.propose import LeftAlone, Proposal, Wish, propose
@@ -301,6 +302,12 @@ def test_what_lies_at_the_bank_and_is_surely_theirs_is_matched_before_anything_i
     with pytest.raises(Refusal) as refused:
         database.do(ALICE, chase.remind, made["long"], Wish(level=4))
     assert refused.value.code == "reminder_waits"
+    # Who disputed a part and paid all of it is told of with all of it, as the bank is.
+    draft = DisputeDraft(invoice_id=made["long_invoice"], code="damaged", amount=100)
+    database.do(ALICE, chase.open_dispute, draft)
+    with database.read() as rd:
+        [row] = [row for row in call_list(rd).rows if row.id == made["long"]]
+        assert (row.action, row.amount, row.disputed) == ("bank", before.total, 100)
 
 
 def test_the_letter_tells_what_is_held_for_the_customer(books: tuple[Database, dict[str, int]]) -> None:
