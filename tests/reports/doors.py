@@ -56,7 +56,9 @@ def must_agree(rd: Read) -> None:
             assert task.count == count_stock(rd, view_of(task.view)).count
         if task.list == "invoices":
             invoices = count_invoices(rd, view_of(task.view))
-            assert (task.count, task.amount) == (invoices.count, invoices.sums.get("owed", 0)), task.name
+            # What is owed of documents that never left is not what they are about: no amount is told of them.
+            owed = 0 if task.name == "unsent" else invoices.sums.get("owed", 0)
+            assert (task.count, task.amount) == (invoices.count, owed), task.name
         if task.list == "mails":
             assert task.count == count_mails(rd, view_of(task.view)).count
     stages, tasks = {each.name: each for each in day.stages}, {each.name: each for each in day.tasks}

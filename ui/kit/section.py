@@ -44,7 +44,7 @@ class Section(Ground):
         super().__init__("", edge, parent, line="line")
         self._heading = WordLabel(key, self)
         set_role(self._heading, "sum")
-        head = QHBoxLayout()
+        self._head = head = QHBoxLayout()
         head.addWidget(self._heading)
         head.addStretch(1)
         self._act = act_button(act, self) if act is not None else None
@@ -65,6 +65,13 @@ class Section(Ground):
         self.body.setSpacing(6)
         column.addLayout(self.body)
         theme().changed.connect(self._dress)
+
+    def head_with(self, *verbs: QWidget) -> None:
+        """Put what can be done beside the heading, where a part shall take no more height."""
+        self._head.setSpacing(8)
+        for each in verbs:
+            each.setProperty("fit", "compact")
+            self._head.addWidget(each)
 
     def end_with(self, verbs: QLayout) -> None:
         """Put what can be done below all else, as far from it in every part."""

@@ -212,15 +212,15 @@ def columns(office: Office) -> tuple[Column[MandateRow], ...]:
             aside=_terms,
             strong=True,
         ),
-        Column(key="iban", title="mandate.column.iban", value=lambda row: iban_said(row.iban), width=240),
+        Column(key="iban", title="mandate.column.iban", value=lambda row: iban_said(row.iban), width=236),
         Column(key="signed_on", title="mandate.column.signed_on", kind="date", width=100, muted=True),
         Column(
             key="done_on",
             title="mandate.column.used_on",
             kind="date",
             aside=lambda row: say("mandate.column.sent_back") if row.sent_back else "",
-            width=132,
+            width=128,
             muted=True,
         ),
-        Column(key="state", title="column.state", kind="chip", value=chip, width=116),
+        Column(key="state", title="column.state", kind="chip", value=chip, width=108),
     )

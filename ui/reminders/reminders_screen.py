@@ -94,12 +94,6 @@ class RemindersScreen(QWidget):
         self.caution.setWordWrap(True)
         self.caution.setContentsMargins(MARGIN, 8, MARGIN, 8)
         set_role(self.caution, "support", "wait")
-        self.post: RowsTable[Lying] = RowsTable(
-            POST_COLUMNS, self, currency=office.currency, whole=True, name="reminders.to_post"
-        )
-        self.post.gives_way = ("made_on", "channel", "level")
-        self.post.opened.connect(self._print)
-        self.post.current_changed.connect(self._on_post)
         self._registered = WordButton(
             "registered.open", self, look="link", clicked=lambda: show_registered(office, self)
         )
@@ -109,6 +103,12 @@ class RemindersScreen(QWidget):
         self._posted = WordButton("reminders.posted", self, clicked=self._mark_posted)
         self._withdraw = WordButton("reminders.withdraw.open", self, clicked=self._withdraw_current)
         self._to_bank = WordButton("stands.to_bank", self, clicked=lambda: office.ways.go("bank"))
+        self.post: RowsTable[Lying] = RowsTable(
+            POST_COLUMNS, self, currency=office.currency, whole=True, name="reminders.to_post"
+        )
+        self.post.gives_way = ("made_on", "channel", "level")
+        self.post.opened.connect(self._print)
+        self.post.current_changed.connect(self._on_post)
         self._lay_out()
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
@@ -142,15 +142,7 @@ class RemindersScreen(QWidget):
         head.addWidget(self._view)
         head.addWidget(self._write)
         self._post_part = Section("reminders.to_post", self, edge="top")
-        foot = QHBoxLayout()
-        foot.setContentsMargins(MARGIN, 6, MARGIN, 8)
-        foot.addStretch(1)
-        foot.addWidget(self._to_bank)
-        foot.addWidget(self._withdraw)
-        foot.addWidget(self._paper)
-        foot.addWidget(self._posted)
-        self._foot = QWidget(self)
-        self._foot.setLayout(foot)
+        self._post_part.head_with(self._to_bank, self._withdraw, self._paper, self._posted)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -160,7 +152,7 @@ class RemindersScreen(QWidget):
         column.addWidget(self.caution)
         column.addWidget(self.sums)
         column.addWidget(self.blank, 1)
-        for widget in (self._post_part, self.post, self._foot):
+        for widget in (self._post_part, self.post):
             column.addWidget(widget)
 
     def _on_due(self, found: Due) -> None:
@@ -176,7 +168,7 @@ class RemindersScreen(QWidget):
         self.post.put(found.to_post)
         self.post.frame_first()
         self._on_post(self.post.current)
-        for widget in (self._post_part, self.post, self._foot):
+        for widget in (self._post_part, self.post):
             widget.setVisible(bool(found.to_post))
         nothing = not found.rows
         self.table.setVisible(not nothing)

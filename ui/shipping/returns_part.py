@@ -25,7 +25,7 @@ class ReturnsPart(Section):
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__("returns.title", parent, bleeds=True)
         self.office = office
-        self.table: RowsTable[ReturnRow] = RowsTable(_COLUMNS, self, whole=True, name="shipment.returns")
+        self.table: RowsTable[ReturnRow] = RowsTable(_COLUMNS, self, whole=True, name="returns.title")
         self.table.opened.connect(self._open)
         self.table.rows_model.muted = _is_withdrawn
         self.body.addWidget(self.table)

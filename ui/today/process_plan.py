@@ -18,7 +18,7 @@ from app.links import carry_on
 from app.orders.queries import OrderRow, order_rows
 from app.reports.shop_told import ShopTold, leaving_told
 from app.shipping.destination import beside, going
-from ui.kit.cells import PAD
+from ui.kit.cells import PAD, roomy
 from ui.kit.chips import Chip, Kind, chip_size
 from ui.kit.columns import Column
 from ui.kit.theme import font, scaled
@@ -325,9 +325,9 @@ def columns_for(rows: Sequence[PlanRow]) -> tuple[Column[PlanRow], ...]:
     strong = QFontMetrics(font("name"))
     wanted = {
         "number": min(
-            max((strong.horizontalAdvance(row.number) for row in rows), default=0), scaled(_WIDEST)
+            roomy(max((strong.horizontalAdvance(row.number) for row in rows), default=0)), scaled(_WIDEST)
         ),
-        "steps": min(max(steps, default=0), scaled(_WIDEST)),
+        "steps": min(roomy(max(steps, default=0)), scaled(_WIDEST)),
         "why": max(reasons, default=0),
     }
     days = any(row.by is not None for row in rows)

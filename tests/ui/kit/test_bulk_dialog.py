@@ -366,6 +366,7 @@ def test_where_nobody_knows_the_day_the_way_on_is_said_and_nothing_is_asked(
     kept(dialog, stage)
     dialog.open()
     stage.calm()
-    assert not dialog.form.isVisibleTo(dialog)
+    # Who is told of it may be chosen otherwise; a reason is asked for nothing.
+    assert [name for name, field in dialog.form.fields.items() if field.isVisibleTo(dialog)] == ["choice"]
     assert "Modifier la commande…" in dialog.note.text()
     dialog.reject()

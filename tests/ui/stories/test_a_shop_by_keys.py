@@ -141,7 +141,7 @@ def test_a_shop_is_connected_consented_to_and_told_of_a_parcel_though_its_plug_w
 
     asked = consented(story)
     assert asked.table is not None
-    assert asked.table.rows_model.rowCount() == 10
+    assert asked.table.rows_model.rowCount() == _THINGS
     assert not shop.writes, "nothing was written before somebody agreed"
     story.step()
     story.back_in_window()
