@@ -42,7 +42,7 @@ _ASIDE_GAP = 8
 _LEAST_ASIDE = 96
 _FRAME = 2
 _INDENT = 20
-_BOX_ROOM = 28
+BOX_ROOM = 28
 _LINE_PAD = 7
 _WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
 
@@ -178,7 +178,7 @@ class RowsDelegate(QStyledItemDelegate):
         if section == 0:
             left = MARGIN
             if self._model.ticks is not None:
-                left += scaled(_BOX_ROOM)
+                left += scaled(BOX_ROOM)
             elif self._model.children_of:
                 left += scaled(_INDENT) * (1 + shown.level)
         return rect.adjusted(left, 0, -right, 0)
@@ -311,7 +311,7 @@ class RowsHeader(QHeaderView):
     def _inner(self, rect: QRect, section: int) -> QRect:
         left = PAD
         if section == 0:
-            left = MARGIN + (scaled(_BOX_ROOM) if self._model.ticks is not None else 0)
+            left = MARGIN + (scaled(BOX_ROOM) if self._model.ticks is not None else 0)
             left += scaled(_INDENT) if self._model.children_of else 0
         last = section == last_shown(self._view)
         return rect.adjusted(

@@ -21,7 +21,9 @@ from app.shipping.destination import beside, going
 from ui.kit.cells import PAD, roomy
 from ui.kit.chips import Chip, Kind, chip_size
 from ui.kit.columns import Column
+from ui.kit.rows_cells import BOX_ROOM
 from ui.kit.theme import font, scaled
+from ui.kit.tokens import MARGIN
 from ui.kit.wording import say, words
 from ui.orders.lacks_told import lack_note, many_lack
 from ui.orders.mention_words import of_company
@@ -324,9 +326,11 @@ def columns_for(rows: Sequence[PlanRow]) -> tuple[Column[PlanRow], ...]:
     reasons += [chip_size(nowhere_chip()).width()] if any(row.nowhere for row in rows) else []
     strong = QFontMetrics(font("name"))
     wanted = {
-        "number": min(
-            roomy(max((strong.horizontalAdvance(row.number) for row in rows), default=0)), scaled(_WIDEST)
-        ),
+        # It bears the box to tick too.
+        "number": MARGIN
+        + scaled(BOX_ROOM)
+        - PAD
+        + min(roomy(max((strong.horizontalAdvance(row.number) for row in rows), default=0)), scaled(_WIDEST)),
         "steps": min(roomy(max(steps, default=0)), scaled(_WIDEST)),
         "why": max(reasons, default=0),
     }
