@@ -12,7 +12,7 @@ from app.flow.letters import compose
 from app.flow.position import take_position
 from app.flow.promised import forget_days, promise_on, write_days
 from app.orders.at_risk import ids_at_risk
-from app.orders.foreseen import foreseen, proposal, whole_day
+from app.orders.foreseen import foreseen, leaves_whole, whole_day
 from app.orders.naming import order_name
 from app.orders.order import Order, OrderLine, read_lines, read_order
 from app.orders.shop_changed import why_undecided
@@ -80,7 +80,6 @@ def _why_not(rd: Read, order: Order, lines: Sequence[OrderLine], *, tell: bool) 
 def _leaves(rd: Read, order: Order, lines: Sequence[OrderLine]) -> date | None:
     """The day all of it can leave; of what is held nothing is set aside yet, and it comes after what is promised."""
     if order.state == "held":
-        waiting = [(line.product_id, line.to_ship_milli) for line in lines if line.to_ship_milli]
-        found = proposal(rd, waiting, at_once=True)
+        found = leaves_whole(rd, lines)
         return found.on if found is not None else None
     return whole_day([line.promise.on for line in foreseen(rd, [order.id]).get(order.id, {}).values()])

@@ -172,6 +172,12 @@ def proposal(rd: Read, wanted: Sequence[tuple[int | None, int]], *, at_once: boo
     return Proposal(last, first, len(found), sum(each.on != first for each in found))
 
 
+def leaves_whole(rd: Read, lines: Iterable[OrderLine]) -> Proposal | None:
+    """When all that is to leave of an order can, nothing of it being set aside yet: after what is promised. As `proposal`."""
+    waiting = [(line.product_id, line.to_ship_milli) for line in lines if line.to_ship_milli]
+    return proposal(rd, waiting, at_once=True)
+
+
 def promised_by_itself(rd: Read, order: Order) -> bool:
     """Whether an order without a day is given one: a shop told its buyer already, and where nobody ships there is none."""
     if order.shop_id is not None or order.handling != "normal" or order.promised_on is not None:

@@ -8,7 +8,7 @@ from datetime import date
 
 from app.base.door import Read
 from app.customers.mail_address import address_of
-from app.orders.foreseen import Proposal, proposal
+from app.orders.foreseen import Proposal, leaves_whole
 from app.orders.order import Order, OrderLine
 from app.reports.by_itself import leaves_by_itself
 
@@ -41,11 +41,10 @@ class Confirming:
 
 def confirming(rd: Read, order: Order, lines: Sequence[OrderLine]) -> Confirming:
     """What confirming an order tells, now."""
-    waiting = [(line.product_id, line.to_ship_milli) for line in lines if line.to_ship_milli]
     mails = leaves_by_itself(rd, "order_confirmation", order.shop_id)
     return Confirming(
         order.promised_on,
-        proposal(rd, waiting, at_once=True) if order.promised_on is not None else None,
+        leaves_whole(rd, lines) if order.promised_on is not None else None,
         address_of(rd, order.customer_id, order.billing) if mails else "",
         order.shop_id is None,
     )

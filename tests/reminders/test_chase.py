@@ -302,14 +302,19 @@ def test_a_promise_silences_reminders_and_breaking_it_is_a_fact_until_it_is_paid
     assert faults(database) == []
 
 
+def younger_beside(database: Database, who: int) -> int:
+    """A second invoice of a customer, of 60 € and three days late; gives its key."""
+    with database.write(ALICE, "test.build") as tx:
+        due = TODAY - timedelta(days=3)
+        return an_invoice(tx, who, "60", issued_on=TODAY - timedelta(days=33), due=[(due, "60")])
+
+
 def test_a_promise_of_a_part_counts_against_the_oldest_first_and_nowhere_twice(
     books: tuple[Database, dict[str, int]],
 ) -> None:
     database, made = books
     who, old = made["week"], made["week_invoice"]
-    with database.write(ALICE, "test.build") as tx:
-        due = TODAY - timedelta(days=3)
-        new = an_invoice(tx, who, "60", issued_on=TODAY - timedelta(days=33), due=[(due, "60")])
+    new = younger_beside(database, who)
     database.do(ALICE, chase.promise, who, 9_000, TODAY + timedelta(days=2))
     with database.read() as rd:
         [row] = [row for row in call_list(rd).rows if row.id == who]
@@ -329,9 +334,7 @@ def test_an_invoice_beside_a_promise_says_that_it_is_not_in_it(
 ) -> None:
     database, made = books
     who, old = made["week"], made["week_invoice"]
-    with database.write(ALICE, "test.build") as tx:
-        due = TODAY - timedelta(days=3)
-        new = an_invoice(tx, who, "60", issued_on=TODAY - timedelta(days=33), due=[(due, "60")])
+    new = younger_beside(database, who)
     database.do(ALICE, chase.promise, who, 8_000, TODAY + timedelta(days=2))
     with database.read() as rd:
         account = next(row.account_id for row in call_list(rd).rows if row.id == who)

@@ -18,6 +18,7 @@ from tests.ui.orders.conftest import Hands
 from tests.ui.orders.test_order_entry import a_line, begun, kept, with_customer
 from ui.kit.text_choice import TextChoice
 from ui.kit.theme import apply, theme
+from ui.orders.entry_form import EntryForm
 from ui.shell.main_window import MainWindow
 
 Key = Qt.Key
@@ -64,10 +65,8 @@ def test_prices_follow_the_rate_and_what_was_typed_stays(
     assert (sheet.total, sheet.abroad) == (2_160, False)
 
 
-@pytest.mark.parametrize(("rate", "listed"), [(True, True), (True, False), (False, True)])
-def test_customer_address_and_terms_have_half_the_head_where_more_is_asked(
-    shop: Desk, window: MainWindow, hands: Hands, *, rate: bool, listed: bool
-) -> None:
+def head_of(shop: Desk, window: MainWindow, hands: Hands, *, rate: bool, listed: bool) -> EntryForm:
+    """The head of an entry at 1280×800, with a currency's rate and price lists or without."""
     if rate:
         shop.do(exchange.write, "USD", TODAY, 1_085_000, "BCE")
     if listed:
@@ -75,6 +74,14 @@ def test_customer_address_and_terms_have_half_the_head_where_more_is_asked(
     window.resize(1280, 800)
     form = with_customer(window, hands).sheet.form
     hands.calm()
+    return form
+
+
+@pytest.mark.parametrize(("rate", "listed"), [(True, True), (True, False), (False, True)])
+def test_customer_address_and_terms_have_half_the_head_where_more_is_asked(
+    shop: Desk, window: MainWindow, hands: Hands, *, rate: bool, listed: bool
+) -> None:
+    form = head_of(shop, window, hands, rate=rate, listed=listed)
     half = form.width() // 2 - 16
     assert all(form.fields[name].width() >= half for name in ("customer", "delivery", "terms"))
     asked = [
@@ -110,13 +117,7 @@ def large_text(qapp: QApplication) -> Iterator[None]:
 def test_customer_and_address_have_a_row_each_where_the_text_is_large(
     shop: Desk, window: MainWindow, hands: Hands, *, rate: bool, listed: bool
 ) -> None:
-    if rate:
-        shop.do(exchange.write, "USD", TODAY, 1_085_000, "BCE")
-    if listed:
-        shop.do(price_list.add_list, PriceListDraft(name="Revendeurs"))
-    window.resize(1280, 800)
-    form = with_customer(window, hands).sheet.form
-    hands.calm()
+    form = head_of(shop, window, hands, rate=rate, listed=listed)
     assert all(form.fields[name].width() >= form.width() - 2 for name in ("customer", "delivery"))
     # Price lists ask for one row more, currencies for none.
     assert len({each.y() for each in form.fields.values() if each.isVisible()}) == 4 + listed
