@@ -44,7 +44,7 @@ class _Waiting:
 
 
 def leave_to_shop(
-    office: Office, shop_id: int, parent: QWidget, *, which: str = "done", done: Callable[[], object]
+    office: Office, shop_id: int, parent: QWidget | None, *, which: str = "done", done: Callable[[], object]
 ) -> LeftDialog:
     """Open the dialog; `done` follows once orders were left to the shop."""
     dialog = LeftDialog(office, shop_id, parent, which=which, done=done)
@@ -58,7 +58,7 @@ class LeftDialog(VerbDialog):
     fields_of: Mapping[str, str] = {"reason_missing": "reason"}
 
     def __init__(
-        self, office: Office, shop_id: int, parent: QWidget, *, which: str, done: Callable[[], object]
+        self, office: Office, shop_id: int, parent: QWidget | None, *, which: str, done: Callable[[], object]
     ) -> None:
         super().__init__(office, "shop_left.title", "shop_left.do", parent, width=WIDE, look="danger")
         self.shop_id = shop_id

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.links.shops.conflict_look import Conflicted, conflicted
+from app.links.shops.leaving_invoices import all_old_to_invoice
 from app.links.shops.proposal_look import Proposed, proposed
 from app.links.shops.queries import ShopRow, shops
+from app.links.shops.shop import shop_of
 from app.orders.views import ships_here
+from app.reports.chasing import chasing_tasks
 from app.reports.checklist import Todo, checklist
 from app.reports.task import Task
 from app.reports.today import EXAMPLES, Today, today
@@ -72,3 +75,18 @@ def look(rd: Read) -> Look:
         tuple(proposed(rd)),
         tuple(conflicted(rd)),
     )
+
+
+def later_tasks(rd: Read) -> tuple[Task, ...]:
+    """What asks for somebody and takes longer to find: late debts, and old orders that their shop may have invoiced."""
+    return (*chasing_tasks(rd), *_shop_left(rd))
+
+
+def _shop_left(rd: Read) -> list[Task]:
+    found = all_old_to_invoice(rd)
+    if not found:
+        return []
+    many = sum(len(each.orders) for each in found.values())
+    amount = sum(each.total for each in found.values())
+    names = tuple(shop_of(rd, key).name for key in found)
+    return [Task("shop_left", "shops", "", many, amount, names=names)]

@@ -19,6 +19,7 @@ from ui.kit.verb_dialog import BROAD, VerbDialog
 from ui.kit.wording import WordButton, say, words
 from ui.orders.lacks_told import CompleteCompany
 from ui.orders.shop_effects import many_lines
+from ui.shops.old_orders import LeaveOld
 from ui.today.process_boxes import OFFERS, ProcessBoxes
 from ui.today.process_plan import (
     COLUMNS,
@@ -26,9 +27,9 @@ from ui.today.process_plan import (
     Plan,
     PlanRow,
     carry_out,
+    cautions_of,
     columns_for,
     confirmed_before,
-    lacks_of,
     planned,
     verb_told,
 )
@@ -121,6 +122,7 @@ class ProcessDialog(VerbDialog):
         self.export.hide()
         self.put_at_foot(self.export)
         self.complete = CompleteCompany(office, self)
+        self.old = LeaveOld(office, self, self._ask)
         self.progress = LongWork(self._told, self)
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
@@ -243,8 +245,9 @@ class ProcessDialog(VerbDialog):
         if ahead:
             told.append(("trouble", say("process.effect.ahead", n=ahead)))
         told.extend(many_lines(self.office, (row.told for row in chosen if row.told is not None)))
-        told.extend(lacks_of(chosen, self._unsaid))
+        told.extend(cautions_of(chosen, self._unsaid))
         self.effects.tell(told)
+        self.old.lead(row.old for row in chosen)
         self.complete.lead(
             lack for row in chosen if "invoice" in row.steps for lack in (*self._unsaid, *row.lacks)
         )
@@ -307,7 +310,7 @@ class ProcessDialog(VerbDialog):
         ticked = self.table.ticked
         whole = ticked == frozenset(row.id for row in self._rows if not row.untouched)
         only = self._only if whole else ticked
-        for widget in (self.boxes, self.reasons, self.table, self.effects, self.complete):
+        for widget in (self.boxes, self.reasons, self.table, self.effects, self.complete, self.old):
             widget.hide()
         self._rest.show()
         self.verb.hide()

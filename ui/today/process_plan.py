@@ -15,6 +15,7 @@ from app.flow.policy import Policy, policy
 from app.flow.ship_together import joins
 from app.invoicing.mentions import Lack, seller_lacks
 from app.links import carry_on
+from app.links.shops.leaving_invoices import all_old_to_invoice
 from app.orders.queries import OrderRow, order_rows
 from app.reports.shop_told import ShopTold, leaving_told
 from app.shipping.destination import beside, going
@@ -76,7 +77,8 @@ class PlanRow:
     for before, with its VAT; `lacks` are the mentions it would go without, but for those of the company; `told` is what its
     shop is told of goods that leave; it is `short` where stock does not cover all of it; it goes `nowhere` where its goods
     would leave to no complete address; it has `company` where another one that is ready goes to the same door. `by` is the
-    day by which its goods should leave, promised or usual, and it is `late` once that has passed.
+    day by which its goods should leave, promised or usual, and it is `late` once that has passed. `old` is the key of the shop
+    that had done it before it was known here and may have invoiced it, 0 where there is none.
     """
 
     id: int
@@ -99,6 +101,7 @@ class PlanRow:
     company: bool = False
     by: date | None = None
     late: bool = False
+    old: int = 0
 
     @property
     def ready(self) -> bool:
@@ -152,7 +155,7 @@ def planned(rd: Read, chosen: Chosen, only: frozenset[int] | None, told: Callabl
     found = [_row(rows[key], told_of.get(key), rd.today) for key in keys if key in rows]
     does = policy(rd, ship=chosen.ship, bill=chosen.bill, drafts=chosen.drafts)
     found = _with_shops(rd, found, {"ship"} if does.ships else {"ship", "invoice"})
-    found = _with_company(rd, _with_addresses(rd, found))
+    found = _with_old(rd, _with_company(rd, _with_addresses(rd, found)))
     unsaid = seller_lacks(asdict(the_company(rd)), rd.today)
     joining = joins(rd) if chosen.join is None else chosen.join
     return Plan(tuple(sorted(found, key=_turn)), does, unsaid, joining)
@@ -173,6 +176,17 @@ def _with_addresses(rd: Read, rows: Sequence[PlanRow]) -> list[PlanRow]:
     shipped = [row.id for row in rows if "ship" in row.steps]
     lost = {each.order_id for each in going(rd, shipped) if not each.to.named} if shipped else set[int]()
     return [replace(row, nowhere=True) if row.id in lost else row for row in rows]
+
+
+def _with_old(rd: Read, rows: list[PlanRow]) -> list[PlanRow]:
+    """The rows with the shop that may have invoiced what would be invoiced of them."""
+    if not any("invoice" in row.steps for row in rows):
+        return rows
+    shop_of = {key: shop for shop, each in all_old_to_invoice(rd).items() for key in each.keys}
+    return [
+        replace(row, old=shop_of[row.id]) if row.id in shop_of and "invoice" in row.steps else row
+        for row in rows
+    ]
 
 
 def _with_company(rd: Read, rows: Sequence[PlanRow]) -> list[PlanRow]:
@@ -265,12 +279,13 @@ def verb_told(rows: Sequence[PlanRow]) -> tuple[str, dict[str, int]]:
     return f"process.each.{name}", many | credits_
 
 
-def lacks_of(rows: Sequence[PlanRow], unsaid: Sequence[Lack]) -> list[tuple[str, str]]:
-    """What these orders go without: an address to be shipped to, and mentions of their invoices, each with how many, first
-    what the company has not said.
+def cautions_of(rows: Sequence[PlanRow], unsaid: Sequence[Lack]) -> list[tuple[str, str]]:
+    """What to know of these orders first, each with how many: those that their shop may have invoiced already; then what they
+    go without: an address to be shipped to, and mentions of their invoices, first what the company has not said.
     """
-    lost = sum(row.nowhere for row in rows)
-    told = [("trouble", say("process.effect.nowhere", n=lost))] if lost else []
+    old, lost = sum(bool(row.old) for row in rows), sum(row.nowhere for row in rows)
+    told = [("trouble", say("shop_left.old", n=old))] if old else []
+    told += [("trouble", say("process.effect.nowhere", n=lost))] if lost else []
     return told + many_lack((*unsaid, *row.lacks) for row in rows if "invoice" in row.steps)
 
 

@@ -13,7 +13,9 @@ from ui.kit.wording import say, words
 from ui.orders.promise_past import promise_past
 
 _SHOWN = 2
-_NAMED_WHOLE = frozenset({"company", "parked", "backup", "turnover_due", "turnover_passed", "turnover_near"})
+_NAMED_WHOLE = frozenset(
+    {"company", "parked", "shop_left", "backup", "turnover_due", "turnover_passed", "turnover_near"}
+)
 
 
 def worst_of(task: Task, currency: str, today: date) -> tuple[str, ...]:

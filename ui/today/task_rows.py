@@ -30,6 +30,8 @@ _LOOKS = {
     "due_today": ("prepare", "wait.solid"),
     "at_risk": ("calendar", "late.solid"),
     "on_hold": ("hold", "hold.solid"),
+    # Before anybody invoices them.
+    "shop_left": ("shops", "hold.solid"),
     "payment_problem": ("card", "late.solid"),
     "calls": ("call", "late.solid"),
     "to_approve": ("orders", "wait.solid"),
@@ -196,6 +198,6 @@ def _rank(task: Task) -> tuple[int, float]:
 _LISTS_OF_THEIR_OWN = frozenset({"slips", "expired", "months"})
 """Tasks whose list stands in a window over the day, and in no room."""
 DONE_HERE = frozenset(
-    {"to_approve", "to_ship", "to_invoice", "unpaid", "short", "to_pay", *_LISTS_OF_THEIR_OWN}
+    {"to_approve", "to_ship", "to_invoice", "unpaid", "short", "to_pay", "shop_left", *_LISTS_OF_THEIR_OWN}
 )
 """Tasks whose verb is done on the spot, in a window that says beforehand what it will do."""

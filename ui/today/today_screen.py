@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.base.listing import ListQuery
 from app.links.shops.queries import ShopRow
-from app.reports.chasing import chasing_tasks
 from app.reports.checklist import Todo
 from app.reports.stock_list import StockAlerts, stock_alerts
 from app.reports.task import Chips, Task
@@ -35,9 +34,10 @@ from ui.payments.slips_dialog import show_slips
 from ui.purchasing.replenish_dialog import buy_what_is_low
 from ui.settings.checklist_form import ChecklistForm
 from ui.settings.last_backup import backup_figure, backup_is_old, with_backup
+from ui.shops.old_orders import leave_old_orders
 from ui.stock.set_aside_dialog import set_expired_aside
 from ui.today.chief_step import ChiefStep
-from ui.today.day_look import Look, look
+from ui.today.day_look import Look, later_tasks, look
 from ui.today.process_dialog import process_orders
 from ui.today.process_waiting import (
     ask_for_what_is_awaited,
@@ -91,11 +91,11 @@ class TodayScreen(QWidget):
         if self._asked is not None:
             self._asked.cancel()
         self._asked = self.office.ask(look, done=self._on_look, failed=self._broke, owner=self)
-        # Every late debt is looked at for it: the rest of the day does not wait.
+        # Every late debt is looked at for it, and every old order of a shop: the rest of the day does not wait.
         if self._chased is not None:
             self._chased.cancel()
         self._chased = self.office.ask(
-            chasing_tasks, done=self._on_chasing, failed=self._broke, owner=self, later=True
+            later_tasks, done=self._on_chasing, failed=self._broke, owner=self, later=True
         )
         # So does what every product sells.
         if self._counted is not None:
@@ -365,4 +365,5 @@ _DOES: Mapping[str, Callable[[Office], object]] = {
     "expired": set_expired_aside,
     "to_pay": ask_for_what_is_awaited,
     "unpaid": decide_on_unpaid,
+    "shop_left": leave_old_orders,
 }

@@ -17,7 +17,7 @@ from app.base.errors import Refusal
 from app.flow.left_to_shop import ToLeave, leave_invoice, to_leave
 from app.links.shops.intake import take_one
 from app.links.shops.refund import waiting_refunds
-from app.links.shops.shop import Shop, shop_of
+from app.links.shops.shop import Shop, shop_of, shops
 from app.links.shops.taking import Taking
 from app.orders.channel import channel_of
 
@@ -68,6 +68,12 @@ def old_to_invoice(rd: Read, shop_id: int) -> ToLeave:
     """The orders that a shop had done before it was known here and that wait here for an invoice; none where that was said."""
     shop = shop_of(rd, shop_id)
     return ToLeave() if is_said(rd, shop) else to_leave(rd, shop_id, known_since(rd, shop))
+
+
+def all_old_to_invoice(rd: Read) -> dict[int, ToLeave]:
+    """The same of every shop in use, by its key; those with none are left out."""
+    found = {key: old_to_invoice(rd, key) for key in shops(rd)}
+    return {key: each for key, each in found.items() if each.orders}
 
 
 def is_said(rd: Read, shop: Shop) -> bool:

@@ -10,9 +10,13 @@ import pytest
 
 from app.base import secrets
 from app.base.company import the_company
+from app.links.shops.folder import read_folder
+from app.links.shops.intake import store, take_in
+from app.links.shops.kinds import kind_of
 from app.links.shops.shop import connect, reach_shop, shop_of
 from app.links.shops.sync.port import Reach
 from app.links.shops.sync.secret_names import KINDS, secret_name
+from tests.links.shops.woo import Woo
 from tests.links.woocommerce_server import StandIn, stand_in
 from tests.stories.desk import OWNER, Desk
 
@@ -24,6 +28,15 @@ class Linked:
     shop: StandIn
     id: int
     variables: tuple[str, ...]
+
+
+def take_over(books: Desk, woo: Woo) -> None:
+    """Take a shop over from a folder, as one of which nobody says who invoiced its old orders."""
+    kind, recorded = kind_of("woocommerce"), read_folder(woo.write())
+    info = kind.info(recorded.info)
+    key = books.database.do(OWNER, connect, "woocommerce", info.name, info.url, None)
+    store(books.database, OWNER, key, list(recorded.records(kind)))
+    take_in(books.database, OWNER, key)
 
 
 @pytest.fixture
