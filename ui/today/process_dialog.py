@@ -31,6 +31,7 @@ from ui.today.process_plan import (
     columns_for,
     confirmed_before,
     planned,
+    ticked_first,
     verb_told,
 )
 from ui.today.process_reasons import ReasonRows, together
@@ -210,14 +211,15 @@ class ProcessDialog(VerbDialog):
         self.reasons.show_rows(rows)
         self.table.rows_model.columns = columns_for(self._rows)
         self.table.put(self._rows)
-        self.table.tick(frozenset(row.id for row in rows if not row.untouched))
+        self.table.tick(ticked_first(rows))
         self._grow()
 
     def _tell(self) -> None:
         """Say what will be done with what is ticked, and what stays as it is."""
         ticked = self.table.ticked
         chosen = [row for row in self._rows if row.id in ticked]
-        rest = len(self._rows) - len(chosen)
+        stays = [row for row in self._rows if row.id not in ticked]
+        rest = len(stays)
         self.tell_subtitle(
             say("process.none_waits")
             if not self._rows
@@ -245,7 +247,7 @@ class ProcessDialog(VerbDialog):
         if ahead:
             told.append(("trouble", say("process.effect.ahead", n=ahead)))
         told.extend(many_lines(self.office, (row.told for row in chosen if row.told is not None)))
-        told.extend(cautions_of(chosen, self._unsaid))
+        told.extend(cautions_of(chosen, self._unsaid, stays))
         self.effects.tell(told)
         self.old.lead(row.old for row in chosen)
         self.complete.lead(

@@ -257,6 +257,16 @@ def carry_out(
     )
 
 
+def ticked_first(rows: Sequence[PlanRow]) -> frozenset[int]:
+    """The orders that are ticked at first: those with which something would be done.
+
+    Where goods leave to addresses, not those that would leave to no complete one: whoever hands them over ticks them.
+    """
+    moving = [row for row in rows if not row.untouched]
+    sent = any("ship" in row.steps and not row.nowhere for row in moving)
+    return frozenset(row.id for row in moving if not (sent and row.nowhere))
+
+
 def steps_told(row: PlanRow) -> str:
     """The steps in words: « confirmer, expédier, facturer »."""
     return ", ".join(say(f"process.step.{step}") for step in row.steps) or say("process.nothing")
@@ -279,13 +289,18 @@ def verb_told(rows: Sequence[PlanRow]) -> tuple[str, dict[str, int]]:
     return f"process.each.{name}", many | credits_
 
 
-def cautions_of(rows: Sequence[PlanRow], unsaid: Sequence[Lack]) -> list[tuple[str, str]]:
+def cautions_of(
+    rows: Sequence[PlanRow], unsaid: Sequence[Lack], stays: Sequence[PlanRow]
+) -> list[tuple[str, str]]:
     """What to know of these orders first, each with how many: those that their shop may have invoiced already; then what they
-    go without: an address to be shipped to, and mentions of their invoices, first what the company has not said.
+    go without: an address to be shipped to, which keeps others that stay from being ticked, and mentions of their invoices,
+    first what the company has not said.
     """
     old, lost = sum(bool(row.old) for row in rows), sum(row.nowhere for row in rows)
     told = [("trouble", say("shop_left.old", n=old))] if old else []
     told += [("trouble", say("process.effect.nowhere", n=lost))] if lost else []
+    if kept := sum(row.nowhere for row in stays):
+        told.append(("info", say("process.effect.nowhere_stays", n=kept)))
     return told + many_lack((*unsaid, *row.lacks) for row in rows if "invoice" in row.steps)
 
 

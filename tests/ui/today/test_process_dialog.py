@@ -469,3 +469,26 @@ def test_what_was_promised_first_stands_first_and_what_is_late_is_marked(stage: 
     assert late.chip is not None
     assert (late.chip.kind, late.text) == ("late", words().date(TODAY - timedelta(days=3)))
     assert (soon.chip, soon.text) == (None, words().date(TODAY + timedelta(days=2)))
+
+
+def test_what_would_leave_to_no_address_beside_others_that_have_one_is_ticked_by_hand(
+    stage: Stage, books: Desk
+) -> None:
+    bowl = books.a_product("Bol", on_hand=9)
+    to = PostalAddress(name="Café", line1="2 rue du Port", postcode="29200", city="Brest", country="FR")
+    buyer, nowhere = books.a_customer("Café du Port"), books.a_customer("Mme Roux")
+    sent = books.an_order(buyer, goods(bowl), payment_kind="account", billing=to, delivery=to)
+    handed = books.an_order(nowhere, goods(bowl), payment_kind="account")
+    for order in (sent, handed):
+        books.confirm(order)
+    stays, goes = (say(f"process.effect.{key}", n=1) for key in ("nowhere_stays", "nowhere"))
+    dialog = dialog_of(stage, "ship")
+    assert dialog.table.ticked == {sent}
+    assert (stays in dialog.effects.told, goes in dialog.effects.told) == (True, False)
+    dialog.table.tick(frozenset({sent, handed}))
+    assert (stays in dialog.effects.told, goes in dialog.effects.told) == (False, True)
+    dialog.reject()
+    # Where no address is known of any, goods are handed over: there is nobody to tick apart.
+    alone = dialog_of(stage, "ship", frozenset({handed}))
+    assert alone.table.ticked == {handed}
+    alone.reject()
