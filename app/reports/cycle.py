@@ -121,6 +121,8 @@ def cycle_table(found: Cycle, words: Words) -> ReportTable:
             words.say("cycle.note.orders", n=found.orders),
             words.say("cycle.note.days"),
             words.say("cycle.note.waiting"),
+            # A row that is empty says why: what was ordered and paid may lack its invoice.
+            *(() if found.steps[-1].days else (words.say("cycle.note.none_whole"),)),
         ),
     )
 

@@ -46,7 +46,10 @@ def test_each_step_is_counted_from_the_end_of_the_one_before(database_url: str) 
         by_name = {each.name: each for each in found.steps}
         assert (by_name["shipped"].longest, by_name["shipped"].amount) == (15, 2_400)
         assert (by_name["paid"].longest, by_name["paid"].amount) == (10, 2_400)
+        words = Words("fr")
+        assert words.say("cycle.note.none_whole") in cycle_table(found, words).notes
         desk.pay(first, 2_400)
+        assert words.say("cycle.note.none_whole") not in cycle_table(told(desk), words).notes
         assert steps(told(desk))["paid"] == ((10,), 0)
         assert steps(told(desk))["whole"] == ((15,), 0)
         table = cycle_table(told(desk), Words("fr"))
