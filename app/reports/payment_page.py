@@ -30,13 +30,16 @@ from app.reports.settlement import SettlementRow, settled_by, settles, undone_by
 
 @dataclass(frozen=True, slots=True)
 class PaidOrder:
-    """The order a payment was made for, as it stands; `left` whether goods of it left already."""
+    """The order a payment was made for, as it stands; `left` whether goods of it left already, `refunded_there` whether its shop
+    gave the money back, which is written here once it is invoiced.
+    """
 
     state: str
     payment_kind: str
     shipped: str
     invoiced_there: bool
     left: bool
+    refunded_there: bool = False
 
     @property
     def waits_without(self) -> bool:
@@ -134,7 +137,9 @@ def payment_page(rd: Read, payment_id: int) -> PaymentPage:
 
 def _order(rd: Read, order_id: int) -> PaidOrder:
     row = rd.execute(_ORDER, {"id": order_id}).one()
-    return PaidOrder(row.state, row.payment_kind, row.shipped, bool(row.invoiced_there), bool(row.left))
+    there = bool(row.invoiced_there)
+    refunded = row.payment_state == "refunded" and row.shop_id is not None and not there
+    return PaidOrder(row.state, row.payment_kind, row.shipped, there, bool(row.left), refunded)
 
 
 def _owed_again(rd: Read, row: PaymentRow, at: datetime) -> list[SettlementRow]:
@@ -180,6 +185,8 @@ _ORDER = select(
     sales_order.c.payment_kind,
     sales_order.c.shipped,
     sales_order.c.invoiced_there,
+    sales_order.c.payment_state,
+    sales_order.c.shop_id,
     exists().where(order_line.c.order_id == sales_order.c.id, order_line.c.shipped_milli > 0).label("left"),
 ).where(sales_order.c.id == bindparam("id"))
 _MORE = select(payment.c.account_id, payment.c.remote_id, payment.c.recorded_at).where(

@@ -54,10 +54,10 @@ def next_step(
     if row.kept:
         order = called_by(row.order_number, row.order_remote_number)
         amount = words().money(row.kept, row.currency)
-        return NextStep(
-            say("payment.step.kept", order=order),
-            (("wait", say("payment.step_effect.kept", amount=amount)),),
-        )
+        lines = [("wait", say("payment.step_effect.kept", amount=amount))]
+        if facts.order is not None and facts.order.refunded_there:
+            lines.append(("undo", say("payment.step_effect.refunded_there")))
+        return NextStep(say("payment.step.kept", order=order), tuple(lines))
     return NextStep(say("payment.step.matched"))
 
 
