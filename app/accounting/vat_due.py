@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlalchemy import bindparam, case, func, select
 
+from app.accounting.advances import advances
 from app.accounting.sales import Issued, issued
 from app.accounting.vat_on_payment import made_due
 from app.base.company import the_company
@@ -48,13 +49,17 @@ class VatRate:
 
 @dataclass(frozen=True, slots=True)
 class VatDue:
-    """The VAT of a period, both days counted; `recovered` is that of debts given up, which the State gives back."""
+    """The VAT of a period, both days counted; `recovered` is that of debts given up, which the State gives back.
+
+    `advances` is money kept for orders at its end, with its VAT, that no document tells of: it is in none of the figures.
+    """
 
     first: date
     last: date
     currency: str
     rates: tuple[VatRate, ...]
     recovered: int
+    advances: int = 0
 
     @property
     def due(self) -> int:
@@ -97,7 +102,8 @@ def vat_due(rd: Read, first: date, last: date) -> VatDue:
     rates = sorted(
         found.values(), key=lambda rate: (rate.away, rate.category != "S", rate.category, -rate.rate_ppm)
     )
-    return VatDue(first, last, the_company(rd).currency, tuple(rates), recovered)
+    currency = the_company(rd).currency
+    return VatDue(first, last, currency, tuple(rates), recovered, advances(rd, last))
 
 
 def _away(of: Issued, category: str, rate_ppm: int) -> bool:

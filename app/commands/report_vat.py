@@ -70,7 +70,11 @@ def vat_record(found: VatDue, turnover: Sequence[Mark] = ()) -> dict[str, Any]:
         }
         for rate in found.rates
     ]
-    whole = {"recovered_tax": amount(found.recovered), "due_tax": amount(found.due)}
+    whole = {
+        "recovered_tax": amount(found.recovered),
+        "due_tax": amount(found.due),
+        "advances_gross": amount(found.advances),
+    }
     thresholds = [
         {
             "name": mark.name,

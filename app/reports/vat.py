@@ -50,6 +50,9 @@ def vat_table(found: VatDue, words: Words, turnover: Sequence[Mark] = ()) -> Rep
         notes.append(words.say("report.vat.note_later"))
     if "deposits" in shown:
         notes.append(words.say("report.vat.note_deposits"))
+    if found.advances > 0:
+        told = words.money(found.advances, found.currency)
+        notes.append(words.say("report.vat.note_advances", last=found.last, amount=told))
     if any(rate.away for rate in found.rates):
         notes.append(words.say("report.vat.note_away"))
     return ReportTable(

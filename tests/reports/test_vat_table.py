@@ -20,3 +20,13 @@ def test_goods_delivered_before_or_after_their_invoice_are_said_to_be_moved(lang
     assert not [
         note for note in vat_table(VatDue(*OCTOBER, "EUR", (), 0), Words(language)).notes if told in note
     ]
+
+
+@pytest.mark.parametrize(("language", "told"), [("fr", "767,50"), ("en", "767.50")])
+def test_advances_that_no_deposit_invoice_tells_of_are_said_with_their_sum(language: str, told: str) -> None:
+    kept = VatDue(*OCTOBER, "EUR", (), 0, advances=76_750)
+    assert [note for note in vat_table(kept, Words(language)).notes if told in note]
+    none = Words(language).say(
+        "report.vat.note_advances", last=OCTOBER[1], amount=Words(language).money(0, "EUR")
+    )
+    assert none not in vat_table(VatDue(*OCTOBER, "EUR", (), 0), Words(language)).notes
