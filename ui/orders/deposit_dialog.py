@@ -37,6 +37,8 @@ class DepositDialog(VerbDialog):
         page: OrderPage,
         parent: QWidget | None = None,
         done: Callable[[int], object] | None = None,
+        *,
+        amount: int | None = None,
     ) -> None:
         number = order_called(page.row)
         super().__init__(office, "deposit.title", "deposit.verb", parent, facts={"number": number})
@@ -49,7 +51,7 @@ class DepositDialog(VerbDialog):
         self.form.add("percent", Field("deposit.percent", self.percent, hint="deposit.of_total"))
         self.form.add("amount", Field("deposit.amount", self.amount, required=True))
         self.form.add("due_on", Field("deposit.due_on", self.due_on, required=True))
-        self._begin()
+        self._begin(amount)
         self.lacks = LacksTold(office, self)
         self.lacks.known.connect(self._tell)
         self.percent.settled.connect(self._on_percent)
@@ -74,9 +76,12 @@ class DepositDialog(VerbDialog):
             **share,
         )
 
-    def _begin(self) -> None:
-        """What was agreed on and not asked for yet; else the usual share of what is not paid."""
+    def _begin(self, amount: int | None) -> None:
+        """The amount that is known; else what was agreed on and not asked for yet, or the usual share of what is not paid."""
         order = self._page.order
+        if amount is not None:
+            self.amount.set_value(amount)
+            return
         if self._page.deposit_left and self._page.deposit_left != order.deposit_asked:
             self.amount.set_value(self._page.deposit_left)
             return

@@ -17,8 +17,10 @@ from app.orders.queries import ORDERS, OrderRow, order_rows
 from app.payments.queries import PaymentRow, payment_rows
 from app.payments.waits_at_bank import WaitsAtBank, waits_at_bank
 from app.receivables.ledger import items_of
+from app.reports.advance_due import AdvanceDue, advance_due
 from app.reports.beside_money import BesideInvoice, beside_invoices, beside_order, invoices_of
 from app.reports.entry_page import buyer
+from app.reports.order_page import OrderPage, order_page
 from app.reports.receivables import receivables_of
 from ui.customers.customer_picker import customer_picker
 from ui.kit.date_edit import DateEdit
@@ -28,6 +30,7 @@ from ui.kit.office import Office
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import WordButton, say, words
 from ui.orders.order_name import called_by
+from ui.orders.own_credit import draw_paper
 from ui.payments.beside_money import debit_lines, dispute_lines, factor_lines
 from ui.payments.method_choice import MethodChoice
 from ui.payments.waits_at_bank import waits_lines
@@ -40,7 +43,8 @@ if TYPE_CHECKING:
 class PaidBy:
     """Who pays, how much they owe now and how much of it is overdue, and for which order or invoice when it is for one; `held`:
     whether an order of theirs is kept back, which the money may let go. `beside` is what else stands about its invoices (by
-    key): a debit that is to take them too, a dispute; `waits` what lies at the bank and is proposed for it.
+    key): a debit that is to take them too, a dispute; `waits` what lies at the bank and is proposed for it. `billed`: an
+    invoice of the order asks for money, a deposit's too; `advance` says from where on money asks for a deposit invoice.
     """
 
     customer: CustomerRow
@@ -51,6 +55,8 @@ class PaidBy:
     held: bool = False
     beside: Mapping[int, BesideInvoice] = field(default_factory=dict[int, BesideInvoice])
     waits: tuple[WaitsAtBank, ...] = ()
+    billed: bool = False
+    advance: AdvanceDue | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +77,23 @@ def paid_by(rd: Read, customer_id: int | None, order_id: int | None, invoice_id:
     held = bool(ORDERS.ids(rd, kept, 0, 1))
     account_id = payer.row.account_id
     owed = [each for each in receivables_of(rd, account_id) if each.amount > 0]
+    billed, advance = False, None
     if invoice_id is not None:
         beside = beside_invoices(rd, [invoice_id])
         items = [each.id for each in items_of(rd, "invoice", [invoice_id])]
     elif order_id is not None:
-        beside = beside_order(rd, order_id)
-        items = [each.id for each in items_of(rd, "invoice", invoices_of(rd, order_id))]
+        beside, invoices = beside_order(rd, order_id), invoices_of(rd, order_id)
+        items = [each.id for each in items_of(rd, "invoice", invoices)]
+        billed = any(each.noun == "invoice" and each.document_id in invoices for each in owed)
+        advance = advance_due(rd, order_id)
     else:
         beside = beside_invoices(rd, [each.document_id for each in owed if each.noun == "invoice"])
         items = [each.id for each in owed]
     waits = waits_at_bank(rd, account_id, items, order_id if invoice_id is None else None)
-    return PaidBy(payer.row, payer.standing.owed, payer.standing.overdue, order, invoice, held, beside, waits)
+    stands = payer.standing
+    return PaidBy(
+        payer.row, stands.owed, stands.overdue, order, invoice, held, beside, waits, billed, advance
+    )
 
 
 def recorded(rd: Read, payment_id: int) -> Recorded:
@@ -168,7 +180,11 @@ class ReceiveDialog(VerbDialog):
         self.to_batch = WordButton("debit.list", self, look="link", clicked=self._show_batches)
         # Money that lies there is matched, not recorded a second time.
         self.to_bank = WordButton("reminders.to_bank", self, look="primary", clicked=self._go_to_bank)
-        for link in (self.to_batch, self.to_bank):
+        # Issued before the money is recorded, which then pays it.
+        self.to_deposit = WordButton(
+            "order_page.verb.bill_deposit", self, look="link", clicked=self._ask_page
+        )
+        for link in (self.to_batch, self.to_bank, self.to_deposit):
             link.hide()
             self.put_at_foot(link)
         if known:
@@ -234,14 +250,15 @@ class ReceiveDialog(VerbDialog):
             "settles_invoice"
             if invoiced
             else "settles"
-            if order.invoiced != "none"
+            if order.invoiced != "none" or found.billed
             else "kept"
             if number
             else "kept_for_draft"
         )
-        lines = [*beside, ("bank", say(f"receive.effect.{key}", number=invoiced or number))]
         asked = max(_asked(found), 0)
         try_amount = self.amount.value or 0
+        lines = [*beside, ("bank", say(f"receive.effect.{key}", number=invoiced or number))]
+        lines += self._advance(found, try_amount)
         if try_amount > asked:
             more = words().money(try_amount - asked, order.currency)
             over = "more_of_invoice" if invoiced else "more"
@@ -275,6 +292,30 @@ class ReceiveDialog(VerbDialog):
             base_amount=self.worth.value if self._abroad else None,
         )
         self.do(collect.receive, receipt, done=self._received)
+
+    def _advance(self, found: PaidBy, amount: int) -> list[tuple[str, str]]:
+        """That a deposit invoice is due for what a company pays ahead, with the way there where nothing else comes first."""
+        due = found.advance
+        if due is None or amount <= due.beyond:
+            self.to_deposit.hide()
+            return []
+        may = due.asking.allowed and self.office.actor.may("bill.deposit")
+        self.to_deposit.setVisible(may and not (found.waits or found.beside))
+        unconfirmed = found.order is not None and found.order.state == "draft"
+        return [("invoices", say(f"receive.effect.{'deposit_later' if unconfirmed else 'deposit'}"))]
+
+    def _ask_page(self) -> None:
+        self.office.ask(order_page, self._order_id, done=self._ask_deposit, failed=self.refused, owner=self)
+
+    def _ask_deposit(self, page: OrderPage) -> None:
+        from ui.orders.deposit_dialog import DepositDialog
+
+        DepositDialog(self.office, page, self, self._on_deposit, amount=self.amount.value).open()
+
+    def _on_deposit(self, invoice_id: int) -> None:
+        draw_paper(self.office, invoice_id)
+        asked = (None, self._order_id, self._invoice_id)
+        self.office.ask(paid_by, *asked, done=self._on_payer, failed=self.refused, owner=self)
 
     def _go_to_bank(self) -> None:
         self.reject()

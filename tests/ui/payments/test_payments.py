@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from app.base.listing import ListQuery
 from app.base.said import said
+from app.customers import customer as customers
+from app.customers.customer import CustomerDraft
 from app.customers.merged import account_of
 from app.flow import collect, sell
 from app.flow.credit import CreditRequest, credit
@@ -24,6 +26,7 @@ from tests.ui.conftest import Stage
 from ui.customers.customer_rows import item_chip
 from ui.invoicing.invoices_screen import invoice_chip
 from ui.kit.wording import WordButton, say, words
+from ui.orders.deposit_dialog import DepositDialog
 from ui.orders.order_page import OrderPage
 from ui.payments.payment_page import PaymentPage
 from ui.payments.payments_screen import payment_chip
@@ -68,6 +71,59 @@ def test_an_order_that_has_no_number_yet_is_paid_without_one(stage: Stage, books
     stage.calm()
     assert dialog.subtitle.text() == "Commande en brouillon, Nathan Roussel"
     assert dialog.effects.told[0] == "est gardé pour cette commande jusqu’à sa facture"
+
+
+def test_an_advance_of_a_company_asks_for_its_deposit_invoice_which_it_then_pays(
+    stage: Stage, books: Desk
+) -> None:
+    order = books.an_order(books.a_customer(), goods(books.a_product(on_hand=9), 1, "100.00"))
+    wanted, later = say("receive.effect.deposit"), say("receive.effect.deposit_later")
+    draft = receive_payment(stage.office, order_id=order)
+    stage.qtbot.addWidget(draft)
+    stage.calm()
+    assert later in draft.effects.told
+    assert not draft.to_deposit.isVisible()
+    draft.reject()
+    books.confirm(order)
+    dialog = receive_payment(stage.office, order_id=order)
+    stage.qtbot.addWidget(dialog)
+    stage.calm()
+    assert wanted in dialog.effects.told
+    dialog.amount.setText("36")
+    dialog.amount.settle()
+    dialog.to_deposit.click()
+    stage.qtbot.waitUntil(lambda: bool(dialog.findChildren(DepositDialog)))
+    [asked] = dialog.findChildren(DepositDialog)
+    stage.calm()
+    assert asked.amount.value == 3_600
+    asked.verb.click()
+    stage.calm()
+    assert books.row("SELECT kind, total FROM invoice") == {"kind": "deposit", "total": 3_600}
+    assert wanted not in dialog.effects.told
+    assert not dialog.to_deposit.isVisible()
+    assert dialog.effects.told[0].startswith("règle les factures de")
+    dialog.verb.click()
+    stage.calm()
+    assert books.money() == {"committed": 12_000, "deposit": -3_600}
+    books.must_verify()
+
+
+def test_no_deposit_invoice_is_asked_for_where_a_person_pays_or_the_goods_are_gone(
+    stage: Stage, books: Desk
+) -> None:
+    person = books.do(customers.add, CustomerDraft(name="Anaïs Morel", kind="person"))
+    ahead = books.an_order(person, goods(books.a_product(on_hand=9), 1, "100.00"))
+    books.confirm(ahead)
+    gone = books.an_order(books.a_customer(), goods(books.a_product(on_hand=9), 1), payment_kind="account")
+    books.confirm(gone)
+    books.ship(gone)
+    for order in (ahead, gone):
+        dialog = receive_payment(stage.office, order_id=order)
+        stage.qtbot.addWidget(dialog)
+        stage.calm()
+        assert dialog.effects.told[0].startswith("est gardé pour la commande")
+        assert say("receive.effect.deposit") not in dialog.effects.told
+        dialog.reject()
 
 
 def test_less_and_more_than_asked_are_said(stage: Stage, books: Desk) -> None:
