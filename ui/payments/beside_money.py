@@ -14,7 +14,9 @@ _NAMED = 3
 
 
 def debit_lines(found: Iterable[BesideInvoice], key: str = "beside.debit") -> list[Line]:
-    """Each batch that takes something for these invoices: how much, when, and what follows (words `key`, `key` and _many)."""
+    """Each batch that takes something for these invoices: how much, when, and what follows (words `key`, `key` and _many); and
+    where it cannot keep its day, from when on it can.
+    """
     batches: dict[str, list[tuple[BesideInvoice, Announced]]] = {}
     for each in found:
         if each.debit is not None:
@@ -28,7 +30,16 @@ def debit_lines(found: Iterable[BesideInvoice], key: str = "beside.debit") -> li
         else:
             invoices = ", ".join(each.number for each, _ in taken)
             lines.append(("late", say(key, invoices=invoices, **told)))
+        if late := [debit for _, debit in taken if debit.put_off]:
+            lines.append(("late", put_off_told(max(late, key=lambda debit: debit.comes_on))))
     return lines
+
+
+def put_off_told(debit: Announced) -> str:
+    """Why a debit cannot come on the day of its batch, and when it can at the earliest."""
+    if debit.notice == "late":
+        return say("debit.late", number=debit.batch, told=debit.told_on or "", day=debit.comes_on)
+    return say("debit.missed", number=debit.batch, day=debit.comes_on)
 
 
 def dispute_lines(found: Mapping[int, BesideInvoice], shares: Mapping[int, int]) -> list[Line]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from app.payments.on_its_way import Announced
 from app.payments.queries import PaymentRow
 from app.reports.owed_again import OwedAgain
 from app.reports.payment_page import PaymentPage
@@ -13,6 +12,7 @@ from ui.kit.acts import Act
 from ui.kit.step_card import NextStep
 from ui.kit.wording import say, words
 from ui.orders.order_name import called_by
+from ui.payments.beside_money import put_off_told
 from ui.payments.came_told import came_lines
 from ui.payments.waits_at_bank import match_first, waits_lines
 
@@ -98,7 +98,7 @@ def _since(each: OwedAgain, row: PaymentRow) -> list[tuple[str, str]]:
         key = "left_debited" if each.debit.amount == each.open else "left_debited_part"
         lines.append(("bank", say(f"payment.step_effect.{key}", **facts)))
         if each.debit.put_off:
-            lines.append(("late", _put_off(each.debit)))
+            lines.append(("late", put_off_told(each.debit)))
     elif each.open:
         lines.append(("late", say("payment.step_effect.left", amount=money(each.open), number=each.number)))
     else:
@@ -108,13 +108,6 @@ def _since(each: OwedAgain, row: PaymentRow) -> list[tuple[str, str]]:
             ("trouble", say("payment.step_effect.lost", amount=money(each.lost), number=each.number))
         )
     return lines
-
-
-def _put_off(debit: Announced) -> str:
-    """Why it cannot come on its day, and when it can at the earliest."""
-    if debit.notice == "late":
-        return say("debit.late", number=debit.batch, told=debit.told_on or "", day=debit.comes_on)
-    return say("debit.missed", number=debit.batch, day=debit.comes_on)
 
 
 def _refunded(facts: PaymentPage) -> NextStep:

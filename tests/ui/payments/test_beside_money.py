@@ -13,6 +13,7 @@ from app.flow.debit import announce
 from app.flow.factor import Handing
 from app.flow.mandate import MandateDraft, give_mandate
 from app.payments.bank_account import open_bank_account
+from app.payments.debit_notices import first_day
 from app.payments.debits import last_batches
 from app.payments.sepa import settlement_day
 from app.payments.statement import Account
@@ -111,6 +112,26 @@ def test_who_records_a_payment_is_told_of_the_debit_and_led_to_it(
     dialog.to_batch.click()
     stage.calm()
     assert len(dialog.findChildren(DebitsDialog)) == 1
+
+
+def test_the_debit_is_told_with_the_day_left_where_its_notice_was_missed(
+    stage: Stage, books: Desk, debited: tuple[int, int]
+) -> None:
+    who, _ = debited
+
+    def told() -> tuple[str, ...]:
+        dialog = receive_payment(stage.office, customer_id=who)
+        stage.qtbot.addWidget(dialog)
+        stage.calm()
+        lines = dialog.effects.told
+        dialog.reject()
+        return lines
+
+    assert not any("Préavis manqué" in each for each in told())
+    books.do(settings.decide, "sepa.notice_days", 60)
+    with books.database.read() as rd:
+        earliest = first_day(rd)
+    assert told()[1] == say("debit.missed", number="PS-2026-0001", day=earliest)
 
 
 def test_open_items_name_the_batch_that_collects_them(books: Desk, debited: tuple[int, int]) -> None:
