@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from app.base.door import Read, Write
 from app.base.errors import Refusal
 from app.flow.given_up import Debts, bring_order_forward, change_aside, debts_of, insert_row
-from app.payments.on_its_way import InBatch, in_batch
+from app.payments.on_its_way import Announced, announced_for
 from app.receivables import bad_debts
 from app.receivables.allocation import reverse_allocations, settled_by
 from app.receivables.bad_debts import AccountLine
@@ -31,14 +31,14 @@ class PlannedBack:
     """What taking a write-off back would mean: its lines in the accounts, and the batch that collects less than is owed then."""
 
     lines: tuple[AccountLine, ...]
-    debit: InBatch | None = None
+    debit: Announced | None = None
 
 
 def planned_back(rd: Read, write_off_id: int) -> PlannedBack:
     """The same, to be shown before; refused as `undo` is."""
     row = standing_write_off(rd, write_off_id)
     _, _, lines = _undoing(rd, row)
-    return PlannedBack(lines, in_batch(rd, row.document_id) if row.noun == "invoice" else None)
+    return PlannedBack(lines, announced_for(rd, row.document_id) if row.noun == "invoice" else None)
 
 
 def undo(tx: Write, write_off_id: int, reason: str) -> tuple[int, Debts]:

@@ -20,7 +20,7 @@ from app.flow.position import take_position
 from app.flow.receipt import Receipt
 from app.flow.sell import look_at_held
 from app.flow.settling import settlement
-from app.payments.on_its_way import InBatch, in_batch
+from app.payments.on_its_way import Announced, announced_for
 from app.receivables import bad_debts
 from app.receivables.allocation import Settlement, set_against, vat_of
 from app.receivables.bad_debts import AccountLine, Lost
@@ -55,7 +55,7 @@ class PlannedLoss:
     left: int
     doubtful_id: int | None
     vat_in_it: int = 0
-    debit: InBatch | None = None
+    debit: Announced | None = None
 
 
 @verb("collect.write_off")
@@ -177,7 +177,7 @@ def after_all(tx: Write, write_off_id: int, receipt: Receipt, reason: str) -> in
 def planned(rd: Read, noun: str, document_id: int, draft: LossDraft) -> PlannedLoss:
     """What writing so much off would mean, to be shown before; refused as `lose` is."""
     plan = _planned(rd, read_debts(rd, noun, document_id), draft)
-    return replace(plan, debit=in_batch(rd, document_id)) if noun == "invoice" else plan
+    return replace(plan, debit=announced_for(rd, document_id)) if noun == "invoice" else plan
 
 
 def _planned(rd: Read, debts: Debts, draft: LossDraft) -> PlannedLoss:

@@ -100,19 +100,9 @@ def collected_whole(
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class InBatch:
-    """What a batch still to come takes for an invoice, in minor units: its number and its day."""
-
-    number: str
-    amount: int
-    collect_on: date
-
-
-def in_batch(rd: Read, invoice_id: int) -> InBatch | None:
-    """The batch that is to collect an invoice (key); None where none is."""
-    row = rd.execute(_IN_BATCH, {"invoice": invoice_id}).first()
-    return InBatch(row.number, int(row.amount), row.collect_on) if row is not None else None
+def announced_for(rd: Read, invoice_id: int) -> Announced | None:
+    """The debit that is to collect an invoice (key); None where none is."""
+    return announced(rd, invoices=[invoice_id]).get(invoice_id)
 
 
 def batches_of(rd: Read, invoices: Collection[int]) -> dict[int, str]:
@@ -231,15 +221,6 @@ _BATCHES = (
     .join(debit_batch, debit_batch.c.id == debit_line.c.batch_id)
     .where(
         debit_line.c.invoice_id.in_(bindparam("invoices", expanding=True)),
-        debit_batch.c.undone_at.is_(None),
-        debit_batch.c.executed_at.is_(None),
-    )
-)
-_IN_BATCH = (
-    select(debit_batch.c.number, debit_line.c.amount, debit_batch.c.collect_on)
-    .join(debit_line, debit_line.c.batch_id == debit_batch.c.id)
-    .where(
-        debit_line.c.invoice_id == bindparam("invoice"),
         debit_batch.c.undone_at.is_(None),
         debit_batch.c.executed_at.is_(None),
     )

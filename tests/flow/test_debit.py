@@ -612,7 +612,13 @@ def test_writing_off_says_the_debit_that_takes_the_money_all_the_same(desk: Desk
         [by] = mandates_of(rd, who)
     assert debit is not None
     assert by.batch == made.number
-    assert (debit.number, debit.amount, debit.collect_on) == (made.number, 12_000, made.collect_on)
+    assert (debit.batch, debit.amount, debit.collect_on) == (made.number, 12_000, made.collect_on)
+    assert not debit.put_off
+    desk.do(settings.decide, "sepa.notice_days", 60)
+    with desk.database.read() as rd:
+        late = planned(rd, "invoice", invoice, draft).debit
+        assert late is not None
+        assert (late.put_off, late.comes_on) == (True, first_day(rd))
     desk.do(call_off, made.id, "erreur")
     with desk.database.read() as rd:
         assert planned(rd, "invoice", invoice, draft).debit is None

@@ -16,6 +16,7 @@ from ui.kit.office import Office
 from ui.kit.other_verbs import Offered
 from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.wording import say, words
+from ui.payments.beside_money import put_off_told
 from ui.receivables.account_words import entry_in_words
 from ui.receivables.after_all_dialog import AfterAllDialog
 from ui.receivables.allowance_dialog import AllowanceDialog
@@ -210,8 +211,9 @@ def undo(office: Office, row: WriteOffRow, parent: QWidget) -> None:
         more = [("info", say("loss.effect.entry", entry=entry_in_words(found.lines, row.currency)))]
         if (debit := found.debit) is not None:
             amount = words().money(debit.amount, row.currency)
-            told = {"number": debit.number, "amount": amount, "day": debit.collect_on}
-            more.insert(0, ("bank", say("loss.undo.effect.debit", **told)))
+            told = {"number": debit.batch, "amount": amount, "day": debit.collect_on}
+            late = [("late", put_off_told(debit))] if debit.put_off else []
+            more = [("bank", say("loss.undo.effect.debit", **told)), *late, *more]
         dialog.effects.tell([*effects, *more])
 
     office.ask(planned_back, row.id, done=tell, failed=dialog.refused, owner=dialog)
