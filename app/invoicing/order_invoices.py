@@ -33,6 +33,7 @@ def _part(rd: Read, row: InvoiceRow, order_id: int) -> InvoiceRow:
         row,
         total=part.total,
         open=still,
+        elsewhere=max(row.open - still, 0),
         overdue=sum(amount for each, amount in owed.items() if each.due_on in late),
         instalments=len({each.due_on for each in items}),
         late=len(late),

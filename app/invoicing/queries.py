@@ -99,6 +99,8 @@ class InvoiceRow:
     """In a list: the number of the corrective invoice that counts instead."""
     went: WentOut | None = None
     """How it went to its customer; known in lists only."""
+    elsewhere: int = 0
+    """On the page of an order: what its other orders still owe of it."""
 
     def signed(self, amount: int) -> int:
         """An amount of it in a list of both kinds: what a credit note takes off is negative."""

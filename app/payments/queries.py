@@ -89,6 +89,8 @@ class PaymentRow:
     statement: str = ""
     bank_awaited: bool = False
     """Whether the bank should tell of it and does not yet."""
+    part_of: int = 0
+    """On the page of an order: the whole of which its amount is that order's part; 0 where it is whole."""
 
     @property
     def way(self) -> str:

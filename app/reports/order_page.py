@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, select, union
+from sqlalchemy import bindparam, select
 
 from app.base import settings
 from app.base.archive import Paper, paper_of
@@ -40,11 +40,10 @@ from app.orders.save import address_from
 from app.orders.shop_changed import why_undecided
 from app.orders.steps import Step, StepFacts
 from app.orders.tables import order_hold, sales_order
-from app.payments.queries import PaymentRow, payment_rows
-from app.payments.tables import payment
+from app.payments.queries import PaymentRow
 from app.pricing.figures import RateFigures
 from app.receivables.ledger import items_of
-from app.receivables.tables import allocation, item
+from app.reports.order_payments import payments_of_order
 from app.reports.order_steps import steps_of
 from app.reports.settlement import settles
 from app.reports.shop_told import order_history
@@ -173,7 +172,7 @@ def order_page(rd: Read, order_id: int) -> OrderPage:
     mine = ListQuery(chips=(("order", str(order_id)),))
     shipments = shipment_rows(rd, shipment_ids(rd, mine, 0, _ALL)[::-1])
     invoices = invoices_of_order(rd, order_id)
-    payments = _payments(rd, order_id)
+    payments = payments_of_order(rd, order_id)
     returned = returned_of_lines(rd, [line.id for line in lines])
     back = as_bundles(lines, returned)
     match = _match(
@@ -261,11 +260,6 @@ def given_back_of(payments: Sequence[PaymentRow]) -> int:
 
 def _hold(row: Any) -> HoldRow:
     return HoldRow(row.id, row.rule, json.loads(row.facts), *row[3:])
-
-
-def _payments(rd: Read, order_id: int) -> list[PaymentRow]:
-    rows = payment_rows(rd, [int(row_id) for row_id in rd.execute(_PAYMENTS, {"order": order_id}).scalars()])
-    return sorted(rows, key=lambda row: (row.received_on, row.id))
 
 
 def _match(
@@ -382,17 +376,4 @@ _HOLDS = (
     )
     .where(order_hold.c.order_id == bindparam("order"))
     .order_by(order_hold.c.id)
-)
-_OF_ORDER = select(item.c.id).where(item.c.order_id == bindparam("order"))
-_PAYMENT_ITEMS = select(item.c.document_id).where(item.c.noun.concat("") == "payment")
-# Those made with the order, those set against its invoices, and the refunds of its credit notes. Keys within keys and a
-# noun behind a sum of texts, since SQLite would begin at every payment there is: 40 ms at 200,000 orders for nothing.
-_PAYMENTS = union(
-    select(payment.c.id).where(payment.c.order_id == bindparam("order")),
-    _PAYMENT_ITEMS.where(
-        item.c.id.in_(select(allocation.c.source_item_id).where(allocation.c.target_item_id.in_(_OF_ORDER)))
-    ),
-    _PAYMENT_ITEMS.where(
-        item.c.id.in_(select(allocation.c.target_item_id).where(allocation.c.source_item_id.in_(_OF_ORDER)))
-    ),
 )

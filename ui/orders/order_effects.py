@@ -221,7 +221,7 @@ def _without(look: OrderLook, acts: Mapping[str, Callable[[], object]]) -> NextS
             if each.state == "expected"
         ]
         told = (_REST[order.state], say(f"order_page.rest_text.{order.state}"))
-        return NextStep(say(f"order_page.rest.{order.state}"), (told, *coming))
+        return NextStep(say(f"order_page.rest.{order.state}"), (told, *_elsewhere(look), *coming))
     if order.handling == "unfinished" and "sell.copy" in acts:
         told = Refusal("order_unfinished", number=order_called(look.page.row))
         lines = (("info", words().part(told, "cause")), ("wait", words().part(told, "way")))
@@ -243,6 +243,18 @@ def _without(look: OrderLook, acts: Mapping[str, Callable[[], object]]) -> NextS
 
 
 _REST = {"cancelled": "cancelled", "closed": "done"}
+
+
+def _elsewhere(look: OrderLook) -> list[Line]:
+    """What its invoices of several orders still ask for: this one's part alone is paid."""
+    return [
+        (
+            "invoices",
+            say("order_page.rest_text.elsewhere", number=each.number, amount=_money(look, each.elsewhere)),
+        )
+        for each in look.page.invoices
+        if each.elsewhere
+    ]
 
 
 def _asked(look: OrderLook) -> list[Line]:

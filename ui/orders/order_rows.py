@@ -143,14 +143,14 @@ class LinkedDocument:
     on: date
     amount: int | None
     chip: Chip | None = None
-    orders: int = 0
-    """How many orders an invoice is of, where it is of several: its amount is this one's part."""
+    part: bool = False
+    """Whether its amount is this order's part: the invoice or payment is of others too."""
 
     @property
     def told(self) -> str:
         """Its day, and that it is not of this order alone."""
         day = words().date(self.on)
-        return say("order_page.share", day=day) if self.orders else day
+        return say("order_page.share", day=day) if self.part else day
 
 
 def linked_documents(page: OrderPage) -> list[LinkedDocument]:
@@ -190,7 +190,7 @@ def linked_documents(page: OrderPage) -> list[LinkedDocument]:
                 invoice.issued_on,
                 sign * invoice.total,
                 _part_chip(invoice) or _open_chip(invoice),
-                invoice.orders,
+                bool(invoice.orders),
             )
         )
     for paid in page.payments:
@@ -202,10 +202,11 @@ def linked_documents(page: OrderPage) -> list[LinkedDocument]:
                 "payment",
                 paid.id,
                 paid.number,
-                say(f"payment.kind.{paid.kind}"),
+                say(f"order_page.part.{paid.kind}" if paid.part_of else f"payment.kind.{paid.kind}"),
                 paid.received_on,
                 sign * paid.amount,
                 chip,
+                bool(paid.part_of),
             )
         )
     found.sort(key=lambda document: document.on)
