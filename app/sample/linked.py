@@ -92,7 +92,7 @@ def link(database: Database, actor: Actor, shop_id: int, arrived: Sequence[Arriv
         _Run(_instant(each.day, 10), {"order": 1}, (("order_new", {"number": each.number}, None),))
         for each in arrived[1:]
     ]
-    sent, lost = _sent(database, shop_id, last)
+    sent, lost = _sent(database, shop_id)
     for each in sorted((first, *came, *_troubled(last), sent), key=lambda run: run.at):
         with _at(database, each.at):
             run = _tell_run(database, actor, shop_id, each)
@@ -115,8 +115,8 @@ def _troubled(last: date) -> tuple[_Run, _Run]:
     )
 
 
-def _sent(database: Database, shop_id: int, last: date) -> tuple[_Run, str]:
-    """What went to the shop the day before, and the order it was to be told of and had deleted, as it is called there."""
+def _sent(database: Database, shop_id: int) -> tuple[_Run, str]:
+    """What went to the shop once it had left here, and the order it was to be told of and had deleted, as it is called there."""
     with database.read() as rd:
         *there, gone_there = rd.execute(_SHIPPED, {"shop": shop_id}).all()
         sku = str(rd.scalar(_A_SKU, {"shop": shop_id}))
@@ -125,9 +125,8 @@ def _sent(database: Database, shop_id: int, last: date) -> tuple[_Run, str]:
     gone = Refusal("shop_order_gone", number=lost)
     moved = {"sku": sku, "seen_milli": 12_000, "found_milli": 10_000}
     lines = (*told, ("not_told", {"number": lost}, gone), ("stock_moved", moved, None))
-    return _Run(_instant(last - timedelta(days=1), 15), {"told": len(told), "showed": 4}, lines), str(
-        gone_there.remote_id
-    )
+    run = _Run(database.clock.now(), {"told": len(told), "showed": 4}, lines)
+    return run, str(gone_there.remote_id)
 
 
 def _tell_run(database: Database, actor: Actor, shop_id: int, run: _Run) -> int:

@@ -319,6 +319,15 @@ def test_a_shop_overseas_owes_dollars_and_paid_some_at_another_rate(database: Da
     assert roles == {"exchange_loss"}
 
 
+def test_what_the_shop_cancelled_had_left_before(database: Database) -> None:
+    [(left, cancelled)] = rows(
+        database,
+        "SELECT s.recorded_at, p.proposed_at FROM shop_proposal p JOIN shipment s ON s.order_id = p.order_id"
+        " WHERE p.kind = 'cancel'",
+    )
+    assert left <= cancelled
+
+
 def test_there_are_two_bundles_one_sold_and_one_that_lacks_goods(database: Database) -> None:
     bundles = rows(database, "SELECT count(DISTINCT bundle_id) FROM bundle_part WHERE quantity_milli > 0")
     assert bundles == [(2,)]
