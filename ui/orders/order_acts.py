@@ -300,7 +300,11 @@ class OrderActs(QObject):
 
     def refuse_release(self) -> None:
         """Say no to who asked."""
-        self._why("refuse_release", lend.refuse_release, [("hold", say("order_page.refuse_release.effect"))])
+        effects = [
+            ("hold", say("order_page.refuse_release.effect")),
+            ("info", say("order_page.refuse_release.then")),
+        ]
+        self._why("refuse_release", lend.refuse_release, effects)
 
     def _reopen(self) -> None:
         self._why("reopen", sell.reopen, reopening_effects(self._look, self._office.today))

@@ -9,11 +9,13 @@ from PySide6.QtCore import Qt
 
 from app.base.actor import Actor, Role
 from app.customers.customer import AddressDraft
+from app.flow import lend
 from app.reports.order_outlook import order_look
 from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
 from tests.ui.orders.conftest import Hands
 from ui.correspondence.send_dialog import SendDialog
+from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.wording import say, words
 from ui.orders.change_dialog import ChangeDialog
 from ui.orders.order_page import OrderPage
@@ -145,6 +147,17 @@ def test_the_release_of_a_held_order_is_asked_by_who_does_not_decide_on_credit(
     page.load()
     stage.calm()
     assert "order_page.verb.ask_release" in page.verbs.offered
+
+
+def test_refusing_a_release_says_what_is_left_to_do(stage: Stage, books: Desk) -> None:
+    order = books.an_order(books.a_customer(limit=1), goods(books.a_product(), 4), payment_kind="account")
+    books.confirm(order)
+    books.do(lend.ask, order, "Client depuis dix ans")
+    page = stage.show(OrderPage(stage.office, order))
+    page.acts.refuse_release()
+    stage.calm()
+    [dialog] = page.findChildren(ReasonDialog)
+    assert dialog.effects.told[-1] == say("order_page.refuse_release.then")
 
 
 def opened(window: MainWindow, hands: Hands, order: int) -> ChangeDialog:
