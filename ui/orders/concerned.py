@@ -23,10 +23,11 @@ def concerned(look: OrderLook) -> set[str]:
         found.add("bill.issue")
     if order.state != "cancelled" and order.paid != "all":
         found.add("collect.receive")
-    untouched = order.invoiced == "none" and order.paid == "none"
+    # What was paid in part without a deposit invoice may get one still: the money that is kept pays it.
+    ahead = order.invoiced == "none" and order.paid != "all"
     # After the goods comes their invoice, no deposit.
     before = order.state in {"held", "confirmed"} and not all_left(lines)
-    if before and (untouched or look.page.deposit_left):
+    if before and (ahead or look.page.deposit_left):
         found.add("bill.deposit")
     if order.state in {"draft", "held", "confirmed"}:
         found.add("sell.cancel")

@@ -144,3 +144,14 @@ def test_what_is_still_being_typed_is_asked_for_when_it_is_issued_or_confirmed(
     assert (
         books.row("SELECT deposit_asked FROM sales_order WHERE number IS NOT NULL")["deposit_asked"] == 5_000
     )
+
+
+def test_what_was_paid_in_part_before_any_deposit_invoice_may_get_one_still(
+    stage: Stage, books: Desk
+) -> None:
+    order = books.an_order(books.a_customer(), goods(books.a_product("Bol", on_hand=10), 1, "100.00"))
+    books.confirm(order)
+    books.pay(order, 5_000)
+    assert "order_page.verb.bill_deposit" in stage.show(OrderPage(stage.office, order)).verbs.offered
+    books.pay(order, 7_000)
+    assert "order_page.verb.bill_deposit" not in stage.show(OrderPage(stage.office, order)).verbs.offered
