@@ -21,14 +21,13 @@ from ui.orders.lacks_told import CompleteCompany
 from ui.orders.shop_effects import many_lines
 from ui.shops.old_orders import LeaveOld
 from ui.today.process_boxes import OFFERS, ProcessBoxes
+from ui.today.process_columns import COLUMNS, columns_for
 from ui.today.process_plan import (
-    COLUMNS,
     Chosen,
     Plan,
     PlanRow,
     carry_out,
     cautions_of,
-    columns_for,
     confirmed_before,
     planned,
     ticked_first,

@@ -19,7 +19,8 @@ from ui.kit.theme import set_role, theme
 from ui.kit.wording import WordButton, say
 from ui.orders.order_deeds import ASK_PAYMENT
 from ui.purchasing.replenish_dialog import buy_what_is_low
-from ui.today.process_plan import BY_HAND, PlanRow, reason_chip
+from ui.today.process_columns import reason_chip
+from ui.today.process_plan import BY_HAND, PlanRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,9 @@ from ui.kit.bulk_dialog import BulkDialog
 from ui.kit.cells import PAD
 from ui.kit.chips import chip_size
 from ui.kit.wording import say, words
+from ui.today.process_columns import columns_for, lack_chip, reason_chip
 from ui.today.process_dialog import ProcessDialog
-from ui.today.process_plan import Plan, PlanRow, columns_for, lack_chip, reason_chip, verb_told
+from ui.today.process_plan import Plan, PlanRow, verb_told
 
 
 def three_orders(books: Desk) -> tuple[int, int, int]:
