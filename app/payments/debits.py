@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -48,7 +48,8 @@ class BatchRow:
     taken out again, for `sent_back` debits. While it is to come, `notices` is whose customers are still to be
     told, or were too late; `first` is the first day on which all who are told today could be debited, where its own day is too
     early for that. `paid` are its invoices of which less is owed by now than it takes, `barred` those that insolvency proceedings
-    forbid to pay, `at_bank` those for which money lies at the bank that nobody has matched yet.
+    forbid to pay, `at_bank` those for which money lies at the bank that nobody has matched yet, `possible` those for which it
+    may.
     """
 
     id: int
@@ -76,6 +77,7 @@ class BatchRow:
     paid: tuple[PaidMeanwhile, ...] = ()
     barred: tuple[BarredDebit, ...] = ()
     at_bank: tuple[DebitAtBank, ...] = ()
+    possible: tuple[DebitAtBank, ...] = ()
 
     @property
     def too_much(self) -> int:
@@ -215,13 +217,12 @@ def batch_rows(rd: Read, ids: Sequence[int]) -> list[BatchRow]:
     paid, barred = paid_meanwhile(rd, wanted), barred_debits(rd, wanted)
     at_bank = debits_at_bank(rd, wanted)
     found = {
-        row.id: _row(
-            row,
-            counted.get(row.id),
-            tuple(each for each in paid if each.batch_id == row.id),
-            tuple(each for each in barred if each.batch_id == row.id),
-            tuple(each for each in at_bank if each.batch_id == row.id),
-            *notices_of(rd, row.collect_on, told.get(row.id, ())),
+        row.id: replace(
+            _row(row, counted.get(row.id), *notices_of(rd, row.collect_on, told.get(row.id, ()))),
+            paid=tuple(each for each in paid if each.batch_id == row.id),
+            barred=tuple(each for each in barred if each.batch_id == row.id),
+            at_bank=tuple(each for each in at_bank if each.batch_id == row.id and each.credible),
+            possible=tuple(each for each in at_bank if each.batch_id == row.id and not each.credible),
         )
         for row in rd.execute(_ROWS, {"ids": wanted})
     }
@@ -298,15 +299,7 @@ def _debit(rows: list[Any], notice: Notice, today: date) -> Debit:
     )
 
 
-def _row(
-    row: Any,
-    counted: Any,
-    paid: tuple[PaidMeanwhile, ...],
-    barred: tuple[BarredDebit, ...],
-    at_bank: tuple[DebitAtBank, ...],
-    notices: Notices,
-    first: date | None,
-) -> BatchRow:
+def _row(row: Any, counted: Any, notices: Notices, first: date | None) -> BatchRow:
     return BatchRow(
         id=row.id,
         uid=row.uid,
@@ -330,9 +323,6 @@ def _row(
         sent_back=int(counted.sent_back) if counted is not None else 0,
         notices=notices,
         first=first,
-        paid=paid,
-        barred=barred,
-        at_bank=at_bank,
     )
 
 

@@ -1,7 +1,7 @@
 """Debits whose money may lie at the bank already: nobody is debited for what they have transferred.
 
-What counts is what the list of movements proposes with more than one sign; a movement that is itself a debit is what was
-collected, and no second payment.
+What counts is what the list of movements proposes with more than one sign; what one alone says is told, to be looked at. A
+movement that is itself a debit is what was collected, and no second payment.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from app.payments.bank_queries import BankRow
 from app.payments.claim import SURENESS, Sureness
 from app.payments.debit_tables import debit_batch, debit_line
 from app.payments.on_its_way import at_bank_for
+from app.payments.waits_at_bank import WaitsAtBank, possible_at_bank
 from app.payments.whose import WHOSE, with_customer
 from app.receivables.ledger import items_of
 from app.receivables.tables import item
@@ -28,7 +29,8 @@ from app.receivables.tables import item
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DebitAtBank:
     """An invoice (key and number) of a batch (key): what its debit takes, and what lies at the bank for it since a day, by
-    the movement with this key; in minor units. `sureness` is ``sure`` or ``likely``.
+    the movement with this key; in minor units. What is no more than ``possible`` is to be looked at first, and taken
+    nevertheless.
     """
 
     batch_id: int
@@ -47,6 +49,11 @@ class DebitAtBank:
         """What its debit would take of money that was paid."""
         return min(self.amount, self.lying)
 
+    @property
+    def credible(self) -> bool:
+        """Whether more than one sign says so."""
+        return self.sureness != "possible"
+
 
 @dataclass(frozen=True, slots=True)
 class _Lying:
@@ -59,23 +66,32 @@ class _Lying:
 def debits_at_bank(rd: Read, batches: Sequence[int]) -> list[DebitAtBank]:
     """Such invoices of these batches (keys), as they stand in them; none of a batch that was executed or called off."""
     rows = rd.execute(_TO_COME, {"batches": list(batches)}).all()
-    lying = _lying(rd, {row.invoice_id for row in rows})
-    return [
-        DebitAtBank(
-            batch_id=row.batch_id,
-            end_to_end=row.end_to_end,
-            invoice_id=row.invoice_id,
-            number=row.number,
-            customer=row.name,
-            amount=int(row.amount),
-            lying=found.amount,
-            booked_on=found.booked_on,
-            transaction_id=found.transaction_id,
-            sureness=found.sureness,
-        )
-        for row in rows
-        if (found := lying.get(row.invoice_id)) is not None
-    ]
+    invoices = {row.invoice_id for row in rows}
+    lying, possible = _lying(rd, invoices), possible_at_bank(rd, invoices)
+    found: list[DebitAtBank] = []
+    for row in rows:
+        here = lying.get(row.invoice_id)
+        told = [here] if here is not None else [_of(each) for each in possible.get(row.invoice_id, ())]
+        found += [
+            DebitAtBank(
+                batch_id=row.batch_id,
+                end_to_end=row.end_to_end,
+                invoice_id=row.invoice_id,
+                number=row.number,
+                customer=row.name,
+                amount=int(row.amount),
+                lying=each.amount,
+                booked_on=each.booked_on,
+                transaction_id=each.transaction_id,
+                sureness=each.sureness,
+            )
+            for each in told
+        ]
+    return found
+
+
+def _of(each: WaitsAtBank) -> _Lying:
+    return _Lying(each.amount, each.booked_on, each.transaction_id, each.sureness)
 
 
 def invoices_at_bank(rd: Read, invoices: Collection[int]) -> frozenset[int]:

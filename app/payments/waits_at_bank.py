@@ -15,6 +15,7 @@ from app.payments.bank_queries import BankRow, transaction_rows, waiting_ids
 from app.payments.claim import SURENESS, Sureness
 from app.payments.proposal import Piece, Proposal
 from app.payments.propose import propose
+from app.receivables.ledger import items_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,13 +51,7 @@ def waits_at_bank(
         return ()
     # What fits beside one customer's own debts alone may fit another's better.
     found = [
-        WaitsAtBank(
-            transaction_id=each.row.id,
-            booked_on=each.row.booked_on,
-            amount=amount,
-            currency=each.row.currency,
-            sureness=each.proposal.sureness,
-        )
+        _told(each.row, each.proposal, amount)
         for each in matching_once(rd).waiting()
         if each.proposal is not None
         and not each.proposal.barred
@@ -76,6 +71,36 @@ def perhaps_at_bank(rd: Read) -> dict[int, int]:
         for target in (target for piece in each.proposal.pieces for target in piece.targets):
             found[target.item_id] = found.get(target.item_id, 0) + target.amount
     return found
+
+
+def possible_at_bank(rd: Read, invoices: Collection[int]) -> dict[int, tuple[WaitsAtBank, ...]]:
+    """What lies at the bank and may be for these invoices (keys), one sign alone saying so, as the page of each says it; the
+    oldest first. A movement that is itself a debit is what was collected, and no second payment.
+    """
+    if not invoices or not _rows(rd):
+        return {}
+    items: dict[int, list[int]] = {}
+    for each in items_of(rd, "invoice", sorted(invoices)):
+        items.setdefault(each.document_id, []).append(each.id)
+    found: dict[int, list[WaitsAtBank]] = {}
+    for each in matching_once(rd).waiting():
+        doubted = each.proposal is not None and each.proposal.sureness == "possible"
+        if each.proposal is None or not doubted or each.proposal.barred or each.row.kind == "direct_debit":
+            continue
+        for key, own in items.items():
+            if (amount := _for_these(each.proposal, own, None)) > 0:
+                found.setdefault(key, []).append(_told(each.row, each.proposal, amount))
+    return {key: tuple(sorted(told, key=lambda one: one.booked_on)) for key, told in found.items()}
+
+
+def _told(row: BankRow, proposal: Proposal, amount: int) -> WaitsAtBank:
+    return WaitsAtBank(
+        transaction_id=row.id,
+        booked_on=row.booked_on,
+        amount=amount,
+        currency=row.currency,
+        sureness=proposal.sureness,
+    )
 
 
 def _rows(rd: Read) -> Sequence[BankRow]:

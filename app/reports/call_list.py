@@ -99,8 +99,6 @@ class CallRow:
     customer_id: int = 0
     disputed: int = 0
     """What of `overdue` stands in dispute."""
-    unsent_late: int = 0
-    """What is late of invoices that never left, and is not in `overdue`."""
     credit: int = 0
     """What of their money and credit notes is set against nothing yet."""
     unsent_amount: int = 0
@@ -116,6 +114,8 @@ class CallRow:
     """What of `overdue` is at the bank already or announced to be debited."""
     likely: int = 0
     """What of `overdue` a movement at the bank likely pays, which is not sure."""
+    possible: int = 0
+    """What lies at the bank and may be for an invoice of it, due or not, one sign alone saying so: to be looked at first."""
     to_announce: int = 0
     """What of `coming` is a debit that its customer was not told of."""
     late_part: int = 0
@@ -253,11 +253,11 @@ def _row(who: Debtor, plan: Plan, how: Charging, known: Known, day: date) -> Cal
         unsent=tuple(dict.fromkeys(each.invoice_id for each in late if each.unsent and each.invoice_id)),
         unsent_numbers=tuple(dict.fromkeys(each.number for each in late if each.unsent)),
         disputed=sum(each.disputed for each in late if each.due_on < day and not each.unsent),
-        unsent_late=sum(each.amount for each in late if each.due_on < day and each.unsent),
         credit=who.credit,
         unsent_amount=_never_asked([each for each in late if each.due_on < day]),
         coming=sum(each.at_bank + each.debited for each in late if each.due_on < day and not each.unsent),
         likely=sum(min(each.likely, each.asked) for each in late if each.due_on < day and not each.unsent),
+        possible=_possible([each for each in late if each.due_on < day and not each.unsent], known),
         to_announce=sum(
             each.debited for each in late if each.due_on < day and each.debit_notice in (UNTOLD, MISSED)
         ),
@@ -273,6 +273,10 @@ def _row(who: Debtor, plan: Plan, how: Charging, known: Known, day: date) -> Cal
         cheques=known.cheques.get(who.customer_id, 0),
         barred_debits=tuple(known.barred_debits.get(who.customer_id, ())),
     )
+
+
+def _possible(late: Iterable[Debt], known: Known) -> int:
+    return sum(known.possible.get(key, 0) for key in {each.invoice_id for each in late if each.invoice_id})
 
 
 def _collected_by(debits: Iterable[Announced], day: date) -> int:

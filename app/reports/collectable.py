@@ -19,6 +19,7 @@ from app.payments.debits_at_bank import invoice_at_bank, invoices_at_bank
 from app.payments.left_out import left_out
 from app.payments.mandates import MandateRow, standing_mandates
 from app.payments.sepa import sequence_of
+from app.payments.waits_at_bank import WaitsAtBank, possible_at_bank
 from app.payments.whose import WHOSE, with_customer
 from app.receivables.assigned import assigned_invoices
 from app.receivables.doubtful import doubtful_documents
@@ -54,6 +55,8 @@ class CollectableRow:
     last_due_on: date | None = None
     at_bank: bool = False
     """Whether money for it lies at the bank, in a batch or not."""
+    possible: tuple[WaitsAtBank, ...] = ()
+    """What lies there and may be for it, where nothing else does: to be looked at first. Looked for in lists alone."""
 
 
 def first_collection(rd: Read) -> date:
@@ -77,6 +80,7 @@ def collectable(
     assigned, doubtful = assigned_invoices(rd), doubtful_documents(rd)
     barred = barred_invoices(rd, [row.id for row in due])
     at_bank = _at_bank(rd, [row.id for row in due], invoice_id)
+    possible = possible_at_bank(rd, [row.id for row in due]) if invoice_id is None else {}
     disputed = {int(key) for key in rd.execute(_DISPUTED).scalars()}
     announced = {row.invoice_id: row for row in rd.execute(_ANNOUNCED)}
     usual = first_day(rd)
@@ -108,7 +112,8 @@ def collectable(
         until = on if batch is None else min(on, batch.collect_on)
         days = [day for day in parts.get(row.id, ()) if day <= until]
         made = _row(row, given, why, amount, batch, first, days)
-        found.append(replace(made, at_bank=row.id in at_bank))
+        there = row.id in at_bank
+        found.append(replace(made, at_bank=there, possible=() if there else possible.get(row.id, ())))
     return found
 
 

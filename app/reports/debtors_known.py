@@ -18,6 +18,7 @@ from app.payments.barred_debits import BarredDebit, barred_debits
 from app.payments.barred_money import BarredMoney, barred_at_bank
 from app.payments.cheques import cheques_in_hand
 from app.payments.on_its_way import Announced, announced_to
+from app.payments.waits_at_bank import possible_at_bank
 from app.receivables.lodged import ToLodge, to_lodge
 from app.receivables.tables import fact
 from app.reminders.debtor import Debtor
@@ -47,6 +48,8 @@ class Known:
     """By customer (key)."""
     cheques: dict[int, int]
     """Cheques of customers in proceedings that nobody handed in, in minor units of the company's currency, by customer (key)."""
+    possible: dict[int, int]
+    """What lies at the bank and may be for an invoice (key) of theirs, one sign alone saying so, in minor units."""
 
 
 def known_of(rd: Read, everybody: Sequence[Debtor]) -> Known:
@@ -110,7 +113,14 @@ def known_of(rd: Read, everybody: Sequence[Debtor]) -> Known:
         barred_at_bank(rd) if claims else {},
         forbidden,
         cheques,
+        _possible(rd, everybody),
     )
+
+
+def _possible(rd: Read, everybody: Sequence[Debtor]) -> dict[int, int]:
+    debts = [each for who in everybody for each in who.debts if each.due_on < rd.today]
+    found = possible_at_bank(rd, {each.invoice_id for each in debts if each.invoice_id is not None})
+    return {key: sum(each.amount for each in told) for key, told in found.items()}
 
 
 def _tasks(rd: Read, merged: Mapping[int, int]) -> dict[int, TaskRow]:

@@ -104,7 +104,7 @@ def announces(rd: Read, mails: Sequence[int]) -> dict[int, Debited]:
     rows = rd.execute(_ANNOUNCES, {"ids": list(mails)}).all()
     batches = sorted({row.batch_id for row in rows})
     doubts = {each.end_to_end: "debit_settled" for each in paid_meanwhile(rd, batches)}
-    doubts |= {each.end_to_end: "debit_at_bank" for each in debits_at_bank(rd, batches)}
+    doubts |= {each.end_to_end: "debit_at_bank" for each in debits_at_bank(rd, batches) if each.credible}
     return {
         row.notice_id: Debited(row.end_to_end, row.batch_id, doubts.get(row.end_to_end, "")) for row in rows
     }

@@ -11,11 +11,13 @@ from app.base.errors import Refusal
 from app.flow.debit import announce, file_at_bank, move
 from app.payments.debit_file import debit_file
 from app.payments.debit_notices import first_day
+from app.payments.left_out import left_out
 from app.payments.sepa import settlement_day
 from app.reminders.debts import debtors
 from app.reminders.plan import plan_of
 from app.reports.call_list import call_list
 from app.reports.collectable import collectable
+from app.reports.money_waits import waits_for_invoice
 from tests.flow.test_debit import (
     announced,
     batch,
@@ -92,6 +94,28 @@ def test_what_is_at_the_bank_is_not_announced_before_it_is_matched(desk: Desk) -
     confirmed(desk)
     with desk.database.read() as rd:
         assert first not in {each.id for each in collectable(rd, day + timedelta(days=60))}
+
+
+def test_what_an_amount_alone_tells_of_is_said_of_a_debit_and_keeps_it_from_nothing(desk: Desk) -> None:
+    who = desk.a_customer("Zoé")
+    signed(desk, who)
+    invoice = owing(desk, who)
+    told(desk, 12_000, "VIR INST", "transfer")
+    with desk.database.read() as rd:
+        [offered] = collectable(rd, first_day(rd) + timedelta(days=60))
+        waits = waits_for_invoice(rd, invoice)
+    assert offered.why != "at_bank"
+    assert (offered.at_bank, offered.possible) == (False, waits)
+    assert [(each.amount, each.sureness) for each in waits] == [(12_000, "possible")]
+    made = announced(desk, invoice)
+    row = batch(desk, made.id)
+    assert row.at_bank == ()
+    assert [(each.invoice_id, each.lying, each.sureness) for each in row.possible] == [
+        (invoice, 12_000, "possible")
+    ]
+    assert left_out(row) == {}
+    with desk.database.read() as rd:
+        assert b"120.00" in debit_file(rd, made.id)
 
 
 def test_what_only_a_name_and_an_amount_tell_of_keeps_reminders_and_calls_back(desk: Desk) -> None:

@@ -46,6 +46,9 @@ def next_step(office: Office, facts: InvoicePage, acts: Acts, parent: QWidget) -
     if handed_on(facts):
         return _factor_step(office, facts, parent)
     debit = facts.debit
+    if debit is not None and not debit.lacking and facts.waits:
+        # Who paid already is not debited as well: somebody looks first.
+        return match_card(office, facts.waits, [*_late(office, facts), *debit_told(debit)])
     if debit is not None and by_debit(facts):
         late = _late(office, facts) if row.overdue else ()
         return debit_card(office, row, debit, (*waits_lines(facts.waits), *late), parent)

@@ -23,8 +23,10 @@ from ui.kit.list_dialog import ListDialog
 from ui.kit.office import Office
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import WordButton, say, words
+from ui.payments.batch_told import lying_told
 from ui.payments.drop_debit import drop_debit
 from ui.payments.notice_dialog import NoticeDialog
+from ui.payments.waits_at_bank import possible_line
 
 if TYPE_CHECKING:
     from app.base.door import Read
@@ -60,6 +62,11 @@ class DebitLine:
     at_bank: tuple[DebitAtBank, ...] = ()
 
     @property
+    def possible(self) -> tuple[DebitAtBank, ...]:
+        """What of that may be for it, one sign alone saying so."""
+        return tuple(each for each in self.at_bank if not each.credible)
+
+    @property
     def untold(self) -> bool:
         """Whether its customer is still to be told, while it is to come."""
         return self.open and self.notice not in ("sent", "by_hand")
@@ -89,7 +96,7 @@ def debit_lines(rd: Read, batch_id: int, currency: str) -> list[DebitLine]:
             batch.collect_on,
             tuple(one for one in batch.paid if one.end_to_end == each.end_to_end),
             tuple(one for one in batch.barred if one.end_to_end == each.end_to_end),
-            tuple(one for one in batch.at_bank if one.end_to_end == each.end_to_end),
+            tuple(one for one in (*batch.at_bank, *batch.possible) if one.end_to_end == each.end_to_end),
         )
         for each in found
     ]
@@ -209,7 +216,7 @@ def _state(row: DebitLine) -> Chip | str:
         return ""
     if row.barred:
         return Chip("late", say("debit.barred.chip"), icon="trouble")
-    if row.at_bank:
+    if any(each.credible for each in row.at_bank):
         return Chip("late", say("debit.at_bank.chip"), icon="bank")
     if row.paid:
         return Chip("late", say("debit.paid.chip"), icon="trouble")
@@ -227,16 +234,10 @@ def _paid(one: PaidMeanwhile, currency: str) -> str:
 
 
 def _lying(one: DebitAtBank, currency: str) -> str:
-    """That money for an invoice of it lies at the bank, to be matched first."""
-    amount = words().money(one.lying, currency)
-    told = say(
-        f"debit.at_bank.{one.sureness}",
-        invoice=one.number,
-        customer=one.customer,
-        amount=amount,
-        day=one.booked_on,
+    """That money for an invoice of it lies at the bank, to be matched first; or may, to be looked at."""
+    return say(
+        "debit.at_bank.and_way" if one.credible else "debit.at_bank.look", told=lying_told(one, currency)
     )
-    return say("debit.at_bank.and_way", told=told)
 
 
 def _barred(one: BarredDebit, currency: str) -> str:
@@ -246,7 +247,11 @@ def _barred(one: BarredDebit, currency: str) -> str:
 
 
 def _aside(row: DebitLine) -> str:
-    """Why the bank sent it back, or how the customer was told."""
+    """Why the bank sent it back, or how the customer was told; first what may lie at the bank for it."""
+    if row.open and (
+        told := ", ".join(possible_line(each.lying, each.booked_on, row.currency) for each in row.possible)
+    ):
+        return told
     return words().fact(row.returned) or row.told
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from app.payments.debits import BatchRow
+from app.payments.debits_at_bank import DebitAtBank
 from ui.kit.wording import say, words
 
 _NAMED = 3
@@ -33,17 +36,30 @@ def barred_told(row: BatchRow) -> str:
 
 def at_bank_told(row: BatchRow) -> str:
     """For which invoices of a batch money lies at the bank: the first of them with the day, and how many more."""
-    told = [
-        say(
-            f"debit.at_bank.{each.sureness}",
-            invoice=each.number,
-            customer=each.customer,
-            amount=words().money(each.lying, row.currency),
-            day=each.booked_on,
-        )
-        for each in row.at_bank[:_NAMED]
-    ]
-    if (more := len(row.at_bank) - _NAMED) > 0:
+    return _lying_told(row.at_bank, row.currency)
+
+
+def possible_told(row: BatchRow) -> str:
+    """For which it may, to be looked at first; empty where for none."""
+    if not row.possible:
+        return ""
+    return say("debit.at_bank.look", told=_lying_told(row.possible, row.currency))
+
+
+def lying_told(one: DebitAtBank, currency: str) -> str:
+    """What lies at the bank for an invoice of a batch, since when, and how surely."""
+    return say(
+        f"debit.at_bank.{one.sureness}",
+        invoice=one.number,
+        customer=one.customer,
+        amount=words().money(one.lying, currency),
+        day=one.booked_on,
+    )
+
+
+def _lying_told(found: Sequence[DebitAtBank], currency: str) -> str:
+    told = [lying_told(each, currency) for each in found[:_NAMED]]
+    if (more := len(found) - _NAMED) > 0:
         told.append(say("debit.paid.more", n=more))
     return ", ".join(told)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -35,6 +35,7 @@ from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.wording import WordButton, say, words
 from ui.payments.debits_dialog import show_batches
 from ui.payments.own_account import account_chosen, accounts_offered
+from ui.payments.waits_at_bank import possible_line
 from ui.receivables.new_account_dialog import NewAccountDialog
 
 if TYPE_CHECKING:
@@ -220,6 +221,7 @@ class DebitDialog(VerbDialog):
         customers = len({each.customer_id for each in chosen})
         self.effects.tell(
             [
+                *_look_first(chosen),
                 ("mail", say("debit.effect.told", n=customers)),
                 ("bank", say("debit.effect.file")),
                 ("wait", say("debit.effect.later")),
@@ -298,9 +300,33 @@ def why_chip(row: CollectableRow) -> Chip:
     return Chip("done", say(f"debit.sequence.{row.sequence}"))
 
 
-def _from(row: CollectableRow) -> str:
-    """Where it is too soon, from which day on it can be collected."""
-    return say("debit.why.too_soon_until", day=row.first or "") if row.why == "too_soon" else ""
+def _look_first(chosen: Sequence[CollectableRow]) -> list[tuple[str, str]]:
+    """What may lie at the bank for what is ticked: looked at before anybody is told of a debit."""
+    return [
+        (
+            "bank",
+            say(
+                "debit.at_bank.look",
+                told=say(
+                    "debit.at_bank.possible",
+                    invoice=row.number,
+                    customer=row.customer,
+                    amount=words().money(each.amount, each.currency),
+                    day=each.booked_on,
+                ),
+            ),
+        )
+        for row in chosen
+        for each in row.possible
+    ]
+
+
+def _beside(row: CollectableRow) -> str:
+    """What may lie at the bank for it; where it is too soon, from which day on it can be collected."""
+    told = [possible_line(each.amount, each.booked_on, each.currency) for each in row.possible]
+    if row.why == "too_soon":
+        told.append(say("debit.why.too_soon_until", day=row.first or ""))
+    return ", ".join(told)
 
 
 def _due(row: CollectableRow) -> object:
@@ -312,7 +338,7 @@ def _due(row: CollectableRow) -> object:
 
 COLUMNS: tuple[Column[CollectableRow], ...] = (
     Column(key="number", title="column.document", width=148, strong=True),
-    Column(key="customer", title="column.customer", aside=_from, wraps=True),
+    Column(key="customer", title="column.customer", aside=_beside, aside_below=True, wraps=True),
     Column(key="due_on", title="column.due_on", value=_due, width=108, muted=True, wraps=True),
     Column(key="state", title="debit.column.debit", kind="chip", value=why_chip, width=208),
     Column(key="amount", title="column.amount", kind="money", width=104, strong=True),

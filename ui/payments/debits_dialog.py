@@ -19,7 +19,14 @@ from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.save_file import ask_place, write_file
 from ui.kit.wording import WordButton, say, words
 from ui.payments.batch_debits import show_debits
-from ui.payments.batch_told import at_bank_told, barred_told, notices_told, paid_told, too_late_told
+from ui.payments.batch_told import (
+    at_bank_told,
+    barred_told,
+    notices_told,
+    paid_told,
+    possible_told,
+    too_late_told,
+)
 from ui.payments.move_batch import can_move, move_batch
 
 _WARNED = {"barred": file_barred, "at_bank": file_at_bank, "paid": file_paid, "": file_untold}
@@ -113,17 +120,23 @@ class DebitsDialog(ListDialog[BatchRow]):
             self.banner.show_message("late", title, ". ".join((paid_told(row), say("debit.paid.way"))), acts)
             self.table.setFocus()
             return
-        if row is None or not (row.untold or row.missed):
+        if row is None or not (row.untold or row.missed or row.possible):
             self.banner.hide()
             return
         mails = row.notices.waiting + row.notices.failed
         acts = (Act("mails.open_outbox", self._to_outbox, look="secondary"),) if mails else ()
-        if row.missed is None:
-            title, told = say("debit.to_announce", number=row.number), notices_told(row)
-        else:
+        causes = [possible_told(row), notices_told(row)]
+        if row.missed is not None:
             title = too_late_told(row)
-            told = ". ".join(filter(None, (notices_told(row), say("debit.missed_way", day=row.missed))))
+            causes.append(say("debit.missed_way", day=row.missed))
             acts = (Act("debit.move", self._move, look="secondary"), *acts)
+        elif row.untold:
+            title = say("debit.to_announce", number=row.number)
+        else:
+            title = say("debit.at_bank.banner_possible", number=row.number)
+        if row.possible:
+            acts = (Act("stands.to_bank", self._to_bank, look="secondary"), *acts)
+        told = ". ".join(filter(None, causes))
         self.banner.show_message("late", title, told, acts)
         # It takes the keys when it comes; they belong to the rows.
         self.table.setFocus()
@@ -198,6 +211,7 @@ class DebitsDialog(ListDialog[BatchRow]):
                 *barred,
                 *at_bank,
                 *paid,
+                *((("bank", possible_told(row)),) if row.possible else ()),
                 *missed,
                 *(("late", say(f"debit.untold_effect.{name}", n=n)) for name, n in counted if n),
                 *((("info", say("debit.untold_effect.back")),) if untold else ()),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from app.flow.debit import Announced, move
 from app.payments.debits import BatchRow
@@ -12,8 +12,8 @@ from app.payments.left_out import left_out
 from app.reports.collectable import announced_again
 from ui.kit.office import Office
 from ui.kit.reason_dialog import ReasonDialog
-from ui.kit.wording import say, words
-from ui.payments.batch_told import at_bank_told, barred_told, paid_told
+from ui.kit.wording import WordButton, say, words
+from ui.payments.batch_told import at_bank_told, barred_told, paid_told, possible_told
 
 _NAMED = 3
 
@@ -47,8 +47,20 @@ def move_batch(office: Office, row: BatchRow, parent: QWidget) -> None:
     def named(again: list[tuple[str, int]]) -> None:
         dialog.effects.tell(_effects(row, again))
 
+    if row.possible:
+        dialog.put_at_foot(
+            WordButton("stands.to_bank", dialog, clicked=lambda: _to_bank(office, dialog, parent))
+        )
     office.ask(announced_again, row, day, done=named, owner=dialog)
     dialog.open()
+
+
+def _to_bank(office: Office, dialog: ReasonDialog, parent: QWidget) -> None:
+    """Nothing is moved before somebody has looked."""
+    dialog.reject()
+    if isinstance(parent, QDialog):
+        parent.reject()
+    office.ways.go("bank")
 
 
 def can_move(row: BatchRow) -> bool:
@@ -80,11 +92,13 @@ def _effects(row: BatchRow, again: Sequence[tuple[str, int]] = ()) -> list[tuple
     ]
     if not _again(row):
         return without
+    look = [("bank", possible_told(row))] if row.possible else []
     rest = say("debit.move_effect.rest" if without else "debit.move_effect.anew", day=row.missed)
     if again:
         rest = say("debit.move_effect.again", day=row.missed, told=_again_told(row, again))
     return [
         *without,
+        *look,
         ("undo", say("debit.move_effect.off", number=row.number)),
         ("calendar", rest),
         ("mail", say("debit.move_effect.told_rest" if without else "debit.move_effect.told")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from functools import partial
 
 from app.payments.waits_at_bank import WaitsAtBank
@@ -27,6 +28,11 @@ def waits_lines(waits: Sequence[WaitsAtBank]) -> tuple[Line, ...]:
         )
         for each in waits
     )
+
+
+def possible_line(amount: int, day: date, currency: str) -> str:
+    """That so much may be for what is looked at, one sign alone saying so."""
+    return say("beside.bank.possible", amount=words().money(amount, currency), day=day)
 
 
 def match_first(waits: Sequence[WaitsAtBank]) -> bool:

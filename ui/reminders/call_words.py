@@ -31,6 +31,7 @@ def parts_told(row: CallRow, *, in_all: bool = False) -> str:
         ("credit", row.credit if row.action != "match" else 0),
         ("coming", row.coming - row.to_announce if row.action not in ("bank", "debit") else 0),
         ("likely", row.likely if not proceedings and row.action != "bank" else 0),
+        ("possible", row.possible if not proceedings else 0),
         ("to_announce", row.to_announce if row.action != "debit" else 0),
         ("promised", row.promised if row.action != "promised" else 0),
         ("asked_in_all" if in_all else "asked", asks if asks != row.overdue else 0),

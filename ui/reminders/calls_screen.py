@@ -140,7 +140,7 @@ class CallsScreen(QWidget):
         if to_ask != sum(row.worth.of(row.overdue) for row in found.rows):
             # The column has what is late; of it some is contested, on its way, promised, held already or too recent.
             parts.append(say("calls.to_ask", amount=words().money(to_ask, found.currency)))
-        if kept := sum(row.worth.of(row.unsent_late) for row in found.rows):
+        if kept := sum(row.worth.of(row.unsent_amount) for row in found.rows):
             # What is overdue elsewhere is more by this much: nobody was asked for it.
             parts.append(say("calls.never_left", amount=words().money(kept, found.currency)))
         self.sums.tell(

@@ -20,16 +20,18 @@ from app.payments.debits import last_batches
 from app.payments.statement import Account
 from app.reports.collectable import collectable
 from app.reports.mails import MailRow, mail_ids, mail_rows
-from tests.flow.test_debit import IBAN, owing, signed, told
+from tests.flow.test_debit import IBAN, in_45_days, owing, signed, told
 from tests.stories.desk import Desk
 from tests.ui.conftest import Stage
 from ui.correspondence.mails_screen import mail_chip
 from ui.correspondence.waiting_mail import known_told
+from ui.invoicing.invoice_page import InvoicePage
 from ui.kit.list_dialog import ListDialog
 from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.wording import WordButton, say
-from ui.payments.debit_dialog import why_chip
+from ui.payments.debit_dialog import DebitDialog, why_chip
 from ui.payments.debits_dialog import batch_chip, show_batches
+from ui.payments.move_batch import move_batch
 from ui.payments.payment_page import PaymentPage
 
 
@@ -98,6 +100,49 @@ def test_its_file_takes_a_reason_and_its_notice_is_marked(
     stage.calm()
     lines = next(each for each in shown.findChildren(ListDialog) if each is not shown)
     assert any("rapprocher d’abord" in each for each in lines.effects.told)
+
+
+def test_what_may_be_at_the_bank_is_said_wherever_it_is_debited_and_where_to_look(
+    stage: Stage, books: Desk
+) -> None:
+    books.do(settings.decide, "sepa.creditor", "FR72ZZZ123456")
+    books.do(open_bank_account, "Compte courant", "EUR", Account(IBAN))
+    who = books.a_customer("Les Halles")
+    signed(books, who)
+    invoice = owing(books, who)
+    told(books, 12_000, "VIR INST", "transfer")
+    day = in_45_days(books)
+    words = "120,00\u00a0€ à la banque le"
+    offer = stage.show(DebitDialog(stage.office))
+    offer.collect_on.set_value(day)
+    offer.collect_on.settled.emit()
+    stage.calm()
+    assert any(words in each and "à regarder d’abord" in each for each in offer.effects.told)
+    page = stage.show(InvoicePage(stage.office, invoice))
+    assert page.card.step is not None
+    assert page.card.step.title == say("beside.bank.step")
+    books.do(announce, 1, day, "CORE", [invoice])
+    page = stage.show(InvoicePage(stage.office, invoice))
+    assert page.card.step is not None
+    assert (page.card.step.title, words in page.card.step.effects[0][1]) == (say("beside.bank.step"), True)
+    assert any("PS-" in each for _, each in page.card.step.effects)
+    shown = show_batches(stage.office)
+    stage.calm()
+    assert words in shown.banner.accessibleDescription()
+    assert say("stands.to_bank") in [each.text() for each in shown.banner.findChildren(WordButton)]
+    shown.see.click()
+    stage.calm()
+    lines = next(each for each in shown.findChildren(ListDialog) if each is not shown)
+    assert any(words in each for each in lines.effects.told)
+    books.do(settings.decide, "sepa.notice_days", 60)
+    with books.database.read() as rd:
+        [row] = last_batches(rd)
+    move_batch(stage.office, row, shown)
+    stage.calm()
+    moved = shown.findChildren(ReasonDialog)[-1]
+    assert any(words in each for each in moved.effects.told)
+    next(each for each in moved.findChildren(WordButton) if each.text() == say("stands.to_bank")).click()
+    assert stage.places[-1].room == "bank"
 
 
 def test_a_batch_that_missed_its_notice_is_put_off_whatever_else_is_wrong_with_it(

@@ -111,4 +111,7 @@ def test_late_money_that_only_fits_is_called_for_and_the_card_says_what_may_be_t
     rows = {row.customer: row for row in calls.table.rows_model.rows}
     assert (rows["Bruno"].action, rows["Bruno"].likely) == ("bank", 12_00)
     assert rows["Zoé"].action != "bank"
-    assert "banque" not in parts_told(rows["Zoé"])
+    # It is said as the page says it, and asked for nevertheless.
+    assert (rows["Zoé"].possible, rows["Zoé"].to_ask) == (24_00, 24_00)
+    assert "24,00\u00a0€ à la banque, à vérifier d’abord (possible)" in parts_told(rows["Zoé"])
+    assert "vérifier" not in parts_told(rows["Bruno"])
