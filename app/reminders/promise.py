@@ -172,6 +172,11 @@ def settle_broken(tx: Write, account_id: int) -> int:
     return ended
 
 
+def broken_before_due(rd: Read, account_id: int) -> bool:
+    """Whether a broken promise still stands that is about something not overdue, too: paying what is overdue does not end it."""
+    return rd.execute(_NOT_DUE, {"account": account_id, "today": rd.today}).first() is not None
+
+
 def promises_of(rd: Read, customer_ids: Sequence[int]) -> list[PromiseRow]:
     """The promises of customers, newest first."""
     rows = rd.execute(_OF_CUSTOMERS, {"customers": list(customer_ids)})
@@ -231,6 +236,18 @@ _BROKEN = (
         fact.c.ended_at.is_(None),
     )
     .order_by(fact.c.id)
+)
+_NOT_DUE = (
+    _BROKEN.order_by(None)
+    .join(promise_item, promise_item.c.promise_id == payment_promise.c.id)
+    .join(item, item.c.id == promise_item.c.item_id)
+    .join(item_balance, item_balance.c.item_id == item.c.id)
+    .where(
+        item_balance.c.component == "owed",
+        item_balance.c.amount > 0,
+        item.c.due_on >= bindparam("today"),
+    )
+    .limit(1)
 )
 _STILL_OWED = (
     select(func.sum(item_balance.c.amount))

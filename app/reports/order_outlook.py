@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -32,6 +33,7 @@ from app.reports.confirming import Confirming, confirming
 from app.reports.debit_said import debit_for
 from app.reports.entry_page import buyer, expected_holds
 from app.reports.groupable import Month, month_due
+from app.reports.lifted import lifted_by_match
 from app.reports.mails import MailRow, mail_that_never_left
 from app.reports.missing_goods import MissingGoods, missing_goods
 from app.reports.order_page import OrderPage, order_page
@@ -105,6 +107,8 @@ class OrderLook:
     """From when the invoice of the running month is issued, where what has left waits for that."""
     spare: Came = NO_WAY_KNOWN
     """How the money came that nothing was done with, where the order is cancelled."""
+    lifted: bool = False
+    """Whether matching what is surely at the bank lets it pass, where credit keeps it here."""
 
 
 def order_look(rd: Read, order_id: int) -> OrderLook:
@@ -168,7 +172,16 @@ def order_look(rd: Read, order_id: int) -> OrderLook:
         if month is None and any(quantities_to_bill(page.lines, "shipped").values())
         else None,
         _spare(rd, page) if order.state == "cancelled" else NO_WAY_KNOWN,
+        _lifted(rd, page, held),
     )
+
+
+def _lifted(rd: Read, page: OrderPage, ship_holds: Sequence[Hold]) -> bool:
+    if page.standing.at_bank <= 0:
+        return False
+    # One that is held is looked at again once the money is matched, by what the rules say then.
+    holds = _holds(rd, page) if page.order.state == "held" else ship_holds
+    return lifted_by_match(rd, account_now(rd, page.order.account_id), holds, page.standing)
 
 
 def _spare(rd: Read, page: OrderPage) -> Came:

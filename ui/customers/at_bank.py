@@ -8,13 +8,14 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.reports.lifted import ABOUT_DEBTS
 from app.reports.standing import Standing
 from ui.kit.office import Office
 from ui.kit.verb_dialog import Effects
 from ui.kit.wording import WordButton, say, words
 
 Line = tuple[str, str]
-_ABOUT_DEBTS = frozenset({"overdue", "overdue_share", "dunning", "promise", "instalment"})
+_ANSWERED = ABOUT_DEBTS | {"credit_limit"}
 """The rules that a match of this money may answer."""
 
 
@@ -55,8 +56,8 @@ def credit_line(stands: Standing) -> list[Line]:
 
 
 def at_bank_lines(stands: Standing, rules: tuple[str, ...] | None = None) -> list[Line]:
-    """What has come, as a line of a card; with `rules`, only where one of these is about debts."""
-    if not stands.at_bank or (rules is not None and not _ABOUT_DEBTS.intersection(rules)):
+    """What has come, as a line of a card; with `rules`, only where it may answer one of these."""
+    if not stands.at_bank or (rules is not None and not _ANSWERED.intersection(rules)):
         return []
     amount = words().money(stands.at_bank, stands.currency)
     return [("bank", say("stands.at_bank", amount=amount))]

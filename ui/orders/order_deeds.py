@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from app.base.errors import Refusal
 from app.base.finding import home_currency
 from app.correspondence import mail
+from app.customers.merged import account_now, account_of
 from app.flow import lend, sell
 from app.flow.new_day import new_day, promise_anew
 from app.flow.payment_request import payment_request, why_not_asked
@@ -18,13 +19,15 @@ from app.orders.coverage import stocked_levels, unpromised_short
 from app.orders.holds import open_holds
 from app.orders.order import read_lines, read_order
 from app.orders.queries import OrderRow, order_rows
-from app.orders.release import Release, waiting_release
+from app.orders.release import waiting_release
 from app.orders.stopped import holds_of
 from app.orders.views import LONG_DAYS
 from app.receivables.credit_rules import Hold
 from app.reports.confirming import confirming
 from app.reports.mails import by_hand
+from app.reports.standing import standing
 from app.reports.unsaid import account_unsaid, payable_by_transfer
+from ui.customers.at_bank import at_bank_lines
 from ui.kit.deed import Caution, Deed, Either, Planned
 from ui.kit.wording import say, words
 from ui.orders.day_proposed import releasing_lines
@@ -126,10 +129,7 @@ def _promise_and_tell(database: Database, actor: Actor, order_id: int, reason: s
 
 def _releasable(rd: Read, keys: Collection[int]) -> Sequence[Planned]:
     home = home_currency(rd)
-    return [
-        _kept(row, _keeping(rd, row), waiting_release(rd, row.id), _confirmed_by_it(rd, row), home)
-        for row in order_rows(rd, sorted(keys))
-    ]
+    return [_kept(rd, row, _keeping(rd, row), home) for row in order_rows(rd, sorted(keys))]
 
 
 def _keeping(rd: Read, row: OrderRow) -> Sequence[Hold]:
@@ -150,14 +150,15 @@ def _confirmed_by_it(rd: Read, row: OrderRow) -> Sequence[tuple[str, str]]:
     return on_release([*lacks, *releasing_lines(confirming(rd, read_order(rd, row.id), lines))])
 
 
-def _kept(
-    row: OrderRow, holds: Sequence[Hold], asked: Release | None, does: Sequence[tuple[str, str]], home: str
-) -> Planned:
-    """With what keeps it and who asks for it: who lets many pass decides on each as if it were alone."""
+def _kept(rd: Read, row: OrderRow, holds: Sequence[Hold], home: str) -> Planned:
+    """With what keeps it, what is at the bank for that and who asks: who lets many pass decides on each as if it were alone."""
     why = _not_releasable(row, holds)
     if why is not None:
         return planned_order(row, why)
+    asked, does = waiting_release(rd, row.id), _confirmed_by_it(rd, row)
     told = [hold_told(hold.rule, hold.facts, home) for hold in holds]
+    stands = standing(rd, account_now(rd, account_of(rd, row.customer_id)), None)
+    told += [text for _icon, text in at_bank_lines(stands, tuple(hold.rule for hold in holds))]
     if asked is not None:
         told.append(say("order_page.asked", person=asked.asked_by, plea=asked.plea))
     told += [text for _icon, text in does]

@@ -61,6 +61,8 @@ def next_step_of(look: OrderLook, acts: Mapping[str, Callable[[], object]]) -> N
     if insolvent(look) and verb in {"sell.release", "ship.ship", "bill.issue"}:
         return insolvent_step(look, acts, [*_asked(look), *_holds(look)])
     leaves = verb == "ship.ship" or (verb == "bill.issue" and not look.page.ships)
+    if look.lifted and (verb == "sell.release" or leaves):
+        return _matched_first(look, acts)
     if leaves and look.outlook.ship_holds:
         return NextStep(
             say("order_page.title.ship_held" if look.page.ships else "order_page.title.bill_held"),
@@ -75,6 +77,15 @@ def next_step_of(look: OrderLook, acts: Mapping[str, Callable[[], object]]) -> N
         say(f"order_page.title.{verb.replace('.', '_')}"),
         tuple(effects_of(verb, look)),
         Act(key, acts[verb], icon=_ICONS[verb], look="primary"),
+    )
+
+
+def _matched_first(look: OrderLook, acts: Mapping[str, Callable[[], object]]) -> NextStep:
+    """What keeps it is paid and not matched: an exception for a customer who has paid is the second answer."""
+    told = [*_asked(look), *_holds(look), ("done", say("stands.lifts"))]
+    match = Act("stands.to_bank", acts["bank.match"], icon="bank", look="primary")
+    return NextStep(
+        say("beside.bank.step"), tuple(told), match, Act(verb_key("sell.release"), acts["sell.release"])
     )
 
 

@@ -183,6 +183,7 @@ class OrderPage(Page[OrderLook]):
 
     def _next_step(self, facts: OrderLook) -> NextStep:
         acts, row = self.acts.next_steps(), facts.page.row
+        acts["bank.match"] = partial(self.office.ways.go, "bank")
         asks = facts.chase is not None or facts.outlook.verb == "collect.receive"
         if match_first(facts.waits) and (asks or (facts.unsent and not facts.outlook.verb)):
             return match_card(self.office, facts.waits)
