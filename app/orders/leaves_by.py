@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -19,14 +19,19 @@ if TYPE_CHECKING:
     from app.orders.queries import OrderRow
 
 
-def leaves_by(rd: Read, rows: Mapping[int, OrderRow]) -> dict[int, date | None]:
-    """That of each of these orders: the first day that is promised of it, of a line or of the whole."""
+def leaves_by(
+    rd: Read, rows: Mapping[int, OrderRow], promised_only: Collection[int] = ()
+) -> dict[int, date | None]:
+    """That of each of these orders: the first day that is promised of it, of a line or of the whole.
+
+    No usual days count for those in `promised_only`.
+    """
     usual, working = int(settings.get(rd, "ship.lead_days")), working_days(rd)
     lines = {row.order_id: row.day for row in rd.execute(_FIRST, {"ids": sorted(rows)})}
     found: dict[int, date | None] = {}
     for key, row in rows.items():
         days = [day for day in (row.promised_on, lines.get(key)) if day is not None]
-        if not days and row.handling == "normal" and row.money_allows:
+        if not days and row.handling == "normal" and row.money_allows and key not in promised_only:
             days = [working.after(row.ordered_on, usual)]
         found[key] = min(days, default=None)
     return found

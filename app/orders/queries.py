@@ -280,7 +280,8 @@ def order_rows(rd: Read, ids: Sequence[int]) -> list[OrderRow]:
     found |= {key: replace(found[key], begun=one) for key, one in begun_of(rd, sales_order, drafts).items()}
     leaving = [row.id for row in found.values() if row.state == "confirmed" and row.shipped != "all"]
     if leaving:
-        days = leaves_by(rd, {key: found[key] for key in leaving})
+        with_invoice = frozenset[int]() if settings.get(rd, "steps.ship") else _with_invoice(rd, leaving)
+        days = leaves_by(rd, {key: found[key] for key in leaving}, with_invoice)
         found |= {key: replace(found[key], leaves_by=day) for key, day in days.items()}
         for key in rd.execute(_SHORT_OF.where(lacking(rd, leaving)), {"ids": leaving}).scalars():
             found[key] = replace(found[key], short=True)
@@ -305,6 +306,12 @@ def order_rows(rd: Read, ids: Sequence[int]) -> list[OrderRow]:
     barred = insolvent_among(rd, {row.customer_id for row in kept}) if kept else frozenset[int]()
     found |= {row.id: replace(row, insolvent=True) for row in kept if row.customer_id in barred}
     return in_order(ids, found)
+
+
+def _with_invoice(rd: Read, leaving: Sequence[int]) -> frozenset[int]:
+    """Those whose goods leave with their invoice, where nobody ships: all but what was invoiced before."""
+    ahead = orders_in(rd, "ahead").where(sales_order.c.id.in_(leaving))
+    return frozenset(leaving).difference(int(key) for key in rd.execute(ahead).scalars())
 
 
 def listed_orders(rd: Read, ids: Sequence[int]) -> list[OrderRow]:

@@ -97,7 +97,7 @@ def steps(facts: StepFacts, today: date) -> tuple[Step, ...]:
         _credit(facts),
         _prepared(facts),
         _shipped(facts, today),
-        _invoiced(facts),
+        _invoiced(facts, today),
         _collected(facts, today),
     )
     if facts.state != "cancelled":
@@ -218,12 +218,14 @@ def _shipped(facts: StepFacts, today: date) -> Step:
     return Step("shipped", "running" if ready else "to_come", facts.promised_on, "", done, whole)
 
 
-def _invoiced(facts: StepFacts) -> Step:
+def _invoiced(facts: StepFacts, today: date) -> Step:
     done, whole = facts.invoiced_amount, facts.total
     if facts.invoiced_there:
         return Step("invoiced", "not_concerned")
     if facts.handling == "history" or facts.invoiced == "all":
         return Step("invoiced", "done", facts.invoiced_on, "", done, whole)
+    if facts.stands and not facts.ships and not facts.stopped and _past(facts, today):
+        return Step("invoiced", "late", facts.promised_on, "promise", done, whole)
     if facts.invoiced == "part":
         return Step("invoiced", "part", facts.invoiced_on, "", done, whole)
     if facts.stands and (facts.shipped != "none" or (not facts.ships and facts.money_allows)):
@@ -240,6 +242,11 @@ def _invoiced(facts: StepFacts) -> Step:
     waits = {"on_shipment": "shipment", "on_payment": "payment"}.get(facts.bill_policy, "decision")
     waits = "month" if facts.monthly and facts.ships else waits
     return Step("invoiced", "to_come", None, waits, done, whole)
+
+
+def _past(facts: StepFacts, today: date) -> bool:
+    """Whether the day by which it should have left is over."""
+    return facts.leaves_by is not None and facts.leaves_by < today
 
 
 def _collected(facts: StepFacts, today: date) -> Step:

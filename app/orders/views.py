@@ -59,23 +59,23 @@ _INVOICED_AHEAD = exists(
     .correlate(sales_order)
 )
 
+_NOT_INVOICED = and_(~sales_order.c.invoiced_there, sales_order.c.invoiced != "all")
+
 
 def _late(rd: Read) -> Condition:
     """What should have left: its promised day has passed, or that of a line, or without one the usual days after it was ordered
     (`ship.lead_days`).
 
-    Where nobody ships, only what was invoiced before it left can be late; what credit or its own money keeps here is not our
-    delay, unless a day was promised.
+    Where nobody ships, goods leave with their invoice: what is not invoiced is late once a promised day has passed. What credit
+    or its own money keeps here is not our delay, unless a day was promised.
     """
     waits = and_(CONFIRMED, sales_order.c.shipped != "all")
-    if not settings.get(rd, "steps.ship"):
-        waits = and_(waits, _INVOICED_AHEAD)
     usual = working_days(rd).last_past(rd.today, int(settings.get(rd, "ship.lead_days")))
-    passed = or_(
-        sales_order.c.promised_on < rd.today,
-        line_before(rd.today),
-        and_(sales_order.c.promised_on.is_(None), sales_order.c.ordered_on <= usual, MONEY_ALLOWS),
-    )
+    long_ago = and_(sales_order.c.promised_on.is_(None), sales_order.c.ordered_on <= usual, MONEY_ALLOWS)
+    if not settings.get(rd, "steps.ship"):
+        waits = and_(waits, or_(_INVOICED_AHEAD, _NOT_INVOICED))
+        long_ago = and_(_INVOICED_AHEAD, long_ago)
+    passed = or_(sales_order.c.promised_on < rd.today, line_before(rd.today), long_ago)
     return and_(waits, passed, sales_order.c.id.not_in(stopped(rd)))
 
 
@@ -196,7 +196,7 @@ def views_left_out(rd: Read) -> list[str]:
     missing = bool(decided["steps.ship"]) or _any_missing(rd)
     found = [] if decided["steps.prepare"] and missing and keeps_stock(rd) else ["missing"]
     if not ships_here(rd):
-        found += ["to_ship", "late", "orders.ship", "orders.process", "column.shipped"]
+        found += ["to_ship", "orders.ship", "orders.process", "column.shipped"]
     if not decided["steps.credit"] and rd.execute(_ANY_HELD).first() is None:
         found.append("on_hold")
     return found

@@ -23,7 +23,7 @@ from app.orders.queries import ORDERS, order_rows, orders_in
 from app.orders.quote_queries import count_quotes, quote_ids, quote_rows
 from app.orders.ready import SOME_THERE
 from app.orders.unpaid import held_by_unpaid, unpaid_days
-from app.orders.views import LONG_DAYS
+from app.orders.views import LONG_DAYS, ships_here
 from app.payments.bank_queries import waiting_count
 from app.payments.cheques import count_in_hand
 from app.payments.debits import to_execute
@@ -119,14 +119,15 @@ def today(rd: Read) -> Today:
     """The shop's day as it stands now."""
     counted = {view: _orders(rd, view) for view in _COUNTED}
     owed, overdue = (count_receivables(rd, _view(view)) for view in ("owed", "overdue"))
-    days = open_by_day(rd)
+    days, ships = open_by_day(rd), ships_here(rd)
     stages = (
         _stage(rd, "approve", "to_approve", counted),
         _stage(rd, "pay", "to_pay", counted, "payment_problem"),
         _stage(rd, "credit", "on_hold", counted, "on_hold"),
         _stage(rd, "prepare", "missing", counted),
-        _stage(rd, "ship", "to_ship", counted, "late"),
-        _stage(rd, "invoice", "to_invoice", counted),
+        _stage(rd, "ship", "to_ship", counted, "late" if ships else ""),
+        # Where nobody ships, what is late leaves with its invoice.
+        _stage(rd, "invoice", "to_invoice", counted, "" if ships else "late"),
         Stage(
             "collect",
             "receivables",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
@@ -174,14 +175,36 @@ def test_what_was_invoiced_before_it_left_is_still_shipped(desk: Desk) -> None:
         assert [stage.count for stage in today(rd).stages if stage.name == "ship"] == [1]
     desk.ship(order)
     with desk.database.read() as rd:
-        assert {"shipments", "orders:to_ship", "orders:late"} <= left_out(rd)
-        assert {"to_ship", "late"} <= set(views_left_out(rd))
+        assert {"shipments", "orders:to_ship"} <= left_out(rd)
+        assert "to_ship" in views_left_out(rd)
         assert "ship" not in {stage.name for stage in today(rd).stages}
         # Its goods are not there, so it is not invoiced either: that is where it is found.
         assert ORDERS.count(rd, ListQuery(chips=(("view", "to_invoice"),))).count == 0
         assert ORDERS.count(rd, ListQuery(chips=(("view", "missing"),))).count == 1
         assert [stage.count for stage in today(rd).stages if stage.name == "prepare"] == [1]
     desk.must_verify()
+
+
+def test_what_is_not_invoiced_by_the_day_promised_is_late(desk: Desk) -> None:
+    day = desk.database.clock.today()
+    off(desk)
+    product = desk.a_product(on_hand=9)
+    due = confirmed(desk, product, payment_kind="account", promised_on=day)
+    unsaid = confirmed(desk, product, payment_kind="account")
+    desk.on(day + timedelta(days=30))
+    with desk.database.read() as rd:
+        assert ORDERS.ids(rd, ListQuery(chips=(("view", "late"),)), 0, 9) == [due]
+        assert {row.id: row.leaves_by for row in order_rows(rd, [due, unsaid])} == {due: day, unsaid: None}
+        assert "late" not in views_left_out(rd)
+        stages = {stage.name: stage.alerts for stage in today(rd).stages}
+        assert "ship" not in stages
+        assert stages["invoice"] == 1
+        assert [task.count for task in today(rd).tasks if task.name == "late"] == [1]
+        [invoiced] = [step for step in order_page(rd, due).steps if step.name == "invoiced"]
+        assert (invoiced.state, invoiced.on) == ("late", day)
+    desk.invoice(due)
+    with desk.database.read() as rd:
+        assert ORDERS.count(rd, ListQuery(chips=(("view", "late"),))).count == 0
 
 
 def test_the_step_comes_back_as_it_was(desk: Desk) -> None:

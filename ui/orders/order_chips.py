@@ -91,6 +91,7 @@ def payment_chip(row: OrderRow, today: date, *, alone: bool = False) -> Chip | N
 def is_late(row: OrderRow, today: date) -> bool:
     """Whether something of an order should have left before today, and nothing but us keeps it."""
     goes = row.state == "confirmed" and row.handling == "normal" and row.shipped != "all"
+    goes = goes and (row.ships or not row.invoiced_there)
     return goes and row.leaves_by is not None and row.leaves_by < today and not row.stopped
 
 
@@ -119,8 +120,8 @@ def shipment_chip(row: OrderRow, today: date, *, alone: bool = False) -> Chip | 
     return Chip("run", say("orders.chip.to_ship"), icon="prepare")
 
 
-def invoice_chip(row: OrderRow, *, alone: bool = False) -> Chip | None:
-    """Where the invoice is."""
+def invoice_chip(row: OrderRow, today: date | None = None, *, alone: bool = False) -> Chip | None:
+    """Where the invoice is; with `today` also that it is late, where it takes the goods out."""
     if row.invoiced_there:
         return Chip("none", say("orders.chip.invoiced_there"), icon="shops")
     if row.invoiced == "all" and row.state == "confirmed" and row.shipped != "all":
@@ -131,6 +132,8 @@ def invoice_chip(row: OrderRow, *, alone: bool = False) -> Chip | None:
         return Chip("done", say("orders.chip.invoiced"))
     if row.state != "confirmed" or row.handling != "normal":
         return None
+    if today is not None and not row.ships and is_late(row, today):
+        return Chip("late", say("orders.chip.late"), filled=True)
     if row.invoiced == "part":
         text = say("orders.progress.invoiced_part" if alone else "orders.chip.part")
         return Chip("run", text, icon="invoices", filled=True)

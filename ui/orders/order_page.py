@@ -227,7 +227,7 @@ class OrderPage(Page[OrderLook]):
             state_chip(row, alone=True),
             payment_chip(row, today, alone=True),
             shipment_chip(row, today, alone=True) if page.ships else None,
-            invoice_chip(row, alone=True),
+            invoice_chip(row, None if page.ships else today, alone=True),
             Chip("wait", say("shop_proposal.chip"), filled=True) if self.proposals.looks else None,
         )
         self.show_head(

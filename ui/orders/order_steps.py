@@ -67,6 +67,8 @@ def _words(page: OrderPage, step: Step) -> tuple[str, str]:
         case "shipped" if step.state in {"done", "part"} and page.returned:
             back = say("order_page.back", n=words().quantity(sum(page.returned.values())))
             return (day or _counted(step)), ", ".join(part for part in (waits, back) if part)
+        case "invoiced" if step.state == "late" and day:
+            return say("order_page.promised", day=day), waits
         case "invoiced" if step.state == "part":
             return _amounts(page, step), waits
         case "invoiced" if step.state == "running":

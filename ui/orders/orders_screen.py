@@ -262,7 +262,7 @@ def _columns(office: Office) -> tuple[Column[OrderRow], ...]:
             key="invoice",
             title="column.invoiced",
             kind="chip",
-            value=invoice_chip,
+            value=lambda row: invoice_chip(row, today()),
             width=100,
             sortable=False,
         ),

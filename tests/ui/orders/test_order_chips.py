@@ -142,3 +142,16 @@ def test_parts_in_neighbouring_columns_have_icons_of_their_own() -> None:
     row = replace(ROW, payment_kind="account", shipped="part", invoiced="part")
     told = (shipment_chip(row, TODAY), invoice_chip(row))
     assert [chip.icon for chip in told if chip] == ["shipments", "invoices"]
+
+
+def test_what_leaves_with_its_invoice_is_late_there_and_not_what_its_shop_invoices() -> None:
+    row = replace(ROW, payment_kind="account", ships=False, hands_over=True, leaves_by=date(2026, 11, 21))
+    chip = invoice_chip(row, TODAY)
+    assert chip is not None
+    assert (chip.text, chip.kind) == ("En retard", "late")
+    for other in (invoice_chip(row), invoice_chip(replace(row, leaves_by=TODAY), TODAY)):
+        assert other is not None
+        assert other.text == "À facturer"
+    assert invoice_chip(replace(row, invoiced_there=True), TODAY) == invoice_chip(
+        replace(row, invoiced_there=True)
+    )
