@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.flow.payment_said import payment_said
@@ -51,7 +50,7 @@ class PaymentDialog(VerbDialog):
 
     def _tell(self) -> None:
         state = self.state.value
-        self.form.fields["state"].complain("")
+        self.verb.allow(bool(state), say("payment_said.none_chosen"))
         if not state:
             self.effects.tell(
                 [
@@ -66,13 +65,6 @@ class PaymentDialog(VerbDialog):
             )
         else:
             self.effects.tell([("info", say(f"payment_said.effect.{state}"))])
-
-    def check(self) -> bool:
-        if self.state.value:
-            return super().check()
-        self.form.fields["state"].complain(say("payment_said.none_chosen"))
-        self.state.setFocus(Qt.FocusReason.OtherFocusReason)
-        return False
 
     def act(self) -> None:
         self.do(

@@ -151,6 +151,9 @@ class PromiseDialog(VerbDialog):
             )
         if not parts or not found.late:
             return told
+        if not found.asked:
+            # Nothing of it is left: the same sum twice would not say so.
+            return [*told, ("info", say("promise.effect.nothing", parts=", ".join(parts)))]
         late = money(found.late, self._currency)
         return [*told, ("info", say("promise.effect.parts", late=late, parts=", ".join(parts)))]
 

@@ -332,6 +332,19 @@ def test_a_promise_for_an_invoice_that_never_left_proposes_all_of_it_and_has_it_
     assert not any("non compris" in each for each in dialog.effects.told)
 
 
+def test_where_all_that_is_late_is_left_out_there_is_nothing_else_to_promise(
+    stage: Stage, books: Desk
+) -> None:
+    invoice = owing(books, "Ancien", date(2026, 9, 1), 3)
+    books.do(chase.open_dispute, DisputeDraft(invoice_id=invoice, code="price", amount=3_600))
+    dialog = PromiseDialog(stage.office, customer_of(books, "Ancien"), "Ancien")
+    stage.qtbot.addWidget(dialog)
+    dialog.open()
+    stage.calm()
+    assert dialog.amount.value is None
+    assert "échu\xa0: 36,00\xa0€ en litige\u202f; rien d’autre à promettre" in dialog.effects.told
+
+
 def test_a_formal_notice_to_one_never_reminded_is_said_so_where_it_is_proposed(
     stage: Stage, books: Desk
 ) -> None:
