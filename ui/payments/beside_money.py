@@ -35,6 +35,13 @@ def debit_lines(found: Iterable[BesideInvoice], key: str = "beside.debit") -> li
     return lines
 
 
+def debit_stays(debit: Announced, currency: str) -> list[Line]:
+    """That a debit takes what is given up or sold, unless it is taken out first."""
+    told = {"number": debit.batch, "amount": words().money(debit.amount, currency), "day": debit.collect_on}
+    late = [("late", put_off_told(debit))] if debit.put_off else []
+    return [("late", say("beside.debit_stays", **told)), *late]
+
+
 def put_off_told(debit: Announced) -> str:
     """Why a debit cannot come on the day of its batch, and when it can at the earliest."""
     if debit.notice == "late":

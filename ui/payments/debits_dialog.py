@@ -135,7 +135,7 @@ class DebitsDialog(ListDialog[BatchRow]):
         else:
             title = say("debit.at_bank.banner_possible", number=row.number)
         if row.possible:
-            acts = (Act("stands.to_bank", self._to_bank, look="secondary"), *acts)
+            acts = (Act("reminders.to_bank", self._to_bank, look="secondary"), *acts)
         told = ". ".join(filter(None, causes))
         self.banner.show_message("late", title, told, acts)
         # It takes the keys when it comes; they belong to the rows.

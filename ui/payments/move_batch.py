@@ -49,7 +49,7 @@ def move_batch(office: Office, row: BatchRow, parent: QWidget) -> None:
 
     if row.possible:
         dialog.put_at_foot(
-            WordButton("stands.to_bank", dialog, clicked=lambda: _to_bank(office, dialog, parent))
+            WordButton("reminders.to_bank", dialog, clicked=lambda: _to_bank(office, dialog, parent))
         )
     office.ask(announced_again, row, day, done=named, owner=dialog)
     dialog.open()

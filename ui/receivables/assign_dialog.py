@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
+from functools import partial
 
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from app.flow import factor
 from app.flow.factor import Handing
 from app.receivables.assigned import AssignmentRow, last_assignment
+from app.reports.assigning import Assigning, assigning
 from ui.kit.field import Field
 from ui.kit.office import Office
 from ui.kit.sized import fixed_height
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.word_box import WordBox
-from ui.kit.wording import say
+from ui.kit.wording import WordButton, say, words
+from ui.payments.beside_money import debit_stays
+from ui.payments.waits_at_bank import waits_lines
 
 
 class AssignDialog(VerbDialog):
@@ -41,14 +46,11 @@ class AssignDialog(VerbDialog):
         hint = "assign.wording_hint" if to_come else "assign.letter_hint"
         self.form.add("wording", Field("assign.wording", self.wording, required=to_come, hint=hint), span=2)
         self.put(self.recourse)
-        stays = "assign.effect.words" if to_come else "assign.effect.paper"
-        self.effects.tell(
-            [
-                ("hold", say("assign.effect.silent")),
-                ("invoices", say(stays)),
-                ("customer", say("assign.effect.exposure")),
-            ]
-        )
+        self._tell()
+        if not to_come:
+            office.ask(
+                partial(assigning, invoice_id=row_id), done=self._tell, failed=self.refused, owner=self
+            )
         office.ask(last_assignment, done=self._propose, failed=self.refused, owner=self)
 
     def act(self) -> None:
@@ -65,6 +67,24 @@ class AssignDialog(VerbDialog):
             done=lambda _id: self.office.ways.say(say("assign.done", name=self._name)),
         )
 
+    def _tell(self, sold: Assigning | None = None) -> None:
+        """What follows; what is `sold` comes first, with what of it may be collected here as well."""
+        stays = "assign.effect.words" if self._to_come else "assign.effect.paper"
+        self.effects.tell(
+            [
+                *(_sold(sold, self.office.today) if sold is not None else ()),
+                ("hold", say("assign.effect.silent")),
+                ("invoices", say(stays)),
+                ("customer", say("assign.effect.exposure")),
+            ]
+        )
+        if sold is not None and sold.waits:
+            self.put_at_foot(WordButton("reminders.to_bank", self, clicked=self._to_bank))
+
+    def _to_bank(self) -> None:
+        self.reject()
+        self.office.ways.go("bank")
+
     def _propose(self, last: AssignmentRow | None) -> None:
         if last is None:
             return
@@ -73,3 +93,17 @@ class AssignDialog(VerbDialog):
             self.recourse.setChecked(last.recourse)
         if not self.wording.toPlainText():
             self.wording.setPlainText(last.wording)
+
+
+def _sold(sold: Assigning, today: date) -> list[tuple[str, str]]:
+    """How much is sold, whether it is late, and what of it is debited or may be paid here."""
+
+    def money(minor: int) -> str:
+        return words().money(minor, sold.currency)
+
+    lines = [("invoices", say("assign.effect.sold", amount=money(sold.amount)))]
+    if sold.overdue and sold.due_on is not None:
+        lines.append(("late", say("chase.late", amount=money(sold.overdue), n=(today - sold.due_on).days)))
+    if sold.debit is not None:
+        lines += debit_stays(sold.debit, sold.currency)
+    return [*lines, *waits_lines(sold.waits)]

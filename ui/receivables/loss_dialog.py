@@ -18,7 +18,7 @@ from ui.kit.office import Office
 from ui.kit.runner import Failure
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import say, words
-from ui.payments.beside_money import put_off_told
+from ui.payments.beside_money import debit_stays
 from ui.receivables.account_words import entry_in_words
 
 _NO_VAT = ""
@@ -146,11 +146,8 @@ class LossDialog(VerbDialog):
 
         lines = chosen.cautions(self.office.today)
         lines.append(("receivables", say("loss.effect.left", number=chosen.number, left=money(plan.left))))
-        if (debit := plan.debit) is not None:
-            told = {"number": debit.batch, "amount": money(debit.amount), "day": debit.collect_on}
-            lines.append(("late", say("loss.effect.debit", **told)))
-            if debit.put_off:
-                lines.append(("late", put_off_told(debit)))
+        if plan.debit is not None:
+            lines += debit_stays(plan.debit, chosen.currency)
         lines.append(("customer", say("loss.effect.customer", customer=self._customer)))
         lines.append(("info", say("loss.effect.entry", entry=entry_in_words(plan.lines, chosen.currency))))
         if plan.vat:

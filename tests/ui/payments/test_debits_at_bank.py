@@ -129,7 +129,7 @@ def test_what_may_be_at_the_bank_is_said_wherever_it_is_debited_and_where_to_loo
     shown = show_batches(stage.office)
     stage.calm()
     assert words in shown.banner.accessibleDescription()
-    assert say("stands.to_bank") in [each.text() for each in shown.banner.findChildren(WordButton)]
+    assert say("reminders.to_bank") in [each.text() for each in shown.banner.findChildren(WordButton)]
     shown.see.click()
     stage.calm()
     lines = next(each for each in shown.findChildren(ListDialog) if each is not shown)
@@ -141,7 +141,7 @@ def test_what_may_be_at_the_bank_is_said_wherever_it_is_debited_and_where_to_loo
     stage.calm()
     moved = shown.findChildren(ReasonDialog)[-1]
     assert any(words in each for each in moved.effects.told)
-    next(each for each in moved.findChildren(WordButton) if each.text() == say("stands.to_bank")).click()
+    next(each for each in moved.findChildren(WordButton) if each.text() == say("reminders.to_bank")).click()
     assert stage.places[-1].room == "bank"
 
 

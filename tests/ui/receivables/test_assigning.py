@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from app.base import settings
 from app.flow import factor
+from app.flow.debit import announce
 from app.flow.factor import Handing
 from app.flow.paper import assigned_original
+from app.payments.bank_account import open_bank_account
+from app.payments.statement import Account
+from tests.flow.test_debit import IBAN, in_45_days, signed, told
+from tests.flow.test_debit import owing as debited
 from tests.stories.desk import OWNER, Desk
 from tests.ui.conftest import Stage
 from tests.ui.receivables.test_losses import facts, offered, page_of, pressed
 from ui.correspondence.send_dialog import SendDialog
 from ui.invoicing.invoice_page import InvoicePage
 from ui.invoicing.invoice_steps import next_step
+from ui.kit.wording import WordButton, say
 from ui.receivables.assign_dialog import AssignDialog
 from ui.receivables.factor_offers import factor_chips
 
@@ -48,6 +55,25 @@ def test_the_words_of_the_contract_are_asked_for_and_the_customer_is_to_be_told(
         "assign.offer.money",
     )
     assert not any("encore vous payer" in told for _, told in step.effects)
+
+
+def test_what_is_sold_is_said_and_what_of_it_is_collected_or_paid_here(stage: Stage, books: Desk) -> None:
+    books.do(settings.decide, "sepa.creditor", "FR72ZZZ123456")
+    books.do(open_bank_account, "Compte courant", "EUR", Account(IBAN))
+    who = books.a_customer("Les Halles")
+    signed(books, who)
+    invoice = debited(books, who)
+    made = books.do(announce, 1, in_45_days(books), "CORE", [invoice])
+    told(books, 12_000, "VIR INST", "transfer")
+    page = stage.show(InvoicePage(stage.office, invoice))
+    dialog = pressed(stage, page, "assign.offer.invoice", AssignDialog)
+    first = " ".join(dialog.effects.told[:3]).replace("\u00a0", " ")
+    assert first.startswith("cède 120,00 € : tout ce qui reste dû")
+    assert f"reste dans {made.number} : 120,00 € seront prélevés" in first
+    assert "120,00 € à la banque le" in first
+    assert "à vérifier (possible)" in first
+    next(each for each in dialog.findChildren(WordButton) if each.text() == say("reminders.to_bank")).click()
+    assert stage.places[-1].room == "bank"
 
 
 def test_the_mail_brings_the_letter_and_needs_no_warning_of_itself(stage: Stage, books: Desk) -> None:
