@@ -19,8 +19,9 @@ def lack_named(lack: Lack) -> str:
 
 
 def lacks_named(lacks: Iterable[Lack]) -> str:
-    """Several of them in a row."""
-    return ", ".join(map(lack_named, lacks))
+    """« l'adresse, la forme juridique et le numéro de TVA »."""
+    *before, last = map(lack_named, lacks)
+    return say("mail.and", before=", ".join(before), last=last) if before else last
 
 
 def of_company(lack: Lack) -> bool:

@@ -122,6 +122,7 @@ NATURES = {
 TRACED_BY = {
     "lot": "lot",
     "par lot, avec sa date limite": "lot",
+    "by lot, with its best-before date": "lot",
     "by lot, with its best-before day": "lot",
     "serial": "serial",
     "par numero de serie, un par unite": "serial",

@@ -123,7 +123,7 @@ def test_what_the_law_wants_and_the_paper_lacks_is_said_and_leads_to_the_setting
     stage.office.ways.settings_asked.connect(asked.append)
     invoice = issued(books)
     page = stage.show(InvoicePage(stage.office, invoice))
-    assert page.notice.problem.endswith("l’adresse, la forme juridique, le numéro de TVA")
+    assert page.notice.problem.endswith("l’adresse, la forme juridique et le numéro de TVA")
     next(button for button in page.notice.findChildren(QPushButton) if button.text()).click()
     assert asked == ["company"]
     whole = CompanyDraft(

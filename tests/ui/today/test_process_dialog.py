@@ -180,7 +180,7 @@ def test_asking_to_ship_this_time_ticks_what_stock_covers_and_says_the_effects(
     assert nowhere.startswith("1 commande part sans adresse complète")
     [chip] = [each.nowhere for each in dialog.table.rows_model.rows if each.id == covered]
     assert chip
-    assert "sans l’adresse, la forme juridique, le numéro de TVA de votre société" in of_company
+    assert "sans l’adresse, la forme juridique et le numéro de TVA de votre société" in of_company
     assert "sans l’adresse du client" in address
     assert "sans le SIREN du client (obligatoire, et bloquant dès le 01/09/2027)" in siren
     [lacks] = [row.lacks for row in dialog.table.rows_model.rows if row.id == covered]
