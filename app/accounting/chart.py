@@ -118,6 +118,11 @@ class Chart:
         before = _last_day(year - 1, month, day)
         return date.fromordinal(before.toordinal() + 1), last
 
+    def year_of(self, on: date) -> tuple[date, date]:
+        """First and last day of the financial year that a day lies in."""
+        within = self.year(on.year)
+        return within if on <= within[1] else self.year(on.year + 1)
+
 
 def chart(rd: Read) -> Chart:
     """The chart as it stands."""

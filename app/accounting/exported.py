@@ -6,13 +6,14 @@ The same bytes again are the same export.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy import bindparam, select
 
-from app.accounting.fec import Fec, fec
+from app.accounting.fec import Fec, fec_between
 from app.accounting.tables import accounting_export
 from app.base import numbering
 from app.base.actor import Actor
@@ -114,10 +115,10 @@ def _recorded(
     return next(each for each in exports(tx, file.first, file.last) if each.id == made), before
 
 
-def export_year(database: Database, actor: Actor, year: int, folder: Path) -> Made:
-    """Write the file of the financial year that ends in `year` into a folder, and record it; refused as `fec` is."""
+def export_entries(database: Database, actor: Actor, first: date, last: date, folder: Path) -> Made:
+    """Write the file of the entries of a period into a folder, and record it; refused as `fec_between` is."""
     with database.read() as rd:
-        file = fec(rd, year)
+        file = fec_between(rd, first, last)
     write_fec(file, folder)
     return database.do(actor, export, file)
 
@@ -132,6 +133,16 @@ def write_fec(file: Fec, folder: Path) -> None:
         except OSError as error:
             reason = error.strerror or str(error)
             raise Trouble("file_not_writable", path=str(folder / name), reason=reason) from error
+
+
+def bore_already(made: Iterable[Export], first: date, last: date) -> list[Export]:
+    """The exports of entries of other periods that touch this one, the latest of each, the latest first."""
+    touching: dict[tuple[date, date], Export] = {}
+    for each in made:
+        of = (each.first_on, each.last_on)
+        if each.kind == "fec" and of != (first, last) and each.first_on <= last and first <= each.last_on:
+            touching.setdefault(of, each)
+    return list(touching.values())
 
 
 def exports(rd: Read, first: date | None = None, last: date | None = None) -> list[Export]:

@@ -2,7 +2,7 @@
 
 Eighteen columns parted by tabs, UTF-8, a comma for decimals, days as AAAAMMJJ, lines ended by CR LF. Entries stand in the order
 in which they were recorded, so that a number once given never changes: what is recorded later, whatever its date, comes
-after.
+after. A part of a year has the same layout, and each entry the number that it has in the file of its year.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from app.accounting.book import Book, book
+from app.accounting.book import book
 from app.accounting.chart import Chart, chart
 from app.accounting.journal_entry import JournalEntry
 from app.accounting.lettering import letters
@@ -51,7 +51,10 @@ _LABEL = 200
 
 @dataclass(frozen=True, slots=True)
 class Fec:
-    """The file of a financial year: its name, its bytes, and what is in it. `debit` is the sum of all debits, minor units."""
+    """The file of a financial year or of a part of one: its name, its bytes, and what is in it.
+
+    `debit` is the sum of all debits, minor units.
+    """
 
     name: str
     content: bytes
@@ -64,9 +67,15 @@ class Fec:
 
 
 def fec(rd: Read, year: int) -> Fec:
-    """The file of the financial year that ends in `year`.
+    """The file of the financial year that ends in `year`; refused as `fec_between` is."""
+    return fec_between(rd, *chart(rd).year(year))
 
-    Refused with ``fec_without_siren`` or ``fec_not_in_euro``: the file is France's.
+
+def fec_between(rd: Read, first: date, last: date) -> Fec:
+    """The file of the entries dated from one day to another of one financial year; of a whole one, that which the law names.
+
+    Refused with ``span_reversed`` or ``fec_of_two_years``; with ``fec_without_siren`` or ``fec_not_in_euro``, for the file is
+    France's.
     """
     of = the_company(rd)
     if not of.siren:
@@ -75,18 +84,19 @@ def fec(rd: Read, year: int) -> Fec:
         raise Refusal("fec_not_in_euro", currency=of.currency)
     words = Words("fr")
     zone = ZoneInfo(of.zone)
-    first, last = chart(rd).year(year)
-    found = book(rd, first, last)
-    settled = letters(rd, found)
+    year = _year(rd, first, last)
+    found = book(rd, *year)
+    whole = (first, last) == year
+    # Letters are given over the year: those of parts made at other times could be the same for other debts.
+    settled = letters(rd, found) if whole else {}
     called = _customers(rd)
-    accounts = {line.account for entry in found.entries for line in entry.lines}
+    part = [(number, each) for number, each in enumerate(found.entries, 1) if first <= each.on <= last]
+    accounts = {line.account for _, entry in part for line in entry.lines}
     names = {number: _account(found.plan, number, words) for number in accounts}
-    journals = {
-        code: _journal(found.plan, code, words) for code in {entry.journal for entry in found.entries}
-    }
+    journals = {code: _journal(found.plan, code, words) for code in {entry.journal for _, entry in part}}
     rows: list[str] = ["\t".join(COLUMNS)]
     debit = 0
-    for number, entry in enumerate(found.entries, 1):
+    for number, entry in part:
         for line in entry.lines:
             debit += max(line.amount, 0)
             letter = settled.get((line.account, line.document)) if line.document else None
@@ -113,26 +123,39 @@ def fec(rd: Read, year: int) -> Fec:
                     )
                 )
             )
-    name = f"{of.siren}FEC{last:%Y%m%d}"
+    # The name that the law gives is that of a whole year alone.
+    name = f"{of.siren}FEC{last:%Y%m%d}" if whole else f"{of.siren}-{first:%Y%m%d}-{last:%Y%m%d}"
     content = "".join(f"{row}\r\n" for row in rows).encode()
     return Fec(
         f"{name}.txt",
         content,
         first,
         last,
-        len(found.entries),
+        len(part),
         len(rows) - 1,
         debit,
-        described(found, of.name, name, names, journals, words),
+        _described(
+            words.say("accounting.described", company=of.name, file=f"{name}.txt", first=first, last=last),
+            names,
+            journals,
+        ),
     )
 
 
-def described(
-    of: Book, company: str, name: str, accounts: Mapping[str, str], journals: Mapping[str, str], words: Words
-) -> str:
+def _year(rd: Read, first: date, last: date) -> tuple[date, date]:
+    """The financial year of a period, which lies in one."""
+    if last < first:
+        raise Refusal("span_reversed", first=first, last=last)
+    year = chart(rd).year_of(last)
+    if first < year[0]:
+        raise Refusal("fec_of_two_years", begins=year[0], first=first, last=last)
+    return year
+
+
+def _described(told: str, accounts: Mapping[str, str], journals: Mapping[str, str]) -> str:
     """What goes with the file (A. 47 A-1, XI): what is in it, how it is written, which accounts and journals it has."""
     lines = [
-        words.say("accounting.described", company=company, file=f"{name}.txt", first=of.first, last=of.last),
+        told,
         "",
         *(f"{number}\t{told}" for number, told in sorted(accounts.items())),
         "",

@@ -1,13 +1,17 @@
-"""`export fec`: the accounting entries of a financial year, as French law wants them told (FEC)."""
+"""`export fec`: the accounting entries of a financial year or of a part of one, as French law wants them told (FEC)."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
-from app.accounting.exported import export_year
+from app.accounting.chart import chart
+from app.accounting.exported import bore_already, export_entries
+from app.accounting.exported import exports as exports_made
 from app.commands.desk import Desk
-from app.commands.program import command, exports, option
+from app.commands.program import command, day_of, exports, option
+from app.commands.report_collection import DAY
 
 
 @command("fec", on=exports)
@@ -15,13 +19,19 @@ def export_fec(
     desk: Desk,
     year: Annotated[int, option("--year", words="fec_year", min=2000, max=2999)],
     out: Annotated[Path, option("--out", words="fec_out")],
+    since: Annotated[datetime | None, option("--since", formats=DAY, words="fec_since")] = None,
+    until: Annotated[datetime | None, option("--until", formats=DAY, words="fec_until")] = None,
 ) -> None:
-    """Write the entries of the financial year that ends in that year, and what describes them, into a folder.
+    """Write the entries of the financial year that ends in that year, or of a part of it, and what describes them.
 
-    Refused with ``fec_without_siren`` or ``fec_not_in_euro``; Trouble("file_not_writable").
+    Refused as `fec_between` is; Trouble("file_not_writable").
     """
     with desk.opened() as database:
-        made = export_year(database, desk.actor, year, out)
+        with database.read() as rd:
+            first, last = chart(rd).year(year)
+            first, last = day_of(since) or first, day_of(until) or last
+            bore = bore_already(exports_made(rd), first, last)
+        made = export_entries(database, desk.actor, first, last, out)
     file = made.file
     if desk.as_json:
         desk.give(
@@ -32,6 +42,7 @@ def export_fec(
                 "entries": file.entries,
                 "lines": file.lines,
                 "again": made.again,
+                "already": [each.number for each in bore],
             }
         )
         return
@@ -47,3 +58,5 @@ def export_fec(
     )
     if made.before is not None:
         desk.say("command.export_fec.more", number=made.before.number, before=made.before.entry_count)
+    for each in bore:
+        desk.say("command.export_fec.bore", number=each.number, first=each.first_on, last=each.last_on)

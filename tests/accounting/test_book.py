@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -13,8 +13,8 @@ import pytest
 from sqlalchemy import select, text
 
 from app.accounting.chart import ACCOUNTS, JOURNALS, change
-from app.accounting.exported import export, exports
-from app.accounting.fec import COLUMNS, Fec, fec
+from app.accounting.exported import bore_already, export, exports
+from app.accounting.fec import COLUMNS, Fec, fec, fec_between
 from app.accounting.vat_due import VatDue, vat_due
 from app.base import settings
 from app.base.clock import FixedClock
@@ -125,6 +125,43 @@ def test_the_same_facts_are_the_same_bytes_and_later_ones_come_after(shop: Datab
     assert again.before == made.export
     assert again.export.number != made.export.number
     assert again.export.entry_count == made.export.entry_count + 1
+
+
+def test_a_part_of_a_year_has_its_entries_under_their_numbers_of_the_year(shop: Database) -> None:
+    year = rows_of(a_fec(shop))
+    days = sorted({row["EcritureDate"] for row in year})
+    cut = datetime.strptime(days[len(days) // 2 - 1], "%Y%m%d").replace(tzinfo=UTC).date()
+    with shop.read() as rd:
+        before = fec_between(rd, date(2026, 1, 1), cut)
+        after = fec_between(rd, cut + timedelta(days=1), date(2026, 12, 31))
+        assert fec_between(rd, date(2026, 1, 1), date(2026, 12, 31)) == fec(rd, 2026)
+    assert before.entries
+    assert after.entries
+    assert (before.name, before.last) == (f"732829320-20260101-{cut:%Y%m%d}.txt", cut)
+    # No letters in a part: those of two files made at two times would not go together.
+    plain = [{**row, "EcritureLet": "", "DateLet": ""} for row in year]
+    assert sorted(map(str, rows_of(before) + rows_of(after))) == sorted(map(str, plain))
+    assert all(row["EcritureDate"] <= f"{cut:%Y%m%d}" for row in rows_of(before))
+    with shop.read() as rd:
+        with pytest.raises(Refusal, match="span_reversed"):
+            fec_between(rd, cut, date(2026, 1, 1))
+        with pytest.raises(Refusal, match="fec_of_two_years"):
+            fec_between(rd, date(2025, 12, 31), cut)
+
+
+def test_an_export_names_those_of_other_periods_that_bore_the_same_days(shop: Database) -> None:
+    whole = shop.do(OWNER, export, a_fec(shop)).export
+    with shop.read() as rd:
+        october = fec_between(rd, date(2026, 10, 1), date(2026, 10, 31))
+    shop.do(OWNER, export, october)
+    with shop.read() as rd:
+        made = exports(rd)
+    assert bore_already(made, october.first, october.last) == [whole]
+    assert [each.last_on for each in bore_already(made, date(2026, 10, 31), date(2026, 11, 30))] == [
+        date(2026, 10, 31),
+        date(2026, 12, 31),
+    ]
+    assert bore_already(made, date(2027, 1, 1), date(2027, 1, 31)) == []
 
 
 def told_by_einvoices(database: Database) -> dict[tuple[str, Decimal], tuple[Decimal, Decimal]]:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.accounting.chart import ACCOUNTS, Chart, change
-from app.accounting.exported import Export, Made, export_year
+from app.accounting.exported import Export
 from app.base.errors import Refusal
 from app.reports.vat import finer_said
 from ui.kit.columns import Column
@@ -19,14 +17,9 @@ from ui.kit.office import Office
 from ui.kit.rows_table import RowsTable
 from ui.kit.section import Section, inset
 from ui.kit.theme import scaled, set_role
-from ui.kit.typed_edit import TypedEdit
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import WordButton, WordLabel, say, words
-
-if TYPE_CHECKING:
-    from app.base.actor import Actor
-    from app.base.database import Database
-    from ui.kit.runner import Failure, Token
+from ui.settings.entries_dialog import EntriesDialog
 
 WIDEST = 860
 _YEAR_END = "year_end"
@@ -80,6 +73,7 @@ class AccountingForm(QWidget):
         super().__init__(parent)
         self.office = office
         self.plan: Chart | None = None
+        self.made: tuple[Export, ...] = ()
         made = Section("settings.part.accounting_exports", self, bleeds=True)
         made.setMaximumWidth(scaled(WIDEST))
         self.exports: RowsTable[Export] = RowsTable(
@@ -103,7 +97,7 @@ class AccountingForm(QWidget):
 
     def show_chart(self, plan: Chart, exports: tuple[Export, ...]) -> None:
         """Show the chart as it stands and what was exported."""
-        self.plan = plan
+        self.plan, self.made = plan, exports
         month, day = plan.year_end
         told = [
             *(("account", role, plan.accounts[role]) for role in ACCOUNTS),
@@ -124,8 +118,9 @@ class AccountingForm(QWidget):
         return dialog
 
     def ask_export(self) -> EntriesDialog:
-        """Ask of which year the entries are wanted."""
-        dialog = EntriesDialog(self.office, self)
+        """Ask of which period the entries are wanted."""
+        assert self.plan is not None
+        dialog = EntriesDialog(self.office, self.plan, self.made, self)
         dialog.open()
         return dialog
 
@@ -177,74 +172,6 @@ class AccountDialog(VerbDialog):
                 return
             year_end = (int(month), int(day))
         self.do(change, accounts, journals, year_end)
-
-
-class EntriesDialog(VerbDialog):
-    """Of which year; then the folder. What a year has had recorded since is at the end of its next file."""
-
-    fields_of: Mapping[str, str] = {"fec_year_unreadable": "year"}
-
-    def __init__(self, office: Office, parent: QWidget | None = None) -> None:
-        super().__init__(office, "settings.accounting.export_title", "settings.accounting.export_do", parent)
-        self.year: TypedEdit[int] = TypedEdit(_read_year, str, self)
-        self.year.wants_decimals = False
-        self.year.set_value(office.today.year)
-        self.form.add(
-            "year",
-            Field("settings.accounting.year", self.year, required=True, hint="settings.accounting.year_hint"),
-        )
-        self.effects.tell(
-            (
-                ("valid", say("settings.accounting.in_it")),
-                ("info", say("settings.accounting.not_in_it")),
-                ("trouble", say("settings.accounting.whole_year")),
-            )
-        )
-
-    def act(self) -> None:
-        """Ask for the folder, and write."""
-        folder = QFileDialog.getExistingDirectory(self, say("settings.accounting.folder"))
-        if folder:
-            self.write(Path(folder))
-
-    def write(self, folder: Path) -> None:
-        """Write the file and its description into a folder, and record it."""
-        assert self.year.value is not None
-        self.set_busy(busy=True)
-        self.banner.hide()
-        self.office.work(
-            _written,
-            self.year.value,
-            folder,
-            done=self._done,
-            failed=self._broke,
-            touches=frozenset({("accounting_export", 0)}),
-        )
-
-    def _done(self, made: Made) -> None:
-        self.accept()
-        key = "again" if made.again else "done"
-        self.office.ways.say(
-            say(
-                f"settings.accounting.{key}",
-                file=made.file.name,
-                number=made.export.number,
-                n=made.file.entries,
-            )
-        )
-
-    def _broke(self, failure: Failure) -> None:
-        self.refused(failure)
-
-
-def _written(database: Database, actor: Actor, _token: Token, year: int, folder: Path) -> Made:
-    return export_year(database, actor, year, folder)
-
-
-def _read_year(text: str) -> int:
-    if not (text.isdecimal() and 2000 <= int(text) <= 2999):
-        raise Refusal("fec_year_unreadable", text=text)
-    return int(text)
 
 
 def _put(part: Section, told_key: str, table: QWidget, button: WordButton) -> None:

@@ -46,7 +46,7 @@ class LawForm(QWidget):
         self.rows: tuple[LawRow, ...] = ()
         part = Section("settings.part.law", self, bleeds=True)
         part.setMaximumWidth(scaled(WIDEST))
-        told = WordLabel("law.told", part)
+        told = self.told = WordLabel("law.told", part)
         told.setWordWrap(True)
         set_role(told, "body", "text2")
         self.group = Choice([(each, f"law.group.{each}") for each in GROUPS], part)
@@ -85,6 +85,8 @@ class LawForm(QWidget):
         # A page that scrolls asks for the least height of what flows, which is that of one line: so it follows the width
         # that each has got, and not the one it had before the form was laid out.
         if isinstance(event, QResizeEvent) and isinstance(watched, QWidget):
+            # What it was held to would be the least it asks for.
+            watched.setMinimumHeight(0)
             watched.setMinimumHeight(max(watched.heightForWidth(event.size().width()), 0))
         return super().eventFilter(watched, event)
 

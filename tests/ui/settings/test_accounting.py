@@ -12,6 +12,7 @@ from app.accounting.chart import ACCOUNTS, chart
 from app.accounting.exported import exports
 from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
+from ui.kit.date_edit import DateEdit
 from ui.kit.wording import say
 from ui.reports.reports_screen import ReportsScreen
 from ui.settings.accounting_form import AccountDialog
@@ -23,6 +24,11 @@ def opened(stage: Stage) -> SettingsScreen:
     screen.show_section("accounting")
     stage.calm()
     return screen
+
+
+def typed(edit: DateEdit, day: date) -> None:
+    edit.setText(f"{day:%d/%m/%Y}")
+    edit.settle()
 
 
 def an_invoice(books: Desk) -> None:
@@ -98,6 +104,32 @@ def test_the_entries_are_written_and_the_export_listed(stage: Stage, books: Desk
     assert made.entry_count == 1
     assert list(form.exports.rows_model.rows) == [made]
     assert made.number in stage.said[-1].text
+
+
+def test_the_entries_of_a_month_say_which_export_has_them_already(
+    stage: Stage, books: Desk, tmp_path: Path
+) -> None:
+    an_invoice(books)
+    form = opened(stage).accounting
+    whole = form.ask_export()
+    assert whole.first.value is not None
+    assert (whole.first.value.month, whole.first.value.day) == (1, 1)
+    whole.write(tmp_path)
+    stage.calm()
+    month = form.ask_export()
+    today = stage.office.today
+    typed(month.first, today.replace(day=1))
+    typed(month.last, today)
+    [made] = form.exports.rows_model.rows
+    assert any(made.number in line for line in month.effects.told)
+    month.last.set_value(today.replace(year=today.year + 1))
+    month.write(tmp_path)
+    stage.calm()
+    assert month.form.fields["first"].problem
+    month.last.set_value(today)
+    month.write(tmp_path)
+    stage.calm()
+    assert f"{today:%Y%m01}-{today:%Y%m%d}" in form.exports.rows_model.rows[0].file_name
 
 
 def test_the_vat_report_shows_the_month_to_declare_and_the_one_so_far_where_that_is_asked_for(

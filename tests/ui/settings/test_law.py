@@ -36,6 +36,18 @@ def frame(form: LawForm, key: str) -> None:
     raise AssertionError(key)
 
 
+def test_the_words_above_take_no_more_room_once_the_page_has_been_narrow(stage: Stage) -> None:
+    form = form_of(stage, "texts")
+    told, window = form.told, form.window()
+    wide, whole = window.size(), told.height()
+    window.resize(640, wide.height())
+    stage.calm()
+    assert told.height() > whole
+    window.resize(wide)
+    stage.calm()
+    assert told.height() == whole
+
+
 def flat(text: str) -> str:
     return text.replace("\u00a0", " ").replace("\u202f", " ")
 
