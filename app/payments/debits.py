@@ -30,6 +30,7 @@ from app.base.listing import Listing, ListQuery, Totals
 from app.invoicing.tables import invoice
 from app.payments.bank_tables import bank_account
 from app.payments.barred_debits import BarredDebit, barred_debits
+from app.payments.credit_beside import DebitCredit, credit_of_debits
 from app.payments.debit_notices import NOTICED, WITH_NOTICE, Notice, Notices, notice_reader, notices_of
 from app.payments.debit_tables import debit_batch, debit_line, mandate
 from app.payments.debits_at_bank import DebitAtBank, debits_at_bank
@@ -49,7 +50,7 @@ class BatchRow:
     told, or were too late; `first` is the first day on which all who are told today could be debited, where its own day is too
     early for that. `paid` are its invoices of which less is owed by now than it takes, `barred` those that insolvency proceedings
     forbid to pay, `at_bank` those for which money lies at the bank that nobody has matched yet, `possible` those for which it
-    may.
+    may; `credits` what of its customers' credit is set against nothing yet.
     """
 
     id: int
@@ -78,6 +79,7 @@ class BatchRow:
     barred: tuple[BarredDebit, ...] = ()
     at_bank: tuple[DebitAtBank, ...] = ()
     possible: tuple[DebitAtBank, ...] = ()
+    credits: tuple[DebitCredit, ...] = ()
 
     @property
     def too_much(self) -> int:
@@ -215,7 +217,7 @@ def batch_rows(rd: Read, ids: Sequence[int]) -> list[BatchRow]:
     for row in rd.execute(_TO_COME, {"ids": wanted}):
         told.setdefault(row.batch_id, []).append(read(row))
     paid, barred = paid_meanwhile(rd, wanted), barred_debits(rd, wanted)
-    at_bank = debits_at_bank(rd, wanted)
+    at_bank, credit = debits_at_bank(rd, wanted), credit_of_debits(rd, wanted)
     found = {
         row.id: replace(
             _row(row, counted.get(row.id), *notices_of(rd, row.collect_on, told.get(row.id, ()))),
@@ -223,6 +225,7 @@ def batch_rows(rd: Read, ids: Sequence[int]) -> list[BatchRow]:
             barred=tuple(each for each in barred if each.batch_id == row.id),
             at_bank=tuple(each for each in at_bank if each.batch_id == row.id and each.credible),
             possible=tuple(each for each in at_bank if each.batch_id == row.id and not each.credible),
+            credits=tuple(each for each in credit if each.batch_id == row.id),
         )
         for row in rd.execute(_ROWS, {"ids": wanted})
     }

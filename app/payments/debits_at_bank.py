@@ -65,7 +65,7 @@ class _Lying:
 
 def debits_at_bank(rd: Read, batches: Sequence[int]) -> list[DebitAtBank]:
     """Such invoices of these batches (keys), as they stand in them; none of a batch that was executed or called off."""
-    rows = rd.execute(_TO_COME, {"batches": list(batches)}).all()
+    rows = rd.execute(TO_COME, {"batches": list(batches)}).all()
     invoices = {row.invoice_id for row in rows}
     lying, possible = _lying(rd, invoices), possible_at_bank(rd, invoices)
     found: list[DebitAtBank] = []
@@ -143,7 +143,7 @@ _ACCOUNT = select(invoice.c.account_id).where(invoice.c.id == bindparam("id"))
 _ITEMS = select(item.c.id, item.c.document_id).where(
     item.c.id.in_(bindparam("ids", expanding=True)), item.c.noun == "invoice"
 )
-_TO_COME = with_customer(
+TO_COME = with_customer(
     select(
         debit_line.c.batch_id,
         debit_line.c.end_to_end,

@@ -12,6 +12,7 @@ from app.base.door import Read
 from app.invoicing.tables import invoice
 from app.orders.tables import payment_method, sales_order
 from app.payments.barred_debits import barred_invoices
+from app.payments.credit_beside import CreditBeside, credit_beside
 from app.payments.debit_notices import TOLD, WITH_NOTICE, first_day, usual_days
 from app.payments.debit_tables import debit_batch, debit_line
 from app.payments.debits import BatchRow, debits_of
@@ -57,6 +58,8 @@ class CollectableRow:
     """Whether money for it lies at the bank, in a batch or not."""
     possible: tuple[WaitsAtBank, ...] = ()
     """What lies there and may be for it, where nothing else does: to be looked at first. Looked for in lists alone."""
+    credits: tuple[CreditBeside, ...] = ()
+    """What of its customer's credit is set against nothing yet. Looked for in lists alone."""
 
 
 def first_collection(rd: Read) -> date:
@@ -80,7 +83,8 @@ def collectable(
     assigned, doubtful = assigned_invoices(rd), doubtful_documents(rd)
     barred = barred_invoices(rd, [row.id for row in due])
     at_bank = _at_bank(rd, [row.id for row in due], invoice_id)
-    possible = possible_at_bank(rd, [row.id for row in due]) if invoice_id is None else {}
+    listed = [row.id for row in due] if invoice_id is None else []
+    possible, credit = possible_at_bank(rd, listed), credit_beside(rd, listed)
     disputed = {int(key) for key in rd.execute(_DISPUTED).scalars()}
     announced = {row.invoice_id: row for row in rd.execute(_ANNOUNCED)}
     usual = first_day(rd)
@@ -113,7 +117,8 @@ def collectable(
         days = [day for day in parts.get(row.id, ()) if day <= until]
         made = _row(row, given, why, amount, batch, first, days)
         there = row.id in at_bank
-        found.append(replace(made, at_bank=there, possible=() if there else possible.get(row.id, ())))
+        doubt = () if there else possible.get(row.id, ())
+        found.append(replace(made, at_bank=there, possible=doubt, credits=credit.get(row.id, ())))
     return found
 
 

@@ -8,11 +8,13 @@ from datetime import timedelta
 import pytest
 
 from app.base.errors import Refusal
+from app.flow.collect import allocate
 from app.flow.debit import announce, file_at_bank, move
 from app.payments.debit_file import debit_file
 from app.payments.debit_notices import first_day
 from app.payments.left_out import left_out
 from app.payments.sepa import settlement_day
+from app.receivables.ledger import items_of
 from app.reminders.debts import debtors
 from app.reminders.plan import plan_of
 from app.reports.call_list import call_list
@@ -116,6 +118,31 @@ def test_what_an_amount_alone_tells_of_is_said_of_a_debit_and_keeps_it_from_noth
     assert left_out(row) == {}
     with desk.database.read() as rd:
         assert b"120.00" in debit_file(rd, made.id)
+
+
+def test_credit_that_waits_to_be_matched_is_told_of_a_debit_and_matched_takes_less(desk: Desk) -> None:
+    who, other = desk.a_customer("Zoé"), desk.a_customer("Bruno")
+    for each in (who, other):
+        signed(desk, each)
+    first, second, none = owing(desk, who), owing(desk, who, "50.00"), owing(desk, other)
+    paid = desk.pay(None, 2_000, who)
+    made = announced(desk, first, second, none)
+    row = batch(desk, made.id)
+    number = desk.row("SELECT number FROM payment WHERE id = :id", id=paid)["number"]
+    # Once for the debit of both.
+    assert [(each.customer, each.credit.number, each.credit.amount) for each in row.credits] == [
+        ("Zoé", number, 2_000)
+    ]
+    with desk.database.read() as rd:
+        found = {each.id: each.credits for each in collectable(rd, row.collect_on)}
+        [credit], [debt] = items_of(rd, "payment", [paid]), items_of(rd, "invoice", [first])
+    assert [len(found[key]) for key in (first, second, none)] == [1, 1, 0]
+    desk.do(allocate, credit.id, debt.id, 2_000)
+    row = batch(desk, made.id)
+    assert (row.credits, row.too_much) == ((), 2_000)
+    later = desk.do(move, made.id, settlement_day(row.collect_on + timedelta(days=7)), "à lettrer")
+    assert batch(desk, later.id).total == row.total - 2_000
+    desk.must_verify()
 
 
 def test_what_only_a_name_and_an_amount_tell_of_keeps_reminders_and_calls_back(desk: Desk) -> None:

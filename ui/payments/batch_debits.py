@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.flow.debit import told_otherwise
 from app.payments.barred_debits import BarredDebit
+from app.payments.credit_beside import CreditBeside, DebitCredit
 from app.payments.debits import BatchRow, Debit, debits_of, read_batch, returned_of
 from app.payments.debits_at_bank import DebitAtBank
 from app.payments.paid_meanwhile import PaidMeanwhile
@@ -24,6 +25,7 @@ from ui.kit.office import Office
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import WordButton, say, words
 from ui.payments.batch_told import lying_told
+from ui.payments.credit_beside import credit_line, credits_told, match_credit
 from ui.payments.drop_debit import drop_debit
 from ui.payments.notice_dialog import NoticeDialog
 from ui.payments.waits_at_bank import possible_line
@@ -38,7 +40,8 @@ class DebitLine:
 
     `notice` is how its customer stands (see `app.payments.debits.Debit`), `told` how somebody told them without the mail;
     `open` while the batch is to come, which is collected on `collect_on`; `paid` is what of it was paid meanwhile,
-    `barred` what of it insolvency proceedings forbid to pay, `at_bank` for what of it money lies at the bank.
+    `barred` what of it insolvency proceedings forbid to pay, `at_bank` for what of it money lies at the bank, `credits` what of
+    its customer's credit is set against nothing yet.
     """
 
     id: int
@@ -60,11 +63,17 @@ class DebitLine:
     paid: tuple[PaidMeanwhile, ...] = ()
     barred: tuple[BarredDebit, ...] = ()
     at_bank: tuple[DebitAtBank, ...] = ()
+    credits: tuple[DebitCredit, ...] = ()
 
     @property
     def possible(self) -> tuple[DebitAtBank, ...]:
         """What of that may be for it, one sign alone saying so."""
         return tuple(each for each in self.at_bank if not each.credible)
+
+    @property
+    def whose_credit(self) -> list[tuple[str, CreditBeside]]:
+        """The credit with whose it is."""
+        return [(each.customer, each.credit) for each in self.credits]
 
     @property
     def untold(self) -> bool:
@@ -97,6 +106,7 @@ def debit_lines(rd: Read, batch_id: int, currency: str) -> list[DebitLine]:
             tuple(one for one in batch.paid if one.end_to_end == each.end_to_end),
             tuple(one for one in batch.barred if one.end_to_end == each.end_to_end),
             tuple(one for one in (*batch.at_bank, *batch.possible) if one.end_to_end == each.end_to_end),
+            tuple(one for one in batch.credits if one.end_to_end == each.end_to_end),
         )
         for each in found
     ]
@@ -124,7 +134,8 @@ def show_debits(office: Office, batch: BatchRow, parent: QWidget) -> ListDialog[
     button = WordButton("debit.tell", dialog, clicked=lambda: _tell(office, dialog))
     agreed = WordButton("debit.agree", dialog, clicked=lambda: _agree(office, dialog))
     out = WordButton("debit.drop", dialog, clicked=lambda: _drop(office, batch, dialog))
-    for each in (button, agreed, out):
+    matched = WordButton("invoice_page.match", dialog, clicked=lambda: _match(office, dialog))
+    for each in (button, agreed, out, matched):
         dialog.put_at_foot(each)
 
     def framed(row: DebitLine | None) -> None:
@@ -133,11 +144,14 @@ def show_debits(office: Office, batch: BatchRow, parent: QWidget) -> ListDialog[
         agreed.setVisible(row is not None and row.open)
         out.setVisible(row is not None and row.open)
         out.allow(len(dialog.table.rows_model.rows) > 1, say("debit.drop_alone"))
+        matched.setVisible(row is not None and bool(row.credits))
         wrong = _wrong(row) if row is not None else ""
         paid = [("late", _paid(each, row.currency)) for each in row.paid] if row is not None else []
         barred = [("trouble", _barred(each, row.currency)) for each in row.barred] if row is not None else []
         lying = [("bank", _lying(each, row.currency)) for each in row.at_bank] if row is not None else []
-        dialog.effects.tell([*barred, *lying, *paid, *([("late", wrong)] if wrong else ())])
+        credit = credits_told(row.whose_credit) if row is not None else ""
+        beside = [*lying, *([("invoices", credit)] if credit else ())]
+        dialog.effects.tell([*barred, *beside, *paid, *([("late", wrong)] if wrong else ())])
 
     dialog.table.current_changed.connect(framed)
     framed(None)
@@ -156,6 +170,12 @@ def _agree(office: Office, dialog: ListDialog[DebitLine]) -> None:
     row = dialog.table.current
     if row is not None:
         NoticeDialog(office, row.mandate_id, row.customer, dialog).open()
+
+
+def _match(office: Office, dialog: ListDialog[DebitLine]) -> None:
+    row = dialog.table.current
+    if row is not None and row.credits:
+        match_credit(office, row.credits[0].credit, dialog)
 
 
 def _drop(office: Office, batch: BatchRow, dialog: ListDialog[DebitLine]) -> None:
@@ -247,10 +267,9 @@ def _barred(one: BarredDebit, currency: str) -> str:
 
 
 def _aside(row: DebitLine) -> str:
-    """Why the bank sent it back, or how the customer was told; first what may lie at the bank for it."""
-    if row.open and (
-        told := ", ".join(possible_line(each.lying, each.booked_on, row.currency) for each in row.possible)
-    ):
+    """Why the bank sent it back, or how the customer was told; first what is to be looked at."""
+    lying = [possible_line(each.lying, each.booked_on, row.currency) for each in row.possible]
+    if told := ", ".join([*lying, *(credit_line(each.credit) for each in row.credits)]):
         return told
     return words().fact(row.returned) or row.told
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from app.payments.debits import BatchRow
 from app.payments.debits_at_bank import DebitAtBank
 from ui.kit.wording import say, words
+from ui.payments.credit_beside import credits_told
 
 _NAMED = 3
 
@@ -44,6 +45,11 @@ def possible_told(row: BatchRow) -> str:
     if not row.possible:
         return ""
     return say("debit.at_bank.look", told=_lying_told(row.possible, row.currency))
+
+
+def credit_told(row: BatchRow) -> str:
+    """What of its customers' credit is matched first; empty where there is none."""
+    return credits_told([(each.customer, each.credit) for each in row.credits])
 
 
 def lying_told(one: DebitAtBank, currency: str) -> str:

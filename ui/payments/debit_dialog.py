@@ -14,6 +14,7 @@ from app.flow import methods
 from app.flow.debit import Announced, announce
 from app.orders.methods import all_methods
 from app.payments.bank_account import BankAccount, bank_accounts, own_iban
+from app.payments.credit_beside import CreditBeside
 from app.payments.debit_notices import first_day
 from app.payments.sepa import SCHEMES
 from app.reports.collectable import CURRENCY, CollectableRow, collectable, first_collection
@@ -33,6 +34,7 @@ from ui.kit.sized import least_height
 from ui.kit.text_choice import TextChoice
 from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.wording import WordButton, say, words
+from ui.payments.credit_beside import credit_line, credits_told, match_credit
 from ui.payments.debits_dialog import show_batches
 from ui.payments.own_account import account_chosen, accounts_offered
 from ui.payments.waits_at_bank import possible_line
@@ -83,7 +85,7 @@ def to_collect(rd: Read, on: date | None, scheme: str) -> ToCollect:
     return ToCollect(day, rows, accounts, iban, first, creditor, withdrawn, coming)
 
 
-_NOUNS = frozenset({"bank_account", "setting", "mandate"})
+_NOUNS = frozenset({"bank_account", "setting", "mandate", "invoice", "payment"})
 
 
 def collect_debits(
@@ -146,6 +148,9 @@ class DebitDialog(VerbDialog):
         self.put_at_foot(
             WordButton("debit.list", self, look="link", clicked=lambda: show_batches(office, self))
         )
+        self.matched = WordButton("invoice_page.match", self, clicked=self._match)
+        self.put_at_foot(self.matched)
+        self.matched.hide()
         self.table.ticks_changed.connect(self._tell)
         self.collect_on.settled.connect(self._look)
         self.scheme.currentIndexChanged.connect(self._look)
@@ -218,6 +223,7 @@ class DebitDialog(VerbDialog):
             self.banner.show_message("wait", say("debit.no_account"), say("debit.no_account_text"), (add,))
         elif stuck:
             self._tell_batches(stuck)
+        self.matched.setVisible(bool(self._credits))
         customers = len({each.customer_id for each in chosen})
         self.effects.tell(
             [
@@ -229,6 +235,16 @@ class DebitDialog(VerbDialog):
             if chosen
             else []
         )
+
+    @property
+    def _credits(self) -> list[CreditBeside]:
+        """Of the customers of what is ticked; where nothing can be, of all that is listed."""
+        rows = [each for each in self._rows if each.id in self.table.ticked] or self._rows
+        return [each for row in rows for each in row.credits]
+
+    def _match(self) -> None:
+        if self._credits:
+            match_credit(self.office, self._credits[0], self)
 
     def _stuck(self) -> str:
         """Why nothing can be ticked; empty where something can."""
@@ -301,8 +317,9 @@ def why_chip(row: CollectableRow) -> Chip:
 
 
 def _look_first(chosen: Sequence[CollectableRow]) -> list[tuple[str, str]]:
-    """What may lie at the bank for what is ticked: looked at before anybody is told of a debit."""
-    return [
+    """What may lie at the bank for what is ticked, and their customers' credit: looked at before anybody is told of a debit."""
+    credit = credits_told(list(dict.fromkeys((row.customer, each) for row in chosen for each in row.credits)))
+    lying = [
         (
             "bank",
             say(
@@ -319,11 +336,13 @@ def _look_first(chosen: Sequence[CollectableRow]) -> list[tuple[str, str]]:
         for row in chosen
         for each in row.possible
     ]
+    return [*lying, ("invoices", credit)] if credit else lying
 
 
 def _beside(row: CollectableRow) -> str:
-    """What may lie at the bank for it; where it is too soon, from which day on it can be collected."""
+    """What may lie at the bank for it, and credit beside it; where it is too soon, from which day on it can be collected."""
     told = [possible_line(each.amount, each.booked_on, each.currency) for each in row.possible]
+    told += [credit_line(each) for each in row.credits]
     if row.why == "too_soon":
         told.append(say("debit.why.too_soon_until", day=row.first or ""))
     return ", ".join(told)

@@ -22,11 +22,13 @@ from ui.payments.batch_debits import show_debits
 from ui.payments.batch_told import (
     at_bank_told,
     barred_told,
+    credit_told,
     notices_told,
     paid_told,
     possible_told,
     too_late_told,
 )
+from ui.payments.credit_beside import match_credit
 from ui.payments.move_batch import can_move, move_batch
 
 _WARNED = {"barred": file_barred, "at_bank": file_at_bank, "paid": file_paid, "": file_untold}
@@ -120,20 +122,25 @@ class DebitsDialog(ListDialog[BatchRow]):
             self.banner.show_message("late", title, ". ".join((paid_told(row), say("debit.paid.way"))), acts)
             self.table.setFocus()
             return
-        if row is None or not (row.untold or row.missed or row.possible):
+        if row is None or not (row.untold or row.missed or row.possible or row.credits):
             self.banner.hide()
             return
         mails = row.notices.waiting + row.notices.failed
         acts = (Act("mails.open_outbox", self._to_outbox, look="secondary"),) if mails else ()
-        causes = [possible_told(row), notices_told(row)]
+        causes = [possible_told(row), credit_told(row), notices_told(row)]
         if row.missed is not None:
             title = too_late_told(row)
             causes.append(say("debit.missed_way", day=row.missed))
             acts = (Act("debit.move", self._move, look="secondary"), *acts)
         elif row.untold:
             title = say("debit.to_announce", number=row.number)
-        else:
+        elif row.possible:
             title = say("debit.at_bank.banner_possible", number=row.number)
+        else:
+            amount = words().money(sum(each.credit.amount for each in row.credits), row.currency)
+            title = say("debit.credit.banner", number=row.number, amount=amount)
+        if row.credits:
+            acts = (Act("invoice_page.match", partial(self._match, row), look="secondary"), *acts)
         if row.possible:
             acts = (Act("reminders.to_bank", self._to_bank, look="secondary"), *acts)
         told = ". ".join(filter(None, causes))
@@ -144,6 +151,9 @@ class DebitsDialog(ListDialog[BatchRow]):
     def _later(self, row: BatchRow) -> tuple[Act, ...]:
         """The way to put off what its customers cannot be told of in time any more, whatever else is wrong with it."""
         return (Act("debit.move", self._move, look="secondary"),) if can_move(row) else ()
+
+    def _match(self, row: BatchRow) -> None:
+        match_credit(self.office, row.credits[0].credit, self)
 
     def _to_outbox(self) -> None:
         self.accept()
@@ -212,6 +222,7 @@ class DebitsDialog(ListDialog[BatchRow]):
                 *at_bank,
                 *paid,
                 *((("bank", possible_told(row)),) if row.possible else ()),
+                *((("invoices", credit_told(row)),) if row.credits else ()),
                 *missed,
                 *(("late", say(f"debit.untold_effect.{name}", n=n)) for name, n in counted if n),
                 *((("info", say("debit.untold_effect.back")),) if untold else ()),

@@ -13,7 +13,8 @@ from app.reports.collectable import announced_again
 from ui.kit.office import Office
 from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.wording import WordButton, say, words
-from ui.payments.batch_told import at_bank_told, barred_told, paid_told, possible_told
+from ui.payments.batch_told import at_bank_told, barred_told, credit_told, paid_told, possible_told
+from ui.payments.credit_beside import match_credit
 
 _NAMED = 3
 
@@ -51,6 +52,10 @@ def move_batch(office: Office, row: BatchRow, parent: QWidget) -> None:
         dialog.put_at_foot(
             WordButton("reminders.to_bank", dialog, clicked=lambda: _to_bank(office, dialog, parent))
         )
+    if row.credits:
+        dialog.put_at_foot(
+            WordButton("invoice_page.match", dialog, clicked=lambda: _match(office, row, dialog, parent))
+        )
     office.ask(announced_again, row, day, done=named, owner=dialog)
     dialog.open()
 
@@ -61,6 +66,12 @@ def _to_bank(office: Office, dialog: ReasonDialog, parent: QWidget) -> None:
     if isinstance(parent, QDialog):
         parent.reject()
     office.ways.go("bank")
+
+
+def _match(office: Office, row: BatchRow, dialog: ReasonDialog, parent: QWidget) -> None:
+    """What is matched first is not announced again: the batch is asked to be moved once more after that."""
+    dialog.reject()
+    match_credit(office, row.credits[0].credit, parent)
 
 
 def can_move(row: BatchRow) -> bool:
@@ -93,6 +104,7 @@ def _effects(row: BatchRow, again: Sequence[tuple[str, int]] = ()) -> list[tuple
     if not _again(row):
         return without
     look = [("bank", possible_told(row))] if row.possible else []
+    look += [("invoices", credit_told(row))] if row.credits else []
     rest = say("debit.move_effect.rest" if without else "debit.move_effect.anew", day=row.missed)
     if again:
         rest = say("debit.move_effect.again", day=row.missed, told=_again_told(row, again))

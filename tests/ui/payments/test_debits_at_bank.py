@@ -33,6 +33,7 @@ from ui.payments.debit_dialog import DebitDialog, why_chip
 from ui.payments.debits_dialog import batch_chip, show_batches
 from ui.payments.move_batch import move_batch
 from ui.payments.payment_page import PaymentPage
+from ui.receivables.match_dialog import MatchDialog
 
 
 @pytest.fixture
@@ -143,6 +144,44 @@ def test_what_may_be_at_the_bank_is_said_wherever_it_is_debited_and_where_to_loo
     assert any(words in each for each in moved.effects.told)
     next(each for each in moved.findChildren(WordButton) if each.text() == say("reminders.to_bank")).click()
     assert stage.places[-1].room == "bank"
+
+
+def test_credit_that_waits_to_be_matched_is_said_where_it_is_debited_and_matched_there(
+    stage: Stage, books: Desk
+) -> None:
+    books.do(settings.decide, "sepa.creditor", "FR72ZZZ123456")
+    books.do(open_bank_account, "Compte courant", "EUR", Account(IBAN))
+    who = books.a_customer("Les Halles")
+    signed(books, who)
+    invoice = owing(books, who)
+    books.pay(None, 2_000, who)
+    day = in_45_days(books)
+    words = "20,00\u00a0€ à lettrer"
+    offer = stage.show(DebitDialog(stage.office))
+    offer.collect_on.set_value(day)
+    offer.collect_on.settled.emit()
+    stage.calm()
+    assert any(words in each and "lettrer d’abord" in each for each in offer.effects.told)
+    offer.matched.click()
+    stage.calm()
+    matching = offer.findChildren(MatchDialog)[-1]
+    assert matching.credit.value
+    matching.reject()
+    books.do(announce, 1, day, "CORE", [invoice])
+    shown = show_batches(stage.office)
+    stage.calm()
+    assert words in shown.banner.accessibleDescription()
+    shown.see.click()
+    stage.calm()
+    lines = next(each for each in shown.findChildren(ListDialog) if each is not shown)
+    assert any(words in each for each in lines.effects.told)
+    books.do(settings.decide, "sepa.notice_days", 60)
+    with books.database.read() as rd:
+        [row] = last_batches(rd)
+    move_batch(stage.office, row, shown)
+    stage.calm()
+    moved = shown.findChildren(ReasonDialog)[-1]
+    assert any(words in each for each in moved.effects.told)
 
 
 def test_a_batch_that_missed_its_notice_is_put_off_whatever_else_is_wrong_with_it(
