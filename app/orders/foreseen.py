@@ -44,13 +44,15 @@ class Foreseen:
 class Proposal:
     """What an order would be promised for: the day all of it can leave, and why there is none where it is None.
 
-    Where parts leave by themselves, `first` is when the first of its `lines` does, and so many `follow` later.
+    Where parts leave by themselves, `first` is when the first of its `lines` does, and so many `follow` later. `coming` says
+    that some of what is not there is on its way all the same.
     """
 
     last: Promise
     first: date | None = None
     lines: int = 0
     follow: int = 0
+    coming: bool = False
 
     @property
     def on(self) -> date | None:
@@ -166,10 +168,10 @@ def proposal(rd: Read, wanted: Sequence[tuple[int | None, int]], *, at_once: boo
         return None
     found = foreseen_anew(rd, wanted)
     last, days = worst(found), [each.on for each in found if each.on is not None]
-    first = min(days, default=None)
+    first, coming = min(days, default=None), any(each.source in ("incoming", "undated") for each in found)
     if first is None or first == last.on or at_once or not settings.get(rd, "ship.partial"):
-        return Proposal(last, lines=len(found))
-    return Proposal(last, first, len(found), sum(each.on != first for each in found))
+        return Proposal(last, lines=len(found), coming=coming)
+    return Proposal(last, first, len(found), sum(each.on != first for each in found), coming)
 
 
 def leaves_whole(rd: Read, lines: Iterable[OrderLine]) -> Proposal | None:

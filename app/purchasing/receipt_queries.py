@@ -36,7 +36,8 @@ from app.stock.tables import lot, stock_move
 class ReceiptRow:
     """A receipt in a list: thousandths, and what the goods cost without tax in minor units of `currency`, if known.
 
-    Reversals and returns are negative. `supplier` is empty where none was named. `returned_milli` of it was given back,
+    Reversals and returns are negative. `supplier` is empty where none was named; it reads
+    `supplier_language`. `returned_milli` of it was given back,
     `credit_awaited`: the credit for it, or for what was given back, has not come; `expired`: it came with lots that had expired
     and are still among what may be sold.
     """
@@ -56,6 +57,7 @@ class ReceiptRow:
     reverses_id: int | None
     from_id: int | None
     supplier: str
+    supplier_language: str
     reversed: bool
     returned_milli: int
     credit_awaited: bool
@@ -190,6 +192,7 @@ _ROWS = (
     select(
         *(goods_receipt.c[name] for name in ReceiptRow.__slots__ if name in goods_receipt.c),
         func.coalesce(supplier.c.name, ""),
+        func.coalesce(supplier.c.language, "fr"),
         _UNDONE,
         _GIVEN_BACK,
         and_(~_UNDONE, CREDIT_AWAITED),

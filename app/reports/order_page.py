@@ -51,6 +51,7 @@ from app.reports.standing import Standing, standing
 from app.shipping.queries import ShipmentRow, shipment_ids, shipment_rows
 from app.shipping.return_queries import RETURNS, ReturnRow, return_rows
 from app.shipping.returned import returned_of_lines
+from app.shipping.stuck import stuck_of
 from app.stock.ledger import Level, promised_to
 from app.stock.lots import traced_of
 from app.stock.lots_told import LotLine, lots_that_left
@@ -152,6 +153,8 @@ class OrderPage:
     returned: Mapping[int, int] = field(default_factory=dict[int, int])
     lots: tuple[LotLine, ...] = ()
     traced: bool = False
+    stuck: frozenset[int] = frozenset()
+    """Its shipments that have a parcel without news."""
 
     @property
     def goes_nowhere(self) -> bool:
@@ -229,6 +232,7 @@ def order_page(rd: Read, order_id: int) -> OrderPage:
         else 0,
         returns=tuple(return_rows(rd, RETURNS.ids(rd, mine, 0, _ALL)[::-1])),
         returned=returned,
+        stuck=stuck_of(rd, [each.id for each in shipments]),
         lots=tuple(lots_that_left(rd, [each.id for each in shipments])),
         traced=bool(levels) and bool(traced_of(rd, _to_leave(lines))),
         deposit_left=max(order.deposit_asked - _asked_before(invoices), 0),

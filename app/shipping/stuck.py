@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -61,6 +61,12 @@ def stuck(rd: Read) -> ColumnElement[bool]:
         ~_UNDONE,
         BACK_MILLI == 0,
     )
+
+
+def stuck_of(rd: Read, shipment_ids: Collection[int]) -> frozenset[int]:
+    """Those of these shipments that have a parcel without news."""
+    asked = select(shipment.c.id).where(shipment.c.id.in_(shipment_ids), stuck(rd))
+    return frozenset(rd.execute(asked).scalars()) if shipment_ids else frozenset()
 
 
 def silent_of(row: ShipmentRow, parcels: Sequence[ParcelRow], today: date) -> list[Silent]:

@@ -84,6 +84,17 @@ def test_what_waits_for_goods_is_promised_for_when_they_have_come_and_not_late_b
     desk.must_verify()
 
 
+def test_what_is_on_its_way_is_told_from_what_nobody_ordered(desk: Desk) -> None:
+    coming, nowhere = desk.a_product("A", on_hand=0), desk.a_product("B", on_hand=0)
+    on_its_way(desk, coming, 10)
+    with desk.database.read() as rd:
+        found = [proposal(rd, [(each, 5000) for each in every]) for every in ([nowhere], [coming, nowhere])]
+    assert [(each.last.source, each.coming) for each in found if each is not None] == [
+        ("unknown", False),
+        ("unknown", True),
+    ]
+
+
 def test_each_comes_after_those_before_it(desk: Desk) -> None:
     product = desk.a_product(on_hand=5)
     on_its_way(desk, product, 4)

@@ -166,7 +166,6 @@ _VIEWS = (
     View(
         "received",
         "invoices.view.received",
-        (("view", "open"),),
         leads="received",
         hint="invoices.view.received_hint",
     ),

@@ -25,7 +25,8 @@ def proposed_line(found: Proposal) -> tuple[str, str]:
         )
     if found.on is not None:
         return "calendar", say("order_proposed.whole", day=words().date(found.on))
-    return "wait", say(f"order_proposed.{found.last.source}")
+    partly = found.coming and found.last.source == "unknown"
+    return "wait", say("order_proposed.unknown_partly" if partly else f"order_proposed.{found.last.source}")
 
 
 def confirming_lines(found: Confirming | None) -> list[tuple[str, str]]:

@@ -16,6 +16,7 @@ from ui.kit.columns import Column
 from ui.kit.discount_edit import Discount, discount_told
 from ui.kit.wording import say, words
 from ui.orders.margins import margin_columns
+from ui.shipping.parcels_part import fate_chip, silent_chip
 from ui.shipping.return_chips import return_chip
 
 
@@ -162,6 +163,10 @@ def linked_documents(page: OrderPage) -> list[LinkedDocument]:
         found.append(LinkedDocument(0, "quote", quote.id, quote.name, kind, quote.quoted_on, quote.total))
     for each in page.shipments:
         chip = Chip("none", say("order_page.reversed"), icon="undo") if each.reversed else None
+        if each.id in page.stuck:
+            chip = silent_chip()
+        elif chip is None and each.fate in ("lost", "refused"):
+            chip = fate_chip(each.fate)
         found.append(
             LinkedDocument(
                 0,
@@ -189,7 +194,7 @@ def linked_documents(page: OrderPage) -> list[LinkedDocument]:
                 say(f"invoice.kind.{invoice.kind}"),
                 invoice.issued_on,
                 sign * invoice.total,
-                _part_chip(invoice) or _open_chip(invoice),
+                _part_chip(invoice) or open_chip(invoice),
                 bool(invoice.orders),
             )
         )
@@ -224,7 +229,8 @@ def _part_chip(invoice: InvoiceRow) -> Chip | None:
     return Chip("done", say("order_page.share_paid")) if paid else None
 
 
-def _open_chip(invoice: InvoiceRow) -> Chip:
+def open_chip(invoice: InvoiceRow) -> Chip:
+    """What is left to pay of an invoice, or to use of a credit note."""
     open_amount = invoice.open
     amount = words().money(open_amount, invoice.currency)
     if invoice.kind == "credit_note":

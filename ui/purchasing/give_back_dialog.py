@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from app.base.words import Words
 from app.flow import restock
 from app.purchasing.given_back import GivenBack, Returnable, returnable
 from app.purchasing.receipt_queries import ReceiptRow
@@ -72,7 +73,8 @@ class GiveBackDialog(VerbDialog):
             self._add(each, several=several)
         self.form.add("reason", Field("kit.reason", self.reason, required=True, hint="give_back.reason_hint"))
         if any(edit.value for edit in self.edits.values()):
-            self.reason.setText(say("aside.reason.expired"))
+            # Whoever sold it reads it on the slip and in the mail.
+            self.reason.setText(Words(self._row.supplier_language).say("aside.reason.expired"))
         self._tell()
         first = next(iter(self.edits.values()), None)
         (first if first is not None and not self.reason.text() else self.reason).setFocus()

@@ -84,7 +84,7 @@ def _design(office: Office) -> ListDesign[PurchaseRow]:
             View("late", "purchases.view.late", (("view", "late"),), alarm="late"),
             View("closed", "purchases.view.closed", (("view", "closed"),)),
             View("cancelled", "purchases.view.cancelled", (("view", "cancelled"),)),
-            View("received", "received.title", (("view", "open"),), leads="received"),
+            View("received", "received.title", leads="received"),
         ),
         filters=(
             period("within", "filter.ordered_within"),

@@ -20,17 +20,31 @@ class BesidePart(Section):
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__("shipment.beside", parent, bleeds=True)
-        self.table: RowsTable[Member] = RowsTable(_COLUMNS, self, whole=True, name="shipment.beside")
+        self.table: RowsTable[Member] = RowsTable(self._columns(), self, whole=True, name="shipment.beside")
         self.office = office
         self.table.opened.connect(self._open)
         self.table.rows_model.muted = _is_taken_back
+        self._news: Chip | None = None
         self.body.addWidget(self.table)
         self.hide()
 
-    def show_members(self, members: Sequence[Member]) -> None:
-        """Show what left with it."""
+    def show_members(self, members: Sequence[Member], news: Chip | None) -> None:
+        """Show what left with it; `news` of the parcels is that of each."""
+        self._news = news
         self.table.put(members)
         self.setVisible(bool(members))
+
+    def _columns(self) -> tuple[Column[Member], ...]:
+        return (
+            Column(key="number", title="column.number", strong=True, width=132),
+            Column(key="order", title="column.order_number", width=140),
+            Column(key="state", title="column.state", kind="chip", value=self._state, width=152),
+        )
+
+    def _state(self, row: Member) -> Chip:
+        if row.reversed:
+            return Chip("none", say("shipments.chip.reversed"), icon="cancelled")
+        return self._news or Chip("done", say("shipments.chip.left"))
 
     def _open(self, row: Member) -> None:
         self.office.ways.open("shipment", row.id)
@@ -38,16 +52,3 @@ class BesidePart(Section):
 
 def _is_taken_back(row: Member) -> bool:
     return row.reversed
-
-
-def _state(row: Member) -> Chip:
-    if row.reversed:
-        return Chip("none", say("shipments.chip.reversed"), icon="cancelled")
-    return Chip("done", say("shipments.chip.left"))
-
-
-_COLUMNS: tuple[Column[Member], ...] = (
-    Column(key="number", title="column.number", strong=True, width=132),
-    Column(key="order", title="column.order_number", width=140),
-    Column(key="state", title="column.state", kind="chip", value=_state, width=132),
-)

@@ -184,8 +184,12 @@ class CustomsDialog(VerbDialog):
             edit.setText(text)
         put = self.form.add
         put("nature", Field("customs.nature_label", self.nature, required=True))
-        put("phone", Field("customs.phone", self.phone))
-        put("eori", Field("customs.eori", self.eori, hint="customs.eori_hint"))
+        # What the paper cannot be printed without may stay empty here, but is not called optional.
+        hint = "" if found.phone else "customs.phone_hint"
+        put("phone", Field("customs.phone", self.phone, hint=hint, optional=False, paper=_paper_of(found)))
+        put(
+            "eori", Field("customs.eori", self.eori, hint="customs.eori_hint", optional=not found.eori_needed)
+        )
         put("importer", Field("customs.importer", self.importer, hint="customs.importer_hint"))
         put("comments", Field("customs.comments", self.comments), span=2)
         self.effects.tell([("info", say("customs.effect"))])
@@ -199,6 +203,10 @@ class CustomsDialog(VerbDialog):
             eori=self.eori.text(),
         )
         self.do(declare, self._found.shipment_id, draft)
+
+
+def _paper_of(found: Customs) -> str:
+    return "CN 22" if found.small else "CN 23"
 
 
 def _told(lack: CustomsLack) -> str:

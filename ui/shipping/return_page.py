@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtWidgets import QWidget
@@ -10,6 +11,7 @@ from app.base.actor import Actor
 from app.base.database import Database
 from app.flow import returns
 from app.flow.paper import return_slip
+from app.invoicing.queries import InvoiceRow
 from app.reports.return_page import ReturnPage as Facts
 from app.reports.return_page import return_page
 from app.shipping.return_queries import ReturnRow
@@ -32,7 +34,7 @@ from ui.kit.shortcuts import bind
 from ui.kit.step_card import NextStep, StepCard
 from ui.kit.wording import say, words
 from ui.orders.order_name import order_called
-from ui.orders.order_rows import DOCUMENT_COLUMNS, LinkedDocument
+from ui.orders.order_rows import DOCUMENT_COLUMNS, LinkedDocument, open_chip
 from ui.shipping.return_chips import return_chip
 from ui.shipping.return_decision import DecideDialog
 from ui.shipping.return_dialogs import TakeInDialog
@@ -171,6 +173,8 @@ class ReturnPage(Page[Facts]):
             return NextStep(
                 say("return.step.expected"), tuple(told), Act("return.verb.receive", self._receive, icon="in")
             )
+        owed = [note for note in facts.credit_notes if note.open]
+        told += [("refund", _left_of(note)) for note in owed]
         if facts.quarantine_milli:
             told.append(("hold", say("return.step.apart", n=_pieces(facts.quarantine_milli))))
             return NextStep(
@@ -178,6 +182,9 @@ class ReturnPage(Page[Facts]):
                 tuple(told),
                 Act("return.verb.decide_quarantine", self._decide, icon="done"),
             )
+        if owed:
+            opens = partial(self.office.ways.open, "invoice", owed[0].id)
+            return NextStep(say("return.step.credit"), tuple(told), Act("return.open_credit", opens))
         return NextStep(say(f"return.step.{facts.row.state}"))
 
     def _offered(self, facts: Facts) -> list[Offered]:
@@ -291,6 +298,13 @@ def _came(row: ReturnRow) -> str:
     return say("return.came", n=_pieces(row.received_milli), whole=whole)
 
 
+def _left_of(note: InvoiceRow) -> str:
+    key = "used" if note.owes else "paid_back"
+    return say(
+        f"return.step.credit_{key}", number=note.number, amount=words().money(note.open, note.currency)
+    )
+
+
 def _pieces(milli: int) -> int:
     return max(milli // 1000, 1)
 
@@ -300,7 +314,11 @@ def _papers(facts: Facts) -> list[LinkedDocument]:
     found: list[LinkedDocument] = []
     for note in facts.credit_notes:
         kind = say("invoice.kind.credit_note")
-        found.append(LinkedDocument(0, "invoice", note.id, note.number, kind, note.issued_on, -note.total))
+        found.append(
+            LinkedDocument(
+                0, "invoice", note.id, note.number, kind, note.issued_on, -note.total, open_chip(note)
+            )
+        )
     for paid in facts.refunds:
         kind = say("payment.kind.refund")
         found.append(LinkedDocument(0, "payment", paid.id, paid.number, kind, paid.received_on, -paid.amount))
@@ -309,10 +327,7 @@ def _papers(facts: Facts) -> list[LinkedDocument]:
         found.append(
             LinkedDocument(0, "order", order.id, order_called(order), kind, order.ordered_on, order.total)
         )
-    return [
-        LinkedDocument(at, each.noun, each.row_id, each.number, each.kind, each.on, each.amount)
-        for at, each in enumerate(found, 1)
-    ]
+    return [replace(each, id=at) for at, each in enumerate(found, 1)]
 
 
 def _figures(facts: Facts) -> list[Figure]:

@@ -148,7 +148,7 @@ class ShipmentPage(Page[Facts]):
         self.lines.put(facts.lines)
         self.lots.show_lots(facts.lots)
         self.parcels.show_page(facts)
-        self.beside.show_members(facts.beside)
+        self.beside.show_members(facts.beside, next(iter(_news(facts)), None))
         self.returns.show_returns(facts.returns)
         self.customs.look(row.id, alarms=facts.on_the_road, over=row.is_over)
         self.delivery.show_text(address_told(facts.delivery))

@@ -6,9 +6,11 @@ from PySide6.QtWidgets import QApplication
 
 from app.base.listing import ListQuery
 from app.flow import restock
+from app.purchasing import supplier
 from app.purchasing.given_back import GivenBack, returnable
 from app.purchasing.receipt import ReceiptDraft, ReceivedLine
-from tests.purchasing.test_claims import a_supplier, honey_came
+from app.purchasing.supplier import SupplierDraft
+from tests.purchasing.test_claims import SELLER, a_supplier, honey_came
 from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
 from ui.correspondence.send_dialog import SendDialog
@@ -71,6 +73,14 @@ def test_what_had_expired_is_proposed_and_the_return_awaits_its_credit(stage: St
     screen.show_query(ListQuery(chips=(("view", "returns"),)))
     stage.calm()
     assert screen.model.rowCount() == 1
+
+
+def test_the_reason_is_in_the_words_of_whoever_reads_it(stage: Stage, books: Desk) -> None:
+    seller = a_supplier(books)
+    receipt = honey_came(books, seller)
+    books.do(supplier.change, seller, SupplierDraft(name=SELLER, language="en"))
+    dialog = dialog_of(stage, stage.show(ReceiptPage(stage.office, receipt)))
+    assert dialog.reason.text() == "Expired"
 
 
 def test_what_orders_wait_for_is_said_and_a_return_is_undone(stage: Stage, books: Desk) -> None:

@@ -123,6 +123,11 @@ def test_each_thing_that_lacks_opens_where_it_is_filled_in(stage: Stage, books: 
     page.card.other.click()
     dialog = next(each for each in QApplication.topLevelWidgets() if isinstance(each, CustomsDialog))
     assert dialog.focusWidget() is dialog.phone
+    # What the paper is barred for is not called optional.
+    told = {key: field.edit.accessibleDescription() for key, field in dialog.form.fields.items()}
+    assert told["phone"] == "Il manque\u00a0: sans lui, pas de CN\u00a023."
+    assert not told["eori"].startswith("facultatif")
+    assert told["comments"] == "facultatif"
     dialog.phone.setText("+41 31 000 00 00")
     dialog.eori.setText("FR73282932000074")
     dialog.try_it()

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.flow import pack, returns
 from app.flow.pack import ParcelDraft
-from app.flow.returns import Came, ReturningLine
+from app.flow.returns import Answer, Came, Decision, ReturningLine
 from app.orders.channel import Channel, Decisions
 from app.reports.order_page import order_page
 from app.reports.return_page import return_page
@@ -171,6 +171,8 @@ def test_goods_are_taken_in_decided_on_and_paid_back(stage: Stage, books: Desk) 
     stage.calm()
     stage.qtbot.waitUntil(lambda: len(page.papers.rows_model.rows) == 2)
     assert [each.noun for each in page.papers.rows_model.rows] == ["invoice", "payment"]
+    # What was paid back leaves nothing of its credit note.
+    assert [each.chip.text for each in page.papers.rows_model.rows if each.chip] == ["Lettré"]
     assert books.row("SELECT amount FROM payment WHERE kind = 'refund'")["amount"] == 2_400
     page._undo()
     undoing = open_dialog(ReasonDialog)
@@ -179,6 +181,26 @@ def test_goods_are_taken_in_decided_on_and_paid_back(stage: Stage, books: Desk) 
     undoing.try_it()
     stage.calm()
     stage.qtbot.waitUntil(lambda: page.card.button.text().strip() == "Décider…")
+
+
+def test_what_is_left_of_the_credit_note_is_the_next_step_of_a_decided_return(
+    stage: Stage, books: Desk
+) -> None:
+    back = a_return(books, paid_order(books))
+    with books.reading() as rd:
+        [line] = return_page(rd, back).lines
+    books.do(returns.receive, back, [Came(line.id, 2_000, "new")])
+    books.do(returns.decide, back, [Decision(line.id, 2_000, "stock")], answer=Answer(kind="credit"))
+    page = stage.show(ReturnPage(stage.office, back))
+    [note] = page.papers.rows_model.rows
+    assert note.chip is not None
+    told = page.card.step
+    assert told is not None
+    assert told.title == "Donner au client ce qu’il reste de l’avoir"
+    assert told.effects[0][1].startswith(note.number)
+    assert told.effects[0][1].endswith("à rembourser")
+    page.card.take()
+    assert stage.opened == [("invoice", note.row_id)]
 
 
 def test_that_a_shop_is_told_of_the_credit_note_is_said_before(stage: Stage, books: Desk) -> None:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from app.flow.pack import ParcelDraft, pack
 from app.flow.ship_together import ship_together as ship_them
 from app.orders.draft import PostalAddress
-from tests.stories.desk import Desk, goods
+from app.reports.order_page import order_page
+from app.shipping.stuck import STUCK_DAYS
+from tests.stories.desk import TODAY, Desk, goods
 from tests.ui.conftest import Stage
 from ui.kit.reason_dialog import ReasonDialog
+from ui.orders.order_rows import linked_documents
 from ui.shipping.dispatch_dialog import dispatch_orders
 from ui.shipping.preparation_screen import preparation_screen
 from ui.shipping.shipment_page import ShipmentPage
@@ -113,6 +118,26 @@ def test_a_page_shows_what_left_with_it_and_taking_it_back_leaves_that(stage: St
     other = stage.show(ShipmentPage(stage.office, second))
     [row] = other.beside.table.rows_model.rows
     assert row.reversed
+
+
+def test_what_left_with_a_parcel_without_news_says_so_on_its_page_and_its_orders(
+    stage: Stage, books: Desk
+) -> None:
+    books.on(TODAY - timedelta(days=STUCK_DAYS + 1))
+    orders = some_orders(books, DOOR, DOOR)
+    first, second = books.do(ship_them, orders)
+    books.do(pack, first, [ParcelDraft(carrier="Colissimo", tracking="6A0123")])
+    books.on(TODAY)
+    beside = stage.show(ShipmentPage(stage.office, first)).beside
+    assert [(row.id, beside._state(row).text) for row in beside.table.rows_model.rows] == [
+        (second, "Sans nouvelles")
+    ]
+    with books.reading() as rd:
+        linked = [linked_documents(order_page(rd, order)) for order in orders]
+    assert [[each.chip.text for each in every if each.chip] for every in linked] == [
+        ["Sans nouvelles"],
+        ["Sans nouvelles"],
+    ]
 
 
 def test_a_dispatch_asks_whether_to_join(
