@@ -38,6 +38,7 @@ from app.customers.tables import customer
 from app.customers.told_apart import told_apart
 from app.orders.at_risk import at_risk
 from app.orders.begun import Begun, begun_of
+from app.orders.kept_by import told_kept
 from app.orders.leaves_by import leaves_by
 from app.orders.ready import MUST_LEAVE
 from app.orders.served import lacking
@@ -121,6 +122,9 @@ class OrderRow:
     begun: Begun | None = None
     insolvent: bool = False
     """Whether proceedings are open against its customer, said of one that is held or stopped: it is let go on its page alone."""
+    kept_by: tuple[str, ...] = ()
+    """The rules that keep one that is held or stopped, and `asked_by` who asked for it to be let pass: in lists alone."""
+    asked_by: str = ""
 
     @property
     def money_allows(self) -> bool:
@@ -315,8 +319,8 @@ def _with_invoice(rd: Read, leaving: Sequence[int]) -> frozenset[int]:
 
 
 def listed_orders(rd: Read, ids: Sequence[int]) -> list[OrderRow]:
-    """The same with their tags and own fields, for lists that show them."""
-    return told_apart(rd, with_extras(rd, "sales_order", order_rows(rd, ids)))
+    """The same with their tags and own fields, and with what keeps them, for lists that show them."""
+    return told_kept(rd, told_apart(rd, with_extras(rd, "sales_order", order_rows(rd, ids))))
 
 
 ORDERS = Listing(REGISTER.count, REGISTER.ids, listed_orders, REGISTER.chosen)

@@ -31,8 +31,10 @@ class ListReturn:
         self._tabs.show_view(left.view)
         view = self._tabs.current
         self._columns.of_list = left.columns
-        own = view is not None and view.own
-        self._columns.show(left.shown or (view.columns if view is not None else ()) if own else left.columns)
+        apart = view is not None and view.apart
+        self._columns.show(
+            left.shown or (view.columns if view is not None else ()) if apart else left.columns
+        )
         self._filters.show_filters(view.search if view is not None else "", left.chips)
         if any(column.key == left.sort and column.sortable for column in design.columns):
             apply(left.sort, descending=left.descending)

@@ -112,6 +112,7 @@ class ListScreen(QWidget, Generic[ROW]):
             self.tabs.show_view(view.key)
         elif self.design.views:
             self.tabs.show_view(self.design.views[0].key)
+        self.columns.show((view.columns if view is not None else ()) or self.columns.of_list)
         within = view.chips if view is not None else ()
         self.filters.show_filters(query.search, tuple(each for each in query.chips if each not in within))
         # Where no order is asked for, that of the list stays as it is.
@@ -134,7 +135,7 @@ class ListScreen(QWidget, Generic[ROW]):
     def show_columns(self, keys: tuple[str, ...]) -> None:
         """Show these columns in this order; kept with the list, or in a view of one's own when that is saved."""
         view = self.tabs.current
-        self.columns.choose(keys, for_view=view is not None and view.own)
+        self.columns.choose(keys, for_view=view is not None and view.apart)
         self.views.tell()
         self._return.keep()
 
@@ -236,7 +237,7 @@ class ListScreen(QWidget, Generic[ROW]):
             self.office.ways.go(view.leads, query_of(view))
             return
         self.filters.show_filters(view.search, view.filters)
-        self.columns.show(view.columns if view.own else self.columns.of_list)
+        self.columns.show(view.columns if view.apart else self.columns.of_list)
         if view.sort:
             self._apply(view.sort, descending=view.descending)
         else:

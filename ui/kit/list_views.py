@@ -73,7 +73,7 @@ class ListViews(QObject):
         if (self._filters.text, self._filters.chips) != (view.search, view.filters):
             return True
         if not view.own:
-            return False
+            return view.apart and self._columns.in_view != view.columns
         sorted_otherwise = (query.sort, query.descending) != (view.sort, view.descending)
         return sorted_otherwise or self._columns.in_view != view.columns
 

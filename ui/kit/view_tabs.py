@@ -31,7 +31,8 @@ class View:
     """A named filter of a list. `alarm` colours its count when there is something in it.
 
     A view somebody made has a `name` of its own, and beside its `chips`, which are those of the view it stands upon,
-    `search` and `filters` that can be taken off, the order of its rows, and the `columns` it shows (none: as the list).
+    `search` and `filters` that can be taken off, the order of its rows, and the `columns` it shows (none: as the list); one
+    that the list comes with may have columns of its own, too.
     One that `leads` elsewhere is never shown here: it counts what waits in the list of that room, and goes there. `hint` is
     the key of words that say what is not counted in it, where its name could be taken for more. `nothing` is the key of a title,
     with its text under the same and ``_text``: where nothing in the view is good news, and no search that failed.
@@ -55,6 +56,11 @@ class View:
     def own(self) -> bool:
         """Whether a person made it."""
         return bool(self.name)
+
+    @property
+    def apart(self) -> bool:
+        """Whether its columns are not those of the list."""
+        return self.own or bool(self.columns)
 
     @property
     def said(self) -> str:

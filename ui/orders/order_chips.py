@@ -54,6 +54,12 @@ def state_chip(row: OrderRow, *, alone: bool = False) -> Chip:
             return Chip("done", text)
 
 
+def kept_told(row: OrderRow) -> str:
+    """The rule that keeps it here, and how many more there are."""
+    first = say(f"order.rule.{row.kept_by[0]}") if row.kept_by else ""
+    return f"{first} +{len(row.kept_by) - 1}" if len(row.kept_by) > 1 else first
+
+
 def payment_chip(row: OrderRow, today: date, *, alone: bool = False) -> Chip | None:
     """Where the money is."""
     if row.payment_state == "refunded":

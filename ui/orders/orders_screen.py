@@ -21,7 +21,7 @@ from ui.kit.papers_dialog import print_many
 from ui.kit.tag_dialog import tag_many
 from ui.kit.wording import say, words
 from ui.orders.grouped_dialog import invoice_together
-from ui.orders.order_chips import chip_in_list, invoice_chip, is_quiet, payment_chip, shipment_chip
+from ui.orders.order_chips import chip_in_list, invoice_chip, is_quiet, kept_told, payment_chip, shipment_chip
 from ui.orders.order_deeds import ASK_PAYMENT, ASK_RELEASE, CANCEL, NEW_DAY, RELEASE
 from ui.orders.order_filters import FILTERS, VIEWS
 from ui.orders.order_name import begun_column, order_cell
@@ -242,6 +242,23 @@ def _columns(office: Office) -> tuple[Column[OrderRow], ...]:
             sortable=False,
         ),
         begun_column(),
+        Column(
+            key="kept_by",
+            title="orders.kept_by",
+            value=kept_told,
+            width=204,
+            sortable=False,
+            shown=False,
+        ),
+        Column(
+            key="asked_by",
+            title="orders.release_asked",
+            value=lambda row: say("orders.asked_by", who=row.asked_by) if row.asked_by else "",
+            width=168,
+            sortable=False,
+            muted=True,
+            shown=False,
+        ),
         Column(
             key="payment",
             title="column.paid",

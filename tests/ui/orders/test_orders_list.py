@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtWidgets import QApplication, QMenu
 
+from app.base.listing import ListQuery
 from app.flow import lend
 from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
@@ -102,6 +103,32 @@ def test_orders_that_credit_keeps_owe_nothing_yet_and_are_offered_their_release_
     stage.calm()
     assert not release.isHidden()
     assert release.isEnabled()
+
+
+def test_the_orders_that_credit_keeps_are_told_with_why_and_who_asked(stage: Stage, books: Desk) -> None:
+    order = books.an_order(books.a_customer("SARL Lefèvre", limit=100), goods(books.a_product(), 1, "500.00"))
+    books.confirm(order)
+    books.do(lend.ask, order, "Client de longue date")
+    screen = stage.show(orders_screen(stage.office))
+    usual = screen.columns.keys
+    assert "kept_by" not in usual
+    screen.show_query(ListQuery(chips=(("view", "on_hold"),)))
+    stage.calm()
+    line = screen.model.line(0)
+    assert line is not None
+    told = dict(zip(screen.columns.keys, (cell.text for cell in line.cells), strict=True))
+    assert told["kept_by"] == "Plafond d’encours dépassé"
+    assert told["asked_by"].startswith("demandé")
+    # Columns chosen there are not those of the list.
+    screen.show_columns(("number", "kept_by"))
+    stage.calm()
+    assert screen.views.altered
+    screen.tabs.tabs["all"].click()
+    stage.calm()
+    assert screen.columns.keys == usual
+    screen.tabs.tabs["on_hold"].click()
+    stage.calm()
+    assert "total" in screen.columns.keys
 
 
 def test_of_what_credit_keeps_only_what_has_left_and_is_not_invoiced_is_invoiced_from_the_list(
