@@ -206,7 +206,7 @@ class CustomsDialog(VerbDialog):
 
 
 def _paper_of(found: Customs) -> str:
-    return "CN 22" if found.small else "CN 23"
+    return "CN\u00a022" if found.small else "CN\u00a023"
 
 
 def _told(lack: CustomsLack) -> str:
