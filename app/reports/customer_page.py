@@ -47,6 +47,7 @@ from app.reminders.registered import RegisteredRow, registered_letters
 from app.reports.agreed import Agreed, agreed_with
 from app.reports.chase_step import ChaseStep, chase_step
 from app.reports.credit_page import CreditPage, credit_page
+from app.reports.factor_money import FactorMoney, factor_money
 from app.reports.mails import told_to
 from app.reports.merge_page import MergeRow, merge_of, merges_into
 from app.reports.receivables import ReceivableRow, receivables_of
@@ -110,6 +111,8 @@ class CustomerPage:
     registered: tuple[RegisteredRow, ...] = ()
     """Letters to them by recorded delivery."""
     assigned: AssignmentRow | None = None
+    factor_money: tuple[FactorMoney, ...] = ()
+    """What lies at the bank and is to be passed on to a factor."""
     held: tuple[OrderRow, ...] = ()
     returns: tuple[ReturnRow, ...] = ()
     write_offs: tuple[WriteOffRow, ...] = ()
@@ -152,7 +155,7 @@ def customer_page(rd: Read, customer_id: int) -> CustomerPage:
     standing_quotes = ListQuery(chips=(*mine.chips, ("view", "all")))
     stands = standing(rd, row.account_id, row.credit_limit, row.limit_currency)
     held = kept_of(rd, known_as(rd, customer_id), RECENT)
-    credit = credit_page(rd, customer_id)
+    credit, owed = credit_page(rd, customer_id), tuple(receivables_of(rd, row.account_id))
     insolvent = any(each.kind == "insolvency" and each.ended_at is None for each in credit.facts)
     others = rd.execute(_SHARING, {"account": row.account_id, "id": customer_id}).scalars()
     places = tuple(addresses_of(rd, customer_id))
@@ -175,7 +178,7 @@ def customer_page(rd: Read, customer_id: int) -> CustomerPage:
         standing=stands,
         buckets=names_of(),
         ages=age(open_items(rd, account_id=row.account_id), rd.today),
-        open=tuple(receivables_of(rd, row.account_id)),
+        open=owed,
         orders=tuple(order_rows(rd, ORDERS.ids(rd, mine, 0, RECENT))),
         order_count=_many(rd, customer_id, "order"),
         invoice_count=_many(rd, customer_id, "invoice"),
@@ -204,6 +207,7 @@ def customer_page(rd: Read, customer_id: int) -> CustomerPage:
         # In proceedings what is not yet due is lodged too.
         chase=chase_step(rd, row.account_id) if stands.overdue > 0 or (insolvent and stands.owed) else None,
         assigned=assignment_of(rd, "customer", customer_id),
+        factor_money=factor_money(rd, owed),
         agreed=agreed_with(rd, customer_id, late=stands.overdue > 0),
         group=group_name(rd, customer_prices_of(rd, customer_id).group_id or 0),
         lists=lists_for(rd, customer_id, stands.currency),

@@ -5,14 +5,18 @@ Whoever speaks to the customer, or decides on their credit, is told so where the
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.reports.factor_money import FactorMoney
 from app.reports.lifted import ABOUT_DEBTS
 from app.reports.standing import Standing
 from ui.kit.office import Office
 from ui.kit.verb_dialog import Effects
 from ui.kit.wording import WordButton, say, words
+from ui.payments.waits_at_bank import factor_lines
 
 Line = tuple[str, str]
 _ANSWERED = ABOUT_DEBTS | {"credit_limit"}
@@ -40,12 +44,15 @@ class AtBank(QWidget):
         """The words that are shown."""
         return self._line.told
 
-    def show_standing(self, stands: Standing) -> None:
-        """Show what has come of what is overdue."""
+    def show_standing(self, stands: Standing, factor_money: Sequence[FactorMoney] = ()) -> None:
+        """Show what has come of what is overdue, and what of it is a factor's."""
         credit = credit_line(stands) if self._tells_credit else []
-        self._line.tell([*at_bank_lines(stands), *credit])
-        self._go.setVisible(stands.at_bank > 0)
-        self.setVisible(stands.at_bank > 0 or bool(credit))
+        handed = [
+            line for each in factor_money for line in factor_lines(each.waits, each.factor, each.number)
+        ]
+        self._line.tell([*at_bank_lines(stands), *handed, *credit])
+        self._go.setVisible(stands.at_bank > 0 or bool(handed))
+        self.setVisible(stands.at_bank > 0 or bool(handed) or bool(credit))
 
 
 def credit_line(stands: Standing) -> list[Line]:

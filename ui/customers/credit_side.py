@@ -118,7 +118,7 @@ class CreditSide(QWidget):
             # Money that has not come is asked for; the head of the page records what has.
             step = chase_card(self._office, facts.chase, tuple(effects), self)
         self.card.show_step(step)
-        self.at_bank.show_standing(replace(stands, at_bank=0) if said else stands)
+        self.at_bank.show_standing(replace(stands, at_bank=0) if said else stands, facts.factor_money)
         self.standing.show_rows([*standing, *_set_by(credit.limits)])
         self.risk_class.show_rows((Figure(say("credit.class"), say(f"credit.class.{credit.risk_class}")),))
         self.rules.show_text(rules_words(credit))

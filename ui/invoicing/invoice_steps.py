@@ -17,7 +17,7 @@ from ui.kit.step_card import NextStep
 from ui.kit.wording import say, words
 from ui.payments.came_told import came_lines
 from ui.payments.debit_step import debit_card, debit_told
-from ui.payments.waits_at_bank import match_card, match_first, waits_lines
+from ui.payments.waits_at_bank import factor_lines, match_card, match_first, waits_lines
 from ui.receivables.factor_money_dialog import FactorMoneyDialog
 from ui.reminders.chase_step import chase_card
 
@@ -124,7 +124,10 @@ def by_debit(facts: InvoicePage) -> bool:
 def _factor_step(office: Office, facts: InvoicePage, parent: QWidget) -> NextStep:
     row, handed = facts.row, facts.assigned
     assert handed is not None
-    told = [("wait", say("assign.step.pays", factor=handed.factor))]
+    told = [
+        *factor_lines(facts.waits, handed.factor),
+        ("wait", say("assign.step.pays", factor=handed.factor)),
+    ]
     if not facts.told_of_factor or facts.notice is not None:
         # Whoever has not heard of it pays us, and is rid of the debt.
         told.append(("mail", say("assign.step.tell")))

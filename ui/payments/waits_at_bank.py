@@ -30,6 +30,14 @@ def waits_lines(waits: Sequence[WaitsAtBank]) -> tuple[Line, ...]:
     )
 
 
+def factor_lines(waits: Sequence[WaitsAtBank], factor: str, number: str = "") -> tuple[Line, ...]:
+    """The same of an invoice that was assigned: that it is to be passed on to the factor; with its number where several are."""
+    key = "beside.bank.of_factor" if number else "beside.bank.factor"
+    return tuple(
+        ("late", say(key, told=told, factor=factor, number=number)) for _, told in waits_lines(waits)
+    )
+
+
 def possible_line(amount: int, day: date, currency: str) -> str:
     """That so much may be for what is looked at, one sign alone saying so."""
     return say("beside.bank.possible", amount=words().money(amount, currency), day=day)

@@ -55,6 +55,12 @@ class BankLine:
             found[target.item_id] = found.get(target.item_id, 0) + target.amount
         return found
 
+    @property
+    def to_factor(self) -> bool:
+        """Whether an invoice that is proposed was assigned: matched, the money is to be passed on."""
+        reached = self.beside.shares(self.shares)
+        return any(each.factor for key, each in self.beside.invoices.items() if key in reached)
+
 
 def _pieces(proposal: Proposal | None) -> tuple[Piece, ...]:
     return proposal.pieces if proposal is not None else ()
@@ -134,6 +140,8 @@ def sureness_chip(line: BankLine) -> Chip:
         return Chip("none", say("bank.sureness.none"), icon="search")
     if line.proposal.barred:
         return Chip("late", say("bank.sureness.barred"), icon="trouble")
+    if line.to_factor:
+        return Chip("late", say("bank.sureness.factor"), icon="trouble")
     kind = {"sure": "done", "likely": "run", "possible": "wait"}[line.proposal.sureness]
     return Chip(kind, say(f"bank.sureness.{line.proposal.sureness}"))  # pyright: ignore[reportArgumentType]
 

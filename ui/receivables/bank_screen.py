@@ -241,11 +241,11 @@ class BankScreen(QWidget):
         )
 
     def _tick_proposed(self) -> None:
-        """Tick all that has a proposal that is more than possible."""
+        """Tick all that has a proposal that is more than possible, and is nobody else's money."""
         good = (
             each.id
             for each in self._found.lines
-            if each.proposal is not None and each.proposal.sureness != "possible"
+            if each.proposal is not None and each.proposal.sureness != "possible" and not each.to_factor
         )
         self.table.tick(frozenset(good))
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -20,11 +20,13 @@ from app.payments.statement import Account
 from app.reminders.dispute import DisputeDraft
 from app.reports.beside_money import beside_items
 from app.reports.receivables import receivables_of
+from tests.flow.test_debit import told
 from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
 from ui.customers.credit_dialogs import NoticeDialog
 from ui.customers.customer_page import CustomerPage
 from ui.customers.lodge_dialog import LodgeDialog
+from ui.invoicing.invoice_page import InvoicePage
 from ui.kit.list_dialog import ListDialog
 from ui.kit.reason_dialog import ReasonDialog
 from ui.kit.wording import say
@@ -32,6 +34,7 @@ from ui.payments.beside_money import beside_lines
 from ui.payments.debits_dialog import DebitsDialog, batch_chip, show_batches
 from ui.payments.receive_dialog import receive_payment
 from ui.receivables.bank_by_hand import match_by_hand
+from ui.receivables.bank_rows import sureness_chip
 from ui.receivables.bank_screen import BankScreen
 from ui.receivables.match_dialog import match_items
 from ui.receivables.open_items_screen import beside_customer
@@ -65,7 +68,7 @@ def test_money_for_what_a_factor_took_over_is_said_to_be_the_factors(stage: Stag
     who = books.a_customer("Les Halles")
     invoice = owing(books, who, "transfer")
     row = books.row("SELECT order_id, number FROM invoice WHERE id = :id", id=invoice)
-    told = say("beside.factor", number=row["number"], factor="Factor SA")
+    words = say("beside.factor", number=row["number"], factor="Factor SA")
 
     def said() -> bool:
         dialog = receive_payment(stage.office, order_id=row["order_id"], invoice_id=invoice)
@@ -73,7 +76,7 @@ def test_money_for_what_a_factor_took_over_is_said_to_be_the_factors(stage: Stag
         stage.calm()
         lines = dialog.effects.told
         dialog.reject()
-        return told in lines
+        return words in lines
 
     assert not said()
     books.do(factor.hand_on, invoice, Handing(factor="Factor SA", wording="Créance cédée."))
@@ -81,10 +84,39 @@ def test_money_for_what_a_factor_took_over_is_said_to_be_the_factors(stage: Stag
     with books.database.read() as rd:
         [item] = [each.id for each in receivables_of(rd, 1) if each.noun == "invoice"]
         found = beside_items(rd, [item])
-    assert ("late", told) in beside_lines(found, {item: 12_000})
+    assert ("late", words) in beside_lines(found, {item: 12_000})
     assert beside_lines(found, {item: 0}) == []
     books.do(factor.take_back, "invoice", invoice, "Rendue")
     assert not said()
+
+
+def test_money_at_the_bank_that_is_a_factors_is_said_to_be_in_the_list_and_on_the_pages(
+    stage: Stage, books: Desk
+) -> None:
+    books.do(open_bank_account, "Compte courant", "EUR", Account(IBAN))
+    who, other = books.a_customer("Les Halles"), books.a_customer("Bruno Vidal")
+    handed, own = owing(books, who, "transfer"), owing(books, other, "transfer")
+    books.do(factor.hand_on, handed, Handing(factor="Factor SA", wording="Créance cédée."))
+    numbers = {
+        each["id"]: each["number"] for each in books.rows("SELECT id, number FROM invoice ORDER BY id")
+    }
+    for key in (handed, own):
+        told(books, 12_000, f"VIR {numbers[key]}", "transfer")
+    bank = stage.show(BankScreen(stage.office))
+    stage.calm()
+    marked = {line.text or line.who: sureness_chip(line).text for line in bank.table.rows_model.rows}
+    assert marked[f"VIR {numbers[handed]}"] == say("bank.sureness.factor")
+    assert marked[f"VIR {numbers[own]}"] != say("bank.sureness.factor")
+    bank.tick_all.click()
+    ticked = [line for line in bank.table.rows_model.rows if line.id in bank.table.ticked]
+    assert [line.to_factor for line in ticked] == [False]
+    said = "à reverser à Factor SA"
+    page = stage.show(InvoicePage(stage.office, handed))
+    assert page.card.step is not None
+    assert said in page.card.step.effects[0][1]
+    for key, there in ((who, True), (other, False)):
+        shown = stage.show(CustomerPage(stage.office, key))
+        assert any(said in each for each in shown.credit_side.at_bank.told) == there
 
 
 def test_who_records_a_payment_is_told_of_the_debit_and_led_to_it(
