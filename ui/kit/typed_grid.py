@@ -74,7 +74,7 @@ class TypedCells(RowsDelegate):
             return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(colour("line_strong"), 1))
+        painter.setPen(QPen(colour("control"), 1))
         # Where its editor will stand.
         cell = QRectF(option.rect).adjusted(2.5, 3.5, -1.5, -4.5)
         painter.drawRoundedRect(cell, _RADIUS, _RADIUS)

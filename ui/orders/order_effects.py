@@ -73,9 +73,12 @@ def next_step_of(look: OrderLook, acts: Mapping[str, Callable[[], object]]) -> N
     if verb == USES_CREDIT:
         # How much of it is named before the click. An unknown key says itself.
         key = say(key, amount=_money(look, look.outlook.usable))
+    told = effects_of(verb, look)
+    if leaves and look.page.method_to_decide and look.page.order.payment_state == "paid":
+        told = [*told, ("bank", say("order_page.effect.method_open"))]
     return NextStep(
         say(f"order_page.title.{verb.replace('.', '_')}"),
-        tuple(effects_of(verb, look)),
+        tuple(told),
         Act(key, acts[verb], icon=_ICONS[verb], look="primary"),
     )
 

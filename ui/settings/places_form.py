@@ -106,7 +106,8 @@ class PlacesForm(QWidget):
         is_first = row is not None and self._serving[:1] == [row.id]
         why = say("settings.places.is_first") if is_first else retired if gone else choose
         self.first.allow(row is not None and not gone and not is_first, why)
-        self.leave.allow(row is not None, choose)
+        alone = row is not None and self._serving == [row.id]
+        self.leave.allow(row is not None and not alone, say("settings.places.is_alone") if alone else choose)
         self.leave.tell("settings.places.reopen" if gone else "settings.places.retire")
 
     def _open(self, row: Place) -> None:

@@ -173,10 +173,14 @@ class LeaveDialog(VerbDialog):
         self._row = row
         self.tell_subtitle(name_of(row))
         self.instead = TextChoice(self)
-        self.instead.offer([(str(each.id), name_of(each)) for each in others])
+        offered = [(str(each.id), name_of(each)) for each in others]
         usual = next((each for each in others if each.usual), None)
-        if usual is not None:
-            self.instead.set_value(str(usual.id))
+        if row.customers:
+            # Whoever is to pay at once would get days of credit by one key: somebody chooses.
+            self.instead.offer([("", say("settings.terms.instead_choose")), *offered])
+        else:
+            self.instead.offer(offered)
+            self.instead.set_value(str(usual.id) if usual is not None else "")
         self.form.add("instead", Field("settings.terms.instead", self.instead))
         self._others = {str(each.id): each for each in others}
         self.instead.currentIndexChanged.connect(self._tell)
@@ -185,6 +189,7 @@ class LeaveDialog(VerbDialog):
     def _tell(self, *_at: int) -> None:
         n, chosen = self._row.customers, self._others.get(self.instead.value)
         told = say("settings.terms.instead_customers", n=n) if n else say("settings.terms.instead_nobody")
+        self.verb.allow(bool(self.instead.value) or not n, say("settings.terms.choose"))
         long = beyond_lines(beyond(chosen.terms, self.office.today)) if chosen is not None else []
         self.effects.tell([("customers", told), ("pdf", say("settings.terms.documents_stay")), *long])
 

@@ -157,8 +157,8 @@ class ProposalDialog(VerbDialog):
         told = [(_ICONS[answer], _effect(self.look, answer))]
         if answer == "credit_note" and self.look.proposal.kind != "cancel":
             told.append(("stock", articles_said(self.look)))
-        elif answer == "credit_note" and self.look.shipped:
-            told.append(("stock", say("credit.effect.goods")))
+        elif answer == "credit_note":
+            told += _what_stays(self.look)
         if answer in ("credit_note", "return") and self.look.at_the_door:
             amount = words().money(self.look.at_the_door, self.look.currency)
             told.append(("trouble", say("invoice_page.effect.at_the_door", amount=amount)))
@@ -217,6 +217,16 @@ def articles_said(look: ProposalLook) -> str:
     return (
         say("shop_proposal.effect.articles", what=named) if named else say("shop_proposal.effect.no_article")
     )
+
+
+def _what_stays(look: ProposalLook) -> list[tuple[str, str]]:
+    """Beside the credit note of an order that its shop cancelled: what of it becomes of goods and of money."""
+    told = (
+        (look.open, "shipments", "shop_proposal.effect.unsent_stays"),
+        (look.paid > look.given_back, "bank", "shop_proposal.effect.paid_stays"),
+        (bool(look.shipped), "stock", "credit.effect.goods"),
+    )
+    return [(icon, say(key)) for so, icon, key in told if so]
 
 
 def _effect(look: ProposalLook, answer: str) -> str:

@@ -54,6 +54,7 @@ def test_a_place_is_added_serves_first_and_is_left_again(stage: Stage, books: De
     form = form_of(stage)
     before = names(books)
     assert not form.first.isEnabled()
+    assert not form.leave.isEnabled(), "the only one for sale"
     add_store(stage, form)
     assert names(books) == [*before, "Réserve"]
     form.table.setFocus()

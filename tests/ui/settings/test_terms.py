@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -11,7 +13,7 @@ from tests.stories.desk import Desk
 from tests.ui.conftest import Stage
 from ui.settings.settings_screen import SettingsScreen
 from ui.settings.terms_dialog import TermsDialog
-from ui.settings.terms_form import TermsForm
+from ui.settings.terms_form import LeaveDialog, TermsForm
 
 
 def kept(books: Desk) -> dict[str, TermsKept]:
@@ -123,6 +125,18 @@ def test_a_number_that_cannot_be_is_said_and_nothing_is_written(stage: Stage, bo
     stage.calm()
     assert dialog.form.fields["steps"].problem
     assert "own-2" not in kept(books)
+
+
+def test_nothing_is_chosen_by_itself_for_customers_who_would_get_other_days(
+    stage: Stage, books: Desk
+) -> None:
+    others = [kept(books)["net30"]]
+    dialog = LeaveDialog(stage.office, replace(kept(books)["thirds"], customers=2), others)
+    assert not dialog.instead.value
+    assert not dialog.verb.isEnabled()
+    dialog.instead.setCurrentIndex(1)
+    assert dialog.instead.value == str(others[0].id)
+    assert dialog.verb.isEnabled()
 
 
 def test_terms_are_changed_and_leave_with_others_instead(stage: Stage, books: Desk) -> None:

@@ -160,7 +160,8 @@ def test_what_the_credit_note_of_a_cancelled_order_comes_to_is_said(
     page.card.take()
     dialog = dialog_over(stage)
     assert dialog.answer.value == "credit_note"
-    credited, goods, door = dialog.effects.told
+    credited, unsent, goods, door = dialog.effects.told
+    assert unsent == say("shop_proposal.effect.unsent_stays")
     assert "12,00" in credited, "what is invoiced, and not what the order comes to"
     assert goods == say("credit.effect.goods")
     assert "12,00" in door
