@@ -103,7 +103,8 @@ def changed(rd: Read, order: Order, lines: Sequence[OrderLine], wanted: OrderCha
     moved = wanted.promised_on is not None and wanted.promised_on != order.promised_on
     if draft == standing and not moved and not more:
         raise Refusal("order_change_empty", number=number)
-    added = with_vat_beside(rd, draft, more) if more else ()
+    stand = [typed for line, typed in zip(kept, draft.lines, strict=True) if not _called_off(line, typed)]
+    added = with_vat_beside(rd, draft, more, stand) if more else ()
     draft = replace(draft, lines=(*draft.lines, *added))
     totals = figures(draft)
     if totals.total < 0:
@@ -209,6 +210,10 @@ def _worded(order: Order, draft: OrderDraft, wanted: OrderChange) -> OrderDraft:
     if worded != draft and order.invoiced != "none":
         raise Refusal("order_words_invoiced", number=order_name(order))
     return worded
+
+
+def _called_off(line: OrderLine, typed: DraftLine) -> bool:
+    return bool(line.dropped_milli) and line.dropped_milli >= typed.quantity_milli
 
 
 def _ruled(draft: OrderDraft) -> list[tuple[str, int, str]]:

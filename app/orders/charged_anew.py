@@ -35,6 +35,7 @@ _OURS = (
     "net",
     "tax",
     "gross",
+    "vat_reason",
     "vat_rule",
     "vat_territory",
 )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from app.base.errors import Refusal
 from app.base.money import decimals, rounded_div
+from app.orders.accessory import ACCESSORY
 from app.orders.draft import DraftLine, OrderDraft
 from app.orders.order import COUNTED
 from app.pricing.as_charged import as_charged
@@ -17,7 +18,7 @@ from app.pricing.totals import Rounding, add_up
 def figures(draft: OrderDraft) -> Totals:
     """What a draft costs: as the shop charged it, or computed from what was typed."""
     counted = [line for line in draft.lines if line.kind in COUNTED]
-    others = [line for line in draft.lines if line.kind in ("shipping", "fee")]
+    others = [line for line in draft.lines if line.kind in ACCESSORY]
     if draft.charged is not None:
         return as_charged(
             [

@@ -13,6 +13,7 @@ from app.base.money import decimals, rounded_div
 from app.base.rate import WHOLE_PPM
 from app.catalogue.naming import full_name
 from app.catalogue.queries import ProductRow
+from app.orders.accessory import goods_sold, taxed_as
 from app.orders.draft import DraftLine
 from app.pricing.price import AppliedList, ListLine, Price, choose
 from app.pricing.territory import is_french, territory_of, zone
@@ -203,7 +204,7 @@ def as_typed(line: DraftLine) -> DraftLine:
 
 def with_class(line: DraftLine, vat_class: str, pricing: Pricing) -> DraftLine:
     """The same line in another VAT class; the price that was typed stays."""
-    nature = (line.vat_nature or "service") if line.kind == "service" else "goods"
+    nature = "goods" if line.kind == "goods" else line.vat_nature or "service"
     return replace(
         line,
         vat_class=vat_class,
@@ -212,16 +213,13 @@ def with_class(line: DraftLine, vat_class: str, pricing: Pricing) -> DraftLine:
     )
 
 
-def shipping_line(price_micro: int, name: str, pricing: Pricing, vat_class: str = "standard") -> DraftLine:
-    """What is charged for carriage."""
-    return DraftLine(
-        name=name,
-        kind="shipping",
-        unit_price_micro=price_micro,
-        vat_class=vat_class,
-        category=pricing.category_of(vat_class),
-        rate_ppm=pricing.rate_of(vat_class),
-    )
+def shipping_line(
+    price_micro: int, name: str, pricing: Pricing, beside: Sequence[DraftLine] = ()
+) -> DraftLine:
+    """What is charged for carriage; `beside` are the lines it goes with, whose goods tell its VAT."""
+    goods = goods_sold(beside)
+    line = DraftLine(name=name, kind="shipping", unit_price_micro=price_micro)
+    return taxed_as(line, goods[0]) if goods else with_class(line, "standard", pricing)
 
 
 def in_other_terms(lines: Sequence[DraftLine], *, include_tax: bool) -> tuple[DraftLine, ...]:

@@ -13,6 +13,7 @@ from app.base.errors import Refusal
 from app.base.price import unit_price
 from app.base.uid import new_uid
 from app.base.words import Words
+from app.orders.accessory import ACCESSORY
 from app.orders.draft import DraftLine, OrderDraft, PostalAddress
 from app.orders.figures import figures
 from app.orders.naming import order_name
@@ -132,7 +133,7 @@ def line_rows(draft: OrderDraft, totals: Totals) -> list[dict[str, Any]]:
         if line.kind in COUNTED:
             found: LineFigures | PartFigures | None = next(lines)
         else:
-            found = next(parts) if line.kind in ("shipping", "fee") else None
+            found = next(parts) if line.kind in ACCESSORY else None
         rows.append(_row(line, len(rows) + 1, found))
     for part in totals.parts:
         if part.kind == "discount":

@@ -1,4 +1,4 @@
-"""The VAT of a whole draft: each line decided by who buys, where it goes and what it is.
+"""The VAT of a whole draft: each line decided by who buys, where it goes and what it is; carriage follows its goods.
 
 Typed orders take category and rate from the decision. Orders from shops keep every figure as charged; of them only the
 rule is kept, so that distance sales count and the invoice cites the right article.
@@ -14,15 +14,16 @@ from sqlalchemy import bindparam, or_, select
 
 from app.base.door import Read
 from app.catalogue.tables import product
+from app.orders.accessory import ACCESSORY, goods_sold, taxed_as
 from app.orders.draft import DraftLine, OrderDraft, PostalAddress
 from app.orders.figures import figures
 from app.orders.order import COUNTED
 from app.pricing.territory import territory_of
 from app.pricing.totals import discounted_lines
-from app.pricing.vat import DISTANCE, Decision, Nature
+from app.pricing.vat import DISTANCE, Nature
 from app.pricing.vat_facts import VatFacts, vat_facts
 
-PRICED = (*COUNTED, "shipping", "fee")
+PRICED = (*COUNTED, *ACCESSORY)
 """Kinds of lines that bear VAT of their own."""
 
 
@@ -54,30 +55,31 @@ def with_natures(rd: Read, draft: OrderDraft) -> OrderDraft:
     return replace(draft, lines=tuple(lines))
 
 
-def with_vat_beside(rd: Read, draft: OrderDraft, added: Sequence[DraftLine]) -> tuple[DraftLine, ...]:
-    """Lines added to an order that stands, their VAT decided as it is at entry; that of the others was agreed on.
+def with_vat_beside(
+    rd: Read, draft: OrderDraft, added: Sequence[DraftLine], standing: Sequence[DraftLine]
+) -> tuple[DraftLine, ...]:
+    """Lines added to an order, their VAT decided as it is at entry; that of the lines `standing` on it was agreed on.
 
     Where the added lines cross the threshold of distance sales they alone are taxed where they arrive.
     """
     alone = with_natures(rd, replace(draft, lines=tuple(added)))
     facts = vat_facts(rd, draft.customer_id, draft.ordered_on)
-    # What goes with goods is taxed as they are, also where the goods stand on the order already.
-    return determined(alone, facts, with_goods=_has_goods(draft)).lines
+    return determined(alone, facts, beside=standing).lines
 
 
-def determined(draft: OrderDraft, facts: VatFacts, *, with_goods: bool = False) -> OrderDraft:
+def determined(draft: OrderDraft, facts: VatFacts, *, beside: Sequence[DraftLine] = ()) -> OrderDraft:
     """The draft with the VAT of every line decided; refused with ``vat_rate_unknown`` where no rate is in force.
 
-    An order that crosses the threshold of distance sales is taxed where it arrives as a whole. `with_goods` says that
-    goods are sold beside these lines.
+    An order that crosses the threshold of distance sales is taxed where it arrives as a whole. `beside` are lines sold
+    with these whose VAT stands: carriage goes with the goods among them, too.
     """
     if draft.charged is not None:
         return _as_charged(draft, facts)
-    found = _with_decisions(draft, facts, with_goods=with_goods)
+    found = _with_decisions(draft, facts, beside)
     if not facts.counted.past and any(line.vat_rule in DISTANCE for line in found.lines):
         after = facts.at_distance(distance_net(found))
         if after.counted.past:
-            return _with_decisions(draft, after, with_goods=with_goods)
+            return _with_decisions(draft, after, beside)
     return found
 
 
@@ -85,7 +87,7 @@ def distance_net(draft: OrderDraft) -> int:
     """What a draft sells at a distance within the Union, in minor units without tax, its discounts taken off."""
     draft = replace(draft, lines=tuple(line for line in draft.lines if not line.optional))
     counted = [line for line in draft.lines if line.kind in COUNTED]
-    others = [line for line in draft.lines if line.kind in ("shipping", "fee")]
+    others = [line for line in draft.lines if line.kind in ACCESSORY]
     totals = figures(draft)
     parts = [part for part in totals.parts if part.kind != "discount"]
     found = [*zip(counted, discounted_lines(totals), strict=True), *zip(others, parts, strict=True)]
@@ -94,7 +96,7 @@ def distance_net(draft: OrderDraft) -> int:
 
 def nature_of(line: DraftLine, *, with_goods: bool) -> Nature:
     """What a line is for VAT; carriage and fees go with the goods when there are any (one supply)."""
-    if line.kind in ("shipping", "fee"):
+    if line.kind in ACCESSORY:
         return "goods" if with_goods else "service"
     if line.kind == "service":
         return (
@@ -103,30 +105,17 @@ def nature_of(line: DraftLine, *, with_goods: bool) -> Nature:
     return "goods"
 
 
-def decide_line(draft: OrderDraft, line: DraftLine, facts: VatFacts, *, with_goods: bool = False) -> Decision:
-    """The VAT of one line of a draft; `with_goods` says that goods are sold beside it."""
-    return facts.decision(
+def _decided(draft: OrderDraft, line: DraftLine, facts: VatFacts) -> DraftLine:
+    """The line with the VAT of its own class."""
+    if line.kind not in PRICED:
+        return line
+    found = facts.decision(
         line.vat_class,
-        nature_of(line, with_goods=with_goods or _has_goods(draft)),
+        nature_of(line, with_goods=bool(goods_sold(draft.lines))),
         billed=_place(draft.billing),
         delivered=_place(draft.delivery),
         reason=line.vat_reason,
     )
-
-
-def _has_goods(draft: OrderDraft) -> bool:
-    return any(each.kind == "goods" for each in draft.lines)
-
-
-def _with_decisions(draft: OrderDraft, facts: VatFacts, *, with_goods: bool) -> OrderDraft:
-    lines = (_decided(draft, line, facts, with_goods=with_goods) for line in draft.lines)
-    return replace(draft, lines=tuple(lines))
-
-
-def _decided(draft: OrderDraft, line: DraftLine, facts: VatFacts, *, with_goods: bool) -> DraftLine:
-    if line.kind not in PRICED:
-        return line
-    found = decide_line(draft, line, facts, with_goods=with_goods)
     return replace(
         line,
         category=found.category,
@@ -134,6 +123,18 @@ def _decided(draft: OrderDraft, line: DraftLine, facts: VatFacts, *, with_goods:
         vat_rule=found.rule,
         vat_territory=found.territory,
     )
+
+
+def _with_decisions(draft: OrderDraft, facts: VatFacts, beside: Sequence[DraftLine]) -> OrderDraft:
+    lines = list(draft.lines)
+    for at, line in enumerate(lines):
+        if line.kind not in ACCESSORY:
+            lines[at] = _decided(draft, line, facts)
+    goods = goods_sold((*beside, *lines))
+    for at, line in enumerate(lines):
+        if line.kind in ACCESSORY:
+            lines[at] = taxed_as(line, goods[0]) if goods else _decided(draft, line, facts)
+    return replace(draft, lines=tuple(lines))
 
 
 def _as_charged(draft: OrderDraft, facts: VatFacts) -> OrderDraft:
@@ -144,7 +145,7 @@ def _as_charged(draft: OrderDraft, facts: VatFacts) -> OrderDraft:
     """
     assert draft.charged is not None
     here = replace(facts, counted=replace(facts.counted, past=False))
-    found = {at: decide_line(draft, line, here) for at, line in enumerate(draft.lines) if line.kind in PRICED}
+    found = {at: each for at, each in enumerate(_as_ruled(draft, here)) if each.kind in PRICED}
     untaxed = {found[at].category for at in found if not draft.lines[at].rate_ppm}
     category = untaxed.pop() if len(untaxed) == 1 else "S"
     lines = list(draft.lines)
@@ -159,16 +160,32 @@ def _as_charged(draft: OrderDraft, facts: VatFacts) -> OrderDraft:
     return replace(draft, lines=tuple(lines), charged=replace(draft.charged, taxes=taxes))
 
 
-def _agreeing(line: DraftLine, found: Decision, category: str, arrives: str) -> DraftLine:
-    if found.counts_as_distance and line.rate_ppm != found.rate_ppm:
+def _as_ruled(draft: OrderDraft, facts: VatFacts) -> list[DraftLine]:
+    """The lines of a shop as the rules have them: carriage like the goods where it was charged so, else by its own class."""
+    own = [_decided(draft, line, facts) for line in draft.lines]
+    goods = goods_sold(own)
+
+    def ruled(charged: DraftLine, alone: DraftLine) -> DraftLine:
+        if charged.kind not in ACCESSORY or not goods:
+            return alone
+        ways = [*(taxed_as(charged, each) for each in goods), alone]
+        return next((way for way in ways if way.rate_ppm == charged.rate_ppm), ways[0])
+
+    return [ruled(*pair) for pair in zip(draft.lines, own, strict=True)]
+
+
+def _agreeing(line: DraftLine, found: DraftLine, category: str, arrives: str) -> DraftLine:
+    if found.vat_rule in DISTANCE and line.rate_ppm != found.rate_ppm:
         return replace(line, vat_rule="distance_there", vat_territory=arrives)
     if line.rate_ppm:
         return _ruled(line, found) if line.rate_ppm == found.rate_ppm else line
     return _ruled(replace(line, category=found.category), found) if found.category == category else line
 
 
-def _ruled(line: DraftLine, found: Decision) -> DraftLine:
-    return replace(line, vat_rule=found.rule, vat_territory=found.territory)
+def _ruled(line: DraftLine, found: DraftLine) -> DraftLine:
+    return replace(
+        line, vat_rule=found.vat_rule, vat_territory=found.vat_territory, vat_reason=found.vat_reason
+    )
 
 
 def _place(address: PostalAddress) -> tuple[str, str]:

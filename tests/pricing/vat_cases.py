@@ -70,9 +70,25 @@ class Case:
         return Distance(self.there, self.reduced_there)
 
 
+@dataclass(frozen=True, slots=True)
+class Carriage(Case):
+    """Carriage sold beside other lines, and the VAT it bears."""
+
+    goods: list[dict[str, Any]] = field(default_factory=list)
+
+
 def cases() -> list[Case]:
     """Every row of the table."""
-    rows = cast("list[dict[str, Any]]", tomllib.loads(_TABLE.read_text("utf-8"))["case"])
     return [
-        Case(**{"vat_class" if name == "class" else name: each for name, each in row.items()}) for row in rows
+        Case(**{"vat_class" if name == "class" else name: each for name, each in row.items()})
+        for row in _rows("case")
     ]
+
+
+def carriages() -> list[Carriage]:
+    """Every row of the table that sells carriage."""
+    return [Carriage(**row) for row in _rows("carriage")]
+
+
+def _rows(kind: str) -> list[dict[str, Any]]:
+    return cast("list[dict[str, Any]]", tomllib.loads(_TABLE.read_text("utf-8"))[kind])

@@ -8,8 +8,10 @@ import pytest
 
 from app.base.errors import Refusal
 from app.flow import bill, collect, credit, sell, ship, take_back
+from app.flow.change import change
 from app.flow.credit import CreditLine, CreditRequest
 from app.flow.take_back import Refund
+from app.orders.change import OrderChange, total_changed
 from app.orders.draft import DraftLine
 from tests.stories.desk import TODAY, a_desk, goods
 
@@ -385,3 +387,51 @@ def test_terms_are_the_orders_else_the_customers_else_the_companys(database_url:
             found = desk.row("SELECT due_on, texts FROM invoice WHERE id = :id", id=desk.invoice(order))
             assert str(found["due_on"])[:10] == due_on
             assert f'"terms": "{words}"' in found["texts"]
+
+
+def test_carriage_of_food_bears_the_rate_of_food_from_order_to_credit_note(database_url: str) -> None:
+    with a_desk(database_url) as desk:
+        honey = desk.a_product("Miel", on_hand=10, vat_class="food")
+        carriage = DraftLine(name="Colissimo", kind="shipping", unit_price_micro=10_000_000, rate_ppm=200_000)
+        order = desk.an_order(desk.a_customer(), goods(honey, 9, "10.00", vat_class="food"), carriage)
+        desk.confirm(order)
+        assert desk.money() == {"committed": 10_550}
+        desk.ship(order)
+        invoice = desk.invoice(order)
+        figures = "SELECT category, rate_ppm, net, tax FROM {}_tax WHERE {}_id = :id"
+        [told] = desk.rows(figures.format("invoice", "invoice"), id=invoice)
+        assert told == desk.row(figures.format("order", "order"), id=order)
+        assert (told["rate_ppm"], told["net"], told["tax"]) == (55_000, 10_000, 550)
+        assert desk.money() == {"owed": 10_550}
+        lines = desk.rows(
+            "SELECT id, rate_ppm, net, tax FROM invoice_line WHERE invoice_id = :id ORDER BY position",
+            id=invoice,
+        )
+        port = lines[1]
+        given = CreditRequest(lines=(CreditLine(port["id"], 1000, port["net"], port["tax"]),))
+        note = desk.do(credit.credit, invoice, given, "Port offert")
+        assert desk.row(figures.format("invoice", "invoice"), id=note)["rate_ppm"] == 55_000
+        assert desk.row("SELECT total FROM invoice WHERE id = :id", id=note)["total"] in (1_055, -1_055)
+
+
+def test_carriage_agreed_on_at_confirmation_keeps_its_rate_and_added_goes_with_what_stands(
+    database_url: str,
+) -> None:
+    with a_desk(database_url) as desk:
+        honey, pull = desk.a_product("Miel", on_hand=9, vat_class="food"), desk.a_product(on_hand=9)
+        port = DraftLine(name="Port", kind="shipping", unit_price_micro=10_000_000)
+        food = goods(honey, 1, "10.00", vat_class="food")
+        first = desk.an_order(desk.a_customer(), food, port, payment_kind="account")
+        second = desk.an_order(desk.a_customer("Autre"), food, payment_kind="account")
+        rates = "SELECT kind, rate_ppm FROM order_line WHERE order_id = :id ORDER BY position"
+        for order in (first, second):
+            desk.confirm(order)
+        desk.do(change, first, OrderChange({}, (goods(pull),)), "encore un pull")
+        found = [(row["kind"], row["rate_ppm"]) for row in desk.rows(rates, id=first)]
+        assert found == [("goods", 55_000), ("shipping", 55_000), ("goods", 200_000)]
+        wanted = OrderChange({}, shipping_micro=10_000_000, carriage=port)
+        with desk.database.read() as rd:
+            assert total_changed(rd, second, wanted) == 2_110
+        desk.do(change, second, wanted, "par transporteur")
+        assert [row["rate_ppm"] for row in desk.rows(rates, id=second)] == [55_000, 55_000]
+        assert desk.order(second)["total"] == 2_110

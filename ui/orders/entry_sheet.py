@@ -377,8 +377,9 @@ class EntrySheet(QWidget):
 
     def _show_rates(self, draft: OrderDraft) -> None:
         """Show on the lines the VAT that the order as a whole comes to: it may cross a threshold."""
-        decided = iter(draft.lines)  # the lines of the grid come first
+        decided = iter(draft.lines)  # the lines of the grid come first, then those it does not show
         rows = [replace(row, line=next(decided)) if row.line is not None else row for row in self.grid.rows]
+        self._prices.extra = tuple(next(decided) for _ in self._prices.extra)
         if any(old.line != new.line for old, new in zip(self.grid.rows, rows, strict=True)):
             self.grid.put(rows)
 

@@ -68,11 +68,11 @@ class SheetPrices:
 
     @property
     def carriage(self) -> tuple[DraftLine, ...]:
-        """The line of what is asked for carriage, where anything is."""
+        """The line of what is asked for carriage, where anything is: with the VAT of the goods it goes with."""
         price = self._form.shipping.value
         if not price or not self.terms.rates:
             return ()
-        return (shipping_line(price, say("order_entry.shipping"), self.terms),)
+        return (shipping_line(price, say("order_entry.shipping"), self.terms, self._grid.lines),)
 
     def _places(self) -> dict[str, tuple[str, str]]:
         head = self._form.head

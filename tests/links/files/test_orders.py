@@ -180,3 +180,15 @@ def test_shopify_orders_are_known_and_their_second_lines_follow_the_first(line: 
         names = rd.execute(select(order_line.c.name).order_by(order_line.c.position)).scalars().all()
     assert names[:3] == ["Bol", "Carte", "Frais de port"]
     sound(line)
+
+
+def test_carriage_of_a_file_bears_the_vat_of_what_is_sent(line: Line) -> None:
+    line.told("import", "products", line.file("miel.csv", "Code;Nom;Prix HT;TVA\nMIEL;Miel;10,00;5,5\n"))
+    file = line.file(
+        "miel-commandes.csv", "N° commande;Client;Code article;Quantité;Frais de port\nC-20;Zoé;MIEL;1;7,50\n"
+    )
+    line.told("import", "orders", file)
+    with line.database.read() as rd:
+        key = rd.scalar(select(sales_order.c.id).where(sales_order.c.customer_reference == "C-20"))
+        draft = read_draft(rd, key)
+    assert [(each.kind, each.rate_ppm) for each in draft.lines] == [("goods", 55_000), ("shipping", 55_000)]

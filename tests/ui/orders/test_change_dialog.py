@@ -257,6 +257,24 @@ def test_the_address_and_the_shipping_charge_change_until_it_leaves(stage: Stage
     assert "delivery" not in a_dialog(stage, books, order).form.fields
 
 
+def test_carriage_added_to_a_confirmed_order_is_told_at_the_rate_of_its_goods(
+    stage: Stage, books: Desk
+) -> None:
+    honey = books.a_product("Miel", on_hand=9, vat_class="food")
+    order = books.an_order(books.a_customer(), goods(honey, 1, vat_class="food"), payment_kind="account")
+    books.confirm(order)
+    dialog = a_dialog(stage, books, order)
+    stage.calm()
+    dialog.carried.shipping.set_value(10_000_000)
+    dialog._tell()
+    stage.calm()
+    assert "21,10" in dialog.effects.told[0]
+    dialog.reason.setText("par transporteur")
+    dialog.try_it()
+    stage.calm()
+    assert books.order(order)["total"] == 2_110
+
+
 def test_price_discount_and_terms_change_by_keys_and_say_what_follows(
     desk: Desk, window: MainWindow, hands: Hands
 ) -> None:

@@ -157,6 +157,33 @@ def test_turning_prices_to_those_with_tax_leaves_what_is_paid(
     ]
 
 
+@pytest.mark.parametrize(
+    ("codes", "rate", "total"), [(("miel",), 55_000, 2_110), (("miel", "bol"), 200_000, 3_455)]
+)
+def test_carriage_is_taxed_as_the_goods_it_goes_with_while_one_types(
+    shop: Desk, window: MainWindow, hands: Hands, codes: tuple[str, ...], rate: int, total: int
+) -> None:
+    shop.a_product("Miel", on_hand=9, sku="MIEL", price_micro=10_000_000, vat_class="food")
+    entry = with_customer(window, hands)
+    for code in codes:
+        a_line(hands, code)
+    form = entry.sheet.form
+    form.shipping.setFocus()
+    hands.type("10")
+    hands.enter()
+    assert entry.sheet.total == total
+    hands.control(Key.Key_S)
+    carriage = kept(shop, entry.order_id).lines[-1]
+    assert (carriage.kind, carriage.rate_ppm, carriage.unit_price_micro) == ("shipping", rate, 10_000_000)
+    assert entry.order_id is not None
+    assert shop.order(entry.order_id)["total"] == total
+    # With tax or without, the same is paid.
+    form.tax.setFocus()
+    hands.press(Key.Key_Down)
+    assert form.shipping.value == 10_000_000 + 10 * rate
+    assert entry.sheet.total == total
+
+
 def test_nothing_is_kept_before_there_is_a_line(shop: Desk, window: MainWindow, hands: Hands) -> None:
     entry = with_customer(window, hands)
     hands.control(Key.Key_S)
