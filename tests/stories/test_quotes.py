@@ -22,6 +22,7 @@ from app.flow.quote import Answer
 from app.orders.draft import DraftLine, OrderDraft
 from app.orders.quote_draft import QuoteDraft, read_quote_draft
 from app.orders.quote_queries import count_quotes, quote_ids, quote_rows
+from app.reports.accepting import accepting
 from app.reports.quote_page import quote_page
 from app.reports.today import today
 from tests.stories.desk import OWNER, TODAY, Desk, a_desk, goods
@@ -375,3 +376,24 @@ def test_a_version_answered_meanwhile_is_not_replaced(database_url: str) -> None
         with pytest.raises(Refusal, match="quote_answered"):
             desk.do(quote.issue, second)
         desk.do(quote.withdraw, second, "")
+
+
+def test_an_option_that_is_chosen_takes_carriage_to_its_rate_and_none_before(database_url: str) -> None:
+    with a_desk(database_url) as desk:
+        honey, pull = desk.a_product("Miel", on_hand=9, vat_class="food"), desk.a_product(on_hand=9)
+        port = DraftLine(name="Port", kind="shipping", unit_price_micro=10_000_000)
+        food, option = goods(honey, vat_class="food"), goods(pull, optional=True)
+        totals: list[int] = []
+        for chosen in (False, True):
+            made = a_quote(desk, food, option, port, customer=desk.a_customer(f"Client {chosen}"))
+            desk.do(quote.issue, made)
+            assert found(desk, made)["total"] == 2_110
+            keys = desk.rows("SELECT id FROM quote_line WHERE quote_id = :id AND optional", id=made)
+            options = [row["id"] for row in keys] if chosen else []
+            with desk.database.read() as rd:
+                told = accepting(rd, made, options).total
+            order = desk.do(quote.accept, made, Answer(options=options)).order_id
+            totals.append(desk.order(order)["total"])
+            assert told == totals[-1]
+        # 10.00 at 5.5 %, and the option and its carriage at 20 %.
+        assert totals == [2_110, 1_055 + 1_200 + 1_200]

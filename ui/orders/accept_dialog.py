@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
@@ -49,6 +50,7 @@ class AcceptDialog(VerbDialog):
         self._page, self._done = page, done
         self._buyer: Buyer | None = None
         self._does: Accepting | None = None
+        self._looked: tuple[int, ...] = ()
         self.person = QLineEdit(self)
         self.on = DateEdit(lambda: office.today, self)
         self.on.set_value(None if page.row.expired else office.today)
@@ -93,11 +95,18 @@ class AcceptDialog(VerbDialog):
         """Ask what becomes of the goods as the options stand."""
         self._tell()
         quote_id, chosen = self._page.quote.id, self.chosen
-        self.office.ask(accepting, quote_id, chosen, done=self._on_looked, owner=self)
+        self.office.ask(accepting, quote_id, chosen, done=partial(self._on_looked, chosen), owner=self)
 
-    def _on_looked(self, found: Accepting) -> None:
-        self._does = found
+    def _on_looked(self, chosen: tuple[int, ...], found: Accepting) -> None:
+        self._does, self._looked = found, chosen
         self._tell()
+
+    @property
+    def _more(self) -> int:
+        """By how much the order differs from the quote: its options, less the discount on the whole, the VAT as it is now."""
+        if self._does is not None and self._looked == self.chosen:
+            return self._does.total - self._page.quote.total
+        return sum(line.gross for line in self._page.options if line.id in self.chosen)
 
     def _confirming(self) -> list[tuple[str, str]]:
         """What confirming does with the goods, its day and its customer, as the order's page says it."""
@@ -120,15 +129,14 @@ class AcceptDialog(VerbDialog):
         who, of = self._buyer, self._page.quote
         if who is None or of.currency != who.standing.currency:
             return []
-        more = sum(line.gross for line in self._page.options if line.id in self.chosen)
-        holds = expected_holds(who, of.total + more, of.payment_kind, self.office.today)
+        holds = expected_holds(who, of.total + self._more, of.payment_kind, self.office.today)
         told = [("hold", hold_told(hold.rule, hold.facts, of.currency)) for hold in holds]
         return told + at_bank_lines(who.standing, tuple(hold.rule for hold in holds))
 
     def _tell(self) -> None:
         """What will happen: the order with its amount where it is known, the deposit, that the quote stays as it is."""
         of = self._page.quote
-        amount = words().money(of.total, of.currency)
+        amount = words().money(of.total if self.chosen else of.total + self._more, of.currency)
         lines = [("orders", say("quote_page.accept.effect_order", amount=amount))]
         if self._page.unsent is not None:
             # Whoever accepts may have had it in another way; that is recorded too.
@@ -137,8 +145,7 @@ class AcceptDialog(VerbDialog):
             until = words().date(of.valid_until)
             lines.insert(0, ("late", say("quote_page.accept.effect_in_time", day=until)))
         if self.chosen:
-            more = sum(line.gross for line in self._page.options if line.id in self.chosen)
-            added = words().money(more, of.currency)
+            added = words().money(self._more, of.currency)
             lines.append(("new", say("quote_page.accept.effect_options", n=len(self.chosen), amount=added)))
         if self.confirm.isChecked():
             held = self._held()

@@ -15,7 +15,7 @@ from app.correspondence.sender import SenderDraft
 from app.customers import customer
 from app.customers.customer import CustomerDraft
 from app.flow import quote
-from app.orders.draft import OrderDraft
+from app.orders.draft import DraftLine, OrderDraft
 from app.orders.quote_draft import QuoteDraft
 from tests.stories.desk import TODAY, Desk, goods
 from tests.ui.orders.conftest import Hands
@@ -393,3 +393,25 @@ def test_the_title_of_a_quote_begun_before_stays_on_one_line(
     title = entry.bar._title
     qtbot.waitUntil(lambda: orders_office.runner.idle and title.text().startswith("Devis, brouillon "))
     qtbot.waitUntil(lambda: title.width() >= title.fontMetrics().horizontalAdvance(title.text()))
+
+
+def test_an_option_says_all_that_it_adds_to_the_order(window: MainWindow, hands: Hands, desk: Desk) -> None:
+    honey = desk.a_product("Miel", on_hand=9, vat_class="food")
+    lines = (
+        goods(honey, vat_class="food"),
+        goods(desk.a_product(on_hand=9), optional=True),
+        DraftLine(name="Port", kind="shipping", unit_price_micro=10_000_000),
+    )
+    made = a_draft(desk, lines=lines, payment_kind="account")
+    desk.do(quote.issue, made)
+    page = shown(window, hands, made)
+    page.verbs.do("quote_page.verb.quote_accept")
+    ask = dialog(hands)
+    assert isinstance(ask, AcceptDialog)
+    assert "21,10" in ask.effects.told[0]
+    [box] = ask.options.values()
+    box.setChecked(True)
+    # 12.00, and carriage at 20 % instead of 5.5 %.
+    hands.wait(lambda: any("13,45" in told for told in ask.effects.told))
+    ask.act()
+    hands.wait(lambda: desk.rows("SELECT total FROM sales_order") == [{"total": 3_455}])
