@@ -93,6 +93,12 @@ def to_leave(rd: Read, shop_id: int, done_before: date | None = None) -> ToLeave
     return ToLeave(free, len(rows) - len(free))
 
 
+def may_be_left(rd: Read, order_id: int, done_before: date) -> bool:
+    """Whether an order is one that `to_leave` names of those that were done before a day."""
+    row = rd.execute(_ONE_BEFORE, {"id": order_id, "before": done_before}).one_or_none()
+    return row is not None and not row.touched
+
+
 def any_waits(rd: Read, shop_id: int) -> bool:
     """Whether an order of a shop waits here for its invoice."""
     return bool(rd.scalar(_ANY, {"shop": shop_id}))
@@ -201,12 +207,14 @@ _STANDING = (
 )
 _WAITING = _STANDING.where(sales_order.c.shop_id == bindparam("shop"))
 # Asked of the database: of a shop at work most orders that wait were not done then, and nothing more is looked up of those.
-_DONE_BEFORE = _WAITING.where(
+_WAS_DONE = and_(
     or_(sales_order.c.shipped == "all", sales_order.c.payment_state == "refunded"),
     func.coalesce(_LEFT_ON, sales_order.c.ordered_on) < bindparam("before"),
 )
+_DONE_BEFORE = _WAITING.where(_WAS_DONE)
 _ANY = select(exists(_WAITING.order_by(None)))
 _ONE = _STANDING.where(bindparam("id") == _THIS, sales_order.c.shop_id.is_not(None))
+_ONE_BEFORE = _ONE.where(_WAS_DONE)
 _PAID = select(payment.c.id).where(
     payment.c.order_id == bindparam("id"), payment.c.kind == "payment", _stands(payment.c.id)
 )

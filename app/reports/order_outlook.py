@@ -109,6 +109,8 @@ class OrderLook:
     """How the money came that nothing was done with, where the order is cancelled."""
     lifted: bool = False
     """Whether matching what is surely at the bank lets it pass, where credit keeps it here."""
+    invoiced_there: bool = False
+    """Whether its shop may have invoiced it before it was known here: the room of shops tells that."""
 
 
 def order_look(rd: Read, order_id: int) -> OrderLook:

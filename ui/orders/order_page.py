@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from app.base.errors import Refusal
 from app.flow.paper import order_confirmation
+from app.links.shops.leaving_invoices import order_look_here
 from app.orders.order import OrderLine
 from app.reports.margins import order_margins
-from app.reports.order_outlook import OrderLook, order_look
+from app.reports.order_outlook import OrderLook
 from app.reports.order_page import OrderPage as Facts
 from ui.correspondence.document_mails import DocumentMails
 from ui.correspondence.send_dialog import send_document
@@ -52,6 +53,7 @@ from ui.orders.page_margins import PageMargins
 from ui.orders.shop_effects import with_later
 from ui.payments.waits_at_bank import match_card, match_first, waits_lines
 from ui.reminders.chase_step import chase_card
+from ui.shops.old_orders import left_or
 from ui.shops.proposal_part import ProposalPart
 from ui.stock.lots_part import LotsPart
 
@@ -61,7 +63,7 @@ _BESIDE = 640
 DESIGN = PageDesign[OrderLook](
     noun="order",
     back="orders.title",
-    query=order_look,
+    query=order_look_here,
     new=lambda office: office.ways.draft("order"),
     nouns=(
         "sales_order",
@@ -248,7 +250,7 @@ class OrderPage(Page[OrderLook]):
         # A draft leaves nothing in the journal.
         self._history_part.setVisible(bool(page.history))
         self.acts.look, self.acts.changed = facts, self.proposals.changed
-        step = self._next_step(facts)
+        step = left_or(self._next_step(facts), self.office, facts, self)
         # What the shop changed is decided before anything is done with what it was.
         leads = self.proposals.changed or (step.act is None and bool(self.proposals.looks))
         self.card.show_step(self.proposals.step() if leads else step)

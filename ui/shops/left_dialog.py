@@ -44,10 +44,16 @@ class _Waiting:
 
 
 def leave_to_shop(
-    office: Office, shop_id: int, parent: QWidget | None, *, which: str = "done", done: Callable[[], object]
+    office: Office,
+    shop_id: int,
+    parent: QWidget | None,
+    *,
+    which: str = "done",
+    only: int = 0,
+    done: Callable[[], object],
 ) -> LeftDialog:
-    """Open the dialog; `done` follows once orders were left to the shop."""
-    dialog = LeftDialog(office, shop_id, parent, which=which, done=done)
+    """Open the dialog, all ticked or `only` the order of that key; `done` follows once orders were left to the shop."""
+    dialog = LeftDialog(office, shop_id, parent, which=which, only=only, done=done)
     dialog.open()
     return dialog
 
@@ -58,11 +64,19 @@ class LeftDialog(VerbDialog):
     fields_of: Mapping[str, str] = {"reason_missing": "reason"}
 
     def __init__(
-        self, office: Office, shop_id: int, parent: QWidget | None, *, which: str, done: Callable[[], object]
+        self,
+        office: Office,
+        shop_id: int,
+        parent: QWidget | None,
+        *,
+        which: str,
+        only: int = 0,
+        done: Callable[[], object],
     ) -> None:
         super().__init__(office, "shop_left.title", "shop_left.do", parent, width=WIDE, look="danger")
         self.shop_id = shop_id
         self._done, self._over, self._asked = done, False, 0
+        self._only, self._looked = only, False
         self._found = ToLeave()
         self.which = Choice([(each, f"shop_left.{each}") for each in _WHICH], self)
         self.which.set_value(which)
@@ -155,7 +169,9 @@ class LeftDialog(VerbDialog):
         self._show_fields()
         self.table.put(self._found.orders)
         self.table.show_column("remote_number", shown=any(each.remote_number for each in self._found.orders))
-        self.table.tick(frozenset(self._found.keys) - unticked)
+        there = frozenset(self._found.keys)
+        self.table.tick(there & {self._only} if self._only and not self._looked else there - unticked)
+        self._looked = True
         self._fit_anew()
 
     def _show_fields(self) -> None:

@@ -6,7 +6,7 @@ And which orders may ask for it: old ones that became orders to be invoiced here
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from app.base.actor import Actor
@@ -14,12 +14,13 @@ from app.base.company import zone_of
 from app.base.database import Database
 from app.base.door import Read
 from app.base.errors import Refusal
-from app.flow.left_to_shop import ToLeave, leave_invoice, to_leave
+from app.flow.left_to_shop import ToLeave, leave_invoice, may_be_left, to_leave
 from app.links.shops.intake import take_one
 from app.links.shops.refund import waiting_refunds
 from app.links.shops.shop import Shop, shop_of, shops
 from app.links.shops.taking import Taking
 from app.orders.channel import channel_of
+from app.reports.order_outlook import OrderLook, order_look
 
 
 @dataclass(slots=True)
@@ -74,6 +75,17 @@ def all_old_to_invoice(rd: Read) -> dict[int, ToLeave]:
     """The same of every shop in use, by its key; those with none are left out."""
     found = {key: old_to_invoice(rd, key) for key in shops(rd)}
     return {key: each for key, each in found.items() if each.orders}
+
+
+def order_look_here(rd: Read, order_id: int) -> OrderLook:
+    """An order's page and its outlook, with whether its shop may have invoiced it already."""
+    look = order_look(rd, order_id)
+    shop_id = look.page.order.shop_id
+    if shop_id is None or look.page.order.invoiced == "all":
+        return look
+    shop = shop_of(rd, shop_id)
+    old = not is_said(rd, shop) and may_be_left(rd, order_id, known_since(rd, shop))
+    return replace(look, invoiced_there=old)
 
 
 def is_said(rd: Read, shop: Shop) -> bool:

@@ -14,6 +14,7 @@ from tests.stories.desk import TODAY, Desk
 from tests.ui.conftest import Stage
 from tests.ui.shops.conftest import take_over
 from ui.kit.wording import say
+from ui.orders.order_page import OrderPage
 from ui.shops.left_dialog import LeftDialog
 from ui.today.process_dialog import ProcessDialog
 from ui.today.today_screen import TodayScreen
@@ -109,3 +110,42 @@ def test_nothing_is_asked_where_it_was_said_who_invoiced_them(stage: Stage, take
     stage.calm()
     assert "shop_left" not in screen.tasks.lines
     assert old() not in dialog_of(stage, "invoice").effects.told
+
+
+def test_the_page_of_one_says_so_and_leaves_that_one_alone(stage: Stage, books: Desk, tmp_path: Path) -> None:
+    woo = Woo(tmp_path / "shop")
+    woo.product(1, stock=10)
+    for number in (7, 8):
+        woo.order(number, "completed")
+    woo.order(9)
+    take_over(books, woo)
+    keys = {
+        row["remote_number"]: row["id"] for row in books.rows("SELECT id, remote_number FROM sales_order")
+    }
+    page = stage.show(OrderPage(stage.office, keys["7"]))
+    stage.calm()
+    assert page.card.step is not None
+    assert page.card.step.effects[0] == ("trouble", say("shop_left.old_one"))
+    page.card.other.click()
+    stage.calm()
+    left_to_shop(stage)
+    assert page.card.step.effects[:1] != (("trouble", say("shop_left.old_one")),)
+    there = {
+        row["remote_number"]
+        for row in books.rows("SELECT remote_number FROM sales_order WHERE invoiced_there")
+    }
+    assert there == {"7"}
+    page = stage.show(OrderPage(stage.office, keys["9"]))
+    stage.calm()
+    assert page.card.step is not None
+    assert say("shop_left.old_one") not in [told for _icon, told in page.card.step.effects]
+
+
+def test_the_page_asks_nothing_where_it_was_said_who_invoiced(stage: Stage, taken_over: Desk) -> None:
+    [url] = [row["url"] for row in taken_over.rows("SELECT url FROM shop")]
+    taken_over.do(connect, "woocommerce", "Boutique & Cie", url, TODAY)
+    [order] = [row["id"] for row in taken_over.rows("SELECT id FROM sales_order WHERE remote_number = '7'")]
+    page = stage.show(OrderPage(stage.office, order))
+    stage.calm()
+    assert page.card.step is not None
+    assert say("shop_left.old_one") not in [told for _icon, told in page.card.step.effects]
