@@ -96,7 +96,8 @@ def of_corrective(rd: Read, invoice_id: int, language: str | None) -> Occasion:
 
 
 def _debited(rd: Read, invoice_id: int, facts: InvoiceFacts, left: str, words: Words) -> str:
-    """What is collected, when and from which account; empty where nothing is. The page says about when: it never changes."""
+    """What is collected, when and from which account; empty where nothing is. The page says about when: it never changes, though
+    its batch may have missed its notice."""
     if facts.debit is None or not left:
         return ""
     told = {"amount": left, "account": masked(facts.debit.iban)}
@@ -105,7 +106,8 @@ def _debited(rd: Read, invoice_id: int, facts: InvoiceFacts, left: str, words: W
         return words.say("mail.debited_then", **told, date=found.collect_on)
     if facts.debit.on is None:
         return words.say("mail.debited", **told)
-    key = "mail.debited_about" if facts.debit.on >= rd.today else "mail.debited_some_day"
+    missed = found is not None and found.put_off
+    key = "mail.debited_some_day" if missed or facts.debit.on < rd.today else "mail.debited_about"
     return words.say(key, **told, date=facts.debit.on)
 
 

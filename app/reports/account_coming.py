@@ -12,7 +12,8 @@ from datetime import date
 
 from app.base.door import Read
 from app.base.words import Words
-from app.payments.on_its_way import Announced, announced, at_bank_for
+from app.invoicing.queries import invoice_rows
+from app.payments.on_its_way import Announced, announced, announced_for, at_bank_for
 from app.receivables.open_items import OpenItem
 from app.reports.account_apart import Apart
 
@@ -24,6 +25,7 @@ class Doubt:
     ``at_bank``: money lies there and the statement says so; ``likely``: it seems to, and the statement still asks for it. Of a
     debit of the batch `number` on `day`: ``debit_at_bank``, ``settled`` (less is owed by now), ``untold`` or ``missed`` (the
     statement does not say that day), or ``late`` (its customer was told that day, too late); `first` is the first day left.
+    Of the e-mail of an invoice: ``mail_missed`` and ``mail_late``.
     """
 
     why: str
@@ -37,6 +39,17 @@ class Doubt:
         amount = words.money(self.amount, currency)
         told = {"amount": amount, "number": self.number, "day": self.day or "", "first": self.first or ""}
         return words.say(f"statement.doubt.{self.why}", **told)
+
+
+def doubts_of_mail(rd: Read, invoice_id: int) -> tuple[tuple[str, Doubt], ...]:
+    """That the debit of an invoice (key) cannot be made on its day, for whoever mails it; with its currency."""
+    debit = announced_for(rd, invoice_id)
+    if debit is None or not debit.put_off:
+        return ()
+    [row] = invoice_rows(rd, [invoice_id])
+    why = "mail_late" if debit.known else "mail_missed"
+    doubt = Doubt(why, debit.amount, debit.batch, debit.collect_on, debit.comes_on)
+    return ((row.currency, doubt),)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,9 @@ from app.commands.desk import Desk as CommandDesk
 from app.commands.report_collection import report_statement
 from app.flow import collect
 from app.flow.debit import told_otherwise
+from app.flow.letters import compose
 from app.payments.debit_notices import first_day
-from app.reports.account_coming import Doubt
+from app.reports.account_coming import Doubt, doubts_of_mail
 from app.reports.account_statement import account_statement
 from app.reports.credit_page import credit_page
 from app.reports.expected_cash import expected_cash
@@ -113,6 +114,32 @@ def test_a_debit_whose_notice_is_missed_has_no_day_and_is_expected_on_the_first_
     assert doubts(desk, who) == [("late", 12_000)]
 
 
+def test_the_mail_of_an_invoice_promises_no_day_that_its_batch_cannot_keep(desk: Desk) -> None:
+    who = desk.a_customer("Zoé")
+    signed(desk, who)
+    invoice = owing(desk, who)
+    made = announced(desk, invoice)
+    day = batch(desk, made.id).collect_on
+
+    def said() -> tuple[str, list[tuple[str, str]]]:
+        with desk.database.read() as rd:
+            body = compose(rd, "invoice", "invoice", invoice, language="fr").draft.body
+            return plain(body), [(each.why, each.number) for _, each in doubts_of_mail(rd, invoice)]
+
+    body, found = said()
+    assert "vers le" in body
+    assert found == []
+    desk.on(day - timedelta(days=5))
+    body, found = said()
+    assert "un jour qui vous sera annoncé" in body
+    assert "vers le" not in body
+    assert found == [("mail_missed", made.number)]
+    told_by_hand(desk, made.id)
+    body, found = said()
+    assert f"le {Words('fr').date(day)}" in body
+    assert found == [("mail_late", made.number)]
+
+
 def test_a_debit_that_takes_more_than_is_owed_is_not_named(desk: Desk) -> None:
     who = desk.a_customer("Zoé")
     signed(desk, who)
@@ -163,6 +190,16 @@ def test_the_command_line_says_what_is_in_doubt(
 
 
 def test_every_doubt_has_words_in_both_languages() -> None:
-    for why in ("at_bank", "likely", "debit_at_bank", "settled", "untold", "missed", "late"):
+    for why in (
+        "at_bank",
+        "likely",
+        "debit_at_bank",
+        "settled",
+        "untold",
+        "missed",
+        "late",
+        "mail_missed",
+        "mail_late",
+    ):
         for language in ("fr", "en"):
             assert "12" in Doubt(why, 1_200, "PS-2026-0001").said("EUR", Words(language))

@@ -21,7 +21,7 @@ from app.flow.mail_paper import draft_paper
 from app.orders.order import read_order
 from app.payments.waits_at_bank import WaitsAtBank
 from app.receivables.assigned import assignment_of
-from app.reports.account_coming import Doubt
+from app.reports.account_coming import Doubt, doubts_of_mail
 from app.reports.account_statement import account_statements, doubts_of
 from app.reports.mails import RefusedBefore, refused_before
 from app.reports.money_waits import waits_for_invoice
@@ -254,7 +254,7 @@ def _composed(
     rd: Read, kind: str, noun: str, row_id: int, language: str | None, given: Mapping[str, str]
 ) -> _Found:
     """The mail, the way it will take, whether it speaks of an order that is on hold, the factor who is to be paid, what lies
-    at the bank for the invoice it goes with, and what is in doubt about the statement it brings, by currency.
+    at the bank for the invoice it goes with, and what is in doubt about the statement or the debit it speaks of, by currency.
     """
     sender = the_sender(rd)
     # Where it stands says of a held order that it is looked into, and speaks of no delivery.
@@ -265,6 +265,8 @@ def _composed(
     factor = handed.factor if handed is not None else ""
     waits = waits_for_invoice(rd, row_id) if noun == "invoice" else ()
     doubts = doubts_of(account_statements(rd, row_id)) if kind == "statement" else ()
+    if kind in ("invoice", "corrective"):
+        doubts = doubts_of_mail(rd, row_id)
     return composed, sender.kind if sender else "none", held, factor, waits, doubts
 
 
