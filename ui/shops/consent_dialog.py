@@ -92,8 +92,7 @@ class ConsentDialog(VerbDialog):
             lines.append(("shops", say("shop_consent.then")))
         if found.orders:
             lines.insert(0, ("wait", say("shop_consent.orders_wait", n=found.orders)))
-        if decided.shows_products:
-            lines.insert(0, ("edit", say("shop_consent.products")))
+        lines[:0] = [("edit", say(f"shop_consent.{each}")) for each in _told_of_products(decided)]
         if found.things_refused:
             lines.insert(0, ("late", say("shop_consent.not_written", n=found.things_refused)))
         self.effects.tell(lines)
@@ -130,6 +129,12 @@ class ConsentDialog(VerbDialog):
 
     def _on_consented(self, _nothing: object) -> None:
         self.office.ways.say(say("shop_consent.done"))
+
+
+def _told_of_products(decided: Decisions) -> list[str]:
+    """What of marked products is written over in the shop from then on: their prices say so themselves."""
+    told = {"prices": decided.prices, "texts": decided.texts}
+    return [name for name, owner in told.items() if owner == "here"]
 
 
 def _told_of_orders(decided: Decisions) -> list[tuple[str, str]]:
