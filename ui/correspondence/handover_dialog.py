@@ -27,11 +27,23 @@ class HandoverDialog(VerbDialog):
     fields_of: Mapping[str, str] = {"handover_in_future": "on", "handover_before_issue": "on"}
 
     def __init__(
-        self, office: Office, noun: str, row_id: int, number: str, parent: QWidget | None = None
+        self,
+        office: Office,
+        noun: str,
+        row_id: int,
+        number: str,
+        parent: QWidget | None = None,
+        *,
+        kind: str = "",
     ) -> None:
+        self._said_of = kind or noun
         self._ours = "_purchase" if noun == "purchase_order" else ""
         super().__init__(
-            office, f"handover.title.{noun}", f"handover.do{self._ours}", parent, facts={"number": number}
+            office,
+            f"handover.title.{self._said_of}",
+            f"handover.do{self._ours}",
+            parent,
+            facts={"number": number},
         )
         self._noun, self._row_id, self._number = noun, row_id, number
         # By phone or on their site one orders; a paper is given otherwise.
@@ -72,7 +84,7 @@ class HandoverDialog(VerbDialog):
         self._tell()
 
     def _tell(self) -> None:
-        lines = [("done", say(f"handover.effect.{self._noun}"))]
+        lines = [("done", say(f"handover.effect.{self._said_of}"))]
         if not self.instead.isHidden():
             gone = self.instead.isChecked()
             lines.append(("mail", say("handover.effect.cancelled" if gone else "handover.effect.still")))
@@ -82,9 +94,11 @@ class HandoverDialog(VerbDialog):
         self.office.ways.say(say(f"handover.done{self._ours}", number=self._number))
 
 
-def hand_document_over(office: Office, noun: str, row_id: int, number: str, parent: QWidget) -> None:
-    """Ask how a document came to its customer."""
-    HandoverDialog(office, noun, row_id, number, parent).open()
+def hand_document_over(
+    office: Office, noun: str, row_id: int, number: str, parent: QWidget, kind: str = ""
+) -> None:
+    """Ask how a document came to its customer; `kind` is what is said of it where its noun has several."""
+    HandoverDialog(office, noun, row_id, number, parent, kind=kind).open()
 
 
 def take_back(office: Office, found: Handover, number: str, parent: QWidget, ours: str = "") -> None:

@@ -254,7 +254,9 @@ class InvoicePage(Page[Facts]):
         ]
         found += loss_offers(self.office, facts, self)
         if facts.unsent is not None:
-            given = partial(hand_document_over, self.office, "invoice", self.row_id, facts.row.number, self)
+            kind = "credit_note" if facts.row.kind == "credit_note" else ""
+            about = (self.office, "invoice", self.row_id, facts.row.number, self, kind)
+            given = partial(hand_document_over, *about)
             found.append(Offered("handover.open_invoice", given))
         if facts.plan_id is not None:
             found.append(Offered("invoice_page.plan_paper", partial(self._plan_paper, facts.plan_id)))
