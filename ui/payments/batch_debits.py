@@ -181,7 +181,8 @@ def _match(office: Office, dialog: ListDialog[DebitLine]) -> None:
 def _drop(office: Office, batch: BatchRow, dialog: ListDialog[DebitLine]) -> None:
     row = dialog.table.current
     if row is not None:
-        drop_debit(office, batch, row, len(dialog.table.rows_model.rows) - 1, dialog)
+        others = [each for each in dialog.table.rows_model.rows if each.id != row.id]
+        drop_debit(office, batch, row, others, dialog)
 
 
 class ToldDialog(VerbDialog):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
     from ui.payments.batch_debits import DebitLine
 
 
-def drop_debit(office: Office, batch: BatchRow, row: DebitLine, others: int, parent: QWidget) -> None:
-    """Ask why; `others` is how many debits stay in the batch."""
+def drop_debit(
+    office: Office, batch: BatchRow, row: DebitLine, others: Sequence[DebitLine], parent: QWidget
+) -> None:
+    """Ask why; `others` are the debits that stay in the batch."""
     effects = [("undo", say("debit.drop_effect.again", numbers=row.invoices))]
     if row.notice in ("sent", "uncertain"):
         effects.append(("mail", say("debit.drop_effect.told")))
@@ -27,7 +30,7 @@ def drop_debit(office: Office, batch: BatchRow, row: DebitLine, others: int, par
     elif row.notice == "by_hand":
         effects.append(("hold", say("debit.drop_effect.by_hand")))
     effects += [
-        ("customer", say("debit.drop_effect.others", n=others)),
+        *_of_the_others(batch, others),
         ("bank", say("debit.drop_effect.file")),
         ("info", say("debit.drop_effect.stays")),
     ]
@@ -44,6 +47,16 @@ def drop_debit(office: Office, batch: BatchRow, row: DebitLine, others: int, par
         parent=parent,
         facts=facts,
     ).open()
+
+
+def _of_the_others(batch: BatchRow, others: Sequence[DebitLine]) -> list[tuple[str, str]]:
+    """That the others stay, how many of their customers know of nothing yet, and the day that is left where one is told late."""
+    told = [("customer", say("debit.drop_effect.others", n=len(others)))]
+    if untold := sum(each.standing in ("untold", "missed") for each in others):
+        told.append(("late", say("debit.drop_effect.untold", n=untold)))
+    if batch.missed is not None and any(each.standing in ("late", "missed") for each in others):
+        told.append(("late", say("debit.drop_effect.put_off", day=batch.missed)))
+    return told
 
 
 def _dropped(office: Office, facts: dict[str, str], _number: str) -> None:

@@ -40,6 +40,7 @@ def test_one_debit_is_taken_out_and_the_last_one_is_not(stage: Stage, books: Des
     out.click()
     [dialog] = shown.findChildren(ReasonDialog)
     assert say("debit.drop_effect.others", n=1) in dialog.effects.told
+    assert say("debit.drop_effect.untold", n=1) in dialog.effects.told, "nobody has been told of anything"
     dialog.reason.setText("payé par chèque")
     dialog.verb.click()
     stage.calm()
