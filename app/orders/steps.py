@@ -208,7 +208,7 @@ def _shipped(facts: StepFacts, today: date) -> Step:
     if facts.stands and facts.promised_on is not None and facts.promised_on < today:
         return Step("shipped", "late", facts.promised_on, "promise", done, whole)
     if facts.stands and facts.leaves_by is not None and facts.leaves_by < today and not facts.stopped:
-        return Step("shipped", "late", facts.received_on, "since", done, whole)
+        return Step("shipped", "late", facts.leaves_by, "since", done, whole)
     if facts.stands and facts.at_risk:
         state = "part" if facts.shipped == "part" else "to_come"
         return Step("shipped", state, facts.promised_on, "risk", done, whole)

@@ -130,6 +130,15 @@ def test_a_promise_of_yesterday_is_late_and_one_of_today_is_not() -> None:
     assert states(promised_on=TODAY)["shipped"] == "running"
 
 
+def test_what_is_late_without_a_promise_names_the_day_it_was_to_leave() -> None:
+    day = TODAY - timedelta(days=2)
+    found = step("shipped", leaves_by=day, received_on=TODAY - timedelta(days=4))
+    assert (found.state, found.on, found.waits_for) == ("late", day, "since")
+    billed = step("invoiced", leaves_by=day, ships=False)
+    assert (billed.state, billed.waits_for) == ("late", "promise")
+    assert step("invoiced", leaves_by=day, ships=False, stopped=True).state != "late"
+
+
 def test_an_invoice_due_today_waits_and_one_due_yesterday_is_late() -> None:
     invoiced = {"shipped": "all", "invoiced": "all", "owed": 71_929}
     assert states(due_on=TODAY, **invoiced)["collected"] == "waiting"

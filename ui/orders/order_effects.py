@@ -146,6 +146,8 @@ def reopening_effects(look: OrderLook, today: date) -> list[Line]:
     page, found = look.page, [("limit", say("order_page.reopen.effect"))]
     if (past := past_day(page.order, today)) is not None:
         found.append(("calendar", say("order_page.reopen.past", day=words().date(past))))
+    if page.row.shop:
+        found.append(("shops", say("order_page.reopen.shop", shop=page.row.shop)))
     # What is the customer's credit is set aside for it again.
     left = page.order.total - (received_of(page.payments) - given_back_of(page.payments))
     free = sum(each.unapplied for each in page.payments if each.kind == "payment")

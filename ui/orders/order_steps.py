@@ -52,7 +52,7 @@ def _words(page: OrderPage, step: Step) -> tuple[str, str]:
             # Confirmed, and stopped since: the card of the next step says by what.
             return waits, ", ".join(rules) or say("order_page.title.ship_held")
         case "shipped" if step.waits_for == "since":
-            return _counted(step), say("order_page.waits_since", day=day)
+            return _counted(step), say("order_page.was_to_leave", day=day)
         case "shipped" if step.waits_for == "risk":
             return (say("order_page.promised", day=day) if day else _counted(step)), waits
         case "shipped" if step.state in {"to_come", "running", "late"} and day:

@@ -59,13 +59,16 @@ class ProformaDialog(VerbDialog):
             return
         told = [
             ("info", say("proforma.effect.nothing")),
-            ("invoices", say("proforma.effect.number", number=facts.number)),
+            (
+                "invoices",
+                say(f"proforma.effect.number{'' if facts.to_pay else '_paid'}", number=facts.number),
+            ),
         ]
         if facts.customs is not None:
             told.append(("carrier", say("proforma.effect.customs")))
             if lacking := _lacking(facts.customs):
                 told.append(("late", say("proforma.effect.lacks", n=lacking)))
-        if facts.asked and not facts.seller.iban:
+        if facts.asked and facts.to_pay and not facts.seller.iban:
             told.append(("trouble", say("orders.ask_payment.nowhere", n=1)))
         told.append(
             ("mail", say("proforma.effect.kept"))

@@ -92,3 +92,12 @@ def test_a_reminder_says_it_and_so_does_a_run_of_them(stage: Stage, books: Desk)
     dialog.reject()
     enter_the_account(books)
     assert not nowhere(letter(stage, who))
+
+
+def test_a_pro_forma_of_what_is_paid_says_that_nothing_is_left_to_pay(stage: Stage, books: Desk) -> None:
+    order = an_unpaid_order(books)
+    assert not any("rien à payer" in line for line in drawn(stage, order).effects.told)
+    books.pay(order, int(books.order(order)["total"]))
+    dialog = drawn(stage, order)
+    assert any("rien à payer" in line for line in dialog.effects.told)
+    assert not nowhere(dialog)

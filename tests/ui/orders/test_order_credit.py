@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -103,6 +104,17 @@ def test_reopening_says_what_becomes_of_money_that_is_free_since(books: Desk) ->
     with books.database.read() as rd:
         [payment] = order_page(rd, order).payments
     assert (payment.kept, payment.unapplied) == (2_400, 0)
+
+
+def test_reopening_the_order_of_a_shop_says_that_nothing_changes_there(books: Desk) -> None:
+    order = books.an_order(books.a_customer(), goods(books.a_product(on_hand=9), 2))
+    books.confirm(order)
+    books.do(sell.cancel, order, "Plus voulue")
+    with books.database.read() as rd:
+        look = order_look(rd, order)
+    there = replace(look, page=replace(look.page, row=replace(look.page.row, shop="Kerbrume")))
+    found = [[icon for icon, _ in reopening_effects(each, TODAY)] for each in (look, there)]
+    assert ["shops" in icons for icons in found] == [False, True]
 
 
 @pytest.mark.parametrize(("late", "said"), [(1, True), (0, False)])
