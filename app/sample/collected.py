@@ -68,15 +68,14 @@ class Collected:
         """Plan the account, the mandates and the batches."""
         for days_ago, actor, verb, act in (
             (_SIGNED, OWNER, "collect.open_bank_account", _open_account),
-            (_SIGNED, BOOKKEEPER, "collect.give_mandate", self._sign),
+            *(
+                (_SIGNED, BOOKKEEPER, "collect.give_mandate", partial(_sign, buyer=buyer, iban=iban))
+                for buyer, iban in zip(self._buyers, _IBANS, strict=False)
+            ),
             (_FIRST, BOOKKEEPER, "collect.announce_debits", self._collect),
             (_SECOND, BOOKKEEPER, "collect.announce_debits", self._collect),
         ):
             self._diary.plan(self._diary.last - timedelta(days=days_ago), actor, verb, act)
-
-    def _sign(self, tx: Write) -> None:
-        for buyer, iban in zip(self._buyers, _IBANS, strict=False):
-            give_mandate(tx, buyer.id, MandateDraft(signed_on=tx.today, iban=iban))
 
     def _collect(self, tx: Write) -> None:
         """Announce all that can be collected on the first day there is, and collect it then."""
@@ -95,6 +94,10 @@ class Collected:
             self._diary.plan(
                 back, BOOKKEEPER, "collect.reverse", partial(_come_back, payment_id=payments[-1])
             )
+
+
+def _sign(tx: Write, *, buyer: Buyer, iban: str) -> None:
+    give_mandate(tx, buyer.id, MandateDraft(signed_on=tx.today, iban=iban))
 
 
 def _open_account(tx: Write) -> None:

@@ -296,8 +296,8 @@ class TodayScreen(QWidget):
         self._shops.setVisible(bool(found))
         rows: list[Figure] = []
         for shop in found:
-            if shop.parked:
-                rows.append(Figure(shop.name, say("today.parked", n=shop.parked), ink="wait"))
+            if shop.asking:
+                rows.append(Figure(shop.name, say("today.parked", n=shop.asking), ink="wait"))
             elif shop.waiting:
                 rows.append(Figure(shop.name, say("today.waiting", n=shop.waiting)))
             else:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import Any
 
 from PySide6.QtWidgets import QApplication
@@ -12,6 +13,7 @@ from app.customers import task
 from app.customers.task import TaskDraft
 from app.flow.payment_said import payment_said
 from app.flow.steps import decide_step
+from app.links.shops.queries import ShopRow
 from app.orders.queries import ORDERS
 from app.payments.queries import PAYMENTS
 from app.reports.receivables import RECEIVABLES
@@ -340,3 +342,16 @@ def test_a_month_that_is_over_is_invoiced_from_its_line(stage: Stage, books: Des
     screen.refresh()
     stage.calm()
     assert "months" not in screen.tasks.lines
+
+
+def test_what_changed_on_both_sides_counts_among_what_a_shop_asks(stage: Stage) -> None:
+    screen = stage.show(TodayScreen(stage.office))
+    now = datetime(2026, 11, 22, tzinfo=UTC)
+    row = ShopRow(1, "u", "woocommerce", "Été", "", None, now, waiting=5, parked=3, taken=9, clashing=1)
+    both = replace(row, name="Deux", parked=0)
+    screen._show_shops((row, both, replace(both, name="Attend", clashing=0)))
+    assert screen.shops.told == {
+        "Été": "4 fiches à traiter",
+        "Deux": "1 fiche à traiter",
+        "Attend": "5 fiches en attente",
+    }
