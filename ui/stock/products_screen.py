@@ -15,7 +15,6 @@ from ui.kit.tag_dialog import tag_many
 from ui.kit.view_tabs import View
 from ui.kit.wording import say
 from ui.shipping.labels_dialog import label_products
-from ui.shops.source_dialog import bring_shop
 from ui.stock.price_list_dialog import show_price_lists
 from ui.stock.product_columns import RECORD_COLUMNS
 from ui.stock.product_dialog import add_product
@@ -58,7 +57,7 @@ def _design(office: Office) -> ListDesign[ProductRow]:
             BulkAct("sold_in.open", lambda keys: sell_in_shop(office, keys), icon="shops"),
             BulkAct("extras.bulk", lambda keys: tag_many(office, "product", keys)),
         ),
-        brings=Act("shops.import", lambda: bring_shop(office), icon="in"),
+        brings=Act("files.bring", lambda: bring_file(office, "products"), icon="in"),
         new=Act("stock.new", lambda: add_product(office), icon="new", keys="new", look="primary"),
     )
 

@@ -25,6 +25,7 @@ from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import WordButton, say, switch, words
 from ui.orders.lots_dialog import ask_what_leaves
 from ui.orders.order_deeds import RELEASE
+from ui.orders.order_effects import next_step_of
 from ui.orders.order_page import OrderPage
 from ui.orders.quantities_dialog import ShipDialog
 from ui.purchasing.replenish_dialog import ReplenishDialog
@@ -544,6 +545,19 @@ def test_a_way_of_paying_that_nobody_named_says_so_on_the_order_with_the_way_the
     assert part.decide.isVisible()
     part.decide.click()
     assert asked == ["methods"]
+
+
+def test_an_order_paid_in_a_way_that_nobody_named_may_leave_and_says_so(opened: Opened, desk: Desk) -> None:
+    product = desk.a_product(on_hand=1)
+    order = desk.an_order(desk.a_customer(), goods(product, 1, "10.00"), payment_kind="account")
+    desk.confirm(order)
+    page = opened(order)
+    assert page.facts is not None
+    assert say("order_page.effect.method_open") not in page.card.told
+    paid = replace(page.facts.page.order, payment_state="paid")
+    look = replace(page.facts, page=replace(page.facts.page, method_to_decide=True, order=paid))
+    step = next_step_of(look, {"ship.ship": lambda: None})
+    assert step.effects[-1] == ("bank", say("order_page.effect.method_open"))
 
 
 def test_an_order_that_nobody_said_where_to_send_says_so_before_it_ships(opened: Opened, desk: Desk) -> None:
