@@ -8,7 +8,7 @@ from sqlalchemy import FromClause, column, func, select, table
 
 from app.base.company import the_company
 from app.base.door import Read
-from app.base.numbering import LEGAL, number_series
+from app.base.numbering import LEGAL, Number, number_series
 from app.catalogue.tables import product
 from app.correspondence.sender import the_sender
 from app.customers.tables import customer
@@ -75,6 +75,12 @@ def checklist(rd: Read) -> tuple[Todo, ...]:
         ),
     )
     return tuple(each for each in todos if f"checklist:{each.name}" not in left_out)
+
+
+def first_number(rd: Read) -> str:
+    """The number that the first invoice issued today will bear; empty once any was given, or where nobody is asked of them."""
+    asked = any(each.name == "numbers" and not each.done for each in checklist(rd))
+    return Number("invoice", rd.today.year, 1).text if asked else ""
 
 
 # The rooms of shops and files stand above; their tables are known by name only, as foreign keys are.

@@ -102,7 +102,7 @@ class ProcessDialog(VerbDialog):
         self._asked: Token | None = None
         self._work: Token | None = None
         self._over = self._empty = False
-        self._ships, self._bill = True, "on_shipment"
+        self._ships, self._bill, self._first = True, "on_shipment", ""
         self.boxes = ProcessBoxes(self, chosen, offers=OFFERS[deed])
         self.boxes.turned.connect(self._ask)
         self.table: RowsTable[PlanRow] = RowsTable(
@@ -200,7 +200,7 @@ class ProcessDialog(VerbDialog):
         told = map(confirmed_before, plan.rows) if self._deed == "confirm" else plan.rows
         rows = self._rows = together(tuple(told))
         self._unsaid = plan.unsaid
-        self._ships, self._bill = plan.ships, plan.does.bill
+        self._ships, self._bill, self._first = plan.ships, plan.does.bill, plan.first_number
         if not rows:
             # No empty ground under the one line that says so.
             self._empty = True
@@ -246,7 +246,7 @@ class ProcessDialog(VerbDialog):
         if ahead:
             told.append(("trouble", say(f"process.effect.ahead.{self._bill}", n=ahead)))
         told.extend(many_lines(self.office, (row.told for row in chosen if row.told is not None)))
-        told.extend(cautions_of(chosen, self._unsaid, stays))
+        told.extend(cautions_of(chosen, self._unsaid, stays, self._first))
         self.effects.tell(told)
         self.old.lead(row.old for row in chosen)
         self.complete.lead(

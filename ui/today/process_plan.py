@@ -15,6 +15,7 @@ from app.invoicing.mentions import Lack, seller_lacks
 from app.links import carry_on
 from app.links.shops.leaving_invoices import all_old_to_invoice
 from app.orders.queries import OrderRow, order_rows
+from app.reports.checklist import first_number
 from app.reports.shop_told import ShopTold, leaving_told
 from app.shipping.destination import beside, going
 from ui.kit.wording import say
@@ -114,13 +115,15 @@ class PlanRow:
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What would be done order by order, and by which rules; `unsaid` is what the law wants of the company on an invoice and
-    is not there. It `joins` where orders to one door leave in the same parcels.
+    is not there. It `joins` where orders to one door leave in the same parcels. `first_number` is what the first invoice of
+    all would bear, empty where it is not the first.
     """
 
     rows: tuple[PlanRow, ...]
     does: Policy
     unsaid: tuple[Lack, ...] = ()
     joins: bool = False
+    first_number: str = ""
 
     @property
     def ships(self) -> bool:
@@ -150,7 +153,7 @@ def planned(rd: Read, chosen: Chosen, only: frozenset[int] | None, told: Callabl
     found = _with_old(rd, _with_company(rd, _with_addresses(rd, found)))
     unsaid = seller_lacks(asdict(the_company(rd)), rd.today)
     joining = joins(rd) if chosen.join is None else chosen.join
-    return Plan(tuple(sorted(found, key=_turn)), does, unsaid, joining)
+    return Plan(tuple(sorted(found, key=_turn)), does, unsaid, joining, first_number(rd))
 
 
 def _turn(row: PlanRow) -> tuple[bool, bool, date, bool]:
@@ -282,14 +285,16 @@ def verb_told(rows: Sequence[PlanRow]) -> tuple[str, dict[str, int]]:
 
 
 def cautions_of(
-    rows: Sequence[PlanRow], unsaid: Sequence[Lack], stays: Sequence[PlanRow]
+    rows: Sequence[PlanRow], unsaid: Sequence[Lack], stays: Sequence[PlanRow], first: str = ""
 ) -> list[tuple[str, str]]:
-    """What to know of these orders first, each with how many: those that their shop may have invoiced already; then what they
-    go without: an address to be shipped to, which keeps others that stay from being ticked, and mentions of their invoices,
-    first what the company has not said.
+    """What to know of these orders first, each with how many: those that their shop may have invoiced already; the `first`
+    number that an invoice would ever bear, for it never goes back; then what they go without: an address to be shipped to,
+    which keeps others that stay from being ticked, and mentions of their invoices, first what the company has not said.
     """
     old, lost = sum(bool(row.old) for row in rows), sum(row.nowhere for row in rows)
     told = [("trouble", say("shop_left.old", n=old))] if old else []
+    if first and any("invoice" in row.steps for row in rows):
+        told.append(("trouble", say("process.effect.first_number", number=first)))
     told += [("trouble", say("process.effect.nowhere", n=lost))] if lost else []
     if kept := sum(row.nowhere for row in stays):
         told.append(("info", say("process.effect.nowhere_stays", n=kept)))

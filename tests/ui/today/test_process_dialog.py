@@ -76,6 +76,24 @@ def test_it_ships_and_invoices_as_its_name_says_also_where_the_policy_leaves_it_
     assert "se coche" in dialog.subtitle.text()
 
 
+def test_the_very_first_number_is_said_before_it_is_given_and_never_again(stage: Stage, books: Desk) -> None:
+    covered, _short, _draft = three_orders(books)
+    first = say("process.effect.first_number", number=f"FA-{TODAY.year}-0001")
+    dialog = dialog_of(stage)
+    assert first in dialog.effects.told
+    dialog.boxes.invoice.click()
+    stage.calm()
+    assert first not in dialog.effects.told, "nothing is invoiced"
+    dialog.reject()
+    books.ship(covered)
+    books.invoice(covered)
+    left = books.an_order(books.a_customer("Élan"), goods(books.a_product("Pot", on_hand=1)))
+    books.confirm(left)
+    dialog = dialog_of(stage)
+    assert "invoice" in next(row.steps for row in dialog.table.rows_model.rows if row.id == left)
+    assert first not in dialog.effects.told
+
+
 def test_what_deposits_asked_for_already_is_said_beside_the_invoices(stage: Stage, books: Desk) -> None:
     order, _short, _draft = three_orders(books)
     total = books.row("SELECT total FROM sales_order WHERE id = :id", id=order)["total"]
@@ -176,7 +194,7 @@ def test_asking_to_ship_this_time_ticks_what_stock_covers_and_says_the_effects(
     covered, short, _draft = three_orders(books)
     dialog = dialog_of(stage)
     assert dialog.table.ticked == {covered}
-    _leaves, _billed, nowhere, of_company, address, siren = dialog.effects.told
+    _leaves, _billed, _first, nowhere, of_company, address, siren = dialog.effects.told
     assert nowhere.startswith("1 commande part sans adresse complète")
     [chip] = [each.nowhere for each in dialog.table.rows_model.rows if each.id == covered]
     assert chip
