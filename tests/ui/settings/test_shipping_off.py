@@ -72,7 +72,6 @@ def test_rail_keys_and_search_offer_nothing_of_a_step_that_is_switched_off(stage
         "view:shipments:stuck",
         "view:shipments:reversals",
         "view:orders:to_ship",
-        "view:orders:late",
         "view:orders:missing",
         "view:orders:on_hold",
         "view:customers:on_hold",
