@@ -207,5 +207,5 @@ def _of_others(last: date, handed_in: int) -> list[Transaction]:
             text="PRLV SEPA ENERGIE DU PONANT 4471",
             name="ENERGIE DU PONANT",
         ),
-        Transaction(booked_on=last, amount=17_350, kind="other", text="VERSEMENT ESPECES 0042"),
+        Transaction(booked_on=last, amount=17_350, kind="cash", text="VERSEMENT ESPECES 0042"),
     ]

@@ -50,7 +50,9 @@ class ByHandDialog(VerbDialog):
         self._ticking = False
         self._beside = BesideItems()
         self.customer = customer_picker(office, self)
-        self.form.add("customer", Field("receive.customer", self.customer, required=True), span=2)
+        # Orders stand where a movement is divided: here are debts alone, or credit.
+        hint = "bank.hand.orders" if line.amount > 0 else ""
+        self.form.add("customer", Field("receive.customer", self.customer, required=True, hint=hint), span=2)
         self.table: RowsTable[Debt] = RowsTable(
             COLUMNS, self, currency=line.currency, ticking=True, name="match.table"
         )

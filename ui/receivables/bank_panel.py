@@ -85,7 +85,7 @@ class BankPanel(Ground):
         told = (
             say("bank.reason_said", sureness=say(f"bank.sureness.{proposal.sureness}"), why=why(proposal))
             if proposal is not None
-            else say("bank.nothing_like_it")
+            else say("bank.cash_how" if line.cash_brought else "bank.nothing_like_it")
             if line is not None
             else ""
         )

@@ -56,6 +56,11 @@ class BankLine:
         return found
 
     @property
+    def cash_brought(self) -> bool:
+        """Whether it is cash that was brought to the bank, and nothing is proposed: it is divided into what was paid in cash."""
+        return self.proposal is None and self.amount > 0 and self.waiting.row.kind == "cash"
+
+    @property
     def to_factor(self) -> bool:
         """Whether an invoice that is proposed was assigned: matched, the money is to be passed on."""
         reached = self.beside.shares(self.shares)
@@ -103,10 +108,10 @@ def who_said(row: BankRow) -> str:
 
 
 def proposed(line: BankLine) -> str:
-    """What a movement would be matched with, in a few words: the documents where there are some."""
+    """What a movement would be matched with, in a few words: the documents where there are some; of cash brought, how."""
     found = line.proposal
     if found is None:
-        return ""
+        return say("bank.cash_row") if line.cash_brought else ""
     numbers = [each.number for piece in found.pieces for each in piece.targets]
     told = ", ".join(dict.fromkeys(numbers or [piece_said(each) for each in found.pieces]))
     # Whose it is, where that is not the name that the bank tells.

@@ -34,7 +34,7 @@ from ui.payments.beside_money import beside_lines
 from ui.payments.debits_dialog import DebitsDialog, batch_chip, show_batches
 from ui.payments.receive_dialog import receive_payment
 from ui.receivables.bank_by_hand import match_by_hand
-from ui.receivables.bank_rows import sureness_chip
+from ui.receivables.bank_rows import proposed, sureness_chip
 from ui.receivables.bank_screen import BankScreen
 from ui.receivables.match_dialog import match_items
 from ui.receivables.open_items_screen import beside_customer
@@ -117,6 +117,16 @@ def test_money_at_the_bank_that_is_a_factors_is_said_to_be_in_the_list_and_on_th
     for key, there in ((who, True), (other, False)):
         shown = stage.show(CustomerPage(stage.office, key))
         assert any(said in each for each in shown.credit_side.at_bank.told) == there
+
+
+def test_cash_brought_to_the_bank_is_said_to_be_divided(stage: Stage, books: Desk) -> None:
+    books.do(open_bank_account, "Compte courant", "EUR", Account(IBAN))
+    for kind in ("cash", "transfer"):
+        told(books, 7_700, f"VERSEMENT {kind}", kind)
+    bank = stage.show(BankScreen(stage.office))
+    stage.calm()
+    said = {line.who: proposed(line) for line in bank.table.rows_model.rows}
+    assert said == {"VERSEMENT cash": say("bank.cash_row"), "VERSEMENT transfer": ""}
 
 
 def test_who_records_a_payment_is_told_of_the_debit_and_led_to_it(
