@@ -19,11 +19,12 @@ from app.reports.account_statement import AccountStatement, account_statement, w
 from app.reports.account_statement_paper import render_account_statement
 from app.reports.bad_debts import BadDebts, bad_debts_report, bad_debts_table
 from app.reports.collection import PERIOD_DAYS, Collection, Measures, collection
+from app.reports.collection_table import MEASURES, dso_table, measure
 from app.reports.expected_cash import WEEKS, ExpectedCash, expected_cash
 from app.reports.groups import grouping_called
 from app.reports.report_file import as_file, put_file
 from app.reports.report_table import Cell, ColumnKind, ReportColumn, ReportTable, exactly, said
-from app.reports.report_tables import MEASURES, dso_table, expected_table, measure, statement_table
+from app.reports.report_tables import expected_table, statement_table
 
 DAY = ["%Y-%m-%d"]
 Day = Annotated[datetime | None, option("--as-of", formats=DAY)]

@@ -38,6 +38,7 @@ from app.reports.credit_sales import (
     Sold,
     StoodOn,
     doubtful_accounts,
+    doubtful_on,
     known_by,
     owed_at,
     owed_by_documents,
@@ -302,13 +303,14 @@ def months_of(sales: Iterable[Sold], day: date) -> list[MonthSales]:
 
 
 def _trend(rd: Read, known_on: date | None, sales: Sequence[Sold], asked: _Asked) -> tuple[TrendPoint, ...]:
-    """DSO counted back at the ends of the last months and on the day itself, oldest first."""
+    """DSO counted back at the ends of the last months and on the day itself, oldest first; without what was doubtful then."""
     day = asked.day
     ends = [month_before(day, back) - timedelta(days=1) for back in range(TREND_MONTHS - 2, -1, -1)]
     days = [*ends, day] if ends[-1] < day else ends
     by_month = [each for each in sales if each.month >= asked.first]
     points: list[TrendPoint] = []
-    for end, owed in zip(days, owed_at(rd, days, known_on), strict=True):
+    for end, whole in zip(days, owed_at(rd, days, known_on), strict=True):
+        owed = whole - doubtful_on(rd, end, known_on)
         until = [each for each in by_month if each.month <= end]
         points.append(TrendPoint(end, owed, counted_back(owed, months_of(until, end)[:MONTHS_BACK])))
     return tuple(points)

@@ -24,6 +24,7 @@ from app.invoicing.grouped import first_order
 from app.invoicing.tables import invoice, invoice_deposit
 from app.orders.tables import sales_order
 from app.receivables.credit_rules import class_of
+from app.receivables.doubtful import doubtful_documents
 from app.receivables.stood import (
     CLAIMS,
     end_of,
@@ -262,6 +263,20 @@ def owed_at(rd: Read, days: Sequence[date], known_on: date | None = None) -> lis
     later = [(day, bool(is_known), int(amount)) for day, is_known, amount in rows]
     whole = int(rd.scalar(now) or 0)
     return [whole - sum(amount for on, is_known, amount in later if on > day or not is_known) for day in days]
+
+
+def doubtful_on(rd: Read, day: date, known_on: date | None = None) -> int:
+    """What was doubtful of all that was owed on a day: of insolvent accounts all of it, of others their doubtful documents."""
+    accounts, merged = doubtful_accounts(rd, day), merged_accounts(rd)
+    own = {*accounts, *(raw for raw, into in merged.items() if into in accounts)}
+    found = 0
+    for some in pages(sorted(own)):
+        asked = select(func.sum(entry.c.base_amount)).where(
+            entry.c.account_id.in_(some), entry.c.component.in_(CLAIMS), *entries_until(rd, day, known_on)
+        )
+        found += int(rd.scalar(asked) or 0)
+    apart = owed_by_documents(rd, day, known_on, doubtful_documents(rd, day, known_on))
+    return found + sum(amount for account, amount in apart.items() if account not in accounts)
 
 
 def paid_days(

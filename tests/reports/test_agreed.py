@@ -14,7 +14,7 @@ from app.flow import chase, collect
 from app.reminders.dispute import DisputeDraft
 from app.reports.agreed import agreed_with, disputed_at
 from app.reports.collection import collection
-from app.reports.report_tables import dso_table, measure, told_measure
+from app.reports.collection_table import dso_table, measure, told_measure
 from tests.builders import ALICE, a_customer, a_payment, an_invoice, clock_at, item_of, opened
 
 FIRST = date(2026, 9, 1)

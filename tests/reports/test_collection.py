@@ -24,9 +24,10 @@ from app.receivables.fact import FactDraft, post_fact
 from app.reports.account_statement import AccountStatement, account_statement
 from app.reports.account_statement_paper import render_account_statement
 from app.reports.collection import collection
+from app.reports.collection_table import dso_table
 from app.reports.expected_cash import expected_cash
 from app.reports.report_file import as_file
-from app.reports.report_tables import dso_table, expected_table, statement_table
+from app.reports.report_tables import expected_table, statement_table
 from tests.builders import (
     ALICE,
     a_customer,
@@ -122,6 +123,23 @@ def test_what_was_recorded_later_is_left_out_when_asked(books: tuple[Database, i
         assert expected_cash(rd, date(2026, 11, 21)).total == 259_000
     assert (known.whole.owed, known.whole.sales) == (250_000, 270_000)
     assert (meant.whole.owed, meant.whole.sales) == (259_000, 279_000)
+
+
+def test_how_the_time_to_be_paid_went_stands_below_its_measures(books: tuple[Database, int]) -> None:
+    database, _ = books
+    with database.read() as rd:
+        found = collection(rd)
+        told = dso_table(found, Words("fr"))
+    below = [row for row in told.rows if str(row[0]).startswith("DSO par épuisement au ")]
+    # The newest month first: the day of the report, then the ends of the months before.
+    assert [row[0] for row in below[:3]] == [
+        f"DSO par épuisement au {each.day:%d/%m/%Y}" for each in reversed(found.trend[-3:])
+    ]
+    assert len(below) == len(found.trend) == 12
+    newest = found.trend[-1]
+    assert (newest.day, newest.owed) == (found.as_of, found.whole.owed)
+    assert below[0][1] == next(row[1] for row in told.rows if row[0] == "DSO par épuisement")
+    assert below[0][2] == f"créances alors\u00a0: {Words('fr').money(newest.owed, 'EUR')}"
 
 
 def test_by_class_each_customer_counts_once(books: tuple[Database, int]) -> None:

@@ -14,8 +14,9 @@ from app.base.words import Words
 from app.flow import lend
 from app.reports.ageing import ageing
 from app.reports.collection import collection
+from app.reports.collection_table import dso_table
 from app.reports.groups import grouping_called, grouping_fields
-from app.reports.report_tables import ageing_table, dso_table
+from app.reports.report_tables import ageing_table
 from tests.stories.desk import Desk, a_desk, goods
 
 WORDS = Words("fr")

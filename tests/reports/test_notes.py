@@ -15,9 +15,10 @@ from app.flow import chase, factor
 from app.reminders.dispute import DisputeDraft
 from app.reports.ageing import ageing
 from app.reports.collection import collection
+from app.reports.collection_table import dso_table
 from app.reports.report_file import as_file
 from app.reports.report_table import ReportTable
-from app.reports.report_tables import ageing_notes, ageing_table, dso_table
+from app.reports.report_tables import ageing_notes, ageing_table
 from tests.flow.test_factor import HANDED, invoiced
 from tests.paper.papers import texts
 from tests.stories.desk import Desk, a_desk, goods

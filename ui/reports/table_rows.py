@@ -14,6 +14,7 @@ from app.base.company import the_company
 from app.reports.account_statement import account_statement
 from app.reports.bad_debts import bad_debts_report, bad_debts_table
 from app.reports.collection import collection
+from app.reports.collection_table import dso_table
 from app.reports.cycle import cycle, cycle_table
 from app.reports.delivery import delivery, delivery_table
 from app.reports.dispute_causes import dispute_causes, dispute_causes_table
@@ -22,7 +23,7 @@ from app.reports.lots import lots_report, lots_table
 from app.reports.numbering import numbering_report, numbering_table
 from app.reports.report_file import as_file
 from app.reports.report_table import Cell, ReportColumn, ReportTable
-from app.reports.report_tables import dso_table, expected_table, statement_table
+from app.reports.report_tables import expected_table, statement_table
 from app.reports.service_level import service_level, service_table
 from app.reports.stock_value import stock_table, stock_value
 from app.reports.turnover import marks
