@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from app.flow.policy import Policy, policy
 from app.flow.ship_together import joins
 from app.invoicing.mentions import Lack, seller_lacks
 from app.links import carry_on
-from app.links.shops.leaving_invoices import all_old_to_invoice
+from app.links.shops.leaving_invoices import all_old_to_invoice, waited_since
 from app.orders.queries import OrderRow, order_rows
 from app.reports.checklist import first_number
 from app.reports.shop_told import ShopTold, leaving_told
@@ -57,6 +57,7 @@ class PlanRow:
     would leave to no complete address; it has `company` where another one that is ready goes to the same door. `by` is the
     day by which its goods should leave, promised or usual, and it is `late` once that has passed. `old` is the key of the shop
     that had done it before it was known here and may have invoiced it, 0 where there is none.
+    What its shop should have sent long before it was known here has `waited`: it may have left without a word.
     """
 
     id: int
@@ -80,6 +81,7 @@ class PlanRow:
     by: date | None = None
     late: bool = False
     old: int = 0
+    waited: bool = False
 
     @property
     def ready(self) -> bool:
@@ -150,10 +152,18 @@ def planned(rd: Read, chosen: Chosen, only: frozenset[int] | None, told: Callabl
     found = [_row(rows[key], told_of.get(key), rd.today) for key in keys if key in rows]
     does = policy(rd, ship=chosen.ship, bill=chosen.bill, drafts=chosen.drafts)
     found = _with_shops(rd, found, {"ship"} if does.ships else {"ship", "invoice"})
+    since = waited_since(rd)
+    found = [replace(row, waited="ship" in row.steps and _waited(rows[row.id], since)) for row in found]
     found = _with_old(rd, _with_company(rd, _with_addresses(rd, found)))
     unsaid = seller_lacks(asdict(the_company(rd)), rd.today)
     joining = joins(rd) if chosen.join is None else chosen.join
     return Plan(tuple(sorted(found, key=_turn)), does, unsaid, joining, first_number(rd))
+
+
+def _waited(order: OrderRow, since: Mapping[int, date]) -> bool:
+    """Whether an order of a shop, of which nothing has left, was made before that shop's day."""
+    day = since.get(order.shop_id or 0)
+    return day is not None and order.shipped == "none" and order.ordered_on < day
 
 
 def _turn(row: PlanRow) -> tuple[bool, bool, date, bool]:
@@ -256,10 +266,12 @@ def ticked_first(rows: Sequence[PlanRow]) -> frozenset[int]:
     """The orders that are ticked at first: those with which something would be done.
 
     Where goods leave to addresses, not those that would leave to no complete one: whoever hands them over ticks them.
+    Nor, where others are shipped, what has waited in a shop since long before it was known here.
     """
     moving = [row for row in rows if not row.untouched]
-    sent = any("ship" in row.steps and not row.nowhere for row in moving)
-    return frozenset(row.id for row in moving if not (sent and row.nowhere))
+    shipped = [row for row in moving if "ship" in row.steps]
+    sent, fresh = any(not row.nowhere for row in shipped), any(not row.waited for row in shipped)
+    return frozenset(row.id for row in moving if not (sent and row.nowhere) and not (fresh and row.waited))
 
 
 def steps_told(row: PlanRow) -> str:
@@ -298,4 +310,8 @@ def cautions_of(
     told += [("trouble", say("process.effect.nowhere", n=lost))] if lost else []
     if kept := sum(row.nowhere for row in stays):
         told.append(("info", say("process.effect.nowhere_stays", n=kept)))
+    if waited := sum(row.waited for row in rows):
+        told.append(("trouble", say("process.effect.waited", n=waited)))
+    if kept := sum(row.waited for row in stays):
+        told.append(("info", say("process.effect.waited_stays", n=kept)))
     return told + many_lack((*unsaid, *row.lacks) for row in rows if "invoice" in row.steps)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 
 from app.base.actor import Actor
 from app.base.company import zone_of
@@ -21,6 +21,9 @@ from app.links.shops.shop import Shop, shop_of, shops
 from app.links.shops.taking import Taking
 from app.orders.channel import channel_of
 from app.reports.order_outlook import OrderLook, order_look
+
+_LONG = timedelta(days=30)
+"""An order that was to be shipped for longer than that has often left without its shop being told."""
 
 
 @dataclass(slots=True)
@@ -86,6 +89,11 @@ def order_look_here(rd: Read, order_id: int) -> OrderLook:
     shop = shop_of(rd, shop_id)
     old = not is_said(rd, shop) and may_be_left(rd, order_id, known_since(rd, shop))
     return replace(look, invoiced_there=old)
+
+
+def waited_since(rd: Read) -> dict[int, date]:
+    """Of every shop in use, by its key: what was made before that day had waited for long when it was made known here."""
+    return {key: known_since(rd, shop_of(rd, key)) - _LONG for key in shops(rd)}
 
 
 def is_said(rd: Read, shop: Shop) -> bool:

@@ -149,3 +149,22 @@ def test_the_page_asks_nothing_where_it_was_said_who_invoiced(stage: Stage, take
     stage.calm()
     assert page.card.step is not None
     assert say("shop_left.old_one") not in [told for _icon, told in page.card.step.effects]
+
+
+def test_what_had_waited_for_long_in_the_shop_is_ticked_by_nobody_but_the_hand(
+    stage: Stage, books: Desk, tmp_path: Path
+) -> None:
+    woo = Woo(tmp_path / "shop")
+    woo.product(1, stock=10)
+    woo.order(7, day="2026-03-11")
+    woo.order(8)
+    take_over(books, woo)
+    keys = {
+        row["remote_number"]: row["id"] for row in books.rows("SELECT id, remote_number FROM sales_order")
+    }
+    dialog = dialog_of(stage, "ship")
+    assert dialog.table.ticked == {keys["8"]}
+    assert say("process.effect.waited_stays", n=1) in dialog.effects.told
+    dialog.table.tick(frozenset(keys.values()))
+    assert say("process.effect.waited", n=1) in dialog.effects.told
+    dialog.reject()
