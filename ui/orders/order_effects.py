@@ -338,7 +338,11 @@ def _ships(look: OrderLook) -> list[Line]:
 
 def nowhere_lines(look: OrderLook) -> list[Line]:
     """That there is no complete address to send it to, where there is none."""
-    return [("trouble", say("order_page.effect.nowhere"))] if look.page.goes_nowhere else []
+    if not look.page.goes_nowhere:
+        return []
+    # Of a shop's order the address is the shop's: what is changed there follows by itself until goods leave.
+    of_shop = look.page.order.shop_id is not None
+    return [("trouble", say(f"order_page.effect.nowhere{'_shop' if of_shop else ''}"))]
 
 
 def _may_leave(look: OrderLook) -> list[Line]:

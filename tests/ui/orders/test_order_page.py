@@ -25,7 +25,7 @@ from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import WordButton, say, switch, words
 from ui.orders.lots_dialog import ask_what_leaves
 from ui.orders.order_deeds import RELEASE
-from ui.orders.order_effects import next_step_of
+from ui.orders.order_effects import next_step_of, nowhere_lines
 from ui.orders.order_page import OrderPage
 from ui.orders.quantities_dialog import ShipDialog
 from ui.purchasing.replenish_dialog import ReplenishDialog
@@ -572,6 +572,10 @@ def test_an_order_that_nobody_said_where_to_send_says_so_before_it_ships(opened:
     dialog = page.findChild(ShipDialog)
     assert dialog is not None
     assert any(told.startswith("sans adresse complète") for told in dialog.effects.told)
+    # Of an order of a shop the address is changed there, and only there.
+    sold = replace(page.facts.page.order, shop_id=1)
+    [(_, told)] = nowhere_lines(replace(page.facts, page=replace(page.facts.page, order=sold)))
+    assert told.endswith("compléter d’abord l’adresse dans la boutique, d’où elle suit ici")
 
 
 def test_what_was_ordered_shipped_invoiced_and_paid_stands_side_by_side(
