@@ -18,10 +18,10 @@ from app.base import (
 from app.catalogue import tables as catalogue
 from app.correspondence import handover_tables as handovers
 from app.correspondence import tables as correspondence
+from app.customers import register_tables as lookups
 from app.customers import tables as customers
 from app.invoicing import tables as invoicing
 from app.links.files import tables as files
-from app.links.lookups import tables as lookups
 from app.links.shops import conflict_tables as shop_conflicts
 from app.links.shops import tables as shops
 from app.orders import channel_tables as channels

@@ -31,6 +31,7 @@ def look_up(
                         "checked": done.checked,
                         "closed": done.closed,
                         "proceedings": done.proceedings,
+                        "vat_refused": done.refused,
                         "troubles": [each.code for each in done.troubles],
                     }
                 )

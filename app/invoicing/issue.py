@@ -21,7 +21,7 @@ from app.invoicing.exchange import frozen_rate
 from app.invoicing.grouped import OrderPart, keep_parts
 from app.invoicing.mentions import Said, refuse_lacking
 from app.invoicing.tables import invoice, invoice_instalment, invoice_line, invoice_tax
-from app.invoicing.vat_texts import texts_said, vat_texts
+from app.invoicing.vat_texts import number_texts, texts_said, vat_texts
 from app.invoicing.warranty import tells_warranty
 from app.orders.naming import order_name
 from app.orders.order import WORDS, Order
@@ -109,6 +109,7 @@ def issue(tx: Write, document: Document) -> tuple[int, str]:
         refuse_lacking(said, document.issued_on, number=order_name(order), order=order.id)
     on_debits = bool(settings.get(tx, "vat.on_debits"))
     texts = {**document.texts, **vat_texts(lines, on_debits=on_debits)}
+    texts |= number_texts(tx, lines, buyer["vat_number"])
     law = law_of(tx)
     if texts.get("professional"):
         # Set in euros by the law, whatever the invoice is in: reminders claim it of these too.

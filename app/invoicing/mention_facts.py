@@ -14,8 +14,10 @@ from app.base import settings
 from app.base.company import the_company
 from app.base.door import Read
 from app.customers.tables import customer
+from app.customers.vat_checked import vat_checked
 from app.invoicing.mentions import Lack, Said, lacking
 from app.orders.tables import order_line, payment_method, sales_order
+from app.pricing.number_told import BY_NUMBER
 
 _PAGE = 500
 
@@ -50,6 +52,17 @@ def orders_said(rd: Read, orders: Collection[int]) -> dict[int, Said]:
 def orders_lack(rd: Read, orders: Collection[int], on: date) -> dict[int, tuple[Lack, ...]]:
     """What the invoice of each order would lack on a day, where it lacks something."""
     return {key: lacks for key, said in orders_said(rd, orders).items() if (lacks := lacking(said, on))}
+
+
+def numbers_unconfirmed(rd: Read, orders: Collection[int]) -> set[int]:
+    """The orders whose invoice would bear no VAT because of a number that VIES refused, or never answered about."""
+    rests: dict[int, str] = {}
+    for key, said in orders_said(rd, orders).items():
+        number = (said.customer or {}).get("vat_number")
+        if number and any(rule in BY_NUMBER for _, rule in said.vat):
+            rests[key] = str(number)
+    answers = {number: vat_checked(rd, number) for number in set(rests.values())}
+    return {key for key, number in rests.items() if (found := answers[number]) is None or not found.valid}
 
 
 def customer_lacks(rd: Read, who: Mapping[str, Any], address: Mapping[str, Any]) -> tuple[Lack, ...]:

@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
+from app.base.door import Read
 from app.base.words import Words
+from app.customers.vat_checked import vat_checked
+from app.pricing.number_told import BY_NUMBER
 from app.pricing.vat_law import exemptions, rule
 
 if TYPE_CHECKING:
@@ -46,6 +49,17 @@ def vat_texts(lines: Sequence[Ruled], *, on_debits: bool) -> dict[str, Any]:
     if on_debits and any(line.kind == "service" and line.category == "S" for line in lines):
         found["vat_on_debits"] = True
     return found
+
+
+def number_texts(rd: Read, lines: Sequence[Ruled], number: str | None) -> dict[str, Any]:
+    """What to freeze where no VAT is charged because of the buyer's number: what VIES last said of it, as evidence."""
+    if not number or not any(line.vat_rule in BY_NUMBER for line in lines):
+        return {}
+    found = vat_checked(rd, number)
+    if found is None:
+        return {"vies": {"number": number}}
+    at = found.at.isoformat()
+    return {"vies": {"number": number, "valid": found.valid, "asked_at": at, "proof": found.proof}}
 
 
 def texts_said(own: Mapping[str, str], texts: Mapping[str, Any]) -> dict[str, str]:

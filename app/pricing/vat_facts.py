@@ -11,14 +11,16 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from app.base import settings
-from app.base.company import Company, the_company
+from app.base.clock import Clock
+from app.base.company import Company, the_company, zone_of
 from app.base.door import Read
 from app.base.law import Law, law_of
 from app.base.law_shipped import subjects
 from app.customers.tables import customer
+from app.customers.vat_checked import VatChecked, vat_checked
 from app.pricing.distance import Counted, counted
 from app.pricing.tables import vat_rate
-from app.pricing.territory import HOME, territory_of
+from app.pricing.territory import HOME, number_country, territory_of
 from app.pricing.vat import Buyer, Decision, Distance, Nature, Seller, Supply, decide
 from app.pricing.vat_law import DatedRate, Rates, law_rates
 
@@ -28,12 +30,14 @@ class VatFacts:
     """All that `decide` needs and a document does not say itself.
 
     `passes` says that a sale at a distance is taxed where it arrives; `counted` from which amount on it will be.
+    `checked_on` is the day VIES last answered about the number; None where it never did.
     """
 
     seller: Seller = field(default_factory=Seller)
     business: bool = False
     vat_number: str | None = None
     number_valid: bool = True
+    checked_on: date | None = None
     on: date = date.min
     counted: Counted = field(default_factory=lambda: Counted(0, None, past=False))
     reduced_there: bool = False
@@ -95,15 +99,24 @@ def vat_facts(
     )
     if decided["vat.distance"] == "there":
         so_far = replace(so_far, past=True)
+    number = row.vat_number if row is not None else None
+    checked = _checked(rd, number)
     return VatFacts(
         seller=seller_of(company),
         business=row is not None and row.kind == "company",
-        vat_number=row.vat_number if row is not None else None,
+        vat_number=number,
+        number_valid=checked is None or checked.valid,
+        checked_on=Clock(zone_of(rd)).day_of(checked.at) if checked is not None else None,
         on=on,
         counted=so_far,
         reduced_there=bool(decided["vat.reduced_there"]),
         rates=rates_of(rd),
     )
+
+
+def _checked(rd: Read, number: str | None) -> VatChecked | None:
+    """VIES's last answer about a number; one of France changes no VAT, and is not asked for."""
+    return vat_checked(rd, number) if number is not None and number_country(number) != "FR" else None
 
 
 def seller_of(company: Company) -> Seller:

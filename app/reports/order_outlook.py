@@ -24,6 +24,7 @@ from app.orders.release import Release, waiting_release
 from app.orders.worth import shown_worth
 from app.payments.barred_money import BarredMoney, barred_at_bank
 from app.payments.waits_at_bank import WaitsAtBank, waits_at_bank
+from app.pricing.number_told import NumberTold, number_told_of
 from app.receivables.credit_rules import Hold
 from app.receivables.ledger import balances, items_of, money_of_order
 from app.receivables.lodged import ToLodge, to_lodge
@@ -76,6 +77,8 @@ class Outlook:
     """What confirming promises it for by itself; None where it says nothing."""
     confirming: Confirming | None = None
     """What confirming tells its customer; None where it is confirmed or over."""
+    number: NumberTold | None = None
+    """What VIES says of its customer's VAT number, while something of it is still to be invoiced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +157,9 @@ def order_look(rd: Read, order_id: int) -> OrderLook:
             if order.state in ("draft", "held") and promised_by_itself(rd, order)
             else None,
             confirming=confirming(rd, order, page.lines) if order.state in ("draft", "held") else None,
+            number=number_told_of(rd, order.customer_id, page.lines)
+            if order.state != "cancelled" and any(quantities_to_bill(page.lines, "all").values())
+            else None,
         ),
         chase_step(rd, account_now(rd, order.account_id), {each.id for each in page.invoices})
         if late

@@ -20,12 +20,14 @@ from app.customers.tables import customer
 from app.flow import bill, sell
 from app.invoicing.frozen import invoice_facts
 from app.invoicing.tables import invoice, invoice_line, invoice_tax
+from app.links.lookups.lookup import keep as keep_answer
 from app.orders.draft import Charged, DraftLine, OrderDraft, PostalAddress
 from app.orders.tables import order_line, order_tax, sales_order
 from app.pricing.as_charged import ChargedTax
 from app.pricing.distance import year_of
 from app.pricing.vat_law import rule
 from app.receivables.tables import entry, item
+from app.reports.order_outlook import order_look
 from app.verify import verify
 from tests.builders import ALICE, opened
 from tests.pricing.vat_cases import DAY, Case, cases
@@ -45,8 +47,10 @@ def a_draft(tx: Write, buyer: dict[str, str], net: int, **values: object) -> Ord
     place = PostalAddress(name="A", country=buyer["country"], postcode=buyer["postcode"])
     customer_id = insert_customer(tx, CustomerDraft(name="A", kind=buyer.get("kind", "person")))
     if "vat" in buyer:
-        # As it is told: what a look-up would say of it is not what is tested.
+        # As it is told: its form is not what is tested. The last answer about a number is the one that counts.
         tx.update(customer, customer_id, vat_number=buyer["vat"])
+        state = "valid" if buyer.get("valid", True) else "invalid"
+        keep_answer(tx, "vies", buyer["vat"], None, state, {"proof": "WAPI7"}, {}, 200)
     line = DraftLine(name="A", unit_price_micro=net * 10_000, **values)  # type: ignore[arg-type]
     return OrderDraft(
         customer_id=customer_id, ordered_on=tx.today, billing=place, delivery=place, lines=(line,)
@@ -100,8 +104,6 @@ def lay_out(database: Database, case: Case) -> OrderDraft:
 def test_every_case_passes_through_order_invoice_and_ledger(database: Database) -> None:
     passed = 0
     for case in cases():
-        if not case.buyer.get("valid", True):
-            continue  # no look-up of numbers stands in the database yet; the rule itself is tested
         order_id, invoice_id = put_through(database, lay_out(database, case))
         tax = 10_000 * case.rate // 1_000_000
         figures = (case.category, case.rate, 10_000, tax)
@@ -145,6 +147,43 @@ def test_the_invoice_cites_the_article_in_the_language_of_its_reader(database: D
     assert facts.vat_notes == ("Exonération de TVA, art. 262 ter I du CGI (livraison intracommunautaire)",)
     assert facts.supply == "goods"
     assert frozen["vat"] == [["eu_goods", "DE", ""]]
+    assert (frozen["vies"]["number"], frozen["vies"]["valid"]) == ("DE136695976", True)
+    assert (frozen["vies"]["proof"], frozen["vies"]["asked_at"][:10]) == ("WAPI7", DAY.isoformat())
+
+
+def test_a_number_that_vies_refuses_is_none_until_it_says_otherwise(database: Database) -> None:
+    """Every answer counts for orders from then on; what was agreed on before says what is wrong with it."""
+    with database.write(ALICE, "test") as tx:
+        draft = a_draft(tx, {"kind": "company", "vat": "DE136695976", **BERLIN}, 10_000)
+    before = confirmed(database, draft)
+    typed = database.do(ALICE, sell.save, draft)
+    said: list[str] = []
+    for state in ("unavailable", "invalid", "unavailable"):
+        database.do(ALICE, keep_answer, "vies", "DE136695976", None, state, {}, {}, 200)
+        with database.read() as rd:
+            told = order_look(rd, before).outlook.number
+            said.append(told.what if told is not None else "")
+    assert said == ["", "untaxed", "untaxed"]
+    with pytest.raises(Refusal, match="vat_changed"):
+        database.do(ALICE, sell.confirm, typed)
+    taxed = confirmed(database, draft)
+    with database.read() as rd:
+        told = order_look(rd, taxed).outlook.number
+    assert (rate_of(database, before), rate_of(database, taxed)) == (0, 200_000)
+    assert told is not None
+    assert (told.what, told.on) == ("taxed", DAY)
+    with database.write(ALICE, "test") as tx:
+        tx.update(customer, draft.customer_id, vat_number="DE129273398")
+    other = confirmed(database, draft)
+    with database.read() as rd:
+        told = order_look(rd, other).outlook.number
+    assert rate_of(database, other) == 0
+    assert told is not None
+    assert told.what == "unverified"
+    database.do(ALICE, keep_answer, "vies", "DE136695976", None, "valid", {}, {}, 200)
+    with database.write(ALICE, "test") as tx:
+        tx.update(customer, draft.customer_id, vat_number="DE136695976")
+    assert rate_of(database, confirmed(database, draft)) == 0
 
 
 def test_the_option_for_debits_stands_on_invoices_of_taxed_services_only(database: Database) -> None:

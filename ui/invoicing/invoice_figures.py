@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.reports.invoice_page import InvoicePage
@@ -109,9 +110,27 @@ def origins(facts: InvoicePage) -> list[Figure]:
             found.append(
                 Figure(say("registered.figure", number=at_post.post_number), registered_words(at_post))
             )
+    found += _number_figures(facts)
     if facts.paper is not None:
         found.append(Figure(say("invoice_page.archived"), words().day_time(facts.paper.archived_at)))
     return found
+
+
+def _number_figures(facts: InvoicePage) -> list[Figure]:
+    """What VIES had said of the customer's number when it was issued, where no VAT is charged because of that number."""
+    told = facts.texts.get("vies")
+    if told is None:
+        return []
+    if "valid" not in told:
+        return [Figure(say("vat_number.vies"), say("vat_number.never"), ink="wait")]
+    day = words().date(words().local_day(datetime.fromisoformat(told["asked_at"])))
+    said = "valid" if told["valid"] else "refused"
+    found = [
+        Figure(
+            say("vat_number.vies"), say(f"vat_number.{said}", day=day), ink="" if told["valid"] else "late"
+        )
+    ]
+    return [*found, Figure(say("vat_number.proof"), told["proof"])] if told["proof"] else found
 
 
 def _reminder_told(row: ReminderRow, still_open: int) -> str:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from app.orders.draft import OrderDraft
 from app.orders.entry import offers_of
 from app.orders.foreseen import Proposal, proposal
+from app.pricing.number_told import number_told
 from app.reports.confirming import Confirming
 from app.reports.entry_page import BUYER_NOUNS, Buyer, buyer
 from app.reports.line_page import LinePage, line_page
@@ -21,6 +22,7 @@ from ui.kit.wording import say
 from ui.orders.entry_rows import EntryRow
 from ui.orders.entry_sheet import EntrySheet
 from ui.orders.entry_side import EntrySide
+from ui.orders.number_told import number_lines
 
 _GOODS = frozenset({"stock_balance", "stock_move", "product", "shipment"})
 _COMING = frozenset({"purchase_order", "purchase_line", "setting"}) | _GOODS
@@ -76,11 +78,18 @@ class EntryBeside(QObject):
                 kind,
                 promised or day,
                 proposed if promised is None else None,
-                beyond_lines(form.beyond),
+                [*beyond_lines(form.beyond), *self._of_number()],
                 self._confirming(promised),
             )
             if lack := lack_of(sheet):
                 self._side.show_lack(lack)
+
+    def _of_number(self) -> list[tuple[str, str]]:
+        """What VIES says of the customer's VAT number, where this order's VAT depends on it."""
+        draft, who = self._sheet.draft, self._sheet.buyer
+        return (
+            number_lines(number_told(who.vat, draft.lines)) if draft is not None and who is not None else []
+        )
 
     def _confirming(self, promised: date | None) -> Confirming:
         """What its customer is told by confirming it: the day that was typed, and by which mail."""

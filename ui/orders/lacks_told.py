@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog
 
 from app.base.door import Read
-from app.invoicing.mention_facts import orders_lack
+from app.invoicing.mention_facts import numbers_unconfirmed, orders_lack
 from app.invoicing.mentions import Lack
 from ui.kit.office import Office
 from ui.kit.verb_dialog import VerbDialog
@@ -73,6 +73,7 @@ class LacksTold(CompleteCompany):
     def __init__(self, office: Office, dialog: VerbDialog) -> None:
         super().__init__(office, dialog)
         self._of: Mapping[int, Sequence[Lack]] = {}
+        self._numbers: Collection[int] = ()
 
     def look(self, orders: Collection[int]) -> None:
         """Look at these orders."""
@@ -80,24 +81,30 @@ class LacksTold(CompleteCompany):
 
     def lines(self, orders: Iterable[int]) -> list[Line]:
         """What the invoices of these orders go without; with none, nothing, and no way to it."""
+        orders = list(orders)
         lacks = [self._of[key] for key in orders if key in self._of]
         self.lead(lack for one in lacks for lack in one)
-        return many_lack(lacks)
+        return [*self._of_numbers(sum(key in self._numbers for key in orders)), *many_lack(lacks)]
 
     def lines_of_one(self, orders: Iterable[int]) -> list[Line]:
         """What one invoice of all these orders goes without."""
+        orders = list(orders)
         lacks = list(dict.fromkeys(lack for key in orders for lack in self._of.get(key, ())))
         self.lead(lacks)
-        return many_lack([lacks])
+        return [*self._of_numbers(int(any(key in self._numbers for key in orders))), *many_lack([lacks])]
 
     def note(self, order_id: int) -> str:
         """The same of one order, in a few words."""
         return lack_note(self._of.get(order_id, ()))
 
-    def _on_found(self, found: Mapping[int, Sequence[Lack]]) -> None:
-        self._of = found
+    def _of_numbers(self, n: int) -> list[Line]:
+        """How many invoices bear no VAT because of a number that VIES has not confirmed."""
+        return [("trouble", say("vat_number.many", n=n))] if n else []
+
+    def _on_found(self, found: tuple[Mapping[int, Sequence[Lack]], Collection[int]]) -> None:
+        self._of, self._numbers = found
         self.known.emit()
 
 
-def _lacks(rd: Read, orders: Collection[int]) -> Mapping[int, Sequence[Lack]]:
-    return orders_lack(rd, orders, rd.today)
+def _lacks(rd: Read, orders: Collection[int]) -> tuple[Mapping[int, Sequence[Lack]], Collection[int]]:
+    return orders_lack(rd, orders, rd.today), numbers_unconfirmed(rd, orders)

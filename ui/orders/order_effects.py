@@ -26,6 +26,7 @@ from ui.orders.day_proposed import confirming_lines, proposed_line, releasing_li
 from ui.orders.insolvent import insolvent, insolvent_step
 from ui.orders.leaving_effects import leaving_lines
 from ui.orders.mention_words import lines_of
+from ui.orders.number_told import number_lines
 from ui.orders.order_name import order_called
 from ui.orders.own_credit import credit_effects
 from ui.payments.came_told import came_lines
@@ -94,7 +95,8 @@ def _matched_first(look: OrderLook, acts: Mapping[str, Callable[[], object]]) ->
 
 def effects_of(verb: str, look: OrderLook) -> list[Line]:
     """What a verb will do with this order, a line each: an icon and words."""
-    remarked = beyond_lines(look.page.beyond)
+    number = number_lines(look.outlook.number)
+    remarked = [*beyond_lines(look.page.beyond), *number]
     match verb:
         case "sell.confirm" if look.outlook.holds:
             return [*_holds(look), *remarked, ("none", say("order_page.effect.holds"))]
@@ -112,14 +114,14 @@ def effects_of(verb: str, look: OrderLook) -> list[Line]:
             released = on_release([*_reserves(look), *binds, *told])
             return [*_asked(look), *_holds(look), *_warned(look), *remarked, *released]
         case "ship.ship":
-            return [*risk_lines(look), *_ships(look)]
+            return [*risk_lines(look), *number, *_ships(look)]
         case "bill.issue":
             bill = look.outlook.shipped or look.outlook.whole
             gone = [] if look.page.ships else _hands_over(look)
             return [*remarked, *gone, *(_bills(bill, look) if bill is not None else [])]
         case "bill.issue_kept":
             bill = look.outlook.whole
-            return [*_warned(look), *_holds(look), *(_bills(bill, look) if bill is not None else [])]
+            return [*_warned(look), *_holds(look), *number, *(_bills(bill, look) if bill is not None else [])]
         case "bill.deposit":
             asked = _money(look, look.page.deposit_left)
             return [
@@ -129,7 +131,7 @@ def effects_of(verb: str, look: OrderLook) -> list[Line]:
         case "bill.month" if look.month is not None:
             total = words().money(look.month.amount, look.month.currency)
             told = say("order_page.effect.month", n=len(look.month.orders), total=total)
-            return [("invoices", told), *lines_of(look.outlook.unsaid)]
+            return [*number, ("invoices", told), *lines_of(look.outlook.unsaid)]
         case "collect.use_credit":
             return credit_effects(look)
         case "collect.receive":

@@ -41,6 +41,7 @@ from ui.kit.wording import say, words
 from ui.orders.insolvent import insolvent
 from ui.orders.match_part import MatchPart
 from ui.orders.mention_ways import way_of_refusal
+from ui.orders.number_told import with_check
 from ui.orders.order_acts import OrderActs
 from ui.orders.order_chips import invoice_chip, payment_chip, shipment_chip, state_chip
 from ui.orders.order_effects import next_step_of
@@ -195,7 +196,7 @@ class OrderPage(Page[OrderLook]):
         if facts.chase is None and facts.waits and facts.outlook.verb == "collect.receive":
             return match_card(self.office, facts.waits)
         if facts.chase is None or row.next_due_on is None:
-            step = next_step_of(facts, acts)
+            step = with_check(self.office, next_step_of(facts, acts), facts, self)
             return replace(step, effects=tuple(with_later(self.office, facts, step.effects)))
         # Late money is asked for as its invoice, its customer and the list of calls say it.
         amount, days = (

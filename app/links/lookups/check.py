@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import and_, bindparam, func, or_, select
 
 from app.base import settings
 from app.base.actor import Actor
@@ -13,10 +13,13 @@ from app.base.database import Database
 from app.base.door import Read
 from app.base.errors import Refusal, Trouble
 from app.customers.merged import standing_account
+from app.customers.register_tables import lookup
 from app.customers.tables import customer
 from app.links.lookups.lookup import Looked, look_up_company, look_up_notices, look_up_vat, looked
-from app.links.lookups.tables import lookup
+from app.pricing.territory import number_country
 from app.receivables.tables import fact
+
+_Asking = Callable[[Database, Actor, "Round", int, str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,8 @@ class Round:
     checked: int = 0
     closed: list[int] = field(default_factory=list[int])
     proceedings: list[int] = field(default_factory=list[int])
+    refused: list[int] = field(default_factory=list[int])
+    """Customers whose VAT number VIES says does not exist."""
     troubles: list[Refusal | Trouble] = field(default_factory=list[Refusal | Trouble])
 
 
@@ -66,32 +71,48 @@ def check_customer(database: Database, actor: Actor, customer_id: int, *, insist
 def nightly(
     database: Database, actor: Actor, *, wanted: Callable[[], bool] = lambda: True, most: int = 200
 ) -> Round:
-    """Ask about the customers in use that have a SIREN, those asked about longest ago first; only where switched on.
+    """Ask about the customers in use that have a SIREN or another member state's VAT number, those asked about longest ago
+    first; only where switched on.
 
-    Ends at the first register that is offline or busy: the next night goes on from there.
+    Who is offline or busy is asked no more: the next night goes on from there.
     """
     done = Round()
     with database.read() as rd:
         done.off = not settings.get(rd, "lookups.nightly")
-        due = [] if done.off else [(int(row.id), str(row.siren)) for row in rd.execute(_DUE, {"most": most})]
-    for customer_id, siren in due:
-        if not wanted():
-            break
-        try:
-            company = look_up_company(database, actor, siren, customer_id)
-            notices = look_up_notices(database, actor, siren, customer_id)
-        except Trouble as trouble:
-            done.troubles.append(trouble)
-            break
-        except Refusal as refusal:
-            done.troubles.append(refusal)
-            continue
-        done.checked += 1
-        if company.state == "closed":
-            done.closed.append(customer_id)
-        if any(each["opens"] for each in notices.summary.get("notices", ())):
-            done.proceedings.append(customer_id)
+        due = [] if done.off else list(rd.execute(_DUE, {"most": most}))
+    silent = set[_Asking]()
+    for row in due:
+        questions: list[tuple[_Asking, str]] = [(_of_company, row.siren)] if row.siren else []
+        if row.vat_number and number_country(row.vat_number) != "FR":
+            questions.append((_of_number, row.vat_number))
+        answered = False
+        for ask, number in questions:
+            if ask in silent or not wanted():
+                continue
+            try:
+                ask(database, actor, done, row.id, number)
+                answered = True
+            except Trouble as trouble:
+                done.troubles.append(trouble)
+                silent.add(ask)
+            except Refusal as refusal:
+                done.troubles.append(refusal)
+        done.checked += answered
     return done
+
+
+def _of_company(database: Database, actor: Actor, done: Round, customer_id: int, siren: str) -> None:
+    company = look_up_company(database, actor, siren, customer_id)
+    notices = look_up_notices(database, actor, siren, customer_id)
+    if company.state == "closed":
+        done.closed.append(customer_id)
+    if any(each["opens"] for each in notices.summary.get("notices", ())):
+        done.proceedings.append(customer_id)
+
+
+def _of_number(database: Database, actor: Actor, done: Round, customer_id: int, number: str) -> None:
+    if look_up_vat(database, actor, number, customer_id).state == "invalid":
+        done.refused.append(customer_id)
 
 
 def answers_about(rd: Read, customer_id: int) -> dict[str, Looked]:
@@ -120,13 +141,19 @@ _newest = (
 _ABOUT = select(*(lookup.c[name] for name in Looked.__slots__)).where(lookup.c.id.in_(_newest))
 _last = (
     select(func.max(lookup.c.asked_at))
-    .where(lookup.c.customer_id == customer.c.id, lookup.c.service == "bodacc")
+    .where(lookup.c.customer_id == customer.c.id, lookup.c.service.in_(("bodacc", "vies")))
     .correlate(customer)
     .scalar_subquery()
 )
 _DUE = (
-    select(customer.c.id, customer.c.siren)
-    .where(customer.c.siren.is_not(None), customer.c.archived_at.is_(None))
+    select(customer.c.id, customer.c.siren, customer.c.vat_number)
+    .where(
+        or_(
+            customer.c.siren.is_not(None),
+            and_(customer.c.vat_number.is_not(None), customer.c.vat_number.not_like("FR%")),
+        ),
+        customer.c.archived_at.is_(None),
+    )
     .order_by(_last.asc().nulls_first(), customer.c.id)
     .limit(bindparam("most"))
 )

@@ -15,9 +15,9 @@ from app.base.database import Database
 from app.base.door import Read, Write, verb
 from app.base.uid import new_uid
 from app.customers.identifiers import checked_siren, checked_vat_number
+from app.customers.register_tables import lookup
 from app.links.lookups import bodacc, register, vies
 from app.links.lookups.asking import ask
-from app.links.lookups.tables import lookup
 
 T = TypeVar("T")
 

@@ -234,3 +234,25 @@ def test_the_nightly_round_is_off_until_it_is_switched_on_and_goes_on_where_it_e
     nightly(desk.database, OWNER, most=1)
     with desk.database.read() as rd:
         assert set(answers_about(rd, second)) == {"register", "bodacc"}
+
+
+def test_the_nightly_round_asks_vies_about_the_numbers_of_other_member_states_whoever_else_is_silent(
+    desk: Desk, stand_in: Register
+) -> None:
+    french = desk.a_customer("A", siren=SIREN, vat_number=VAT)
+    german = desk.a_customer("B", vat_number="DE136695976")
+    desk.do(settings.decide, "lookups.nightly", True)
+    stand_in.says(
+        Reply(status=429, headers={"Retry-After": "99"}),
+        {"isValid": False, "userError": "INVALID"},
+    )
+    done = nightly(desk.database, OWNER)
+    assert (done.checked, done.refused) == (1, [german])
+    assert [each.code for each in done.troubles] == ["lookup_busy"]
+    # A French number is no news: the register of companies is asked about its company.
+    assert [path for path, _ in stand_in.asked] == ["/search", "/ms/DE/vat/136695976"]
+    stand_in.asked.clear()
+    stand_in.says(results(COMPANY), results())
+    assert nightly(desk.database, OWNER, most=1).checked == 1
+    with desk.database.read() as rd:
+        assert set(answers_about(rd, french)) == {"register", "bodacc"}

@@ -1,4 +1,4 @@
-"""The table of the look-ups: what was asked of a public register, what it answered, when."""
+"""The table of the look-ups: what was asked of a public register, what it answered, when. Rooms above ask, all may read."""
 
 from sqlalchemy import CheckConstraint, Column, Index, Named, String, Table, TypedColumns
 
