@@ -34,7 +34,7 @@ def test_what_an_invoice_cannot_go_without_is_said_and_its_refusal_leads_to_the_
     buyer, order = an_order_abroad(books)
     books.do(customer.change, buyer, CustomerDraft(name="Rossi", kind="company"))
     page = stage.show(OrderPage(stage.office, order))
-    assert any("émise sans le numéro de TVA, le numéro de TVA du client" in told for told in page.card.told)
+    assert any("émise sans le numéro de TVA et le numéro de TVA du client" in told for told in page.card.told)
     assert {"particulars.go", "mention.complete_customer"} <= set(page.verbs.offered)
     page.card.button.click()
     stage.calm()
