@@ -388,11 +388,9 @@ def reversal_effects(made: ShipmentRow, order: OrderRow, invoices: Sequence[str]
         amount = words().money(asked, made.currency)
         found.append(("trouble", say("shipment.effect.at_the_door", amount=amount)))
     if made.beside:
-        told = ", ".join(made.beside)
-        found.append(("carrier", say("shipment.effect.beside", numbers=told)))
+        found.append(("carrier", say("shipment.effect.beside", numbers=", ".join(made.beside))))
     if invoices:
-        told = ", ".join(invoices)
-        found.append(("invoices", say("shipment.effect.invoices", numbers=told)))
+        found.append(("invoices", say("shipment.effect.invoices", numbers=", ".join(invoices))))
     return found
 
 
