@@ -51,7 +51,7 @@ class ExposureMachine(RuleBasedStateMachine):
         """An order on account that stands, so that steps have something to be about."""
         lines = [goods(each, pieces, price, rate) for each in self.products]
         self.orders.append(self.desk.an_order(self.customer, *lines))
-        self.desk.confirm(self.orders[0])
+        self.desk.confirm(self.orders[-1])
 
     @rule(
         pieces=st.lists(st.integers(1, 6), min_size=1, max_size=3),

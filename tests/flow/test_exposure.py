@@ -1,4 +1,4 @@
-"""Exposure from balances and from documents over random steps, quotes and deposits among them; 10,000 sequences in `bin/soak`."""
+"""Exposure from balances and from documents over random steps, from quotes to returns; 10,000 sequences in `bin/soak`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.flow.quote_machine import QuoteMachine
+from tests.flow.returned_machine import ReturnedMachine
 from tests.stories.desk import Desk
 
 SEQUENCES = {"sqlite": 225, "postgresql": 75}
@@ -17,7 +17,7 @@ SEQUENCES = {"sqlite": 225, "postgresql": 75}
 def test_exposure_from_balances_is_exposure_from_documents(database_url: str) -> None:
     company = Desk(database_url)
 
-    class Machine(QuoteMachine):
+    class Machine(ReturnedMachine):
         desk = company
 
     dialect = "sqlite" if database_url.startswith("sqlite") else "postgresql"

@@ -8,7 +8,7 @@ from contextlib import closing
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.flow.quote_machine import QuoteMachine
+from tests.flow.returned_machine import ReturnedMachine
 from tests.soak.ground import DIALECTS, Ground
 from tests.stories.desk import Desk
 
@@ -23,7 +23,7 @@ def exposures(place: Ground) -> Iterator[str]:
         for at in range(0, _SEQUENCES[dialect], _TOGETHER):
             with closing(Desk(place.new(dialect))) as company:
 
-                class Machine(QuoteMachine):
+                class Machine(ReturnedMachine):
                     desk = company
 
                 run_state_machine_as_test(
