@@ -41,6 +41,7 @@ _Map = Annotated[list[str] | None, option("--map")]
 _Decimal = Annotated[str | None, option("--decimal")]
 _Confirm = Annotated[bool, option("--confirm")]
 _CutOver = Annotated[datetime | None, option("--cut-over", formats=["%Y-%m-%d"])]
+_Counted = Annotated[datetime | None, option("--cut-over", formats=["%Y-%m-%d"], words="counted_on")]
 _Days = Annotated[str | None, option("--days")]
 
 _COLUMNS = (
@@ -72,8 +73,24 @@ def _plain(noun: str) -> None:
         _bring(desk, noun, file, mapped or [], (decimal, days), dry=dry_run, leave=leave_faulty)
 
 
-for _noun in ("customers", "products", "stock"):
+for _noun in ("customers", "products"):
     _plain(_noun)
+
+
+@command("stock", on=imports)
+def stock(
+    desk: Desk,
+    file: _File,
+    dry_run: _Dry = False,
+    leave_faulty: _Leave = False,
+    mapped: _Map = None,
+    decimal: _Decimal = None,
+    days: _Days = None,
+    cut_over: _Counted = None,
+) -> None:
+    """Bring in what was counted of each product, on a day that is past or today."""
+    wishes = Wishes(cut_over=day_of(cut_over))
+    _bring(desk, "stock", file, mapped or [], (decimal, days), dry=dry_run, leave=leave_faulty, wishes=wishes)
 
 
 @command("invoices", on=imports)

@@ -55,6 +55,11 @@ class ColumnsStep(QWidget):
         self.cut_over = DateEdit(today, self)
         self.cut_over.set_value(today())
         self.cut_over_field = Field("files.wizard.cut_over", self.cut_over, hint="files.wizard.cut_over_hint")
+        self.counted_on = DateEdit(today, self)
+        self.counted_on.set_value(today())
+        self.counted_field = Field(
+            "files.wizard.counted_on", self.counted_on, hint="files.wizard.counted_on_hint"
+        )
         self.confirmed = Choice([("", "files.wizard.as_drafts"), ("yes", "files.wizard.as_confirmed")], self)
         self.confirmed_field = Field(
             "files.wizard.orders_become", self.confirmed, hint="files.wizard.orders_become_hint"
@@ -69,6 +74,7 @@ class ColumnsStep(QWidget):
         column.addWidget(known)
         column.addWidget(self.form)
         column.addWidget(self.cut_over_field)
+        column.addWidget(self.counted_field)
         column.addWidget(self.confirmed_field)
         column.addLayout(self._grid)
         column.addStretch(1)
@@ -89,8 +95,9 @@ class ColumnsStep(QWidget):
     @property
     def wishes(self) -> Wishes:
         """What a person decides about the import as a whole."""
+        days = {"invoices": self.cut_over, "stock": self.counted_on}
         return Wishes(
-            cut_over=self.cut_over.value if self._noun == "invoices" else None,
+            cut_over=days[self._noun].value if self._noun in days else None,
             confirmed=self._noun == "orders" and self.confirmed.value == "yes",
         )
 
@@ -106,6 +113,7 @@ class ColumnsStep(QWidget):
         self.layout_told.setText(say(f"files.layout.{found.layout}") if found.layout else "")
         self.form.show_file(found)
         self.cut_over_field.setVisible(found.noun == "invoices")
+        self.counted_field.setVisible(found.noun == "stock")
         self.confirmed_field.setVisible(found.noun == "orders")
         self._draw(found.opened, found.mapped.columns)
 

@@ -145,7 +145,7 @@ def bring_in(
     for piece in _pieces(acts, planned.mapped.noun):
         if not wanted():
             break
-        database.do(actor, take, run_id, planned.mapped.noun, piece)
+        database.do(actor, take, run_id, planned.mapped.noun, piece, as_of)
         done += len(piece)
         told(done, len(acts))
     return database.do(actor, end, run_id, same, whole=done == len(acts))
@@ -196,11 +196,11 @@ _STOPPED = (
 
 
 @verb("import.take")
-def take(tx: Write, run_id: int, noun: str, piece: Sequence[Planned]) -> None:
-    """Write a piece of a file, whole or not at all."""
+def take(tx: Write, run_id: int, noun: str, piece: Sequence[Planned], as_of: date | None = None) -> None:
+    """Write a piece of a file, whole or not at all; `as_of` is the day of a count, today unless told."""
     rows: list[dict[str, Any]] = []
     if noun == "stock":
-        for line, product_id, before in post_stock(tx, piece, run_id):
+        for line, product_id, before in post_stock(tx, piece, run_id, as_of):
             rows.append(_row(run_id, line, "product", product_id, "changed", {"on_hand_milli": before}))
     else:
         for each in piece:

@@ -20,8 +20,8 @@ from app.links.files.reading import choice_of, day_of, figure_of, text_of, yes_n
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What a person decides about an import as a whole: the day of the cut-over of unpaid invoices (None: today),
-    whether orders are confirmed or stay drafts.
+    """What a person decides about an import as a whole: the day of the cut-over of unpaid invoices or of the
+    count of stock (None: today), whether orders are confirmed or stay drafts.
     """
 
     cut_over: date | None = None

@@ -24,7 +24,6 @@ from app.links.files.tables import import_row, import_run
 from app.links.files.withdraw import used_since
 from app.orders.tables import sales_order
 from app.receivables.opening import opening_numbers
-from app.stock.tables import stock_move
 
 
 @dataclass(slots=True)
@@ -50,7 +49,7 @@ def undo(tx: Write, run_id: int) -> TakenBack:
     rows = list(tx.execute(_ROWS, {"run": run_id}))
     done = TakenBack()
     if run.noun == "stock":
-        _take_back_stock(tx, run_id, done)
+        done.restored = take_back_stock(tx, run_id)
     elif run.noun == "invoices":
         _take_back_openings(tx, rows, done)
     elif run.noun == "orders":
@@ -60,16 +59,6 @@ def undo(tx: Write, run_id: int) -> TakenBack:
     tx.update(import_run, run_id, state="undone", undone_at=tx.now, undone_by=tx.actor.name)
     tx.note(file=run.file, removed=done.removed, restored=done.restored, left=len(done.left))
     return done
-
-
-def _take_back_stock(tx: Write, run_id: int, done: TakenBack) -> None:
-    moved = tx.execute(
-        select(stock_move.c.product_id, stock_move.c.quantity_milli).where(
-            stock_move.c.cause == "import_run", stock_move.c.cause_id == run_id
-        )
-    ).all()
-    take_back_stock(tx, [(row.product_id, row.quantity_milli) for row in moved], run_id)
-    done.restored = len(moved)
 
 
 def _take_back_openings(tx: Write, rows: Sequence[Any], done: TakenBack) -> None:

@@ -232,6 +232,52 @@ def test_stock_is_counted_as_moves_and_moved_back(line: Line) -> None:
     sound(line)
 
 
+def test_a_count_is_of_its_day_and_what_moved_since_stays(line: Line) -> None:
+    line.told("import", "products", line.file("p.csv", "sku;name;prix ht\nA-1;Bol;12,50\nA-2;Pot;3,00\n"))
+    line.told(
+        "import",
+        "stock",
+        line.file("a.csv", "Code;Quantité;Coût\nA-1;20;4\nA-2;9;1\n"),
+        "--cut-over",
+        "2026-10-01",
+    )
+    line.told("import", "stock", line.file("b.csv", "Code;Quantité\nA-1;14\n"), "--cut-over", "2026-11-02")
+
+    def on_hand() -> dict[str, str]:
+        return {row["sku"]: row["on_hand"] for row in line.listed("stock")}
+
+    def worth(day: str) -> str:
+        return line.told("report", "stock", "--as-of", day)["totals"]["by_average"]
+
+    assert on_hand() == {"A-1": "14", "A-2": "9"}
+    # On the evening of 31 October there were 17, six of which have left since.
+    count = line.file("c.csv", "Code;Quantité\nA-1;17\nA-2;9\n")
+    shown = line.told("import", "stock", count, "--cut-over", "2026-10-31", "--dry-run")
+    assert (shown["change"], shown["same"]) == (1, 1)
+    done = line.told("import", "stock", count, "--cut-over", "2026-10-31")
+    assert on_hand()["A-1"] == "11"
+    assert [worth(day) for day in ("2026-10-30", "2026-10-31", "2026-11-02")] == ["89.00", "77.00", "53.00"]
+    assert line.told("import", "stock", count, "--cut-over", "2026-10-31")["same"] == 2
+    # Undone on its own day: counted anew for that day, it begins from what was there before.
+    line.told("import", "undo", str(done["run"]))
+    assert on_hand()["A-1"] == "14"
+    again = line.file("d.csv", "Code;Quantité\nA-1;18\n")
+    line.told("import", "stock", again, "--cut-over", "2026-10-31")
+    assert on_hand()["A-1"] == "12"
+    sound(line)
+
+
+def test_a_count_is_of_no_day_to_come_and_not_less_than_what_left_since(line: Line) -> None:
+    line.told("import", "products", line.file("p.csv", "sku;name;prix ht\nA-1;Bol;12,50\n"))
+    line.told("import", "stock", line.file("a.csv", "Code;Quantité\nA-1;20\n"), "--cut-over", "2026-10-01")
+    line.told("import", "stock", line.file("b.csv", "Code;Quantité\nA-1;8\n"), "--cut-over", "2026-11-02")
+    few = line.file("c.csv", "Code;Quantité\nA-1;11\n")
+    refused = line.told("import", "stock", few, "--cut-over", "2026-11-23", code=1)
+    assert refused["error"]["code"] == "count_in_future"
+    shown = line.told("import", "stock", few, "--cut-over", "2026-10-31", "--dry-run")
+    assert faults(shown) == [(2, "B", "stock_left_since")]
+
+
 _PASSING = frozenset({"id", "uid", "number", "cause_id", "document_id", "business_date", "cut_over_on"})
 """What tells one row from another, or when it was written, and nothing of what it says."""
 _TOLD = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -365,6 +366,23 @@ def test_unpaid_invoices_ask_for_the_day_of_the_cut_over_and_are_open_then(
     made.take_back.click()
     stage.calm()
     assert made.effects.told == (say("files.result.removed", n=1),)
+    books.must_verify()
+
+
+def test_a_count_of_stock_asks_for_its_day(stage: Stage, books: Desk, folder: Path) -> None:
+    books.a_product("Bol", on_hand=5, sku="BOL")
+    made = looked(stage, file(folder, "Code;Quantité\nBOL;7\n", "comptage.csv"))
+    on(stage, made)
+    assert made.columns.counted_field.isVisible()
+    assert made.columns.cut_over_field.isHidden()
+    day = stage.office.today - timedelta(days=3)
+    made.columns.counted_on.set_value(day)
+    for _ in range(2):
+        on(stage, made)
+    assert made.step == "result"
+    # The five came today, after the count.
+    move = books.row("SELECT quantity_milli, business_date FROM stock_move WHERE cause = 'import_run'")
+    assert (move["quantity_milli"], str(move["business_date"])) == (7_000, day.isoformat())
     books.must_verify()
 
 

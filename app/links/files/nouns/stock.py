@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import groupby
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from app.base.door import Read, Write
 from app.base.errors import Refusal
@@ -17,10 +19,17 @@ from app.stock.tables import stock_move
 
 
 def plan_stock(rd: Read, reader: Reader) -> Plan:
-    """What each line would do to what is on hand."""
+    """What each line would do to what was on hand on the day of the count, today unless told.
+
+    Refused with ``count_in_future``.
+    """
+    on = reader.wishes.cut_over or rd.today
+    if on > rd.today:
+        raise Refusal("count_in_future", on=on)
     lines = reader.lines()
     known = _products(rd, lines)
-    here = levels(rd, (row_id for row_id, _, _ in known.values()))
+    named = {row_id for row_id, _, _ in known.values()}
+    here, since = levels(rd, named), _moved_since(rd, named, on)
     planned: list[Planned] = []
     first: dict[int, int] = {}
     for line in lines:
@@ -37,8 +46,11 @@ def plan_stock(rd: Read, reader: Reader) -> Plan:
             reader.fault(line.line, "on_hand", Refusal("stock_negative"))
         elif line.values.get("cost", 0) < 0:
             reader.fault(line.line, "cost", Refusal("cell_price_negative"))
+        elif line.sound and line.values["on_hand"] + since.get(product_id, 0) < 0:
+            reader.fault(line.line, "on_hand", Refusal("stock_left_since", on=on))
         elif line.sound:
-            before = here[product_id].owned_milli if product_id in here else 0
+            now = here[product_id].owned_milli if product_id in here else 0
+            before = now - since.get(product_id, 0)
             act = "change" if before != line.values["on_hand"] else "same"
             stood = {**line.values, "on_hand": before}
             planned.append(Planned(line.line, act, line.values, product_id, name, stood))
@@ -103,34 +115,72 @@ def _found(
 # --- writing ---
 
 
-def post_stock(tx: Write, planned: Sequence[Planned], run_id: int) -> list[tuple[int, int, int]]:
-    """Post the difference to what is on hand now; gives line, product and what was there, where something moved.
+def post_stock(
+    tx: Write, planned: Sequence[Planned], run_id: int, on: date | None = None
+) -> list[tuple[int, int, int]]:
+    """Post the difference to what was on hand on the day of the count; gives line, product and what was there.
 
-    A file tells what there is in all: what differs came to, or left, the first place.
+    A file tells what there was in all: what differs came to, or left, the first place that day. What moved since stays.
     """
+    on = on or tx.today
     place = places(tx).first
     wanted = {each.row_id: each for each in planned if each.row_id is not None}
     here = lock_levels(tx, list(wanted), place)
+    since = _moved_since(tx, wanted, on)
     moves: list[Move] = []
     done: list[tuple[int, int, int]] = []
     for product_id, each in sorted(wanted.items()):
-        difference = each.values["on_hand"] - here[product_id].owned_milli
+        before = here[product_id].owned_milli - since.get(product_id, 0)
+        difference = each.values["on_hand"] - before
         if difference:
             moves.append(Move(product_id, difference, None, each.values.get("cost")))
-            done.append((each.line, product_id, here[product_id].owned_milli))
-    post_moves(tx, moves, place, tx.today, "opening", ("import_run", run_id))
+            done.append((each.line, product_id, before))
+    post_moves(tx, moves, place, on, "opening", ("import_run", run_id))
     return done
 
 
-def take_back_stock(tx: Write, changed: Sequence[tuple[int, int]], run_id: int) -> None:
-    """Move back what an import moved: product and how much, in thousandths; the moves stay visible."""
+def take_back_stock(tx: Write, run_id: int) -> int:
+    """Move back what an import moved, and say how many moves that were; they stay visible.
+
+    On the day of the count they undo: counted anew for that day, it begins from what was there before.
+    """
+    moved = tx.execute(_MOVED, {"run": run_id}).all()
     place = places(tx).first
-    lock_levels(tx, [product_id for product_id, _ in changed], place)
-    where = {row.product_id: row.location_id for row in tx.execute(_MOVED, {"run": run_id})}
-    moves = [Move(key, -quantity, place=where.get(key)) for key, quantity in sorted(changed)]
-    post_moves(tx, moves, place, tx.today, "reversal", ("import_run", run_id))
+    lock_levels(tx, [row.product_id for row in moved], place)
+    for on, rows in groupby(moved, lambda row: row.business_date):
+        moves = [Move(row.product_id, -row.quantity_milli, place=row.location_id) for row in rows]
+        post_moves(tx, moves, place, on, "reversal", ("import_run", run_id))
+    return len(moved)
 
 
-_MOVED = select(stock_move.c.product_id, stock_move.c.location_id).where(
-    stock_move.c.cause == "import_run", stock_move.c.cause_id == bindparam("run")
+_MOVED = (
+    select(
+        stock_move.c.product_id,
+        stock_move.c.location_id,
+        stock_move.c.quantity_milli,
+        stock_move.c.business_date,
+    )
+    .where(stock_move.c.cause == "import_run", stock_move.c.cause_id == bindparam("run"))
+    .order_by(stock_move.c.business_date, stock_move.c.product_id, stock_move.c.id)
+)
+
+
+def _moved_since(rd: Read, products: Iterable[int], on: date) -> dict[int, int]:
+    """What came less what left of each product after a day, wherever, in thousandths."""
+    if on >= rd.today:
+        return {}
+    found: dict[int, int] = {}
+    for piece in chunks(sorted(products)):
+        for row in rd.execute(_SINCE, {"products": list(piece), "on": on}):
+            found[row.product_id] = int(row.milli)
+    return found
+
+
+_SINCE = (
+    select(stock_move.c.product_id, func.sum(stock_move.c.quantity_milli).label("milli"))
+    .where(
+        stock_move.c.product_id.in_(bindparam("products", expanding=True)),
+        stock_move.c.business_date > bindparam("on"),
+    )
+    .group_by(stock_move.c.product_id)
 )
