@@ -13,6 +13,7 @@ from app.accounting.journal_entry import JournalEntry, Line, balanced
 from app.accounting.party import PARTY, with_party
 from app.base.door import Read
 from app.payments.bank_tables import bank_account, bank_match, bank_transaction
+from app.payments.before import MOVED_HERE
 from app.payments.cheque_tables import cheque_slip, cheque_slip_line
 from app.payments.moved import MOVED, WORTH
 from app.payments.tables import payment
@@ -134,7 +135,8 @@ _PAYMENTS = with_party(
         .correlate(payment)
         .label("by_factor"),
     )
-    .where(payment.c.received_on <= bindparam("until"))
+    # What the program before received was entered there, and comes with the opening balances.
+    .where(payment.c.received_on <= bindparam("until"), MOVED_HERE)
     .order_by(payment.c.id),
     payment.c.customer_id,
 )

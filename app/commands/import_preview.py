@@ -21,6 +21,8 @@ def tell_documents(desk: Desk, shown: Preview, most: int) -> None:
         desk.say("files.documents_first", shown=len(told), n=shown.whole, amount=amount)
     else:
         desk.say("files.documents", n=shown.whole, amount=amount)
+    if shown.paid:
+        desk.say("files.documents_paid", amount=desk.words.money(shown.paid, shown.currency))
     desk.write_lines(table(desk.words, _COLUMNS, told))
 
 
@@ -63,6 +65,7 @@ def documents_for_machines(shown: Preview) -> list[dict[str, Any]]:
             "becomes": each.becomes,
             "total": exact(each.total, "amount", each.currency),
             "open": exact(each.open, "amount", each.currency),
+            "paid": exact(each.paid, "amount", each.currency),
             "currency": each.currency,
             "lines": [
                 {

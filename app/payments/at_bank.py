@@ -17,6 +17,7 @@ from app.base.errors import Refusal
 from app.base.finding import Condition
 from app.orders.tables import MEANS
 from app.payments.bank_tables import bank_account, bank_line, bank_match, bank_statement, bank_transaction
+from app.payments.before import RECEIVED_HERE
 from app.payments.match_stands import MATCH_STANDS, told_of
 from app.payments.tables import payment
 
@@ -50,6 +51,7 @@ def not_at_bank(rd: Read) -> Condition:
         payment.c.kind != "reversal",
         payment.c.method.in_(AWAITED),
         payment.c.received_on >= first,
+        RECEIVED_HERE,
         ~_UNDONE,
         ~told_of(payment.c.id, payment),
     )

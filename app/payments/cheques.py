@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, exists, func, select
 from app.base.door import Read
 from app.customers.merged import merged_accounts
 from app.customers.tables import customer
+from app.payments.before import RECEIVED_HERE
 from app.payments.cheque_tables import cheque_slip, cheque_slip_line
 from app.payments.match_stands import told_of
 from app.payments.tables import payment
@@ -51,6 +52,7 @@ def in_hand(since: date) -> ColumnElement[bool]:
         payment.c.kind == "payment",
         payment.c.method == "cheque",
         payment.c.received_on >= since,
+        RECEIVED_HERE,
         ~_REVERSED,
         ~_ON_SLIP,
         ~_AT_BANK,

@@ -36,9 +36,10 @@ from app.customers.tables import customer
 from app.customers.told_apart import told_apart
 from app.orders.tables import MEANS, payment_method, sales_order
 from app.payments.at_bank import at_bank, awaited_at_bank, not_at_bank, standing_at_bank
+from app.payments.before import MOVED_HERE
 from app.payments.cheques import in_hand, oldest_good
 from app.payments.moved import MOVED, WORTH
-from app.payments.tables import UNNAMED, payment
+from app.payments.tables import BEFORE, UNNAMED, payment
 from app.receivables.open_items import OPEN, OWES
 from app.receivables.tables import item, item_balance
 
@@ -94,7 +95,11 @@ class PaymentRow:
 
     @property
     def way(self) -> str:
-        """What it is called: its kind, or that the bank sent it back (``returned_`` and by what it came)."""
+        """What it is called: its kind, that the bank sent it back (``returned_`` and by what it came), or that it was
+        ``brought`` with an order of the program before.
+        """
+        if self.kind == "payment" and self.source == BEFORE:
+            return "brought"
         return way_of(self.kind, self.method, self.reason)
 
     def method_said(self, words: Words) -> str:
@@ -229,6 +234,7 @@ def flowed_by_day(rd: Read, first: date, last: date) -> dict[date, Flowed]:
         .where(
             payment.c.received_on >= first,
             payment.c.received_on <= last,
+            MOVED_HERE,
         )
         .group_by(payment.c.received_on)
     )
@@ -252,7 +258,9 @@ def payment_rows(rd: Read, ids: Sequence[int]) -> list[PaymentRow]:
             found[row_id] = replace(
                 known, bank_on=seen.booked_on, bank_account=seen.account, statement=seen.statement
             )
-        elif awaited_at_bank(rd, known.kind, known.method, known.received_on, undone=known.reversed):
+        elif known.source != BEFORE and awaited_at_bank(
+            rd, known.kind, known.method, known.received_on, undone=known.reversed
+        ):
             found[row_id] = replace(known, bank_awaited=True)
     return in_order(ids, found)
 

@@ -77,6 +77,9 @@ payment = Table(
     info={"history": True, "tracked": True, "sealed": True},
 )
 
+BEFORE = "before"
+"""The `source` of what the program before had received for an order that was brought in with it."""
+
 # What a shop says was paid, by a way of paying that nobody had said here what it is.
 UNNAMED = and_(
     payment.c.source == "shop", payment.c.method_code.is_(None), payment.c.method.in_(("gateway", "other"))

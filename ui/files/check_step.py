@@ -143,6 +143,10 @@ class CheckStep(QWidget):
             if len(found.documents) < found.whole:
                 # What they come to is of those that are shown.
                 told = [say("files.wizard.preview_first", shown=len(found.documents), n=found.whole), amount]
+            if found.paid:
+                told.append(
+                    say("files.wizard.preview_paid", amount=words().money(found.paid, found.currency))
+                )
             self.told_documents.setText(" · ".join(told))
             rows, below = document_rows(found)
             self.documents.rows_model.columns = document_columns(noun)

@@ -160,7 +160,68 @@ INVOICE_WAYS = {
     "on paper": "paper",
 }
 
+PAID = {
+    **dict.fromkeys(
+        ("paid", "payee", "paye", "reglee", "regle", "soldee", "oui", "yes", "true", "vrai", "x", "1"), "paid"
+    ),
+    **dict.fromkeys(
+        (
+            "part",
+            "en partie",
+            "partiel",
+            "partiellement payee",
+            "partiellement paye",
+            "partiellement remboursee",
+            "partially paid",
+            "partially_paid",
+            "partially refunded",
+            "partially_refunded",
+        ),
+        "part",
+    ),
+    **dict.fromkeys(
+        (
+            "unpaid",
+            "non payee",
+            "non paye",
+            "non reglee",
+            "impayee",
+            "impaye",
+            "en attente",
+            "pending",
+            "authorized",
+            "autorisee",
+            "expired",
+            "voided",
+            "refunded",
+            "remboursee",
+            "non",
+            "no",
+            "false",
+            "faux",
+            "0",
+        ),
+        "unpaid",
+    ),
+}
+"""Whether an order was paid. What was only promised (``authorized``), let go or given back whole is no money for it."""
+PAID_BY = {
+    **dict.fromkeys(("card", "carte", "carte bancaire", "cb", "credit card", "bank card"), "card"),
+    **dict.fromkeys(
+        ("transfer", "virement", "virement bancaire", "bank transfer", "bank deposit"), "transfer"
+    ),
+    **dict.fromkeys(("cheque", "cheque bancaire", "check"), "cheque"),
+    **dict.fromkeys(("cash", "especes", "liquide"), "cash"),
+    **dict.fromkeys(("direct debit", "prelevement", "prelevement sepa", "sepa direct debit"), "direct_debit"),
+    **dict.fromkeys(("paypal", "paypal express checkout"), "paypal"),
+    **dict.fromkeys(("online payment", "paiement en ligne", "stripe", "shopify payments"), "gateway"),
+}
+"""By what means money came, where a name is none of the company's own methods."""
+
 _SHOWN = {
+    "paid": "payée (paid)",
+    "part": "en partie (partially paid)",
+    "unpaid": "non payée (unpaid)",
     "": "habituel (usual)",
     "net": "HT",
     "gross": "TTC",

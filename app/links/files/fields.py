@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.links.files.choices import CLASSES, INVOICE_WAYS, KINDS, LANGUAGES
+from app.links.files.choices import CLASSES, INVOICE_WAYS, KINDS, LANGUAGES, PAID
 from app.links.files.field import Field
 from app.links.files.product_fields import BARCODE_TITLES, PRODUCTS
 
@@ -253,6 +253,61 @@ ORDERS = (
     Field("shipping", "price", titles=("port", "frais de port", "livraison", "frais de livraison")),
     Field("order_discount", "amount", titles=("remise globale", "remise sur commande", "discount amount")),
     Field("discount", "percent", titles=("remise", "remise %", "rabais", "discount %")),
+    Field(
+        "paid",
+        "choice",
+        titles=(
+            "paye",
+            "payee",
+            "reglee",
+            "etat du paiement",
+            "statut du paiement",
+            "statut de paiement",
+            "financial status",
+            "payment status",
+        ),
+        known=PAID,
+    ),
+    Field(
+        "paid_amount",
+        "amount",
+        titles=(
+            "montant paye",
+            "montant regle",
+            "deja paye",
+            "deja regle",
+            "acompte",
+            "acompte verse",
+            "paid amount",
+            "deposit paid",
+        ),
+    ),
+    Field(
+        "paid_on",
+        "day",
+        titles=(
+            "paye le",
+            "reglee le",
+            "date de paiement",
+            "date du paiement",
+            "date de reglement",
+            "paid at",
+            "date paid",
+            "paid date",
+            "payment date",
+        ),
+    ),
+    Field(
+        "paid_by",
+        titles=(
+            "moyen de paiement",
+            "mode de paiement",
+            "mode de reglement",
+            "methode de paiement",
+            "payment method",
+            "payment method title",
+        ),
+    ),
     Field("note", titles=("notes", "commentaire", "comment"), longest=4000),
 )
 

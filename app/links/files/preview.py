@@ -55,16 +55,21 @@ class PreviewDocument:
     currency: str
     becomes: str
     lines: tuple[PreviewLine, ...] = ()
+    paid: int = 0
+    """What the program before had received for it, kept for it here."""
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The first documents of a file; `whole` is how many there are, `total` what those shown and new come to."""
+    """The first documents of a file; `whole` is how many there are, `total` what those shown and new come to, and `paid`
+    how much of that comes in as paid.
+    """
 
     documents: tuple[PreviewDocument, ...]
     whole: int
     total: int
     currency: str
+    paid: int = 0
 
 
 def preview(rd: Read, plan: Plan, most: int = MOST) -> Preview:
@@ -80,8 +85,9 @@ def preview(rd: Read, plan: Plan, most: int = MOST) -> Preview:
     found = tuple(
         _order(rd, each, whose) if plan.mapped.noun == "orders" else _opening(each, whose) for each in shown
     )
-    total = sum(_signed(each) for each in found if each.becomes != "same")
-    return Preview(found, len(plan.planned), total, currency)
+    new = [each for each in found if each.becomes != "same"]
+    total, paid = sum(_signed(each) for each in new), sum(each.paid for each in new)
+    return Preview(found, len(plan.planned), total, currency, paid)
 
 
 def _of(planned: Planned) -> FileOrder | OpeningDraft:
@@ -105,10 +111,11 @@ def _order(rd: Read, planned: Planned, whose: dict[int, tuple[str, str]]) -> Pre
         customer_number=number,
         day=order.ordered_on,
         total=totals.total,
-        open=totals.total,
+        open=totals.total - order.paid_of(totals.total),
         currency=draft.currency,
         becomes="same" if planned.act == "same" else becomes,
         lines=tuple(_line(row) for row in line_rows(draft, totals) if row["kind"] not in WORDS),
+        paid=order.paid_of(totals.total),
     )
 
 
@@ -135,4 +142,4 @@ def _opening(planned: Planned, whose: dict[int, tuple[str, str]]) -> PreviewDocu
 
 
 def _signed(document: PreviewDocument) -> int:
-    return -document.open if document.becomes == "credit_note" else document.open
+    return -document.open if document.becomes == "credit_note" else document.open + document.paid

@@ -34,6 +34,20 @@ class FileLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PaidBefore:
+    """What the program before had received for an order: in minor units, None for all of it.
+
+    `method_code` is the company's own method, where it is one of these; else `reference` says what it was called there.
+    """
+
+    amount: int | None
+    on: date
+    means: str
+    method_code: str | None = None
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FileOrder:
     """An order of a file. `with_tax` says whether its prices are; None where it says none."""
 
@@ -45,6 +59,13 @@ class FileOrder:
     shipping_micro: int
     discount_amount: int
     note: str
+    paid: PaidBefore | None = None
+
+    def paid_of(self, total: int) -> int:
+        """What was paid of it, where that is its total."""
+        if self.paid is None:
+            return 0
+        return max(total, 0) if self.paid.amount is None else self.paid.amount
 
 
 def draft_of(rd: Read, order: FileOrder) -> OrderDraft:

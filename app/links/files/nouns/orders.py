@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -14,11 +13,19 @@ from app.base.errors import Refusal
 from app.flow import sell
 from app.links.files.nouns.buyers import Buyer, Buyers, buyers_of
 from app.links.files.nouns.order_draft import FileLine, FileOrder, draft_of
+from app.links.files.nouns.order_paid import (
+    Methods,
+    Said,
+    methods_of,
+    record_paid,
+    take_back_paid,
+    used_money,
+    with_paid,
+)
 from app.links.files.nouns.sold import products_by_code
 from app.links.files.plan import Line, Plan, Planned, Reader, chunks, in_order
 from app.orders.save import save_draft
 from app.orders.tables import sales_order
-from app.receivables.tables import item
 
 _WHOLE_PPM = 1_000_000
 
@@ -29,6 +36,7 @@ class _Known:
 
     buyers: Buyers
     products: dict[str, int]
+    methods: Methods
 
 
 def plan_orders(rd: Read, reader: Reader) -> Plan:
@@ -37,10 +45,11 @@ def plan_orders(rd: Read, reader: Reader) -> Plan:
     known = _Known(
         buyers_of(rd, [line.values["customer"] for line in lines if "customer" in line.values]),
         products_by_code(rd, {line.values["sku"] for line in lines if line.values.get("sku")}),
+        methods_of(rd),
     )
     found: list[tuple[Line, FileOrder, str]] = []
     for group in _groups(lines):
-        order = _order(rd.today, reader, group, known)
+        order = _order(rd, reader, group, known)
         if order is not None:
             found.append((group[0], order[0], f"{order[0].reference} {order[1].name}"))
     standing: set[tuple[int, str]] = set()
@@ -71,7 +80,7 @@ def _groups(lines: Sequence[Line]) -> list[list[Line]]:
     return list(found.values())
 
 
-def _order(today: date, reader: Reader, group: list[Line], known: _Known) -> tuple[FileOrder, Buyer] | None:
+def _order(rd: Read, reader: Reader, group: list[Line], known: _Known) -> tuple[FileOrder, Buyer] | None:
     before = len(reader.faults)
     buyer = _buyer(reader, group, known.buyers)
     taxed = {
@@ -80,7 +89,8 @@ def _order(today: date, reader: Reader, group: list[Line], known: _Known) -> tup
     if len(taxed) > 1:
         reader.fault(group[0].line, "price_with_tax", Refusal("order_prices_mixed"))
     lines = tuple(_line(reader, line, known.products) for line in group)
-    first = _first(group)
+    said = _said(group)
+    first = {name: value for name, (_, value) in said.items()}
     for name in ("shipping", "order_discount"):
         if first.get(name, 0) < 0:
             reader.fault(group[0].line, name, Refusal("cell_price_negative"))
@@ -89,22 +99,23 @@ def _order(today: date, reader: Reader, group: list[Line], known: _Known) -> tup
     order = FileOrder(
         reference=first["reference"],
         customer_id=buyer.customer_id,
-        ordered_on=first.get("ordered_on", today),
+        ordered_on=first.get("ordered_on", rd.today),
         lines=lines,
         with_tax=taxed.pop() if taxed else None,
         shipping_micro=first.get("shipping", 0),
         discount_amount=first.get("order_discount", 0),
         note=first.get("note", ""),
     )
-    return order, buyer
+    paid = with_paid(rd, reader, said, order, known.methods)
+    return (paid, buyer) if paid is not None else None
 
 
-def _first(group: Sequence[Line]) -> dict[str, Any]:
+def _said(group: Sequence[Line]) -> Said:
     """What an order says as a whole: of each field, the first of its lines that says it."""
-    whole: dict[str, Any] = {}
+    whole: dict[str, tuple[int, Any]] = {}
     for line in group:
         for name, value in line.values.items():
-            whole.setdefault(name, value)
+            whole.setdefault(name, (line.line, value))
     return whole
 
 
@@ -170,24 +181,29 @@ _STANDING = select(sales_order.c.customer_id, sales_order.c.customer_reference).
 
 
 def create_order(tx: Write, planned: Planned) -> int:
-    """Write an order as a draft, or confirm it at once, and give its key; no mail tells the customer."""
-    order_id = save_draft(tx, draft_of(tx, planned.values["order"]))
+    """Write an order as a draft, or confirm it at once, and give its key; no mail tells the customer.
+
+    What was paid of it before is there when credit looks at it.
+    """
+    order: FileOrder = planned.values["order"]
+    order_id = save_draft(tx, draft_of(tx, order))
+    record_paid(tx, order_id, order)
     if planned.values["confirmed"]:
         sell.confirm(tx, order_id, mail=False)
     return order_id
 
 
 def withdraw_order(tx: Write, order_id: int, reason: str) -> bool:
-    """Cancel an order of an import; False where it was touched since, and it stays."""
+    """Cancel an order of an import and undo what was brought in as paid of it; False where it was touched since, and stays."""
     row = tx.execute(select(sales_order).where(sales_order.c.id == order_id)).one()
+    used = used_money(tx, order_id)
     if row.state == "cancelled":
+        if not used:
+            take_back_paid(tx, order_id, reason)
         return True
     changed = row.state == "draft" and row.saved_at != row.created_at
-    paid = tx.scalar(_PAID, {"order": order_id}) is not None
-    if changed or paid or row.state == "closed" or row.shipped != "none" or row.invoiced != "none":
+    if changed or used or row.state == "closed" or row.shipped != "none" or row.invoiced != "none":
         return False
+    take_back_paid(tx, order_id, reason)
     sell.cancel(tx, order_id, reason)
     return True
-
-
-_PAID = select(item.c.id).where(item.c.order_id == bindparam("order"), item.c.noun != "sales_order").limit(1)
