@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from app.base.database import Database
 from app.base.errors import Refusal
 from app.commands.desk import Desk
 from app.commands.program import argument, command, option
-from app.links.lookups.check import nightly
+from app.customers.queries import customer_name
+from app.links.lookups.check import Round, nightly
 from app.links.lookups.lookup import look_up_company, look_up_notices, look_up_vat
 from app.links.lookups.told import told
 
@@ -39,6 +41,7 @@ def look_up(
             if done.off:
                 desk.say("command.look_up.off")
             desk.say("command.look_up.checked", n=done.checked)
+            _name_found(desk, database, done)
             for trouble in done.troubles:
                 desk.write(desk.words.refusal(trouble))
             return
@@ -55,3 +58,12 @@ def look_up(
     else:
         for each in found:
             desk.write(told(each, desk.words))
+
+
+def _name_found(desk: Desk, database: Database, done: Round) -> None:
+    """Name the customers of whom a register says something that matters, a line each."""
+    found = (("closed", done.closed), ("proceedings", done.proceedings), ("refused", done.refused))
+    with database.read() as rd:
+        for what, customers in found:
+            for customer_id in customers:
+                desk.say(f"command.look_up.{what}", name=customer_name(rd, customer_id))

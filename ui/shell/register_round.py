@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 from app.base import settings
 from app.links.lookups.check import Round, nightly
 from ui.kit import memory
-from ui.kit.office import Office
+from ui.kit.office import Office, Touched
 from ui.kit.runner import Failure, Token
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _FIRST, _AGAIN = 120_000, 3_600_000
 """Milliseconds after the window has opened, and between two looks."""
 _NAME = "registers/round"
+_CUSTOMERS: Touched = frozenset({("customer", 0), ("task", 0)})
 
 
 class RegisterRound(QObject):
@@ -47,7 +48,8 @@ class RegisterRound(QObject):
 
     def _on_wanted(self, wanted: bool) -> None:
         if wanted:
-            self.office.call(_ask_all, done=self._on_done, failed=_nothing, owner=self)
+            # What it found is a task of the day, and stands at its customer's.
+            self.office.call(_ask_all, done=self._on_done, failed=_nothing, touches=_CUSTOMERS, owner=self)
 
     def _on_done(self, done: Round) -> None:
         if not done.troubles:

@@ -16,6 +16,7 @@ from app.customers.merged import standing_account
 from app.customers.register_tables import lookup
 from app.customers.tables import customer
 from app.links.lookups.lookup import Looked, look_up_company, look_up_notices, look_up_vat, looked
+from app.links.lookups.news import tell
 from app.pricing.territory import number_country
 from app.receivables.tables import fact
 
@@ -72,7 +73,7 @@ def nightly(
     database: Database, actor: Actor, *, wanted: Callable[[], bool] = lambda: True, most: int = 200
 ) -> Round:
     """Ask about the customers in use that have a SIREN or another member state's VAT number, those asked about longest ago
-    first; only where switched on.
+    first; only where switched on. What they say for the first time somebody is asked to look at (`app.links.lookups.news`).
 
     Who is offline or busy is asked no more: the next night goes on from there.
     """
@@ -103,16 +104,24 @@ def nightly(
 
 def _of_company(database: Database, actor: Actor, done: Round, customer_id: int, siren: str) -> None:
     company = look_up_company(database, actor, siren, customer_id)
-    notices = look_up_notices(database, actor, siren, customer_id)
     if company.state == "closed":
         done.closed.append(customer_id)
-    if any(each["opens"] for each in notices.summary.get("notices", ())):
+        tell(database, actor, customer_id, "closed", siren)
+    found = look_up_notices(database, actor, siren, customer_id).summary.get("notices", ())
+    opened = [str(each["reference"]) for each in found if each["opens"]]
+    if opened:
         done.proceedings.append(customer_id)
+        with database.read() as rd:
+            known = notice_known(rd, customer_id, set(opened))
+        if not known:
+            # The newest stands first.
+            tell(database, actor, customer_id, "proceedings", opened[0])
 
 
 def _of_number(database: Database, actor: Actor, done: Round, customer_id: int, number: str) -> None:
     if look_up_vat(database, actor, number, customer_id).state == "invalid":
         done.refused.append(customer_id)
+        tell(database, actor, customer_id, "refused", number)
 
 
 def answers_about(rd: Read, customer_id: int) -> dict[str, Looked]:

@@ -12,6 +12,10 @@ import pytest
 from app.base import settings
 from app.base.clock import FixedClock
 from app.base.errors import Refusal, Trouble
+from app.base.said import key_and_values
+from app.customers import task
+from app.customers.task import open_tasks
+from app.flow import lend
 from app.links.lookups import asking, bodacc, vies
 from app.links.lookups import register as entreprises
 from app.links.lookups.check import answers_about, check_customer, nightly
@@ -229,6 +233,10 @@ def test_the_nightly_round_is_off_until_it_is_switched_on_and_goes_on_where_it_e
     done = nightly(desk.database, OWNER)
     assert (done.checked, done.closed, done.proceedings) == (1, [first], [first])
     assert [each.code for each in done.troubles] == ["lookup_busy"]
+    assert to_look_at(desk) == [
+        (first, "lookup.news.closed", SIREN),
+        (first, "lookup.news.proceedings", NOTICE["id"]),
+    ]
     stand_in.asked.clear()
     stand_in.says(results())
     nightly(desk.database, OWNER, most=1)
@@ -256,3 +264,30 @@ def test_the_nightly_round_asks_vies_about_the_numbers_of_other_member_states_wh
     assert nightly(desk.database, OWNER, most=1).checked == 1
     with desk.database.read() as rd:
         assert set(answers_about(rd, french)) == {"register", "bodacc"}
+
+
+def to_look_at(desk: Desk) -> list[tuple[int | None, str, str]]:
+    """The tasks of the day: of whom, which words, about what."""
+    with desk.database.read() as rd:
+        tasks = open_tasks(rd, rd.today)
+    told = [(each.customer_id, key_and_values(each.what)) for each in tasks]
+    return [(customer_id, of[0], str(of[1]["reference"])) for customer_id, of in told if of is not None]
+
+
+def test_what_a_round_finds_is_to_be_looked_at_once_and_not_where_it_is_known(
+    desk: Desk, stand_in: Register
+) -> None:
+    known, german = desk.a_customer("A", siren=SIREN), desk.a_customer("B", vat_number="DE136695976")
+    desk.do(lend.notice, known, desk.database.clock.today(), NOTICE["id"])
+    desk.do(settings.decide, "lookups.nightly", True)
+    refused = {"isValid": False, "userError": "INVALID"}
+    for night in range(3):
+        stand_in.says(results(COMPANY), results(NOTICE), refused)
+        assert nightly(desk.database, OWNER).refused == [german]
+        expected = [(german, "lookup.news.refused", "DE136695976")] if night < 1 else []
+        assert to_look_at(desk) == expected
+        with desk.database.read() as rd:
+            tasks = open_tasks(rd)
+        for each in tasks:
+            desk.do(task.finish, each.id)
+        desk.database.clock = FixedClock(at=desk.database.clock.now() + timedelta(days=1))
