@@ -36,7 +36,8 @@ def report_vat(
         if out is None or not actor.may("accounting.export_vat"):
             answer(desk, table, vat_record(found, turnover), out, company, found.last)
             return
-        content = as_file(table, out.suffix, desk.words, company, found.last)
+        # What turnover says is of today: it has no place in what is the same on any day.
+        content = as_file(vat_table(found, desk.words), out.suffix, desk.words, company, found.last)
         put_file(out, content)
         file = VatFile(out.name, content, found.first, found.last, len(table.rows))
         made = database.do(actor, export_vat, file)

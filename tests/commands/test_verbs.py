@@ -667,6 +667,24 @@ def test_entries_and_vat_are_told_and_the_same_file_twice(line: Line, tmp_path: 
         assert hashlib.sha256(written).hexdigest() == first["sha256"]
 
 
+def test_a_vat_file_is_the_same_on_a_later_day_of_another_turnover(line: Line, tmp_path: Path) -> None:
+    with line.database.write(ALICE, "test.build") as tx:
+        an_invoice(tx, a_customer(tx), total="120.00")
+        tx.update(company, 1, vat_regime="franchise")
+
+    def on(day: str, *more: str) -> str:
+        words = ["report", "vat", "--since", "2026-01-01", "--as-of", "2026-12-31", *more]
+        result = CliRunner().invoke(app, [*words, "--database", line.url, "--today", day])
+        assert result.exit_code == 0, result.output
+        return result.stdout
+
+    # What it says of the threshold is of the day on which it is asked, and of that year.
+    assert "Turnover 2027" in on("2027-02-03")
+    assert "Turnover 2027" not in on("2026-12-31")
+    file = ("--out", str(tmp_path / "vat.csv"), "--json")
+    assert on("2026-12-31", *file) == on("2027-02-03", *file)
+
+
 def test_a_received_e_invoice_is_read_and_doubted(line: Line) -> None:
     samples = Path(__file__).parents[1] / "data" / "einvoice" / "incoming"
     found = line.told("read-invoice", str(samples / "IDENT-002" / "facture.pdf"))

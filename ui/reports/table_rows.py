@@ -213,7 +213,8 @@ def _summed(value: Cell, column: ReportColumn, currency: str) -> str:
 
 
 def vat_file_of(rd: Read, told: ReportTable, name: str) -> VatFile:
-    """The VAT of its period as a file: the same figures are the same bytes on any day."""
+    """The VAT of its period as a file, the same bytes on any day: without what turnover says today."""
     assert told.span is not None
-    content = as_file(told, Path(name).suffix, words(), the_company(rd).name, told.span[1])
+    table = vat_table(vat_due(rd, *told.span), words())
+    content = as_file(table, Path(name).suffix, words(), the_company(rd).name, told.span[1])
     return VatFile(name, content, *told.span, len(told.rows))
