@@ -56,6 +56,16 @@ _COLUMNS: tuple[Column[ReceivableRow], ...] = (
         sortable=False,
         muted=True,
     ),
+    Column(
+        key="opened_on",
+        title="column.issued_on",
+        kind="date",
+        width=96,
+        sortable=False,
+        muted=True,
+        shown=False,
+        wide=3,
+    ),
     Column(key="due_on", title="column.due_on", kind="date", width=104, muted=True),
     Column(key="state", title="column.state", kind="chip", value=item_chip, width=132, sortable=False),
     Column(

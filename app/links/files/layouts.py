@@ -56,6 +56,34 @@ LAYOUTS = (
     Layout("comptoir", "customers", frozenset({"no.", "name", "kind", "standing", "exposure"})),
     Layout("comptoir", "stock", frozenset({"code", "nom", "en stock", "disponible"})),
     Layout("comptoir", "stock", frozenset({"sku", "name", "on hand", "available"})),
+    Layout("comptoir", "invoices", frozenset({"n°", "client", "etat", "commande", "total ttc", "reste du"})),
+    Layout(
+        "comptoir",
+        "invoices",
+        frozenset({"no.", "customer", "state", "order", "incl. vat", "outstanding"}),
+        fields=(("no.", "number"), ("incl. vat", "total")),
+    ),
+    # Of open items what is left is all that is claimed.
+    Layout(
+        "comptoir",
+        "invoices",
+        frozenset({"document", "client", "echeance", "etat", "reste du"}),
+        fields=(("document", "number"), ("reste du", "total")),
+    ),
+    Layout(
+        "comptoir",
+        "invoices",
+        frozenset({"document", "customer", "due date", "state", "outstanding"}),
+        fields=(("document", "number"), ("outstanding", "total")),
+    ),
+    # Orders without their lines: no invoices, though they have a number, a day, a customer and a total.
+    Layout("comptoir", "orders", frozenset({"n°", "client", "promise le", "expedition", "total ttc"})),
+    Layout(
+        "comptoir",
+        "orders",
+        frozenset({"no.", "customer", "promised", "shipment", "incl. vat"}),
+        fields=(("no.", "reference"),),
+    ),
 )
 
 

@@ -19,8 +19,12 @@ from tests.ui.conftest import Stage
 from ui.customers.customers_screen import customers_screen
 from ui.files.import_wizard import ImportWizard
 from ui.files.imports_form import ImportsForm
+from ui.invoicing.invoices_screen import invoices_screen
 from ui.kit.csv_file import as_csv
+from ui.kit.runner import Token
+from ui.kit.sheet_file import write_rows
 from ui.kit.wording import say, switch, words
+from ui.orders.orders_screen import orders_screen
 from ui.receivables.open_items_screen import OpenItems
 
 CUSTOMERS = (
@@ -329,6 +333,59 @@ def test_the_lists_of_the_window_map_themselves(
         on(stage, again)
         on(stage, again)
         assert again.check_step.counts == {"new": 0, "changed": 0, "same": len(rows), "refused": 0}
+    finally:
+        switch("fr")
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("screen", ["invoices", "open_items"])
+def test_the_lists_of_what_is_owed_map_themselves(
+    stage: Stage, books: Desk, folder: Path, language: str, screen: str
+) -> None:
+    product = books.a_product("Bol", on_hand=9)
+    order = books.an_order(books.a_customer("Gaïa"), goods(product, 3), payment_kind="account")
+    books.confirm(order)
+    books.ship(order)
+    books.invoice(order)
+    books.pay(None, 1_000, books.order(order)["customer_id"])
+    switch(language)
+    try:
+        shown = invoices_screen(stage.office) if screen == "invoices" else OpenItems(stage.office)
+        design = shown.design
+        asked = (design.listing, ListQuery(), design.columns, frozenset[int]())
+        place = folder / f"owed-{language}.csv"
+        with books.database.read() as rd:
+            write_rows(rd, place, asked, words(), "EUR", Token())
+        made = looked(stage, place)
+        assert made.found is not None
+        assert (made.found.noun, made.found.layout) == ("invoices", "comptoir")
+        on(stage, made)
+        assert made.columns.missing == []
+        on(stage, made)
+        counts = made.check_step.counts
+        # The invoice; beside it, among what is open, the money that nothing was set against.
+        assert counts == {"new": 1 if screen == "invoices" else 2, "changed": 0, "same": 0, "refused": 0}
+    finally:
+        switch("fr")
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_list_of_orders_is_none_of_unpaid_invoices(
+    stage: Stage, books: Desk, folder: Path, language: str
+) -> None:
+    books.an_order(books.a_customer("Gaïa"), goods(books.a_product("Bol"), 3))
+    switch(language)
+    try:
+        design = orders_screen(stage.office).design
+        asked = (design.listing, ListQuery(), design.columns, frozenset[int]())
+        place = folder / f"orders-{language}.csv"
+        with books.database.read() as rd:
+            write_rows(rd, place, asked, words(), "EUR", Token())
+        made = looked(stage, place)
+        assert made.found is not None
+        assert (made.found.noun, made.found.layout) == ("orders", "comptoir")
+        on(stage, made)
+        assert say("files.field.quantity") in made.columns.missing
     finally:
         switch("fr")
 
