@@ -235,7 +235,7 @@ def open_chip(invoice: InvoiceRow) -> Chip:
     amount = words().money(open_amount, invoice.currency)
     if invoice.kind == "credit_note":
         return (
-            Chip("none", say("order_page.credit_left", amount=amount))
+            Chip("none", say(f"order_page.credit_{'left' if invoice.owes else 'back'}", amount=amount))
             if open_amount
             else Chip("done", say("order_page.used"))
         )

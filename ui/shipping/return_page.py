@@ -174,7 +174,7 @@ class ReturnPage(Page[Facts]):
                 say("return.step.expected"), tuple(told), Act("return.verb.receive", self._receive, icon="in")
             )
         owed = [note for note in facts.credit_notes if note.open]
-        told += [("refund", _left_of(note)) for note in owed]
+        told += [("bank", _left_of(note)) for note in owed]
         if facts.quarantine_milli:
             told.append(("hold", say("return.step.apart", n=_pieces(facts.quarantine_milli))))
             return NextStep(

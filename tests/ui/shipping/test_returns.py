@@ -194,6 +194,7 @@ def test_what_is_left_of_the_credit_note_is_the_next_step_of_a_decided_return(
     page = stage.show(ReturnPage(stage.office, back))
     [note] = page.papers.rows_model.rows
     assert note.chip is not None
+    assert note.chip.text.endswith("à rembourser")
     told = page.card.step
     assert told is not None
     assert told.title == "Donner au client ce qu’il reste de l’avoir"
