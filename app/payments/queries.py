@@ -279,13 +279,18 @@ def find_payment(rd: Read, told: str) -> int | None:
     return int(found.id) if found else None
 
 
+# What an order is called where it came from: by its shop, or, while it has no number here, by the program before.
+_ELSEWHERE = func.coalesce(
+    sales_order.c.remote_number,
+    case((sales_order.c.number.is_(None), func.nullif(sales_order.c.customer_reference, ""))),
+)
 _ROWS = (
     select(
         *(payment.c[name] for name in PaymentRow.__slots__ if name in payment.c),
         customer.c.name,
         sales_order.c.number,
         sales_order.c.remote_id,
-        sales_order.c.remote_number,
+        _ELSEWHERE,
         _UNDONE,
         MOVED,
         payment_method.c.name_fr,

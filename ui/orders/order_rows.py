@@ -207,7 +207,7 @@ def linked_documents(page: OrderPage) -> list[LinkedDocument]:
                 "payment",
                 paid.id,
                 paid.number,
-                say(f"order_page.part.{paid.kind}" if paid.part_of else f"payment.kind.{paid.kind}"),
+                say(f"order_page.part.{paid.kind}" if paid.part_of else f"payment.kind.{paid.way}"),
                 paid.received_on,
                 sign * paid.amount,
                 chip,

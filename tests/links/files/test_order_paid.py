@@ -92,6 +92,10 @@ def test_what_was_paid_is_kept_for_the_order_and_taken_back_with_it(
         ("brought", 500, "other", date(2026, 11, 11), "Cagnotte", 500),
     ]
     sound(line)
+    with line.database.read() as rd:
+        # A draft has no number here yet: the one it had there names it.
+        named = [each.order_number or each.order_remote_number for each in payment_rows(rd, [1, 2])]
+    assert named == ["C-1", "C-2"] or confirm
     assert line.told("import", "orders", file)["run"] is None
     done = line.told("import", "undo", str(answer["run"]))
     assert (done["removed"], done["left"], stands(line)) == (3, [], [])
@@ -136,6 +140,8 @@ def test_each_fault_of_what_was_paid_is_named_by_line_and_column(line: Line) -> 
         (7, "H", "figure_unreadable"),
     ]
     assert answer["create"] == 1
+    told = answer["faults"][2]["words"]
+    assert told.startswith("12,01\u00a0€ payés dépassent le total de la commande, 12,00\u00a0€."), told
 
 
 def test_one_whose_money_was_moved_here_stays(line: Line) -> None:

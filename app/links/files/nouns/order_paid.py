@@ -13,6 +13,7 @@ from sqlalchemy import bindparam, exists, or_, select
 from app.base.door import Read, Write
 from app.base.errors import Refusal
 from app.base.folding import folded
+from app.base.money import from_minor
 from app.flow import collect
 from app.flow.receipt import Receipt
 from app.links.files.choices import PAID_BY
@@ -79,7 +80,8 @@ def _wrong(rd: Read, order: FileOrder, amount: int) -> Refusal | None:
     total = figures(draft).total
     if amount <= total:
         return None
-    return Refusal("order_paid_too_much", amount=amount, total=total, currency=draft.currency)
+    told = {"amount": from_minor(amount, draft.currency), "total": from_minor(total, draft.currency)}
+    return Refusal("order_paid_too_much", **told, currency=draft.currency)
 
 
 def record_paid(tx: Write, order_id: int, order: FileOrder) -> None:
