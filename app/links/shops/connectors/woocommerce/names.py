@@ -7,7 +7,6 @@ import re
 from collections.abc import Mapping
 
 from app.links.shops.payload import Record, clean
-from app.links.shops.port import ShopPoint
 
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _BREAK = re.compile(r"<br\s*/?>|</(?:p|li|div|h[1-6]|tr|ul|ol|table|blockquote)>", re.IGNORECASE)
@@ -46,15 +45,6 @@ def metas(record: Record) -> Mapping[str, Record]:
 def vat_number(found: Mapping[str, Record]) -> str:
     """The VAT number that a plugin asked the buyer for, as typed; empty without."""
     return _first(found, _VAT_NUMBER)
-
-
-def pickup_point(found: Mapping[str, Record]) -> ShopPoint | None:
-    """The pick-up point that the buyer chose at checkout; None where there is none, or a plugin unknown here keeps it.
-
-    Read from what La Poste's own plugin for WooCommerce writes on an order (Colissimo Officiel).
-    """
-    code = _first(found, ("_lpc_meta_pickUpLocationId",))
-    return ShopPoint("Colissimo", code, _first(found, ("_lpc_meta_pickUpLocationLabel",))) if code else None
 
 
 def registration(found: Mapping[str, Record]) -> str:

@@ -8,7 +8,8 @@ from dataclasses import replace
 from app.base.errors import Refusal
 from app.base.money import from_minor
 from app.links.shops.connectors.woocommerce.lines import Terms, lines
-from app.links.shops.connectors.woocommerce.names import metas, pickup_point, unescaped, vat_number
+from app.links.shops.connectors.woocommerce.names import metas, unescaped, vat_number
+from app.links.shops.connectors.woocommerce.points import pickup_point
 from app.links.shops.connectors.woocommerce.rates import Charged, category, charged, plausible
 from app.links.shops.payload import Record, known_currency
 from app.links.shops.port import (
@@ -88,7 +89,7 @@ def order(payload: object, known_rates: Mapping[str, int] = _NONE) -> ShopOrder:
         coupons=tuple(coupon.text("code") for coupon in record.records("coupon_lines")),
         refunds=_refunds(record, currency),
         vat_number=vat_number(metas(record)),
-        point=pickup_point(metas(record)),
+        point=pickup_point(record),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import cast
 
 from app.base.errors import Refusal
+from app.links.shops.connectors.woocommerce.points import point_keys
 from app.links.shops.payload import fingerprint
 
 _SECRET = frozenset(
@@ -41,9 +42,9 @@ _UNSAID = _VOLATILE | _SECRET
 _UNSAID_OF_LINE = _UNSAID | _LIVE
 _HOLDS = (dict, list)
 """What of JSON holds something else; all other values stand as they are."""
-_MEANT = frozenset(
+_MEANT = point_keys() | frozenset(
     "_reduced_stock _restock_refunded_items _refunded_item_id _billing_vat_number _vat_number "
-    "_billing_eu_vat_number _lpc_meta_pickUpLocationId _lpc_meta_pickUpLocationLabel".split()
+    "_billing_eu_vat_number".split()
 )
 """The hidden meta entries (their keys begin with an underscore) that say something about the order."""
 

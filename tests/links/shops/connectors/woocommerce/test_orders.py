@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -11,11 +10,8 @@ import pytest
 
 from app.base.errors import Refusal
 from app.base.money import from_minor
-from app.links.shops.address import document_address
 from app.links.shops.connectors.woocommerce import mapping
-from app.links.shops.port import Meaning, PaymentKind, ShopOrder, ShopPoint
-from app.orders.frozen import addressee
-from app.orders.save import address_json
+from app.links.shops.port import Meaning, PaymentKind, ShopOrder
 from tests.links.shops.recordings import answer, order_json, orders, shop, single_orders
 
 
@@ -232,21 +228,3 @@ def test_amounts_are_rounded_half_up_to_the_decimals_of_their_currency(
     payload = answer("create/order_empty") | {"currency": currency, "total": total}
     payload["fee_lines"] = [{"id": 1, "name": "x", "total": total, "total_tax": "0", "taxes": []}]
     assert mapping.order(payload).total == minor
-
-
-def test_a_pick_up_point_that_colissimo_s_plugin_wrote_is_kept() -> None:
-    payload = shop("orders")[0]
-    assert mapping.order(payload).point is None
-    metas = [
-        {"id": 1, "key": "_lpc_meta_pickUpLocationId", "value": "123456"},
-        {"id": 2, "key": "_lpc_meta_pickUpLocationLabel", "value": "Tabac du centre"},
-    ]
-    chosen = {**payload, "meta_data": [*payload["meta_data"], *metas]}
-    order = mapping.order(chosen)
-    assert order.point == ShopPoint("Colissimo", "123456", "Tabac du centre")
-    assert mapping.content_hash(chosen) != mapping.content_hash(payload)
-    delivery = document_address(order.billing, "FR", nobody="", point=order.point)
-    printed = addressee(json.loads(address_json(delivery)), {})
-    assert "Tabac du centre" in printed.address
-    assert "Colissimo 123456" in printed.address
-    assert "point" not in address_json(document_address(order.billing, "FR", nobody=""))
