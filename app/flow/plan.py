@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,25 +18,23 @@ from app.flow.position import bring_forward, take_position
 from app.invoicing.grouped import orders_of
 from app.invoicing.tables import invoice
 from app.receivables.ledger import Item, Posting, held_by, items_of, open_item
-from app.receivables.plan import instalments
+from app.receivables.plan import checked
 from app.receivables.tables import instalment_plan, plan_instalment, plan_source
 
 
 @verb("collect.plan")
 def agree(
-    tx: Write, invoice_id: int, count: int, first_on: date, reason: str, *, warned: bool = False
+    tx: Write, invoice_id: int, parts: Sequence[Instalment], reason: str, *, warned: bool = False
 ) -> int:
-    """Spread what an invoice still asks for over monthly instalments; gives the plan's key.
+    """Have what an invoice still asks for fall due in these parts, one or several; gives the plan's key.
 
     The invoice stays as it was issued; its debts move, by entries, to items that fall due one by one. Of an invoice of
     several orders each keeps its debt: the first instalments pay the first orders. For a consumer the warning of the law
-    must have been read (`warned`). Refused with ``invoice_unknown``, ``plan_of_nothing``, ``plan_in_past``,
-    ``plan_unwarned``, ``reason_missing`` or as `app.receivables.plan.instalments` is.
+    must have been read (`warned`). Refused with ``invoice_unknown``, ``plan_of_nothing``, ``plan_unchanged``,
+    ``plan_unwarned``, ``reason_missing`` or as `app.receivables.plan.checked` is.
     """
     if not reason.strip():
         raise Refusal("reason_missing")
-    if first_on < tx.today:
-        raise Refusal("plan_in_past", on=first_on)
     found = tx.execute(_INVOICE, {"id": invoice_id}).one_or_none()
     if found is None:
         raise Refusal("invoice_unknown", invoice=invoice_id)
@@ -53,7 +51,12 @@ def agree(
     total = sum(owed.values())
     if not total:
         raise Refusal("plan_of_nothing", number=found.number)
-    parts = _spread(instalments(total, count, first_on), _by_order(orders, items, owed))
+    wanted = checked(parts, total, found.currency, tx.today)
+    if _by_day((part.due_on, part.amount) for part in wanted) == _by_day(
+        (each.due_on, owed[each.id]) for each in items if each.id in owed
+    ):
+        raise Refusal("plan_unchanged", number=found.number)
+    dealt = _spread(wanted, _by_order(orders, items, owed))
     plan_id = tx.insert(
         instalment_plan,
         {
@@ -67,7 +70,7 @@ def agree(
             "warned": warned,
             "reason": reason.strip(),
             "source_count": len(owed),
-            "instalment_count": len(parts),
+            "instalment_count": len(dealt),
             "agreed_by": tx.actor.name,
             "recorded_at": tx.now,
         },
@@ -86,7 +89,7 @@ def agree(
                 Posting(each.id, "owed", -owed[each.id], -owed[each.id])
             )
     last = max(each.instalment for each in items)
-    for at, part in enumerate(parts, 1):
+    for at, part in enumerate(dealt, 1):
         item_id = open_item(
             tx,
             found.account_id,
@@ -105,7 +108,7 @@ def agree(
     for key in orders:
         bring_forward(tx, positions[key], tx.today, cause, also=postings[key], money_moved=True)
     tx.touch("invoice", invoice_id)
-    tx.note(number=found.number, total=total, currency=found.currency, reason=reason, n=count)
+    tx.note(number=found.number, total=total, currency=found.currency, reason=reason, n=len(wanted))
     return plan_id
 
 
@@ -116,6 +119,14 @@ class _Part:
     order_id: int
     due_on: date
     amount: int
+
+
+def _by_day(asked: Iterable[tuple[date | None, int]]) -> dict[date | None, int]:
+    """What is asked for on each day."""
+    found = dict[date | None, int]()
+    for due_on, amount in asked:
+        found[due_on] = found.get(due_on, 0) + amount
+    return found
 
 
 def _by_order(orders: Sequence[int], items: Sequence[Item], owed: Mapping[int, int]) -> dict[int, int]:

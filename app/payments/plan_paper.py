@@ -57,5 +57,6 @@ def _print_parts(sheet: Sheet, facts: PlanFacts, words: Words) -> None:
 
 
 def _told(facts: PlanFacts, words: Words) -> tuple[str, ...]:
-    told = (words.say("paper.plan.free"), words.say("paper.plan.stands", number=facts.number))
+    free = "paper.plan.free" if len(facts.parts) > 1 else "paper.plan.free_one"
+    told = (words.say(free), words.say("paper.plan.stands", number=facts.number))
     return (*told, words.say("paper.plan.warning")) if facts.consumer else told

@@ -21,6 +21,7 @@ from app.invoicing.tables import invoice
 from app.orders.tables import sales_order
 from app.pricing import price_list
 from app.pricing.price_list import PriceLineDraft, PriceListDraft
+from app.receivables.plan import instalments, outstanding
 from app.receivables.tables import item, item_balance
 from app.reminders.promise import promises_of
 from app.sample import chased, given_up, rectified
@@ -141,7 +142,7 @@ def _agree_on_plan(tx: Write) -> None:
     late = tx.execute(_LATE.order_by(item.c.due_on.desc(), item.c.id), {"today": tx.today}).first()
     if late is not None:
         first = tx.today + timedelta(days=5)
-        plan.agree(tx, late.id, 3, first, said("cash_tight"))
+        plan.agree(tx, late.id, instalments(outstanding(tx, late.id), 3, first), said("cash_tight"))
 
 
 def _write_notes(tx: Write) -> None:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from app.base.errors import Refusal
-from app.flow import bank, bill, collect, credit, deposit, plan, sell, write_off
+from app.flow import bank, bill, collect, credit, deposit, sell, write_off
 from app.flow.credit import CreditRequest
 from app.flow.doubtful import doubt, set_aside_at, sound
 from app.flow.receipt import Receipt
@@ -255,13 +255,12 @@ class DebtMachine(RuleBasedStateMachine):
             chosen = small[at % len(small)]
             self.take(write_off.let_go, chosen["id"], change=-chosen["amount"])
 
-    @rule(at=AT, count=st.integers(2, 4))
-    def spread_out(self, at: int, count: int) -> None:
-        debts = self._debts()
-        if debts:
-            chosen = debts[at % len(debts)]
-            first = self.day + timedelta(days=10)
-            self.take(plan.agree, chosen["document_id"], count, first, "à sa demande", change=0)
+    @rule(at=AT, count=st.integers(1, 4), more=st.sampled_from([0, 1, 700]))
+    def spread_out(self, at: int, count: int, more: int = 0) -> None:
+        if debts := self._debts():
+            document, first = debts[at % len(debts)]["document_id"], self.day + timedelta(days=10)
+            with suppress(Refusal):
+                self.desk.spread(document, count, first, "à sa demande", more=more)
 
     @rule(at=AT, ppm=st.sampled_from([0, 400_000, 1_000_000]), again=st.booleans())
     def doubt(self, at: int, ppm: int, again: bool) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from app.base.errors import Refusal
 from app.base.listing import ListQuery
-from app.flow import collect, plan
+from app.flow import collect
 from app.flow.bill_grouped import issue_grouped
 from app.flow.credit import CreditLine, CreditRequest, credit
 from app.flow.deposit import ask_deposit
@@ -292,7 +292,7 @@ def test_a_plan_spreads_all_of_it_and_pays_the_orders_off_one_after_the_other(de
     first, second = shop.order(2), shop.order(4)
     invoice_id = grouped(desk, first, second)
     total = int(desk.row("SELECT total FROM invoice")["total"])
-    plan_id = desk.do(plan.agree, invoice_id, 4, desk.database.clock.today(), "Saison basse")
+    plan_id = desk.spread(invoice_id, 4, desk.database.clock.today(), "Saison basse")
     rows = desk.rows(
         "SELECT p.due_on, p.amount, i.order_id FROM plan_instalment p JOIN item i ON i.id = p.item_id"
         " ORDER BY p.position"

@@ -12,7 +12,7 @@ from app.accounting.fec import fec
 from app.accounting.vat_due import vat_due
 from app.base import settings
 from app.base.errors import Refusal
-from app.flow import collect, credit, deposit, exchange, plan, sell, write_off
+from app.flow import collect, credit, deposit, exchange, sell, write_off
 from app.invoicing.einvoice import einvoice
 from app.invoicing.einvoice_frozen import einvoice_facts
 from app.orders.draft import OrderDraft
@@ -210,7 +210,7 @@ def test_what_is_not_done_in_another_currency_is_refused_before_anything_is_writ
         desk.confirm(waiting)
         for code, attempt in (
             ("only_at_home", lambda: desk.do(deposit.ask_deposit, waiting, 1_000)),
-            ("only_at_home", lambda: desk.do(plan.agree, invoice_id, 3, LATER, "demandé", warned=True)),
+            ("only_at_home", lambda: desk.spread(invoice_id, 3, LATER, "demandé", warned=True)),
             (
                 "only_at_home",
                 lambda: desk.do(

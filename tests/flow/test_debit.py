@@ -16,7 +16,7 @@ from app.correspondence import mail as mails
 from app.correspondence import sender
 from app.correspondence.sender import SenderDraft
 from app.customers.customer import CustomerDraft, add
-from app.flow import chase, plan
+from app.flow import chase
 from app.flow.bank import match
 from app.flow.collect import reverse
 from app.flow.debit import Announced, announce, call_off, execute, file_untold, move, told_otherwise
@@ -189,7 +189,7 @@ def test_what_is_told_of_an_announced_invoice_is_what_was_announced(desk: Desk) 
     signed(desk, who)
     invoice_id = owing(desk, who)
     first = desk.database.clock.today() + timedelta(days=20)
-    desk.do(plan.agree, invoice_id, 2, first, "à sa demande")
+    desk.spread(invoice_id, 2, first, "à sa demande")
     soon = next(day for day in days_from(first) if day.weekday() < 5)
     assert [each.amount for each in to_collect(desk, soon)] == [6_000]
     announced(desk, invoice_id, on=soon)
@@ -204,7 +204,7 @@ def test_a_batch_that_is_put_off_takes_no_instalment_that_falls_due_meanwhile(de
     signed(desk, who)
     invoice_id = owing(desk, who)
     first = desk.database.clock.today() + timedelta(days=20)
-    desk.do(plan.agree, invoice_id, 2, first, "à sa demande")
+    desk.spread(invoice_id, 2, first, "à sa demande")
     made = announced(desk, invoice_id, on=next(day for day in days_from(first) if day.weekday() < 5))
     later = next(day for day in days_from(first + timedelta(days=70)) if settles(day))
     with desk.database.read() as rd:
@@ -219,7 +219,7 @@ def test_an_amount_of_several_instalments_says_from_which_day_to_which(desk: Des
     who = desk.a_customer("Zoé")
     signed(desk, who)
     first = desk.database.clock.today() + timedelta(days=20)
-    desk.do(plan.agree, owing(desk, who), 2, first, "à sa demande")
+    desk.spread(owing(desk, who), 2, first, "à sa demande")
     [row] = to_collect(desk, first + timedelta(days=70))
     assert (row.amount, row.due_on) == (12_000, first)
     assert row.last_due_on is not None

@@ -92,6 +92,22 @@ def test_money_for_an_order_recorded_for_a_day_before_its_invoice(company: Desk,
     agreed(machine)
 
 
+def test_an_invoice_put_off_to_one_day_and_then_spread_unequally_is_paid_and_lost(company: Desk) -> None:
+    machine = a_machine(company)
+    machine.wait(10)
+    machine.spread_out(0, 1)
+    machine.wait(5)
+    machine.pay(0, 3, 0, 0, named=True)
+    machine.spread_out(0, 3, 1)
+    machine.pay(0, 1, 0, 0, named=False)
+    machine.match(0, 0, 1, 0)
+    machine.lose(0, 2, "")
+    assert [
+        int(row["instalment_count"]) for row in machine.desk.rows("SELECT * FROM instalment_plan ORDER BY id")
+    ][-2:] == [1, 3]
+    agreed(machine)
+
+
 def test_an_invoice_spread_out_is_paid_back_dated_bounced_and_lost(company: Desk) -> None:
     machine = a_machine(company)
     machine.wait(10)

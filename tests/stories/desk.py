@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -18,8 +19,9 @@ from app.catalogue import product
 from app.catalogue.product import ProductDraft
 from app.customers import customer
 from app.customers.customer import CustomerDraft
-from app.flow import bill, collect, found, sell, ship
+from app.flow import bill, collect, found, plan, sell, ship
 from app.orders.draft import DraftLine, OrderDraft
+from app.receivables.plan import instalments, outstanding
 from app.stock.ledger import Move, lock_levels, main_location, post_moves
 from app.verify import verify
 
@@ -93,6 +95,16 @@ class Desk:
             customer_id=customer_id,
         )
         return self.do(collect.receive, receipt)
+
+    def spread(
+        self, invoice_id: int, count: int, first_on: date, reason: str, *, more: int = 0, warned: bool = False
+    ) -> int:
+        """A plan of monthly parts, of which the first asks for so much more than its share and the last for less."""
+        with self.database.read() as rd:
+            parts = list(instalments(outstanding(rd, invoice_id), count, first_on))
+        parts[0] = replace(parts[0], amount=parts[0].amount + more)
+        parts[-1] = replace(parts[-1], amount=parts[-1].amount - more)
+        return self.do(plan.agree, invoice_id, parts, reason, warned=warned)
 
     def order(self, order_id: int) -> dict[str, Any]:
         return self.row("SELECT * FROM sales_order WHERE id = :id", id=order_id)
