@@ -74,6 +74,9 @@ def ship(
     known = goods(tx, [line.product_id for line in open_lines if line.product_id is not None])
     stocked = {product_id for product_id, found in known.items() if found.stocked and moves_stock}
     standing = lock_levels(tx, stocked, known_places.first) if stocked else {}
+    if stocked and tx.waits_for_rows:
+        # What they cost is read anew behind the lock: who received some meanwhile changed the average.
+        known |= goods(tx, stocked)
     if quantities is None:
         covered = (
             whole_only(open_lines, coverage(tx, open_lines, standing)) if moves_stock else _all(open_lines)

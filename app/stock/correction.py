@@ -39,7 +39,8 @@ def correct(
         raise Refusal("reason_missing")
     here = places(tx).chosen(place)
     before = lock_levels(tx, [product_id], here)[product_id].at.get(here, 0)
-    cost = unit_cost_micro if unit_cost_micro is not None else found.cost_micro
+    # Read behind the lock: who received some meanwhile changed the average.
+    cost = unit_cost_micro if unit_cost_micro is not None else goods(tx, [product_id])[product_id].cost_micro
     if lot is not None:
         traced = traced_of(tx, [product_id]).get(product_id)
         if traced is None:

@@ -21,6 +21,7 @@ from app.verify.bundles import check_bundles
 from app.verify.chain import check_chain
 from app.verify.cheques import check_cheques
 from app.verify.conflicts import check_conflicts
+from app.verify.costs import check_costs
 from app.verify.debits import check_debits
 from app.verify.deposits import check_deposits
 from app.verify.entries import check_entries
@@ -78,6 +79,7 @@ CHECKS: tuple[tuple[tuple[str, ...], Callable[..., Any]], ...] = (
     (("returns",), check_returns),
     (("transfers",), check_transfers),
     (("receipts",), check_receipts),
+    (("costs",), check_costs),
     (("purchases",), check_purchases),
     (("received",), check_received),
     (("invoices",), check_invoices),

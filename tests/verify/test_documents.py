@@ -24,6 +24,11 @@ SELECT '018f0000-0000-7000-8000-000000000099', min(id), 1, 'edit', '77', 100, 90
 _NOTE = "corrects_id = (SELECT min(invoice_id) FROM invoice_order)"
 _TURNED = "CASE position WHEN 1 THEN 100 ELSE -100 END"
 
+_COST_OF = (
+    "UPDATE stock_move SET unit_cost_micro = coalesce(unit_cost_micro, 0) + 7 "
+    "WHERE id = (SELECT max(id) FROM stock_move WHERE {})"
+)
+
 ALTERED: dict[str, list[tuple[str, str]]] = {
     "grouped": [
         ("parts_differ", "UPDATE invoice_order SET total = total + 1 WHERE position = 1"),
@@ -41,6 +46,23 @@ ALTERED: dict[str, list[tuple[str, str]]] = {
         (
             "credited_too_much",
             f"UPDATE invoice SET total = total + 9000, rounding_amount = 9000 WHERE {_NOTE}",
+        ),
+    ],
+    "costs": [
+        ("move_cost_differs", _COST_OF.format("cause = 'shipment' AND reverses_id IS NULL")),
+        ("move_cost_differs", _COST_OF.format("cause = 'stock_transfer' AND reverses_id IS NULL")),
+        ("move_cost_differs", _COST_OF.format("cause = 'stock_take'")),
+        ("move_cost_differs", _COST_OF.format("cause = 'return_act'")),
+        (
+            "cost_differs",
+            "UPDATE product SET cost_micro = cost_micro + 1 WHERE id IN (SELECT product_id FROM goods_receipt_line)",
+        ),
+        (
+            "cost_differs",
+            """
+            UPDATE stock_move SET unit_cost_micro = unit_cost_micro + 900000 WHERE id = (SELECT max(id) FROM stock_move
+            WHERE reason = 'receipt')
+            """,
         ),
     ],
     "progress": [
