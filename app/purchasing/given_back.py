@@ -171,7 +171,7 @@ def write_return(tx: Write, receipt_id: int, given: Sequence[GivenBack], reason:
     line_ids = write_lines(tx, return_id, lines)
     _let_go(tx, chosen)
     moves = [
-        Move(each.product_id, -milli, line_id, each.unit_cost_micro, each.lot_id or None, each.place)
+        Move(each.product_id, -milli, line_id, each.unit_cost_micro, each.lot_id, each.place)
         for (each, milli), line_id in zip(chosen, line_ids, strict=True)
     ]
     move_goods(tx, (return_id, tx.today, "return"), moves, before, costs)

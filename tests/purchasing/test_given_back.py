@@ -18,6 +18,9 @@ from app.purchasing.given_back import GivenBack, Returnable, returnable
 from app.purchasing.receipt import ReceiptDraft, ReceivedLine
 from app.purchasing.receipt_queries import RECEIPTS
 from app.reports.given_back_slip import given_back_slip
+from app.stock import tracing
+from app.stock.correction import correct
+from app.stock.lots import LotOf
 from app.stock.set_aside import Aside, set_aside
 from tests.purchasing.incoming import an_invoiced, kept, sent_by_supplier
 from tests.purchasing.test_claims import a_supplier, awaited, claim, honey_came, page_of
@@ -158,6 +161,19 @@ def test_a_receipt_of_which_some_went_back_is_undone_after_its_return(desk: Desk
     desk.do(restock.reverse, receipt, "erreur")
     assert on_hand(desk) == 0
     assert there(desk, receipt) == []
+    desk.must_verify()
+
+
+def test_units_that_came_before_they_were_traced_go_back_without_a_number(desk: Desk) -> None:
+    who, watch = a_supplier(desk), desk.a_product("Montre")
+    line = ReceivedLine(watch, 4_000, 2_000_000)
+    receipt = desk.do(restock.receive, ReceiptDraft(lines=(line,), supplier_id=who)).id
+    desk.do(tracing.trace, watch, "serial")
+    desk.do(correct, watch, 1_000, "retrouvé", lot=LotOf("N-1", 1_000))
+    [unknown] = there(desk, receipt)
+    desk.do(restock.give_back, receipt, [given(unknown, 2)], "mauvais modèle")
+    [last] = desk.rows("SELECT lot_id, quantity_milli AS milli FROM stock_move ORDER BY id DESC LIMIT 1")
+    assert (last["lot_id"], last["milli"]) == (None, -2_000)
     desk.must_verify()
 
 
