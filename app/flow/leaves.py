@@ -99,7 +99,7 @@ def carrier_of(tx: Write, order: Order, leaving: Sequence[Leaving], value: int) 
 
 def foretold_carrier(order: Order) -> str:
     """Who carries an order whatever is in it; empty where that is asked of the merchant's rules."""
-    return str(json.loads(order.delivery).get("point_carrier") or "") or carrier_named(order.usual_carrier)
+    return carrier_named(str(json.loads(order.delivery).get("point_carrier") or "") or order.usual_carrier)
 
 
 def products_of(leaving: Sequence[Leaving]) -> list[int]:

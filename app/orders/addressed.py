@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from app.base.errors import Refusal
 from app.customers.queries import AddressRow, CustomerRow
 from app.orders.draft import PostalAddress
 
@@ -24,6 +25,15 @@ def postal(address: AddressRow, customer: CustomerRow) -> PostalAddress:
         phone=address.phone or customer.phone or "",
         email=address.email or customer.email or "",
     )
+
+
+def must_have_whole_point(address: PostalAddress) -> None:
+    """A pick-up point is a carrier's and has a code there; refused with ``point_without_carrier`` or ``point_without_code``."""
+    told = address.point_carrier or address.point_code or address.point_name
+    if told and not address.point_code:
+        raise Refusal("point_without_code")
+    if told and not address.point_carrier:
+        raise Refusal("point_without_carrier")
 
 
 def usual_address(addresses: Sequence[AddressRow], customer: CustomerRow, kind: str) -> PostalAddress:

@@ -15,6 +15,7 @@ from sqlalchemy import bindparam, select
 
 from app.base.door import Read, Write
 from app.base.errors import Refusal
+from app.orders.addressed import must_have_whole_point
 from app.orders.bundle import begun_milli, parts_by_bundle
 from app.orders.draft import DraftLine, OrderDraft, PostalAddress
 from app.orders.entry import draft_of
@@ -74,7 +75,8 @@ def changed(rd: Read, order: Order, lines: Sequence[OrderLine], wanted: OrderCha
 
     Refused with ``order_not_confirmed``, ``order_of_a_shop``, ``order_change_empty``, ``quantity_below_done``,
     ``line_invoiced``, ``price_fixed``, ``order_on_its_way``, ``carriage_negative``, ``address_changes_vat`` or
-    ``order_words_invoiced``, and as `app.orders.reprice.paid_otherwise` and the figures are.
+    ``order_words_invoiced``, and as `app.orders.addressed.must_have_whole_point`,
+    `app.orders.reprice.paid_otherwise` and the figures are.
     """
     number = order_name(order)
     if not order.stands or order.handling != "normal":
@@ -196,6 +198,7 @@ def _sent_elsewhere(rd: Read, order: Order, draft: OrderDraft, delivery: PostalA
     if delivery is None or delivery == draft.delivery:
         return draft
     must_be_here(order)
+    must_have_whole_point(delivery)
     moved = replace(draft, delivery=delivery)
     if _ruled(with_vat(rd, moved)) != _ruled(with_vat(rd, draft)):
         raise Refusal("address_changes_vat", number=order_name(order), city=delivery.city)

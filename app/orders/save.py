@@ -14,6 +14,7 @@ from app.base.price import unit_price
 from app.base.uid import new_uid
 from app.base.words import Words
 from app.orders.accessory import ACCESSORY
+from app.orders.addressed import must_have_whole_point
 from app.orders.draft import DraftLine, OrderDraft, PostalAddress
 from app.orders.figures import figures
 from app.orders.naming import order_name
@@ -30,8 +31,10 @@ MAYBE = ("vat_nature", "vat_reason", "vat_rule", "vat_territory", "price_from", 
 def save_draft(tx: Write, draft: OrderDraft, order_id: int | None = None) -> int:
     """Write a draft, new or in place of what it was, the VAT of each line decided as of now.
 
-    Refused with ``order_not_a_draft`` once it is more than that, ``vat_rate_unknown`` where no rate is in force.
+    Refused with ``order_not_a_draft`` once it is more than that, ``vat_rate_unknown`` where no rate is in force, and as
+    `app.orders.addressed.must_have_whole_point` is.
     """
+    must_have_whole_point(draft.delivery)
     draft = with_vat(tx, draft)
     totals = figures(draft)
     rows = line_rows(draft, totals)

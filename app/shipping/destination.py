@@ -16,11 +16,13 @@ from app.orders.naming import order_name
 from app.orders.ready import MUST_LEAVE
 from app.orders.tables import sales_order
 from app.paper.party import town_lines
+from app.shipping.carriers import carrier_named
 
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """Two that are equal go in one parcel. Accents and capitals make no other address, neither do phone and e-mail."""
+    """Two that are equal go in one parcel. Accents and capitals make no other address, neither do phone and e-mail, nor
+    another name of the same carrier another point."""
 
     customer_id: int
     address: tuple[str, ...]
@@ -77,7 +79,7 @@ def _going(row: Any) -> Going:
         Destination(
             row.buyer_id,
             tuple(folded(part) for part in parts),
-            tuple(str(delivery.get(part) or "") for part in _POINT),
+            (carrier_named(str(delivery.get("point_carrier") or "")), str(delivery.get("point_code") or "")),
         ),
         ", ".join(part for part in _on_a_label(to) if part),
         str(to.get("country") or ""),
@@ -91,7 +93,6 @@ def _on_a_label(to: dict[str, Any]) -> list[str]:
 
 
 _PARTS = ("name", "company", "line1", "line2", "postcode", "city", "country")
-_POINT = ("point_carrier", "point_code")
 _BUYER = func.coalesce(customer.c.merged_into_id, customer.c.id)
 _ROWS = select(
     sales_order.c.id,

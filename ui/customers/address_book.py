@@ -80,6 +80,7 @@ class KeptAddressDialog(AddressDialog):
             parent,
             title=f"address_book.{deed}_title",
             verb=f"address_book.{deed}_verb",
+            fetched=False,
         )
         self._row = row
         self._whose = customer_id

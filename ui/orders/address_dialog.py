@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from app.base.errors import Refusal
 from app.customers.customer import AddressDraft, add_address
+from app.orders.addressed import must_have_whole_point
 from app.orders.draft import PostalAddress
 from ui.kit.choice import Choice
 from ui.kit.countries import COUNTRIES, country_name
@@ -18,6 +20,7 @@ from ui.kit.text_choice import TextChoice
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.word_box import WordBox
 from ui.kit.wording import say
+from ui.orders.point_fields import PointFields
 
 OTHER = "other"
 """What stands for it in a list of addresses."""
@@ -25,7 +28,15 @@ _TYPED = ("name", "company", "line1", "line2", "postcode", "city", "country", "p
 
 
 class AddressDialog(VerbDialog):
-    """`done` gets the address. Without a customer there is nobody to keep it with."""
+    """`done` gets the address. Without a customer there is nobody to keep it with.
+
+    Where it is `fetched` a pick-up point is asked for too: it is an order's, no customer keeps one.
+    """
+
+    fields_of: Mapping[str, str] = {
+        "point_without_carrier": "point_carrier",
+        "point_without_code": "point_code",
+    }
 
     def __init__(
         self,
@@ -36,6 +47,7 @@ class AddressDialog(VerbDialog):
         *,
         title: str = "other_address.title",
         verb: str = "other_address.verb",
+        fetched: bool = True,
     ) -> None:
         super().__init__(office, title, verb, parent)
         self._customer_id, self._done = customer_id, done
@@ -56,6 +68,11 @@ class AddressDialog(VerbDialog):
         ):
             needed = name in ("line1", "city")
             self.form.add(name, Field(f"other_address.{name}", edit, required=needed), span=span)
+        self.point = PointFields(self)
+        if fetched:
+            self.point.put(self.form)
+        else:
+            self.point.leave_out()
         self.keep = WordBox("other_address.keep", self)
         self.put(self.keep)
         self.keep.setVisible(customer_id is not None)
@@ -67,7 +84,17 @@ class AddressDialog(VerbDialog):
             name: edit.value if isinstance(edit := getattr(self, name), Choice) else edit.text().strip()
             for name in _TYPED
         }
-        return PostalAddress(**told)
+        return self.point.put_on(PostalAddress(**told))
+
+    def check(self) -> bool:
+        if not super().check():
+            return False
+        try:
+            must_have_whole_point(self.address)
+        except Refusal as refusal:
+            self.form.complain(self.fields_of[refusal.code], refusal)
+            return False
+        return True
 
     def act(self) -> None:
         address = self.address

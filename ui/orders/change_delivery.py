@@ -20,10 +20,13 @@ from ui.kit.office import Office
 from ui.kit.text_choice import TextChoice
 from ui.kit.wording import say
 from ui.orders.address_dialog import OtherAddress
+from ui.orders.point_fields import PointFields, point_told
 
 
 class ChangeDelivery(QObject):
-    """Two fields; `told` says that what stands in them is another. Without an order that is all here, none."""
+    """The fields of both, and of the pick-up point; `told` says that what stands in them is another. Without an order that is all
+    here, none.
+    """
 
     told = Signal()
 
@@ -44,16 +47,22 @@ class ChangeDelivery(QObject):
             say("order_entry.tax.gross" if page.order.prices_include_tax else "order_entry.tax.net")
         )
         self.shipping.settled.connect(self.told)
-        self.delivery.currentIndexChanged.connect(self.told)
+        self.point = PointFields(dialog)
+        self.point.show(page.delivery)
+        self.point.told.connect(self.told)
+        self.delivery.currentIndexChanged.connect(self._goes_elsewhere)
         self._show()
         for edit in (self.delivery, self.shipping):
             edit.setVisible(self.open)
+        if not self.open:
+            self.point.leave_out()
 
     def put(self, form: Form) -> None:
         """Put the fields into the form."""
         if self.open:
             form.add("shipping", Field("order_page.change.shipping", self.shipping))
             form.add("delivery", Field("order_page.change.delivery", self.delivery), span=2)
+            self.point.put(form)
 
     def offer(self, found: ChangePage) -> None:
         """Offer the addresses of the customer; carriage added is taxed as lines are."""
@@ -78,6 +87,10 @@ class ChangeDelivery(QObject):
 
     @property
     def _place(self) -> PostalAddress:
+        return self.point.put_on(self._chosen)
+
+    @property
+    def _chosen(self) -> PostalAddress:
         at = self.delivery.value
         return self._places[int(at)] if at.isdecimal() else self._page.delivery
 
@@ -90,6 +103,11 @@ class ChangeDelivery(QObject):
         self._places.append(address if named else replace(address, name=self._page.row.customer))
         self._show()
         self.delivery.set_value(str(len(self._places) - 1))
+        self._goes_elsewhere()
+
+    def _goes_elsewhere(self) -> None:
+        """A pick-up point is of the address it came with."""
+        self.point.show(self._chosen)
         self.told.emit()
 
     def _show(self) -> None:
@@ -99,5 +117,5 @@ class ChangeDelivery(QObject):
 
 def _one_line(address: PostalAddress) -> str:
     town = f"{address.postcode} {address.city}".strip()
-    parts = (address.company or address.name, address.line1, town)
+    parts = (address.company or address.name, address.line1, town, point_told(address))
     return ", ".join(part for part in parts if part) or say("order_page.no_address")

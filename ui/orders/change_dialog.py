@@ -37,6 +37,8 @@ class ChangeDialog(VerbDialog):
         "reason_missing": "reason",
         "address_changes_vat": "delivery",
         "carriage_negative": "shipping",
+        "point_without_carrier": "point_carrier",
+        "point_without_code": "point_code",
     }
 
     def __init__(self, office: Office, page: OrderPage, parent: QWidget | None = None) -> None:

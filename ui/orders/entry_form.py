@@ -30,6 +30,7 @@ from ui.kit.wording import say, words
 from ui.orders.address_dialog import OtherAddress
 from ui.orders.entry_history import HeadState
 from ui.orders.list_choice import ListChoice
+from ui.orders.point_fields import point_told
 
 PREPAID, ON_DELIVERY = "prepaid", "on_delivery"
 
@@ -383,7 +384,9 @@ class EntryForm(Form):
 
 def _parts(address: PostalAddress) -> list[str]:
     town = f"{address.postcode} {address.city}".strip()
-    return [part for part in (address.line1, town) if part] or [address.name or address.company]
+    return [part for part in (address.line1, town, point_told(address)) if part] or [
+        address.name or address.company
+    ]
 
 
 def _one_line(address: AddressRow) -> str:

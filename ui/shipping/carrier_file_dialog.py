@@ -88,7 +88,6 @@ class CarrierFileDialog(VerbDialog):
         self.put(self.table, 1)
         self.table.hide()
         self.program.currentIndexChanged.connect(self._look)
-        self.tell_subtitle(say("carrier_file.told"))
         self.tell_note(say("carrier_file.unproven"))
         self._look()
 
@@ -107,6 +106,9 @@ class CarrierFileDialog(VerbDialog):
         self.office.ways.say(say("carrier_file.done", file=place.name))
 
     def _look(self, _index: int = 0) -> None:
+        layout = LAYOUTS[self.program.value]
+        points = say("carrier_file.points_only", carrier=layout.carrier) if layout.points_only else ""
+        self.tell_subtitle(points or say("carrier_file.told"))
         self._made = None
         self.verb.allow(self._made is not None, say("carrier_file.none"))
         self.office.ask(

@@ -15,7 +15,8 @@ from app.links.carriers.posted import Consignment, LeftOut, Posted, Sender
 class CarrierLayout:
     """A carrier's program: its code here, the carrier as it is called, how its file is written, and at most how many rows.
 
-    `beside` is a second file that describes the first, with its ending; `refused` says why it cannot take a parcel.
+    `beside` is a second file that describes the first, with its ending; `refused` says why it cannot take a parcel. With
+    `points_only` it takes those that are fetched at a pick-up point of the carrier, and no others.
     """
 
     code: str
@@ -27,6 +28,7 @@ class CarrierLayout:
     rows: Callable[[Sender, Sequence[Posted]], list[tuple[str, ...]]]
     refused: Callable[[Posted], Refusal | None] = lambda _parcel: None
     quoted: bool = False
+    points_only: bool = False
     most: int | None = None
     beside: tuple[str, str] | None = None
 
@@ -64,6 +66,7 @@ LAYOUTS: Mapping[str, CarrierLayout] = {
             separator=";",
             rows=mondial_relay_rows,
             refused=why_not_taken,
+            points_only=True,
             most=MOST,
         ),
     )

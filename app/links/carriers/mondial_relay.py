@@ -16,6 +16,7 @@ from app.links.carriers.posted import Posted, Sender
 MOST = 100
 _NAME, _CITY, _EMAIL, _GOODS = 32, 25, 70, 30
 _ITEMS = 10
+_POINT = 6
 
 
 def why_not_taken(parcel: Posted) -> Refusal | None:
@@ -48,7 +49,7 @@ def _row(parcel: Posted) -> tuple[str, ...]:
         "",
         "",
         "R",
-        parcel.point.rsplit("-", 1)[-1],
+        _point(parcel.point),
         parcel.country,
         "24R",
         parcel.language.upper(),
@@ -69,6 +70,12 @@ def _row(parcel: Posted) -> tuple[str, ...]:
         *goods,
         *[""] * (_ITEMS - len(goods)),
     )
+
+
+def _point(code: str) -> str:
+    """The number of a point without its country, in as many figures as the carrier gives it: some plugins drop the noughts."""
+    number = code.rsplit("-", 1)[-1].strip()
+    return number.zfill(_POINT) if number.isdecimal() else number
 
 
 def _latin(text: str, most: int) -> str:

@@ -308,6 +308,28 @@ ORDERS = (
             "payment method title",
         ),
     ),
+    Field(
+        "point_carrier",
+        titles=(
+            "transporteur du point relais",
+            "transporteur point relais",
+            "pick-up point carrier",
+            "pickup carrier",
+        ),
+    ),
+    Field(
+        "point_code",
+        titles=(
+            "code du point relais",
+            "code point relais",
+            "n° point relais",
+            "id point relais",
+            "pick-up point code",
+            "pickup point id",
+        ),
+        longest=60,
+    ),
+    Field("point_name", titles=("nom du point relais", "pick-up point name", "pickup point name")),
     Field("note", titles=("notes", "commentaire", "comment"), longest=4000),
 )
 

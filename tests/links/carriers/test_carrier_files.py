@@ -12,12 +12,14 @@ import pytest
 
 from app.base.errors import Refusal
 from app.flow import pack, ship
+from app.flow.change import change
 from app.flow.pack import ParcelDraft
 from app.flow.track import Numbered, track
 from app.links.carriers.answer import AnswerLine, answer_lines
 from app.links.carriers.coliship import FORMAT, product_code
 from app.links.carriers.layouts import LAYOUTS, CarrierFile, carrier_file
 from app.links.carriers.posted import consignment
+from app.orders.change import OrderChange
 from app.orders.draft import PostalAddress
 from app.shipping.parcels import parcels_of
 from tests.stories.desk import Desk, a_desk, goods
@@ -134,6 +136,28 @@ def test_mondial_relays_file_has_its_forty_four_fields_without_accents(desk: Des
     assert (row[15], row[16], row[18], row[21], row[34]) == ("R", "012345", "24R", "800", "BOL EN GRES")
     # What goes home is not for this file, and says so.
     assert [(each.number, each.why.code) for each in made.left_out] == [(number(desk, home), "carrier_point")]
+
+
+@pytest.mark.parametrize(
+    ("code", "written_as"),
+    [("FR-012345", "012345"), ("22731", "022731"), ("041281", "041281"), ("L0K", "L0K")],
+)
+def test_a_point_of_mondial_relay_is_written_in_its_six_figures(
+    desk: Desk, code: str, written_as: str
+) -> None:
+    shipment = shipped(desk, replace(AT_POINT, point_code=code))
+    [row] = rows(written(desk, [shipment], "mondial-relay"), "mondial-relay")
+    assert row[16] == written_as
+
+
+def test_a_shipment_without_a_point_gets_one_by_the_way_that_is_said(desk: Desk) -> None:
+    shipment = shipped(desk)
+    order = desk.row("SELECT order_id FROM shipment WHERE id = :id", id=shipment)["order_id"]
+    desk.do(ship.reverse, shipment, "sans point relais")
+    point = replace(HOME, point_carrier="mondial relay", point_code="012345")
+    desk.do(change, order, OrderChange({}, delivery=point), "point relais")
+    [parcel] = written(desk, [desk.ship(order)], "mondial-relay").parcels
+    assert parcel.point == "012345"
 
 
 def test_what_cannot_be_in_a_file_says_why(desk: Desk) -> None:

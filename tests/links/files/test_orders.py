@@ -192,3 +192,25 @@ def test_carriage_of_a_file_bears_the_vat_of_what_is_sent(line: Line) -> None:
         key = rd.scalar(select(sales_order.c.id).where(sales_order.c.customer_reference == "C-20"))
         draft = read_draft(rd, key)
     assert [(each.kind, each.rate_ppm) for each in draft.lines] == [("goods", 55_000), ("shipping", 55_000)]
+
+
+def test_a_pick_up_point_of_a_file_is_the_orders_and_half_of_one_a_fault(line: Line) -> None:
+    content = (
+        "N° commande;Client;Code article;Quantité;Transporteur du point relais;Code point relais;Nom du point relais\n"
+        "P-1;Zoé;BOL;1;mondialrelay;041281;Tabac du Port\n"
+        "P-2;Zoé;BOL;1;;041281;\n"
+        "P-3;Zoé;BOL;1;DPD;;\n"
+        "P-4;Zoé;BOL;1;;;\n"
+    )
+    answer = line.told("import", "orders", line.file("points.csv", content), "--leave-faulty")
+    assert faults(answer) == [(3, "E", "point_without_carrier"), (4, "F", "point_without_code")]
+    with line.database.read() as rd:
+        keys = rd.execute(
+            select(sales_order.c.id).where(sales_order.c.customer_reference.in_(("P-1", "P-4")))
+        ).scalars()
+        found = [read_draft(rd, key).delivery for key in sorted(keys)]
+    assert [(each.point_carrier, each.point_code, each.point_name) for each in found] == [
+        ("Mondial Relay", "041281", "Tabac du Port"),
+        ("", "", ""),
+    ]
+    sound(line)

@@ -188,9 +188,9 @@ def test_a_line_added_by_keys_is_priced_taxed_reserved_and_said(
     hands.type("quai-1")
     hands.enter()
     hands.type("2")
-    # Through price, discount and rate to an empty line, and out of it; over the day promised, carriage, address, terms,
-    # discount, reference and note.
-    hands.enter(times=12)
+    # Through price, discount and rate to an empty line, and out of it; over the day promised, carriage, address, the three
+    # fields of a pick-up point, terms, discount, reference and note.
+    hands.enter(times=15)
     assert hands.focus is dialog.reason
     hands.type("Il en veut deux")
     hands.step()
@@ -255,6 +255,41 @@ def test_the_address_and_the_shipping_charge_change_until_it_leaves(stage: Stage
     books.must_verify()
     books.ship(order)
     assert "delivery" not in a_dialog(stage, books, order).form.fields
+
+
+def test_a_pick_up_point_is_added_until_it_leaves_and_is_of_its_address(stage: Stage, books: Desk) -> None:
+    customer = books.a_customer(
+        limit=500_000,
+        addresses=(AddressDraft(kind="delivery", line1="5 rue B", postcode="29200", city="Brest"),),
+    )
+    order = books.an_order(customer, goods(books.a_product(on_hand=9), 2), payment_kind="account")
+    books.confirm(order)
+    dialog = a_dialog(stage, books, order)
+    stage.calm()
+    point = dialog.carried.point
+    point.code.setText("041281")
+    point.code.textEdited.emit("041281")
+    stage.calm()
+    assert dialog.effects.told == ("Le transporteur du point relais manque.",)
+    # An address of the book has none: what was typed goes with the one it was typed for.
+    dialog.carried.delivery.setCurrentIndex(1)
+    assert point.code.text() == ""
+    for edit, text in ((point.carrier, "mondial relay"), (point.code, "041281"), (point.name, "Tabac")):
+        edit.setText(text)
+        edit.textEdited.emit(text)
+    dialog.reason.setText("au point relais")
+    dialog.try_it()
+    stage.calm()
+    told = json.loads(books.order(order)["delivery"])
+    assert (told["city"], told["point_carrier"], told["point_code"]) == ("Brest", "Mondial Relay", "041281")
+    again = a_dialog(stage, books, order)
+    stage.calm()
+    assert again.carried.point.name.text() == "Tabac"
+    assert not again.carried.changed
+    shipment = books.ship(order)
+    assert books.row("SELECT carrier FROM shipment WHERE id = :id", id=shipment)["carrier"] == "Mondial Relay"
+    assert "point_code" not in a_dialog(stage, books, order).form.fields
+    books.must_verify()
 
 
 def test_carriage_added_to_a_confirmed_order_is_told_at_the_rate_of_its_goods(

@@ -67,6 +67,37 @@ def test_ticked_it_is_kept_with_the_customer_too(desk: Desk, window: MainWindow,
     assert entry.sheet.form.head.delivery.city == "Brest"
 
 
+def test_a_pick_up_point_is_the_orders_and_is_whole(desk: Desk, window: MainWindow, hands: Hands) -> None:
+    a_company(desk)
+    entry = with_customer(window, hands)
+    a_line(hands, "bol")
+    dialog = asked(entry, hands)
+    typed(dialog)
+    dialog.keep.setChecked(True)
+    dialog.point.carrier.setText("mondialrelay")
+    dialog.try_it()
+    assert dialog.form.fields["point_code"].problem.startswith("Le code du point relais manque.")
+    dialog.point.carrier.setText("")
+    dialog.point.code.setText("041281")
+    dialog.try_it()
+    assert dialog.form.fields["point_carrier"].problem.startswith("Le transporteur du point relais manque.")
+    dialog.point.carrier.setText("mondialrelay")
+    dialog.point.name.setText("Tabac du Port")
+    dialog.try_it()
+    hands.calm()
+    assert entry.sheet.form.delivery.currentText() == (
+        "5 rue des Lilas, 29200 Brest, Tabac du Port, Mondial Relay 041281"
+    )
+    entry.save()
+    hands.calm()
+    delivery = kept(desk, entry.order_id).delivery
+    assert (delivery.point_carrier, delivery.point_code, delivery.point_name) == (
+        "Mondial Relay", "041281", "Tabac du Port",
+    )  # fmt: skip
+    # Their address is theirs without it.
+    assert len(desk.rows("SELECT id FROM address")) == 2
+
+
 def test_left_again_nothing_is_another(desk: Desk, window: MainWindow, hands: Hands) -> None:
     a_company(desk)
     entry = with_customer(window, hands)

@@ -55,6 +55,8 @@ def test_what_the_carrier_must_collect_is_said_because_the_file_says_nothing_of_
 def test_a_program_for_which_there_is_nothing_says_so(stage: Stage, books: Desk) -> None:
     dialog = stage.show(CarrierFileDialog(stage.office, [shipped(books)]))
     dialog.program.setCurrentIndex(dialog.program.findData("mondial-relay"))
+    # What it takes is said whatever was ticked.
+    assert dialog.subtitle.text().startswith("Seulement vers un point relais Mondial Relay")
     stage.calm()
     assert not dialog.verb.isEnabled()
     assert "point relais" in dialog.table.rows_model.rows[0].why

@@ -14,10 +14,11 @@ from app.base.words import Words
 from app.customers.queries import addresses_of, customer_rows
 from app.customers.tables import customer, terms
 from app.orders.addressed import usual_address
-from app.orders.draft import DraftLine, OrderDraft
+from app.orders.draft import DraftLine, OrderDraft, PostalAddress
 from app.orders.entry import Offer, Pricing, line_of, offers_of, rates_in_force, shipping_line
 from app.pricing.price_queries import lists_for
 from app.pricing.vat_facts import vat_facts
+from app.shipping.carriers import carrier_named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +50,10 @@ class PaidBefore:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileOrder:
-    """An order of a file. `with_tax` says whether its prices are; None where it says none."""
+    """An order of a file. `with_tax` says whether its prices are; None where it says none.
+
+    `point` is the pick-up point that it says: carrier, code and name.
+    """
 
     reference: str
     customer_id: int
@@ -60,6 +64,7 @@ class FileOrder:
     discount_amount: int
     note: str
     paid: PaidBefore | None = None
+    point: tuple[str, str, str] = ("", "", "")
 
     def paid_of(self, total: int) -> int:
         """What was paid of it, where that is its total."""
@@ -109,11 +114,17 @@ def draft_of(rd: Read, order: FileOrder) -> OrderDraft:
         payment_kind="account" if terms_id is not None else "prepaid",
         terms_id=terms_id,
         billing=billing,
-        delivery=delivery,
+        delivery=fetched_at(delivery, order.point),
         language=row.language,
         customer_reference=order.reference,
         note=order.note,
     )
+
+
+def fetched_at(address: PostalAddress, point: tuple[str, str, str]) -> PostalAddress:
+    """The address with the pick-up point that a file says; its carrier is called by its name where that is known."""
+    carrier, code, name = point
+    return replace(address, point_carrier=carrier_named(carrier), point_code=code, point_name=name)
 
 
 def _line(line: FileLine, offers: dict[int, Offer], pricing: Pricing) -> DraftLine:

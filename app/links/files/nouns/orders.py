@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from app.base.door import Read, Write
 from app.base.errors import Refusal
 from app.flow import sell
 from app.links.files.nouns.buyers import Buyer, Buyers, buyers_of
-from app.links.files.nouns.order_draft import FileLine, FileOrder, draft_of
+from app.links.files.nouns.order_draft import FileLine, FileOrder, draft_of, fetched_at
 from app.links.files.nouns.order_paid import (
     Methods,
     Said,
@@ -24,6 +24,8 @@ from app.links.files.nouns.order_paid import (
 )
 from app.links.files.nouns.sold import products_by_code
 from app.links.files.plan import Line, Plan, Planned, Reader, chunks, in_order
+from app.orders.addressed import must_have_whole_point
+from app.orders.draft import PostalAddress
 from app.orders.save import save_draft
 from app.orders.tables import sales_order
 
@@ -94,6 +96,7 @@ def _order(rd: Read, reader: Reader, group: list[Line], known: _Known) -> tuple[
     for name in ("shipping", "order_discount"):
         if first.get(name, 0) < 0:
             reader.fault(group[0].line, name, Refusal("cell_price_negative"))
+    point = _point(reader, group[0], first)
     if buyer is None or len(reader.faults) > before or not all(line.sound for line in group):
         return None
     order = FileOrder(
@@ -105,9 +108,21 @@ def _order(rd: Read, reader: Reader, group: list[Line], known: _Known) -> tuple[
         shipping_micro=first.get("shipping", 0),
         discount_amount=first.get("order_discount", 0),
         note=first.get("note", ""),
+        point=point,
     )
     paid = with_paid(rd, reader, said, order, known.methods)
     return (paid, buyer) if paid is not None else None
+
+
+def _point(reader: Reader, line: Line, first: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Carrier, code and name of the pick-up point that an order says; a part of one is a fault."""
+    carrier, code, name = (first.get(each, "") for each in ("point_carrier", "point_code", "point_name"))
+    try:
+        must_have_whole_point(fetched_at(PostalAddress(), (carrier, code, name)))
+    except Refusal as refusal:
+        lacks = "point_carrier" if refusal.code == "point_without_carrier" else "point_code"
+        reader.fault(line.line, lacks, refusal)
+    return carrier, code, name
 
 
 def _said(group: Sequence[Line]) -> Said:
