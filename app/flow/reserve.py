@@ -16,7 +16,7 @@ from app.stock.ledger import (
     post_promises,
     promised_to,
 )
-from app.stock.turn import GIVEN_BACK
+from app.stock.turn import GIVEN_BACK, IN_FRONT
 
 if TYPE_CHECKING:
     from app.flow.position import Position
@@ -52,15 +52,21 @@ def withdraw(tx: Write, position: Position, quantities: Mapping[int, int]) -> No
 
 def give_back(tx: Write, position: Position) -> int:
     """Take back all that is promised to an order, so that from now on others come first; gives thousandths."""
-    promised = promised_to(tx, [line.id for line in position.lines])
-    taken = [
-        Promise(line.product_id, -promised[line.id], line.id)
-        for line in position.lines
-        if line.product_id is not None and promised.get(line.id, 0) > 0
-    ]
+    return -sum(each.quantity_milli for each in _taken_back(tx, position)[0])
+
+
+def promise_behind(tx: Write, position: Position) -> None:
+    """Promise again what is promised to an order, so that all others come before it."""
+    taken, since = _taken_back(tx, position)
     if taken:
-        _post(tx, position, taken, (GIVEN_BACK, first_promise(tx, [each.order_line_id for each in taken])))
-    return -sum(each.quantity_milli for each in taken)
+        _post(tx, position, [_opposite(each) for each in taken], (GIVEN_BACK, since))
+
+
+def promise_in_front(tx: Write, position: Position, line_id: int) -> None:
+    """Promise again what is promised to an order in front of all others, one of which waits with the line `line_id`."""
+    taken, _ = _taken_back(tx, position)
+    # The last one put in front is served first: so an order's first line is put there last.
+    _post(tx, position, [_opposite(each) for each in reversed(taken)], (IN_FRONT, line_id))
 
 
 def promise_lacking(tx: Write, position: Position) -> int:
@@ -76,6 +82,25 @@ def promise_lacking(tx: Write, position: Position) -> int:
     ]
     _promise(tx, position, lacking)
     return sum(milli for _, milli in lacking)
+
+
+def _taken_back(tx: Write, position: Position) -> tuple[list[Promise], int]:
+    """Take back all that is promised to an order; gives the entries, and the one since which they do."""
+    promised = promised_to(tx, [line.id for line in position.lines])
+    taken = [
+        Promise(line.product_id, -promised[line.id], line.id)
+        for line in position.lines
+        if line.product_id is not None and promised.get(line.id, 0) > 0
+    ]
+    if not taken:
+        return [], 0
+    since = first_promise(tx, [each.order_line_id for each in taken])
+    _post(tx, position, taken, (GIVEN_BACK, since))
+    return taken, since
+
+
+def _opposite(entry: Promise) -> Promise:
+    return Promise(entry.product_id, -entry.quantity_milli, entry.order_line_id)
 
 
 def _promise(tx: Write, position: Position, wanted: Sequence[tuple[OrderLine, int]]) -> None:

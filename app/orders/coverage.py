@@ -13,7 +13,7 @@ from app.orders.ready import OPEN_LINE
 from app.orders.tables import order_line
 from app.stock.ledger import Level, levels, promised_to
 from app.stock.tables import reservation
-from app.stock.turn import counts_for_turn
+from app.stock.turn import counts_for_turn, served_by
 
 
 def stocked_levels(rd: Read, lines: Sequence[OrderLine]) -> dict[int, Level]:
@@ -86,14 +86,14 @@ def _promised_earlier(rd: Read, product_id: int, line_id: int) -> int:
 
 _other = reservation.alias("other")
 _first = (
-    select(func.min(_other.c.id))
+    select(func.min(served_by(_other)))
     .where(_other.c.order_line_id == order_line.c.id, counts_for_turn(_other))
     .correlate(order_line)
     .scalar_subquery()
 )
 _own = reservation.alias("own")
 _own_first = (
-    select(func.min(_own.c.id))
+    select(func.min(served_by(_own)))
     .where(_own.c.order_line_id == bindparam("line"), counts_for_turn(_own))
     .scalar_subquery()
 )

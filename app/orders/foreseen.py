@@ -23,7 +23,7 @@ from app.orders.order import Order, OrderLine
 from app.orders.promise import Incoming, Promise, promise
 from app.orders.ready import LEFT
 from app.orders.tables import order_line
-from app.orders.waiting import turns_of
+from app.orders.waiting import Turn, turns_of
 from app.purchasing.purchase_queries import incoming_of
 from app.stock.ledger import levels
 
@@ -75,18 +75,21 @@ class _Ground:
 
 
 def foreseen(
-    rd: Read, order_ids: Iterable[int], moved: Mapping[int, date] | None = None
+    rd: Read,
+    order_ids: Iterable[int],
+    moved: Mapping[int, date] | None = None,
+    turns: Mapping[int, Sequence[Turn]] | None = None,
 ) -> dict[int, dict[int, Foreseen]]:
     """By order, by line: all that is still to leave of these confirmed orders. Bundles wait for the last of their parts.
 
     What no goods are promised to has no day: they left, or were given back to others. `moved` says of purchases another day
-    than they are expected.
+    than they are expected, `turns` of products another order in which they are served.
     """
     wanted = sorted(set(order_ids))
     rows: Sequence[Any] = rd.execute(_LINES, {"orders": wanted}).all() if wanted else []
     counted = sorted({row.product_id for row in rows if row.stocked})
     ground, there = _ground(rd, counted, moved or {}), levels(rd, counted)
-    before = _before(rd, counted)
+    before = _before({**turns_of(rd, counted), **(turns or {})})
     found: dict[int, dict[int, Foreseen]] = {}
     for row in rows:
         if not row.is_bundle:
@@ -102,10 +105,10 @@ def foreseen(
     return found
 
 
-def _before(rd: Read, products: Sequence[int]) -> dict[int, int]:
+def _before(standing: Mapping[int, Sequence[Turn]]) -> dict[int, int]:
     """By line that goods are promised to: how much (thousandths) of its product goes to those whose turn comes before."""
     found: dict[int, int] = {}
-    for turns in turns_of(rd, products).values():
+    for turns in standing.values():
         so_far = 0
         for turn in turns:
             found[turn.line_id] = so_far

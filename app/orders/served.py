@@ -17,7 +17,7 @@ from app.orders.ready import CONFIRMED, LEFT, OPEN_LINE, SHORT
 from app.orders.tables import order_line, sales_order
 from app.stock.for_sale import ON_HAND_FOR_SALE
 from app.stock.tables import reservation, stock_balance
-from app.stock.turn import counts_for_turn
+from app.stock.turn import counts_for_turn, served_by
 
 
 def lacking(rd: Read, among: Sequence[int] | None = None) -> Condition:
@@ -92,7 +92,7 @@ _PROMISED = (
     )
     .group_by(reservation.c.product_id, reservation.c.order_line_id, order_line.c.order_id)
     .having(func.sum(reservation.c.quantity_milli) > 0)
-    .order_by(func.min(reservation.c.id))
+    .order_by(func.min(served_by(reservation)))
 )
 _OPEN = (
     select(order_line.c.id, order_line.c.order_id, order_line.c.product_id, LEFT.label("left"))

@@ -22,7 +22,7 @@ from app.orders.stopped import stopped
 from app.orders.tables import order_line, sales_order
 from app.stock.ledger import levels
 from app.stock.tables import reservation
-from app.stock.turn import counts_for_turn
+from app.stock.turn import counts_for_turn, served_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ def _rows(rd: Read, ids: Sequence[int], whole: set[int]) -> list[Waiting]:
 
 _OPEN = and_(sales_order.c.state == "confirmed", NORMAL, sales_order.c.shipped != "all")
 _first = (
-    select(func.min(reservation.c.id))
+    select(func.min(served_by(reservation)))
     .where(reservation.c.order_line_id == order_line.c.id, counts_for_turn(reservation))
     .correlate(order_line)
     .scalar_subquery()

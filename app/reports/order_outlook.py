@@ -21,6 +21,7 @@ from app.orders.leaving import holds_leaving
 from app.orders.next_step import next_step, quantities_to_bill, to_invoice
 from app.orders.order import Order, OrderLine
 from app.orders.release import Release, waiting_release
+from app.orders.turns import Contest, contest
 from app.orders.worth import shown_worth
 from app.payments.barred_money import BarredMoney, barred_at_bank
 from app.payments.waits_at_bank import WaitsAtBank, waits_at_bank
@@ -114,6 +115,8 @@ class OrderLook:
     """Whether matching what is surely at the bank lets it pass, where credit keeps it here."""
     invoiced_there: bool = False
     """Whether its shop may have invoiced it before it was known here: the room of shops tells that."""
+    contest: Contest | None = None
+    """Its goods of which others wait for more than is there."""
 
 
 def order_look(rd: Read, order_id: int) -> OrderLook:
@@ -181,7 +184,14 @@ def order_look(rd: Read, order_id: int) -> OrderLook:
         else None,
         _spare(rd, page) if order.state == "cancelled" else NO_WAY_KNOWN,
         _lifted(rd, page, held),
+        contest=_contest(rd, page),
     )
+
+
+def _contest(rd: Read, page: OrderPage) -> Contest | None:
+    # Whose turn it is matters where not all is there.
+    short = any(level.on_hand_milli < level.reserved_milli for level in page.levels.values())
+    return contest(rd, page.order.id) if short and page.order.state == "confirmed" else None
 
 
 def _lifted(rd: Read, page: OrderPage, ship_holds: Sequence[Hold]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -23,6 +24,7 @@ from app.orders.entry import rates_in_force
 from app.orders.ready import OPEN_LINE
 from app.orders.tables import order_line, sales_order
 from app.orders.unpaid import UnpaidHold, unpaid_holds
+from app.orders.waiting import served, turns_of
 from app.pricing.price_queries import ProductPriceRow, prices_of_product
 from app.purchasing.purchase_queries import IncomingRow, incoming_of
 from app.purchasing.reorder_rule import ReorderRule, rule_of
@@ -31,15 +33,16 @@ from app.purchasing.supplier_queries import OfferRow, offers_of_product
 from app.reports.bundle_page import BundleFacts, bundle_facts
 from app.reports.lots import LotRow, product_lots
 from app.reports.needs import need_of
+from app.stock.ledger import Level, levels
 from app.stock.lots import traced_of
 from app.stock.queries import LevelRow, MoveRow, levels_of, moves_of
 from app.stock.tables import reservation
-from app.stock.turn import counts_for_turn
+from app.stock.turn import counts_for_turn, served_by
 
 
 @dataclass(frozen=True, slots=True)
 class PromiseRow:
-    """Goods promised to an order and still waiting, in thousandths."""
+    """Goods promised to an order and still waiting, in thousandths; `covered_milli` of them are there for it, in its turn."""
 
     order_id: int
     number: str | None
@@ -47,6 +50,7 @@ class PromiseRow:
     ordered_on: date
     promised_on: date | None
     quantity_milli: int
+    covered_milli: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +163,7 @@ def product_page(rd: Read, product_id: int) -> ProductPage:
         parent=parents[0] if parents else None,
         variants=tuple(variants_of(rd, product_id)),
         levels=tuple(levels_of(rd, product_id)),
-        promises=tuple(_promise(each) for each in rd.execute(_PROMISES, {"product": product_id})),
+        promises=_promises(rd, product_id),
         moves=tuple(moves_of(rd, product_id)),
         listings=tuple(ListingRow(*each) for each in rd.execute(_LISTINGS, {"product": product_id})),
         history=tuple(history(rd, "product", product_id)),
@@ -190,8 +194,18 @@ def _price_net(rd: Read, row: ProductRow) -> int | None:
     return None if rate is None else rounded_div(row.price_micro * WHOLE_PPM, WHOLE_PPM + rate)
 
 
-def _promise(row: Any) -> PromiseRow:
-    return PromiseRow(*row[:-1], quantity_milli=int(row.milli))
+def _promises(rd: Read, product_id: int) -> tuple[PromiseRow, ...]:
+    rows: Sequence[Any] = rd.execute(_PROMISES, {"product": product_id}).all()
+    if not rows:
+        return ()
+    there = levels(rd, [product_id]).get(product_id, Level()).on_hand_milli
+    given = served(turns_of(rd, [product_id]).get(product_id, ()), there)
+    return tuple(
+        PromiseRow(
+            *row[:-1], quantity_milli=int(row.milli), covered_milli=min(int(row.milli), given.get(row.id, 0))
+        )
+        for row in rows
+    )
 
 
 _DESCRIPTION = select(product.c.description).where(product.c.id == bindparam("id"))
@@ -217,7 +231,7 @@ _PROMISES = (
         sales_order.c.promised_on,
     )
     .having(_milli != 0)
-    .order_by(func.min(reservation.c.id))
+    .order_by(func.min(served_by(reservation)))
 )
 # The room of shops stands above; its tables are known by name only, as foreign keys are.
 _listing = table(

@@ -1,8 +1,8 @@
 """What random steps of goods stand on: a company, two products, three places, and what holds of them before any step is added.
 
-Each kind of step is a class over `GoodsGround` in a file of its own (`goods_bundled`, `goods_carried`, `goods_returned`), with
-its rules, what its documents say came and left (`by_documents`) and what must hold of it (`agrees`); `goods_machine` puts them
-together.
+Each kind of step is a class over `GoodsGround` in a file of its own (`goods_bundled`, `goods_carried`, `goods_returned`,
+`goods_served`), with its rules, what its documents say came and left (`by_documents`) and what must hold of it (`agrees`);
+`goods_machine` puts them together.
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
 """A machine of random steps of goods: ordered, changed, shipped in parts or together, undone, come back, bought, received,
-sent back, counted, corrected, carried from place to place, sold in bundles, and traced by lot and serial number.
+sent back, counted, corrected, carried from place to place, sold in bundles, served out of turn, and traced by lot and
+serial number.
 
 After each the goods ledger is held against the documents; at the end of each day what stock comes to is written down, and at
 the end of a sequence every day is asked for again.
@@ -28,6 +29,7 @@ from tests.flow.goods_bundled import Bundled
 from tests.flow.goods_carried import Carried
 from tests.flow.goods_ground import AT, PIECES
 from tests.flow.goods_returned import Returned
+from tests.flow.goods_served import Served
 from tests.flow.goods_traced import Traced
 from tests.flow.naive_goods import Moved, pieces_left
 from tests.stories.desk import goods
@@ -35,7 +37,7 @@ from tests.stories.desk import goods
 _COSTS = st.sampled_from([1_000_000, 2_500_000, 3_333_333])
 
 
-class GoodsMachine(Bundled, Carried, Returned, Traced):
+class GoodsMachine(Bundled, Carried, Returned, Served, Traced):
     """Orders, shipments, purchases, receipts and counts, with all other steps of goods."""
 
     def __init__(self) -> None:

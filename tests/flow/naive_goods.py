@@ -41,3 +41,38 @@ def pieces_left(moves: Iterable[Moved]) -> tuple[int, list[int]]:
             else:
                 there.pop(0)
     return on_hand, there
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """An entry of promises: to which line so many pieces; whether it gives the turn back, or takes it before all others."""
+
+    line: int
+    pieces: int
+    back: bool = False
+    in_front: bool = False
+
+
+def in_turn(entries: Iterable[Promised]) -> list[int]:
+    """The lines in the order in which they are served, after some entries: one list, into which each line is put once."""
+    waiting: list[int] = []
+    for entry in entries:
+        if entry.pieces < 0:
+            if entry.back and entry.line in waiting:
+                waiting.remove(entry.line)
+        elif entry.line not in waiting:
+            waiting.insert(0 if entry.in_front else len(waiting), entry.line)
+    return waiting
+
+
+def still_waits(wanted: Iterable[tuple[int, int]], on_hand: int) -> dict[int, int]:
+    """How many pieces each order still waits for where what is there is given to one after the other, a piece at a time."""
+    waits: dict[int, int] = {}
+    for order, pieces in wanted:
+        waits.setdefault(order, 0)
+        for _ in range(pieces):
+            if on_hand > 0:
+                on_hand -= 1
+            else:
+                waits[order] += 1
+    return waits

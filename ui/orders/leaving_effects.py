@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from app.flow.leaves import foretold_carrier
 from app.reports.order_outlook import OrderLook
 from app.reports.order_page import OrderPage
-from ui.kit.wording import say
+from ui.kit.wording import say, words
 from ui.orders.shop_effects import Line, shop_lines
 
 
@@ -18,6 +20,20 @@ def leaving_lines(look: OrderLook, *, whole: bool) -> list[Line]:
     if carrier := foretold_carrier(order):
         found.append(("carrier", say("order_page.effect.carried", carrier=carrier)))
     return found + shop_lines(look, whole=whole)
+
+
+def taken_lines(look: OrderLook, quantities: Mapping[int, int]) -> list[Line]:
+    """Whose goods are taken where so much of each line leaves, by line: of orders that come before it."""
+    if look.contest is None:
+        return []
+    leaving: dict[int, int] = {}
+    for line in look.page.lines:
+        if line.product_id is not None and line.id in quantities:
+            leaving[line.product_id] = leaving.get(line.product_id, 0) + quantities[line.id]
+    return [
+        ("late", say("turns.takes", number=number, items=words().items(milli)))
+        for number, milli in look.contest.taken(look.page.order.id, leaving)
+    ]
 
 
 def carriage_told(page: OrderPage) -> str:

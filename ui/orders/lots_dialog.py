@@ -18,7 +18,7 @@ from ui.kit.scanner import Reading, scanner
 from ui.kit.sounds import ring
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import plain, say, words
-from ui.orders.leaving_effects import leaving_lines
+from ui.orders.leaving_effects import leaving_lines, taken_lines
 from ui.orders.order_effects import items_told, nowhere_lines
 from ui.orders.quantities_dialog import Leaving, ShipDialog, tells_nobody
 from ui.orders.shop_effects import with_later
@@ -34,8 +34,9 @@ def ask_what_leaves(office: Office, order_id: int, look: OrderLook, parent: QWid
     """Ask how much of each line leaves now, and of which lots where some of it is traced."""
     page = look.page
 
-    def leaving(whole: bool) -> list[tuple[str, str]]:
-        return nowhere_lines(look) + with_later(office, look, leaving_lines(look, whole=whole))
+    def leaving(whole: bool, quantities: Mapping[int, int]) -> list[tuple[str, str]]:
+        told = leaving_lines(look, whole=whole)
+        return taken_lines(look, quantities) + nowhere_lines(look) + with_later(office, look, told)
 
     if page.traced:
         LotsDialog(office, order_id, parent, leaving).open()
@@ -181,7 +182,7 @@ class LotsDialog(VerbDialog):
         if total and left > 0:
             told.append(("part", say("order_page.effect.leaves", items=items_told(left))))
         if total:
-            told += self._leaving(left <= 0)
+            told += self._leaving(left <= 0, self.quantities)
         self.effects.tell(told)
 
     def _on_scan(self, reading: Reading) -> None:

@@ -91,12 +91,12 @@ class QuantitiesDialog(VerbDialog):
         return []
 
 
-Leaving = Callable[[bool], list[tuple[str, str]]]
-"""What happens besides when goods leave, a line each; it hears whether that is all that was left."""
+Leaving = Callable[[bool, Mapping[int, int]], list[tuple[str, str]]]
+"""What happens besides when goods leave, a line each; it hears whether that is all that was left, and how much by line."""
 
 
-def tells_nobody(_whole: bool) -> list[tuple[str, str]]:
-    """Nothing: no shop is told."""
+def tells_nobody(_whole: bool, _quantities: Mapping[int, int]) -> list[tuple[str, str]]:
+    """Nothing: no shop is told, and nobody waits for them."""
     return []
 
 
@@ -118,7 +118,7 @@ class ShipDialog(QuantitiesDialog):
     def _besides(self) -> list[tuple[str, str]]:
         left = sum(line.to_ship_milli for line in self.lines) - sum(self.quantities.values())
         part = [("part", say("order_page.effect.leaves", items=items_told(left)))] if left > 0 else []
-        return part + (self._leaving(left <= 0) if self.quantities else [])
+        return part + (self._leaving(left <= 0, self.quantities) if self.quantities else [])
 
     def act(self) -> None:
         self.do(

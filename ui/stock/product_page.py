@@ -28,6 +28,7 @@ from ui.kit.rows_table import RowsTable
 from ui.kit.section import Figures, Paragraph, Section
 from ui.kit.step_card import StepCard
 from ui.kit.wording import say
+from ui.orders.turn_dialog import TurnDialog
 from ui.purchasing.goods_in_dialog import goods_in
 from ui.purchasing.offer_rows import INCOMING_COLUMNS, offer_columns
 from ui.purchasing.purchase_dialog import new_purchase
@@ -245,8 +246,30 @@ class ProductPage(Page[Facts]):
         if facts.row.archived_at is None and facts.shops:
             found.append(Offered("sold_in.open", partial(sell_in_shop, self.office, [self.row_id], self)))
         if facts.row.archived_at is None:
+            found += self._turns(facts)
             found.append(Offered("product.archive", partial(self._archive, facts)))
         return found
+
+    def _turns(self, facts: Facts) -> list[Offered]:
+        """Whose turn it is, where it is not there for all who wait."""
+        if len(facts.promises) < 2 or all(
+            each.covered_milli >= each.quantity_milli for each in facts.promises
+        ):
+            return []
+        return [
+            Offered(key, partial(self._change_turn, facts, first=first))
+            for key, verb, first in _TURNS
+            if self.office.actor.may(verb)
+        ]
+
+    def _change_turn(self, facts: Facts, *, first: bool) -> None:
+        """The order that is framed, else the first that waits, or the first of all where others are let go."""
+        rows = promises_of(facts.promises)
+        framed = self.promises.currentIndex().row()
+        waits = next((at for at, each in enumerate(rows) if each.lacks_milli), 0)
+        at = framed if 0 <= framed < len(rows) else waits if first else 0
+        named = [(each.id, say("turns.choice", number=each.number, customer=each.customer)) for each in rows]
+        TurnDialog(self.office, named, self, first=first, chosen=rows[at].id).open()
 
     def _receive(self) -> None:
         goods_in(self.office, [self.row_id], parent=self)
@@ -341,6 +364,7 @@ class ProductPage(Page[Facts]):
             self.office.ways.open(noun, row.cause_id)
 
 
+_TURNS = (("turns.first.open", "sell.serve_first", True), ("turns.last.open", "sell.serve_last", False))
 _PAGES = {
     "shipment": "shipment",
     "goods_receipt": "receipt",

@@ -9,6 +9,7 @@ from datetime import date
 from app.catalogue.queries import ProductRow
 from app.reports.product_page import PromiseRow
 from app.stock.queries import LevelRow, MoveRow
+from ui.kit.chips import Chip
 from ui.kit.columns import Column
 from ui.kit.wording import say, words
 from ui.stock.place_words import place_told
@@ -24,13 +25,25 @@ class Promise:
     ordered_on: date
     promised_on: date | None
     quantity_milli: int
+    covered_milli: int
+
+    @property
+    def lacks_milli(self) -> int:
+        """What of it is not there for it, in its turn."""
+        return self.quantity_milli - self.covered_milli
 
 
 def promises_of(rows: Sequence[PromiseRow]) -> list[Promise]:
     """The promises as rows of a table."""
     return [
         Promise(
-            row.order_id, row.number or "", row.customer, row.ordered_on, row.promised_on, row.quantity_milli
+            row.order_id,
+            row.number or "",
+            row.customer,
+            row.ordered_on,
+            row.promised_on,
+            row.quantity_milli,
+            row.covered_milli,
         )
         for row in rows
     ]
@@ -46,6 +59,13 @@ def move_told(row: MoveRow) -> str:
     return say(key) if words().knows(key) else row.reason
 
 
+def turn_chip(row: Promise) -> Chip:
+    """Whether it is there for the order, in its turn, or how much of it the order waits for."""
+    if row.lacks_milli <= 0:
+        return Chip("done", say("turns.covered"))
+    return Chip("wait", say("turns.lacks", quantity=words().quantity(row.lacks_milli)))
+
+
 VARIANT_COLUMNS: tuple[Column[ProductRow], ...] = (
     Column(key="sku", title="column.sku", value=lambda row: row.sku or "", width=150),
     Column(key="variant", title="column.variant", value=lambda row: row.variant or row.name, strong=True),
@@ -56,6 +76,7 @@ PROMISE_COLUMNS: tuple[Column[Promise], ...] = (
     Column(key="ordered_on", title="column.ordered_on", kind="date", width=106, muted=True),
     Column(key="customer", title="column.customer"),
     Column(key="promised_on", title="column.promised_on", kind="date", width=106, muted=True),
+    Column(key="turn", title="column.turn_state", kind="chip", value=turn_chip, width=116),
     Column(
         key="quantity",
         title="column.quantity",

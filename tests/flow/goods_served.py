@@ -1,0 +1,73 @@
+"""Random steps of whose turn it is: an order served before the others that wait for its goods, or after them."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from hypothesis import strategies as st
+from hypothesis.stateful import rule
+
+from app.base.errors import Refusal
+from app.flow.turns import serve_first, serve_last
+from app.orders.waiting import Turn, turns_of
+from app.stock.ledger import levels
+from tests.flow.goods_ground import AT, GoodsGround
+from tests.flow.naive_goods import Promised, in_turn, still_waits
+
+
+class Served(GoodsGround):
+    """Who is served when stands in the promises alone, and what was told before comes true."""
+
+    @rule(at=AT, first=st.booleans())
+    def change_turn(self, at: int, first: bool) -> None:
+        """First or last; the others keep their turn among themselves."""
+        order = self.one(at)
+        before = {product: self.turns(product) for product in self.products}
+        with suppress(Refusal):
+            told = self.desk.do(
+                serve_first if first else serve_last, order, "pressé" if first else "plus tard"
+            )
+            waits: dict[int, int] = {}
+            for product in self.products:
+                now = self.turns(product)
+                own = [each for each in before[product] if each.order_id == order]
+                others = [each for each in before[product] if each.order_id != order]
+                assert now == (own + others if first else others + own)
+                for key, pieces in self.lacks(product, now).items():
+                    waits[key] = waits.get(key, 0) + pieces
+            assert told.others
+            assert told.own.id == order
+            for each in (told.own, *told.others):
+                # What suffices for all is not in question, and nobody waits for it.
+                assert each.after_milli == waits[each.id] * 1000
+
+    def agrees(self, product: int) -> None:
+        """The lines that wait stand in the turn that a list would have them in."""
+        super().agrees(product)
+        entries = [
+            Promised(
+                row["order_line_id"],
+                row["quantity_milli"] // 1000,
+                row["cause"] == "reservation",
+                row["cause"] == "order_line",
+            )
+            for row in self.desk.rows(_ENTRIES, product=product)
+        ]
+        turns = [each.line_id for each in self.turns(product)]
+        assert turns == [line for line in in_turn(entries) if line in turns]
+
+    def turns(self, product: int) -> list[Turn]:
+        """The lines that wait for a product, as the program has them."""
+        with self.desk.reading() as rd:
+            return turns_of(rd, [product]).get(product, [])
+
+    def lacks(self, product: int, turns: list[Turn]) -> dict[int, int]:
+        """How many pieces each order waits for."""
+        with self.desk.reading() as rd:
+            on_hand = levels(rd, [product])[product].on_hand_milli // 1000
+        return still_waits([(each.order_id, each.left_milli // 1000) for each in turns], on_hand)
+
+
+_ENTRIES = """
+SELECT order_line_id, quantity_milli, cause FROM reservation WHERE product_id = :product ORDER BY id
+"""
