@@ -39,6 +39,7 @@ def pick_list_of(
                 "file": str(out),
                 "orders": [each.number for each in found if each.why is None],
                 "left": [{"order": number, "code": why.code, "facts": why.facts} for number, why in left],
+                "without_address": [each.number for each in found if each.why is None and each.nowhere],
             }
         )
         return

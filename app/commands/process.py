@@ -10,7 +10,7 @@ from app.commands.program import command, option
 from app.commands.reasons import told
 from app.flow.process import Report
 from app.invoicing.mentions import Lack
-from app.links.carry_on import carry_on
+from app.links.carry_on import carry_on, without_address
 
 STEPS = ("confirm", "hold", "ship", "invoice", "refund", "settle")
 """What a run can do with an order, in the order it is told."""
@@ -30,14 +30,18 @@ def process(
     """
     with desk.opened() as database:
         bill = "all" if ahead else "shipped" if invoice else ""
-        report = carry_on(database, desk.actor_in(database), ship=ship or None, bill=bill)
+        with database.read() as rd:
+            lost, unsent = without_address(rd, ship=ship or None, bill=bill)
+        report = carry_on(database, desk.actor_in(database), ship=ship or None, bill=bill, unsent=unsent)
+    stayed = {order_id for order_id, _, _ in report.left}
+    went = [number for key, number in lost.items() if key not in unsent and key not in stayed]
     if desk.as_json:
-        desk.give(_for_machines(desk, report))
+        desk.give({**_for_machines(desk, report), "without_address": went})
     else:
-        _for_people(desk, report)
+        _for_people(desk, report, went)
 
 
-def _for_people(desk: Desk, report: Report) -> None:
+def _for_people(desk: Desk, report: Report, went: list[str]) -> None:
     for step in STEPS:
         if report.done.get(step):
             desk.say(f"intake.done.{step}", n=report.done[step])
@@ -53,6 +57,9 @@ def _for_people(desk: Desk, report: Report) -> None:
             say("mention.issued_line", number=number, missing=", ".join(_names(desk, lacks)))
             for _, number, lacks in report.lacks
         )
+    if went:
+        desk.write("")
+        desk.say("command.dispatch.nowhere", n=len(went), numbers=", ".join(went))
     if report.left:
         desk.write("")
         desk.say("intake.left", n=len({order_id for order_id, _, _ in report.left}))

@@ -36,6 +36,7 @@ from app.orders.shop_changed import why_undecided
 from app.orders.stopped import holds_of, stopped
 from app.orders.tables import sales_order
 from app.receivables.credit_rules import refused_by
+from app.shipping.destination import nowhere
 from app.shipping.pick_list import InBundle, PickLine, PickOrder, Spot
 from app.shipping.pick_list_paper import render_pick_list
 from app.stock.ledger import levels
@@ -50,6 +51,8 @@ def pick_orders(rd: Read, order_ids: Sequence[int]) -> list[PickOrder]:
     """These orders as they are picked, in the order of the keys; the same reasons as *Process* and a dispatch give."""
     kept_here = set(stopped(rd, list(order_ids))) if order_ids else set[int]()
     found = [_pick_order(rd, key, kept=key in kept_here) for key in order_ids]
+    lost = nowhere(rd, order_ids)
+    found = [replace(each, nowhere=True) if each.id in lost else each for each in found]
     return _with_spots(rd, found)
 
 

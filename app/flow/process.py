@@ -247,13 +247,14 @@ def run(
     told: Callable[[int, int], None] = lambda _done, _whole: None,
     only: frozenset[int] | None = None,
     but: frozenset[int] = frozenset(),
+    unsent: frozenset[int] = frozenset(),
 ) -> Report:
     """Take every waiting order as far as policy allows; one step, one transaction.
 
     `ship`, `bill` and `drafts` are what this run does otherwise than the policy has it: see `policy`; so is `join`, whether
     orders to one door leave together.
     `wanted` is asked before each order (cancelling leaves whole steps behind), `told` hears how far it has come,
-    `only` keeps it to chosen orders, `but` leaves some alone.
+    `only` keeps it to chosen orders, `but` leaves some alone, `unsent` are not shipped and say ``address_incomplete``.
     """
     report = Report()
     database.do(actor, lend.end_releases)
@@ -275,7 +276,11 @@ def run(
     for at, order_id in enumerate(orders):
         if not wanted():
             break
-        others = [key for key in doors.get(order_id, ()) if key != order_id and key in set(orders)]
+        if order_id in unsent:
+            others = None
+        else:
+            there = set(orders) - unsent
+            others = [key for key in doors.get(order_id, ()) if key != order_id and key in there]
         _run_one(database, actor, order_id, now, report, lacks.get(order_id, ()), others)
         told(at + 1, len(orders))
     return report
@@ -330,12 +335,19 @@ def _run_one(
     now: Policy,
     report: Report,
     lacks: tuple[Lack, ...],
-    others: Sequence[int],
+    others: Sequence[int] | None,
 ) -> None:
+    """`others` may leave with it; None: it is not shipped for want of an address, nor invoiced as if it were."""
     with database.read() as rd:
         kept_here = stopped(rd, [order_id])
         planned = _plan_one(rd, order_id, now, opened_lines(rd, order_id), kept_here)
     now = _allowed(now, kept=order_id in kept_here)
+    if others is None and "ship" in planned.steps:
+        planned = replace(
+            planned,
+            steps=tuple(step for step in planned.steps if step == "confirm"),
+            reasons=(*planned.reasons, Refusal("address_incomplete", number=planned.number)),
+        )
     reasons = list(planned.reasons)
     billed = False
     try:
@@ -346,7 +358,7 @@ def _run_one(
                 return
             report.count("confirm")
         if "ship" in planned.steps:
-            for _ in range(_ship(database, actor, order_id, now, others)):
+            for _ in range(_ship(database, actor, order_id, now, others or ())):
                 report.count("ship")
         if "invoice" in planned.steps:
             what = _what(now, refunded=_is_refunded(database, order_id))

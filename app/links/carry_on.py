@@ -31,6 +31,7 @@ from app.links.shops.taking import Taking
 from app.orders.bundle import open_to_drop
 from app.orders.naming import order_name
 from app.orders.order import Order, OrderLine, read_lines, read_order
+from app.shipping.destination import kept_aside, nowhere
 
 Heard = Callable[[int, int], None]
 
@@ -67,12 +68,14 @@ def carry_on(
     wanted: Callable[[], bool] = _always,
     told: Heard = _nothing,
     only: frozenset[int] | None = None,
+    unsent: frozenset[int] = frozenset(),
 ) -> Report:
     """Take all that waits as far as policy allows, or otherwise this time: `ship`, `bill` and `drafts` as in `policy`, `join`
     as in `app.flow.process.run`.
 
     `wanted` is asked before each step (cancelling leaves whole steps behind), `told` hears how many orders of how many
-    are done, `only` keeps it to chosen orders. The report counts steps: confirm, hold, ship, invoice, settle, refund.
+    are done, `only` keeps it to chosen orders, `unsent` are not shipped (see `without_address`). The report counts steps:
+    confirm, hold, ship, invoice, settle, refund.
     """
     report = Report()
     _take_refunds(database, actor, report, wanted, only, last=False)
@@ -104,6 +107,7 @@ def carry_on(
         told=told,
         only=only,
         but=frozenset(kept_back),
+        unsent=unsent,
     )
     for step, count in done.done.items():
         report.done[step] = report.done.get(step, 0) + count
@@ -147,6 +151,19 @@ def plan(
             later = tuple(step for step in each.steps if step == "ship")
             found.append(replace(each, steps=("invoice", "refund", *later)))
     return found
+
+
+def without_address(
+    rd: Read, *, ship: bool | None = None, bill: str = ""
+) -> tuple[dict[int, str], frozenset[int]]:
+    """The orders that `carry_on` would ship to no complete address, with their numbers, and which of these it shall not
+    where nobody looks on: all, where others have one.
+    """
+    if not nowhere(rd, process.waiting(rd)):
+        return {}, frozenset()
+    shipped = {each.order_id: each.number for each in plan(rd, ship=ship, bill=bill) if "ship" in each.steps}
+    lost = nowhere(rd, shipped)
+    return {key: shipped[key] for key in shipped if key in lost}, kept_aside(shipped, lost)
 
 
 _NOTHING: Mapping[int, int] = MappingProxyType({})

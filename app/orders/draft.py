@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 
+from app.base.reachable import reachable
 from app.pricing.as_charged import ChargedTax
 
 
@@ -29,8 +30,8 @@ class PostalAddress:
 
     @property
     def reachable(self) -> bool:
-        """Whether a carrier finds it: a street or a pick-up point, and a town."""
-        return bool((self.line1 or self.point_code) and self.city)
+        """Whether a carrier finds it (see `app.base.reachable`)."""
+        return reachable(asdict(self))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, func, or_, select
 
 from app.base.door import Read
 from app.base.folding import folded
+from app.base.reachable import reachable
 from app.customers.tables import customer
 from app.orders.naming import order_name
 from app.orders.ready import MUST_LEAVE
@@ -38,7 +39,7 @@ class Destination:
 @dataclass(frozen=True, slots=True)
 class Going:
     """An order and where it goes; `number` as people call it, `told` the address in one line, as it stands on a label but for
-    the country, a code.
+    the country, a code. It is `found` where a carrier finds that address (see `app.base.reachable`).
     """
 
     order_id: int
@@ -46,12 +47,33 @@ class Going:
     to: Destination
     told: str
     country: str = ""
+    found: bool = False
 
 
 def going(rd: Read, order_ids: Collection[int]) -> list[Going]:
     """Where these orders go, in the order of the keys."""
     found = {row.id: _going(row) for row in rd.execute(_GOING, {"ids": list(order_ids)})}
     return [found[key] for key in order_ids if key in found]
+
+
+def nowhere(rd: Read, order_ids: Collection[int]) -> set[int]:
+    """Which of these orders go to no complete address: handed over in person, or their address is still to be completed."""
+    keys = list(order_ids)
+    return {
+        each.order_id
+        for at in range(0, len(keys), _PAGE)
+        for each in going(rd, keys[at : at + _PAGE])
+        if not each.found
+    }
+
+
+def kept_aside(order_ids: Collection[int], lost: Collection[int]) -> frozenset[int]:
+    """Which of these orders leave only if somebody says so: those that are `lost` (see `nowhere`), where others are not.
+
+    Where none has an address, all are handed over.
+    """
+    kept = frozenset(order_ids).intersection(lost)
+    return kept if len(kept) < len(set(order_ids)) else frozenset()
 
 
 def beside(rd: Read, order_ids: Sequence[int]) -> dict[int, list[int]]:
@@ -83,6 +105,7 @@ def _going(row: Any) -> Going:
         ),
         ", ".join(part for part in _on_a_label(to) if part),
         str(to.get("country") or ""),
+        reachable({**to, "point_code": delivery.get("point_code")}),
     )
 
 
@@ -93,6 +116,7 @@ def _on_a_label(to: dict[str, Any]) -> list[str]:
 
 
 _PARTS = ("name", "company", "line1", "line2", "postcode", "city", "country")
+_PAGE = 1000
 _BUYER = func.coalesce(customer.c.merged_into_id, customer.c.id)
 _ROWS = select(
     sales_order.c.id,

@@ -91,7 +91,8 @@ class PickLine:
 class PickOrder:
     """An order to be picked; `why` says why nothing of it may be, and then it has no lines.
 
-    `city` is where it goes, `country` too (ISO 3166-1); `grams` what its goods weigh, None where one of them has no weight.
+    `city` is where it goes, `country` too (ISO 3166-1), and `nowhere` says that no carrier finds that address; `grams` is what
+    its goods weigh, None where one of them has no weight.
     """
 
     id: int
@@ -110,6 +111,7 @@ class PickOrder:
     """Whether its customer wants all of it at once."""
     carrier: str = ""
     """Who carries it, where that is known before it is packed."""
+    nowhere: bool = False
 
     @property
     def short_milli(self) -> int:
@@ -176,6 +178,21 @@ def together(orders: Sequence[PickOrder]) -> list[Taken]:
             ),
         )
     ]
+
+
+def walked(lines: Sequence[PickLine]) -> list[PickLine]:
+    """In the order in which one comes by them, where something says where they are; what has no shelf last."""
+    if not any(line.where for line in lines):
+        return list(lines)
+    return sorted(
+        lines,
+        key=lambda line: (
+            not line.spots,
+            line.spots[0].rank if line.spots else 0,
+            not (line.spots and line.spots[0].shelf),
+            line.spots[0].shelf.casefold() if line.spots else "",
+        ),
+    )
 
 
 def order_code(order_id: int) -> str:

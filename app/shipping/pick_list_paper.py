@@ -14,7 +14,7 @@ from app.paper.plain import FOOT_BASE, measured, print_feet
 from app.paper.sheet import LEFT, RIGHT, Sheet
 from app.paper.style import BODY, FACT, HEAVY_LINE, INK, MEDIUM, QUIET, SMALL, STRONG, TITLE, Type
 from app.paper.table import Column, Row, flow
-from app.shipping.pick_list import PickLine, PickOrder, Spot, Taken, order_code, together
+from app.shipping.pick_list import PickLine, PickOrder, Spot, Taken, order_code, together, walked
 
 _BOX = 9.0
 _CODE = 34.0
@@ -98,9 +98,9 @@ def _one(sheet: Sheet, order: PickOrder, box: int, words: Words, on: date) -> No
     due, due_type = _due(order.promised_on, on, words)
     room = RIGHT - left - max(due_type.width(due), _CODE) - 6
     sheet.words(left, sheet.y + 3.6, FACT.elided(f"{order.number}  {order.customer}", room), FACT)
-    sheet.words(
-        left, sheet.y + 7.8, QUIET.elided(" · ".join(filter(None, (order.city, order.carrier))), room), QUIET
-    )
+    lost = words.say("paper.pick.nowhere") if order.nowhere else ""
+    goes = " · ".join(filter(None, (order.city, order.carrier, lost)))
+    sheet.words(left, sheet.y + 7.8, QUIET.elided(goes, room), QUIET)
     if due:
         sheet.words(RIGHT, sheet.y + 3.6, due, due_type, "right")
     top = sheet.y + (5.6 if due else -0.5)
@@ -122,7 +122,7 @@ def _one(sheet: Sheet, order: PickOrder, box: int, words: Words, on: date) -> No
         *([Column(words.say("paper.pick.short"), "right", QUIET, 16)] if lacks else []),
         Column(words.say("paper.line.quantity"), "right", STRONG, 16),
     )
-    flow(sheet, columns, [_row(line, words, lacks=lacks, where=where) for line in _walked(order.lines)])
+    flow(sheet, columns, [_row(line, words, lacks=lacks, where=where) for line in walked(order.lines)])
     sheet.line(LEFT, RIGHT, sheet.y, 0.8, HEAVY_LINE)
 
 
@@ -133,21 +133,6 @@ def _due(promised_on: date | None, on: date, words: Words) -> tuple[str, Type]:
     late = promised_on < on
     key = "paper.pick.late" if late else "paper.pick.promised"
     return words.say(key, day=promised_on), STRONG if late else QUIET
-
-
-def _walked(lines: Sequence[PickLine]) -> list[PickLine]:
-    """In the order in which one comes by them, where something says where they are; what has no shelf last."""
-    if not any(line.where for line in lines):
-        return list(lines)
-    return sorted(
-        lines,
-        key=lambda line: (
-            not line.spots,
-            line.spots[0].rank if line.spots else 0,
-            not (line.spots and line.spots[0].shelf),
-            line.spots[0].shelf.casefold() if line.spots else "",
-        ),
-    )
 
 
 def _row(line: PickLine, words: Words, *, lacks: bool, where: bool) -> Row:

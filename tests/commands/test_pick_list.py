@@ -39,7 +39,12 @@ def test_a_view_is_one_paper_and_what_cannot_leave_says_why(desk: Desk, tmp_path
         return json.loads(done.stdout)
 
     place = tmp_path / "new" / "pick.pdf"
-    assert run("--out", str(place)) == {"file": str(place), "orders": ["CM-2026-0001"], "left": []}
+    assert run("--out", str(place)) == {
+        "file": str(place),
+        "orders": ["CM-2026-0001"],
+        "left": [],
+        "without_address": ["CM-2026-0001"],
+    }
     assert "CM-2026-0001" in text(place.read_bytes())
     told = run("CM-2026-0002", "CM-2026-0001", "--out", str(place))
     assert [each["code"] for each in told["left"]] == ["order_waits_for_payment"]

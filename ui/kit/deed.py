@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from app.base.errors import Refusal
 from ui.kit.runner import Token
@@ -74,7 +74,10 @@ class Caution:
         return len(rows) if self.only is None else sum(row.id in self.only for row in rows)
 
 
-def placed(rows: Iterable[Planned], keys: Collection[int]) -> list[Planned]:
+PLANNED = TypeVar("PLANNED", bound=Planned)
+
+
+def placed(rows: Iterable[PLANNED], keys: Collection[int]) -> list[PLANNED]:
     """The rows in the order of the keys where these are a tuple: the order of a list; else as they were planned."""
     place = {key: at for at, key in enumerate(keys)} if isinstance(keys, tuple) else dict[int, int]()
     return sorted(rows, key=lambda row: place.get(row.id, len(place)))

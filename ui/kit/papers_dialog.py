@@ -145,7 +145,7 @@ class PapersDialog(VerbDialog):
     def _on_plan(self, rows: Sequence[Planned]) -> None:
         self._rows = rows = tuple(placed(rows, self._keys))
         self.table.put(sorted(rows, key=lambda row: row.why is not None))
-        self.table.show_column("why", shown=any(row.why is not None for row in rows))
+        self.table.show_column("why", shown=any(row.why is not None or row.note for row in rows))
         self.table.show_column("days", shown=False)
         there = [row for row in rows if row.why is None]
         left = len(rows) - len(there)

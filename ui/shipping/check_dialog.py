@@ -6,7 +6,6 @@ A scan that does not belong to the order rings, says in colour and words what it
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -17,9 +16,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.flow import ship
 from app.flow.picking import codes_meant, lot_meant, pick_orders, read_by_scanner
 from app.orders.scan import Scanned
-from app.shipping.pick_list import Check, PickLine, PickOrder
+from app.shipping.pick_list import Check, PickLine, PickOrder, walked
 from ui.kit import memory
-from ui.kit.chips import Chip
 from ui.kit.columns import Column
 from ui.kit.deed import Planned
 from ui.kit.office import Office
@@ -31,6 +29,7 @@ from ui.kit.sounds import ring
 from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.word_box import WordBox
 from ui.kit.wording import WordButton, say, words
+from ui.shipping.check_rows import CHECK_COLUMNS, CheckRow, check_row, where_told
 from ui.shipping.heard import Heard
 from ui.shipping.pick_deeds import in_turn
 from ui.shipping.serial_dialog import SerialDialog
@@ -43,26 +42,6 @@ RINGS = {"too_many": 1, "wrong": 2, "foreign": 3}
 """How often the bell rings for what is refused: so that it is known without looking."""
 _OF_LOTS = frozenset({"serial", "twice", "lot"})
 """What is refused because of a lot or serial number."""
-
-
-@dataclass(frozen=True, slots=True)
-class CheckRow:
-    """A line while it is checked: what the order asks for, what of that is in stock, what was scanned; in thousandths.
-
-    `aside` are its code and the bundle it is in.
-    """
-
-    id: int
-    name: str
-    aside: str
-    wanted: int
-    there: int
-    counted: int
-
-    @property
-    def short(self) -> int:
-        """What the order asks for and stock lacks."""
-        return self.wanted - self.there
 
 
 def _picked(rd: Read, keys: Collection[int]) -> Sequence[PickOrder]:
@@ -87,7 +66,7 @@ class CheckDialog(VerbDialog):
         self._left: tuple[PickOrder, ...] = ()
         self.check_of: Check | None = None
         self.heard = Heard(self)
-        self.table: RowsTable[CheckRow] = RowsTable(_COLUMNS, self, name="check.table")
+        self.table: RowsTable[CheckRow] = RowsTable(CHECK_COLUMNS, self, name="check.table")
         self.table.row_height = 36
         least_height(self.table, 260)
         self.table.rows_model.muted = lambda row: row.counted == row.there
@@ -196,13 +175,15 @@ class CheckDialog(VerbDialog):
         if check.whole and short:
             missing = say("check.whole_but", items=words().items(short))
             self.heard.tell("wait", missing, say("check.whole_but_more"))
+        elif check.whole and self._nowhere:
+            self.heard.tell("wait", say("check.whole"), say("check.nowhere"))
         elif check.whole:
             self.heard.tell("done", say("check.whole"), say("check.whole_more"))
         else:
             self.heard.tell("run" if check.left(line) else "done", line.name, told)
         self._show()
-        # An order that lacks goods leaves by a hand that saw it.
-        if check.whole and not short and self.at_once.isChecked():
+        # An order that lacks goods, or an address, leaves by a hand that saw it.
+        if check.whole and not short and not self._nowhere and self.at_once.isChecked():
             self.act()
 
     # --- what is shown ---
@@ -211,6 +192,11 @@ class CheckDialog(VerbDialog):
     def _short(self) -> int:
         """What stock lacks of the order that is checked (thousandths)."""
         return self.order.short_milli if self.order else 0
+
+    @property
+    def _nowhere(self) -> bool:
+        """Whether the order that is checked goes to no complete address."""
+        return self.order is not None and self.order.nowhere
 
     def _on_orders(self, orders: Sequence[PickOrder]) -> None:
         self._orders = tuple(each for each in orders if each.why is None)
@@ -223,7 +209,7 @@ class CheckDialog(VerbDialog):
         if order is None:
             self._end()
             return
-        self.check_of = Check(order.lines)
+        self.check_of = Check(tuple(walked(order.lines)))
         self.tell_title("check.title", number=order.number)
         place = ", ".join(each for each in (order.customer, order.city) if each)
         told = [place]
@@ -241,6 +227,7 @@ class CheckDialog(VerbDialog):
             self.heard.tell("none", say("check.scan"), say("check.scan_more"))
         for column in ("there", "short"):
             self.table.show_column(column, shown=self._short > 0)
+        self.table.show_column("place", shown=any(where_told(line) for line in order.lines))
         self._show()
         self.table.frame_first()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -248,19 +235,7 @@ class CheckDialog(VerbDialog):
     def _show(self) -> None:
         check = self.check_of
         assert check is not None
-        self.table.put(
-            [
-                CheckRow(
-                    line.id,
-                    line.name,
-                    " · ".join(part for part in (line.sku, line.bundle.name if line.bundle else "") if part),
-                    line.quantity_milli + line.short_milli,
-                    line.quantity_milli,
-                    check.counted.get(line.id, 0),
-                )
-                for line in check.lines
-            ]
-        )
+        self.table.put([check_row(line, check.counted.get(line.id, 0)) for line in check.lines])
         done, there = check.progress
         whole = there + self._short
         if not done:
@@ -274,6 +249,8 @@ class CheckDialog(VerbDialog):
         if done and done < whole:
             told.append(("wait", say("check.effect_rest", items=words().quantity(whole - done))))
             told.append(self._part_told())
+        if self._nowhere:
+            told.append(("trouble", say("check.effect_nowhere")))
         self.effects.tell(told)
 
     def _part_told(self) -> tuple[str, str]:
@@ -347,24 +324,6 @@ def _of(line: PickLine) -> str:
     return say("check.wanted", quantity=words().quantity(line.quantity_milli))
 
 
-def _chip(row: CheckRow) -> Chip:
-    if not row.there:
-        return Chip("wait", say("check.chip.missing"), icon="stock")
-    if row.counted == row.there:
-        return Chip("done", say("check.chip.there"))
-    if row.counted:
-        return Chip("run", say("check.chip.part"))
-    return Chip("none", say("check.chip.left"), icon="wait")
-
-
-_COLUMNS: tuple[Column[CheckRow], ...] = (
-    Column(key="name", title="column.article", aside=lambda row: row.aside, aside_whole=True, strong=True),
-    Column(key="state", title="column.state", kind="chip", value=_chip, width=124),
-    Column(key="counted", title="check.column.scanned", kind="quantity", width=96, zero=True, strong=True),
-    Column(key="wanted", title="check.column.wanted", kind="quantity", width=96, muted=True),
-    Column(key="there", title="check.column.there", kind="quantity", width=88, zero=True, muted=True),
-    Column(key="short", title="check.column.short", kind="quantity", width=88, strong=True),
-)
 _LEFT_COLUMNS: tuple[Column[Planned], ...] = (
     Column(key="number", title="column.number", width=124, strong=True),
     Column(key="whose", title="column.customer", width=180),

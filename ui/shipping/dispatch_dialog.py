@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.flow import dispatch
 from app.flow.ship_together import joins
 from app.reports.shop_told import ShopTold, leaving_told
+from app.shipping.destination import kept_aside
 from app.shipping.dispatches import DispatchLine, DispatchRow, dispatches
 from ui.kit.bulk_dialog import PLANNED_COLUMNS, Planned, summed
 from ui.kit.chips import Chip
@@ -35,7 +36,7 @@ from ui.kit.word_box import WordBox
 from ui.kit.wording import say
 from ui.orders.lacks_told import LacksTold
 from ui.orders.shop_effects import many_lines
-from ui.shipping.pick_deeds import PICK_LISTS
+from ui.shipping.pick_deeds import Leaving, leaving
 
 if TYPE_CHECKING:
     from app.base.actor import Actor
@@ -97,7 +98,7 @@ class DispatchDialog(VerbDialog):
             office, "dispatch.title", "dispatch.do", parent, width=WIDE, columns=2, facts={"n": 0}
         )
         self._keys = keys
-        self._rows: tuple[Planned, ...] = ()
+        self._rows: tuple[Leaving, ...] = ()
         self._shops: dict[int, ShopTold] = {}
         self.lacks = LacksTold(office, self)
         self.lacks.known.connect(self._on_lacks)
@@ -112,9 +113,10 @@ class DispatchDialog(VerbDialog):
         self.form.add("then", Field("kit.papers.then", self.then))
         self.form.add("joins", Field("dispatch.joining", self.joins), span=2)
         self.table: RowsTable[Planned] = RowsTable(
-            PLANNED_COLUMNS, self, currency=office.currency, name="kit.bulk.table"
+            _PLANNED, self, currency=office.currency, ticking=True, name="kit.bulk.table"
         )
         self.table.rows_model.muted = lambda row: row.why is not None
+        self.table.ticks_changed.connect(self._tell)
         least_height(self.table, 260)
         self.progress = LongWork(told_at("kit.bulk.working_at"), self)
         self.put(self.progress)
@@ -126,14 +128,21 @@ class DispatchDialog(VerbDialog):
             self.act()
         else:
             office.ask(joins, done=self.joins.setChecked, owner=self)
-            office.ask(PICK_LISTS.plan, keys, done=self._on_plan, failed=self.refused, owner=self)
+            office.ask(leaving, keys, done=self._on_plan, failed=self.refused, owner=self)
+
+    @property
+    def chosen(self) -> tuple[Leaving, ...]:
+        """The orders that will leave: those that may and stayed ticked."""
+        ticked = self.table.ticked
+        return tuple(row for row in self._rows if row.why is None and row.id in ticked)
 
     def act(self) -> None:
         """Do it; done already, close."""
         if self._over:
             self.accept()
             return
-        keys = [row.id for row in self._rows]
+        chosen = {row.id for row in self.chosen}
+        keys = [row.id for row in self._rows if row.why is not None or row.id in chosen]
         for widget in (self.form, self.effects, self.lacks):
             widget.hide()
         self.verb.hide()
@@ -178,32 +187,47 @@ class DispatchDialog(VerbDialog):
         show_reasons(self.table, rows)
         self.table.show_column("days", shown=False)
 
-    def _on_plan(self, rows: Sequence[Planned]) -> None:
+    def _on_plan(self, rows: Sequence[Leaving]) -> None:
         self._rows = tuple(placed(rows, self._keys))
         self._show_rows()
-        self.lacks.look([row.id for row in rows if row.why is None])
+        may = [row.id for row in rows if row.why is None]
+        aside = kept_aside(may, [row.id for row in rows if row.nowhere])
+        self.table.tick(frozenset(may) - aside)
+        self.lacks.look(may)
         whole = {row.id: not row.part for row in rows if row.why is None}
         self.office.ask(leaving_told, whole, done=self._on_shops, owner=self)
         self._tell()
 
     def _tell(self) -> None:
-        leaving = [row for row in self._rows if row.why is None]
-        there = len(leaving)
-        left = len(self._rows) - there
+        if self._over or not self._rows:
+            return
+        chosen = self.chosen
+        there = len(chosen)
+        left = sum(row.why is not None for row in self._rows)
+        unticked = len(self._rows) - left - there
         told = say("dispatch.there", n=there)
-        if amount := summed(leaving):
+        if amount := summed(chosen):
             told = say("dispatch.there_of", n=there, amount=amount)
         self.tell_subtitle(f"{told} {say('dispatch.left', n=left)}" if left else told)
         self.tell_title("dispatch.title" if self.bills.isChecked() else "dispatch.title_unbilled")
         self.verb.tell("dispatch.do_billed" if self.bills.isChecked() else "dispatch.do", n=there)
-        self.verb.allow(bool(there), say("check.none"))
+        self.verb.allow(bool(there), say("kit.bulk.none_ticked" if unticked else "check.none"))
         lines = [("shipments", say("dispatch.effect.ships", n=there))]
         if self.bills.isChecked():
             lines.append(("invoices", say("dispatch.effect.bills")))
-        lines += self.lacks.lines(row.id for row in leaving if self.bills.isChecked())
-        lines += many_lines(self.office, self._shops.values())
+        if lost := sum(row.nowhere for row in chosen):
+            lines.append(("trouble", say("process.effect.nowhere", n=lost)))
+        if kept := sum(row.nowhere for row in self._rows) - lost:
+            stays = [("info", say("process.effect.nowhere_stays", n=kept))]
+        else:
+            stays = []
+        lines += stays
+        lines += self.lacks.lines(row.id for row in chosen if self.bills.isChecked())
+        lines += many_lines(
+            self.office, [told for key, told in self._shops.items() if key in self.table.ticked]
+        )
         lines.append(("print", say("dispatch.effect.prints")))
-        self.effects.tell(lines if there else [])
+        self.effects.tell(lines if there else stays)
         self.tell_note(say("process.note") if self.bills.isChecked() and there else "")
 
     def _done(self, found: Dispatched) -> None:
@@ -306,6 +330,11 @@ def hand_over(office: Office, content: bytes, then: str, parent: QWidget) -> Non
             write_file(office, place, content)
     else:
         open_with_system(office, f"{name}.pdf", content)
+
+
+_BOX = 34
+"""What the box takes of the first column, at 100 %, in px."""
+_PLANNED = (replace(PLANNED_COLUMNS[0], width=PLANNED_COLUMNS[0].width + _BOX), *PLANNED_COLUMNS[1:])
 
 
 def _became(line: DispatchLine) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.flow.picking import pick_list, pick_orders
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from app.base.actor import Actor
     from app.base.database import Database
     from app.base.door import Read
+    from app.shipping.pick_list import PickOrder
 
 
 def customs_note(lacks: Sequence[CustomsLack]) -> str:
@@ -38,14 +40,22 @@ def _in_turn(rd: Read, keys: Collection[int]) -> list[OrderRow]:
     return sorted(order_rows(rd, sorted(keys)), key=lambda row: (row.promised_on or row.ordered_on, row.id))
 
 
-def _plan(rd: Read, keys: Collection[int]) -> Sequence[Planned]:
+@dataclass(frozen=True, slots=True)
+class Leaving(Planned):
+    """An order that would leave; it goes `nowhere` where no carrier finds its address."""
+
+    nowhere: bool = False
+
+
+def leaving(rd: Read, keys: Collection[int]) -> Sequence[Leaving]:
+    """Which of these orders may leave, what is to be known of each, and why the others stay; the first promised first."""
     rows = _in_turn(rd, keys)
     picked = pick_orders(rd, [row.id for row in rows])
     customs = customs_ahead(rd, [row.id for row in rows])
     # What has not left of each, as the list says it: of some a part is gone.
     left = waits_of_each(rd, "to_ship", rows)
     return [
-        Planned(
+        Leaving(
             row.id,
             each.number,
             each.customer,
@@ -53,10 +63,17 @@ def _plan(rd: Read, keys: Collection[int]) -> Sequence[Planned]:
             left[row.id],
             row.currency,
             part=each.short_milli > 0,
-            note=customs_note(customs.get(row.id, ())) if each.why is None else "",
+            note=_note(each, customs.get(row.id, ())),
+            nowhere=each.why is None and each.nowhere,
         )
         for row, each in zip(rows, picked, strict=True)
     ]
+
+
+def _note(order: PickOrder, lacks: Sequence[CustomsLack]) -> str:
+    if order.why is not None:
+        return ""
+    return "\n".join(filter(None, (say("process.nowhere") if order.nowhere else "", customs_note(lacks))))
 
 
 def _draw(database: Database, _actor: Actor, keys: Sequence[int]) -> bytes:
@@ -64,4 +81,4 @@ def _draw(database: Database, _actor: Actor, keys: Sequence[int]) -> bytes:
         return pick_list(rd, keys)
 
 
-PICK_LISTS = Papers("pick", _plan, whole=_draw)
+PICK_LISTS = Papers("pick", leaving, whole=_draw)

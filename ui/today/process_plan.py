@@ -17,7 +17,7 @@ from app.links.shops.leaving_invoices import all_old_to_invoice, waited_since
 from app.orders.queries import OrderRow, order_rows
 from app.reports.checklist import first_number
 from app.reports.shop_told import ShopTold, leaving_told
-from app.shipping.destination import beside, going
+from app.shipping.destination import beside, kept_aside, nowhere
 from ui.kit.wording import say
 from ui.orders.lacks_told import many_lack
 from ui.orders.mention_words import of_company
@@ -179,7 +179,7 @@ def _with_shops(rd: Read, rows: Sequence[PlanRow], leaves: set[str]) -> list[Pla
 def _with_addresses(rd: Read, rows: Sequence[PlanRow]) -> list[PlanRow]:
     """The rows with whether what is shipped of them goes to an address a carrier finds."""
     shipped = [row.id for row in rows if "ship" in row.steps]
-    lost = {each.order_id for each in going(rd, shipped) if not each.to.named} if shipped else set[int]()
+    lost = nowhere(rd, shipped)
     return [replace(row, nowhere=True) if row.id in lost else row for row in rows]
 
 
@@ -270,8 +270,9 @@ def ticked_first(rows: Sequence[PlanRow]) -> frozenset[int]:
     """
     moving = [row for row in rows if not row.untouched]
     shipped = [row for row in moving if "ship" in row.steps]
-    sent, fresh = any(not row.nowhere for row in shipped), any(not row.waited for row in shipped)
-    return frozenset(row.id for row in moving if not (sent and row.nowhere) and not (fresh and row.waited))
+    aside = kept_aside([row.id for row in shipped], [row.id for row in shipped if row.nowhere])
+    fresh = any(not row.waited for row in shipped)
+    return frozenset(row.id for row in moving if row.id not in aside and not (fresh and row.waited))
 
 
 def steps_told(row: PlanRow) -> str:

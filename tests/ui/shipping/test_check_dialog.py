@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from sqlalchemy import select
 
 from app.base import settings
+from app.catalogue.tables import product
+from app.orders.draft import PostalAddress
 from app.shipping.pick_list import Check
+from app.stock import place
+from app.stock.place import places
 from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
 from tests.ui.wedge import plug_in, scan
@@ -24,7 +29,10 @@ def rung(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return heard
 
 
-def two_orders(books: Desk) -> tuple[list[int], int]:
+HOME = PostalAddress(name="Zoë", line1="3 rue de l’Œuf", postcode="30000", city="Nîmes")
+
+
+def two_orders(books: Desk, to: PostalAddress = HOME) -> tuple[list[int], int]:
     bowl = books.a_product("Bol", on_hand=50, sku="BOL", gtins=(BOWL,))
     plate = books.a_product("Assiette", on_hand=50, sku="ASS", gtins=(PLATE,))
     books.a_product("Verre", on_hand=50, sku="VER", gtins=(OTHER,))
@@ -34,7 +42,7 @@ def two_orders(books: Desk) -> tuple[list[int], int]:
         (goods(bowl, 10, name="Bol"), goods(plate, 1, name="Assiette")),
         (goods(bowl, 2, name="Bol"),),
     ):
-        order = books.an_order(customer, *lines, payment_kind="account")
+        order = books.an_order(customer, *lines, payment_kind="account", delivery=to)
         books.confirm(order)
         orders.append(order)
     return orders, bowl
@@ -120,6 +128,41 @@ def test_shipping_by_itself_needs_no_key_and_goes_on_to_the_next(stage: Stage, b
     stage.calm()
     assert [books.state(order)[1] for order in orders] == ["all", "all"]
     assert books.stock(bowl) == (38, 0)
+
+
+def test_an_order_without_an_address_leaves_by_a_hand_that_saw_it(stage: Stage, books: Desk) -> None:
+    orders, bowl = two_orders(books, PostalAddress(name="Zoë", city="Nîmes"))
+    dialog = shown(stage, orders[1:])
+    dialog.at_once.setChecked(True)
+    dialog.table.setFocus()
+    for _ in range(2):
+        scan(BOWL)
+    stage.calm()
+    assert books.state(orders[1])[1] == "none"
+    assert dialog.heard.kind == "wait"
+    assert say("check.nowhere") in dialog.heard.text()
+    assert say("check.effect_nowhere") in dialog.effects.told
+    dialog.act()
+    stage.calm()
+    assert books.state(orders[1])[1] == "all"
+    assert books.stock(bowl) == (48, 10)
+
+
+def test_lines_come_in_the_order_of_the_shelves_and_say_where(stage: Stage, books: Desk) -> None:
+    orders, bowl = two_orders(books)
+    dialog = shown(stage, orders[:1])
+    assert [(row.name, row.place) for row in dialog.table.rows_model.rows] == [("Bol", ""), ("Assiette", "")]
+    dialog.reject()
+    with books.reading() as rd:
+        first = places(rd).first
+        plate = int(rd.scalar(select(product.c.id).where(product.c.sku == "ASS")))
+    books.do(place.name_shelf, bowl, {first: "B2"})
+    books.do(place.name_shelf, plate, {first: "A1"})
+    dialog = shown(stage, orders[:1])
+    assert [(row.name, row.place) for row in dialog.table.rows_model.rows] == [
+        ("Assiette", "A1"),
+        ("Bol", "B2"),
+    ]
 
 
 def test_an_order_that_lacks_goods_says_what_it_asks_for_and_leaves_in_part_by_a_hand(

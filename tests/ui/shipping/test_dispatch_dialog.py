@@ -9,9 +9,11 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from app.flow import dispatch
+from app.orders.draft import PostalAddress
 from app.shipping.dispatches import dispatches
 from tests.stories.desk import Desk, goods
 from tests.ui.conftest import Stage
+from ui.kit.wording import say
 from ui.shipping.dispatch_dialog import DispatchDialog, DispatchesDialog, ReprintDialog, dispatch_orders
 
 
@@ -82,3 +84,31 @@ def test_one_that_was_stopped_goes_on_from_the_list_of_dispatches(
     stage.calm()
     with pikepdf.Pdf.open(place) as found:
         assert len(found.pages) == 2
+
+
+@pytest.mark.usefixtures("place")
+def test_what_has_no_complete_address_beside_others_is_ticked_by_hand(stage: Stage, books: Desk) -> None:
+    bowl = books.a_product("Bol", on_hand=50)
+    door = PostalAddress(name="Café", line1="2 rue du Port", postcode="29200", city="Brest")
+    sent, handed = (
+        books.an_order(books.a_customer(name), goods(bowl), payment_kind="account", delivery=to)
+        for name, to in (("Café", door), ("Mme Roux", PostalAddress(line1="1 rue A", city="Brest")))
+    )
+    for order in (sent, handed):
+        books.confirm(order)
+    dialog = dispatch_orders(stage.office, (sent, handed))
+    stage.calm()
+    stays, goes = (say(f"process.effect.{key}", n=1) for key in ("nowhere_stays", "nowhere"))
+    assert dialog.table.ticked == {sent}
+    assert (stays in dialog.effects.told, goes in dialog.effects.told) == (True, False)
+    assert [say("process.nowhere") in row.note for row in dialog.table.rows_model.rows] == [False, True]
+    dialog.then.set_value("save")
+    dialog.try_it()
+    stage.qtbot.waitUntil(lambda: books.state(sent)[2] == "all")
+    stage.calm()
+    assert [books.state(order)[1] for order in (sent, handed)] == ["all", "none"]
+    # Where none has an address, all are handed over.
+    alone = dispatch_orders(stage.office, (handed,))
+    stage.calm()
+    assert alone.table.ticked == {handed}
+    assert goes in alone.effects.told
