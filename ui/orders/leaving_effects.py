@@ -36,6 +36,15 @@ def taken_lines(look: OrderLook, quantities: Mapping[int, int]) -> list[Line]:
     ]
 
 
+def nowhere_lines(look: OrderLook) -> list[Line]:
+    """That there is no complete address to send it to, where there is none."""
+    if not look.page.goes_nowhere:
+        return []
+    # Of a shop's order the address is the shop's: what is changed there follows by itself until goods leave.
+    of_shop = look.page.order.shop_id is not None
+    return [("trouble", say(f"order_page.effect.nowhere{'_shop' if of_shop else ''}"))]
+
+
 def carriage_told(page: OrderPage) -> str:
     """How what has not left of an order goes to its customer; empty where nothing is agreed."""
     order = page.order

@@ -18,8 +18,8 @@ from ui.kit.scanner import Reading, scanner
 from ui.kit.sounds import ring
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import plain, say, words
-from ui.orders.leaving_effects import leaving_lines, taken_lines
-from ui.orders.order_effects import items_told, nowhere_lines
+from ui.orders.leaving_effects import leaving_lines, nowhere_lines, taken_lines
+from ui.orders.order_effects import items_told
 from ui.orders.quantities_dialog import Leaving, ShipDialog, tells_nobody
 from ui.orders.shop_effects import with_later
 from ui.stock.units import codes_in, units_of

@@ -24,7 +24,7 @@ from ui.kit.wording import say, words
 from ui.orders.awaiting_goods import awaiting_step, risk_lines
 from ui.orders.day_proposed import confirming_lines, proposed_line, releasing_lines
 from ui.orders.insolvent import insolvent, insolvent_step
-from ui.orders.leaving_effects import leaving_lines
+from ui.orders.leaving_effects import leaving_lines, nowhere_lines
 from ui.orders.mention_words import lines_of
 from ui.orders.number_told import number_lines
 from ui.orders.order_name import order_called
@@ -238,8 +238,13 @@ def _without(look: OrderLook, acts: Mapping[str, Callable[[], object]]) -> NextS
             for each in look.page.returns
             if each.state == "expected"
         ]
+        lost = [
+            ("late", say("order_page.rest_text.stuck", number=each.number))
+            for each in look.page.shipments
+            if each.id in look.page.stuck
+        ]
         told = (_REST[order.state], say(f"order_page.rest_text.{order.state}"))
-        return NextStep(say(f"order_page.rest.{order.state}"), (told, *_elsewhere(look), *coming))
+        return NextStep(say(f"order_page.rest.{order.state}"), (told, *lost, *_elsewhere(look), *coming))
     if order.handling == "unfinished" and "sell.copy" in acts:
         told = Refusal("order_unfinished", number=order_called(look.page.row))
         lines = (("info", words().part(told, "cause")), ("wait", words().part(told, "way")))
@@ -336,15 +341,6 @@ def _ships(look: OrderLook) -> list[Line]:
     if short:
         found.append(("part", say("order_page.effect.leaves", items=items_told(short))))
     return found + nowhere_lines(look) + leaving_lines(look, whole=not short)
-
-
-def nowhere_lines(look: OrderLook) -> list[Line]:
-    """That there is no complete address to send it to, where there is none."""
-    if not look.page.goes_nowhere:
-        return []
-    # Of a shop's order the address is the shop's: what is changed there follows by itself until goods leave.
-    of_shop = look.page.order.shop_id is not None
-    return [("trouble", say(f"order_page.effect.nowhere{'_shop' if of_shop else ''}"))]
 
 
 def _may_leave(look: OrderLook) -> list[Line]:

@@ -69,12 +69,17 @@ def factor_lines(found: Iterable[BesideInvoice]) -> list[Line]:
     ]
 
 
-def beside_lines(found: BesideItems, by_item: Mapping[int, int], *, debits: bool = True) -> list[Line]:
-    """All of them, of the invoices whose instalments (keys of items) get something; without `debits` all but those."""
+def beside_lines(
+    found: BesideItems, by_item: Mapping[int, int], *, debits: bool = True, credit: bool = False
+) -> list[Line]:
+    """All of them, of the invoices whose instalments (keys of items) get something; without `debits` all but those.
+
+    What is set against them is money that comes, or `credit` there is already: their debit is then announced anew for less.
+    """
     shares = found.shares(by_item)
     reached = [each for key, each in found.invoices.items() if shares.get(key, 0) > 0]
     return [
-        *(debit_lines(reached) if debits else ()),
+        *(debit_lines(reached, "beside.debit_credit" if credit else "beside.debit") if debits else ()),
         *dispute_lines(found.invoices, shares),
         *factor_lines(reached),
     ]

@@ -22,7 +22,7 @@ from ui.kit.office import Office
 from ui.kit.rows_table import RowsTable
 from ui.kit.sized import least_height
 from ui.kit.verb_dialog import WIDE, VerbDialog
-from ui.kit.wording import say, words
+from ui.kit.wording import WordButton, say, words
 from ui.payments.beside_money import beside_lines
 from ui.receivables.small_rest import SmallRest, rest_of
 
@@ -158,11 +158,19 @@ class MatchDialog(VerbDialog):
         least_height(self.blank, 220)
         self.blank.hide()
         self.put(self.blank, 1)
+        self.to_batch = WordButton("debit.list", self, look="link", clicked=self._show_batches)
+        self.to_batch.hide()
+        self.put_at_foot(self.to_batch)
         self.credit.currentIndexChanged.connect(self._on_credit)
         self.amount.settled.connect(self._on_amount)
         self.table.ticks_changed.connect(self._on_ticks)
         office.ask(receivables_of, account_id, done=self._on_rows, failed=self.refused, owner=self)
         self.verb.allow(allowed=False, reason=say("match.nothing"))
+
+    def _show_batches(self) -> None:
+        from ui.payments.debits_dialog import show_batches
+
+        show_batches(self.office, self)
 
     def _on_rows(self, rows: Sequence[ReceivableRow]) -> None:
         self._debts = tuple(row for row in rows if row.amount > 0)
@@ -263,12 +271,16 @@ class MatchDialog(VerbDialog):
     def _tell_effects(self) -> None:
         """What matching does; a small rest stays to be matched, or is let go or kept, never both."""
         chosen, total = self._credits.get(self.credit.value), sum(self._shares.values())
+        reached = self._beside.shares(self._shares)
+        self.to_batch.setVisible(
+            any(each.debit and reached.get(key) for key, each in self._beside.invoices.items())
+        )
         if chosen is None or not total:
             self.effects.tell([])
             return
         settled = sum(row.amount == self._shares.get(row.id) for row in self._debts)
         lines = [
-            *beside_lines(self._beside, self._shares),
+            *beside_lines(self._beside, self._shares, credit=True),
             (
                 "bank",
                 say("match.effect.amount", amount=words().money(total, chosen.currency), n=len(self._shares)),

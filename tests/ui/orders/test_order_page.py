@@ -23,9 +23,10 @@ from tests.ui.conftest import Stage
 from tests.ui.orders.conftest import Hands
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.wording import WordButton, say, switch, words
+from ui.orders.leaving_effects import nowhere_lines
 from ui.orders.lots_dialog import ask_what_leaves
 from ui.orders.order_deeds import RELEASE
-from ui.orders.order_effects import next_step_of, nowhere_lines
+from ui.orders.order_effects import next_step_of
 from ui.orders.order_page import OrderPage
 from ui.orders.quantities_dialog import ShipDialog
 from ui.purchasing.replenish_dialog import ReplenishDialog

@@ -195,10 +195,15 @@ def test_matching_credit_says_the_debit_of_what_is_ticked(
     dialog = match_items(stage.office, account)
     stage.qtbot.addWidget(dialog)
     stage.calm()
-    assert any("PS-2026-0001 prélève aussi 120,00" in told for told in dialog.effects.told)
+    # Credit that is there is matched first, as the debit's windows ask: its batch then takes less.
+    [told] = [told for told in dialog.effects.told if "prélève" in told]
+    assert "PS-2026-0001 prélève encore 120,00" in told
+    assert told.endswith("reporter ensuite la remise, elle prend alors d’autant moins")
+    assert dialog.to_batch.isVisibleTo(dialog)
     dialog.table.tick(frozenset())
     stage.calm()
     assert not any("prélève" in told for told in dialog.effects.told)
+    assert not dialog.to_batch.isVisibleTo(dialog)
 
 
 def test_the_file_of_a_batch_that_was_paid_meanwhile_is_saved_with_a_reason_alone(

@@ -17,6 +17,7 @@ from app.shipping.stuck import STUCK_DAYS
 from tests.stories.desk import TODAY, Desk, goods
 from tests.ui.conftest import Stage
 from ui.kit.reason_dialog import ReasonDialog
+from ui.orders.order_page import OrderPage
 from ui.orders.order_rows import linked_documents
 from ui.shipping.dispatch_dialog import dispatch_orders
 from ui.shipping.preparation_screen import preparation_screen
@@ -132,12 +133,15 @@ def test_what_left_with_a_parcel_without_news_says_so_on_its_page_and_its_orders
     assert [(row.id, beside._state(row).text) for row in beside.table.rows_model.rows] == [
         (second, "Sans nouvelles")
     ]
+    for order in orders:
+        books.invoice(order)
+        books.pay(order, books.order(order)["total"])
+    page = stage.show(OrderPage(stage.office, orders[1]))
+    assert list(page.card.told) == ["Expédiée, facturée et réglée.", "Colis de BL-2026-0002 sans nouvelles."]
     with books.reading() as rd:
         linked = [linked_documents(order_page(rd, order)) for order in orders]
-    assert [[each.chip.text for each in every if each.chip] for every in linked] == [
-        ["Sans nouvelles"],
-        ["Sans nouvelles"],
-    ]
+    news = [[each.chip.text for each in every if each.noun == "shipment" and each.chip] for every in linked]
+    assert news == [["Sans nouvelles"], ["Sans nouvelles"]]
 
 
 def test_a_dispatch_asks_whether_to_join(
