@@ -23,5 +23,6 @@ def told_kept(rd: Read, rows: Sequence[OrderRow]) -> list[OrderRow]:
 def _told(rd: Read, row: OrderRow) -> OrderRow:
     holds = [hold for _, hold in open_holds(rd, row.id)] if row.state == "held" else holds_of(rd, row.id)
     asked = waiting_release(rd, row.id)
-    rules = tuple(hold.rule for hold in holds)
+    # What no payment cures is said first: a list has room for one.
+    rules = tuple(sorted((hold.rule for hold in holds), key=lambda rule: rule != "insolvency"))
     return replace(row, kept_by=rules, asked_by=asked.asked_by if asked is not None else "")

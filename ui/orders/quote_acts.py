@@ -216,9 +216,7 @@ class QuoteActs(QObject):
             ("cancelled", say("quote_page.withdraw.effect")),
             ("info", say("quote_page.withdraw.for_good")),
         ]
-        if row.left == "unsent":
-            found.append(("mail", say("quote_page.effect.never_left")))
-        elif row.never_left:
+        if row.left == "unsent" or row.never_left:
             found.append(("mail", say("quote_page.effect.by_no_mail")))
         elif not row.expired:
             until = words().date(row.valid_until)
@@ -242,7 +240,7 @@ class QuoteActs(QObject):
                     found.append(("done", say("quote_page.effect.handed", day=words().date(day), way=way)))
                 return [*remarked, *found, ("wait", say("quote_page.effect.valid", day=until))]
             case _:
-                unsent = [("mail", say("quote_page.effect.never_left"))] if page.row.never_left else []
+                unsent = [("mail", say("quote_page.effect.by_no_mail"))] if page.row.never_left else []
                 return [
                     ("late", say("quote_page.effect.expired", day=words().date(page.row.valid_until))),
                     *unsent,

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from app.base.listing import ListQuery
 from app.flow import lend
-from tests.stories.desk import Desk, goods
+from tests.stories.desk import TODAY, Desk, goods
 from tests.ui.conftest import Stage
 from ui.kit.bulk_dialog import do_to_many
 from ui.kit.wording import WordButton, switch
@@ -129,6 +129,19 @@ def test_the_orders_that_credit_keeps_are_told_with_why_and_who_asked(stage: Sta
     screen.tabs.tabs["on_hold"].click()
     stage.calm()
     assert "total" in screen.columns.keys
+
+
+def test_of_several_reasons_the_one_that_no_payment_cures_is_named(stage: Stage, books: Desk) -> None:
+    customer = books.a_customer("SARL Lefèvre", limit=100)
+    books.do(lend.notice, customer, TODAY, "BODACC A 2026 0123", "Redressement")
+    books.confirm(books.an_order(customer, goods(books.a_product(), 1, "500.00")))
+    screen = stage.show(orders_screen(stage.office))
+    screen.show_query(ListQuery(chips=(("view", "on_hold"),)))
+    stage.calm()
+    line = screen.model.line(0)
+    assert line is not None
+    told = dict(zip(screen.columns.keys, (cell.text for cell in line.cells), strict=True))
+    assert told["kept_by"] == "Procédure collective +1"
 
 
 def test_of_what_credit_keeps_only_what_has_left_and_is_not_invoiced_is_invoiced_from_the_list(
