@@ -25,18 +25,22 @@ from app.shipping.label_paper import ParcelLabel, ProductLabel
 from app.shipping.parcels import parcels_of
 from app.shipping.queries import SHIPMENTS
 from app.shipping.tables import shipment
+from app.shipping.undecided import shipments_undecided
 
 
 def parcel_labels(rd: Read, shipment_ids: Sequence[int], size: str, dpi: int, first: int = 1) -> bytes:
     """A label for each parcel of these shipments, in their order; a shipment without parcels has one label.
 
-    What left together has the labels of its parcels once.
+    What left together has the labels of its parcels once. What is to be decided first has none.
 
-    Refused with ``labels_none``, ``label_size_unknown``, ``label_resolution`` and ``label_first``.
+    Refused with ``labels_none``, ``shipment_undecided`` where nothing else was asked for,
+    ``label_size_unknown``, ``label_resolution`` and ``label_first``.
     """
-    labels = [label for row_id in once_each(rd, shipment_ids) for label in _of_shipment(rd, row_id)]
+    keys = once_each(rd, shipment_ids)
+    undecided = shipments_undecided(rd, keys)
+    labels = [label for key in keys if key not in undecided for label in _of_shipment(rd, key)]
     if not labels:
-        raise Refusal("labels_none")
+        raise next(iter(undecided.values()), Refusal("labels_none"))
     words, about = _about(rd, "label.parcels")
     draws = [partial(label.draw, words=words) for label in labels]
     return labels_pdf(draws, label_size(size), dpi, about, first=first)
@@ -44,22 +48,30 @@ def parcel_labels(rd: Read, shipment_ids: Sequence[int], size: str, dpi: int, fi
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """How many labels shipments get: one for each of their `parcels`, and one for each that has none (`bare`)."""
+    """How many labels shipments get: one for each of their `parcels`, and one for each that has none (`bare`).
+
+    `undecided` are the numbers of those that get none, because their shop cancelled or changed their order.
+    """
 
     parcels: int
     bare: int
+    undecided: tuple[str, ...] = ()
 
 
 def parcels_labelled(rd: Read, shipment_ids: Sequence[int]) -> Labelled:
     """How many labels these shipments have."""
     parcels = bare = 0
-    for row_id in once_each(rd, shipment_ids):
+    keys = once_each(rd, shipment_ids)
+    undecided = shipments_undecided(rd, keys)
+    for row_id in keys:
+        if row_id in undecided:
+            continue
         labels = len(_of_shipment(rd, row_id))
         if parcels_of(rd, [row_id]):
             parcels += labels
         else:
             bare += labels
-    return Labelled(parcels, bare)
+    return Labelled(parcels, bare, tuple(str(each.facts["number"]) for each in undecided.values()))
 
 
 def product_labels(rd: Read, counts: Mapping[int, int], size: str, dpi: int, first: int = 1) -> bytes:

@@ -99,6 +99,11 @@ class ShipmentRow:
         """Whether nothing of it is away any more: all of it came back, or it was undone."""
         return self.kind != "delivery" or self.reversed or self.came_back
 
+    @property
+    def waits_for_decision(self) -> bool:
+        """Whether somebody is to decide on its order before anything more is done for parcels that have not arrived."""
+        return self.undecided and not self.is_over and self.fate in {"", "on_way"}
+
     def on_the_road(self, today: date) -> bool:
         """Whether its parcels may still be on their way: neither told of, nor come back, nor long gone."""
         stands = self.kind == "delivery" and self.moves_stock and not self.reversed and not self.back_milli

@@ -23,6 +23,7 @@ from ui.kit.save_file import ask_place, write_file
 from ui.kit.sized import least_height
 from ui.kit.verb_dialog import WIDE, VerbDialog
 from ui.kit.wording import say, sentence, words
+from ui.shipping.undecided_words import undecided_told
 
 if TYPE_CHECKING:
     from app.base.door import Read
@@ -135,7 +136,8 @@ class CarrierFileDialog(VerbDialog):
         self.table.setVisible(bool(rows))
         notes = [say("carrier_file.unproven")] if found.file is not None else []
         self.tell_note(" ".join([*notes, say("carrier_file.open_shipment")] if rows else notes))
-        told: list[tuple[str, str]] = []
+        undecided = [left for left, _row in found.left if left.why.code == "shipment_undecided"]
+        told = undecided_told([str(left.why.facts["number"]) for left in undecided])
         if found.file is not None:
             told.append(("shipments", say("carrier_file.in", n=len(found.file.parcels))))
             told += _collected(found.parcels)
@@ -144,7 +146,7 @@ class CarrierFileDialog(VerbDialog):
         elif found.why is not None:
             # Where all is left out it is said below for which reasons.
             told.append(("late", words().part(found.why, "problem") if rows else sentence(found.why)))
-        codes = Counter(left.why.code for left, _row in found.left)
+        codes = Counter(left.why.code for left, _row in found.left if left not in undecided)
         told += [("late", say(f"carrier_file.left.{code}", n=many)) for code, many in codes.items()]
         self.effects.tell(told)
         self.verb.allow(found.file is not None, say("carrier_file.none"))

@@ -18,6 +18,7 @@ from ui.kit.save_file import ask_place, open_with_system, write_file
 from ui.kit.verb_dialog import VerbDialog
 from ui.kit.whole_edit import WholeEdit
 from ui.kit.wording import WordButton, say
+from ui.shipping.undecided_words import undecided_told
 
 if TYPE_CHECKING:
     from app.base.door import Read
@@ -134,4 +135,7 @@ class LabelsDialog(VerbDialog):
             told.insert(0, ("limit", say("labels.bare", n=self._labelled.bare)))
         if self._labelled.parcels:
             told.insert(0, ("scan", say("labels.many", n=self._labelled.parcels)))
-        self.effects.tell(told)
+        undecided = undecided_told(self._labelled.undecided)
+        self.effects.tell([*undecided, *told])
+        if undecided:
+            self.verb.allow(bool(self._labelled.parcels or self._labelled.bare), undecided[0][1])

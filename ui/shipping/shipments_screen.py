@@ -76,7 +76,7 @@ def shipment_state(row: ShipmentRow) -> Chip:
         return Chip("none", say("shipments.chip.reversed"), icon="cancelled")
     if row.came_back:
         return Chip("run", say("fate.back"), icon="in")
-    if row.undecided and row.fate in {"", "on_way"}:
+    if row.waits_for_decision:
         return Chip("wait", say("shop_proposal.chip"))
     if row.lacks_customs:
         return Chip("late", say("shipments.chip.customs"))

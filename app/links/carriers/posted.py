@@ -22,6 +22,7 @@ from app.shipping.joined import Together, once_each, together
 from app.shipping.parcels import ParcelRow, parcels_of
 from app.shipping.queries import SHIPMENTS, ShipmentRow, shipment_rows
 from app.shipping.tables import shipment, shipment_line
+from app.shipping.undecided import shipments_undecided
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,10 +105,11 @@ def consignment(rd: Read, shipment_ids: Collection[int], carrier: str) -> Consig
     weights = _weights(rd, everything)
     owed = {row.id: row.to_collect for row in SHIPMENTS.rows(rd, everything)}
     names = _goods(rd, everything)
+    undecided = shipments_undecided(rd, [row.id for row in rows])
     found: list[Posted] = []
     left: list[LeftOut] = []
     for row in rows:
-        made = _posted(
+        made = undecided.get(row.id) or _posted(
             row,
             packed.get(row.id, []),
             addresses[row.id],

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
+from app.base.errors import Refusal
 from app.base.listing import ListQuery
 from app.flow import bill, channel, lend, ship
+from app.flow.labels import parcel_labels
 from app.links.shops.folder import read_folder
 from app.links.shops.intake import store, take_in
 from app.links.shops.kinds import kind_of
@@ -19,7 +23,7 @@ from app.links.shops.shop import connect
 from app.orders.channel import Decisions, Side
 from app.shipping.queries import SHIPMENTS
 from tests.links.shops.woo import Woo
-from tests.stories.desk import OWNER, Desk
+from tests.stories.desk import OWNER, Desk, goods
 from tests.ui.conftest import Stage
 from ui.invoicing.invoice_deeds import SEND
 from ui.invoicing.invoice_page import InvoicePage
@@ -28,6 +32,8 @@ from ui.kit.section import Figures
 from ui.kit.wording import say
 from ui.orders.order_effects import verb_key
 from ui.orders.order_page import OrderPage
+from ui.shipping.carrier_file_dialog import CarrierFileDialog
+from ui.shipping.labels_dialog import LabelsDialog
 from ui.shipping.shipment_page import ShipmentPage
 from ui.shipping.shipments_screen import shipment_state
 from ui.shops.proposal_dialog import ProposalDialog
@@ -189,6 +195,46 @@ def test_its_shipment_asks_for_the_decision_before_anything_is_done_for_the_parc
     with books.reading() as rd:
         [listed] = SHIPMENTS.rows(rd, [int(row["id"])])
     assert not listed.undecided
+
+
+def test_neither_label_nor_carriers_file_is_made_of_it_before(
+    stage: Stage, books: Desk, called_off: int
+) -> None:
+    shipment = int(books.row("SELECT id FROM shipment")["id"])
+    number = books.row("SELECT number FROM shipment")["number"]
+    first = say("shipments.undecided", n=1, named=number)
+    for dialog in (
+        LabelsDialog(stage.office, "parcels", [shipment]),
+        CarrierFileDialog(stage.office, [shipment]),
+    ):
+        stage.show(dialog)
+        stage.calm()
+        assert dialog.effects.told[0] == first
+        assert not any("poids" in each for each in dialog.effects.told)
+        assert not dialog.verb.isEnabled()
+    with books.reading() as rd, pytest.raises(Refusal, match="shipment_undecided"):
+        parcel_labels(rd, [shipment], "100x150", 203)
+    proposal = int(books.row("SELECT id FROM shop_proposal")["id"])
+    books.database.do(OWNER, leave, proposal, "Vu au téléphone")
+    decided = stage.show(LabelsDialog(stage.office, "parcels", [shipment]))
+    stage.calm()
+    assert decided.verb.isEnabled()
+    assert decided.effects.told[0] == say("labels.bare", n=1)
+
+
+def test_beside_others_the_labels_of_the_others_are_made(stage: Stage, books: Desk, called_off: int) -> None:
+    bowl = books.a_product("Bol", on_hand=2)
+    order = books.an_order(books.a_customer(), goods(bowl, 1), payment_kind="account")
+    books.confirm(order)
+    keys = [int(books.row("SELECT id FROM shipment")["id"]), books.ship(order)]
+    dialog = stage.show(LabelsDialog(stage.office, "parcels", keys))
+    stage.calm()
+    number = books.row("SELECT number FROM shipment WHERE id = :id", id=keys[0])["number"]
+    assert dialog.effects.told[0] == say("shipments.undecided", n=1, named=number)
+    assert dialog.effects.told[1] == say("labels.bare", n=1)
+    assert dialog.verb.isEnabled()
+    with books.reading() as rd, pikepdf.Pdf.open(BytesIO(parcel_labels(rd, keys, "100x150", 203))) as made:
+        assert len(made.pages) == 1
 
 
 def test_what_stands_beside_a_refund_of_the_shop_says_on_which_side(stage: Stage, order_id: int) -> None:
