@@ -20,6 +20,7 @@ from app.correspondence.sender import the_sender
 from app.customers.merged import account_now, account_of, customer_now
 from app.customers.tables import customer
 from app.flow.reminder_words import as_written, letter_words
+from app.invoicing.corrective import correctives_of
 from app.invoicing.tables import invoice
 from app.receivables.ledger import held_by, items_of, lock_account
 from app.receivables.open_items import open_items
@@ -118,7 +119,7 @@ def _promise_mail(
         key = each.debt.invoice_id
         if key is not None and key not in seen and each.level is not None:
             seen.add(key)
-            papers.append(AttachmentDraft(name=f"{each.debt.number}.pdf", noun="invoice", row_id=key))
+            papers.append(_paper_that_counts(tx, key, each.debt.number))
     write_down(
         tx,
         MailDraft(
@@ -134,6 +135,13 @@ def _promise_mail(
             attachments=tuple(papers),
         ),
     )
+
+
+def _paper_that_counts(tx: Write, invoice_id: int, number: str) -> AttachmentDraft:
+    if made := correctives_of(tx, invoice_id):
+        last = made[-1]
+        return AttachmentDraft(name=f"{last.number}.pdf", noun="corrective_invoice", row_id=last.id)
+    return AttachmentDraft(name=f"{number}.pdf", noun="invoice", row_id=invoice_id)
 
 
 @verb("collect.reminder_posted")

@@ -18,6 +18,7 @@ from app.correspondence.mail import MailDraft, read_mail, write_down
 from app.correspondence.sender import the_sender
 from app.correspondence.templates import template
 from app.customers.tables import customer
+from app.invoicing.queries import named_as_counts
 from app.paper.party import masked
 from app.payments.debits import Debit
 from app.payments.mandates import MandateRow
@@ -41,11 +42,12 @@ def tell(
     None where there is no account to send from, or no address to send to.
     """
     row = tx.execute(_PAYER, {"id": given.customer_id}).one()
+    words = Words(row.language)
     values = {
         "number": number,
-        "date": Words(row.language).date(collect_on),
-        "total": Words(row.language).money(sum(each.amount for each in rows), CURRENCY),
-        "invoices": ", ".join(each.number for each in rows),
+        "date": words.date(collect_on),
+        "total": words.money(sum(each.amount for each in rows), CURRENCY),
+        "invoices": ", ".join(named_as_counts(tx, {each.id: each.number for each in rows}, words).values()),
         "mandate": given.reference,
         "creditor": creditor,
         "iban": masked(given.iban),
@@ -56,11 +58,13 @@ def tell(
 def tell_called_off(tx: Write, debit: Debit, collect_on: date) -> int | None:
     """Promise the mail that a debit which was announced by mail does not take place; None as `tell`."""
     row = tx.execute(_PAYER, {"id": debit.customer_id}).one()
+    words = Words(row.language)
+    numbers = {key: number for key, number, _ in debit.invoices}
     values = {
         "number": debit.end_to_end,
-        "date": Words(row.language).date(collect_on),
-        "total": Words(row.language).money(debit.amount, CURRENCY),
-        "invoices": debit.numbers,
+        "date": words.date(collect_on),
+        "total": words.money(debit.amount, CURRENCY),
+        "invoices": ", ".join(named_as_counts(tx, numbers, words).values()),
     }
     return _promise(tx, CALLED_OFF, debit.customer_id, row, values)
 

@@ -10,6 +10,7 @@ from app.base.errors import Refusal
 from app.base.words import Words
 from app.correspondence.filling import fill, names
 from app.correspondence.templates import template
+from app.invoicing.queries import named_as_counts
 from app.paper.party import WIDE, spaced
 from app.receivables.late_rates import FIXED_SUM_IN
 from app.reminders.letter_parts import ReminderPart, parts_told
@@ -93,6 +94,7 @@ def preview_facts(
                         each.amount,
                         each.debt.amount,
                         each.debt.disputed,
+                        each.debt.invoice_id,
                     ),
                 )
                 for each in proposal.items
@@ -116,7 +118,13 @@ def _values(rd: Read, proposal: Proposal, waiver: Waiver, number: str) -> dict[s
         (fixed if claims else 0, FIXED_SUM_IN),
     )
     asked = proposal.step.charges != "none"
-    numbers = list(dict.fromkeys(each.debt.number for each in proposal.items))
+    known = {
+        each.debt.invoice_id: each.debt.number for each in proposal.items if each.debt.invoice_id is not None
+    }
+    counts = named_as_counts(rd, known, words)
+    numbers = list(
+        dict.fromkeys(counts.get(each.debt.invoice_id or 0, each.debt.number) for each in proposal.items)
+    )
     sent = [each.debt.sent_on for each in proposal.items if each.debt.sent_on is not None]
     return {
         "number": number,

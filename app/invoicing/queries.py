@@ -35,6 +35,7 @@ from app.base.finding import (
     with_key,
 )
 from app.base.listing import Listing, ListQuery, Totals
+from app.base.words import Words
 from app.correspondence.never_left import never_left
 from app.correspondence.went_out import WAYS, WentOut, that_went, went_out
 from app.customers.merged import of_customer
@@ -275,6 +276,17 @@ def listed_invoices(rd: Read, ids: Sequence[int]) -> list[InvoiceRow]:
 def replaced_by(rd: Read, ids: Sequence[int]) -> dict[int, str]:
     """Of invoices (keys) that a corrective one replaces, its number: of several the last counts."""
     return {row.invoice_id: row.number for row in rd.execute(_REPLACED, {"ids": list(ids)})}
+
+
+def named_as_counts(rd: Read, numbers: Mapping[int, str], words: Words) -> dict[int, str]:
+    """How letters name these invoices (keys and numbers): where a corrective one counts instead, by its number first."""
+    replaced = replaced_by(rd, list(numbers))
+    return {
+        key: words.say("paper.in_place_of", number=replaced[key], before=number)
+        if key in replaced
+        else number
+        for key, number in numbers.items()
+    }
 
 
 INVOICES = Listing(count_invoices, invoice_ids, listed_invoices, chosen_invoices)

@@ -49,12 +49,11 @@ def _print_debts(sheet: Sheet, facts: CaseFacts, words: Words) -> None:
     ]
     rows: list[Row] = []
     for part in facts.parts:
-        told = part.number
-        if part.instalment > 1:
-            told = f"{told}, {words.say('receivables.instalment', at=part.instalment)}"
         late = words.say("paper.statement.days", n=part.days_late)
         amount = words.money(part.open_amount, facts.currency, sign=False)
-        rows.append(Row((told, words.date(part.issued_on), words.date(part.due_on), late, amount)))
+        rows.append(
+            Row((part.told(words), words.date(part.issued_on), words.date(part.due_on), late, amount))
+        )
     flow(sheet, columns, rows)
     if sums := left_out(facts.asked, facts.currency, words):
         total = (words.say("paper.reminder.total"), words.money(facts.total, facts.currency))

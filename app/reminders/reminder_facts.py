@@ -157,6 +157,7 @@ def parts_of(rd: Read, reminder_id: int) -> tuple[ReminderPart, ...]:
                     each.amount,
                     each.open_amount,
                     each.disputed,
+                    each.invoice_id,
                 ),
             )
             for each in lines_of(rd, reminder_id)

@@ -83,12 +83,11 @@ def _print_parts(sheet: Sheet, facts: ReminderFacts, words: Words) -> None:
     ]
     rows: list[Row] = []
     for part in facts.parts:
-        told = part.number
-        if part.instalment > 1:
-            told = f"{told}, {words.say('receivables.instalment', at=part.instalment)}"
         late = words.say("paper.statement.days", n=part.days_late) if part.days_late > 0 else ""
         amount = words.money(part.open_amount, facts.currency, sign=False)
-        rows.append(Row((told, words.date(part.issued_on), words.date(part.due_on), late, amount)))
+        rows.append(
+            Row((part.told(words), words.date(part.issued_on), words.date(part.due_on), late, amount))
+        )
     flow(sheet, columns, rows, tail=14)
 
 

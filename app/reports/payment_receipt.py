@@ -14,6 +14,7 @@ from app.base.errors import Refusal
 from app.base.words import Words
 from app.customers.queries import addresses_of
 from app.customers.tables import customer
+from app.invoicing.queries import named_as_counts
 from app.orders.frozen import addressee, issuer_now
 from app.orders.tables import sales_order
 from app.paper.party import Addressee, Issuer
@@ -81,7 +82,7 @@ def receipt_facts(rd: Read, payment_id: int, language: str | None = None) -> tup
         method=row.method_said(words),
         by_cheque=row.method == "cheque" and row.bank_on is None,
         reference=row.reference,
-        lines=_lines(settles(rd, keys), words),
+        lines=_lines(rd, settles(rd, keys), words),
         kept=row.kept,
         kept_for=row.order_remote_number or row.order_number or "",
         free=row.unapplied,
@@ -96,15 +97,17 @@ def why_no_receipt(row: PaymentRow) -> Refusal | None:
     return Refusal("receipt_undone", number=row.number) if row.reversed else None
 
 
-def _lines(rows: list[SettlementRow], words: Words) -> tuple[ReceiptLine, ...]:
+def _lines(rd: Read, rows: list[SettlementRow], words: Words) -> tuple[ReceiptLine, ...]:
     """What stands of what it was set against, by document; what was taken back again is not told."""
     found: dict[tuple[str, int], ReceiptLine] = {}
+    invoices = {row.document_id: row.number for row in rows if row.noun == "invoice"}
+    counts = named_as_counts(rd, invoices, words)
     for row in rows:
         key = (row.noun, row.document_id)
         before = found[key].amount if key in found else 0
         found[key] = ReceiptLine(
             what=words.say(f"receivable.kind.{row.kind}"),
-            number=row.number,
+            number=counts[row.document_id] if row.noun == "invoice" else row.number,
             dated=row.dated,
             amount=before + row.amount,
         )

@@ -10,8 +10,9 @@ import pytest
 from app.base import settings
 from app.correspondence import sender
 from app.correspondence.sender import SenderDraft
-from app.flow.debit import execute
+from app.flow.debit import call_off, execute
 from app.flow.drop_debit import drop
+from app.flow.rectify import Rectified, rectify
 from app.payments.bank_account import open_bank_account
 from app.payments.debit_file import debit_file
 from app.payments.debits import find_batch
@@ -95,3 +96,17 @@ def test_the_only_debit_of_a_batch_is_called_off_with_it_and_nothing_leaves_with
     assert refused(desk, drop, other.line_id, "deux fois") == "debit_batch_over"
     assert notices(desk) == []
     desk.must_verify()
+
+
+def test_the_notice_and_its_calling_off_name_the_corrective_invoice_that_counts(desk: Desk) -> None:
+    who = desk.a_customer("Zoé", email="zoe@exemple.fr")
+    signed(desk, who)
+    invoice_id = owing(desk, who)
+    number = desk.row("SELECT number FROM invoice")["number"]
+    desk.do(rectify, invoice_id, Rectified(reference="BC 77"), "Référence oubliée")
+    made = announced(desk, invoice_id)
+    sent(desk, "sent")
+    desk.do(call_off, made.id, "mauvais jour")
+    bodies = [each["body"] for each in desk.rows("SELECT body FROM mail WHERE kind LIKE 'debit%'")]
+    assert len(bodies) == 2
+    assert all(f"FR-2026-0001 qui remplace {number}" in each for each in bodies)

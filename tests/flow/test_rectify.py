@@ -16,6 +16,7 @@ from app.base.words import Words
 from app.correspondence.mail import promise, read_mail
 from app.customers.customer import AddressDraft
 from app.flow import credit, paper
+from app.flow.chase import remind
 from app.flow.credit import CreditRequest
 from app.flow.letters import compose, kinds_for
 from app.flow.mail_paper import papers_of
@@ -26,8 +27,9 @@ from app.invoicing.einvoice_frozen import einvoice_facts
 from app.invoicing.einvoice_xml import cii, schema_faults
 from app.invoicing.frozen import invoice_facts
 from app.invoicing.official_rules import broken_rules, installed
-from app.invoicing.queries import find_invoice, invoice_ids, listed_invoices
+from app.invoicing.queries import find_invoice, invoice_ids, listed_invoices, named_as_counts
 from app.orders.draft import PostalAddress
+from app.reminders.reminder_facts import parts_of
 from app.reports.account_statement import account_statement
 from app.reports.finder import find
 from app.reports.mails import mail_rows, mail_that_never_left, rows_about
@@ -44,7 +46,9 @@ def desk(database_url: str) -> Iterator[Desk]:
 
 def invoiced(desk: Desk, **values: object) -> int:
     who = desk.a_customer(
-        siren="552100554", addresses=(AddressDraft(line1="1 rue du Port", postcode="30000"),)
+        siren="552100554",
+        email="compta@lefevre.example",
+        addresses=(AddressDraft(line1="1 rue du Port", postcode="30000"),),
     )
     order = desk.an_order(
         who, goods(desk.a_product(on_hand=9), 2), payment_kind="account", billing=WRONG, **values
@@ -224,3 +228,25 @@ def test_printed_with_others_it_follows_what_it_replaces(desk: Desk) -> None:
     assert len(told) == 2
     assert "FR-2026-0001" in told[1]
     assert "FR-2026-0001" not in told[0]
+
+
+def test_letters_name_the_one_that_counts_and_a_reminder_brings_it(desk: Desk) -> None:
+    invoice_id = invoiced(desk)
+    with desk.reading() as rd:
+        [row] = listed_invoices(rd, [invoice_id])
+        assert named_as_counts(rd, {invoice_id: row.number}, Words("fr")) == {invoice_id: row.number}
+    desk.do(rectify, invoice_id, Rectified(city="Arles"), "Ville fausse")
+    desk.do(rectify, invoice_id, Rectified(city="Alès"), "Ville encore fausse")
+    named = f"FR-2026-0002 qui remplace {row.number}"
+    desk.on(row.due_on + timedelta(days=40))
+    made = desk.do(remind, row.customer_id)
+    letter = desk.row("SELECT id, subject, body FROM mail WHERE noun = 'reminder'")
+    assert named in letter["body"]
+    papers = desk.rows(f"SELECT name, noun FROM mail_attachment WHERE mail_id = {letter['id']} ORDER BY id")
+    assert [each["noun"] for each in papers] == ["reminder", "corrective_invoice"]
+    assert papers[1]["name"] == "FR-2026-0002.pdf"
+    with desk.reading() as rd:
+        [part] = parts_of(rd, made)
+    assert part.told(Words("fr")) == named
+    # Money is told by the number of the invoice, as the corrective's own page asks.
+    assert part.number == row.number
