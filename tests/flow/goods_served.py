@@ -8,19 +8,24 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from app.base.errors import Refusal
+from app.flow import sell
 from app.flow.turns import serve_first, serve_last
 from app.orders.waiting import Turn, turns_of
 from app.stock.ledger import levels
-from tests.flow.goods_ground import AT, GoodsGround
+from tests.flow.goods_ground import AT, PIECES, GoodsGround
 from tests.flow.naive_goods import Promised, in_turn, still_waits
+from tests.stories.desk import goods
 
 
 class Served(GoodsGround):
     """Who is served when stands in the promises alone, and what was told before comes true."""
 
-    @rule(at=AT, first=st.booleans())
-    def change_turn(self, at: int, first: bool) -> None:
-        """First or last; the others keep their turn among themselves."""
+    @rule(at=AT, pieces=PIECES, first=st.booleans())
+    def change_turn(self, at: int, pieces: int, first: bool) -> None:
+        """Somebody else wants the same goods; then one is served first or last, and the others keep their turn."""
+        made = self.desk.an_order(self.customer, goods(self.products[at % 2], pieces), payment_kind="account")
+        self.orders.append(made)
+        self.attempt(sell.confirm, made)
         order = self.one(at)
         before = {product: self.turns(product) for product in self.products}
         with suppress(Refusal):
@@ -33,8 +38,8 @@ class Served(GoodsGround):
                 own = [each for each in before[product] if each.order_id == order]
                 others = [each for each in before[product] if each.order_id != order]
                 assert now == (own + others if first else others + own)
-                for key, pieces in self.lacks(product, now).items():
-                    waits[key] = waits.get(key, 0) + pieces
+                for key, lacking in self.lacks(product, now).items():
+                    waits[key] = waits.get(key, 0) + lacking
             assert told.others
             assert told.own.id == order
             for each in (told.own, *told.others):
