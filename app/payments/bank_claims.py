@@ -18,7 +18,7 @@ from app.base.finding import home_currency
 from app.base.pages import pages
 from app.customers.merged import merged_accounts
 from app.customers.tables import customer
-from app.invoicing.tables import invoice
+from app.invoicing.tables import corrective_invoice, invoice
 from app.orders.tables import sales_order
 from app.payments.claim import Claim, Part, Rule, Told
 from app.payments.look_up import ClaimKey
@@ -44,7 +44,8 @@ def claims_now(rd: Read, accounts: Sequence[int] | None = None) -> tuple[Claim, 
 def claims_seen(rd: Read, movements: Sequence[Told], rules: tuple[Rule, ...]) -> tuple[Claim, ...]:
     """What asks for money and one of these movements can be: with this alone they are what they are with all of it."""
     rows = _all(rd)
-    found = seen([_sign(key, each) for key, each in rows.items()], movements, rules)
+    named = _correctives(rd)
+    found = seen([_sign(key, each, named) for key, each in rows.items()], movements, rules)
     return _claims(rd, {key: each for key, each in rows.items() if key in found})
 
 
@@ -83,11 +84,19 @@ def _orders_of(owed: _Rows) -> set[int]:
     return {each.order_id for rows in owed.values() for each in rows}
 
 
-def _sign(key: ClaimKey, rows: Sequence[Any]) -> Sign:
+def _correctives(rd: Read) -> dict[int, list[str]]:
+    """The numbers of the corrective invoices that stand in place of others, by those: few ever are."""
+    found: dict[int, list[str]] = {}
+    for row in rd.execute(_CORRECTIVES):
+        found.setdefault(int(row.invoice_id), []).append(str(row.number))
+    return found
+
+
+def _sign(key: ClaimKey, rows: Sequence[Any], named: Mapping[int, list[str]]) -> Sign:
     row = rows[0]
     return Sign(
         key,
-        _numbers(key, row),
+        _numbers(key, row, named),
         row.customer_id,
         row.name,
         row.contact or "",
@@ -96,10 +105,11 @@ def _sign(key: ClaimKey, rows: Sequence[Any]) -> Sign:
     )
 
 
-def _numbers(key: ClaimKey, row: Any) -> tuple[str, ...]:
-    """The numbers a document goes by: its own, its order's, the shop's, the customer's."""
+def _numbers(key: ClaimKey, row: Any, named: Mapping[int, list[str]]) -> tuple[str, ...]:
+    """The numbers a document goes by: its own, those in place of it, its order's, the shop's, the customer's."""
     of_order = None if key[0] == "sales_order" else row.order_number
-    every = (row.number, of_order, row.remote_number, row.remote_id, row.customer_reference)
+    instead = named.get(key[1], []) if key[0] == "invoice" else []
+    every = (row.number, *instead, of_order, row.remote_number, row.remote_id, row.customer_reference)
     return tuple(filter(None, every))
 
 
@@ -110,8 +120,8 @@ def _amount(key: ClaimKey, rows: Sequence[Any]) -> int:
 
 
 def _claims(rd: Read, rows: _Rows) -> tuple[Claim, ...]:
-    since, merged = proceedings(rd), merged_accounts(rd)
-    claims = (_worthy(rd, _claim(key, each), each) for key, each in rows.items())
+    since, merged, named = proceedings(rd), merged_accounts(rd), _correctives(rd)
+    claims = (_worthy(rd, _claim(key, each, named), each) for key, each in rows.items())
     return tuple(
         replace(each, barred=True)
         if each.noun != "sales_order"
@@ -130,7 +140,7 @@ def _worthy(rd: Read, claim: Claim, rows: Sequence[Any]) -> Claim:
     return replace(claim, base_amount=base, base_now=base if rate is None else rate.of(claim.amount))
 
 
-def _claim(key: ClaimKey, rows: list[Any]) -> Claim:
+def _claim(key: ClaimKey, rows: list[Any], named: Mapping[int, list[str]]) -> Claim:
     ordered = key[0] == "sales_order"
     if len(rows) > 1:
         rows = sorted(rows, key=lambda each: (each.due_on is None, each.due_on, each.id))
@@ -139,7 +149,7 @@ def _claim(key: ClaimKey, rows: list[Any]) -> Claim:
         noun=cast("Any", key[0]),
         id=key[1],
         number=first.number,
-        names=tuple(dict.fromkeys(_numbers(key, first))),
+        names=tuple(dict.fromkeys(_numbers(key, first, named))),
         customer_id=first.customer_id,
         customer=first.name,
         contact=first.contact,
@@ -159,6 +169,9 @@ def _order_of(rows: Sequence[Any]) -> int | None:
     return found.pop() if len(found) == 1 else None
 
 
+_CORRECTIVES = select(corrective_invoice.c.invoice_id, corrective_invoice.c.number).order_by(
+    corrective_invoice.c.id
+)
 _OWED = with_customer(
     select(
         item.c.id,

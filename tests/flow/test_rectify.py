@@ -29,6 +29,8 @@ from app.invoicing.frozen import invoice_facts
 from app.invoicing.official_rules import broken_rules, installed
 from app.invoicing.queries import find_invoice, invoice_ids, listed_invoices, named_as_counts
 from app.orders.draft import PostalAddress
+from app.payments.bank_claims import claims_now, claims_seen
+from app.payments.claim import Told
 from app.reminders.reminder_facts import parts_of
 from app.reports.account_statement import account_statement
 from app.reports.finder import find
@@ -204,6 +206,20 @@ def test_its_number_finds_the_invoice_it_replaces(desk: Desk) -> None:
         view = invoice_ids(rd, ListQuery(chips=(("view", "rectified"),)), 0, 9)
     assert invoice_id in [each.id for each in found.numbered]
     assert listed == view == [invoice_id]
+
+
+def test_a_transfer_that_quotes_it_pays_the_invoice_it_replaces(desk: Desk) -> None:
+    invoice_id = invoiced(desk)
+    invoiced(desk)
+    desk.do(rectify, invoice_id, Rectified(city="Arles"), "Ville fausse")
+    with desk.reading() as rd:
+        claims = {each.id: each for each in claims_now(rd) if each.noun == "invoice"}
+        came = Told(
+            id=1, amount=999, remaining=999, currency="EUR", booked_on=TODAY, kind="transfer", texts=("VIR FR-2026-0001",)
+        )
+        seen = claims_seen(rd, [came], ())
+    assert claims[invoice_id].names[:2] == (claims[invoice_id].number, "FR-2026-0001")
+    assert [each.id for each in seen] == [invoice_id]
 
 
 def test_the_statement_of_account_names_it_beside_what_it_replaces(desk: Desk) -> None:
