@@ -30,6 +30,7 @@ _NAMES = (
     "shop_order",
     "shop_refund",
     "until",
+    "others",
     "corrects",
     "order",
     "kind",

@@ -215,7 +215,13 @@ def test_a_transfer_that_quotes_it_pays_the_invoice_it_replaces(desk: Desk) -> N
     with desk.reading() as rd:
         claims = {each.id: each for each in claims_now(rd) if each.noun == "invoice"}
         came = Told(
-            id=1, amount=999, remaining=999, currency="EUR", booked_on=TODAY, kind="transfer", texts=("VIR FR-2026-0001",)
+            id=1,
+            amount=999,
+            remaining=999,
+            currency="EUR",
+            booked_on=TODAY,
+            kind="transfer",
+            texts=("VIR FR-2026-0001",),
         )
         seen = claims_seen(rd, [came], ())
     assert claims[invoice_id].names[:2] == (claims[invoice_id].number, "FR-2026-0001")

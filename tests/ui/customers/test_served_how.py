@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtWidgets import QWidget
 
 from app.reports.customer_page import customer_page
@@ -48,7 +50,7 @@ def test_part_of_an_order_leaves_with_a_caution(stage: Stage, books: Desk) -> No
     with books.reading() as rd:
         look = order_look(rd, order)
 
-    def leaving(whole: bool) -> list[tuple[str, str]]:
+    def leaving(whole: bool, _quantities: Mapping[int, int]) -> list[tuple[str, str]]:
         return leaving_lines(look, whole=whole)
 
     dialog = stage.show(ShipDialog(stage.office, order, look.page.lines, look.page.covered, None, leaving))

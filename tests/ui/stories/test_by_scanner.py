@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+from app.orders.draft import PostalAddress
 from app.shipping.pick_list import order_code
 from app.stock import take
 from tests.stories.desk import Desk, goods
@@ -15,6 +16,8 @@ from ui.shipping.check_dialog import CheckDialog
 from ui.shipping.preparation_screen import preparation_screen
 from ui.stock.take_page import TakePage
 
+# Without a complete address nothing leaves by itself.
+DOOR = PostalAddress(name="Zoë Lefèvre", line1="3 rue de l’Œuf", postcode="30000", city="Nîmes")
 LINES = 30
 
 
@@ -75,6 +78,7 @@ def test_received_counted_checked_and_shipped_without_a_key(
             goods(products[at], 2, name=f"Article {at:02}"),
             goods(products[at + 5], 1, name=f"Article {at + 5:02}"),
             payment_kind="account",
+            delivery=DOOR,
         )
         books.confirm(order)
         orders.append(order)
