@@ -146,7 +146,7 @@ def test_an_expired_quote_offers_a_new_version_and_takes_a_yes_that_was_said_in_
     assert page.card.step is not None
     assert page.card.step.title == "Devis expiré"
     # It is renewed; that it never left is said, and to send it is no longer offered.
-    assert any("jamais parti" in told for _, told in page.card.step.effects)
+    assert any("parti par aucun e-mail" in told for _, told in page.card.step.effects)
     assert "quote_page.verb.send" not in page.verbs.offered
     assert page.verbs.offered["quote_page.verb.quote_accept"] == ""
     page.verbs.do("quote_page.verb.quote_accept")
