@@ -38,7 +38,8 @@ class Served(GoodsGround):
                 own = [each for each in before[product] if each.order_id == order]
                 others = [each for each in before[product] if each.order_id != order]
                 assert now == (own + others if first else others + own)
-                for key, lacking in self.lacks(product, now).items():
+                # Of what it does not wait for itself, what others lack is no matter of its turn.
+                for key, lacking in self.lacks(product, now).items() if own else ():
                     waits[key] = waits.get(key, 0) + lacking
             assert told.others
             assert told.own.id == order
