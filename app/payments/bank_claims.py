@@ -35,10 +35,10 @@ _Rows = Mapping[ClaimKey, list[Any]]
 def claims_now(rd: Read, accounts: Sequence[int] | None = None) -> tuple[Claim, ...]:
     """All that asks for money, of some accounts or of all."""
     if accounts is None:
-        return _claims(rd, _all(rd))
+        return _claims(rd, _all(rd), _correctives(rd))
     owed = _by_document(rd.execute(_OWED.where(STILL_OPEN, item.c.account_id.in_(accounts))).all())
     orders = rd.execute(_TO_PAY.where(_WAITS, sales_order.c.id.in_(_orders_on(accounts)))).all()
-    return _claims(rd, {**owed, **_orders(orders, owed)})
+    return _claims(rd, {**owed, **_orders(orders, owed)}, _correctives(rd))
 
 
 def claims_seen(rd: Read, movements: Sequence[Told], rules: tuple[Rule, ...]) -> tuple[Claim, ...]:
@@ -46,7 +46,7 @@ def claims_seen(rd: Read, movements: Sequence[Told], rules: tuple[Rule, ...]) ->
     rows = _all(rd)
     named = _correctives(rd)
     found = seen([_sign(key, each, named) for key, each in rows.items()], movements, rules)
-    return _claims(rd, {key: each for key, each in rows.items() if key in found})
+    return _claims(rd, {key: each for key, each in rows.items() if key in found}, named)
 
 
 def _orders_on(accounts: Sequence[int]) -> Select[int]:
@@ -119,8 +119,8 @@ def _amount(key: ClaimKey, rows: Sequence[Any]) -> int:
     return int(rows[0].amount if len(rows) == 1 else sum(each.amount for each in rows))
 
 
-def _claims(rd: Read, rows: _Rows) -> tuple[Claim, ...]:
-    since, merged, named = proceedings(rd), merged_accounts(rd), _correctives(rd)
+def _claims(rd: Read, rows: _Rows, named: Mapping[int, list[str]]) -> tuple[Claim, ...]:
+    since, merged = proceedings(rd), merged_accounts(rd)
     claims = (_worthy(rd, _claim(key, each, named), each) for key, each in rows.items())
     return tuple(
         replace(each, barred=True)

@@ -63,16 +63,3 @@ def in_turn(entries: Iterable[Promised]) -> list[int]:
         elif entry.line not in waiting:
             waiting.insert(0 if entry.in_front else len(waiting), entry.line)
     return waiting
-
-
-def still_waits(wanted: Iterable[tuple[int, int]], on_hand: int) -> dict[int, int]:
-    """How many pieces each order still waits for where what is there is given to one after the other, a piece at a time."""
-    waits: dict[int, int] = {}
-    for order, pieces in wanted:
-        waits.setdefault(order, 0)
-        for _ in range(pieces):
-            if on_hand > 0:
-                on_hand -= 1
-            else:
-                waits[order] += 1
-    return waits
